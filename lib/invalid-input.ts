@@ -1,0 +1,26 @@
+import type { IConstruct } from "constructs";
+
+/**
+ * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project.
+ * Its message lists every mistake in the app. It has no stack trace: the mistake is in the input, not in the code.
+ */
+export class InvalidInputError extends Error {
+  /** One sentence for each mistake: where, the value, the rule, what to write instead. */
+  readonly errors: readonly string[];
+
+  constructor(errors: readonly string[]) {
+    const mistakes = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
+    super(
+      `${mistakes} in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
+    );
+    this.name = "InvalidInputError";
+    this.errors = errors;
+    this.stack = this.message;
+  }
+}
+
+/** Runs every validation below a construct and throws one {@link InvalidInputError} for all that they found. */
+export function refuseInvalidInput(root: IConstruct): void {
+  const errors = root.node.findAll().flatMap((construct) => construct.node.validate());
+  if (errors.length > 0) throw new InvalidInputError([...new Set(errors)]);
+}

@@ -1,0 +1,279 @@
+import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
+import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import {
+  accessKeyIdErrors,
+  accessKeyStatusErrors,
+  booleanErrors,
+  isRecord,
+  maxAccessKeys,
+  pathErrors,
+  permissionsBoundaryErrors,
+  policyNameErrors,
+  show,
+  tagErrors,
+  unknownPropertyErrors,
+  userNameErrors,
+} from "./iam-rules";
+import { ImportBlock } from "./import-block";
+import { partitionOf } from "./partition";
+import { S3Access } from "./s3-access";
+import { isToken } from "./terraform-token";
+import { registerUserName, userNameClashErrors } from "./user-names";
+
+/**
+ * One access key of a user.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
+ */
+export interface S3UserAccessKey {
+  /** The key's name in this project: 1–64 letters, digits, `-` and `_`, unique for the user. Renaming makes a new key. */
+  readonly id: string;
+  /**
+   * `"Inactive"` keeps the key but lets AWS refuse it: the step before removing it.
+   * @default "Active"
+   */
+  readonly status?: "Active" | "Inactive";
+  /**
+   * A PGP public key that AWS's answer is encrypted with, so that state holds no plain secret.
+   * @default the secret is in state as plain text
+   */
+  readonly pgpKey?: string;
+}
+
+/** What an S3 user is. */
+export interface S3UserProps {
+  /** 1–64 of `A–Z a–z 0–9 _ + = , . @ -`, unique in the account ignoring case. Renaming makes a new user with new keys. */
+  readonly userName: string;
+  /**
+   * What the user may do.
+   * @default S3Access.allBuckets()
+   */
+  readonly access?: S3Access;
+  /**
+   * The inline policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`.
+   * @default "S3Access"
+   */
+  readonly policyName?: string;
+  /**
+   * The user's access keys, at most 2.
+   * @default [{ id: "primary" }]
+   */
+  readonly accessKeys?: readonly S3UserAccessKey[];
+  /**
+   * For a user that exists already: `"adopt"` imports it into state and manages it from then on; `"reference"` leaves
+   * it unmanaged and adds only keys and policy.
+   * @default the user is created
+   */
+  readonly existing?: "adopt" | "reference";
+  /**
+   * Begins and ends with `/`, at most 512 characters.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of a managed policy that caps what the user can ever do.
+   * @default no boundary
+   */
+  readonly permissionsBoundary?: string;
+  /**
+   * At most 50, keys 1–128 and values up to 256 characters.
+   * @default no tags
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Deletes the user even if it has keys or policies that Terraform does not know.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
+  /**
+   * Lets Terraform refuse every plan that would delete or replace the user (`prevent_destroy`).
+   * @default false
+   */
+  readonly protect?: boolean;
+  /**
+   * The partition of the policy's ARNs, for a stack whose provider does not tell: `aws`, `aws-cn`, `aws-us-gov`, …
+   * @default the partition of the region of the stack's AWS provider, else "aws"
+   */
+  readonly partition?: string;
+}
+
+/**
+ * An IAM user with programmatic access to S3: the user, its access keys and its inline policy. It never has a console
+ * password. Usable in any stack with an AWS provider; {@link S3UserStack} brings one along.
+ *
+ * Input that breaks a rule raises `InvalidInputError` at synth, together with every other mistake in the app; until
+ * then such a user builds nothing and its attributes are unset.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_access_key
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
+ */
+export class S3User extends Construct {
+  /** The user's name in IAM. */
+  readonly userName!: string;
+  /** The user's ARN, known at apply. */
+  readonly arn!: string;
+  /** The inline policy's name. */
+  readonly policyName!: string;
+  /** The access keys by their id in this project. */
+  readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
+
+  constructor(scope: Construct, id: string, props: S3UserProps) {
+    super(scope, id);
+    const partition = props?.partition ?? partitionOfStack(this);
+    const errors = s3UserErrors(props, partition);
+    registerUserName(this, props?.userName);
+    this.node.addValidation({
+      validate: () => [...errors, ...userNameClashErrors(this, props?.userName)].map(inUser(this, props?.userName)),
+    });
+    if (errors.length > 0) return;
+
+    const user = this.createUser(props);
+    const policy = new IamUserPolicy(this, "policy", {
+      name: props.policyName ?? "S3Access",
+      user: user.name,
+      policy: (props.access ?? S3Access.allBuckets()).toJson(partition),
+    });
+    this.userName = props.userName;
+    this.arn = user.arn;
+    this.policyName = policy.name;
+    this.accessKeys = new Map(
+      (props.accessKeys ?? [{ id: "primary" }]).map((key) => [key.id, this.createAccessKey(user.name, key)]),
+    );
+  }
+
+  /** For the stack's output `users`. */
+  get summary(): object {
+    return {
+      arn: this.arn,
+      policy_name: this.policyName,
+      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, key.id])),
+    };
+  }
+
+  /** For the stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
+  get credentials(): object {
+    return Object.fromEntries(
+      [...this.accessKeys].map(([id, key]) => [
+        id,
+        key.pgpKeyInput === undefined
+          ? { access_key_id: key.id, secret_access_key: key.secret }
+          : { access_key_id: key.id, encrypted_secret_access_key: key.encryptedSecret },
+      ]),
+    );
+  }
+
+  private createUser(props: S3UserProps): { name: string; arn: string } {
+    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, protect } = props;
+    if (existing === "reference") {
+      const { userName: name, arn } = new DataAwsIamUser(this, "user", { userName });
+      return { name, arn };
+    }
+    const user = new IamUser(this, "user", {
+      name: userName,
+      path,
+      permissionsBoundary,
+      tags,
+      forceDestroy,
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    if (existing === "adopt") new ImportBlock(this, "import", user, userName);
+    return user;
+  }
+
+  private createAccessKey(user: string, { id, status = "Active", pgpKey }: S3UserAccessKey): IamAccessKey {
+    return new IamAccessKey(this, `key-${id}`, { user, status, pgpKey });
+  }
+}
+
+function partitionOfStack(scope: Construct): string {
+  const provider = TerraformStack.of(scope).node.children.find((child) => child instanceof AwsProvider);
+  const region = (provider as AwsProvider | undefined)?.region;
+  return region === undefined || isToken(region) ? "aws" : partitionOf(region);
+}
+
+function inUser(scope: Construct, userName: unknown): (error: string) => string {
+  const stack = TerraformStack.of(scope).node.id;
+  return (error) => `stack "${stack}", user ${show(userName)}: ${error}`;
+}
+
+const userProperties: Readonly<Record<keyof S3UserProps, true>> = {
+  userName: true,
+  access: true,
+  policyName: true,
+  accessKeys: true,
+  existing: true,
+  path: true,
+  permissionsBoundary: true,
+  tags: true,
+  forceDestroy: true,
+  protect: true,
+  partition: true,
+};
+
+const accessKeyProperties: Readonly<Record<keyof S3UserAccessKey, true>> = { id: true, status: true, pgpKey: true };
+
+/** Everything that is wrong with one user's properties. */
+function s3UserErrors(props: unknown, partition: string): string[] {
+  if (!isRecord(props)) return [`the user is ${show(props)}; write for example { userName: "s3-image-optimizer" }`];
+  const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
+  return [
+    ...unknownPropertyErrors(props, userProperties),
+    ...userNameErrors(props.userName),
+    ...given(props.access, (access) => accessErrors(access, partition)),
+    ...given(props.policyName, policyNameErrors),
+    ...given(props.accessKeys, accessKeysErrors),
+    ...given(props.path, pathErrors),
+    ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
+    ...given(props.tags, tagErrors),
+    ...booleanErrors("forceDestroy", props.forceDestroy),
+    ...booleanErrors("protect", props.protect),
+    ...given(props.existing, () => existingErrors(props)),
+  ];
+}
+
+function accessErrors(access: unknown, partition: string): string[] {
+  if (access instanceof S3Access) return access.validate(partition);
+  return [`access is ${show(access)}; write for example S3Access.buckets(["photos"])`];
+}
+
+function accessKeysErrors(keys: unknown): string[] {
+  if (!Array.isArray(keys)) return [`accessKeys is ${show(keys)}; write for example [{ id: "primary" }]`];
+  const ids = keys.map((key) => (isRecord(key) ? key.id : undefined));
+  const twice = ids.filter((id, index) => id !== undefined && ids.indexOf(id) !== index);
+  return [
+    ...(keys.length > maxAccessKeys
+      ? [
+          `accessKeys has ${keys.length} keys, more than IAM's ${maxAccessKeys} a user; remove ${keys.length - maxAccessKeys}`,
+        ]
+      : []),
+    ...keys.flatMap(accessKeyErrors),
+    ...[...new Set(twice)].map((id) => `access key id ${show(id)} is used twice; rename one`),
+  ];
+}
+
+function accessKeyErrors(key: unknown): string[] {
+  if (!isRecord(key)) return [`accessKeys has ${show(key)}; write for example { id: "primary" }`];
+  return [
+    ...unknownPropertyErrors(key, accessKeyProperties).map((error) => `access key ${show(key.id)}: ${error}`),
+    ...accessKeyIdErrors(key.id),
+    ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
+  ];
+}
+
+/** `"reference"` leaves the user as it is, so everything that would change it contradicts it. */
+function existingErrors(props: Record<string, unknown>): string[] {
+  if (props.existing === "adopt") return [];
+  if (props.existing !== "reference") return [`existing is ${show(props.existing)}; write "adopt" or "reference"`];
+  return ["path", "permissionsBoundary", "tags", "forceDestroy", "protect"]
+    .filter((property) => props[property] !== undefined)
+    .map(
+      (property) =>
+        `${property} has no effect on a user that is only referenced; remove it, or write existing: "adopt"`,
+    );
+}

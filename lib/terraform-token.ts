@@ -1,0 +1,24 @@
+import { Token } from "cdktf";
+
+/** Opens `${aws:username}`, `${s3:prefix}`, `${*}`: variables that IAM fills in at each request. */
+const policyVariable = /\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g;
+
+/** Opens `${var.bucket}` or an encoded cdktf token, but neither an IAM policy variable nor an escaped `$${`. */
+const terraformExpression = /(?<!\$)\$\{(?![A-Za-z0-9-]+:|[*?$]\})/;
+
+/**
+ * Whether a value is known to Terraform only, at plan or apply, so that no rule can judge it at synth:
+ * a cdktf token, or a string that holds a Terraform expression such as `${var.bucket}`.
+ */
+export function isToken(value: unknown): boolean {
+  return Token.isUnresolved(value) || (typeof value === "string" && terraformExpression.test(value));
+}
+
+/**
+ * Keeps IAM's policy variables from Terraform, which would take `${aws:username}` for an expression of its own.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+export function escapePolicyVariables(text: string): string {
+  return text.replace(policyVariable, "$$$${");
+}

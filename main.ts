@@ -1,0 +1,15 @@
+import { S3Access, S3UserApp, S3UserStack } from "./lib";
+
+const app = new S3UserApp();
+
+new S3UserStack(app, "image-optimizer", {
+  region: "us-east-1",
+  users: [
+    {
+      userName: "s3-image-optimizer", // ← your user's name
+      access: S3Access.allBuckets(), // ← or only your buckets: S3Access.buckets(["photos", "shop/images/*"])
+    },
+  ],
+});
+
+app.synth();
