@@ -1,0 +1,148 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { Problem } from "./problem";
+import { end, endAll, isInstalled, start } from "./processes";
+import { localEnvironment, withoutAws } from "./terraform-environment";
+
+/** An AWS on this machine's loopback address: moto's server, and a private directory to work in. */
+export interface LocalAws {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly endpoint: string;
+  /** A directory for this owner only, deleted on stop. */
+  readonly directory: string;
+  /** For Terraform and cdktf: the endpoint, an administrator's stand-in credentials, and nothing of the real AWS. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What runs, in a few words. */
+  readonly description: string;
+  /** Makes moto check signatures and IAM policies on every call, or stop doing so. It does not at first. */
+  enforceIam(enforce: boolean): Promise<void>;
+  /** Ends the server and deletes the directory. */
+  stop(): Promise<void>;
+}
+
+/** Says that nothing here can stand in for AWS. */
+export const motoMissing =
+  "No local AWS found. Install moto's server (pip install 'moto[server]'), or start Docker, or set AWS_ENDPOINT_URL to one that runs on this machine.";
+
+/** Whether an address leads to this machine only. */
+export function isLoopback(address: string): boolean {
+  try {
+    const { hostname, protocol } = new URL(address);
+    return /^https?:$/.test(protocol) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts a local AWS, or takes the one that `AWS_ENDPOINT_URL` names.
+ *
+ * @throws Problem when the address is not a loopback one, or nothing can be started
+ */
+export async function startLocalAws(): Promise<LocalAws> {
+  const given = process.env.AWS_ENDPOINT_URL;
+  if (given && !isLoopback(given)) {
+    throw new Problem(`AWS_ENDPOINT_URL is "${given}", which is not on this machine. Unset it, or use 127.0.0.1.`);
+  }
+  const directory = mkdtempSync(join(tmpdir(), "s3-user-")); // mkdtemp gives its owner the only access
+  try {
+    const server = given ? undefined : await startServer();
+    const endpoint = server?.endpoint ?? (given as string).replace(/\/$/, "");
+    return {
+      endpoint,
+      directory,
+      env: localEnvironment(endpoint, directory),
+      description: server?.description ?? "the one in AWS_ENDPOINT_URL",
+      enforceIam: (enforce) => setEnforcement(endpoint, enforce),
+      stop: async () => {
+        if (server) await end(server.child);
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    endAll();
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly endpoint: string;
+  readonly description: string;
+}
+
+async function startServer(): Promise<Server> {
+  const moto = await findMoto();
+  if (!moto) throw new Problem(motoMissing);
+  const env = { ...withoutAws(process.env), AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+  const child = start(moto.file, moto.args, { env });
+  const port = await announcedPort(child, moto.description);
+  return { child, endpoint: `http://127.0.0.1:${moto.publishedPort ?? port}`, description: moto.description };
+}
+
+interface MotoCommand {
+  readonly description: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The port on this machine, where the one that moto announces is a container's. */
+  readonly publishedPort?: number;
+}
+
+/** How moto's server can be started here: on PATH, as a Python module, or in Docker. */
+export async function findMoto(): Promise<MotoCommand | undefined> {
+  const onAnyPort = ["-H", "127.0.0.1", "-p", "0"];
+  if (isInstalled("moto_server", ["--help"])) {
+    return { description: "moto_server", file: "moto_server", args: onAnyPort };
+  }
+  for (const file of ["python3", "python"]) {
+    if (isInstalled(file, ["-m", "moto.server", "--help"])) {
+      return { description: `${file} -m moto.server`, file, args: ["-m", "moto.server", ...onAnyPort] };
+    }
+  }
+  if (isInstalled("docker", ["info"])) {
+    const publishedPort = await freePort();
+    const args = ["run", "--rm", "-p", `127.0.0.1:${publishedPort}:5000`, "motoserver/moto:5.2.1"];
+    return { description: "Docker motoserver/moto", file: "docker", args, publishedPort };
+  }
+  return undefined;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Waits for the line in which the server says where it listens. */
+function announcedPort(child: ChildProcess, description: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const port = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1];
+      if (port) resolve(Number(port));
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("error", (error) => reject(new Problem(`${description} could not be started: ${error.message}`)));
+    child.once("close", (status) =>
+      reject(new Problem(`${description} ended at once with status ${status}:\n${output.trim()}`)),
+    );
+  });
+}
+
+async function setEnforcement(endpoint: string, enforce: boolean): Promise<void> {
+  const response = await fetch(`${endpoint}/moto-api/reset-auth`, {
+    method: "POST",
+    headers: { "Content-Type": "text/plain" },
+    body: enforce ? "0" : "inf",
+  });
+  if (!response.ok) throw new Problem(`The local AWS at ${endpoint} is not moto: reset-auth gives ${response.status}.`);
+}

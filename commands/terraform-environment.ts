@@ -1,0 +1,67 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { devNull } from "node:os";
+import { join, resolve } from "node:path";
+import { Problem } from "./problem";
+
+/** Where the provider lies inside a filesystem mirror. */
+const providerPath = join("registry.terraform.io", "hashicorp", "aws");
+
+/**
+ * The environment for Terraform and cdktf against a local AWS: this process's own, without any AWS credentials, profile
+ * or endpoint, so that nothing real can be reached, and without telemetry.
+ *
+ * @param endpoint the local AWS, which must be on a loopback address
+ * @param directory a private directory for a generated Terraform CLI configuration
+ */
+export function localEnvironment(endpoint: string, directory: string): NodeJS.ProcessEnv {
+  return {
+    ...withoutAws(process.env),
+    ...providerSource(process.env, directory),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "local-admin",
+    AWS_SECRET_ACCESS_KEY: "local-admin",
+    AWS_REGION: "us-east-1",
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+    CHECKPOINT_DISABLE: "1",
+    CI: "1",
+    NO_COLOR: "1",
+    TF_IN_AUTOMATION: "1",
+  };
+}
+
+/** An environment without a single AWS variable, nor those that would change where Terraform keeps its data. */
+export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const changesTerraform = ["TF_CLI_CONFIG_FILE", "TF_DATA_DIR", "TF_WORKSPACE", "TF_LOG", "FORCE_COLOR"];
+  const isKept = (name: string) => !/^(AWS|TF_VAR|TF_CLI_ARGS|CDKTF)_/.test(name) && !changesTerraform.includes(name);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
+}
+
+/**
+ * Where Terraform gets the AWS provider from: the filesystem mirror in `TF_PROVIDER_MIRROR`, else what the user's own
+ * CLI configuration says, else the registry. A `TF_CLI_CONFIG_FILE` that does not exist is left out.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
+ */
+export function providerSource(env: NodeJS.ProcessEnv, directory: string): NodeJS.ProcessEnv {
+  const mirror = env.TF_PROVIDER_MIRROR;
+  if (!mirror) {
+    return env.TF_CLI_CONFIG_FILE && existsSync(env.TF_CLI_CONFIG_FILE)
+      ? { TF_CLI_CONFIG_FILE: env.TF_CLI_CONFIG_FILE }
+      : {};
+  }
+  if (!existsSync(join(mirror, providerPath))) {
+    throw new Problem(
+      `TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. Fill it with: terraform providers mirror "${mirror}"`,
+    );
+  }
+  const configuration = join(directory, "terraform.rc");
+  const path = JSON.stringify(resolve(mirror));
+  writeFileSync(
+    configuration,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
+  );
+  // `terraform providers lock` asks the public registry whatever the configuration says.
+  return { TF_CLI_CONFIG_FILE: configuration, CDKTF_SKIP_PROVIDER_LOCK: "true" };
+}
