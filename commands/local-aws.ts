@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "./problem";
-import { end, endAll, isInstalled, start } from "./processes";
+import { end, isInstalled, start } from "./processes";
 import { localEnvironment, withoutAws } from "./terraform-environment";
 
 /** An AWS on this machine's loopback address: moto's server, and a private directory to work in. */
@@ -48,31 +48,28 @@ export async function startLocalAws(): Promise<LocalAws> {
     throw new Problem(`AWS_ENDPOINT_URL is "${given}", which is not on this machine. Unset it, or use 127.0.0.1.`);
   }
   const directory = mkdtempSync(join(tmpdir(), "s3-user-")); // mkdtemp gives its owner the only access
-  try {
-    const server = given ? undefined : await startServer();
-    const endpoint = server?.endpoint ?? (given as string).replace(/\/$/, "");
-    return {
-      endpoint,
-      directory,
-      env: localEnvironment(endpoint, directory),
-      description: server?.description ?? "the one in AWS_ENDPOINT_URL",
-      enforceIam: (enforce) => setEnforcement(endpoint, enforce),
-      stop: async () => {
-        if (server) await end(server.child);
-        rmSync(directory, { recursive: true, force: true });
-      },
-    };
-  } catch (error) {
-    endAll();
-    rmSync(directory, { recursive: true, force: true });
-    throw error;
-  }
+  const deleteDirectory = () => rmSync(directory, { recursive: true, force: true });
+  process.once("exit", deleteDirectory);
+  const server = given ? undefined : await startServer();
+  const endpoint = server?.endpoint ?? (given as string).replace(/\/$/, "");
+  return {
+    endpoint,
+    directory,
+    env: localEnvironment(endpoint, directory),
+    description: server?.description ?? "the one in AWS_ENDPOINT_URL",
+    enforceIam: (enforce) => setEnforcement(endpoint, enforce),
+    stop: async () => {
+      await server?.stop();
+      deleteDirectory();
+      process.off("exit", deleteDirectory);
+    },
+  };
 }
 
 interface Server {
-  readonly child: ChildProcess;
   readonly endpoint: string;
   readonly description: string;
+  readonly stop: () => Promise<void>;
 }
 
 async function startServer(): Promise<Server> {
@@ -81,7 +78,11 @@ async function startServer(): Promise<Server> {
   const env = { ...withoutAws(process.env), AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
   const child = start(moto.file, moto.args, { env });
   const port = await announcedPort(child, moto.description);
-  return { child, endpoint: `http://127.0.0.1:${moto.publishedPort ?? port}`, description: moto.description };
+  return {
+    endpoint: `http://127.0.0.1:${moto.publishedPort ?? port}`,
+    description: moto.description,
+    stop: () => end(child),
+  };
 }
 
 interface MotoCommand {

@@ -13,12 +13,17 @@ export interface Result {
 export interface StartOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Lets a shell take the command apart. */
+  readonly shell?: boolean;
 }
 
-/** The project's root, where `cdktf.json` lies. */
+/** This project's root, where its packages are installed. */
 export const projectRoot = join(__dirname, "..");
 
 const running = new Set<ChildProcess>();
+
+// Whatever ends this process, an error or Ctrl-C included, ends its children too.
+process.once("exit", endAll);
 
 /** Starts a process as the head of its own group, so that it can be ended with everything it starts. */
 export function start(command: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
@@ -59,9 +64,25 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM
   clearTimeout(force);
 }
 
-/** Ends everything that is still running, at once; for the moment before this process exits. */
+/** Ends everything that is still running, at once. */
 export function endAll(): void {
   for (const child of running) killGroup(child, "SIGKILL");
+}
+
+/**
+ * Calls back once when the user or the system asks this process to stop, with the exit status that says so.
+ * A second request ends the process at once.
+ */
+export function onInterrupt(react: (status: number) => void): void {
+  const statusOf = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  let asked = false;
+  for (const [signal, status] of Object.entries(statusOf)) {
+    process.on(signal, () => {
+      if (asked) process.exit(status);
+      asked = true;
+      react(status);
+    });
+  }
 }
 
 /** Whether a command can be started at all. */
@@ -70,9 +91,9 @@ export function isInstalled(command: string, args: readonly string[]): boolean {
   return error === undefined && status === 0;
 }
 
-/** Runs the project's own cdktf command line. */
+/** Runs the installed cdktf command line, in this process's directory unless told otherwise. */
 export function cdktf(args: readonly string[], options: StartOptions = {}): Promise<Result> {
-  return run(process.execPath, [cdktfCommand, ...args], { cwd: projectRoot, ...options });
+  return run(process.execPath, [cdktfCommand, ...args], options);
 }
 
 /** The script behind `npx cdktf`. */

@@ -24,6 +24,7 @@ export function localEnvironment(endpoint: string, directory: string): NodeJS.Pr
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
+    CDKTF_HOME: directory,
     CHECKPOINT_DISABLE: "1",
     CI: "1",
     NO_COLOR: "1",
@@ -63,5 +64,9 @@ export function providerSource(env: NodeJS.ProcessEnv, directory: string): NodeJ
     `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
   );
   // `terraform providers lock` asks the public registry whatever the configuration says.
-  return { TF_CLI_CONFIG_FILE: configuration, CDKTF_SKIP_PROVIDER_LOCK: "true" };
+  return {
+    TF_CLI_CONFIG_FILE: configuration,
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
+  };
 }

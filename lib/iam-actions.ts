@@ -30,11 +30,11 @@ export function actionsOf(service: string): string[] {
   return Object.values(actions).map((action) => action.name);
 }
 
-/** A pattern with IAM's wildcards (`*` any characters, `?` exactly one), matched as IAM does: ignoring case. */
-export function wildcardPattern(pattern: string): RegExp {
+/** A pattern with IAM's wildcards: `*` any characters, `?` exactly one. IAM ignores case in actions, not in ARNs. */
+export function wildcardPattern(pattern: string, ignoreCase = true): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replace(/\?/g, ".");
-  return new RegExp(`^${source}$`, "is");
+  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s");
 }

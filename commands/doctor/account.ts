@@ -1,0 +1,57 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { SynthesizedStack } from "../synthesized-stacks";
+import { type Check, fail, ok, warn } from "./check";
+
+const name = "AWS account";
+
+/** Who a deploy would be, and whether every stack lets that account in. `undefined` account: AWS can't be asked. */
+export async function checkAccount(
+  stacks: readonly SynthesizedStack[],
+): Promise<{ checks: Check[]; account?: string }> {
+  const region = stacks[0]?.json.provider?.aws?.[0]?.region ?? "us-east-1";
+  const client = new STSClient({ region, maxAttempts: 2 });
+  try {
+    const abortSignal = AbortSignal.timeout(10_000);
+    const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
+    const refusing = stacks.filter((stack) => !allows(stack, account));
+    return {
+      account,
+      checks: [
+        ok(name, `${account}${endpoint}, as ${arn}`),
+        ...refusing.map((stack) =>
+          fail(
+            `Stack ${stack.name}`,
+            `allows only account ${allowedIn(stack).join(", ")}, not ${account}`,
+            "switch to credentials of that account (AWS_PROFILE), or change allowedAccountIds in main.ts",
+          ),
+        ),
+      ],
+    };
+  } catch (error) {
+    return { checks: [explain(error as Error)] };
+  } finally {
+    client.destroy();
+  }
+}
+
+function explain(error: Error): Check {
+  if (error.name === "CredentialsProviderError") {
+    return warn(
+      name,
+      "no AWS credentials found, so AWS could not be asked for users and keys",
+      "aws configure, or set AWS_PROFILE (only a deploy needs them, npm run synth does not)",
+    );
+  }
+  if (/Expired/.test(error.name)) return fail(name, "the AWS session has expired", "aws sso login");
+  return fail(name, `AWS refuses the credentials: ${error.name}`, "check AWS_PROFILE, AWS_REGION and the network");
+}
+
+function allowedIn({ json }: SynthesizedStack): string[] {
+  return json.provider?.aws?.[0]?.allowed_account_ids ?? [];
+}
+
+function allows(stack: SynthesizedStack, account: string): boolean {
+  const allowed = allowedIn(stack);
+  return allowed.length === 0 || allowed.includes(account);
+}

@@ -1,0 +1,15 @@
+/** One line of the doctor's screen. */
+export interface Check {
+  /** What was looked at, such as "Terraform". */
+  readonly name: string;
+  /** `fail` stands between you and a deploy or is off afterwards; `warn` may be meant so. */
+  readonly status: "ok" | "warn" | "fail";
+  /** What was found. */
+  readonly message: string;
+  /** What to do about it, as a command where there is one. */
+  readonly fix?: string;
+}
+
+export const ok = (name: string, message: string): Check => ({ name, status: "ok", message });
+export const warn = (name: string, message: string, fix?: string): Check => ({ name, status: "warn", message, fix });
+export const fail = (name: string, message: string, fix?: string): Check => ({ name, status: "fail", message, fix });

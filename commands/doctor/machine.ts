@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { terraformProblem, terraformVersion } from "../terraform";
+import { providerSource } from "../terraform-environment";
+import { type Check, fail, ok, warn } from "./check";
+
+const oldestNode = [20, 9];
+
+/** Whether this machine's Node can run the project. */
+export function checkNode(version = process.versions.node): Check {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
+    ? ok("Node", version)
+    : fail("Node", `${version} is too old`, `install Node ${oldestNode.join(".")} or newer from https://nodejs.org`);
+}
+
+/** Whether Terraform is there and new enough. */
+export function checkTerraform(): Check {
+  const version = terraformVersion();
+  const problem = terraformProblem(version);
+  return problem ? fail("Terraform", problem) : ok("Terraform", version as string);
+}
+
+/**
+ * Whether Terraform can get the AWS provider: a mirror, a configuration of the user's own, or the public registry.
+ *
+ * @param directory a private directory for a generated CLI configuration
+ */
+export async function checkProvider(directory: string): Promise<Check> {
+  const name = "AWS provider";
+  const mirror = process.env.TF_PROVIDER_MIRROR;
+  if (mirror) {
+    try {
+      providerSource(process.env, directory);
+    } catch (error) {
+      return fail(name, (error as Error).message);
+    }
+    const note =
+      "npm run deploy does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror";
+    return process.env.TF_CLI_CONFIG_FILE
+      ? ok(name, `mirrored in ${mirror}`)
+      : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
+  }
+  const configuration = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
+  if (existsSync(configuration)) {
+    if (/^\s*provider_installation\b/m.test(readFileSync(configuration, "utf8"))) {
+      return ok(name, `installed as ${configuration} says`);
+    }
+  } else if (process.env.TF_CLI_CONFIG_FILE) {
+    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which does not exist`, "unset TF_CLI_CONFIG_FILE");
+  }
+  const registry = "https://registry.terraform.io/.well-known/terraform.json";
+  const reachable = await fetch(registry, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  return reachable
+    ? ok(name, "Terraform's registry answers")
+    : fail(
+        name,
+        "Terraform's registry does not answer",
+        "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+      );
+}

@@ -1,0 +1,253 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import Table from "cli-table3";
+import pc from "picocolors";
+import { partitionOf } from "../lib/partition";
+import type { PolicyDocument } from "../lib/policy-document";
+import { command, runCommand } from "./command-line";
+import { type LocalAws, startLocalAws } from "./local-aws";
+import { decide } from "./permissions";
+import { Problem } from "./problem";
+import { cdktf, endAll, onInterrupt, type Result, run } from "./processes";
+import { step } from "./progress";
+import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./s3-calls";
+import { synthesizeApp } from "./synth";
+import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
+import { requireTerraform } from "./terraform";
+
+/** One line of the sandbox's table. */
+interface Trial {
+  readonly user: string;
+  readonly call: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly verdict: "right" | "wrong" | "not judged";
+}
+
+/** A user as it was deployed. */
+interface DeployedUser {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly policy?: PolicyDocument;
+  readonly key?: AccessKey;
+}
+
+const administrator: AccessKey = { accessKeyId: "local-admin", secretAccessKey: "local-admin" };
+
+async function sandbox(options: { keep?: boolean }): Promise<void> {
+  requireTerraform();
+  const shared = process.env.AWS_ENDPOINT_URL !== undefined;
+  let deployed: { aws: LocalAws; stacks: SynthesizedStack[] } | undefined;
+  const interrupted = new Promise<number>((resolve) => onInterrupt(resolve));
+  interrupted.then(async (status) => {
+    endAll();
+    if (shared && deployed) await destroy(deployed.aws, deployed.stacks);
+    process.exit(process.exitCode ?? (options.keep && deployed ? 0 : status));
+  });
+
+  const aws = await step("Starting a local AWS", startLocalAws);
+  const stacks = await step("Writing Terraform JSON for main.ts", () => synthesize(aws));
+  deployed = { aws, stacks };
+  try {
+    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")} with cdktf`, () => deploy(aws, stacks));
+    const users = (await Promise.all(stacks.map((stack) => deployedUsers(aws, stack)))).flat();
+    const trials = await step("Using the created access keys", () => tryUsers(aws, users));
+    console.log(table(trials));
+    console.log(summary(trials, aws));
+    if (trials.some((trial) => trial.verdict === "wrong")) process.exitCode = 1;
+    if (options.keep) {
+      console.error(lookAround(aws, stacks));
+      await interrupted;
+    }
+  } finally {
+    if (shared) await step("Removing everything again", () => destroy(aws, stacks));
+    await aws.stop();
+  }
+}
+
+/** Synthesizes into a throw-away directory and points every stack at local state there, whatever its backend. */
+async function synthesize(aws: LocalAws): Promise<SynthesizedStack[]> {
+  const output = join(aws.directory, "cdktf.out");
+  await synthesizeApp(output, aws.env);
+  const stacks = readSynthesizedStacks(output);
+  for (const { name, file, json } of stacks) {
+    const path = join(aws.directory, "state", `${name}.tfstate`);
+    const provider = { aws: json.provider?.aws?.map((aws) => ({ ...aws, allowed_account_ids: undefined })) };
+    const terraform = { ...json.terraform, cloud: undefined, backend: { local: { path } } };
+    writeFileSync(file, JSON.stringify({ ...json, provider, terraform }));
+  }
+  return stacks;
+}
+
+async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
+  for (const stack of stacks) await createExistingUsers(aws, stack);
+  const output = join(aws.directory, "cdktf.out");
+  const names = stacks.map((stack) => stack.name);
+  const options = ["--skip-synth", "--auto-approve", "--output", output];
+  must("cdktf deploy", await cdktf(["deploy", ...names, ...options], { env: aws.env }));
+}
+
+/** A user that is adopted or referenced exists in the real account; here it must be made first. */
+async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
+  const referenced = Object.values(json.data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
+  const adopted = (json.import ?? []).map((block) => block.id);
+  const iam = new IAMClient({ endpoint: aws.endpoint, region: regionOf(json), credentials: administrator });
+  for (const UserName of [...referenced, ...adopted]) await iam.send(new CreateUserCommand({ UserName }));
+}
+
+async function destroy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
+  await aws.enforceIam(false);
+  for (const { directory } of stacks) {
+    must("terraform destroy", await run("terraform", ["destroy", "-auto-approve"], { cwd: directory, env: aws.env }));
+  }
+}
+
+/** What Terraform says it deployed: each user's policy, and its first active key whose secret is plain. */
+async function deployedUsers(aws: LocalAws, { directory, json }: SynthesizedStack): Promise<DeployedUser[]> {
+  const show = must("terraform show", await run("terraform", ["show", "-json"], { cwd: directory, env: aws.env }));
+  const resources: { type: string; values: Record<string, string> }[] = JSON.parse(show.stdout).values.root_module
+    .resources;
+  const ofUser = (type: string, user: string) => resources.filter((r) => r.type === type && r.values.user === user);
+  return resources
+    .filter((resource) => resource.type === "aws_iam_user")
+    .map(({ values }) => {
+      const name = values.name ?? (values.user_name as string);
+      const policy = ofUser("aws_iam_user_policy", name)[0]?.values.policy;
+      const key = ofUser("aws_iam_access_key", name).find((k) => k.values.status === "Active" && k.values.secret);
+      return {
+        name,
+        arn: values.arn as string,
+        region: regionOf(json),
+        policy: policy === undefined ? undefined : JSON.parse(policy),
+        key: key && { accessKeyId: key.values.id as string, secretAccessKey: key.values.secret as string },
+      };
+    });
+}
+
+/** Makes every call with every user's key while moto checks signatures and policies. */
+async function tryUsers(aws: LocalAws, users: DeployedUser[]): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const user of users) {
+    if (!user.key || !user.policy) {
+      trials.push(notJudged(user.name, "use the access key", "no active key with a plain secret"));
+      continue;
+    }
+    await aws.enforceIam(false);
+    const target = { endpoint: aws.endpoint, region: user.region };
+    const { calls, bucket } = callsFor(user, new S3Calls(target));
+    const setUp = new S3Calls(target);
+    await aws.enforceIam(true);
+    trials.push(await identity(user, target), await wrongSecret(user, setUp));
+    for (const call of calls) {
+      trials.push(await tryCall(user, call));
+      if (call.action === "s3:CreateBucket") {
+        await aws.enforceIam(false);
+        await answerTo(setUp.createBucket(bucket), administrator);
+        await aws.enforceIam(true);
+      }
+    }
+    await aws.enforceIam(false);
+    await answerTo(setUp.deleteObject(bucket, objectIn(user.policy).key), administrator);
+    await answerTo(setUp.deleteBucket(bucket), administrator);
+  }
+  return trials;
+}
+
+function callsFor(user: DeployedUser, s3: S3Calls): { calls: Call[]; bucket: string } {
+  const { bucket, key } = objectIn(user.policy as PolicyDocument);
+  const calls = [
+    s3.createBucket(bucket),
+    s3.list(bucket, key.includes("/") ? key.slice(0, key.lastIndexOf("/") + 1) : ""),
+    s3.upload(bucket, key),
+    s3.download(bucket, key),
+    s3.deleteObject(bucket, key),
+    s3.deleteBucket(bucket),
+    s3.createUser("intruder"),
+  ];
+  return { calls, bucket };
+}
+
+/** A bucket and an object that the policy is about: the first ARN of an object, its wildcards filled in. */
+function objectIn(policy: PolicyDocument): { bucket: string; key: string } {
+  const arns = [policy.Statement].flat().flatMap((statement) => [statement.Resource ?? []].flat());
+  const paths = arns.map((arn) => /^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? "*");
+  const path = paths.find((one) => one.includes("/")) ?? paths[0] ?? "*";
+  const [bucket = "*", ...key] = path.split("/");
+  const filled = (pattern: string, word: string) => pattern.replace(/[*?]/g, (found) => (found === "*" ? word : "x"));
+  return { bucket: filled(bucket, "sandbox"), key: filled(key.join("/") || "*", "cat.jpg") };
+}
+
+async function tryCall(user: DeployedUser, call: Call): Promise<Trial> {
+  const arn = `arn:${partitionOf(user.region)}:${call.resource}`;
+  const expected = decide(user.policy as PolicyDocument, call.action, arn);
+  if (expected === "conditional") return notJudged(user.name, call.name, "the policy has a condition moto can't judge");
+  return judge(user.name, call.name, expected, await answerTo(call, user.key as AccessKey));
+}
+
+async function identity(user: DeployedUser, target: { endpoint: string; region: string }): Promise<Trial> {
+  const client = new STSClient({ ...target, credentials: user.key as AccessKey });
+  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
+  client.destroy();
+  return judge(user.name, "ask who the key belongs to", user.name, Arn === user.arn ? user.name : `${Arn}`);
+}
+
+async function wrongSecret(user: DeployedUser, s3: S3Calls): Promise<Trial> {
+  const key = { ...(user.key as AccessKey), secretAccessKey: "not-the-secret" };
+  return judge(user.name, "use a wrong secret", "SignatureDoesNotMatch", await answerTo(s3.listBuckets(), key));
+}
+
+function judge(user: string, call: string, expected: string, actual: Answer): Trial {
+  return { user, call, expected, actual, verdict: expected === actual ? "right" : "wrong" };
+}
+
+function notJudged(user: string, call: string, reason: string): Trial {
+  return { user, call, expected: "–", actual: reason, verdict: "not judged" };
+}
+
+function table(trials: Trial[]): string {
+  const sign = { right: pc.green("✓"), wrong: pc.red("✗ wrong"), "not judged": pc.yellow("! not judged") };
+  const head = ["User", "Call", "Expected", "Actual", "Verdict"];
+  const noLineBetweenRows = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
+  const rows = new Table({ head, style: { head: [], border: [] }, chars: noLineBetweenRows });
+  rows.push(...trials.map((trial) => [trial.user, trial.call, trial.expected, trial.actual, sign[trial.verdict]]));
+  return rows.toString();
+}
+
+function summary(trials: Trial[], aws: LocalAws): string {
+  const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
+  const parts = [`${count("right")} right`, `${count("wrong")} wrong`, `${count("not judged")} not judged`];
+  return `${parts.join(", ")} (AWS: ${aws.description})`;
+}
+
+function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
+  const at = `AWS_ENDPOINT_URL=${aws.endpoint} AWS_REGION=us-east-1`;
+  const credentials = "AWS_ACCESS_KEY_ID=local-admin AWS_SECRET_ACCESS_KEY=local-admin";
+  return [
+    "",
+    `Still running at ${aws.endpoint}. Look around from another terminal, for example:`,
+    `  ${at} ${credentials} aws iam list-users`,
+    ...stacks.map((stack) => `  terraform -chdir=${stack.directory} show`),
+    `  or open ${aws.endpoint}/moto-api/ in a browser`,
+    "Ctrl-C stops it and deletes everything.",
+  ].join("\n");
+}
+
+function regionOf(json: SynthesizedStack["json"]): string {
+  return json.provider?.aws?.[0]?.region ?? "us-east-1";
+}
+
+function must(what: string, result: Result): Result {
+  if (result.status === 0) return result;
+  throw new Problem(`${what} failed with exit status ${result.status}:\n${result.stdout}\n${result.stderr}`.trim());
+}
+
+runCommand(
+  command("sandbox", "Deploys main.ts to a local AWS, tries the created keys, and removes everything again.", [
+    "npm run sandbox             # needs Terraform and moto's server, no AWS account",
+    "npm run sandbox -- --keep   # stays up to look around",
+  ]).option("--keep", "leave it running to look around, until Ctrl-C"),
+  sandbox,
+);

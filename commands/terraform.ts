@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { Problem } from "./problem";
+
+/** The oldest Terraform that knows everything the stacks use; the same as their `required_version`. */
+export const oldestTerraform = "1.11.0";
+
+const install = "Install it from https://developer.hashicorp.com/terraform/install";
+
+/** The version of the `terraform` command, or undefined where there is none. */
+export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
+  if (status !== 0) return undefined;
+  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+}
+
+/** What keeps this version from running the stacks, with the remedy; undefined when nothing does. */
+export function terraformProblem(version: string | undefined): string | undefined {
+  if (version === undefined) return `Terraform is not installed. ${install} (${oldestTerraform} or newer).`;
+  return isOlder(version, oldestTerraform)
+    ? `Terraform ${version} is too old. ${install} (${oldestTerraform} or newer).`
+    : undefined;
+}
+
+/** Stops a command early where Terraform is missing or too old. */
+export function requireTerraform(env?: NodeJS.ProcessEnv): void {
+  const problem = terraformProblem(terraformVersion(env));
+  if (problem) throw new Problem(problem);
+}
+
+function isOlder(version: string, minimum: string): boolean {
+  const [a, b] = [version, minimum].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
+  const difference = [0, 1, 2].map((i) => (a?.[i] ?? 0) - (b?.[i] ?? 0)).find((part) => part !== 0);
+  return difference !== undefined && difference < 0;
+}
