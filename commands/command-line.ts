@@ -19,7 +19,7 @@ export function command(name: string, description: string, examples: readonly st
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 }
 
-/** Runs a command with this process's arguments; `body` gets the options. */
-export function runCommand<Options>(command: Command, body: (options: Options) => Promise<void>): void {
-  command.action((options: Options) => reportProblems(() => body(options))).parseAsync();
+/** Runs a command with this process's arguments; `body` gets the command's own arguments, then the options. */
+export function runCommand<Args extends unknown[]>(command: Command, body: (...args: Args) => Promise<void>): void {
+  command.action((...args) => reportProblems(() => body(...(args as unknown as Args)))).parseAsync();
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { Problem } from "./problem";
 
-/** The oldest Terraform that knows everything the stacks use; the same as their `required_version`. */
+/** The oldest Terraform that knows everything the stacks can use: S3 lock files and write-only arguments. */
 export const oldestTerraform = "1.11.0";
 
 const install = "Install it from https://developer.hashicorp.com/terraform/install";

@@ -123,6 +123,12 @@ export class S3Access {
     // A list that only Terraform knows can't stand inside a string: Terraform itself must write the JSON then.
     return hasListToken(document) ? Fn.jsonencode(document) : escapePolicyVariables(JSON.stringify(document));
   }
+
+  /** The policy as a Terraform expression that writes the same text. */
+  toHcl(partition = "aws"): string {
+    const document = this.render(partition);
+    return typeof document === "string" ? document : Fn.jsonencode(document);
+  }
 }
 
 function policy(statements: PolicyStatement[]): PolicyDocument {

@@ -10,9 +10,6 @@ import { S3User, type S3UserProps } from "./s3-user";
 import { StateBackend } from "./state-backend";
 import { isToken } from "./terraform-token";
 
-/** Import blocks, S3 lock files and write-only arguments together need this. */
-const requiredTerraform = ">= 1.11.0";
-
 /** What a stack of S3 users is. */
 export interface S3UserStackProps {
   /**
@@ -74,7 +71,6 @@ export class S3UserStack extends TerraformStack {
       allowedAccountIds: allowedAccountIds && [...allowedAccountIds],
       defaultTags: tags && [{ tags }],
     });
-    this.addOverride("terraform.required_version", requiredTerraform);
     backend.attachTo(this, region);
     this.stateAddress = backend.addressOf(id);
     this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory);

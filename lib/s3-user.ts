@@ -1,7 +1,6 @@
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
 import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -20,6 +19,7 @@ import {
   userNameErrors,
 } from "./iam-rules";
 import { ImportBlock } from "./import-block";
+import { InlinePolicy } from "./inline-policy";
 import { partitionOf } from "./partition";
 import { S3Access } from "./s3-access";
 import { isToken } from "./terraform-token";
@@ -134,11 +134,8 @@ export class S3User extends Construct {
     if (errors.length > 0) return;
 
     const user = this.createUser(props);
-    const policy = new IamUserPolicy(this, "policy", {
-      name: props.policyName ?? "S3Access",
-      user: user.name,
-      policy: (props.access ?? S3Access.allBuckets()).toJson(partition),
-    });
+    const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
+    const policy = new InlinePolicy(this, "policy", { name: policyName, user: user.name, access, partition });
     this.userName = props.userName;
     this.arn = user.arn;
     this.policyName = policy.name;

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve, sep } from "node:path";
+import { command, runCommand } from "./command-line";
+import { Problem } from "./problem";
+import { cdktf, run } from "./processes";
+import { requireTerraform } from "./terraform";
+
+/** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
+async function eject(target: string): Promise<void> {
+  requireTerraform();
+  if (existsSync(target) && readdirSync(target).length > 0) {
+    throw new Problem(`${target} is not empty. Name a new or an empty directory.`);
+  }
+  const temporary = mkdtempSync(join(tmpdir(), "s3-user-eject-"));
+  process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
+  const { status, stdout, stderr } = await cdktf(["synth", "--hcl", "--output", temporary]);
+  if (status !== 0) throw new Problem(`cdktf synth --hcl failed:\n${stdout}${stderr}`.trim());
+
+  const stacks = readdirSync(join(temporary, "stacks"));
+  for (const stack of stacks) {
+    const directory = join(target, stack);
+    const hcl = readFileSync(join(temporary, "stacks", stack, "cdk.tf"), "utf8");
+    mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
+    writeFileSync(join(directory, "main.tf"), withStateSeenFrom(hcl, stack, directory));
+    await run("terraform", ["fmt", directory]);
+    console.log(join(directory, "main.tf"));
+  }
+  console.error(
+    [
+      "",
+      "Plain Terraform from here on, on the same state. Check that nothing would change:",
+      ...stacks.map(
+        (stack) => `  terraform -chdir=${join(target, stack)} init && terraform -chdir=${join(target, stack)} plan`,
+      ),
+    ].join("\n"),
+  );
+}
+
+/** Local state is named relative to where Terraform runs, which is another directory now. */
+function withStateSeenFrom(hcl: string, stack: string, directory: string): string {
+  const before = resolve("cdktf.out", "stacks", stack);
+  return hcl.replace(/(backend "local" \{\s*path = )"([^"]+)"/, (_match, opening: string, path: string) => {
+    const after = relative(resolve(directory), resolve(before, path)).split(sep).join("/");
+    return `${opening}${JSON.stringify(after)}`;
+  });
+}
+
+runCommand(
+  command("eject", "Writes plain Terraform HCL for every stack, to go on without cdktf on the same state.", [
+    "npm run eject -- ../terraform",
+  ]).argument("<directory>", "a new or empty directory"),
+  eject,
+);
