@@ -15,15 +15,15 @@ export interface InlinePolicyProps extends Omit<IamUserPolicyConfig, "policy"> {
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
  */
 export class InlinePolicy extends IamUserPolicy {
-  private readonly hclPolicy: string;
+  private readonly hclPolicy: () => string;
 
   constructor(scope: Construct, id: string, { access, partition, ...config }: InlinePolicyProps) {
     super(scope, id, { ...config, policy: access.toJson(partition) });
-    this.hclPolicy = access.toHcl(partition);
+    this.hclPolicy = () => access.toHcl(partition);
   }
 
   protected override synthesizeHclAttributes(): Record<string, unknown> {
-    const policy = { value: this.hclPolicy, isBlock: false, type: "simple", storageClassType: "string" };
+    const policy = { value: this.hclPolicy(), isBlock: false, type: "simple", storageClassType: "string" };
     return { ...super.synthesizeHclAttributes(), policy };
   }
 }

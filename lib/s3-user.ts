@@ -22,6 +22,7 @@ import { ImportBlock } from "./import-block";
 import { InlinePolicy } from "./inline-policy";
 import { partitionOf } from "./partition";
 import { S3Access } from "./s3-access";
+import { referenceTo } from "./terraform-reference";
 import { isToken } from "./terraform-token";
 import { registerUserName, userNameClashErrors } from "./user-names";
 
@@ -116,12 +117,11 @@ export interface S3UserProps {
 export class S3User extends Construct {
   /** The user's name in IAM. */
   readonly userName!: string;
-  /** The user's ARN, known at apply. */
-  readonly arn!: string;
-  /** The inline policy's name. */
-  readonly policyName!: string;
   /** The access keys by their id in this project. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
+
+  private readonly user!: IamUser | DataAwsIamUser;
+  private readonly policy!: InlinePolicy;
 
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
@@ -133,44 +133,53 @@ export class S3User extends Construct {
     });
     if (errors.length > 0) return;
 
-    const user = this.createUser(props);
+    this.user = this.createUser(props);
+    const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
     const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    const policy = new InlinePolicy(this, "policy", { name: policyName, user: user.name, access, partition });
+    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, access, partition });
     this.userName = props.userName;
-    this.arn = user.arn;
-    this.policyName = policy.name;
     this.accessKeys = new Map(
-      (props.accessKeys ?? [{ id: "primary" }]).map((key) => [key.id, this.createAccessKey(user.name, key)]),
+      (props.accessKeys ?? [{ id: "primary" }]).map((key) => [key.id, this.createAccessKey(user, key)]),
     );
   }
 
-  /** For the stack's output `users`. */
+  /** The user's ARN, known at apply. */
+  get arn(): string {
+    return this.user?.arn;
+  }
+
+  /** The inline policy's name. */
+  get policyName(): string {
+    return this.policy?.name;
+  }
+
+  /** For its stack's output `users`. */
   get summary(): object {
     return {
-      arn: this.arn,
-      policy_name: this.policyName,
-      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, key.id])),
+      arn: referenceTo(this.user, "arn"),
+      policy_name: referenceTo(this.policy, "name"),
+      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, referenceTo(key, "id")])),
     };
   }
 
-  /** For the stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
+  /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
   get credentials(): object {
     return Object.fromEntries(
       [...this.accessKeys].map(([id, key]) => [
         id,
-        key.pgpKeyInput === undefined
-          ? { access_key_id: key.id, secret_access_key: key.secret }
-          : { access_key_id: key.id, encrypted_secret_access_key: key.encryptedSecret },
+        {
+          access_key_id: referenceTo(key, "id"),
+          ...(key.pgpKeyInput === undefined
+            ? { secret_access_key: referenceTo(key, "secret") }
+            : { encrypted_secret_access_key: referenceTo(key, "encrypted_secret") }),
+        },
       ]),
     );
   }
 
-  private createUser(props: S3UserProps): { name: string; arn: string } {
+  private createUser(props: S3UserProps): IamUser | DataAwsIamUser {
     const { userName, existing, path, permissionsBoundary, tags, forceDestroy, protect } = props;
-    if (existing === "reference") {
-      const { userName: name, arn } = new DataAwsIamUser(this, "user", { userName });
-      return { name, arn };
-    }
+    if (existing === "reference") return new DataAwsIamUser(this, "user", { userName });
     const user = new IamUser(this, "user", {
       name: userName,
       path,
