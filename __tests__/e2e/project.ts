@@ -31,7 +31,7 @@ export async function startProject(): Promise<Project> {
   const directory = join(aws.directory, "project");
   const stackDirectory = join(directory, "cdktf.out", "stacks", "site");
   mkdirSync(directory);
-  for (const shared of ["node_modules", "lib", "tsconfig.json", "cdktf.json"]) {
+  for (const shared of ["node_modules", "lib", "tsconfig.json", "typescript.js", "cdktf.json"]) {
     symlinkSync(join(projectRoot, shared), join(directory, shared));
   }
   const inProject = { cwd: directory, env: aws.env };
@@ -41,7 +41,7 @@ export async function startProject(): Promise<Project> {
     declare: (props) => writeFileSync(join(directory, "main.ts"), mainFile(props)),
     cdktf: (...args) => cdktf(args, inProject),
     synth: async () => {
-      succeeded(await run(process.execPath, ["--import", "tsx", "main.ts"], inProject));
+      succeeded(await run(process.execPath, ["--require", "./typescript.js", "main.ts"], inProject));
     },
     terraform: (...args) => run("terraform", args, { cwd: stackDirectory, env: aws.env }),
     outputs: async () => {
