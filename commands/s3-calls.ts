@@ -72,8 +72,8 @@ export class S3Calls {
   }
 
   download(bucket: string, key: string): Call {
-    return this.s3(`download ${bucket}/${key}`, "s3:GetObject", `${bucket}/${key}`, (client) =>
-      client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+    return this.s3(`download ${bucket}/${key}`, "s3:GetObject", `${bucket}/${key}`, async (client) =>
+      (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToByteArray(),
     );
   }
 
@@ -101,7 +101,7 @@ export class S3Calls {
       action: "iam:CreateUser",
       resource: `iam::123456789012:user/${userName}`,
       send: (key) =>
-        new IAMClient({ ...this.target, credentials: key, maxAttempts: 1 }).send(
+        new IAMClient({ ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
           new CreateUserCommand({ UserName: userName }),
         ),
     };
@@ -113,7 +113,7 @@ export class S3Calls {
       action,
       resource: `s3:::${path}`,
       send: async (key) => {
-        const client = new S3Client({ ...this.target, credentials: key, forcePathStyle: true, maxAttempts: 1 });
+        const client = new S3Client({ ...this.target, credentials: { ...key }, forcePathStyle: true, maxAttempts: 1 });
         try {
           return await send(client);
         } finally {

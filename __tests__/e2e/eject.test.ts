@@ -1,0 +1,42 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../commands/processes";
+import { Project, succeeded } from "./project";
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.start();
+});
+afterAll(() => project.stop());
+
+test("ejected HCL plans no change on the same state", async () => {
+  project.declare(`{ tags: { team: "web" }, users: [
+    { userName: "web+cdn@example.com", path: "/apps/", tags: { "cost:center": "a b" }, protect: true },
+    { userName: "home", access: S3Access.buckets(["photos", "home/\${aws:username}/*"]), accessKeys: [{ id: "a" }, { id: "b", status: "Inactive" }] },
+    { userName: "own", access: S3Access.fromDocument({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } },
+    }) },
+  ] }`);
+  succeeded(await project.apply());
+  const target = join(project.directory, "terraform");
+  const ejected = succeeded(await project.command("eject", target));
+  expect(ejected.stdout).toBe(`${join(target, "site", "main.tf")}\n`);
+  expect(readFileSync(join(target, "site", "main.tf"), "utf8")).not.toContain(project.directory);
+
+  const inTarget = { cwd: join(target, "site"), env: project.env };
+  // The provider is the same: no need to install it again.
+  for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
+    cpSync(join(project.stackDirectory, installed), join(target, "site", installed), { recursive: true });
+  }
+  succeeded(await run("terraform", ["init"], inTarget));
+  const { status, stdout, stderr } = await run("terraform", ["plan", "-detailed-exitcode"], inTarget);
+  expect(stdout + stderr).toContain("No changes");
+  expect(status).toBe(0);
+});
+
+test("eject refuses a directory that is not empty", async () => {
+  const { status, stderr } = await project.command("eject", project.directory);
+  expect(status).toBe(1);
+  expect(stderr).toBe(`${project.directory} is not empty. Name a new or an empty directory.\n`);
+});
