@@ -7,7 +7,7 @@ export interface Contender {
   readonly args: readonly string[];
   /** @default this process's directory */
   readonly cwd?: string;
-  /** Beside this process's environment. */
+  /** @default this process's environment */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -19,7 +19,7 @@ export interface Run extends Result {
 /** Runs and times a command, from starting its process to its end. */
 export async function time({ file, args, cwd, env }: Contender): Promise<Run> {
   const started = performance.now();
-  const result = await run(file, args, { cwd, env: { ...process.env, ...env } });
+  const result = await run(file, args, { cwd, env });
   return { ...result, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../commands/processes";
 import { type Contender, interleave, median, timeSuccess } from "./measure";
@@ -9,13 +10,15 @@ export function manyUsers(users: number, outputDirectory: string): Contender {
     file: process.execPath,
     args: ["--require", "./typescript.js", join("bench", "many-users.ts")],
     cwd: projectRoot,
-    env: { USERS: String(users), CDKTF_OUTDIR: outputDirectory },
+    env: { ...process.env, USERS: String(users), CDKTF_OUTDIR: outputDirectory },
   };
 }
 
 /** From one user to AWS's limit for an account, 5,000. */
 export async function measureScale(scratch: string, rounds: number): Promise<Row[]> {
-  const synth = (users: number) => () => timeSuccess(manyUsers(users, join(scratch, "scale", "cdktf.out")));
+  const directory = join(scratch, "scale");
+  mkdirSync(directory);
+  const synth = (users: number) => () => timeSuccess(manyUsers(users, join(directory, "cdktf.out")));
   const runs = await interleave({ "1": synth(1), "100": synth(100), "1000": synth(1000), "5000": synth(5000) }, rounds);
 
   const secondsFor = (users: keyof typeof runs) => median(runs[users].map((run) => run.seconds));

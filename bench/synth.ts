@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { LocalAws } from "../commands/local-aws";
 import { projectRoot } from "../commands/processes";
 import { interleave, median, timeSuccess } from "./measure";
 import { peers } from "./peers";
@@ -7,12 +8,11 @@ import { type Row, ratio, seconds } from "./report";
 const loader = join(projectRoot, "typescript.js");
 
 /** One user: this project, the stock cdktf template and AWS CDK, with Node's own start-up as the yardstick. */
-export async function measureSynth(scratch: string, rounds: number): Promise<Row[]> {
-  const node = (args: string[], cwd: string) => () =>
-    timeSuccess({ file: process.execPath, args, cwd, env: { CDKTF_OUTDIR: join(scratch, "synth") } });
-  const npx = (args: string[], cwd: string) => () =>
-    timeSuccess({ file: "npx", args, cwd, env: { CHECKPOINT_DISABLE: "1", CI: "1" } });
-  const cdktfSynth = ["cdktf", "synth", "--output", join(scratch, "cdktf-synth")];
+export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]> {
+  const env = { ...aws.env, CDKTF_OUTDIR: join(aws.directory, "cdktf.out") };
+  const node = (args: string[], cwd: string) => () => timeSuccess({ file: process.execPath, args, cwd, env });
+  const npx = (args: string[], cwd: string) => () => timeSuccess({ file: "npx", args, cwd, env });
+  const cdktfSynth = ["cdktf", "synth", "--output", env.CDKTF_OUTDIR];
 
   const runs = await interleave(
     {

@@ -70,6 +70,7 @@ async function life(
 
 async function ourProject(aws: LocalAws): Promise<{ stack: string; state: string }> {
   const project = join(aws.directory, "ours");
+  mkdirSync(project);
   await timeSuccess(manyUsers(users, join(project, "cdktf.out")));
   const stack = join(project, "cdktf.out", "stacks", "many");
   await timeSuccess({ file: "terraform", args: ["init"], cwd: stack, env: aws.env });

@@ -10,7 +10,8 @@ class MyStack extends TerraformStack {
     super(scope, id);
 
     new AwsProvider(this, "aws", { region: "us-east-1" });
-    const user = new IamUser(this, "user", { name: "s3-image-optimizer" });
+    const userName = "s3-image-optimizer";
+    const user = new IamUser(this, "user", { name: userName });
     const policy = new IamUserPolicy(this, "policy", {
       name: "S3Access",
       user: user.name,
@@ -27,10 +28,10 @@ class MyStack extends TerraformStack {
     });
     const key = new IamAccessKey(this, "key", { user: user.name });
     new TerraformOutput(this, "users", {
-      value: { [user.nameInput]: { arn: user.arn, policy_name: policy.name, access_key_ids: { primary: key.id } } },
+      value: { [userName]: { arn: user.arn, policy_name: policy.name, access_key_ids: { primary: key.id } } },
     });
     new TerraformOutput(this, "credentials", {
-      value: { [user.nameInput]: { primary: { access_key_id: key.id, secret_access_key: key.secret } } },
+      value: { [userName]: { primary: { access_key_id: key.id, secret_access_key: key.secret } } },
       sensitive: true,
     });
   }
