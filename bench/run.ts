@@ -22,7 +22,7 @@ async function bench(): Promise<void> {
   try {
     await step("Installing the peers", () => Promise.all([peers.cdktfTemplate, peers.awsCdk].map(installPeer)));
     const sections: Section[] = [
-      { title: "Synth of one user", rows: await step("Synth of one user", () => measureSynth(aws, 7)) },
+      { title: "Synth of one user", rows: await step("Synth of one user", () => measureSynth(aws, 5)) },
       { title: "Users in one stack", rows: await step("Users in one stack", () => measureScale(aws.directory, 5)) },
       { title: "Terraform at 200 users", rows: await step("Terraform at 200 users", () => measureTerraform(aws, 3)) },
       { title: "Working on this project", rows: await step("Working on this project", () => measureChecks(3)) },
