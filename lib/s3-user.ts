@@ -1,7 +1,6 @@
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
 import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -11,6 +10,7 @@ import {
   booleanErrors,
   isRecord,
   maxAccessKeys,
+  partitionErrors,
   pathErrors,
   permissionsBoundaryErrors,
   policyNameErrors,
@@ -20,6 +20,7 @@ import {
   userNameErrors,
 } from "./iam-rules";
 import { ImportBlock } from "./import-block";
+import { InlinePolicy } from "./inline-policy";
 import { partitionOf } from "./partition";
 import { S3Access } from "./s3-access";
 import { isToken } from "./terraform-token";
@@ -126,7 +127,7 @@ export class S3User extends Construct {
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
     const partition = props?.partition ?? partitionOfStack(this);
-    const errors = s3UserErrors(props, partition);
+    const errors = partitionErrors(partition).length > 0 ? partitionErrors(partition) : s3UserErrors(props, partition);
     registerUserName(this, props?.userName);
     this.node.addValidation({
       validate: () => [...errors, ...userNameClashErrors(this, props?.userName)].map(inUser(this, props?.userName)),
@@ -134,7 +135,7 @@ export class S3User extends Construct {
     if (errors.length > 0) return;
 
     const user = this.createUser(props);
-    const policy = new IamUserPolicy(this, "policy", {
+    const policy = new InlinePolicy(this, "policy", {
       name: props.policyName ?? "S3Access",
       user: user.name,
       policy: (props.access ?? S3Access.allBuckets()).toJson(partition),
@@ -194,7 +195,7 @@ export class S3User extends Construct {
 function partitionOfStack(scope: Construct): string {
   const provider = TerraformStack.of(scope).node.children.find((child) => child instanceof AwsProvider);
   const region = (provider as AwsProvider | undefined)?.region;
-  return region === undefined || isToken(region) ? "aws" : partitionOf(region);
+  return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
 }
 
 function inUser(scope: Construct, userName: unknown): (error: string) => string {
@@ -231,7 +232,7 @@ function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.path, pathErrors),
     ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
     ...given(props.tags, tagErrors),
-    ...booleanErrors("forceDestroy", props.forceDestroy),
+    ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("protect", props.protect),
     ...given(props.existing, () => existingErrors(props)),
   ];
