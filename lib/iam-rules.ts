@@ -38,6 +38,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A user name: 1–64 of `A–Z a–z 0–9 _ + = , . @ -`. */
 export function userNameErrors(name: unknown): string[] {
+  // The outputs are objects with the user's name for a property, and no object can have that one.
+  if (name === "__proto__") return ['userName "__proto__" is a name that JavaScript keeps for itself; choose another'];
   return iamNameErrors("userName", name, 64, "s3-image-optimizer");
 }
 
@@ -51,9 +53,6 @@ function iamNameErrors(property: string, name: unknown, maxLength: number, examp
   const remedy = `write 1–${maxLength} of A–Z a–z 0–9 _ + = , . @ - (for example ${show(example)})`;
   if (typeof name !== "string") return [`${property} is ${show(name)}, not a string; ${remedy}`];
   if (name === "") return [`${property} is empty; ${remedy}`];
-  // Objects can't have a property of that name, and the outputs are objects.
-  if (name === "__proto__")
-    return [`${property} "__proto__" is a name that JavaScript keeps for itself; choose another`];
   const errors: string[] = [];
   const strange = [...new Set(name.replace(/[A-Za-z0-9_+=,.@-]/g, ""))];
   if (strange.length > 0) {

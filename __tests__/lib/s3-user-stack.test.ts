@@ -150,7 +150,19 @@ function resources(props: S3UserStackProps): Map<string, string> {
 
 const someUsers = fc
   .uniqueArray(
-    fc.constantFrom("ada", "grace", "user-1", "user1", "3d", "aws", "aws_", "constructor", "constructor_", "Default"),
+    fc.constantFrom(
+      "ada",
+      "grace",
+      "user-1",
+      "user1",
+      "3d",
+      "user-3d",
+      "aws",
+      "aws_",
+      "constructor",
+      "constructor_",
+      "Default",
+    ),
     {
       minLength: 1,
     },
