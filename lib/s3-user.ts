@@ -10,6 +10,7 @@ import {
   booleanErrors,
   isRecord,
   maxAccessKeys,
+  partitionErrors,
   pathErrors,
   permissionsBoundaryErrors,
   policyNameErrors,
@@ -126,7 +127,7 @@ export class S3User extends Construct {
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
     const partition = props?.partition ?? partitionOfStack(this);
-    const errors = s3UserErrors(props, partition);
+    const errors = partitionErrors(partition).length > 0 ? partitionErrors(partition) : s3UserErrors(props, partition);
     registerUserName(this, props?.userName);
     this.node.addValidation({
       validate: () => [...errors, ...userNameClashErrors(this, props?.userName)].map(inUser(this, props?.userName)),
@@ -135,7 +136,11 @@ export class S3User extends Construct {
 
     const user = this.createUser(props);
     const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    const policy = new InlinePolicy(this, "policy", { name: policyName, user: user.name, access, partition });
+    const policy = new InlinePolicy(this, "policy", {
+      name: policyName,
+      user: user.name,
+      policy: access.toJson(partition),
+    });
     this.userName = props.userName;
     this.arn = user.arn;
     this.policyName = policy.name;
@@ -191,7 +196,7 @@ export class S3User extends Construct {
 function partitionOfStack(scope: Construct): string {
   const provider = TerraformStack.of(scope).node.children.find((child) => child instanceof AwsProvider);
   const region = (provider as AwsProvider | undefined)?.region;
-  return region === undefined || isToken(region) ? "aws" : partitionOf(region);
+  return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
 }
 
 function inUser(scope: Construct, userName: unknown): (error: string) => string {
@@ -228,7 +233,7 @@ function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.path, pathErrors),
     ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
     ...given(props.tags, tagErrors),
-    ...booleanErrors("forceDestroy", props.forceDestroy),
+    ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("protect", props.protect),
     ...given(props.existing, () => existingErrors(props)),
   ];
