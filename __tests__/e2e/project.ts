@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../commands/local-aws";
 import { cdktf, projectRoot, type Result, run } from "../../commands/processes";
@@ -15,13 +15,20 @@ export interface Project {
   synth(): Promise<void>;
   /** Runs Terraform in the stack's directory. */
   terraform(...args: string[]): Promise<Result>;
+  /** Applies the stack's Terraform JSON as {@link synth} wrote it. */
+  apply(): Promise<Result>;
+  /** Runs one of this project's own commands, as `npm run` would. */
+  command(name: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Result>;
   /** The stack's outputs. */
   outputs(): Promise<Outputs>;
 }
 
 /** What `terraform output -json` says. */
 export interface Outputs {
-  readonly users: Record<string, { arn: string; policy_name: string; access_key_ids: Record<string, string> }>;
+  readonly users: Record<
+    string,
+    { arn: string; policy_name: string; access_key_ids: Record<string, string>; delivered_to?: string }
+  >;
   readonly credentials: Record<string, Record<string, { access_key_id: string; secret_access_key: string }>>;
 }
 
@@ -44,6 +51,17 @@ export async function startProject(): Promise<Project> {
       succeeded(await run(process.execPath, ["--import", "tsx", "main.ts"], inProject));
     },
     terraform: (...args) => run("terraform", args, { cwd: stackDirectory, env: aws.env }),
+    apply: async () => {
+      if (!existsSync(join(stackDirectory, ".terraform"))) succeeded(await project.terraform("init", "-input=false"));
+      return succeeded(await project.terraform("apply", "-auto-approve", "-input=false"));
+    },
+    command: (name, args, env) => {
+      const script = join(projectRoot, "commands", `${name}.ts`);
+      return run(process.execPath, ["--import", "tsx", script, ...args], {
+        ...inProject,
+        env: { ...aws.env, ...env },
+      });
+    },
     outputs: async () => {
       const outputs = JSON.parse(succeeded(await project.terraform("output", "-json")).stdout);
       return { users: outputs.users.value, credentials: outputs.credentials.value };
@@ -59,7 +77,7 @@ export function succeeded(result: Result): Result {
 }
 
 function mainFile(props: string): string {
-  return `import { S3Access, S3UserApp, S3UserStack, StateBackend } from "./lib";
+  return `import { S3Access, S3UserApp, S3UserStack, SecretStore, StateBackend } from "./lib";
 
 const app = new S3UserApp();
 new S3UserStack(app, "site", ${props});
