@@ -11,6 +11,7 @@ test("the public API is exactly these names", () => {
     "S3User",
     "S3UserApp",
     "S3UserStack",
+    "SecretStore",
     "StateBackend",
   ]);
 });
