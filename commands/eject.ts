@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { command, runCommand } from "./command-line";
 import { Problem } from "./problem";
 import { cdktf, run } from "./processes";
-import { requireTerraform } from "./terraform";
+import { requireTerraform, terraformBinary } from "./terraform";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
 async function eject(target: string): Promise<void> {
@@ -23,7 +23,7 @@ async function eject(target: string): Promise<void> {
     const hcl = readFileSync(join(temporary, "stacks", stack, "cdk.tf"), "utf8");
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
     writeFileSync(join(directory, "main.tf"), withStateSeenFrom(hcl, stack, directory));
-    await run("terraform", ["fmt", directory]);
+    await run(terraformBinary, ["fmt", directory]);
     console.log(join(directory, "main.tf"));
   }
   console.error(

@@ -15,7 +15,7 @@ import { step } from "./progress";
 import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./s3-calls";
 import { synthesizeApp } from "./synth";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
-import { requireTerraform } from "./terraform";
+import { requireTerraform, terraformBinary } from "./terraform";
 
 /** One line of the sandbox's table. */
 interface Trial {
@@ -101,13 +101,16 @@ async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): P
 async function destroy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
   await aws.enforceIam(false);
   for (const { directory } of stacks) {
-    must("terraform destroy", await run("terraform", ["destroy", "-auto-approve"], { cwd: directory, env: aws.env }));
+    must(
+      "terraform destroy",
+      await run(terraformBinary, ["destroy", "-auto-approve"], { cwd: directory, env: aws.env }),
+    );
   }
 }
 
 /** What Terraform says it deployed: each user's policy, and its first active key whose secret is plain. */
 async function deployedUsers(aws: LocalAws, { directory, json }: SynthesizedStack): Promise<DeployedUser[]> {
-  const show = must("terraform show", await run("terraform", ["show", "-json"], { cwd: directory, env: aws.env }));
+  const show = must("terraform show", await run(terraformBinary, ["show", "-json"], { cwd: directory, env: aws.env }));
   const resources: { type: string; values: Record<string, string> }[] = JSON.parse(show.stdout).values.root_module
     .resources;
   const ofUser = (type: string, user: string) => resources.filter((r) => r.type === type && r.values.user === user);

@@ -5,11 +5,17 @@ import { Problem } from "./problem";
 /** Resources of one type by their name in Terraform. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** The output `users`, as `S3UserStack` declares it. */
+export type Users = Readonly<
+  Record<string, { readonly access_key_ids: Readonly<Record<string, string>>; readonly delivered_to?: string }>
+>;
+
 /** The parts of a synthesized stack's Terraform JSON that the commands read. */
 export interface TerraformJson {
   readonly provider?: { readonly aws?: readonly { region?: string; allowed_account_ids?: string[] }[] };
   readonly resource?: Readonly<Record<string, Resources>>;
   readonly data?: Readonly<Record<string, Resources>>;
+  readonly output?: { readonly users?: { readonly value: Users } };
   readonly import?: readonly { readonly to: string; readonly id: string }[];
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Problem } from "./problem";
 import { run } from "./processes";
 import type { SynthesizedStack } from "./synthesized-stacks";
+import { terraformBinary } from "./terraform";
 
 /** A resource as Terraform's state records it. It may hold secrets: never print one. */
 export interface StateResource {
@@ -47,10 +48,10 @@ async function stateText(stack: SynthesizedStack): Promise<string> {
   const file = localStateFile(stack);
   if (file) return existsSync(file) ? readFileSync(file, "utf8") : "";
   const inStack = { cwd: stack.directory };
-  let pulled = await run("terraform", ["state", "pull"], inStack);
+  let pulled = await run(terraformBinary, ["state", "pull"], inStack);
   if (pulled.status !== 0 && /initiali[sz]/i.test(pulled.stderr)) {
-    await run("terraform", ["init", "-input=false", "-no-color"], inStack);
-    pulled = await run("terraform", ["state", "pull"], inStack);
+    await run(terraformBinary, ["init", "-input=false", "-no-color"], inStack);
+    pulled = await run(terraformBinary, ["state", "pull"], inStack);
   }
   if (pulled.status === 0) return pulled.stdout;
   throw new Problem(

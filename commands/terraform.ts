@@ -4,11 +4,14 @@ import { Problem } from "./problem";
 /** The oldest Terraform that knows everything the stacks can use: S3 lock files and write-only arguments. */
 export const oldestTerraform = "1.11.0";
 
+/** The command, as cdktf takes it: `TERRAFORM_BINARY_NAME` may name another one, such as OpenTofu's. */
+export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
+
 const install = "Install it from https://developer.hashicorp.com/terraform/install";
 
 /** The version of the `terraform` command, or undefined where there is none. */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
+  const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], { encoding: "utf8", env });
   if (status !== 0) return undefined;
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 }

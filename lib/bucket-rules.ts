@@ -5,8 +5,9 @@ import { isToken } from "./terraform-token";
 
 /** The bucket and, where there is one, the prefix of an entry. */
 export function splitBucket(entry: string): { bucket: string; prefix?: string } {
-  const slash = entry.indexOf("/");
-  return slash < 0 ? { bucket: entry } : { bucket: entry.slice(0, slash), prefix: entry.slice(slash + 1) };
+  // A slash inside ${…} is the expression's own.
+  const bucket = /^(\$\{[^}]*\}|(?!\$\{)[^/])*/.exec(entry)?.[0] ?? "";
+  return bucket === entry ? { bucket } : { bucket, prefix: entry.slice(bucket.length + 1) };
 }
 
 /** A list of buckets: at least one, none twice, each legal. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { arnPartitionErrors } from "./partition";
 import { isToken } from "./terraform-token";
 
@@ -17,8 +18,17 @@ export const maxTags = 50;
 /** The value as a message shows it: quoted, shortened, never longer than a line. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = asJson(value) ?? inspect(value, { depth: 0, breakLength: Infinity, compact: true });
   return text.length > 80 ? `${text.slice(0, 76)}…${text.slice(-3)}` : text;
+}
+
+/** The value's JSON; undefined for what has none, such as a function, a bigint or an object that contains itself. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the value is an object with named properties, not an array or null. */
@@ -28,6 +38,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A user name: 1–64 of `A–Z a–z 0–9 _ + = , . @ -`. */
 export function userNameErrors(name: unknown): string[] {
+  // The outputs are objects with the user's name for a property, and no object can have that one.
+  if (name === "__proto__") return ['userName "__proto__" is a name that JavaScript keeps for itself; choose another'];
   return iamNameErrors("userName", name, 64, "s3-image-optimizer");
 }
 
@@ -122,9 +134,15 @@ export function regionErrors(region: unknown): string[] {
   return [`region ${show(region)} is not an AWS region; write it as AWS does (for example "us-east-1")`];
 }
 
+/** A partition's name, such as `aws-cn`. */
+export function partitionErrors(partition: unknown): string[] {
+  if (isToken(partition) || (typeof partition === "string" && /^aws(-[a-z]+)*$/.test(partition))) return [];
+  return [`partition ${show(partition)} is not one of AWS's; write for example "aws", "aws-cn" or "aws-us-gov"`];
+}
+
 /** An access key's id in this project: 1–64 letters, digits, `-` and `_`. */
 export function accessKeyIdErrors(id: unknown): string[] {
-  if (typeof id === "string" && !isToken(id) && /^[A-Za-z0-9_-]{1,64}$/.test(id)) return [];
+  if (typeof id === "string" && /^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/.test(id)) return [];
   return [`access key id ${show(id)} is not a name; write 1–64 letters, digits, "-" or "_" (for example "primary")`];
 }
 
@@ -155,8 +173,8 @@ export function unknownPropertyErrors(value: object, known: Readonly<Record<stri
     .map((property) => `unknown property ${show(property)}; write one of ${Object.keys(known).join(", ")}`);
 }
 
-/** A switch: true or false. */
+/** A switch that is needed at synth: true or false, not a token. */
 export function booleanErrors(property: string, value: unknown): string[] {
-  if (value === undefined || typeof value === "boolean" || isToken(value)) return [];
+  if (value === undefined || typeof value === "boolean") return [];
   return [`${property} is ${show(value)}; write true or false`];
 }

@@ -4,4 +4,5 @@ export { type LeastPrivilegeOptions, S3Access, type S3AccessOptions } from "./s3
 export { S3User, type S3UserAccessKey, type S3UserProps } from "./s3-user";
 export { S3UserApp } from "./s3-user-app";
 export { S3UserStack, type S3UserStackProps } from "./s3-user-stack";
+export { SecretStore, type SecretsManagerStoreOptions, type SsmStoreOptions } from "./secret-store";
 export { type CloudStateOptions, type LocalStateOptions, type S3StateOptions, StateBackend } from "./state-backend";

@@ -12,11 +12,12 @@ const partitionOfPrefix: readonly (readonly [prefix: string, partition: string])
 ];
 
 /**
- * The partition a region lies in: the second part of every ARN there.
+ * The partition a region lies in: the second part of every ARN there. `aws` for what is no region.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-export function partitionOf(region: string): string {
+export function partitionOf(region: unknown): string {
+  if (typeof region !== "string") return "aws";
   return partitionOfPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 

@@ -17,6 +17,9 @@ export function policyDocumentErrors(document: unknown, partition: string): stri
   return [
     ...elementErrors("policy", document, ["Version", "Id", "Statement"]),
     ...versionErrors(document.Version),
+    ...(document.Id === undefined || isToken(document.Id) || typeof document.Id === "string"
+      ? []
+      : [`policy Id is ${show(document.Id)}; write a string`]),
     ...(document.Statement === undefined || statements.length === 0
       ? ["policy has no Statement; write at least one"]
       : statements.flatMap((statement, index) =>
@@ -131,8 +134,16 @@ function conditionErrors(condition: unknown): string[] {
         `Condition has the operator ${show(operator)}, which IAM does not know; write for example "StringEquals"`,
       ];
     }
-    return isRecord(keys) || isToken(keys)
-      ? []
-      : [`Condition ${operator} has ${show(keys)}; write for example { "s3:prefix": "images/*" }`];
+    if (isToken(keys)) return [];
+    if (!isRecord(keys)) {
+      return [`Condition ${operator} has ${show(keys)}; write for example { "s3:prefix": "images/*" }`];
+    }
+    return Object.entries(keys).flatMap(([key, value]) => conditionValueErrors(`Condition ${operator} ${key}`, value));
   });
+}
+
+function conditionValueErrors(where: string, value: unknown): string[] {
+  if (isToken(value)) return [];
+  const wrong = [value].flat().filter((one) => !["string", "number", "boolean"].includes(typeof one) && !isToken(one));
+  return wrong.map((one) => `${where} has ${show(one)}; write a string, or a list of strings`);
 }

@@ -100,7 +100,7 @@ export class S3Access {
    * `${aws:username}` stay IAM's.
    */
   static fromDocument(document: PolicyDocument | string): S3Access {
-    const parsed = typeof document === "string" && !isToken(document) ? parseJson(document) : document;
+    const parsed = typeof document === "string" ? parseJson(document) : document;
     return new S3Access(
       () => parsed as PolicyDocument | string,
       (partition) =>
@@ -113,21 +113,15 @@ export class S3Access {
   /** What is wrong with the input, in sentences; empty when nothing is. */
   validate(partition = "aws"): string[] {
     const errors = this.inputErrors(partition);
-    return errors.length > 0 ? errors : inlinePolicySizeErrors(this.toJson(partition));
+    // AWS never sees the second $ with which a policy variable is escaped.
+    return errors.length > 0 ? errors : inlinePolicySizeErrors(this.toJson(partition).replaceAll("$${", "${"));
   }
 
   /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
   toJson(partition = "aws"): string {
     const document = this.render(partition);
     if (typeof document === "string") return document;
-    // A list that only Terraform knows can't stand inside a string: Terraform itself must write the JSON then.
-    return hasListToken(document) ? Fn.jsonencode(document) : escapePolicyVariables(JSON.stringify(document));
-  }
-
-  /** The policy as a Terraform expression that writes the same text. */
-  toHcl(partition = "aws"): string {
-    const document = this.render(partition);
-    return typeof document === "string" ? document : Fn.jsonencode(document);
+    return escapePolicyVariables(stringify(document));
   }
 }
 
@@ -176,16 +170,23 @@ function optionErrors(options: object, known: Readonly<Record<string, true>>): s
   ];
 }
 
+/** The document in the text; the text itself where Terraform writes it; an error where it is neither. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return error;
+    return isToken(text) ? text : error;
   }
 }
 
-function hasListToken(value: unknown): boolean {
-  if (typeof value === "string") return false;
-  if (Token.isUnresolved(value)) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(hasListToken);
+/** The document's JSON. Where it holds a list or object that only Terraform knows, Terraform writes that part. */
+function stringify(document: PolicyDocument): string {
+  const unquoted: string[] = [];
+  const json = JSON.stringify(document, function (this: Record<string, unknown>, key, value) {
+    const original = this[key]; // value is what toJSON made of a token
+    if (typeof original === "string" || !Token.isUnresolved(original)) return value;
+    unquoted.push(Fn.jsonencode(original));
+    return unquoted.at(-1);
+  });
+  return unquoted.reduce((text, part) => text.replace(`"${part}"`, () => part), json);
 }

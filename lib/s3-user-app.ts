@@ -1,5 +1,5 @@
 import { App, type AppConfig } from "cdktf";
-import { InvalidInputError } from "./invalid-input";
+import { InvalidInputError, refuseInvalidInput } from "./invalid-input";
 
 /**
  * cdktf's `App` for the end of `main.ts`: `synth()` tells mistakes in the input to a person, on stderr and without a
@@ -15,6 +15,7 @@ export class S3UserApp extends App {
   /** Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all. */
   override synth(): void {
     try {
+      refuseInvalidInput(this); // here too, for an app of S3User in stacks of its own
       super.synth();
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;

@@ -61,16 +61,16 @@ export class S3UserStack extends TerraformStack {
     this.node.addValidation({ validate: () => [...errors, ...sharedStateErrors(this).map(inStack(id))] });
 
     const { region = "us-east-1", allowedAccountIds, tags, backend = StateBackend.local(), users } = props ?? {};
-    // Users are declared even in a refused stack, so that their mistakes are reported along with its own.
-    const partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(String(region));
+    // Provider and users are declared even in a refused stack, so that all mistakes are reported along with its own.
+    new AwsProvider(this, "aws", {
+      region,
+      allowedAccountIds: allowedAccountIds as string[] | undefined,
+      defaultTags: tags && [{ tags }],
+    });
+    const partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
     this.users = Array.isArray(users) ? users.map((user, index) => this.addUser(user, index, partition)) : [];
     if (errors.length > 0) return;
 
-    new AwsProvider(this, "aws", {
-      region,
-      allowedAccountIds: allowedAccountIds && [...allowedAccountIds],
-      defaultTags: tags && [{ tags }],
-    });
     backend.attachTo(this, region);
     this.stateAddress = backend.addressOf(id);
     this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory);
@@ -86,8 +86,12 @@ export class S3UserStack extends TerraformStack {
   }
 
   private addUser(user: S3UserProps, index: number, partition: string): S3User {
-    const id = isToken(user?.userName) ? `user-${index + 1}` : user?.userName;
-    return new S3User(this, freeId(this, id, "user"), isRecord(user) ? { partition, ...user } : user);
+    const id = isToken(user?.userName) ? `user#${index + 1}` : userId(user?.userName);
+    return new S3User(
+      this,
+      freeId(this, id, "user"),
+      isRecord(user) ? { ...user, partition: user.partition ?? partition } : user,
+    );
   }
 
   private addOutputs(): void {
@@ -119,9 +123,24 @@ function isLoneStack(stack: TerraformStack): boolean {
   return stack.node.root.node.findAll().every((construct) => construct === stack || !TerraformStack.isStack(construct));
 }
 
+/** Ids of the stack's own constructs, and the properties that every JavaScript object has. */
+function isTaken(id: string): boolean {
+  return ["aws", "partition", "backend", "users", "credentials"].includes(id) || id in {};
+}
+
+/**
+ * A user's construct id: its name, which Terraform's addresses then begin with. Where that can't be, `user!` stands
+ * before it; no user name has a `!`, so a user's id never depends on the other users.
+ */
+function userId(userName: unknown): unknown {
+  if (typeof userName !== "string") return userName;
+  const beginsAsAddress = /^[^\w-]*([A-Za-z_]|$)/.test(userName);
+  return beginsAsAddress && !isTaken(userName) ? userName : `user!${userName}`;
+}
+
 /** A construct id that cdktf accepts, so that a wrong name can be reported with everything else instead of thrown. */
 function freeId(scope: Construct, wanted: unknown, fallback: string): string {
-  let id = String(wanted ?? "").replace(/[^\w+=,.@-]/g, "_") || fallback;
+  let id = (typeof wanted === "string" && wanted.replace(/[^\w+=,.@!#-]/g, "_")) || fallback;
   while (scope.node.tryFindChild(id)) id += "_";
   return id;
 }
@@ -134,6 +153,7 @@ function stackIdErrors(id: unknown, stack: S3UserStack): string[] {
   if (typeof id !== "string" || !/^\w[\w.-]{0,89}$/.test(id)) {
     return ['the stack\'s name must be 1–90 letters, digits, ".", "_" or "-" (for example "image-optimizer")'];
   }
+  if (id in {}) return ["JavaScript keeps that name for itself; rename the stack"];
   return stack.node.id === id ? [] : ["the app has two stacks of that name; rename one"];
 }
 
@@ -144,7 +164,7 @@ function stackErrors(props: unknown): string[] {
     ...unknownPropertyErrors(props, stackProperties),
     ...(region === undefined ? [] : regionErrors(region)),
     ...(allowedAccountIds === undefined ? [] : allowedAccountIdsErrors(allowedAccountIds)),
-    ...(backend === undefined ? [] : backendErrors(backend)),
+    ...(backend === undefined ? [] : backendErrors(backend, region)),
     ...(tags === undefined ? [] : tagErrors(tags)),
     ...(Array.isArray(users)
       ? users.flatMap((user) => mergedTagErrors(user, tags))
@@ -158,19 +178,25 @@ function allowedAccountIdsErrors(ids: unknown): string[] {
   return [`allowedAccountIds is ${show(ids)}; write for example ["123456789012"], or leave it out`];
 }
 
-function backendErrors(backend: unknown): string[] {
-  if (backend instanceof StateBackend) return backend.validate();
+function backendErrors(backend: unknown, region: unknown): string[] {
+  if (backend instanceof StateBackend) return backend.validate(region);
   return [`backend is ${show(backend)}; write for example StateBackend.local()`];
 }
 
 /** The stack's tags and the user's own end up on the same user. */
 function mergedTagErrors(user: unknown, stackTags: unknown): string[] {
   const own = isRecord(user) && isRecord(user.tags) ? user.tags : {};
-  const count = Object.keys({ ...(isRecord(stackTags) ? stackTags : {}), ...own }).length;
-  if (count <= maxTags || Object.keys(own).length > maxTags) return [];
-  return [
-    `user ${show((user as S3UserProps).userName)} has ${count} tags with the stack's, more than IAM's ${maxTags}`,
-  ];
+  const shared = isRecord(stackTags) ? stackTags : {};
+  const name = isRecord(user) ? show(user.userName) : show(user);
+  const count = Object.keys({ ...shared, ...own }).length;
+  const twins = Object.keys(own).flatMap((key) =>
+    Object.keys(shared)
+      .filter((other) => other !== key && other.toLowerCase() === key.toLowerCase())
+      .map((other) => `user ${name} has the tag ${show(key)}, the stack ${show(other)}; IAM ignores case: use one`),
+  );
+  return count <= maxTags || Object.keys(own).length > maxTags
+    ? twins
+    : [...twins, `user ${name} has ${count} tags with the stack's, more than IAM's ${maxTags}; remove some`];
 }
 
 function sharedStateErrors(stack: S3UserStack): string[] {

@@ -10,6 +10,7 @@ import {
   booleanErrors,
   isRecord,
   maxAccessKeys,
+  partitionErrors,
   pathErrors,
   permissionsBoundaryErrors,
   policyNameErrors,
@@ -21,7 +22,10 @@ import {
 import { ImportBlock } from "./import-block";
 import { InlinePolicy } from "./inline-policy";
 import { partitionOf } from "./partition";
+import { pgpKeyErrors, providerPgpKey } from "./pgp-key";
 import { S3Access } from "./s3-access";
+import { SecretStore } from "./secret-store";
+import { storeAddressErrors } from "./store-addresses";
 import { referenceTo } from "./terraform-reference";
 import { isToken } from "./terraform-token";
 import { registerUserName, userNameClashErrors } from "./user-names";
@@ -40,7 +44,9 @@ export interface S3UserAccessKey {
    */
   readonly status?: "Active" | "Inactive";
   /**
-   * A PGP public key that AWS's answer is encrypted with, so that state holds no plain secret.
+   * The PGP public key of the person who gets this access key, armored or base64, or `keybase:name`: the secret is
+   * encrypted for them before it is written to state. Refused at synth when it is private, expired, revoked or can't
+   * encrypt. Changing it makes a new access key.
    * @default the secret is in state as plain text
    */
   readonly pgpKey?: string;
@@ -71,6 +77,12 @@ export interface S3UserProps {
    * @default the user is created
    */
   readonly existing?: "adopt" | "reference";
+  /**
+   * A secret store that a server fetches the key from. It holds the last of `accessKeys` that is not `"Inactive"`,
+   * which must not have a `pgpKey`. The secret is in state all the same.
+   * @default no store
+   */
+  readonly deliverTo?: SecretStore;
   /**
    * Begins and ends with `/`, at most 512 characters.
    * @default "/"
@@ -119,6 +131,8 @@ export class S3User extends Construct {
   readonly userName!: string;
   /** The access keys by their id in this project. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
+  /** Where a server fetches the key from: the path of the two parameters, or the secret's ARN. */
+  readonly deliveredTo?: string;
 
   private readonly user!: IamUser | DataAwsIamUser;
   private readonly policy!: InlinePolicy;
@@ -126,7 +140,11 @@ export class S3User extends Construct {
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
     const partition = props?.partition ?? partitionOfStack(this);
-    const errors = s3UserErrors(props, partition);
+    const wrongPartition = partitionErrors(partition);
+    const errors =
+      wrongPartition.length > 0
+        ? wrongPartition
+        : [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
     registerUserName(this, props?.userName);
     this.node.addValidation({
       validate: () => [...errors, ...userNameClashErrors(this, props?.userName)].map(inUser(this, props?.userName)),
@@ -136,11 +154,12 @@ export class S3User extends Construct {
     this.user = this.createUser(props);
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
     const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, access, partition });
+    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, policy: access.toJson(partition) });
     this.userName = props.userName;
-    this.accessKeys = new Map(
-      (props.accessKeys ?? [{ id: "primary" }]).map((key) => [key.id, this.createAccessKey(user, key)]),
-    );
+    const accessKeys = props.accessKeys ?? defaultAccessKeys;
+    this.accessKeys = new Map(accessKeys.map((key) => [key.id, this.createAccessKey(user, key)]));
+    const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.id ?? "");
+    if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, props.userName, delivered);
   }
 
   /** The user's ARN, known at apply. */
@@ -159,6 +178,7 @@ export class S3User extends Construct {
       arn: referenceTo(this.user, "arn"),
       policy_name: referenceTo(this.policy, "name"),
       access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, referenceTo(key, "id")])),
+      ...(this.deliveredTo === undefined ? {} : { delivered_to: this.deliveredTo }),
     };
   }
 
@@ -193,14 +213,21 @@ export class S3User extends Construct {
   }
 
   private createAccessKey(user: string, { id, status = "Active", pgpKey }: S3UserAccessKey): IamAccessKey {
-    return new IamAccessKey(this, `key-${id}`, { user, status, pgpKey });
+    return new IamAccessKey(this, `key-${id}`, { user, status, pgpKey: pgpKey && providerPgpKey(pgpKey) });
   }
+}
+
+const defaultAccessKeys: readonly S3UserAccessKey[] = [{ id: "primary" }];
+
+/** The key that a secret store holds: rotation appends the new one, and the store follows. */
+function deliveredKey(keys: readonly S3UserAccessKey[]): S3UserAccessKey | undefined {
+  return keys.filter((key) => key?.status !== "Inactive").at(-1);
 }
 
 function partitionOfStack(scope: Construct): string {
   const provider = TerraformStack.of(scope).node.children.find((child) => child instanceof AwsProvider);
   const region = (provider as AwsProvider | undefined)?.region;
-  return region === undefined || isToken(region) ? "aws" : partitionOf(region);
+  return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
 }
 
 function inUser(scope: Construct, userName: unknown): (error: string) => string {
@@ -214,6 +241,7 @@ const userProperties: Readonly<Record<keyof S3UserProps, true>> = {
   policyName: true,
   accessKeys: true,
   existing: true,
+  deliverTo: true,
   path: true,
   permissionsBoundary: true,
   tags: true,
@@ -234,10 +262,11 @@ function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.access, (access) => accessErrors(access, partition)),
     ...given(props.policyName, policyNameErrors),
     ...given(props.accessKeys, accessKeysErrors),
+    ...given(props.deliverTo, () => deliverToErrors(props)),
     ...given(props.path, pathErrors),
     ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
     ...given(props.tags, tagErrors),
-    ...booleanErrors("forceDestroy", props.forceDestroy),
+    ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("protect", props.protect),
     ...given(props.existing, () => existingErrors(props)),
   ];
@@ -269,6 +298,28 @@ function accessKeyErrors(key: unknown): string[] {
     ...unknownPropertyErrors(key, accessKeyProperties).map((error) => `access key ${show(key.id)}: ${error}`),
     ...accessKeyIdErrors(key.id),
     ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
+    ...(key.pgpKey === undefined ? [] : pgpKeyErrors(key.pgpKey)).map(
+      (error) => `access key ${show(key.id)}: ${error}`,
+    ),
+  ];
+}
+
+function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unknown>): string[] {
+  if (!(deliverTo instanceof SecretStore)) {
+    return [`deliverTo is ${show(deliverTo)}; write for example SecretStore.ssm()`];
+  }
+  const keys = Array.isArray(accessKeys) ? accessKeys : defaultAccessKeys;
+  const key = deliveredKey(keys);
+  return [
+    ...(typeof userName === "string" ? deliverTo.validate(userName) : []),
+    ...(key
+      ? []
+      : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
+    ...(key?.pgpKey === undefined
+      ? []
+      : [
+          `deliverTo needs the plain secret of access key ${show(key.id)}, but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo`,
+        ]),
   ];
 }
 

@@ -68,7 +68,7 @@ export interface CloudStateOptions {
 export class StateBackend {
   private constructor(
     /** What is wrong with the options, in sentences; empty when nothing is. */
-    readonly validate: () => string[],
+    readonly validate: (stackRegion?: unknown) => string[],
     /** The state's address for a stack; two stacks with the same one would overwrite each other's state. */
     readonly addressOf: (stackId: string) => string,
     /** Adds the backend to a stack. */
@@ -98,7 +98,7 @@ export class StateBackend {
     const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true } as const;
     const keyFor = (stackId: string) => options?.key ?? `${stackId}/terraform.tfstate`;
     return new StateBackend(
-      () => optionErrors("s3", options, known, () => s3Errors(options)),
+      (stackRegion) => optionErrors("s3", options, known, () => s3Errors(options, stackRegion)),
       (stackId) => `s3://${options?.bucket}/${keyFor(stackId)}`,
       (stack, region) => {
         const { bucket, kmsKeyId, profile, region: bucketRegion = region } = options;
@@ -142,14 +142,16 @@ function optionErrors(
 }
 
 function directoryErrors(directory: unknown): string[] {
-  if (typeof directory === "string" && /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(directory)) return [];
+  if (typeof directory === "string" && /^(?!cdktf\.out(\/|$))[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(directory)) return [];
   return [
     `directory ${show(directory)} is not a directory of its own inside the project; write a relative path of letters, digits, ".", "_" and "-" (for example "state")`,
   ];
 }
 
-function s3Errors({ bucket, key, region, kmsKeyId, profile }: S3StateOptions): string[] {
+function s3Errors(options: S3StateOptions, stackRegion: unknown): string[] {
+  const { bucket, key, region, kmsKeyId, profile } = options;
   return [
+    ...tokenErrors({ bucket, key, region: region ?? stackRegion, kmsKeyId, profile }),
     ...(typeof bucket === "string" && !/[*?]/.test(bucket)
       ? bucketNameErrors(bucket)
       : [`bucket ${show(bucket)} is not one bucket's name; write for example "my-terraform-state"`]),
@@ -157,7 +159,7 @@ function s3Errors({ bucket, key, region, kmsKeyId, profile }: S3StateOptions): s
       ? []
       : [`key ${show(key)} is not an object key; write 1–1,024 characters that neither begin nor end with "/"`]),
     ...(region === undefined ? [] : regionErrors(region)),
-    ...(kmsKeyId === undefined || isToken(kmsKeyId) || /^arn:[a-z-]+:kms:[^:]+:\d{12}:(key|alias)\/.+$/.test(kmsKeyId)
+    ...(kmsKeyId === undefined || isText(kmsKeyId, /^arn:[a-z-]+:kms:[^:]+:\d{12}:(key|alias)\/.+$/)
       ? []
       : [
           `kmsKeyId ${show(kmsKeyId)} is not a KMS key's ARN; write for example "arn:aws:kms:us-east-1:123456789012:key/…"`,
@@ -166,23 +168,35 @@ function s3Errors({ bucket, key, region, kmsKeyId, profile }: S3StateOptions): s
   ];
 }
 
+/** Terraform reads the backend before anything else, so that an expression in it is an error. */
+function tokenErrors(options: Record<string, unknown>): string[] {
+  return Object.entries(options)
+    .filter(([, value]) => isToken(value))
+    .map(([property, value]) => `${property} is ${show(value)}, which Terraform does not know yet; write it out`);
+}
+
 function isKey(key: unknown): boolean {
   return typeof key === "string" && /^[^/](.*[^/])?$/s.test(key) && Buffer.byteLength(key) <= 1024;
 }
 
 function cloudErrors({ organization, workspace, project, hostname }: CloudStateOptions): string[] {
   return [
-    ...(typeof organization === "string" && /^[\w-]{3,40}$/.test(organization)
+    ...(isText(organization, /^[\w-]{3,40}$/)
       ? []
       : [`organization ${show(organization)} is not a name; write 3–40 letters, digits, "_" or "-"`]),
-    ...(workspace === undefined || /^[\w-]{1,90}$/.test(workspace)
+    ...(workspace === undefined || isText(workspace, /^[\w-]{1,90}$/)
       ? []
       : [`workspace ${show(workspace)} is not a name; write 1–90 letters, digits, "_" or "-"`]),
+    ...tokenErrors({ project }),
     ...optionalTextErrors("project", project),
-    ...(hostname === undefined || /^[a-z0-9.-]+(:\d+)?$/i.test(hostname)
+    ...(hostname === undefined || isText(hostname, /^[a-z0-9.-]+(:\d+)?$/i)
       ? []
       : [`hostname ${show(hostname)} is not a host; write for example "app.terraform.io"`]),
   ];
+}
+
+function isText(value: unknown, form: RegExp): boolean {
+  return typeof value === "string" && form.test(value);
 }
 
 function optionalTextErrors(property: string, value: unknown): string[] {

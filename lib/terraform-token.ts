@@ -1,10 +1,10 @@
 import { Token } from "cdktf";
 
 /** Opens `${aws:username}`, `${s3:prefix}`, `${*}`: variables that IAM fills in at each request. */
-const policyVariable = /\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g;
+const policyVariable = /\$\{(?=[A-Za-z0-9-]+:(?!:)|[*?$]\})/g;
 
 /** Opens `${var.bucket}` or an encoded cdktf token, but neither an IAM policy variable nor an escaped `$${`. */
-const terraformExpression = /(?<!\$)\$\{(?![A-Za-z0-9-]+:|[*?$]\})/;
+const terraformExpression = /(?<!\$)\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})/;
 
 /**
  * Whether a value is known to Terraform only, at plan or apply, so that no rule can judge it at synth:

@@ -55,5 +55,6 @@ function accountsOf(user: Construct): string[] | undefined {
   const provider = TerraformStack.of(user).node.children.find(
     (child): child is AwsProvider => child instanceof AwsProvider,
   );
-  return provider?.allowedAccountIds;
+  const ids: unknown = provider?.allowedAccountIds;
+  return Array.isArray(ids) && !isToken(ids) && !ids.some(isToken) ? ids : undefined;
 }

@@ -20,7 +20,7 @@ test("ejected HCL plans no change on the same state", async () => {
   ] }`);
   succeeded(await project.apply());
   const target = join(project.directory, "terraform");
-  const ejected = succeeded(await project.command("eject", target));
+  const ejected = succeeded(await project.command("eject", [target]));
   expect(ejected.stdout).toBe(`${join(target, "site", "main.tf")}\n`);
   expect(readFileSync(join(target, "site", "main.tf"), "utf8")).not.toContain(project.directory);
 
@@ -36,7 +36,7 @@ test("ejected HCL plans no change on the same state", async () => {
 });
 
 test("eject refuses a directory that is not empty", async () => {
-  const { status, stderr } = await project.command("eject", project.directory);
+  const { status, stderr } = await project.command("eject", [project.directory]);
   expect(status).toBe(1);
   expect(stderr).toBe(`${project.directory} is not empty. Name a new or an empty directory.\n`);
 });

@@ -11,7 +11,10 @@ const stack = "site";
 
 /** What `terraform output -json` says of the two outputs. */
 export interface Outputs {
-  readonly users: Record<string, { arn: string; policy_name: string; access_key_ids: Record<string, string> }>;
+  readonly users: Record<
+    string,
+    { arn: string; policy_name: string; access_key_ids: Record<string, string>; delivered_to?: string }
+  >;
   readonly credentials: Record<string, Record<string, { access_key_id: string; secret_access_key: string }>>;
 }
 
@@ -57,7 +60,7 @@ export class Project {
   declare(props: string): void {
     writeFileSync(
       join(this.directory, "main.ts"),
-      `import { S3Access, S3UserApp, S3UserStack, StateBackend } from "./lib";
+      `import { S3Access, S3UserApp, S3UserStack, SecretStore, StateBackend } from "./lib";
 
 const app = new S3UserApp();
 new S3UserStack(app, "${stack}", ${props});
@@ -73,12 +76,12 @@ app.synth();
 
   /** Writes Terraform JSON without the cdktf command line. */
   async synth(): Promise<void> {
-    succeeded(await this.node("main.ts"));
+    succeeded(await this.node(["main.ts"]));
   }
 
-  /** Runs one of the project's own commands, such as `doctor`. */
-  command(name: string, ...args: string[]): Promise<Result> {
-    return this.node(join(projectRoot, "commands", `${name}.ts`), ...args);
+  /** Runs one of the project's own commands, such as `doctor`, as `npm run` would. */
+  command(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return this.node([join(projectRoot, "commands", `${name}.ts`), ...args], env);
   }
 
   /** Runs Terraform in the stack's directory. */
@@ -115,6 +118,11 @@ app.synth();
     return { users: outputs.users?.value ?? {}, credentials };
   }
 
+  /** The state as Terraform has it, secrets included. */
+  async state(): Promise<string> {
+    return succeeded(await run("terraform", ["state", "pull"], { cwd: this.stackDirectory, env: this.env })).stdout;
+  }
+
   /** A deployed access key, ready to use. */
   async accessKey(userName: string, id = "primary"): Promise<AccessKey> {
     const key = (await this.outputs()).credentials[userName]?.[id];
@@ -147,8 +155,8 @@ app.synth();
     ];
   }
 
-  private node(...args: string[]): Promise<Result> {
-    const inProject = { cwd: this.directory, env: this.env };
+  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    const inProject = { cwd: this.directory, env: { ...this.env, ...env } };
     return this.keep(run(process.execPath, ["--require", "./typescript.js", ...args], inProject));
   }
 

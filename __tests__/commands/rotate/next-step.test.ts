@@ -1,0 +1,92 @@
+import { accessKeysSource, nextStep, type RotatingKey, span } from "../../../commands/rotate/next-step";
+
+const now = new Date("2026-06-01T12:00:00Z");
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+function key(id: string, ageInDays: number, rest: Partial<RotatingKey> = {}): RotatingKey {
+  const created = hoursAgo(24 * ageInDays);
+  return { id, accessKeyId: `AKIA${id}`, status: "Active", encrypted: false, created, lastUsed: created, ...rest };
+}
+
+/** The step as the line of main.ts that it leads to. */
+const edit = (...keys: RotatingKey[]) => {
+  const { step, key, after } = nextStep(keys, now);
+  return `${step} ${key}: ${accessKeysSource(after)}`;
+};
+const warnings = (...keys: RotatingKey[]) => nextStep(keys, now).warnings;
+
+test("first a second key is added, behind the first", () => {
+  expect(edit(key("primary", 95))).toBe('add secondary: accessKeys: [{ id: "primary" }, { id: "secondary" }],');
+});
+
+test("primary and secondary take turns", () => {
+  expect(edit(key("secondary", 95))).toBe('add primary: accessKeys: [{ id: "secondary" }, { id: "primary" }],');
+});
+
+test.each([
+  ["key-1", "key-2"],
+  ["key-09", "key-10"],
+  ["web", "web-2"],
+  ["2026", "2026-2"],
+])("the key after %s is %s", (id, next) => {
+  expect(nextStep([key(id, 95)], now).key).toBe(next);
+});
+
+test("a new key is encrypted as the old one is", () => {
+  expect(edit(key("primary", 95, { encrypted: true }))).toBe(
+    'add secondary: accessKeys: [{ id: "primary", pgpKey: … }, { id: "secondary", pgpKey: … }],',
+  );
+});
+
+test("a user without a key gets one", () => {
+  expect(edit()).toBe('add primary: accessKeys: [{ id: "primary" }],');
+});
+
+test("then the older of two is deactivated", () => {
+  expect(edit(key("primary", 95), key("secondary", 2))).toBe(
+    'deactivate primary: accessKeys: [{ id: "primary", status: "Inactive" }, { id: "secondary" }],',
+  );
+});
+
+test("last the inactive key is removed, even if it is the newer", () => {
+  expect(edit(key("primary", 95, { status: "Inactive" }), key("secondary", 2))).toBe(
+    'remove primary: accessKeys: [{ id: "secondary" }],',
+  );
+  expect(edit(key("primary", 95), key("secondary", 2, { status: "Inactive" }))).toBe(
+    'remove secondary: accessKeys: [{ id: "primary" }],',
+  );
+});
+
+test("of two inactive keys the older is removed", () => {
+  const inactive = { status: "Inactive" as const };
+  expect(edit(key("primary", 95, inactive), key("secondary", 2, inactive))).toContain("remove primary:");
+});
+
+test("nothing is warned of when the new key is used and the old one has rested for a day", () => {
+  expect(warnings(key("primary", 95, { lastUsed: hoursAgo(25) }), key("secondary", 2))).toStrictEqual([]);
+});
+
+test("a use of the old key in the last day is warned of, before it is deactivated and before it is removed", () => {
+  for (const status of ["Active", "Inactive"] as const) {
+    expect(warnings(key("primary", 95, { lastUsed: hoursAgo(3), status }), key("secondary", 2))).toStrictEqual([
+      'The old key "primary" was used 3 hours ago: something still has it. Wait until it has not been used for a day.',
+    ]);
+  }
+});
+
+test("a new key that nobody has used yet is warned of", () => {
+  expect(warnings(key("primary", 95), key("secondary", 2, { lastUsed: undefined }))).toStrictEqual([
+    'The new key "secondary" has never been used. Hand it over first, or whoever uses the old one is locked out.',
+  ]);
+});
+
+test.each([
+  [0, "0 minutes"],
+  [60_000, "1 minute"],
+  [3_600_000, "1 hour"],
+  [47 * 3_600_000, "47 hours"],
+  [90 * 86_400_000, "90 days"],
+  [-5_000, "0 minutes"],
+])("%i ms are %s", (milliseconds, text) => {
+  expect(span(milliseconds)).toBe(text);
+});

@@ -1,0 +1,40 @@
+import { Testing } from "cdktf";
+import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "../../lib";
+import { testApp } from "../synth";
+
+// `cdktf synth --hcl` is the way out of CDKTF: what it writes must be sound Terraform.
+
+function synthHcl(props: S3UserStackProps): string {
+  return Testing.synthHcl(new S3UserStack(testApp(), "website", props));
+}
+
+test("HCL pins the same provider as JSON does", () => {
+  expect(synthHcl({ users: [] })).toMatch(/required_providers \{\s+aws = \{\s+version = "5\.100\.0"/);
+});
+
+test("HCL has an import block for an adopted user", () => {
+  expect(synthHcl({ users: [{ userName: "ada", existing: "adopt" }] })).toMatch(
+    /^import \{\nto = aws_iam_user\.ada_user_[0-9A-F]{8}\nid = "ada"\n\}$/m,
+  );
+});
+
+test("HCL locks and encrypts state in S3", () => {
+  const hcl = synthHcl({ backend: StateBackend.s3({ bucket: "my-state" }), users: [] });
+  expect(hcl).toMatch(/backend "s3" \{[^}]*^encrypt = true\nuse_lockfile = true$/m);
+});
+
+test.each([
+  ["the walkthrough's policy", S3Access.allBuckets()],
+  ["a policy variable", S3Access.buckets(["photos/${aws:username}/*"])],
+  ["a Terraform expression", S3Access.buckets(["${var.bucket}"])],
+])("HCL has %s as a heredoc, in which quotes need no escape", (_, access) => {
+  const hcl = synthHcl({ users: [{ userName: "ada", access }] });
+  const [, policy] = /^policy = <<EOF\n([\s\S]+?)\nEOF$/m.exec(hcl) ?? [];
+  expect(policy).toBe(JSON.stringify(JSON.parse(access.toJson()), null, 2));
+});
+
+test("HCL prevents the destruction of a protected user", () => {
+  expect(synthHcl({ users: [{ userName: "ada", protect: true }] })).toMatch(
+    /lifecycle \{\n\s*prevent_destroy = true\n\}/,
+  );
+});

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { InvalidInputError, S3UserStack } from "../../lib";
+import { testApp } from "../synth";
+
+test("any cdktf App throws one error that lists every mistake and has no stack trace", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", { users: [{ userName: "ada lovelace" }, { userName: "grace", path: "apps" }] });
+  new S3UserStack(app, "shop", { region: "frankfurt", users: [] });
+  let thrown: unknown;
+  try {
+    app.synth();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(InvalidInputError);
+  const { errors, message, stack, name } = thrown as InvalidInputError;
+  expect(name).toBe("InvalidInputError");
+  expect(errors).toEqual([
+    expect.stringContaining('stack "website", user "ada lovelace": userName'),
+    expect.stringContaining('stack "website", user "grace": path'),
+    expect.stringContaining('stack "shop": region'),
+  ]);
+  expect(message).toBe(
+    `3 mistakes in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
+  );
+  expect(stack).toBe(message);
+  expect(existsSync(join(app.outdir, "stacks", "website"))).toBe(false);
+  expect(existsSync(join(app.outdir, "manifest.json"))).toBe(false);
+});

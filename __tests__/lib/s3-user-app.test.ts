@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { S3User, S3UserApp } from "../../lib";
+import { temporaryDirectory } from "../synth";
+
+const root = resolve(__dirname, "..", "..");
+const lib = JSON.stringify(join(root, "lib"));
+
+/** Runs an app as `cdktf synth` does: a process of its own, in a directory of its own. */
+function run(source: string): {
+  directory: string;
+  status: number | null;
+  stdout: string;
+  stderr: string;
+} {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "main.js"), source);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", join(root, "typescript.js"), join(directory, "main.js")],
+    { cwd: directory, encoding: "utf8" },
+  );
+  return { directory, status, stdout, stderr };
+}
+
+/** The files below a directory. */
+function files(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+}
+
+const refused = run(`
+const { S3Access, S3UserApp, S3UserStack, StateBackend } = require(${lib});
+const app = new S3UserApp();
+new S3UserStack(app, "fine", { users: [{ userName: "grace" }] });
+new S3UserStack(app, "website", {
+  region: "frankfurt",
+  tags: { "aws:team": "web" },
+  users: [
+    { userName: "ada lovelace", access: S3Access.allBuckets({ createBuckets: false }) },
+    { userName: "Grace", access: S3Access.buckets(["Photos"]) },
+  ],
+});
+new S3UserStack(app, "shop", { backend: StateBackend.s3({ bucket: "My-State" }), users: [{ userName: "" }] });
+app.synth();
+`);
+
+test("every mistake of every stack is told at once, in this form", () => {
+  expect(refused.stderr).toMatchInlineSnapshot(`
+    "8 mistakes in the configuration; nothing was written.
+
+      ✗ stack "website": region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")
+      ✗ stack "website": tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it
+      ✗ stack "website", user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow; write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")
+      ✗ stack "website", user "ada lovelace": unknown property "createBuckets"; write one of createBucket, deleteObject
+      ✗ stack "website", user "Grace": bucket name "Photos" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket
+      ✗ stack "website", user "Grace": userName "Grace" differs only in case from "grace" in stack "fine"; IAM user names are unique in an account, ignoring case: rename one, or give both stacks allowedAccountIds if they deploy to different accounts
+      ✗ stack "shop": StateBackend.s3: bucket name "My-State" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket
+      ✗ stack "shop", user "": userName is empty; write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")
+
+    "
+  `);
+});
+
+test("a refused app ends with exit status 1, writes no file and nothing to stdout", () => {
+  expect(refused.status).toBe(1);
+  expect(refused.stdout).toBe("");
+  expect(files(join(refused.directory, "cdktf.out"))).toEqual([]);
+  expect(existsSync(join(refused.directory, "state"))).toBe(false);
+});
+
+test("a refused app shows no stack trace", () => {
+  expect(refused.stderr).not.toMatch(/^\s+at /m);
+});
+
+test("users in stacks of one's own are refused in the same way", () => {
+  const app = new S3UserApp({
+    outdir: join(temporaryDirectory(), "cdktf.out"),
+  });
+  for (const [id, userName] of [
+    ["fine", "ada"],
+    ["wrong", "ada lovelace"],
+  ] as const) {
+    const stack = new TerraformStack(app, id);
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new S3User(stack, "user", { userName });
+  }
+  const log = jest.spyOn(console, "error").mockImplementation();
+  try {
+    app.synth();
+    expect(process.exitCode).toBe(1);
+    expect(log.mock.calls).toEqual([
+      [expect.stringMatching(/^1 mistake .+\n\n {2}✗ stack "wrong", user "ada lovelace"/)],
+    ]);
+    expect(files(app.outdir)).toEqual([]);
+  } finally {
+    log.mockRestore();
+    process.exitCode = undefined;
+  }
+});
+
+test("an error that is no mistake in the input is thrown on", () => {
+  const app = new S3UserApp({
+    outdir: join(temporaryDirectory(), "cdktf.out"),
+  });
+  app.node.addValidation({
+    validate: () => {
+      throw new TypeError("a bug");
+    },
+  });
+  expect(() => app.synth()).toThrow(new TypeError("a bug"));
+});

@@ -1,0 +1,304 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Testing, Token } from "cdktf";
+import fc from "fast-check";
+import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "../../lib";
+import { refusalsOf, stackRefusals, synth, synthObject, testApp } from "../synth";
+
+test("a stack has the AWS provider of its region, us-east-1 by default", () => {
+  expect(synth({ users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "us-east-1" });
+  expect(synth({ region: "eu-west-1", users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-1" });
+});
+
+test("allowedAccountIds and tags reach the provider", () => {
+  expect(
+    synth({ allowedAccountIds: ["123456789012", "012345678901"], tags: { team: "web" }, users: [] }),
+  ).toHaveProviderWithProperties(AwsProvider, {
+    allowed_account_ids: ["123456789012", "012345678901"],
+    default_tags: [{ tags: { team: "web" } }],
+  });
+});
+
+test("a stack pins the provider's version", () => {
+  const { terraform } = synthObject({ users: [] });
+  expect(terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
+});
+
+test.each([
+  ["cn-northwest-1", "aws-cn"],
+  ["us-gov-east-1", "aws-us-gov"],
+  ["eu-central-1", "aws"],
+])("in %s the policy's ARNs are of the partition %s", (region, partition) => {
+  expect(synth({ region, users: [{ userName: "ada" }] })).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: S3Access.allBuckets().toJson(partition),
+  });
+});
+
+test("a user's own partition goes before the region's, and an undefined one does not", () => {
+  const policy = (partition?: string) => synth({ region: "cn-north-1", users: [{ userName: "ada", partition }] });
+  expect(policy("aws-us-gov")).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: S3Access.allBuckets().toJson("aws-us-gov"),
+  });
+  expect(policy(undefined)).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: S3Access.allBuckets().toJson("aws-cn"),
+  });
+});
+
+test("a region that only Terraform knows decides the partition at plan", () => {
+  const stack = synth({ region: "${var.region}", users: [{ userName: "ada" }] });
+  expect(stack).toHaveProviderWithProperties(AwsProvider, { region: "${var.region}" });
+  expect(stack).toHaveDataSource(DataAwsPartition);
+  expect(stack).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: expect.stringContaining('"arn:${data.aws_partition.partition.partition}:s3:::*"'),
+  });
+});
+
+test.each(["${var.accounts}", ["${var.account}"], Token.asList("${var.accounts}")])(
+  "allowedAccountIds may be %j",
+  (allowedAccountIds) => {
+    const ids = Array.isArray(allowedAccountIds) && allowedAccountIds[0] === "${var.account}";
+    expect(synth({ allowedAccountIds: allowedAccountIds as string[], users: [] })).toHaveProviderWithProperties(
+      AwsProvider,
+      { allowed_account_ids: ids ? ["${var.account}"] : "${var.accounts}" },
+    );
+  },
+);
+
+test("the outputs are keyed by user name, and only credentials is sensitive", () => {
+  const { output, resource } = synthObject({
+    users: [
+      { userName: "ada", accessKeys: [{ id: "old" }, { id: "new" }] },
+      { userName: "grace", accessKeys: [] },
+    ],
+  });
+  const address = (type: string, start: string) =>
+    `${type}.${Object.keys(resource[type]).find((key) => key.startsWith(start))}`;
+  const key = (id: string, attribute: string) => `\${${address("aws_iam_access_key", `ada_key-${id}_`)}.${attribute}}`;
+  expect(output).toEqual({
+    users: {
+      description: "User name → ARN, policy name and access key ids.",
+      value: {
+        ada: {
+          arn: `\${${address("aws_iam_user", "ada_")}.arn}`,
+          policy_name: `\${${address("aws_iam_user_policy", "ada_")}.name}`,
+          access_key_ids: { old: key("old", "id"), new: key("new", "id") },
+        },
+        grace: {
+          arn: `\${${address("aws_iam_user", "grace_")}.arn}`,
+          policy_name: `\${${address("aws_iam_user_policy", "grace_")}.name}`,
+          access_key_ids: {},
+        },
+      },
+    },
+    credentials: {
+      description: "User name → key → access key id and secret, or the PGP-encrypted secret.",
+      sensitive: true,
+      value: {
+        ada: {
+          old: { access_key_id: key("old", "id"), secret_access_key: key("old", "secret") },
+          new: { access_key_id: key("new", "id"), secret_access_key: key("new", "secret") },
+        },
+        grace: {},
+      },
+    },
+  });
+});
+
+test("several stacks of one app each have their own users and state", () => {
+  const app = testApp();
+  const [website, shop] = ["website", "shop"].map(
+    (id) => new S3UserStack(app, id, { users: [{ userName: `${id}-images` }] }),
+  ) as [S3UserStack, S3UserStack];
+  expect(refusalsOf(app)).toEqual([]);
+  expect(Testing.synth(website)).toHaveResourceWithProperties(IamUser, { name: "website-images" });
+  expect(Testing.synth(shop)).toHaveResourceWithProperties(IamUser, { name: "shop-images" });
+  expect([website.stateAddress, shop.stateAddress]).toEqual(["state/website.tfstate", "state/shop.tfstate"]);
+});
+
+test("a stack gives its users to the code around it, in their order", () => {
+  const stack = new S3UserStack(testApp(), "website", { users: [{ userName: "grace" }, { userName: "ada" }] });
+  expect(stack.users.map((user) => user.userName)).toEqual(["grace", "ada"]);
+});
+
+const names = ["constructor", "toString", "hasOwnProperty", "fqn", "node", "users", "credentials", "aws", "backend"];
+const oddNames = [...names, "partition", "Default", "Resource", "output", "3d-shop", "-x", "@@", ".", "user-1", "_"];
+
+test.each(oddNames)(
+  "the user name %s, like any other, gives an address that Terraform accepts and both outputs",
+  (userName) => {
+    const { resource, output } = synthObject({ region: "${var.region}", users: [{ userName }] });
+    for (const type of ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy"]) {
+      expect(Object.keys(resource[type])).toEqual([expect.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]*$/)]);
+    }
+    expect(Object.keys(output.users.value)).toEqual([userName]);
+    expect(Object.keys(output.credentials.value)).toEqual([userName]);
+  },
+);
+
+/** Every resource of a stack: its address, and its body without what belongs to other resources. */
+function resources(props: S3UserStackProps): Map<string, string> {
+  const { resource } = synthObject(props);
+  return new Map(
+    Object.entries<Record<string, object>>(resource ?? {}).flatMap(([type, byName]) =>
+      Object.entries(byName).map(([name, body]): [string, string] => [`${type}.${name}`, JSON.stringify(body)]),
+    ),
+  );
+}
+
+const someUsers = fc
+  .uniqueArray(
+    fc.constantFrom(
+      "ada",
+      "grace",
+      "user-1",
+      "user1",
+      "3d",
+      "user-3d",
+      "aws",
+      "aws_",
+      "constructor",
+      "constructor_",
+      "Default",
+    ),
+    {
+      minLength: 1,
+    },
+  )
+  .map((userNames) => userNames.map((userName) => ({ userName, accessKeys: [{ id: "a-b" }, { id: "a_b" }] })));
+
+test("adding, removing and reordering users changes no other user's addresses or resources", () => {
+  fc.assert(
+    fc.property(someUsers, fc.nat(), (users, seed) => {
+      const all = resources({ users });
+      expect(all.size).toBe(users.length * 4);
+      expect(new Map([...resources({ users: [...users].reverse() })].sort())).toEqual(new Map([...all].sort()));
+      const without = resources({ users: users.filter((_, index) => index !== seed % users.length) });
+      expect(without.size).toBe(all.size - 4);
+      for (const [address, body] of without) expect(all.get(address)).toBe(body);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("adding, removing and reordering keys changes no other key", () => {
+  const withKeys = (...ids: string[]) =>
+    resources({ users: [{ userName: "ada", accessKeys: ids.map((id) => ({ id })) }] });
+  const both = withKeys("old", "new");
+  expect(new Map([...withKeys("new", "old")].sort())).toEqual(new Map([...both].sort()));
+  for (const id of ["old", "new"]) {
+    for (const [address, body] of withKeys(id)) expect(both.get(address)).toBe(body);
+  }
+});
+
+test("the order of users changes nothing in what is written", () => {
+  const [ada, grace] = [{ userName: "ada" }, { userName: "grace" }];
+  expect(synth({ users: [ada, grace] })).toBe(synth({ users: [grace, ada] }));
+});
+
+test.each<[object, string]>([
+  [{ region: "frankfurt" }, 'region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")'],
+  [{ allowedAccountIds: [] }, 'allowedAccountIds is []; write for example ["123456789012"], or leave it out'],
+  [{ allowedAccountIds: "123456789012" }, 'allowedAccountIds is "123456789012"; write for example ["123456789012"]'],
+  [{ allowedAccountIds: [123] }, 'allowedAccountIds has 123; write 12 digits in quotes (for example "012345678901")'],
+  [{ backend: "s3" }, 'backend is "s3"; write for example StateBackend.local()'],
+  [{ backend: StateBackend.local({ directory: ".." }) }, 'StateBackend.local: directory ".." is not a directory'],
+  [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it'],
+  [{ users: undefined }, 'users is nothing; write for example [{ userName: "s3-image-optimizer" }]'],
+  [
+    { users: { userName: "ada" } },
+    'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer" }]',
+  ],
+  [{ user: [] }, 'unknown property "user"; write one of users, region, allowedAccountIds, backend, tags'],
+])("a stack with %j is refused: %s", (props, message) => {
+  const errors = stackRefusals({ users: [], ...props });
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(`stack "website": ${message}`);
+});
+
+test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's properties is refused", (props) => {
+  expect(stackRefusals(props)).toEqual([expect.stringMatching(/^stack "website": the properties are .+; write for/)]);
+});
+
+test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user is refused", (user) => {
+  expect(stackRefusals({ users: [user] })).toEqual([
+    expect.stringMatching(/^stack "website", user nothing: the user is .+; write for example \{ userName/),
+  ]);
+});
+
+const noPrototype = Object.assign(Object.create(null), { x: Symbol("x") });
+
+test.each(["region", "allowedAccountIds", "backend", "tags", "users", "unknown"])(
+  "nonsense for %s is told as a mistake, never thrown as a TypeError",
+  (property) => {
+    for (const value of [null, 5, 5n, true, Symbol("x"), () => 1, noPrototype, { toString: 1 }, [5n], [null]]) {
+      const errors = stackRefusals({ users: [], [property]: value });
+      expect(errors.length).toBeGreaterThan(0);
+      for (const error of errors) expect(error).toMatch(/^stack "website".*: .+$/);
+    }
+  },
+);
+
+test.each(["", "a b", "web/site", ".hidden", "a".repeat(91), "äpp", undefined, 5, null, 5n, {}])(
+  "the stack's name %p is refused",
+  (id) => {
+    const app = testApp();
+    new S3UserStack(app, id as string, { users: [] });
+    expect(refusalsOf(app)).toEqual([
+      expect.stringMatching(
+        /^stack .+: the stack's name must be 1–90 letters, digits, "\.", "_" or "-" \(for example "image-optimizer"\)$/,
+      ),
+    ]);
+  },
+);
+
+test("two stacks of one name are refused", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", { users: [] });
+  new S3UserStack(app, "website", { users: [] });
+  expect(refusalsOf(app)).toEqual(['stack "website": the app has two stacks of that name; rename one']);
+});
+
+test("a stack can't have the name of a property that every JavaScript object has", () => {
+  const app = testApp();
+  new S3UserStack(app, "constructor", { users: [] });
+  expect(refusalsOf(app)).toEqual(['stack "constructor": JavaScript keeps that name for itself; rename the stack']);
+});
+
+test("two stacks that would overwrite each other's state are refused", () => {
+  const app = testApp();
+  const backend = StateBackend.s3({ bucket: "my-state", key: "terraform.tfstate" });
+  new S3UserStack(app, "website", { backend, users: [] });
+  new S3UserStack(app, "shop", { backend, users: [] });
+  expect(refusalsOf(app)).toEqual([
+    'stack "shop": the state would overwrite stack "website"\'s at s3://my-state/terraform.tfstate; give each stack its own',
+  ]);
+});
+
+test("the stack's tags count towards each user's 50", () => {
+  const tags = (count: number, prefix: string) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, ""]));
+  const users = [{ userName: "ada", tags: tags(26, "own") }];
+  expect(stackRefusals({ tags: tags(24, "shared"), users })).toEqual([]);
+  expect(stackRefusals({ tags: tags(25, "shared"), users })).toEqual([
+    `stack "website": user "ada" has 51 tags with the stack's, more than IAM's 50; remove some`,
+  ]);
+});
+
+test("a user's tag that differs from the stack's in case only is refused, one that is the same is not", () => {
+  const refusals = (key: string) =>
+    stackRefusals({ tags: { team: "web" }, users: [{ userName: "ada", tags: { [key]: "shop" } }] });
+  expect(refusals("team")).toEqual([]);
+  expect(refusals("Team")).toEqual([
+    'stack "website": user "ada" has the tag "Team", the stack "team"; IAM ignores case: use one',
+  ]);
+});
+
+test("a stack's own mistakes and its users' are told together", () => {
+  expect(stackRefusals({ region: "frankfurt", users: [{ userName: "" }, { userName: "ada", path: "x" }] })).toEqual([
+    expect.stringContaining('stack "website": region "frankfurt"'),
+    expect.stringContaining('stack "website", user "": userName is empty'),
+    expect.stringContaining('stack "website", user "ada": path "x"'),
+  ]);
+});

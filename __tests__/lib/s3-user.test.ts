@@ -1,0 +1,272 @@
+import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
+import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, Testing, Token } from "cdktf";
+import { S3Access, S3User, type S3UserProps, S3UserStack } from "../../lib";
+import { refusalsOf, synth, synthObject, testApp, userRefusals } from "../synth";
+
+/** A stack with one user, `ada`. */
+function withUser(props: Partial<S3UserProps> = {}): string {
+  return synth({ users: [{ userName: "ada", ...props }] });
+}
+
+/** The only resource or data source of a type. */
+function only(terraform: Record<string, object>): Record<string, unknown> {
+  const resources = Object.values(terraform);
+  expect(resources).toHaveLength(1);
+  return resources[0] as Record<string, unknown>;
+}
+
+test("a user of a name alone has one active key and the walkthrough's policy", () => {
+  const stack = withUser();
+  expect(stack).toHaveResourceWithProperties(IamUser, { name: "ada" });
+  expect(stack).toHaveResourceWithProperties(IamAccessKey, { status: "Active" });
+  expect(stack).toHaveResourceWithProperties(IamUserPolicy, {
+    name: "S3Access",
+    policy: S3Access.allBuckets().toJson(),
+  });
+  expect(Object.keys(JSON.parse(stack).resource.aws_iam_access_key)).toEqual([
+    expect.stringMatching(/^ada_key-primary_/),
+  ]);
+});
+
+test("key and policy belong to the user by reference, so that Terraform makes the user first", () => {
+  const { resource } = synthObject({ users: [{ userName: "ada" }] });
+  const [address] = Object.keys(resource.aws_iam_user);
+  expect(only(resource.aws_iam_access_key).user).toBe(`\${aws_iam_user.${address}.name}`);
+  expect(only(resource.aws_iam_user_policy).user).toBe(`\${aws_iam_user.${address}.name}`);
+});
+
+test.each<[Partial<S3UserProps>, object]>([
+  [{ path: "/apps/images/" }, { path: "/apps/images/" }],
+  [
+    { permissionsBoundary: "arn:aws:iam::123456789012:policy/S3Boundary" },
+    { permissions_boundary: "arn:aws:iam::123456789012:policy/S3Boundary" },
+  ],
+  [{ tags: { team: "web", "cost center": "42" } }, { tags: { team: "web", "cost center": "42" } }],
+  [{ forceDestroy: true }, { force_destroy: true }],
+  [{ protect: true }, { lifecycle: { prevent_destroy: true } }],
+])("the option %j reaches the user", (props, attributes) => {
+  expect(withUser(props)).toHaveResourceWithProperties(IamUser, { name: "ada", ...attributes });
+});
+
+test("an unset option sets nothing", () => {
+  const { resource } = synthObject({ users: [{ userName: "ada", protect: false }] });
+  expect(only(resource.aws_iam_user)).toEqual({ name: "ada" });
+});
+
+test("access and policyName make the inline policy", () => {
+  const access = S3Access.leastPrivilege(["photos"]);
+  expect(withUser({ access, policyName: "Photos" })).toHaveResourceWithProperties(IamUserPolicy, {
+    name: "Photos",
+    policy: access.toJson(),
+  });
+});
+
+test("a user may have two keys, one of them inactive, or none", () => {
+  const keys = (accessKeys: S3UserProps["accessKeys"]) =>
+    Object.entries(synthObject({ users: [{ userName: "ada", accessKeys }] }).resource.aws_iam_access_key ?? {}).map(
+      ([address, key]) => [address.replace(/_[0-9A-F]{8}$/, ""), (key as { status: string }).status],
+    );
+  expect(keys([{ id: "old", status: "Inactive" }, { id: "new" }])).toEqual([
+    ["ada_key-new", "Active"],
+    ["ada_key-old", "Inactive"],
+  ]);
+  expect(keys([])).toEqual([]);
+});
+
+test("a user that exists can be adopted: Terraform imports it", () => {
+  const { import: imports, resource } = synthObject({ users: [{ userName: "ada", existing: "adopt", path: "/x/" }] });
+  expect(imports).toEqual([{ to: `aws_iam_user.${Object.keys(resource.aws_iam_user)[0]}`, id: "ada" }]);
+  expect(only(resource.aws_iam_user)).toEqual({ name: "ada", path: "/x/" });
+});
+
+test("a user that exists can be referenced: only key and policy are managed", () => {
+  const stack = withUser({ existing: "reference" });
+  expect(stack).toHaveDataSourceWithProperties(DataAwsIamUser, { user_name: "ada" });
+  expect(stack).not.toHaveResource(IamUser);
+  const { resource, data } = JSON.parse(stack);
+  const user = `\${data.aws_iam_user.${Object.keys(data.aws_iam_user)[0]}.user_name}`;
+  expect(only(resource.aws_iam_access_key).user).toBe(user);
+  expect(only(resource.aws_iam_user_policy).user).toBe(user);
+});
+
+test.each<Partial<S3UserProps>>([{}, { existing: "adopt" }, { existing: "reference" }, { accessKeys: [] }])(
+  "a user with %j never has a console password",
+  (props) => {
+    const { resource } = JSON.parse(withUser(props));
+    expect(Object.keys(resource)).not.toContain("aws_iam_user_login_profile");
+    expect(Object.keys(resource).every((type) => /^aws_iam_(user|access_key|user_policy)$/.test(type))).toBe(true);
+  },
+);
+
+test("Terraform's expressions pass unharmed in every property that may hold one", () => {
+  const stack = withUser({
+    userName: "${var.name}",
+    policyName: "${var.policy}",
+    path: "${var.path}",
+    permissionsBoundary: "${var.boundary}",
+    tags: { "${var.key}": "${var.value}", team: Token.asString("${var.team}") },
+    forceDestroy: "${var.force}" as never,
+    accessKeys: [{ id: "primary", status: "${var.status}" as never }],
+    access: S3Access.buckets(["${var.bucket}"]),
+  });
+  expect(stack).toHaveResourceWithProperties(IamUser, {
+    name: "${var.name}",
+    path: "${var.path}",
+    permissions_boundary: "${var.boundary}",
+    tags: { "${var.key}": "${var.value}", team: "${var.team}" },
+    force_destroy: "${var.force}",
+  });
+  expect(stack).toHaveResourceWithProperties(IamUserPolicy, { name: "${var.policy}" });
+  expect(stack).toHaveResourceWithProperties(IamAccessKey, { status: "${var.status}" });
+});
+
+test("tags may be a map that only Terraform knows", () => {
+  expect(withUser({ tags: "${var.tags}" as never })).toHaveResourceWithProperties(IamUser, { tags: "${var.tags}" });
+  const { resource } = synthObject({ users: [{ userName: "ada", tags: Token.asStringMap("${var.tags}") }] });
+  expect(only(resource.aws_iam_user).tags).toBe("${var.tags}");
+});
+
+test("an adopted user may have a name that only Terraform knows", () => {
+  expect(synthObject({ users: [{ userName: "${var.name}", existing: "adopt" }] }).import[0].id).toBe("${var.name}");
+});
+
+test.each<[object, string]>([
+  [{ userName: "ada lovelace" }, 'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow'],
+  [{ userName: undefined }, "user nothing: userName is nothing, not a string"],
+  [{ policyName: "" }, 'user "ada": policyName is empty'],
+  [{ path: "apps" }, 'user "ada": path "apps" is not an IAM path'],
+  [{ permissionsBoundary: "x" }, 'user "ada": permissionsBoundary "x" is not the ARN of a managed policy'],
+  [{ tags: { "aws:x": "" } }, 'user "ada": tag key "aws:x" begins with "aws:"'],
+  [{ forceDestroy: "yes" }, 'user "ada": forceDestroy is "yes"; write true or false'],
+  [{ protect: 1 }, 'user "ada": protect is 1; write true or false'],
+  [{ protect: "${var.x}" }, 'user "ada": protect is "${var.x}"; write true or false'],
+  [{ existing: "import" }, 'user "ada": existing is "import"; write "adopt" or "reference"'],
+  [{ partition: "amazon" }, 'user "ada": partition "amazon" is not one of AWS\'s'],
+  [{ access: "all" }, 'user "ada": access is "all"; write for example S3Access.buckets(["photos"])'],
+  [{ access: S3Access.buckets(["Photos"]) }, 'user "ada": bucket name "Photos" has characters'],
+  [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ id: "primary" }]'],
+  [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { id: "primary" }'],
+  [{ accessKeys: [{ id: "" }] }, 'user "ada": access key id "" is not a name'],
+  [{ accessKeys: [{ id: "a", status: "on" }] }, 'user "ada": status is "on"; write "Active" or "Inactive"'],
+  [{ accessKeys: [{ id: "a" }, { id: "a" }] }, 'user "ada": access key id "a" is used twice; rename one'],
+  [
+    { accessKeys: [{ id: "a" }, { id: "b" }, { id: "c" }] },
+    'user "ada": accessKeys has 3 keys, more than IAM\'s 2 a user; remove 1',
+  ],
+  [
+    { accessKeys: [{ id: "a", state: "Active" }] },
+    'user "ada": access key "a": unknown property "state"; write one of id, status, pgpKey',
+  ],
+  [{ username: "ada" }, 'user "ada": unknown property "username"; write one of userName, access, policyName'],
+  [{ password: "hunter2" }, 'user "ada": unknown property "password"; write one of'],
+  ...["path", "permissionsBoundary", "tags", "forceDestroy", "protect"].map((property): [object, string] => [
+    {
+      existing: "reference",
+      [property]: {
+        path: "/",
+        permissionsBoundary: "arn:aws:iam::aws:policy/X",
+        tags: {},
+        forceDestroy: false,
+        protect: true,
+      }[property],
+    },
+    `user "ada": ${property} has no effect on a user that is only referenced; remove it, or write existing: "adopt"`,
+  ]),
+])("a user with %j is refused: %s", (props, message) => {
+  const errors = userRefusals(props);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(`stack "website", ${message}`);
+});
+
+test("a policy of too many buckets is refused, for its user, with how to mend it", () => {
+  const access = S3Access.buckets(Array.from({ length: 60 }, (_, index) => `my-photo-bucket-${index}`));
+  expect(userRefusals({ access })).toEqual([
+    expect.stringMatching(
+      /^stack "website", user "ada": inline policy has \d{4} characters without white space, more than IAM's 2048 a user; list fewer buckets or name several with one wildcard \(for example "photos-\*"\)$/,
+    ),
+  ]);
+});
+
+test("all mistakes of a user are told, not only the first", () => {
+  const mistakes = { policyName: "S3 Access", path: "apps", tags: { "": "" }, accessKeys: [{ id: "" }], color: "red" };
+  expect(userRefusals(mistakes)).toHaveLength(5);
+});
+
+const circle: { self?: unknown } = {};
+circle.self = circle;
+const nonsense = [
+  ...[null, 0, Number.NaN, 5n, "", "x y", true, Symbol("x"), () => 1, new Date(Number.NaN), new Map(), new Error("x")],
+  ...[[], [null], [5n], [Symbol("x")], {}, circle, [circle], Object.create(null), { toString: 1 }, { resolve: 5 }],
+];
+const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+const inDocument = (changes: object) => S3Access.fromDocument({ Version: "2012-10-17", Statement: [], ...changes });
+const places: [string, (value: never) => object][] = [
+  ...["userName", "access", "policyName", "accessKeys", "existing", "path", "permissionsBoundary", "tags"].map(
+    (property): [string, (value: never) => object] => [property, (value) => ({ [property]: value })],
+  ),
+  ...["forceDestroy", "protect", "partition", "unknown"].map((property): [string, (value: never) => object] => [
+    property,
+    (value) => ({ [property]: value }),
+  ]),
+  ["a tag", (value) => ({ tags: { team: value } })],
+  ["a key", (value) => ({ accessKeys: [value] })],
+  ["a key's id", (value) => ({ accessKeys: [{ id: value }] })],
+  ["a key's status", (value) => ({ accessKeys: [{ id: "primary", status: value }] })],
+  ["allBuckets' options", (value) => ({ access: S3Access.allBuckets(value) })],
+  ["buckets", (value) => ({ access: S3Access.buckets(value) })],
+  ["a bucket", (value) => ({ access: S3Access.leastPrivilege([value]) })],
+  ["a document", (value) => ({ access: S3Access.fromDocument(value) })],
+  ["Version", (value) => ({ access: inDocument({ Version: value }) })],
+  ["Id", (value) => ({ access: inDocument({ Statement: [statement], Id: value }) })],
+  ["Statement", (value) => ({ access: inDocument({ Statement: value }) })],
+  ...["Sid", "Effect", "Action", "Resource", "Condition"].map((element): [string, (value: never) => object] => [
+    element,
+    (value) => ({ access: inDocument({ Statement: [{ ...statement, [element]: value }] }) }),
+  ]),
+  ["a condition", (value) => ({ access: inDocument({ Statement: [{ ...statement, Condition: { Bool: value } }] }) })],
+  [
+    "a condition's value",
+    (value) => ({ access: inDocument({ Statement: [{ ...statement, Condition: { Bool: { "aws:x": value } } }] }) }),
+  ],
+];
+
+/** What an app with one stack for each user is refused for. */
+function refusalsOfAll(users: object[]): readonly string[] {
+  const app = testApp();
+  for (const [index, user] of users.entries()) {
+    new S3UserStack(app, `s${index}`, { users: [{ userName: `ada${index}`, ...user }] });
+  }
+  return refusalsOf(app);
+}
+
+test.each(places)("nonsense for %s is told as a mistake, never thrown as a TypeError", (_, place) => {
+  const users = nonsense.map((value) => place(value as never));
+  const errors = refusalsOfAll(users);
+  for (const error of errors) expect(error).toMatch(/^stack "s\d+".*: .+$/);
+  const passed = users.filter((_user, index) => !errors.some((error) => error.startsWith(`stack "s${index}"`)));
+  expect(passed.length).toBeLessThan(users.length / 3);
+  expect(refusalsOfAll(passed)).toEqual([]);
+});
+
+test("an S3User stands in anyone's stack, in the partition of the provider's region", () => {
+  const stack = new TerraformStack(testApp(), "mine");
+  new AwsProvider(stack, "aws", { region: "cn-north-1" });
+  const user = new S3User(stack, "optimizer", { userName: "ada", accessKeys: [{ id: "primary" }, { id: "spare" }] });
+  const synthesized = Testing.synth(stack, true);
+  expect(synthesized).toHaveResourceWithProperties(IamUser, { name: "ada" });
+  expect(synthesized).toHaveResourceWithProperties(IamUserPolicy, { policy: S3Access.allBuckets().toJson("aws-cn") });
+  expect(user.userName).toBe("ada");
+  expect([...user.accessKeys.keys()]).toEqual(["primary", "spare"]);
+});
+
+test("an S3User's partition can be told where the provider does not tell it", () => {
+  const stack = new TerraformStack(testApp(), "mine");
+  new S3User(stack, "one", { userName: "ada", partition: "aws-us-gov" });
+  expect(Testing.synth(stack)).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: S3Access.allBuckets().toJson("aws-us-gov"),
+  });
+});

@@ -1,0 +1,147 @@
+import { Testing } from "cdktf";
+import { type S3UserProps, S3UserStack, SecretStore } from "../../lib";
+
+test("Parameter Store gets two encrypted parameters under the user's path, both write-only", () => {
+  const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
+  expect(Object.values(parameters ?? {})).toMatchObject([
+    {
+      name: "/s3-user/photos/access_key_id",
+      type: "SecureString",
+      value_wo: expect.stringMatching(/^\$\{aws_iam_access_key\.[\w-]+\.id\}$/),
+    },
+    {
+      name: "/s3-user/photos/secret_access_key",
+      type: "SecureString",
+      value_wo: expect.stringMatching(/^\$\{aws_iam_access_key\.[\w-]+\.secret\}$/),
+    },
+  ]);
+  for (const parameter of Object.values(parameters ?? {})) expect(parameter).not.toHaveProperty("value");
+});
+
+test("Secrets Manager gets one JSON secret named for the user, write-only", () => {
+  const resources = resourcesOf({
+    userName: "photos",
+    deliverTo: SecretStore.secretsManager({ kmsKeyId: "alias/secrets", recoveryWindowInDays: 7 }),
+  });
+  expect(only(resources.aws_secretsmanager_secret)).toMatchObject({
+    name: "s3-user/photos",
+    kms_key_id: "alias/secrets",
+    recovery_window_in_days: 7,
+  });
+  const version = only(resources.aws_secretsmanager_secret_version);
+  expect(version).not.toHaveProperty("secret_string");
+  expect(version.secret_string_wo).toMatch(/^\$\{jsonencode\(\{"access_key_id" = .+, "secret_access_key" = .+\}\)\}$/);
+});
+
+test("the version of a write-only value follows the access key's id, so another key is another version", () => {
+  const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
+  for (const { value_wo_version } of Object.values(parameters ?? {})) {
+    expect(value_wo_version).toMatch(
+      /^\$\{parseint\(substr\(sha256\(aws_iam_access_key\.[\w-]+\.id\), 0, 12\), 16\)\}$/,
+    );
+  }
+});
+
+test("the store holds the last key that is not Inactive, at an address that stays", () => {
+  const delivered = (accessKeys: S3UserProps["accessKeys"]) => {
+    const resources = resourcesOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() });
+    return Object.values(resources.aws_ssm_parameter ?? {}).map(({ name, value_wo }) => `${name} ${value_wo}`);
+  };
+  const [one, two] = [delivered([{ id: "a" }]), delivered([{ id: "a" }, { id: "b" }])];
+  expect(one[0]).toMatch(/^\/s3-user\/photos\/access_key_id .*key-a/);
+  expect(two[0]).toMatch(/^\/s3-user\/photos\/access_key_id .*key-b/);
+  expect(delivered([{ id: "a", status: "Inactive" }, { id: "b" }])).toStrictEqual(two);
+  expect(delivered([{ id: "a" }, { id: "b", status: "Inactive" }])).toStrictEqual(one);
+});
+
+test("without deliverTo nothing goes to a store", () => {
+  expect(Object.keys(resourcesOf({ userName: "photos" }))).toStrictEqual([
+    "aws_iam_access_key",
+    "aws_iam_user",
+    "aws_iam_user_policy",
+  ]);
+});
+
+test("a store and a PGP key contradict each other, and the message says why", () => {
+  const accessKeys = [{ id: "primary", pgpKey: "keybase:someone" }];
+  expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain(
+    'deliverTo needs the plain secret of access key "primary", but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo',
+  );
+});
+
+test("an old, Inactive key may keep its PGP key beside a store", () => {
+  const accessKeys = [{ id: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { id: "new" }];
+  expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toBe("");
+});
+
+test("a store without an active key is refused", () => {
+  for (const accessKeys of [[], [{ id: "primary", status: "Inactive" as const }]]) {
+    expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain("no key to deliver");
+  }
+});
+
+test("two users at one address are refused", () => {
+  const deliverTo = SecretStore.secretsManager({ name: "shared" });
+  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toContain(
+    'user "b": deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
+  );
+});
+
+test("users may share one store when it names the address after them", () => {
+  const deliverTo = SecretStore.ssm();
+  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toBe("");
+});
+
+test("a user name that Parameter Store does not allow asks for a path", () => {
+  expect(errorOf({ userName: "me@example.com", deliverTo: SecretStore.ssm() })).toContain(
+    'path "/s3-user/me@example.com" has "@", which Parameter Store does not allow; write for example path: "/s3-user/photos"',
+  );
+});
+
+test.each([
+  ['path "photos" does not begin with "/"', SecretStore.ssm({ path: "photos" })],
+  ["does not begin", SecretStore.ssm({ path: "/photos/" })],
+  ["begins with a word that AWS keeps for itself", SecretStore.ssm({ path: "/AWS/photos" })],
+  ["15 levels", SecretStore.ssm({ path: "/a".repeat(15) })],
+  ["901 characters", SecretStore.ssm({ path: `/${"a".repeat(900)}` })],
+  ['SecretStore.ssm: unknown property "name"', SecretStore.ssm({ name: "photos" } as never)],
+  ["the options are null", SecretStore.ssm(null as never)],
+  ['kmsKeyId "my key" is not a KMS key', SecretStore.ssm({ kmsKeyId: "my key" })],
+  ['name "a b" is not a secret\'s name', SecretStore.secretsManager({ name: "a b" })],
+  ["recoveryWindowInDays is 3; write 7–30 days, or 0", SecretStore.secretsManager({ recoveryWindowInDays: 3 })],
+  ['deliverTo is "vault"; write for example SecretStore.ssm()', "vault" as never],
+])("a wrong store is refused: %s", (message, deliverTo) => {
+  expect(errorOf({ userName: "photos", deliverTo })).toContain(message);
+});
+
+test("every form of a KMS key is accepted", () => {
+  for (const kmsKeyId of [
+    "alias/aws/ssm",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "mrk-1234abcd12ab34cd56ef1234567890ab",
+    "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "${aws_kms_key.mine.arn}",
+  ]) {
+    expect(errorOf({ userName: "photos", deliverTo: SecretStore.ssm({ kmsKeyId }) })).toBe("");
+  }
+});
+
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+function resourcesOf(user: S3UserProps): Resources {
+  return JSON.parse(Testing.synth(new S3UserStack(Testing.app(), "site", { users: [user] }), true)).resource;
+}
+
+function only(resources: Resources[string] = {}): Record<string, unknown> {
+  expect(Object.keys(resources)).toHaveLength(1);
+  return Object.values(resources)[0] ?? {};
+}
+
+function errorOf(...users: S3UserProps[]): string {
+  try {
+    Testing.synth(new S3UserStack(Testing.app(), "site", { users }), true);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,40 @@
+/** An access key with its secret, on its way to whoever needs it. */
+export interface AccessKey {
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The forms in which a key is handed over as text of its own. */
+export const formats = {
+  /** The console's download, byte for byte: a header and a line, each ended as the console does. */
+  csv: ({ accessKeyId, secretAccessKey }: AccessKey) =>
+    `Access key ID,Secret access key\r\n${csvField(accessKeyId)},${csvField(secretAccessKey)}\r\n`,
+
+  /** Lines for a shell, `.env` or `docker run --env-file`. */
+  env: ({ accessKeyId, secretAccessKey }: AccessKey) =>
+    `AWS_ACCESS_KEY_ID=${shellWord(accessKeyId)}\nAWS_SECRET_ACCESS_KEY=${shellWord(secretAccessKey)}\n`,
+
+  /**
+   * What AWS's SDKs expect from a `credential_process`.
+   *
+   * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+   */
+  json: ({ accessKeyId, secretAccessKey }: AccessKey) =>
+    `${JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey }, null, 2)}\n`,
+} as const;
+
+/** The file that a format goes to when none is named; a user name can't lead out of the directory. */
+export function defaultFile(userName: string, extension: string): string {
+  return `${userName.replace(/[^A-Za-z0-9_+=,.@-]/g, "_")}_accessKeys.${extension}`;
+}
+
+/** RFC 4180: quoted only where it must be. A real key never must. */
+function csvField(value: string): string {
+  return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/** Quoted only where it must be, because Docker takes quotes for a part of the value. A real key never must. */
+function shellWord(value: string): string {
+  return /^[A-Za-z0-9_/+=.:@%-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,107 @@
+import type { DeclaredKey } from "../deployed-stacks";
+import type { LiveKey } from "./live-keys";
+
+/** An access key as main.ts declares it and AWS has it. */
+export interface RotatingKey extends DeclaredKey, LiveKey {
+  readonly status: "Active" | "Inactive";
+  /** Undefined if never used. */
+  readonly lastUsed?: Date;
+}
+
+/** The next of a rotation's three steps: add a key, let AWS refuse the old one, remove the old one. */
+export interface Step {
+  readonly step: "add" | "deactivate" | "remove";
+  /** The key that is added, deactivated or removed: its id in main.ts. */
+  readonly key: string;
+  /** `accessKeys` as it should be. */
+  readonly after: readonly DeclaredKey[];
+  /** What to make sure of before the edit. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The next step for a user's keys, at most two. The older key is the one that goes; a new key is put last, where a
+ * secret store takes it from.
+ *
+ * @param keys the oldest first
+ */
+export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
+  const [old, other] = keys;
+  if (!old || !other) return add(old);
+  const going = isActive(old) && !isActive(other) ? other : old;
+  const staying = going === old ? other : old;
+  if (isActive(going)) {
+    return {
+      step: "deactivate",
+      key: going.id,
+      after: keys.map((key) => (key === going ? { ...key, status: "Inactive" } : key)),
+      warnings: [...unusedWarnings(staying), ...recentUseWarnings(going, now)],
+    };
+  }
+  return {
+    step: "remove",
+    key: going.id,
+    after: keys.filter((key) => key !== going),
+    warnings: recentUseWarnings(going, now),
+  };
+}
+
+/** `accessKeys` as it stands in main.ts. */
+export function accessKeysSource(keys: readonly DeclaredKey[]): string {
+  const sources = keys.map(({ id, status, encrypted }) => {
+    const settings = [
+      `id: "${id}"`,
+      ...(status === "Inactive" ? ['status: "Inactive"'] : []),
+      ...(encrypted ? ["pgpKey: …"] : []),
+    ];
+    return `{ ${settings.join(", ")} }`;
+  });
+  return `accessKeys: [${sources.join(", ")}],`;
+}
+
+/** How long ago, in the largest unit that fits. */
+export function ago(date: Date | undefined, now: Date): string {
+  return date ? `${span(now.getTime() - date.getTime())} ago` : "never";
+}
+
+/** A span of milliseconds in whole minutes, hours or days. */
+export function span(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const [amount, unit] =
+    minutes < 60 ? [minutes, "minute"] : minutes < 2 * 1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
+  const whole = Math.floor(amount);
+  return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
+}
+
+const day = 86_400_000;
+
+function isActive(key: DeclaredKey): boolean {
+  return key.status === "Active";
+}
+
+function add(only: RotatingKey | undefined): Step {
+  const key: DeclaredKey = { id: successorOf(only?.id), status: "Active", encrypted: only?.encrypted ?? false };
+  return { step: "add", key: key.id, after: only ? [only, key] : [key], warnings: [] };
+}
+
+/** `primary` and `secondary` take turns; other names count up. */
+function successorOf(id: string | undefined): string {
+  if (id === undefined || id === "secondary") return "primary";
+  if (id === "primary") return "secondary";
+  const [, stem = id, number = "1"] = /^(.*?)-?(\d{1,9})$/.exec(id) ?? [];
+  return stem === "" ? `${id}-2` : `${stem.slice(0, 50)}-${Number(number) + 1}`;
+}
+
+function unusedWarnings(key: RotatingKey): string[] {
+  if (!isActive(key) || key.lastUsed) return [];
+  return [
+    `The new key "${key.id}" has never been used. Hand it over first, or whoever uses the old one is locked out.`,
+  ];
+}
+
+function recentUseWarnings(key: RotatingKey, now: Date): string[] {
+  if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > day) return [];
+  return [
+    `The old key "${key.id}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for a day.`,
+  ];
+}

@@ -1,0 +1,187 @@
+import type { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Fn, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { isRecord, show, unknownPropertyErrors } from "./iam-rules";
+import { isToken } from "./terraform-token";
+
+/** Two SecureString parameters in Systems Manager's Parameter Store. */
+export interface SsmStoreOptions {
+  /**
+   * What the names of both parameters begin with: `<path>/access_key_id` and `<path>/secret_access_key`.
+   * @default "/s3-user/<user name>"
+   */
+  readonly path?: string;
+  /**
+   * The KMS key to encrypt with: its ARN, id or `alias/…`.
+   * @default AWS's own key for Parameter Store, `alias/aws/ssm`
+   */
+  readonly kmsKeyId?: string;
+}
+
+/** One secret in Secrets Manager. */
+export interface SecretsManagerStoreOptions {
+  /**
+   * The secret's name: 1–512 letters, digits and `/_+=.@-`.
+   * @default "s3-user/<user name>"
+   */
+  readonly name?: string;
+  /**
+   * The KMS key to encrypt with: its ARN, id or `alias/…`.
+   * @default AWS's own key for Secrets Manager, `alias/aws/secretsmanager`
+   */
+  readonly kmsKeyId?: string;
+  /**
+   * Days that AWS keeps a deleted secret, and its name, for recovery: 7–30, or 0 to delete it at once.
+   * @default 30
+   */
+  readonly recoveryWindowInDays?: number;
+}
+
+/**
+ * Where a server fetches the user's key from. The store always holds one key, at an address that rotation does not
+ * change: the last one in `accessKeys` that is not `"Inactive"`. It lies in the stack's region.
+ *
+ * The secret is passed in write-only arguments, so the store's resources add no copy of it to state.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+ */
+export class SecretStore {
+  private constructor(
+    /** What is wrong with the options for this user, in sentences; empty when nothing is. */
+    readonly validate: (userName: string) => string[],
+    /** The store's address for a user; two users with the same one would overwrite each other's key. */
+    readonly addressOf: (userName: string) => string,
+    /** Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN. */
+    readonly deliver: (user: Construct, userName: string, key: IamAccessKey) => string,
+  ) {}
+
+  /**
+   * Parameter Store: two SecureString parameters, which ECS, Lambda and Kubernetes can each map to a variable.
+   *
+   * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm_parameter
+   */
+  static ssm(options: SsmStoreOptions = {}): SecretStore {
+    const known = { path: true, kmsKeyId: true } as const;
+    const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
+    return new SecretStore(
+      (userName) =>
+        optionErrors("ssm", options, known, () => [
+          ...pathErrors(pathFor(userName)),
+          ...kmsKeyErrors(options.kmsKeyId),
+        ]),
+      (userName) => `ssm:${pathFor(userName)}`,
+      (user, userName, key) => {
+        const path = pathFor(userName);
+        const parameter = (name: string, value: string) =>
+          new SsmParameter(user, name.replaceAll("_", "-"), {
+            name: `${path}/${name}`,
+            description: `S3 access of IAM user ${userName}`,
+            type: "SecureString",
+            keyId: options.kmsKeyId,
+            valueWo: value,
+            valueWoVersion: versionOf(key),
+          });
+        parameter("access_key_id", key.id);
+        parameter("secret_access_key", key.secret);
+        return path;
+      },
+    );
+  }
+
+  /**
+   * Secrets Manager: one secret, the JSON `{"access_key_id": "…", "secret_access_key": "…"}`.
+   *
+   * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret_version
+   */
+  static secretsManager(options: SecretsManagerStoreOptions = {}): SecretStore {
+    const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true } as const;
+    const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
+    return new SecretStore(
+      (userName) =>
+        optionErrors("secretsManager", options, known, () => [
+          ...secretNameErrors(nameFor(userName)),
+          ...kmsKeyErrors(options.kmsKeyId),
+          ...recoveryWindowErrors(options.recoveryWindowInDays),
+        ]),
+      (userName) => `secretsmanager:${nameFor(userName)}`,
+      (user, userName, key) => {
+        const secret = new SecretsmanagerSecret(user, "secret", {
+          name: nameFor(userName),
+          description: `S3 access of IAM user ${userName}`,
+          kmsKeyId: options.kmsKeyId,
+          recoveryWindowInDays: options.recoveryWindowInDays,
+        });
+        new SecretsmanagerSecretVersion(user, "secret-version", {
+          secretId: secret.id,
+          secretStringWo: Fn.jsonencode({ access_key_id: key.id, secret_access_key: key.secret }),
+          secretStringWoVersion: versionOf(key),
+        });
+        return secret.arn;
+      },
+    );
+  }
+}
+
+/**
+ * Terraform can't see that a write-only value changed, it compares a number beside it. So that number is a hash of the
+ * access key's id: another key, another number. Twelve hex digits fit the 53 bits that JSON numbers are exact to.
+ */
+function versionOf(key: IamAccessKey): number {
+  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(key.id), 0, 12), 16));
+}
+
+function optionErrors(
+  factory: string,
+  options: unknown,
+  known: Readonly<Record<string, true>>,
+  fieldErrors: () => string[],
+): string[] {
+  const errors = isRecord(options)
+    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
+    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
+  return errors.map((error) => `SecretStore.${factory}: ${error}`);
+}
+
+/**
+ * A parameter's name: up to 15 levels and 1,011 characters with its ARN, of which the leaf here takes one level.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ */
+function pathErrors(path: unknown): string[] {
+  if (isToken(path)) return [];
+  const remedy = 'write for example path: "/s3-user/photos"';
+  if (typeof path !== "string" || !/^(\/[^/]+)+$/.test(path)) {
+    return [`path ${show(path)} does not begin with "/" and go on in words between single "/"; ${remedy}`];
+  }
+  const strange = [...new Set(path.replace(/[A-Za-z0-9_./-]/g, ""))].join("");
+  if (strange) return [`path ${show(path)} has ${show(strange)}, which Parameter Store does not allow; ${remedy}`];
+  if (/^\/(aws|ssm)/i.test(path)) return [`path ${show(path)} begins with a word that AWS keeps for itself; ${remedy}`];
+  const levels = path.split("/").length - 1;
+  if (levels > 14)
+    return [`path ${show(path)} has ${levels} levels, more than the 14 that leave one for the parameter`];
+  return path.length > 900 ? [`path ${show(path)} has ${path.length} characters; write at most 900`] : [];
+}
+
+function secretNameErrors(name: unknown): string[] {
+  if (isToken(name)) return [];
+  if (typeof name === "string" && /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return [];
+  return [
+    `name ${show(name)} is not a secret's name; write 1–512 letters, digits and / _ + = . @ - (for example name: "s3-user/photos")`,
+  ];
+}
+
+function kmsKeyErrors(key: unknown): string[] {
+  if (key === undefined || isToken(key)) return [];
+  const form = /^(arn:[a-z-]+:kms:[^:]+:\d{12}:(key|alias)\/.+|alias\/[\w/-]+|[0-9a-f-]{36}|mrk-[0-9a-f]{32})$/;
+  if (typeof key === "string" && form.test(key)) return [];
+  return [`kmsKeyId ${show(key)} is not a KMS key; write its ARN, its id or an alias (for example "alias/secrets")`];
+}
+
+function recoveryWindowErrors(days: unknown): string[] {
+  if (days === undefined || isToken(days) || days === 0) return [];
+  if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 30) return [];
+  return [`recoveryWindowInDays is ${show(days)}; write 7–30 days, or 0 to delete the secret at once`];
+}
