@@ -18,6 +18,7 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
     {
       nothing: node(["-e", "0"], projectRoot),
       ours: node(["--require", "./typescript.js", "main.ts"], projectRoot),
+      oursOnTsx: node(["--import", "tsx", "main.ts"], projectRoot),
       oursWithCli: npx(cdktfSynth, projectRoot),
       templateWithCli: npx(cdktfSynth, peers.cdktfTemplate),
       templateOnOurLoader: node(["--require", loader, "main.ts"], peers.cdktfTemplate),
@@ -32,6 +33,7 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
     ratio("… to the stock template's `cdktf synth`", secondsOf("ours"), secondsOf("templateWithCli"), 0.1),
     ratio("… to AWS CDK's app", secondsOf("ours"), secondsOf("awsCdk"), 0.25),
     ratio("`npx cdktf synth`, to the stock template's", secondsOf("oursWithCli"), secondsOf("templateWithCli"), 0.65),
+    { measured: "`main.ts`, run by tsx", result: seconds(secondsOf("oursOnTsx")) },
     { measured: "The template's app, run by `typescript.js`", result: seconds(secondsOf("templateOnOurLoader")) },
     { measured: "AWS CDK's app, run by `typescript.js`", result: seconds(secondsOf("awsCdkOnOurLoader")) },
   ];
