@@ -1,0 +1,120 @@
+// ARN patterns as IAM compares them: part by part at the first five colons, with `*` and `?` as wildcards, and `*` for
+// "every resource". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+
+/** A place in a pattern: one literal character, or any character (of a bucket's name: not `/`), once or repeatedly. */
+type Place = { readonly literal: string } | { readonly any: "character" | "name"; readonly repeated: boolean };
+
+const everything: Place = { any: "character", repeated: true };
+
+/** Whether some ARN matches both patterns. Placeholders such as `${BucketName}` in either stand for one value each. */
+export function overlap(one: string, other: string): boolean {
+  return comparePartwise(one, other, overlapPlaces);
+}
+
+/**
+ * Whether every ARN that matches `narrow` matches `wide`. A "yes" is certain; patterns that are equal in an unusual way
+ * (`a?*` and `a*?`) may get a "no".
+ */
+export function covers(wide: string, narrow: string): boolean {
+  return wide === narrow || comparePartwise(wide, narrow, coverPlaces);
+}
+
+const comparisons = new Map<string, boolean>();
+
+function comparePartwise(one: string, other: string, compare: (one: Place[], other: Place[]) => boolean): boolean {
+  const key = `${compare.name}\n${one}\n${other}`;
+  const known = comparisons.get(key);
+  if (known !== undefined) return known;
+  const [a, b] = [parts(one), parts(other)];
+  const result = a.every((part, index) => compare(part, b[index] as Place[]));
+  if (comparisons.size > 200_000) comparisons.clear();
+  comparisons.set(key, result);
+  return result;
+}
+
+function parts(pattern: string): Place[][] {
+  if (pattern === "*") return Array.from({ length: 6 }, () => [everything]);
+  // A placeholder such as ${aws:username} holds a colon of its own.
+  const split = pattern.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(":", "\0")).split(":");
+  const texts = split.length < 6 ? [...split, ...Array(6 - split.length).fill("*")] : split;
+  return [...texts.slice(0, 5), texts.slice(5).join(":")].map(places);
+}
+
+function places(text: string): Place[] {
+  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).flatMap((token): Place[] => {
+    if (token === "*") return [everything];
+    if (token === "?") return [{ any: "character", repeated: false }];
+    if (!token.startsWith("${")) return [{ literal: token }];
+    const name = token.slice(2, -1);
+    if (name === "*" || name === "?" || name === "$") return [{ literal: name }];
+    const any = name === "BucketName" ? "name" : "character";
+    return [
+      { any, repeated: false },
+      { any, repeated: true },
+    ];
+  });
+}
+
+function overlapPlaces(one: Place[], other: Place[]): boolean {
+  return table(one, other, (a, b, rest) => {
+    if (a && isRepeated(a) && rest(1, 0)) return true;
+    if (b && isRepeated(b) && rest(0, 1)) return true;
+    if (!a || !b || (isRepeated(a) && isRepeated(b)) || !shareCharacter(a, b)) return false;
+    return rest(isRepeated(a) ? 0 : 1, isRepeated(b) ? 0 : 1);
+  });
+}
+
+function coverPlaces(wide: Place[], narrow: Place[]): boolean {
+  return table(wide, narrow, (w, n, rest) => {
+    if (!w) return false;
+    if (isRepeated(w)) return rest(1, 0) || (n !== undefined && holds(w, n) && rest(0, 1));
+    return n !== undefined && !isRepeated(n) && holds(w, n) && rest(1, 1);
+  });
+}
+
+/** Answers a question about two lists of places from the answers about their tails; two empty lists agree. */
+function table(
+  one: Place[],
+  other: Place[],
+  step: (a: Place | undefined, b: Place | undefined, rest: (i: number, j: number) => boolean) => boolean,
+): boolean {
+  const width = other.length + 1;
+  const answers = new Uint8Array((one.length + 1) * width);
+  for (let i = one.length; i >= 0; i--) {
+    for (let j = other.length; j >= 0; j--) {
+      const rest = (di: number, dj: number) => answers[(i + di) * width + j + dj] === 1;
+      const atEnd = i === one.length && j === other.length;
+      if (atEnd || step(one[i], other[j], rest)) answers[i * width + j] = 1;
+    }
+  }
+  return answers[0] === 1;
+}
+
+function isRepeated(place: Place): boolean {
+  return "repeated" in place && place.repeated;
+}
+
+function shareCharacter(a: Place, b: Place): boolean {
+  return holds(a, b) || holds(b, a);
+}
+
+/** Whether every character that may stand at `inner` may stand at `outer`. */
+function holds(outer: Place, inner: Place): boolean {
+  if ("literal" in outer) return "literal" in inner && outer.literal === inner.literal;
+  if (outer.any === "character") return true;
+  return "literal" in inner ? inner.literal !== "/" : inner.any === "name";
+}
+
+/**
+ * The bucket a resource names, as a pattern of names; `*` is every bucket. Undefined for what is no bucket or object,
+ * such as an access point.
+ */
+export function bucketOf(resource: string): string | undefined {
+  if (resource === "*") return "*";
+  const [, , service = "", region, account, ...rest] = resource.split(":");
+  if ((service !== "s3" && service !== "*") || ![region, account].every((part) => part === "" || part === "*")) {
+    return undefined;
+  }
+  const name = rest.join(":").split("/")[0] as string;
+  return /^\*+$/.test(name) ? "*" : name;
+}
