@@ -1,14 +1,13 @@
 import type { AccessLevel } from "../../lib/iam-actions";
 import type { SynthesizedStack } from "../synthesized-stacks";
-import { overlap } from "./arn-patterns";
-import { compareText, grantsAll } from "./effective-access";
+import { bucketOf, covers, overlap } from "./arn-patterns";
+import { allGrants, compareText, grantsAll } from "./effective-access";
 import { count } from "./findings";
 import { resourceChanges } from "./resource-changes";
 import type {
   AccessChange,
   Difference,
   EffectiveAccess,
-  Grant,
   KeyReview,
   ResourceChange,
   StackReview,
@@ -132,10 +131,7 @@ function userBetween(
     change: before ? (after ? "changed" : "removed") : "added",
     keys: keysBetween(before?.keys ?? [], after?.keys ?? []),
     settings: before && after ? [...userSettings(before, after), ...unreadChanges(old, now, policyChanged)] : [],
-    buckets: {
-      gained: bucketsOf(now).filter((bucket) => !bucketsOf(old).includes(bucket)),
-      lost: bucketsOf(old).filter((bucket) => !bucketsOf(now).includes(bucket)),
-    },
+    buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
     gained: same ? [] : changesBetween(now, old),
     lost: same ? [] : changesBetween(old, now, true),
   };
@@ -184,6 +180,12 @@ export function placesInWords({ secretInState, deliveredTo }: KeyReview): string
   return [state, ...deliveredTo].join(", ");
 }
 
+/** The buckets that `one` reaches and `other` does not. */
+function bucketsBeyond(one: EffectiveAccess, other: EffectiveAccess): string[] {
+  const theirs = bucketsOf(other).map((bucket) => `arn:aws:s3:::${bucket}`);
+  return bucketsOf(one).filter((bucket) => !theirs.some((wide) => covers(wide, `arn:aws:s3:::${bucket}`)));
+}
+
 function bucketsOf(access: EffectiveAccess): string[] {
   return [...new Set(access.grants.flatMap((grant) => grant.buckets))].sort(compareText);
 }
@@ -215,8 +217,15 @@ function changesBetween(one: EffectiveAccess, other: EffectiveAccess, tellKept =
         .map(({ resource, condition }) => (condition ? `${resource} if ${condition}` : resource))
         .sort();
       const { resource, except, condition } = permission;
-      const terms = { level, resources: [resource], buckets: [], except, condition, keptOn };
-      const key = JSON.stringify({ ...terms, buckets });
+      const terms = {
+        level,
+        resources: [resource],
+        buckets: buckets ? reached(resource) : [],
+        except,
+        condition,
+        keptOn,
+      };
+      const key = JSON.stringify(terms);
       const change = changes.get(key) ?? { ...terms, actions: [] };
       changes.set(key, change);
       change.actions.push(action);
@@ -225,14 +234,23 @@ function changesBetween(one: EffectiveAccess, other: EffectiveAccess, tellKept =
   return merged([...changes.values()]);
 }
 
+function reached(resource: string): string[] {
+  const bucket = bucketOf(resource);
+  return bucket === undefined ? [] : [bucket];
+}
+
 /** Changes of the same actions on several resources as one. */
 function merged(changes: readonly AccessChange[]): AccessChange[] {
   const result = new Map<string, AccessChange>();
   for (const change of changes) {
-    const { resources, ...terms } = change;
-    const key = JSON.stringify(terms);
+    const { resources, buckets, ...terms } = change;
+    const key = JSON.stringify([terms, buckets.length > 0]);
     const known = result.get(key);
-    result.set(key, known ? { ...known, resources: [...known.resources, ...resources].sort() } : change);
+    const all = known && {
+      resources: [...known.resources, ...resources].sort(),
+      buckets: [...new Set([...known.buckets, ...buckets])].sort(),
+    };
+    result.set(key, { ...change, ...all });
   }
   return [...result.values()];
 }
@@ -251,20 +269,16 @@ function byAction(access: EffectiveAccess): Map<string, ActionPermissions> {
   return map;
 }
 
-/** The grants, and "every other service" as if it were one. */
-function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
-  if (!everyOtherService) return grants;
-  const { except } = everyOtherService;
-  const actions = ["every action of every other service"];
-  return [...grants, { level: "Permissions management", actions, resources: ["*"], buckets: [], except }];
-}
-
-/** A one-line summary of a user's gains and losses, such as `+3 −74 actions`. */
+/** A user's gains and losses in one line, such as `loses 76 actions, keeps 4 actions on fewer resources`. */
 export function balance({ gained, lost }: UserDifference): string {
-  const sum = (changes: readonly AccessChange[]) => new Set(changes.flatMap((change) => change.actions)).size;
-  const parts = [
-    gained.length > 0 ? `gains ${count(sum(gained), "action")}` : "",
-    lost.length > 0 ? `loses ${count(sum(lost), "action")}` : "",
-  ].filter(Boolean);
-  return parts.join(", ");
+  const actionsIn = (changes: readonly AccessChange[]) => new Set(changes.flatMap((change) => change.actions));
+  const narrowed = actionsIn(lost.filter((change) => change.keptOn.length > 0));
+  const gone = [...actionsIn(lost)].filter((action) => !narrowed.has(action));
+  return [
+    gained.length > 0 ? `gains ${count(actionsIn(gained).size, "action")}` : "",
+    gone.length > 0 ? `loses ${count(gone.length, "action")}` : "",
+    narrowed.size > 0 ? `keeps ${count(narrowed.size, "action")} on fewer resources` : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -378,6 +378,14 @@ function bucketsOf(resources: readonly string[]): string[] {
   return buckets.includes("*") ? ["*"] : [...new Set(buckets)];
 }
 
+/** The grants, with "every other service" as one of them. */
+export function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
+  if (!everyOtherService) return grants;
+  const { except } = everyOtherService;
+  const actions = ["every action of every other AWS service"];
+  return [{ level: "Permissions management", actions, resources: ["*"], buckets: [], except }, ...grants];
+}
+
 /** Compares by code unit, so that the order is the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
