@@ -1,12 +1,18 @@
 // ARN patterns as IAM compares them: part by part at the first five colons, with `*` and `?` as wildcards, and `*` for
 // "every resource". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
-/** A place in a pattern: one literal character, or any character (of a bucket's name: not `/`), once or repeatedly. */
-type Place = { readonly literal: string } | { readonly any: "character" | "name"; readonly repeated: boolean };
+/**
+ * A place in a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
+ * variable such as `${aws:username}` that stands for one value, at least a character long.
+ */
+type Place =
+  | { readonly literal: string }
+  | { readonly any: "character" | "name"; readonly repeated: boolean }
+  | { readonly variable: string };
 
 const everything: Place = { any: "character", repeated: true };
 
-/** Whether some ARN matches both patterns. Placeholders such as `${BucketName}` in either stand for one value each. */
+/** Whether some ARN may match both patterns. Variables such as `${BucketName}` in either may have any value. */
 export function overlap(one: string, other: string): boolean {
   return comparePartwise(one, other, overlapPlaces);
 }
@@ -41,22 +47,27 @@ function parts(pattern: string): Place[][] {
 }
 
 function places(text: string): Place[] {
-  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).flatMap((token): Place[] => {
-    if (token === "*") return [everything];
-    if (token === "?") return [{ any: "character", repeated: false }];
-    if (!token.startsWith("${")) return [{ literal: token }];
+  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).map((token): Place => {
+    if (token === "*") return everything;
+    if (token === "?") return { any: "character", repeated: false };
+    if (!token.startsWith("${")) return { literal: token };
     const name = token.slice(2, -1);
-    if (name === "*" || name === "?" || name === "$") return [{ literal: name }];
-    const any = name === "BucketName" ? "name" : "character";
-    return [
-      { any, repeated: false },
-      { any, repeated: true },
-    ];
+    return name === "*" || name === "?" || name === "$" ? { literal: name } : { variable: name };
   });
 }
 
+/** A variable as the characters it may have. */
+function withAnyValue(place: Place): Place[] {
+  if (!("variable" in place)) return [place];
+  const any = place.variable === "BucketName" ? "name" : "character";
+  return [
+    { any, repeated: false },
+    { any, repeated: true },
+  ];
+}
+
 function overlapPlaces(one: Place[], other: Place[]): boolean {
-  return table(one, other, (a, b, rest) => {
+  return table(one.flatMap(withAnyValue), other.flatMap(withAnyValue), (a, b, rest) => {
     if (a && isRepeated(a) && rest(1, 0)) return true;
     if (b && isRepeated(b) && rest(0, 1)) return true;
     if (!a || !b || (isRepeated(a) && isRepeated(b)) || !shareCharacter(a, b)) return false;
@@ -67,7 +78,7 @@ function overlapPlaces(one: Place[], other: Place[]): boolean {
 function coverPlaces(wide: Place[], narrow: Place[]): boolean {
   return table(wide, narrow, (w, n, rest) => {
     if (!w) return false;
-    if (isRepeated(w)) return rest(1, 0) || (n !== undefined && holds(w, n) && rest(0, 1));
+    if (isRepeated(w)) return rest(1, 0) || (n !== undefined && rest(0, 1));
     return n !== undefined && !isRepeated(n) && holds(w, n) && rest(1, 1);
   });
 }
@@ -98,8 +109,11 @@ function shareCharacter(a: Place, b: Place): boolean {
   return holds(a, b) || holds(b, a);
 }
 
-/** Whether every character that may stand at `inner` may stand at `outer`. */
+/** Whether everything that may stand at `inner` may stand at `outer`; a variable has one value, so only itself fits. */
 function holds(outer: Place, inner: Place): boolean {
+  if ("variable" in outer || "variable" in inner) {
+    return "variable" in outer && "variable" in inner && outer.variable === inner.variable;
+  }
   if ("literal" in outer) return "literal" in inner && outer.literal === inner.literal;
   if (outer.any === "character") return true;
   return "literal" in inner ? inner.literal !== "/" : inner.any === "name";

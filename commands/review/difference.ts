@@ -49,7 +49,7 @@ function changesAccess(user: UserDifference): boolean {
   return (
     change !== "changed" ||
     keys.length + gained.length + lost.length > 0 ||
-    settings.some((setting) => /^(boundary|policies) /.test(setting))
+    settings.some((setting) => /^(boundary:|policies )/.test(setting))
   );
 }
 
@@ -75,7 +75,7 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
 }
 
 function changed(what: string, before: string | undefined, after: string | undefined): string[] {
-  return before === after ? [] : [`${what} ${before ?? "none"} → ${after ?? "none"}`];
+  return before === after ? [] : [`${what}: ${before ?? "none"} → ${after ?? "none"}`];
 }
 
 function tagsInWords(tags: Readonly<Record<string, string>>): string {
@@ -166,8 +166,8 @@ function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]):
       continue;
     }
     words.push(
-      ...changed(`key ${key.id}:`, old.status, key.status),
-      ...changed(`key ${key.id}: secret`, placesInWords(old), placesInWords(key)),
+      ...changed(`key ${key.id}`, old.status, key.status),
+      ...changed(`secret of key ${key.id}`, placesInWords(old), placesInWords(key)),
     );
   }
   const lost = before.filter(({ id }) => !after.some((key) => key.id === id));

@@ -28,6 +28,27 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
+/** One finding about several users or stacks. */
+export interface FindingGroup {
+  /** The first of them. */
+  readonly finding: Finding;
+  /** User names, or `stack NAME`. */
+  readonly who: string[];
+}
+
+/** The same finding about several users as one, in the order of the first. */
+export function grouped(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>();
+  for (const finding of findings) {
+    const { stack, user, ...same } = finding;
+    const key = JSON.stringify(same);
+    const group = groups.get(key) ?? { finding, who: [] };
+    groups.set(key, group);
+    group.who.push(user ?? `stack ${stack}`);
+  }
+  return [...groups.values()];
+}
+
 /** Whether a finding is at least as bad as a limit. */
 export function isAtLeast(severity: Severity, limit: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(limit);

@@ -1,6 +1,6 @@
 import { type AccessLevel, accessLevels } from "../../lib/iam-actions";
 import { balance } from "./difference";
-import { count } from "./findings";
+import { count, type FindingGroup, grouped } from "./findings";
 import { type Cell, matrixOf } from "./matrix";
 import { pageStyle } from "./page-style";
 import {
@@ -15,7 +15,7 @@ import {
   type UserDifference,
   type UserReview,
 } from "./result";
-import { actionCounts, factsOf, placesOf, resourceInWords, stackFacts, termsOf } from "./words";
+import { actionCounts, bucketNames, factsOf, keptPlaces, ownPlaces, placesOf, stackFacts, termsOf } from "./words";
 
 /** HTML that is safe to put in a page: made by {@link html} only. */
 class Html {
@@ -60,11 +60,11 @@ export function toHtml(review: Review): string {
 <div class="pills">${severityPills(findings)}</div>
 </header>
 ${notes.map((note) => html`<p class="card note">${note}</p>`)}
-${difference ? changesSection(difference) : nothing}
 <h2>Who reaches what</h2>
 ${stacks.map(matrixSection)}
 <div class="legend">${accessLevels.map((level) => html`<span class="${levelClass(level)}">${level}</span>`)}</div>
-${findings.length > 0 ? html`<h2>Findings</h2><div class="findings">${findings.map(findingCard)}</div>` : nothing}
+${difference ? changesSection(difference) : nothing}
+${findings.length > 0 ? html`<h2>Findings</h2><div class="findings">${grouped(findings).map(findingCard)}</div>` : nothing}
 </main>
 </html>
 `.text;
@@ -157,9 +157,14 @@ function grantBlock(grant: Grant): Html {
 }
 
 function whereOf(grant: Grant): Html {
-  const places = placesOf(grant).map((place, index) => html`${index > 0 ? ", " : ""}<code>${place}</code>`);
+  const places = placesOf(grant).map((place, index) => html`${index > 0 ? ", " : ""}${placeName(place)}`);
   const terms = termsOf(grant).map(([word, foreign]) => html`; ${word} <code>${foreign}</code>`);
   return html`${places}${terms}`;
+}
+
+/** Our own words stand as they are, names as code. */
+function placeName(place: string): Html {
+  return ownPlaces.includes(place) ? html`${place}` : html`<code>${place}</code>`;
 }
 
 function names(list: readonly string[]): Html {
@@ -168,16 +173,18 @@ function names(list: readonly string[]): Html {
 
 // ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function findingCard({ severity, stack, user, message, details, fix }: Finding): Html {
-  return html`<article class="card finding ${severity}"><p><span class="tag">${severity}</span><b>${user ?? stack}</b> ${message}.</p>${
-    details.length > 0 ? foldedNames(details) : nothing
-  }<div class="fix"><span>Fix</span><code>${fix}</code></div></article>
+function findingCard({ finding, who }: FindingGroup): Html {
+  const { severity, message, details, fix } = finding;
+  const subject = who.length <= 4 ? html`<b>${who.join(", ")}</b>` : html`<b>${count(who.length, "user")}</b>`;
+  return html`<article class="card finding ${severity}"><p><span class="tag">${severity}</span>${subject} ${message}.</p>${
+    details.length > 0 ? foldedNames(details, "name") : nothing
+  }${who.length > 4 ? foldedNames(who, "user") : nothing}<div class="fix"><span>Fix</span><code>${fix}</code></div></article>
 `;
 }
 
-function foldedNames(list: readonly string[]): Html {
+function foldedNames(list: readonly string[], noun: string): Html {
   if (list.length <= 8) return names(list);
-  return html`<details><summary>${list.length.toLocaleString("en-US")} names</summary>${names(list)}</details>`;
+  return html`<details><summary>${count(list.length, noun)}</summary>${names(list)}</details>`;
 }
 
 // ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,8 +201,6 @@ function changesSection({ accessChanged, users, settings, resources }: Differenc
 
 function userChange(difference: UserDifference): Html {
   const { user, stack, change, keys, settings, buckets, gained, lost } = difference;
-  const bucketNames = (list: readonly string[]) =>
-    list.map((bucket) => (bucket === "*" ? "every bucket" : bucket)).join(", ");
   const words = [
     ...keys,
     ...settings,
@@ -210,18 +215,14 @@ function userChange(difference: UserDifference): Html {
 }
 
 function turn(word: "gains" | "loses", change: AccessChange): Html {
-  const kept = change.keptOn.map(
-    (place, index) => html`${index === 0 ? ", but " : ", "}<code>${keptPlace(place)}</code>`,
-  );
-  const where = html`${change.level} on ${whereOf(change)}${kept}`;
-  return html`<div class="turn"><b class="${word}">${word === "gains" ? "+ gains" : "− loses"}</b><details${
-    change.actions.length <= 6 ? new Html(" open") : nothing
-  }><summary>${count(change.actions.length, "action")}: ${where}</summary>${names(change.actions)}</details></div>`;
-}
-
-function keptPlace(kept: string): string {
-  const [resource = "", ...rest] = kept.split(" if ");
-  return [resourceInWords(resource), ...rest].join(" if ");
+  const kept = keptPlaces(change).map((place, index) => html`${index === 0 ? ", but " : ", "}${placeName(place)}`);
+  const { actions, level } = change;
+  const where = html`${level} on ${whereOf(change)}${kept}`;
+  const what =
+    actions.length <= 2
+      ? html`<p><code>${actions.join(", ")}</code> <span class="muted">${where}</span></p>`
+      : html`<details><summary>${count(actions.length, "action")} <span class="muted">${where}</span></summary>${names(actions)}</details>`;
+  return html`<div class="turn"><b class="${word}">${word === "gains" ? "+ gains" : "− loses"}</b>${what}</div>`;
 }
 
 function plan(resources: readonly ResourceChange[]): Html {

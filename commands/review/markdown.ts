@@ -1,6 +1,6 @@
 import { balance } from "./difference";
 import { allGrants } from "./effective-access";
-import { count } from "./findings";
+import { count, type FindingGroup, grouped } from "./findings";
 import {
   type AccessChange,
   type Difference,
@@ -15,10 +15,11 @@ import {
 } from "./result";
 import {
   actionCounts,
+  bucketNames,
   factsOf,
+  keptPlaces,
   ownPlaces,
   placesOf,
-  resourceInWords,
   severitySigns,
   stackFacts,
   termsOf,
@@ -95,8 +96,8 @@ function userDifferenceBlock(difference: UserDifference): string {
   const words = [
     ...keys,
     ...settings,
-    ...(buckets.gained.length > 0 ? [`reaches ${buckets.gained.map(bucketName).join(", ")}`] : []),
-    ...(buckets.lost.length > 0 ? [`no longer reaches ${buckets.lost.map(bucketName).join(", ")}`] : []),
+    ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
+    ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
   ];
   const rows = [...gained.map((one) => changeRow("➕ gains", one)), ...lost.map((one) => changeRow("➖ loses", one))];
   return [
@@ -106,19 +107,9 @@ function userDifferenceBlock(difference: UserDifference): string {
   ].join("\n\n");
 }
 
-function bucketName(bucket: string): string {
-  return bucket === "*" ? "every bucket" : bucket;
-}
-
 function changeRow(sign: string, change: AccessChange): string[] {
-  const kept =
-    change.keptOn.length > 0 ? ` but ${change.keptOn.map((one) => placeName(shortened(one))).join(", ")}` : "";
-  return [sign, change.level, actionList(change.actions), `${whereOf(change)}${kept}`];
-}
-
-function shortened(kept: string): string {
-  const [resource = "", ...rest] = kept.split(" if ");
-  return [resourceInWords(resource), ...rest].join(" if ");
+  const kept = keptPlaces(change).map(placeName).join(", ");
+  return [sign, change.level, actionList(change.actions), kept ? `${whereOf(change)} but ${kept}` : whereOf(change)];
 }
 
 function resourceBlocks(resources: readonly ResourceChange[]): string[] {
@@ -135,24 +126,6 @@ function resourceBlocks(resources: readonly ResourceChange[]): string[] {
 }
 
 // ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface FindingGroup {
-  readonly finding: Finding;
-  readonly who: string[];
-}
-
-/** The same finding about several users as one. */
-function grouped(findings: readonly Finding[]): FindingGroup[] {
-  const groups = new Map<string, FindingGroup>();
-  for (const finding of findings) {
-    const { stack, user, ...same } = finding;
-    const key = JSON.stringify(same);
-    const group = groups.get(key) ?? { finding, who: [] };
-    groups.set(key, group);
-    group.who.push(user ?? `stack ${stack}`);
-  }
-  return [...groups.values()];
-}
 
 function findingBlock({ finding, who }: FindingGroup): string {
   const { severity, message, details, fix } = finding;

@@ -1,6 +1,6 @@
 import { bucketOf } from "./arn-patterns";
 import { placesInWords } from "./difference";
-import type { EffectiveAccess, Grant, Severity, StackReview, UserReview } from "./result";
+import type { AccessChange, EffectiveAccess, Grant, Severity, StackReview, UserReview } from "./result";
 
 // Words that the Markdown comment and the page share.
 
@@ -21,6 +21,19 @@ export function placesOf(grant: Grant): string[] {
   return [...new Set(grant.resources.map((resource) => resourceInWords(resource, grant.buckets.length > 0)))];
 }
 
+/** Where actions lost elsewhere are kept, as people say it. */
+export function keptPlaces(change: AccessChange): string[] {
+  return change.keptOn.map((kept) => {
+    const [resource = "", ...rest] = kept.split(" if ");
+    return [resourceInWords(resource), ...rest].join(" if ");
+  });
+}
+
+/** Buckets as a list of names. */
+export function bucketNames(buckets: readonly string[]): string {
+  return buckets.map((bucket) => (bucket === "*" ? "every bucket" : bucket)).join(", ");
+}
+
 /** What limits a grant: its condition, and what is taken away again. Our word first, then the policy's. */
 export function termsOf(grant: Grant): [word: "only if" | "except", foreign: string][] {
   return [
@@ -30,7 +43,7 @@ export function termsOf(grant: Grant): [word: "only if" | "except", foreign: str
 }
 
 function exceptionInWords(exception: string): string {
-  return exception.replace(/arn:[^\s,]+/g, (arn) => resourceInWords(arn));
+  return exception.replace(/^\*/, "everything").replace(/arn:[^\s,]+/g, (arn) => resourceInWords(arn));
 }
 
 /** How many actions the policy names, and how many of them the resources let apply. */
