@@ -25,25 +25,26 @@ export function covers(wide: string, narrow: string): boolean {
   return wide === narrow || comparePartwise(wide, narrow, coverPlaces);
 }
 
-const comparisons = new Map<string, boolean>();
-
+/** Whether two patterns agree in each of their six parts; `compare` decides where a part is more than plain text. */
 function comparePartwise(one: string, other: string, compare: (one: Place[], other: Place[]) => boolean): boolean {
-  const key = `${compare.name}\n${one}\n${other}`;
-  const known = comparisons.get(key);
-  if (known !== undefined) return known;
   const [a, b] = [parts(one), parts(other)];
-  const result = a.every((part, index) => compare(part, b[index] as Place[]));
-  if (comparisons.size > 200_000) comparisons.clear();
-  comparisons.set(key, result);
-  return result;
+  for (let index = 0; index < 6; index++) {
+    const [mine, theirs] = [a[index] as string, b[index] as string];
+    if (mine === theirs) continue;
+    if (!/[*?$]/.test(mine + theirs) || !compare(places(mine), places(theirs))) return false;
+  }
+  return true;
 }
 
-function parts(pattern: string): Place[][] {
-  if (pattern === "*") return Array.from({ length: 6 }, () => [everything]);
-  // A placeholder such as ${aws:username} holds a colon of its own.
-  const split = pattern.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(":", "\0")).split(":");
-  const texts = split.length < 6 ? [...split, ...Array(6 - split.length).fill("*")] : split;
-  return [...texts.slice(0, 5), texts.slice(5).join(":")].map(places);
+/** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
+function parts(pattern: string): string[] {
+  // A variable such as ${aws:username} holds a colon of its own.
+  const hidden = pattern.includes("${")
+    ? pattern.replace(/\$\{[^}]*\}/g, (name) => name.replaceAll(":", "\0"))
+    : pattern;
+  const split = hidden.split(":");
+  while (split.length < 6) split.push("*");
+  return [...split.slice(0, 5), split.slice(5).join(":")];
 }
 
 function places(text: string): Place[] {
@@ -91,11 +92,13 @@ function table(
 ): boolean {
   const width = other.length + 1;
   const answers = new Uint8Array((one.length + 1) * width);
+  let cell = 0;
+  const rest = (i: number, j: number) => answers[cell + i * width + j] === 1;
   for (let i = one.length; i >= 0; i--) {
     for (let j = other.length; j >= 0; j--) {
-      const rest = (di: number, dj: number) => answers[(i + di) * width + j + dj] === 1;
+      cell = i * width + j;
       const atEnd = i === one.length && j === other.length;
-      if (atEnd || step(one[i], other[j], rest)) answers[i * width + j] = 1;
+      if (atEnd || step(one[i], other[j], rest)) answers[cell] = 1;
     }
   }
   return answers[0] === 1;

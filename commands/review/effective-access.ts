@@ -168,7 +168,8 @@ function applicable(statement: Statement): { action: Action; reached: string[] }
   const known = expansions.get(key);
   if (known) return known;
   effort.statements++;
-  const result = namedActions(statement).map((action) => ({ action, reached: reachedResources(statement, action) }));
+  const reach = reachOf(statement);
+  const result = namedActions(statement).map((action) => ({ action, reached: reach(action) }));
   if (expansions.size > 10_000) expansions.clear();
   expansions.set(key, result);
   return result;
@@ -228,16 +229,42 @@ function isUnknown(action: string): boolean {
 /** The resource that a request for an action without resource types names, beside `*`: AWS's own walkthroughs rely on it. */
 const resourceOfTypeless: Readonly<Record<string, string>> = { "s3:ListAllMyBuckets": "arn:${Partition}:s3:::*" };
 
+const formatsCache = new Map<string, readonly string[]>();
+
 /** ARN formats an action applies to, in the partition of these resources; without resource types only `*` will do. */
-function formatsOf({ name, types }: Action, resources: readonly string[]): string[] {
-  const partition = resources.map((resource) => /^arn:([a-z-]+):/.exec(resource)?.[1]).find(Boolean) ?? "aws";
+function formatsOf({ name, types }: Action, resources: readonly string[]): readonly string[] {
+  const partition = partitionOf(resources);
+  const key = `${partition} ${name}`;
+  const known = formatsCache.get(key);
+  if (known) return known;
   const arns = resourceTypeArns(serviceOf(name));
   const formats = types.length === 0 ? [resourceOfTypeless[name] ?? "*"] : types.map((type) => arns[type] ?? "*");
-  return formats.map((format) => format.replace("${Partition}", partition));
+  const result = formats.map((format) => format.replace("${Partition}", partition));
+  formatsCache.set(key, result);
+  return result;
 }
 
-function reachedResources(statement: Statement, action: Action): string[] {
-  const formats = formatsOf(action, statement.resources);
+function partitionOf(resources: readonly string[]): string {
+  for (const resource of resources) {
+    const partition = /^arn:([a-z-]+):/.exec(resource)?.[1];
+    if (partition) return partition;
+  }
+  return "aws";
+}
+
+/** Tells which of a statement's resources let an action apply; asks once for each kind of resource, not each action. */
+function reachOf(statement: Statement): (action: Action) => string[] {
+  const byFormats = new Map<string, string[]>();
+  return (action) => {
+    const formats = formatsOf(action, statement.resources);
+    const key = formats.join("\n");
+    const known = byFormats.get(key) ?? reachedResources(statement, formats);
+    byFormats.set(key, known);
+    return known;
+  };
+}
+
+function reachedResources(statement: Statement, formats: readonly string[]): string[] {
   if (statement.notResources) {
     return formats.every((format) => statement.resources.some((pattern) => covers(pattern, format))) ? [] : ["*"];
   }
@@ -329,8 +356,9 @@ function group(permissions: readonly (readonly [Action, readonly Permission[]])[
       const resources = same.map((permission) => permission.resource).sort();
       const buckets = concernsBuckets(action) ? bucketsOf(resources) : [];
       const grant = { level: action.level, resources, buckets, except, condition };
-      const entry = grants.get(JSON.stringify(grant)) ?? { grant, actions: [] };
-      grants.set(JSON.stringify(grant), entry);
+      const key = JSON.stringify(grant);
+      const entry = grants.get(key) ?? { grant, actions: [] };
+      grants.set(key, entry);
       entry.actions.push(action.name);
     }
   }
@@ -344,7 +372,8 @@ function group(permissions: readonly (readonly [Action, readonly Permission[]])[
     );
 }
 
-function superfluousRemoved(permissions: readonly Permission[]): Permission[] {
+function superfluousRemoved(permissions: readonly Permission[]): readonly Permission[] {
+  if (permissions.length < 2) return permissions;
   return permissions.filter(
     (one, index) =>
       !permissions.some((other, at) => {

@@ -12,7 +12,7 @@ export const pageStyle = `
   --list: light-dark(#64748b, #94a3b8);
   --read: light-dark(#2563eb, #6ea8fe);
   --tagging: light-dark(#0d8a7f, #4fd1c5);
-  --write: light-dark(#b86e00, #f5b94d);
+  --write: light-dark(#9a5b00, #f5b94d);
   --permissions: light-dark(#c8102e, #ff7b86);
   --ok: light-dark(#15803d, #4ade80);
 }
