@@ -11,6 +11,7 @@ import { reviewDirectories } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead, temporaryDirectory } from "./review/synthesize-sides";
 
 interface Options {
+  readonly head?: string;
   readonly base?: string;
   readonly against?: string;
   readonly format: keyof typeof printers;
@@ -24,14 +25,14 @@ const printers = {
   html: toHtml,
 };
 
-async function review({ base, against, format, out, failOn }: Options): Promise<void> {
+async function review({ head, base, against, format, out, failOn }: Options): Promise<void> {
   onInterrupt((status) => process.exit(status));
   const temporary = temporaryDirectory();
-  const [head, before] = await Promise.all([
-    synthesizeHead(temporary),
+  const [after, before] = await Promise.all([
+    head ?? synthesizeHead(temporary),
     base === undefined ? { output: against, notes: [] } : synthesizeBase(base, temporary),
   ]);
-  const result = reviewDirectories(head, before.output, before.notes);
+  const result = reviewDirectories(after, before.output, before.notes);
   print(printers[format](result), out);
   const failing = failOn ? result.findings.filter(({ severity }) => isAtLeast(severity, failOn)) : [];
   if (failing.length > 0) {
@@ -60,6 +61,7 @@ runCommand(
     "npm run review -- --base origin/main --format html --out review.html",
   ])
     .addOption(new Option("--base <ref>", "compare with a git revision, such as origin/main").conflicts("against"))
+    .option("--head <dir>", "review stacks synthesized earlier, not what main.ts says now")
     .option("--against <dir>", "compare with stacks synthesized earlier, such as another cdktf.out")
     .addOption(new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown"))
     .option("--out <file>", "write to a file instead of stdout")

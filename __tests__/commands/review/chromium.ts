@@ -1,13 +1,20 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Debian's Chromium and its namesakes, by PATH; undefined where there is none. */
+/** Where macOS and Windows keep the browser, which is not on PATH there. */
+const usualPlaces = [
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** Debian's Chromium or one of its namesakes; undefined where there is none. */
 export function findChromium(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  return (process.env.PATH ?? "")
+  const onPath = (process.env.PATH ?? "")
     .split(delimiter)
-    .flatMap((directory) => names.map((name) => join(directory, name)))
-    .find((file) => existsSync(file));
+    .flatMap((directory) => names.map((name) => join(directory, name)));
+  return [...onPath, ...usualPlaces].find((file) => existsSync(file));
 }
 
 /** For a machine without display, sandbox privileges or network. */
