@@ -57,7 +57,7 @@ export function factsOf(user: UserReview): [label: string, value: string][] {
   return [
     ["User", `${user.management}${user.protected ? ", protected from deletion" : ""}, path ${user.path}`],
     ["Keys", keys.length > 0 ? keys.join("; ") : "none"],
-    ["Boundary", user.boundary ?? "none"],
+    ["Boundary", user.boundary ? `${user.boundary}, which may take away from what is shown here` : "none"],
     ["Tags", tagsOf(user.tags)],
     [
       "Policies",
