@@ -102,6 +102,22 @@ test("several inline policies of one user are one: a Deny in one takes from the 
   expect(both.grants).toStrictEqual([]);
 });
 
+test("a Deny on all objects takes the object actions from who may do all with every bucket", () => {
+  const allow = { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "arn:aws:s3:::*" };
+  const deny = { Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::*/*" };
+  expect(access({ Statement: [allow, deny] }).grants.flatMap((grant) => grant.actions)).toStrictEqual([
+    "s3:ListBucket",
+  ]);
+});
+
+test("a Deny of everything but S3 leaves an administrator S3 alone", () => {
+  const allow = { Effect: "Allow", Action: "*", Resource: "*" };
+  const only = access({ Statement: [allow, { Effect: "Deny", NotAction: "s3:*", Resource: "*" }] });
+  expect(only.everyOtherService).toBeUndefined();
+  const withoutIam = access({ Statement: [allow, { Effect: "Deny", Action: "iam:*", Resource: "*" }] });
+  expect(withoutIam.everyOtherService).toStrictEqual({ except: ["iam:*"] });
+});
+
 test("a statement that is no statement is named, not ignored", () => {
   const { grants, notAnalysed } = access({ Statement: [statement, { ...statement, Effect: "Perhaps" }, "s3:*"] });
   expect(grants).toHaveLength(1);
