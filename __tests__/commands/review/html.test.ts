@@ -39,7 +39,7 @@ test("names of others can't become markup", () => {
 const executablePath = findChromium();
 if (!executablePath) {
   if (process.env.CI) throw new Error("The review's page must be tested in Chromium in CI, and there is none on PATH.");
-  console.error("There is no chromium on PATH: the tests of the review's page in a browser are skipped.");
+  process.stderr.write("There is no chromium on PATH: the tests of the review's page in a browser are skipped.\n");
 }
 const inChromium = executablePath ? test : test.skip;
 
