@@ -16,6 +16,15 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
   "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ id: "primary", status: "Inactive" }] }'],
   "gets a PGP key": ["{ NAME }", `{ NAME, accessKeys: [{ id: "primary", pgpKey: ${JSON.stringify(publicKey)} }] }`],
   "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ id: "primary" }, { id: "next" }] }'],
+  "is delivered to SSM": ["{ NAME }", "{ NAME, deliverTo: SecretStore.ssm() }"],
+  "has another key in SSM": [
+    "{ NAME, deliverTo: SecretStore.ssm() }",
+    '{ NAME, deliverTo: SecretStore.ssm(), accessKeys: [{ id: "primary" }, { id: "next" }] }',
+  ],
+  "has another key in Secrets Manager": [
+    "{ NAME, deliverTo: SecretStore.secretsManager() }",
+    '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ id: "primary" }, { id: "next" }] }',
+  ],
   "has its policy renamed": ["{ NAME }", '{ NAME, policyName: "Images" }'],
   "is renamed": ["{ NAME }", '{ userName: "somebody-else" }'],
   "is removed": ["{ NAME }", ""],
@@ -42,7 +51,7 @@ test("Terraform plans from state and AWS what the review says from two synthesiz
 
   declare(1);
   await project.synth();
-  const review = JSON.parse(succeeded(await project.command("review", "--against", base, "--format", "json")).stdout);
+  const review = JSON.parse(succeeded(await project.command("review", ["--against", base, "--format", "json"])).stdout);
   const planned = await plannedChanges();
   expect(planned.length).toBeGreaterThan(10);
   expect(changesIn(review)).toStrictEqual(planned);

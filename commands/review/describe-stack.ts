@@ -137,8 +137,10 @@ function findDeliveries(json: TerraformJson): Map<string, string[]> {
     ),
   ];
   for (const [resource, store] of stores) {
-    const references = JSON.stringify(resource.arguments).match(/aws_iam_access_key\.[\w-]+/g) ?? [];
-    for (const address of new Set(references)) {
+    const references = JSON.stringify(resource.arguments).matchAll(
+      /(aws_iam_access_key\.[\w-]+)\.(encrypted_)?secret\b/g,
+    );
+    for (const address of new Set([...references].map(([, key]) => key as string))) {
       deliveries.set(address, [...(deliveries.get(address) ?? []), store]);
     }
   }

@@ -35,6 +35,7 @@ export function resourceChanges(base: SynthesizedStack | undefined, head: Synthe
   const imported = new Set((head.json.import ?? []).map(({ to }) => to));
   const movedFrom = movesOf(head.json);
   const changes: ResourceChange[] = [];
+  const unchanged: Resource[] = [];
   for (const resource of after) {
     const address = before.has(resource.address) ? resource.address : (movedFrom.get(resource.address) ?? "");
     const earlier = before.get(address);
@@ -45,17 +46,31 @@ export function resourceChanges(base: SynthesizedStack | undefined, head: Synthe
       continue;
     }
     const names = changedArguments(resource.type, argumentsOf(base.json, earlier), argumentsOf(head.json, resource));
-    if (names.length === 0) continue;
-    const action = actionFor(resource.type, names);
-    const consequence = consequenceOf(resource, action, names);
-    changes.push({ ...placeOf(head.name, resource), action, arguments: names, consequence });
+    if (names.length > 0) changes.push(changeOf(head.name, resource, names));
+    else unchanged.push(resource);
   }
+  changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, changes)));
   const destroyed = [...before.values()];
   for (const resource of destroyed) {
     const consequence = consequenceOf(resource, "destroy", []);
     changes.push({ ...placeOf(head.name, resource), action: "destroy", arguments: [], consequence });
   }
   return markRenames(changes, destroyed, after);
+}
+
+function changeOf(stack: string, resource: Resource, names: readonly string[]): ResourceChange {
+  const action = actionFor(resource.type, names);
+  const consequence = consequenceOf(resource, action, names);
+  return { ...placeOf(stack, resource), action, arguments: names, consequence };
+}
+
+/** What AWS gives an access key anew when it is replaced changes where it is used, though the text there is the same. */
+function changeByReference(stack: string, resource: Resource, changes: readonly ResourceChange[]): ResourceChange[] {
+  const replaced = changes.filter(({ type, action }) => type === "aws_iam_access_key" && action === "replace");
+  const names = Object.entries(resource.arguments)
+    .filter(([, value]) => replaced.some(({ address }) => JSON.stringify(value).includes(`${address}.`)))
+    .map(([name]) => name);
+  return names.length > 0 ? [changeOf(stack, resource, names.sort())] : [];
 }
 
 function placeOf(stack: string, { address, path, type }: Resource) {

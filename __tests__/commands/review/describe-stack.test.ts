@@ -1,6 +1,6 @@
 import type { StackReview, UserReview } from "../../../commands/review/result";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, StateBackend } from "../../../lib";
+import { S3Access, SecretStore, StateBackend } from "../../../lib";
 import { publicKey } from "./pgp-key";
 import { handWritten, synthesized } from "./synthesized";
 
@@ -79,22 +79,13 @@ test("a referenced user is told as such, with its keys and what they let it do",
   expect(users[0]?.access.effective.actions).toBe(4);
 });
 
-test("a secret that goes to SSM or Secrets Manager too is told with the name there", () => {
-  const secret = "${aws_iam_access_key.k.secret}";
-  const user = userOf({
-    resource: {
-      aws_iam_user: { u: { name: "bob" } },
-      aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}" } },
-      aws_ssm_parameter: {
-        p: { name: "/apps/images/key", value_wo: `\${jsonencode({"secret" = ${secret.slice(2, -1)}})}` },
-      },
-      aws_secretsmanager_secret: { s: { name: "images" } },
-      aws_secretsmanager_secret_version: {
-        v: { secret_id: "${aws_secretsmanager_secret.s.id}", secret_string_wo: secret },
-      },
-    },
-  });
-  expect(user.keys[0]?.deliveredTo).toStrictEqual(["SSM parameter /apps/images/key", "Secrets Manager images"].sort());
+test("a secret that goes to SSM or Secrets Manager too is told with the name there, the key's id alone is not", () => {
+  const users = [
+    { userName: "a", deliverTo: SecretStore.ssm({ path: "/apps/images" }) },
+    { userName: "b", deliverTo: SecretStore.secretsManager({ name: "images" }) },
+  ];
+  const deliveries = described(synthesized({ site: { users } })).users.map((user) => user.keys[0]?.deliveredTo);
+  expect(deliveries).toStrictEqual([["SSM parameter /apps/images/secret_access_key"], ["Secrets Manager images"]]);
 });
 
 test("IAM's policy variables reach the review as IAM reads them", () => {

@@ -35,6 +35,20 @@ test("another PGP key makes a new access key", () => {
   ]);
 });
 
+test("a secret store changes with the key that is replaced, though its text is the same", () => {
+  const stored = (pgp_key: string): TerraformJson => ({
+    resource: {
+      aws_iam_access_key: { k: { user: "bob", pgp_key } },
+      aws_secretsmanager_secret_version: {
+        v: { secret_id: "s", secret_string_wo_version: "${aws_iam_access_key.k.id}" },
+      },
+    },
+  });
+  expect(changes(stored("one"), stored("two"))).toContain(
+    "replace | aws_secretsmanager_secret_version.v | secret_string_wo_version",
+  );
+});
+
 test("a user renamed in place takes its key and policy with it: they are replaced", () => {
   const named = (name: string): TerraformJson => ({
     resource: {
