@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "../problem";
-import { run } from "../processes";
+import { endAll, run } from "../processes";
 import { synthesizeApp } from "../synth";
 
 /** A directory that is gone when this process ends, however it ends. */
@@ -67,9 +67,10 @@ async function resolveRevision(revision: string): Promise<string> {
 
 async function addWorktree(commit: string, temporary: string): Promise<string> {
   const worktree = join(temporary, "worktree");
-  // Registered first: an interrupted `worktree add` must be cleaned up too. It runs before the directory is removed.
+  // Registered before it exists: an interrupted `worktree add` leaves a locked entry, which twice --force removes too.
   process.prependOnceListener("exit", () => {
-    spawnSync("git", ["worktree", "remove", "--force", worktree], { stdio: "ignore" });
+    endAll();
+    spawnSync("git", ["worktree", "remove", "--force", "--force", worktree], { stdio: "ignore" });
   });
   await git(["-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit]);
   return worktree;
