@@ -5,6 +5,7 @@ const shared = {
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/bench/"],
 };
 
 const unit = {

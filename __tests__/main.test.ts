@@ -9,7 +9,7 @@ const root = resolve(__dirname, "..");
 function run(env: Record<string, string> = {}): Record<string, string> {
   const directory = join(temporaryDirectory(), "somewhere", "else");
   mkdirSync(directory, { recursive: true });
-  execFileSync(process.execPath, ["--import", require.resolve("tsx"), join(root, "main.ts")], {
+  execFileSync(process.execPath, ["--require", join(root, "typescript.js"), join(root, "main.ts")], {
     cwd: directory,
     env: { ...process.env, ...env },
   });

@@ -1,5 +1,6 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { addressOf } from "./terraform-reference";
 
 /**
  * Terraform's `import` block: takes something that exists into state at the next apply.
@@ -18,16 +19,12 @@ export class ImportBlock extends TerraformElement {
     super(scope, id);
   }
 
-  private get address(): string {
-    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
-  }
-
   override toTerraform(): object {
-    return { import: [{ to: this.address, id: this.importId }] };
+    return { import: [{ to: addressOf(this.resource), id: this.importId }] };
   }
 
   override toHclTerraform(): object {
-    const to = { value: this.address, type: "simple", storageClassType: "reference" };
+    const to = { value: addressOf(this.resource), type: "simple", storageClassType: "reference" };
     const id = { value: this.importId, type: "simple", storageClassType: "string" };
     return { import: [{ to, id }] };
   }

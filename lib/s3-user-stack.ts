@@ -81,7 +81,8 @@ export class S3UserStack extends TerraformStack {
   override prepareStack(): void {
     const first = this.node.scope?.node.children.find((child) => child instanceof S3UserStack);
     if (first === this) refuseInvalidInput(this.node.root);
-    super.prepareStack();
+    // cdktf resolves everything twice: first to find what stacks take from each other, which a lone stack can't.
+    if (!isLoneStack(this)) super.prepareStack();
   }
 
   private addUser(user: S3UserProps, index: number, partition: string): S3User {
@@ -117,6 +118,10 @@ const stackProperties: Readonly<Record<keyof S3UserStackProps, true>> = {
   backend: true,
   tags: true,
 };
+
+function isLoneStack(stack: TerraformStack): boolean {
+  return stack.node.root.node.findAll().every((construct) => construct === stack || !TerraformStack.isStack(construct));
+}
 
 /** Ids of the stack's own constructs, and the properties that every JavaScript object has. */
 function isTaken(id: string): boolean {

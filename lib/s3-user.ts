@@ -26,6 +26,7 @@ import { pgpKeyErrors, providerPgpKey } from "./pgp-key";
 import { S3Access } from "./s3-access";
 import { SecretStore } from "./secret-store";
 import { storeAddressErrors } from "./store-addresses";
+import { referenceTo } from "./terraform-reference";
 import { isToken } from "./terraform-token";
 import { registerUserName, userNameClashErrors } from "./user-names";
 
@@ -128,14 +129,13 @@ export interface S3UserProps {
 export class S3User extends Construct {
   /** The user's name in IAM. */
   readonly userName!: string;
-  /** The user's ARN, known at apply. */
-  readonly arn!: string;
-  /** The inline policy's name. */
-  readonly policyName!: string;
   /** The access keys by their id in this project. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
   /** Where a server fetches the key from: the path of the two parameters, or the secret's ARN. */
   readonly deliveredTo?: string;
+
+  private readonly user!: IamUser | DataAwsIamUser;
+  private readonly policy!: InlinePolicy;
 
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
@@ -151,50 +151,55 @@ export class S3User extends Construct {
     });
     if (errors.length > 0) return;
 
-    const user = this.createUser(props);
+    this.user = this.createUser(props);
+    const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
     const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    const policy = new InlinePolicy(this, "policy", {
-      name: policyName,
-      user: user.name,
-      policy: access.toJson(partition),
-    });
+    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, policy: access.toJson(partition) });
     this.userName = props.userName;
-    this.arn = user.arn;
-    this.policyName = policy.name;
     const accessKeys = props.accessKeys ?? defaultAccessKeys;
-    this.accessKeys = new Map(accessKeys.map((key) => [key.id, this.createAccessKey(user.name, key)]));
+    this.accessKeys = new Map(accessKeys.map((key) => [key.id, this.createAccessKey(user, key)]));
     const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.id ?? "");
     if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, props.userName, delivered);
   }
 
-  /** For the stack's output `users`. */
+  /** The user's ARN, known at apply. */
+  get arn(): string {
+    return this.user?.arn;
+  }
+
+  /** The inline policy's name. */
+  get policyName(): string {
+    return this.policy?.name;
+  }
+
+  /** For its stack's output `users`. */
   get summary(): object {
     return {
-      arn: this.arn,
-      policy_name: this.policyName,
-      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, key.id])),
+      arn: referenceTo(this.user, "arn"),
+      policy_name: referenceTo(this.policy, "name"),
+      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, referenceTo(key, "id")])),
       ...(this.deliveredTo === undefined ? {} : { delivered_to: this.deliveredTo }),
     };
   }
 
-  /** For the stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
+  /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
   get credentials(): object {
     return Object.fromEntries(
       [...this.accessKeys].map(([id, key]) => [
         id,
-        key.pgpKeyInput === undefined
-          ? { access_key_id: key.id, secret_access_key: key.secret }
-          : { access_key_id: key.id, encrypted_secret_access_key: key.encryptedSecret },
+        {
+          access_key_id: referenceTo(key, "id"),
+          ...(key.pgpKeyInput === undefined
+            ? { secret_access_key: referenceTo(key, "secret") }
+            : { encrypted_secret_access_key: referenceTo(key, "encrypted_secret") }),
+        },
       ]),
     );
   }
 
-  private createUser(props: S3UserProps): { name: string; arn: string } {
+  private createUser(props: S3UserProps): IamUser | DataAwsIamUser {
     const { userName, existing, path, permissionsBoundary, tags, forceDestroy, protect } = props;
-    if (existing === "reference") {
-      const { userName: name, arn } = new DataAwsIamUser(this, "user", { userName });
-      return { name, arn };
-    }
+    if (existing === "reference") return new DataAwsIamUser(this, "user", { userName });
     const user = new IamUser(this, "user", {
       name: userName,
       path,

@@ -97,7 +97,15 @@ test("a write that fails half-way leaves the old file, or none, and no temporary
       const { writePrivateFile } = require("./commands/private-file");
       const path = ${JSON.stringify(inside(name))};
       writePrivateFile(path, Buffer.alloc(5_000_000), ${overwrite}).catch((error) => console.log(error.message));`;
-    const limited = ["-c", 'ulimit -f 1000; exec "$0" "$@"', process.execPath, "--import", "tsx", "--eval", script];
+    const limited = [
+      "-c",
+      'ulimit -f 1000; exec "$0" "$@"',
+      process.execPath,
+      "--require",
+      "./typescript.js",
+      "--eval",
+      script,
+    ];
     expect(execFileSync("sh", limited, { encoding: "utf8", cwd: projectRoot })).toMatch(/can't be written: EFBIG/);
   }
   expect(readdirSync(directory)).toStrictEqual(["old"]);
@@ -109,7 +117,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   async (signal) => {
     writeFileSync(inside("key"), "old");
     const size = 60_000_000; // long enough to be interrupted
-    const child = spawn(process.execPath, ["--import", "tsx", "--eval", writer(inside("key"), size)], {
+    const child = spawn(process.execPath, ["--require", "./typescript.js", "--eval", writer(inside("key"), size)], {
       cwd: projectRoot,
       stdio: "inherit",
     });

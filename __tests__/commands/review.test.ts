@@ -26,7 +26,7 @@ beforeAll(() => {
   temporary = join(directory, "tmp");
   mkdirSync(repository);
   mkdirSync(temporary);
-  for (const name of ["lib", "commands", "cdktf.json", "tsconfig.json"]) {
+  for (const name of ["lib", "commands", "cdktf.json", "tsconfig.json", "typescript.js"]) {
     cpSync(join(root, name), join(repository, name), { recursive: true });
   }
   writeFileSync(join(repository, "package-lock.json"), "{}");
@@ -68,7 +68,7 @@ const env = () => ({
   TMP: temporary,
   AWS_SECRET_ACCESS_KEY: "geheim",
 });
-const command = ["--import", "tsx", join("commands", "review.ts")];
+const command = ["--require", "./typescript.js", join("commands", "review.ts")];
 
 function review(...args: string[]) {
   return spawnSync(process.execPath, [...command, ...args], { cwd: repository, env: env(), encoding: "utf8" });
@@ -91,7 +91,7 @@ test("the output holds no path of this machine and is the same each time", () =>
 test("stacks synthesized elsewhere are reviewed against a revision, and main.ts here has no say", () => {
   const elsewhere = join(repository, "cdktf.out");
   declare('S3Access.leastPrivilege(["photos"])');
-  spawnSync(process.execPath, ["--import", "tsx", "main.ts"], { cwd: repository, env: env() });
+  spawnSync(process.execPath, ["--require", "./typescript.js", "main.ts"], { cwd: repository, env: env() });
   declare("this is no TypeScript");
   const { status, stdout } = review("--head", elsewhere, "--base", "main");
   expect(status).toBe(0);

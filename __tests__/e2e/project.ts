@@ -46,7 +46,7 @@ export class Project {
     });
     this.s3 = new S3Calls(target);
     mkdirSync(this.directory);
-    for (const shared of ["node_modules", "lib", "tsconfig.json", "cdktf.json"]) {
+    for (const shared of ["node_modules", "lib", "tsconfig.json", "typescript.js", "cdktf.json"]) {
       symlinkSync(join(projectRoot, shared), join(this.directory, shared));
     }
   }
@@ -157,7 +157,7 @@ app.synth();
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
     const inProject = { cwd: this.directory, env: { ...this.env, ...env } };
-    return this.keep(run(process.execPath, ["--import", "tsx", ...args], inProject));
+    return this.keep(run(process.execPath, ["--require", "./typescript.js", ...args], inProject));
   }
 
   private async keep(running: Promise<Result>): Promise<Result> {

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-const command = ["--import", "tsx", join("commands", "sandbox.ts")];
+const command = ["--require", "./typescript.js", join("commands", "sandbox.ts")];
 const options = (env: NodeJS.ProcessEnv = {}) => ({
   cwd: projectRoot,
   env: { ...process.env, TMPDIR: temporary, ...env },

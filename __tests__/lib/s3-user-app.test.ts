@@ -6,7 +6,8 @@ import { TerraformStack } from "cdktf";
 import { S3User, S3UserApp } from "../../lib";
 import { temporaryDirectory } from "../synth";
 
-const lib = JSON.stringify(resolve(__dirname, "..", "..", "lib"));
+const root = resolve(__dirname, "..", "..");
+const lib = JSON.stringify(join(root, "lib"));
 
 /** Runs an app as `cdktf synth` does: a process of its own, in a directory of its own. */
 function run(source: string): {
@@ -19,7 +20,7 @@ function run(source: string): {
   writeFileSync(join(directory, "main.js"), source);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", require.resolve("tsx"), join(directory, "main.js")],
+    ["--require", join(root, "typescript.js"), join(directory, "main.js")],
     { cwd: directory, encoding: "utf8" },
   );
   return { directory, status, stdout, stderr };

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { S3Access, S3UserApp, S3UserStack } from "../../lib";
+
+// Synth's speed, guarded by counting work instead of seconds; bench/README.md says what each of these was worth.
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "work-"));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** An app of stacks with that many users each. */
+function declare(...stacks: number[]): S3UserApp {
+  const app = new S3UserApp({ outdir: join(directory, "cdktf.out") });
+  for (const [stack, count] of stacks.entries()) {
+    const users = Array.from({ length: count }, (_, user) => ({
+      userName: `user-${stack}-${user}`,
+      access: S3Access.allBuckets(),
+    }));
+    new S3UserStack(app, `stack-${stack}`, { users });
+  }
+  return app;
+}
+
+test("each user adds four constructs: itself, the IAM user, the policy and the key", () => {
+  const constructs = (users: number) => declare(users).node.findAll().length;
+  expect(constructs(11) - constructs(1)).toBe(4 * 10);
+});
+
+test("a user's policy is validated once, and rendered once for that and once for Terraform", () => {
+  const validate = jest.spyOn(S3Access.prototype, "validate");
+  const toJson = jest.spyOn(S3Access.prototype, "toJson");
+  declare(10).synth();
+  expect(validate).toHaveBeenCalledTimes(10);
+  expect(toJson).toHaveBeenCalledTimes(20);
+});
+
+test("no stack trace is recorded for a user, which cdktf does for every attribute that is read", () => {
+  const capture = jest.spyOn(Error, "captureStackTrace");
+  declare(1).synth();
+  const forOne = capture.mock.calls.length;
+  declare(11).synth();
+  expect(capture.mock.calls.length - forOne).toBe(forOne);
+});
+
+test("a resource is turned into Terraform once in a lone stack, and a second time only among several", () => {
+  const toTerraform = jest.spyOn(IamUser.prototype, "toTerraform");
+  declare(10).synth();
+  expect(toTerraform).toHaveBeenCalledTimes(10);
+  declare(5, 5).synth();
+  expect(toTerraform).toHaveBeenCalledTimes(10 + 2 * 10);
+});
+
+test("importing the library loads cdktf, constructs and single bindings of the provider, and nothing else", () => {
+  const script = `
+    require("./lib");
+    const loaded = Object.values(require.cache).filter((module) => module.filename.startsWith(process.cwd() + "/lib/"));
+    const needed = loaded.flatMap((module) => module.children).map((child) => child.filename.split("/node_modules/")[1]);
+    console.log(JSON.stringify(needed.filter(Boolean)));`;
+  const args = ["--require", "./typescript.js", "--eval", script];
+  const needed: string[] = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
+  const binding = /^@cdktf\/provider-aws\/lib\/[a-z-]+\/index\.js$/;
+  expect(new Set(needed.filter((file) => !binding.test(file)))).toEqual(
+    new Set(["cdktf/lib/index.js", "constructs/lib/index.js"]),
+  );
+});

@@ -1,0 +1,59 @@
+import { Problem } from "../commands/problem";
+import { type Result, run } from "../commands/processes";
+
+/** Something to run and to time. */
+export interface Contender {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** @default this process's directory */
+  readonly cwd?: string;
+  /** @default this process's environment */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** One timed run. */
+export interface Run extends Result {
+  readonly seconds: number;
+}
+
+/** Runs and times a command, from starting its process to its end. */
+export async function time({ file, args, cwd, env }: Contender): Promise<Run> {
+  const started = performance.now();
+  const result = await run(file, args, { cwd, env });
+  return { ...result, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Runs and times a command that must end well. */
+export async function timeSuccess(contender: Contender): Promise<Run> {
+  const result = await time(contender);
+  if (result.status === 0) return result;
+  const command = [contender.file, ...contender.args].join(" ");
+  throw new Problem(`"${command}" ended with status ${result.status}:\n${result.stdout}\n${result.stderr}`);
+}
+
+/**
+ * Calls each contender in turn, round after round, so that whatever else the machine does meets all of them alike. The
+ * order turns by one each round. A first round warms up and is thrown away.
+ */
+export async function interleave<Name extends string, T>(
+  contenders: Readonly<Record<Name, () => Promise<T>>>,
+  rounds: number,
+): Promise<Record<Name, T[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, T[]>;
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length] as Name;
+      const result = await contenders[name]();
+      if (round > 0) results[name].push(result);
+    }
+  }
+  return results;
+}
+
+/** The middle value; of an even number of values, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import type { LocalAws } from "../commands/local-aws";
+import { projectRoot } from "../commands/processes";
+import { interleave, median, timeSuccess } from "./measure";
+import { peers } from "./peers";
+import { type Row, ratio, seconds } from "./report";
+
+const loader = join(projectRoot, "typescript.js");
+
+/** One user: this project, the stock cdktf template and AWS CDK, with Node's own start-up as the yardstick. */
+export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]> {
+  const env = { ...aws.env, CDKTF_OUTDIR: join(aws.directory, "cdktf.out") };
+  const node = (args: string[], cwd: string) => () => timeSuccess({ file: process.execPath, args, cwd, env });
+  const npx = (args: string[], cwd: string) => () => timeSuccess({ file: "npx", args, cwd, env });
+  const cdktfSynth = ["cdktf", "synth", "--output", env.CDKTF_OUTDIR];
+
+  const runs = await interleave(
+    {
+      nothing: node(["-e", "0"], projectRoot),
+      ours: node(["--require", "./typescript.js", "main.ts"], projectRoot),
+      oursOnTsx: node(["--import", "tsx", "main.ts"], projectRoot),
+      oursWithCli: npx(cdktfSynth, projectRoot),
+      templateWithCli: npx(cdktfSynth, peers.cdktfTemplate),
+      templateOnOurLoader: node(["--require", loader, "main.ts"], peers.cdktfTemplate),
+      awsCdk: npx(["ts-node", "--prefer-ts-exts", "main.ts"], peers.awsCdk),
+      awsCdkOnOurLoader: node(["--require", loader, "main.ts"], peers.awsCdk),
+    },
+    rounds,
+  );
+  const secondsOf = (name: keyof typeof runs) => median(runs[name].map((run) => run.seconds));
+  return [
+    ratio("`npm run synth`'s command, to `node -e 0`", secondsOf("ours"), secondsOf("nothing"), 5),
+    ratio("… to the stock template's `cdktf synth`", secondsOf("ours"), secondsOf("templateWithCli"), 0.1),
+    ratio("… to AWS CDK's app", secondsOf("ours"), secondsOf("awsCdk"), 0.25),
+    ratio("`npx cdktf synth`, to the stock template's", secondsOf("oursWithCli"), secondsOf("templateWithCli"), 0.65),
+    { measured: "`main.ts`, run by tsx", result: seconds(secondsOf("oursOnTsx")) },
+    { measured: "The template's app, run by `typescript.js`", result: seconds(secondsOf("templateOnOurLoader")) },
+    { measured: "AWS CDK's app, run by `typescript.js`", result: seconds(secondsOf("awsCdkOnOurLoader")) },
+  ];
+}
