@@ -29,4 +29,4 @@ function projects() {
 }
 
 /** @type {import("jest").Config} */
-module.exports = { projects: projects(), testTimeout: 120_000 };
+module.exports = { projects: projects(), testTimeout: 120_000, maxWorkers: "100%" };

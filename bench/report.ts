@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { onStdout } from "../commands/colours";
 
 /** One figure, and what it was meant to be. */
 export interface Row {
@@ -37,10 +37,10 @@ export const megabytes = (value: number) => `${Math.round(value)} MB`;
 
 /** The figures for a terminal. */
 export function toTable(sections: readonly Section[]): string {
-  const colours = { met: pc.green, missed: pc.red, "": String };
+  const colours = { met: onStdout.green, missed: onStdout.red, "": String };
   const table = new Table({ head: ["Measured", "Result", "Target", ""], style: { head: [], border: [] } });
   for (const { title, rows } of sections) {
-    table.push([{ content: pc.bold(title), colSpan: 4 }]);
+    table.push([{ content: onStdout.bold(title), colSpan: 4 }]);
     for (const { measured, result, target } of rows) {
       const verdict = verdictOf(target);
       table.push([measured, result, target?.text ?? "", colours[verdict](verdict)]);

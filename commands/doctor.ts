@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import pc from "picocolors";
+import { onStdout } from "./colours";
 import { command, runCommand } from "./command-line";
 import { checkAccessKeys } from "./doctor/access-keys";
 import { checkAccount } from "./doctor/account";
@@ -45,8 +45,8 @@ async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: Sy
 }
 
 function line({ name, status, message, fix }: Check): string {
-  const sign = { ok: pc.green("✓"), warn: pc.yellow("!"), fail: pc.red("✗") }[status];
-  return `${sign} ${pc.bold(name)}: ${message}${fix ? `\n    → ${fix}` : ""}`;
+  const sign = { ok: onStdout.green("✓"), warn: onStdout.yellow("!"), fail: onStdout.red("✗") }[status];
+  return `${sign} ${onStdout.bold(name)}: ${message}${fix ? `\n    → ${fix}` : ""}`;
 }
 
 runCommand(

@@ -1,5 +1,5 @@
 import { createSpinner } from "nanospinner";
-import pc from "picocolors";
+import { onStderr } from "./colours";
 
 /**
  * Runs one step and tells on stderr what happens: a spinner on a terminal, plain lines elsewhere.
@@ -9,7 +9,7 @@ import pc from "picocolors";
  */
 export async function step<T>(text: string, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
-  const seconds = () => pc.dim(`(${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  const seconds = () => onStderr.dim(`(${((Date.now() - started) / 1000).toFixed(1)} s)`);
   const spinner = process.stderr.isTTY ? createSpinner(text, { stream: process.stderr }).start() : undefined;
   if (!spinner) console.error(`… ${text}`);
   try {

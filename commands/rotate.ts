@@ -1,6 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { InvalidArgumentError } from "commander";
-import pc from "picocolors";
+import { onStderr } from "./colours";
 import { command, runCommand } from "./command-line";
 import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
 import { Problem } from "./problem";
@@ -89,7 +89,7 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   const step = nextStep(keys, now);
   const report = { ...step, stack: stack.name, userName, keys, deliveredTo: deployed?.delivered_to };
   console.log(json ? jsonReport(report) : textReport(report, now));
-  if (!json) for (const warning of step.warnings) console.error(pc.yellow(`\n⚠ ${warning}`));
+  if (!json) for (const warning of step.warnings) console.error(onStderr.yellow(`\n⚠ ${warning}`));
 }
 
 /** The users whose names main.ts knows, not Terraform only. */

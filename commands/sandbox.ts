@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import Table from "cli-table3";
-import pc from "picocolors";
 import { partitionOf } from "../lib/partition";
 import type { PolicyDocument } from "../lib/policy-document";
+import { onStdout } from "./colours";
 import { command, runCommand } from "./command-line";
 import { type LocalAws, startLocalAws } from "./local-aws";
 import { decide } from "./permissions";
@@ -211,7 +211,11 @@ function notJudged(user: string, call: string, reason: string): Trial {
 }
 
 function table(trials: Trial[]): string {
-  const sign = { right: pc.green("✓"), wrong: pc.red("✗ wrong"), "not judged": pc.yellow("! not judged") };
+  const sign = {
+    right: onStdout.green("✓"),
+    wrong: onStdout.red("✗ wrong"),
+    "not judged": onStdout.yellow("! not judged"),
+  };
   const head = ["User", "Call", "Expected", "Actual", "Verdict"];
   const noLineBetweenRows = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
   const rows = new Table({ head, style: { head: [], border: [] }, chars: noLineBetweenRows });

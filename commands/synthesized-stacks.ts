@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { isAbsolute, join, normalize } from "node:path";
+import { isRecord, show } from "../lib/iam-rules";
 import { Problem } from "./problem";
 
 /** Resources of one type by their name in Terraform. */
@@ -33,25 +34,70 @@ export interface SynthesizedStack {
   readonly json: TerraformJson;
 }
 
+/** Bytes of one file that are still read: a hundred times a stack of AWS's 5,000 users would not reach it. */
+const maxFileSize = 256 * 1024 * 1024;
+
 /**
  * Reads every stack in an output directory.
  *
- * @throws Problem when there is none, or a file can't be read as what it should be
+ * @throws Problem when there is none, when a file can't be read as what it should be, or when the manifest points outside
  */
 export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack[] {
-  const manifest = readJson(join(outputDirectory, "manifest.json")) as {
-    stacks: Record<string, { name: string; workingDirectory: string; synthesizedStackPath: string }>;
-  };
-  return Object.values(manifest.stacks ?? {}).map(({ name, workingDirectory, synthesizedStackPath }) => {
-    const file = join(outputDirectory, synthesizedStackPath);
-    return { name, directory: join(outputDirectory, workingDirectory), file, json: readJson(file) as TerraformJson };
+  const manifestFile = join(outputDirectory, "manifest.json");
+  const manifest = readJson(manifestFile);
+  const stacks = isRecord(manifest) && isRecord(manifest.stacks) ? Object.values(manifest.stacks) : undefined;
+  if (!stacks) throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: npm run synth`);
+  return stacks.map((stack) => {
+    const { name, workingDirectory, synthesizedStackPath } = isRecord(stack) ? stack : {};
+    if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
+      throw new Problem(`${manifestFile} lists ${show(stack)}, which is no stack. Run: npm run synth`);
+    }
+    const within = (path: string) => {
+      if (isAbsolute(path) || /^\.\.([/\\]|$)/.test(normalize(path))) {
+        throw new Problem(`${manifestFile} points outside its directory: ${show(path)}. Run: npm run synth`);
+      }
+      return join(outputDirectory, path);
+    };
+    const file = within(synthesizedStackPath);
+    return { name, directory: within(workingDirectory), file, json: readStack(file) };
   });
+}
+
+function readStack(file: string): TerraformJson {
+  const json = readJson(file);
+  const problem = shapeProblem(json);
+  if (problem) throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: npm run synth`);
+  return json as TerraformJson;
+}
+
+/** What makes a value other than {@link TerraformJson}; undefined when nothing does. */
+function shapeProblem(json: unknown): string | undefined {
+  if (!isRecord(json)) return `it is ${show(json)}`;
+  const { provider, resource, data, terraform } = json;
+  const records = (value: unknown, depth: number): boolean =>
+    isRecord(value) && (depth === 0 || Object.values(value).every((one) => records(one, depth - 1)));
+  const fits: Record<string, boolean> = {
+    provider: provider === undefined || (isRecord(provider) && isListOfRecords(provider.aws ?? [])),
+    resource: resource === undefined || records(resource, 2),
+    data: data === undefined || records(data, 2),
+    import: json.import === undefined || isListOfRecords(json.import),
+    terraform: terraform === undefined || (isRecord(terraform) && records(terraform.backend ?? {}, 1)),
+  };
+  const wrong = Object.keys(fits).find((part) => !fits[part]);
+  return wrong && `its ${wrong} is ${show(json[wrong])}`;
+}
+
+function isListOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord);
 }
 
 function readJson(file: string): unknown {
   try {
+    const { size } = statSync(file);
+    if (size > maxFileSize) throw new Problem(`${file} has ${size} bytes, more than a stack can have`);
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
+    if (error instanceof Problem) throw error;
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new Problem(missing ? `There is no ${file}. Run: npm run synth` : `${file} is not JSON. Run: npm run synth`);
   }

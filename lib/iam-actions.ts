@@ -24,10 +24,56 @@ export function serviceExists(service: string): boolean {
   return (read<string[]>("services.json") ?? []).includes(service.toLowerCase());
 }
 
+/** One action of a service, as AWS's service authorization reference lists it. */
+export interface IamAction {
+  /** The name in AWS's spelling, such as `PutObject`. */
+  readonly name: string;
+  /** What the action amounts to: List, Read, Tagging, Write or Permissions management. */
+  readonly accessLevel: AccessLevel;
+  /** The resource types it applies to in lower case, such as `bucket`; empty where it knows none and needs the resource `*`. */
+  readonly resourceTypes: readonly string[];
+}
+
+/**
+ * AWS's access levels, from the harmless to the dangerous.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
+ */
+export const accessLevels = ["List", "Read", "Tagging", "Write", "Permissions management"] as const;
+export type AccessLevel = (typeof accessLevels)[number];
+
+interface RawAction {
+  readonly name: string;
+  /** May hold two levels, the telling one first: `Permissions management, Write`. */
+  readonly accessLevel: string;
+  readonly resourceTypes: readonly { readonly name: string }[];
+}
+
+function rawActions(service: string): RawAction[] {
+  return Object.values(read<Record<string, RawAction>>(join("actions", `${service.toLowerCase()}.json`)) ?? {});
+}
+
 /** The names of a service's actions, such as `PutObject`; empty where AWS lists none. */
 export function actionsOf(service: string): string[] {
-  const actions = read<Record<string, { name: string }>>(join("actions", `${service.toLowerCase()}.json`)) ?? {};
-  return Object.values(actions).map((action) => action.name);
+  return rawActions(service).map((action) => action.name);
+}
+
+/** A service's actions with their access level and resource types; empty where AWS lists none. */
+export function actionDetails(service: string): IamAction[] {
+  return rawActions(service).map(({ name, accessLevel, resourceTypes }) => ({
+    name,
+    accessLevel: accessLevels.find((level) => accessLevel.startsWith(level)) ?? "Write",
+    resourceTypes: resourceTypes.map((type) => type.name.toLowerCase()),
+  }));
+}
+
+/**
+ * The ARN formats of a service's resource types by the type's name, with placeholders such as
+ * `arn:${Partition}:s3:::${BucketName}`.
+ */
+export function resourceTypeArns(service: string): Record<string, string> {
+  const types = read<Record<string, { arn: string }>>(join("resourceTypes", `${service.toLowerCase()}.json`)) ?? {};
+  return Object.fromEntries(Object.entries(types).map(([name, { arn }]) => [name, arn]));
 }
 
 /** A pattern with IAM's wildcards: `*` any characters, `?` exactly one. IAM ignores case in actions, not in ARNs. */

@@ -16,7 +16,11 @@ export function decrypt(encrypted: string, env = process.env): string {
     windowsHide: true,
   });
   if (!error && status === 0 && stdout !== "") return stdout;
-  throw new Problem(`The secret is PGP-encrypted and ${error ? "gpg is not installed" : gpgReason(stderr)}. ${remedy}`);
+  // A gpg that gives up before it has read the message is an error here too (EPIPE), but it did run and say why.
+  const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+  throw new Problem(
+    `The secret is PGP-encrypted and ${isMissing ? "gpg is not installed" : gpgReason(stderr)}. ${remedy}`,
+  );
 }
 
 /** An access key as a message for whoever has the private key: `gpg --decrypt FILE` shows its secret. */

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { onStdout } from "../colours";
 import { accessKeysSource, ago, type RotatingKey, type Step } from "./next-step";
 
 /** A user's next step with everything that is told about it. */
@@ -41,7 +41,7 @@ const titles = {
 export function textReport(report: Report, now: Date): string {
   const { stack, userName, keys, step, key, after } = report;
   return [
-    pc.bold(`User "${userName}": ${titles[step]} "${key}"`),
+    onStdout.bold(`User "${userName}": ${titles[step]} "${key}"`),
     "",
     ...keys.map(
       ({ id, accessKeyId, status, created, lastUsed }) =>
@@ -52,7 +52,7 @@ export function textReport(report: Report, now: Date): string {
     "",
     `        userName: "${userName}",`,
     ...removedLines(keys),
-    pc.green(`+       ${accessKeysSource(after)}`),
+    onStdout.green(`+       ${accessKeysSource(after)}`),
     "",
     "Then:",
     "",
@@ -65,15 +65,16 @@ function removedLines(keys: readonly RotatingKey[]): string[] {
   if (keys.length === 0) return [];
   const source = accessKeysSource(keys);
   const isDefault = source === 'accessKeys: [{ id: "primary" }],';
-  return [pc.red(`-       ${source}${isDefault ? "  // the default: may not be written" : ""}`)];
+  return [onStdout.red(`-       ${source}${isDefault ? "  // the default: may not be written" : ""}`)];
 }
 
 function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): string[] {
-  const again = (when: string) => `  npm run rotate -- --stack ${stack} --user ${userName}  ${pc.dim(`# ${when}`)}`;
+  const again = (when: string) =>
+    `  npm run rotate -- --stack ${stack} --user ${userName}  ${onStdout.dim(`# ${when}`)}`;
   if (step === "remove") return [];
   if (step === "deactivate") return [again("after some days without a complaint")];
   const handOver = deliveredTo
-    ? `  ${pc.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
+    ? `  ${onStdout.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
     : `  npm run credentials -- --stack ${stack} --user ${userName} --key ${key}`;
   return [handOver, again("once the new key is in use")];
 }

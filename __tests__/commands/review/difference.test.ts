@@ -1,0 +1,162 @@
+import type { Difference, UserDifference } from "../../../commands/review/result";
+import { reviewDirectories } from "../../../commands/review/review-directories";
+import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "../../../lib";
+import { handWritten, synthesized } from "./synthesized";
+
+const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) };
+
+function between(base: string, head: string): Difference {
+  return reviewDirectories(head, base).difference as Difference;
+}
+
+/** The difference that other properties of the one user, or of its stack, make. */
+function change(
+  before: Partial<S3UserProps>,
+  after: Partial<S3UserProps>,
+  stackBefore: Partial<S3UserStackProps> = {},
+  stackAfter = stackBefore,
+): Difference {
+  const side = (user: Partial<S3UserProps>, stack: Partial<S3UserStackProps>) =>
+    synthesized({ site: { users: [{ ...optimizer, ...user }], ...stack } });
+  return between(side(before, stackBefore), side(after, stackAfter));
+}
+
+function lines(changes: UserDifference["gained"] | undefined): string[] {
+  return (changes ?? []).map(({ actions, resources, condition, keptOn }) =>
+    [
+      actions.join(" "),
+      "on",
+      resources.join(" "),
+      condition && `if ${condition}`,
+      keptOn.length && `but ${keptOn.join(" ")}`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  );
+}
+
+test("the same app twice is no change", () => {
+  expect(change({}, {})).toStrictEqual({ accessChanged: false, users: [], settings: [], resources: [] });
+});
+
+test("a policy written another way is no change in access, though Terraform updates it", () => {
+  const statement = { Effect: "Allow" as const, Resource: "arn:aws:s3:::photos/*" };
+  const written = (Action: string[]) =>
+    S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Action } });
+  const { accessChanged, users, resources } = change(
+    { access: written(["s3:GetObject", "s3:PutObject"]) },
+    { access: written(["s3:PutObject", "s3:GetObject"]) },
+  );
+  expect({ accessChanged, users }).toStrictEqual({ accessChanged: false, users: [] });
+  expect(resources).toMatchObject([{ action: "update in place", arguments: ["policy"], path: "optimizer/policy" }]);
+});
+
+test("wider access is told as actions gained, on which resources", () => {
+  const { accessChanged, users } = change({}, { access: S3Access.leastPrivilege(["photos"], { deleteObject: true }) });
+  expect(accessChanged).toBe(true);
+  expect(lines(users[0]?.gained)).toStrictEqual(["s3:DeleteObject on arn:aws:s3:::photos/*"]);
+  expect(users[0]?.lost).toStrictEqual([]);
+});
+
+test("narrower resources are told as lost with what is kept, and gain nothing", () => {
+  const { users } = change(
+    { access: S3Access.leastPrivilege(["photos"]) },
+    { access: S3Access.leastPrivilege(["photos/a/*"]) },
+  );
+  expect(users[0]?.gained).toStrictEqual([]);
+  expect(lines(users[0]?.lost)).toStrictEqual([
+    "s3:PutObject on arn:aws:s3:::photos/* but arn:aws:s3:::photos/a/*",
+    "s3:GetBucketLocation on arn:aws:s3:::photos",
+    "s3:GetObject on arn:aws:s3:::photos/* but arn:aws:s3:::photos/a/*",
+    "s3:ListBucket on arn:aws:s3:::photos but arn:aws:s3:::photos if s3:prefix StringLike a/*",
+  ]);
+});
+
+test("narrowing the walkthrough to one bucket loses every bucket and gains none", () => {
+  const { users } = change({ access: S3Access.allBuckets() }, {});
+  expect(users[0]?.buckets).toStrictEqual({ gained: [], lost: ["*"] });
+  expect(users[0]?.gained).toStrictEqual([]);
+  expect(lines(users[0]?.lost)).toContainEqual(
+    "s3:PutBucketAcl s3:PutBucketOwnershipControls s3:PutBucketPolicy s3:PutBucketPublicAccessBlock s3:PutObjectAcl s3:PutObjectVersionAcl on arn:aws:s3:::*",
+  );
+});
+
+test("another bucket is told as a bucket gained", () => {
+  const { users } = change({}, { access: S3Access.leastPrivilege(["photos", "shop"]) });
+  expect(users[0]?.buckets).toStrictEqual({ gained: ["shop"], lost: [] });
+});
+
+test("a Deny that goes away is access gained", () => {
+  const allow = { Effect: "Allow" as const, Action: "s3:GetObject", Resource: "arn:aws:s3:::docs/*" };
+  const deny = { Effect: "Deny" as const, Action: "s3:*", Resource: "arn:aws:s3:::docs/secret/*" };
+  const policy = (...Statement: (typeof allow | typeof deny)[]) =>
+    S3Access.fromDocument({ Version: "2012-10-17", Statement });
+  const { users } = change({ access: policy(allow, deny) }, { access: policy(allow) });
+  expect(lines(users[0]?.gained)).toStrictEqual(["s3:GetObject on arn:aws:s3:::docs/*"]);
+  expect(users[0]?.lost).toStrictEqual([]);
+});
+
+test("a new user gains all it has; a removed one loses it", () => {
+  const one = synthesized({ site: { users: [optimizer] } });
+  const two = synthesized({ site: { users: [optimizer, { ...optimizer, userName: "reports" }] } });
+  const [added] = between(one, two).users;
+  expect(added).toMatchObject({ user: "reports", change: "added" });
+  expect(added?.keys).toStrictEqual(["gains key primary (Active, secret plain in state)"]);
+  expect(added?.gained.flatMap((gained) => gained.actions)).toHaveLength(4);
+  const [removed] = between(two, one).users;
+  expect(removed).toMatchObject({ user: "reports", change: "removed", keys: ["loses key primary"] });
+  expect(removed?.lost.flatMap((lost) => lost.actions)).toHaveLength(4);
+});
+
+test("a key's status is a change in access", () => {
+  const { accessChanged, users, resources } = change({}, { accessKeys: [{ id: "primary", status: "Inactive" }] });
+  expect(accessChanged).toBe(true);
+  expect(users[0]?.keys).toStrictEqual(["key primary: Active → Inactive"]);
+  expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS refuses the key from then on" }]);
+});
+
+test("tags are a change, but none in access; a boundary is one in access", () => {
+  const tagged = change({}, { tags: { team: "web" } });
+  expect([tagged.accessChanged, tagged.users[0]?.settings]).toStrictEqual([false, ["tags: none → team=web"]]);
+  const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
+  const bounded = change({}, { permissionsBoundary: boundary });
+  expect([bounded.accessChanged, bounded.users[0]?.settings]).toStrictEqual([true, [`boundary: none → ${boundary}`]]);
+});
+
+test("another backend is told with what to do first", () => {
+  const { settings } = change({}, {}, {}, { backend: StateBackend.s3({ bucket: "my-terraform-state" }) });
+  expect(settings).toStrictEqual([
+    "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it first (terraform init -migrate-state), or Terraform creates everything again",
+  ]);
+});
+
+test("a stack that is gone from the app is told as left behind in AWS", () => {
+  const difference = between(synthesized({ site: { users: [optimizer] } }), handWritten({}));
+  expect(
+    between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } })).settings,
+  ).toStrictEqual([
+    "stack old is gone from the app; Terraform leaves what it made in AWS until somebody runs cdktf destroy old on the base",
+    "stack site is new",
+  ]);
+  expect(difference.resources.map((resource) => resource.action)).toStrictEqual(["destroy", "destroy", "destroy"]);
+});
+
+test("a changed policy that is known only at apply is never called no change", () => {
+  const side = (policy: string) =>
+    handWritten({
+      resource: {
+        aws_iam_user: { u: { name: "bob", "//": { metadata: { path: "site/bob/user" } } } },
+        aws_iam_user_policy: { p: { user: "bob", name: "P", policy, "//": { metadata: { path: "site/bob/policy" } } } },
+      },
+    });
+  const { accessChanged, users } = between(side("${jsonencode([1])}"), side("${jsonencode([2])}"));
+  expect(accessChanged).toBe(true);
+  expect(users[0]?.settings).toStrictEqual(["policies that this review could not judge have changed"]);
+});
+
+test("reaching every AWS service is told as gained", () => {
+  const policy = (Action: string) =>
+    S3Access.fromDocument({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
+  const { users } = change({ access: policy("s3:*") }, { access: policy("*") });
+  expect(lines(users[0]?.gained)).toStrictEqual(["every action of every other AWS service on *"]);
+});

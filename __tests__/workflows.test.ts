@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { marker } from "../commands/review/markdown";
+
+const directory = join(__dirname, "..", ".github", "workflows");
+const files = readdirSync(directory);
+const read = (file: string) => readFileSync(join(directory, file), "utf8");
+const uses = (file: string) => read(file).match(/uses: .*/g) ?? [];
+
+test.each(files)("%s pins every action by its commit and says which release that is", (file) => {
+  expect(uses(file).length).toBeGreaterThan(0);
+  expect(uses(file).filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toStrictEqual(
+    [],
+  );
+});
+
+test("all workflows pin the same release of an action", () => {
+  const lines = new Set(files.flatMap(uses));
+  const actions = new Set([...lines].map((line) => line.split("@")[0]));
+  expect(lines.size).toBe(actions.size);
+});
+
+test.each(files)("%s keeps no AWS key and no token in git's configuration", (file) => {
+  expect(read(file)).not.toMatch(/aws-(access-key-id|secret-access-key)|secrets\.(?!GITHUB_TOKEN)/);
+  expect(read(file).match(/actions\/checkout@/g)?.length).toBe(read(file).match(/persist-credentials: false/g)?.length);
+});
+
+test.each(["check.yml", "review.yml"])(
+  "%s, which runs a pull request's own code, has a token that can only read",
+  (file) => {
+    expect(read(file).match(/permissions:\n(?: +.*\n)+/g)).toStrictEqual(["permissions:\n  contents: read\n"]);
+    expect(read(file)).not.toMatch(/secrets\.|pull_request_target/);
+  },
+);
+
+test("the comment is made and posted without the pull request's code: only the default branch is checked out", () => {
+  const text = read("review-comment.yml");
+  expect(text).toContain("workflow_run:");
+  expect(text).not.toMatch(/\bref:|pull_request_target/);
+});
+
+test("the job that may write to a pull request checks nothing out and runs no command", () => {
+  const text = read("review-comment.yml");
+  const post = text.slice(text.indexOf("\n  post:"));
+  expect(text.match(/: write/g)).toHaveLength(1);
+  expect(post).toContain("pull-requests: write");
+  expect(post).not.toMatch(/checkout|\brun:/);
+});
+
+test("no workflow puts what a pull request can choose into a script", () => {
+  const scripts = files.flatMap((file) => read(file).match(/(run|script): (\|\n(?: {8,}.*\n?)+|.*)/g) ?? []);
+  expect(scripts.length).toBeGreaterThan(10);
+  expect(scripts.filter((script) => script.includes("${{"))).toStrictEqual([]);
+});
+
+// ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Runs one of review-comment.yml's scripts as the action does. */
+async function runScript(index: number, globals: Readonly<Record<string, unknown>>): Promise<void> {
+  const script = read("review-comment.yml")
+    .match(/script: \|\n((?: {12}.*\n)+)/g)
+    ?.[index]?.replace("script: |", "");
+  await new Function(...Object.keys(globals), `return (async () => {${script}})();`)(...Object.values(globals));
+}
+
+/** What the first script finds for a run, given the open pull requests and the run's artifacts. */
+async function find(pulls: readonly object[], artifacts: readonly object[]): Promise<unknown[]> {
+  const done: unknown[] = [];
+  const run = { id: 1, head_sha: "new", head_branch: "fix", head_repository: { owner: { login: "fork" } } };
+  const payload = { workflow_run: run, repository: { default_branch: "main" } };
+  const answers = new Map<unknown, readonly object[]>([
+    ["pulls", pulls],
+    ["artifacts", artifacts],
+  ]);
+  await runScript(0, {
+    context: { payload, repo: { owner: "acme", repo: "site" } },
+    github: {
+      rest: { pulls: { list: "pulls" }, actions: { listWorkflowRunArtifacts: "artifacts" } },
+      paginate: async (list: unknown) => answers.get(list),
+    },
+    core: {
+      notice: () => done.push("nothing to do"),
+      setFailed: () => done.push("failed"),
+      setOutput: (name: string, value: unknown) => done.push(`${name} ${value}`),
+    },
+  });
+  return done;
+}
+
+const reviewed = { number: 7, head: { sha: "new" } };
+
+test("the pull request is the one whose head was reviewed", async () => {
+  const artifacts = [{ name: "synthesized", size_in_bytes: 1_000 }];
+  expect(await find([{ number: 6, head: { sha: "old" } }, reviewed], artifacts)).toStrictEqual(["pull 7"]);
+});
+
+test("a run that a later push has overtaken gets no comment", async () => {
+  expect(await find([{ number: 7, head: { sha: "newer" } }], [])).toStrictEqual(["nothing to do"]);
+});
+
+test("a run without its artifact, or with a huge one, gets no comment", async () => {
+  expect(await find([reviewed], [])).toStrictEqual(["failed"]);
+  expect(await find([reviewed], [{ name: "synthesized", size_in_bytes: 5_000_001 }])).toStrictEqual(["failed"]);
+});
+
+interface Comment {
+  readonly id: number;
+  readonly user: { readonly login: string };
+  readonly body: string;
+}
+
+/** Runs the posting job's script as the action does, on a pull request with these comments, and tells what it did. */
+async function post(body: string, comments: readonly Comment[]): Promise<unknown[]> {
+  const temporary = mkdtempSync(join(tmpdir(), "s3-user-comment-"));
+  mkdirSync(join(temporary, "comment"));
+  writeFileSync(join(temporary, "comment", "comment.md"), body);
+  const done: unknown[] = [];
+  const issues = {
+    listComments: "comments",
+    updateComment: async ({ comment_id }: { comment_id: number }) => done.push(`updated ${comment_id}`),
+    createComment: async ({ issue_number }: { issue_number: number }) => done.push(`created on ${issue_number}`),
+  };
+  const github = { rest: { issues }, paginate: async () => comments };
+  const core = { setFailed: (message: string) => done.push(`failed: ${message}`) };
+  const context = { repo: { owner: "acme", repo: "site" } };
+  const process = { env: { RUNNER_TEMP: temporary, PULL: "7" } };
+  await runScript(1, { github, core, context, process, require });
+  rmSync(temporary, { recursive: true });
+  return done;
+}
+
+const byBot = (id: number, body: string): Comment => ({ id, user: { login: "github-actions[bot]" }, body });
+
+test("the first review of a pull request makes a comment", async () => {
+  expect(await post(`${marker}\n`, [byBot(1, "Some other workflow's")])).toStrictEqual(["created on 7"]);
+});
+
+test("the next one updates it, and leaves a look-alike by somebody else alone", async () => {
+  const lookAlike = { id: 1, user: { login: "mallory" }, body: `${marker}\nNo change in access.` };
+  expect(await post(`${marker}\n`, [lookAlike, byBot(2, `${marker}\nOld`)])).toStrictEqual(["updated 2"]);
+});
+
+test.each([
+  ["without the marker", "# Hello"],
+  ["of more than GitHub takes", marker + "x".repeat(65_536)],
+])("a text %s is not posted", async (_, body) => {
+  expect(await post(body, [])).toStrictEqual(["failed: This is no review."]);
+});

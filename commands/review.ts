@@ -1,0 +1,70 @@
+import { writeFileSync } from "node:fs";
+import { Option } from "commander";
+import { command, runCommand } from "./command-line";
+import { Problem } from "./problem";
+import { onInterrupt } from "./processes";
+import { isAtLeast } from "./review/findings";
+import { toHtml } from "./review/html";
+import { toMarkdown } from "./review/markdown";
+import { type Review, type Severity, severities } from "./review/result";
+import { reviewDirectories } from "./review/review-directories";
+import { synthesizeBase, synthesizeHead, temporaryDirectory } from "./review/synthesize-sides";
+
+interface Options {
+  readonly head?: string;
+  readonly base?: string;
+  readonly against?: string;
+  readonly format: keyof typeof printers;
+  readonly out?: string;
+  readonly failOn?: Severity;
+}
+
+const printers = {
+  markdown: toMarkdown,
+  json: (review: Review) => `${JSON.stringify(review, null, 2)}\n`,
+  html: toHtml,
+};
+
+async function review({ head, base, against, format, out, failOn }: Options): Promise<void> {
+  onInterrupt((status) => process.exit(status));
+  const temporary = temporaryDirectory();
+  const [after, before] = await Promise.all([
+    head ?? synthesizeHead(temporary),
+    base === undefined ? { output: against, notes: [] } : synthesizeBase(base, temporary),
+  ]);
+  const result = reviewDirectories(after, before.output, before.notes);
+  print(printers[format](result), out);
+  const failing = failOn ? result.findings.filter(({ severity }) => isAtLeast(severity, failOn)) : [];
+  if (failing.length > 0) {
+    console.error(`${failing.length} of ${result.findings.length} findings are ${failOn} or worse.`);
+    process.exitCode = 1;
+  }
+}
+
+function print(text: string, file: string | undefined): void {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Problem(`Can't write ${file}: ${(error as Error).message}`);
+  }
+  console.error(`Wrote ${file}`);
+}
+
+runCommand(
+  command("review", "Shows what the users in main.ts can do, what is dangerous about it, and what a change changes.", [
+    "npm run review",
+    "npm run review -- --base origin/main",
+    "npm run review -- --base origin/main --format html --out review.html",
+  ])
+    .addOption(new Option("--base <ref>", "compare with a git revision, such as origin/main").conflicts("against"))
+    .option("--head <dir>", "review stacks synthesized earlier, not what main.ts says now")
+    .option("--against <dir>", "compare with stacks synthesized earlier, such as another cdktf.out")
+    .addOption(new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown"))
+    .option("--out <file>", "write to a file instead of stdout")
+    .addOption(new Option("--fail-on <level>", "exit with status 1 for a finding this bad").choices(severities)),
+  review,
+);

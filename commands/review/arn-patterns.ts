@@ -1,0 +1,137 @@
+// ARN patterns as IAM compares them: part by part at the first five colons, with `*` and `?` as wildcards, and `*` for
+// "every resource". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+
+/**
+ * A place in a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
+ * variable such as `${aws:username}` that stands for one value, at least a character long.
+ */
+type Place =
+  | { readonly literal: string }
+  | { readonly any: "character" | "name"; readonly repeated: boolean }
+  | { readonly variable: string };
+
+const everything: Place = { any: "character", repeated: true };
+
+/** Whether some ARN may match both patterns. Variables such as `${BucketName}` in either may have any value. */
+export function overlap(one: string, other: string): boolean {
+  return comparePartwise(one, other, overlapPlaces);
+}
+
+/**
+ * Whether every ARN that matches `narrow` matches `wide`. A "yes" is certain; patterns that are equal in an unusual way
+ * (`a?*` and `a*?`) may get a "no".
+ */
+export function covers(wide: string, narrow: string): boolean {
+  return wide === narrow || comparePartwise(wide, narrow, coverPlaces);
+}
+
+/** Whether two patterns agree in each of their six parts; `compare` decides where a part is more than plain text. */
+function comparePartwise(one: string, other: string, compare: (one: Place[], other: Place[]) => boolean): boolean {
+  const [a, b] = [parts(one), parts(other)];
+  for (let index = 0; index < 6; index++) {
+    const [mine, theirs] = [a[index] as string, b[index] as string];
+    if (mine === theirs) continue;
+    if (!/[*?$]/.test(mine + theirs) || !compare(places(mine), places(theirs))) return false;
+  }
+  return true;
+}
+
+/** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
+function parts(pattern: string): string[] {
+  // A variable such as ${aws:username} holds a colon of its own.
+  const hidden = pattern.includes("${")
+    ? pattern.replace(/\$\{[^}]*\}/g, (name) => name.replaceAll(":", "\0"))
+    : pattern;
+  const split = hidden.split(":");
+  while (split.length < 6) split.push("*");
+  return [...split.slice(0, 5), split.slice(5).join(":")];
+}
+
+function places(text: string): Place[] {
+  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).map((token): Place => {
+    if (token === "*") return everything;
+    if (token === "?") return { any: "character", repeated: false };
+    if (!token.startsWith("${")) return { literal: token };
+    const name = token.slice(2, -1);
+    return name === "*" || name === "?" || name === "$" ? { literal: name } : { variable: name };
+  });
+}
+
+/** A variable as the characters it may have. */
+function withAnyValue(place: Place): Place[] {
+  if (!("variable" in place)) return [place];
+  const any = place.variable === "BucketName" ? "name" : "character";
+  return [
+    { any, repeated: false },
+    { any, repeated: true },
+  ];
+}
+
+function overlapPlaces(one: Place[], other: Place[]): boolean {
+  return table(one.flatMap(withAnyValue), other.flatMap(withAnyValue), (a, b, rest) => {
+    if (a && isRepeated(a) && rest(1, 0)) return true;
+    if (b && isRepeated(b) && rest(0, 1)) return true;
+    if (!a || !b || (isRepeated(a) && isRepeated(b)) || !shareCharacter(a, b)) return false;
+    return rest(isRepeated(a) ? 0 : 1, isRepeated(b) ? 0 : 1);
+  });
+}
+
+function coverPlaces(wide: Place[], narrow: Place[]): boolean {
+  return table(wide, narrow, (w, n, rest) => {
+    if (!w) return false;
+    if (isRepeated(w)) return rest(1, 0) || (n !== undefined && rest(0, 1));
+    return n !== undefined && !isRepeated(n) && holds(w, n) && rest(1, 1);
+  });
+}
+
+/** Answers a question about two lists of places from the answers about their tails; two empty lists agree. */
+function table(
+  one: Place[],
+  other: Place[],
+  step: (a: Place | undefined, b: Place | undefined, rest: (i: number, j: number) => boolean) => boolean,
+): boolean {
+  const width = other.length + 1;
+  const answers = new Uint8Array((one.length + 1) * width);
+  let cell = 0;
+  const rest = (i: number, j: number) => answers[cell + i * width + j] === 1;
+  for (let i = one.length; i >= 0; i--) {
+    for (let j = other.length; j >= 0; j--) {
+      cell = i * width + j;
+      const atEnd = i === one.length && j === other.length;
+      if (atEnd || step(one[i], other[j], rest)) answers[cell] = 1;
+    }
+  }
+  return answers[0] === 1;
+}
+
+function isRepeated(place: Place): boolean {
+  return "repeated" in place && place.repeated;
+}
+
+function shareCharacter(a: Place, b: Place): boolean {
+  return holds(a, b) || holds(b, a);
+}
+
+/** Whether everything that may stand at `inner` may stand at `outer`; a variable has one value, so only itself fits. */
+function holds(outer: Place, inner: Place): boolean {
+  if ("variable" in outer || "variable" in inner) {
+    return "variable" in outer && "variable" in inner && outer.variable === inner.variable;
+  }
+  if ("literal" in outer) return "literal" in inner && outer.literal === inner.literal;
+  if (outer.any === "character") return true;
+  return "literal" in inner ? inner.literal !== "/" : inner.any === "name";
+}
+
+/**
+ * The bucket a resource names, as a pattern of names; `*` is every bucket. Undefined for what is no bucket or object,
+ * such as an access point.
+ */
+export function bucketOf(resource: string): string | undefined {
+  if (resource === "*") return "*";
+  const [, , service = "", region, account, ...rest] = resource.split(":");
+  if ((service !== "s3" && service !== "*") || ![region, account].every((part) => part === "" || part === "*")) {
+    return undefined;
+  }
+  const name = rest.join(":").split("/")[0] as string;
+  return /^\*+$/.test(name) ? "*" : name;
+}

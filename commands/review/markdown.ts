@@ -1,0 +1,211 @@
+import { balance } from "./difference";
+import { allGrants } from "./effective-access";
+import { count, type FindingGroup, grouped } from "./findings";
+import {
+  type AccessChange,
+  type Difference,
+  type Finding,
+  type Grant,
+  type ResourceChange,
+  type Review,
+  type StackReview,
+  severities,
+  type UserDifference,
+  type UserReview,
+} from "./result";
+import {
+  actionCounts,
+  bucketNames,
+  factsOf,
+  keptPlaces,
+  ownPlaces,
+  placesOf,
+  severitySigns,
+  stackFacts,
+  termsOf,
+} from "./words";
+
+/** The first line of the comment, by which it is found again and updated. */
+export const marker = "<!-- s3-user-review -->";
+
+/** Room in a pull-request comment, with a margin: GitHub takes 65,536 characters. */
+const maxBytes = 60_000;
+
+/** Characters of one name or ARN that are shown. */
+const maxCode = 300;
+
+/** A review as the text of a pull-request comment. What is too long is folded, what does not fit is counted. */
+export function toMarkdown(review: Review): string {
+  const { stacks, findings, difference, notes } = review;
+  const users = stacks.flatMap((stack) => stack.users);
+  const head = [
+    marker,
+    "## Access review",
+    `${severityCounts(findings)} · ${count(users.length, "user")} in ${count(stacks.length, "stack")}`,
+    ...notes.map((note) => `> ${text(note)}`),
+  ];
+  const changes = difference ? differenceBlocks(difference) : [];
+  const found =
+    findings.length > 0 ? ["### Findings", ...withinRoom(grouped(findings).map(findingBlock), 14_000, "finding")] : [];
+  const first = [...head, ...changes, ...found];
+  const room = maxBytes - Buffer.byteLength(first.join("\n\n"));
+  const access = ["### Who can do what", ...withinRoom(stacks.flatMap(stackBlocks), room, "block")];
+  return `${[...first, ...access].join("\n\n")}\n`;
+}
+
+function severityCounts(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "✅ no findings";
+  return severities
+    .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) => `${severitySigns[severity]} ${number.toLocaleString("en-US")} ${severity}`)
+    .join(" · ");
+}
+
+/** Blocks until the room is used up, then how many are left. */
+function withinRoom(blocks: readonly string[], room: number, noun: string): string[] {
+  const kept: string[] = [];
+  let used = 0;
+  for (const block of blocks) {
+    used += Buffer.byteLength(block) + 2;
+    if (used > room) break;
+    kept.push(block);
+  }
+  const left = blocks.length - kept.length;
+  return left === 0
+    ? kept
+    : [...kept, `_… and ${count(left, `more ${noun}`)}: see the page or the JSON of this review._`];
+}
+
+// ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function differenceBlocks({ accessChanged, users, settings, resources }: Difference): string[] {
+  return [
+    "### What changes",
+    ...(accessChanged ? [] : ["No change in access."]),
+    ...(settings.length > 0 ? [list(settings.map(text))] : []),
+    ...withinRoom(users.map(userDifferenceBlock), 22_000, "user"),
+    ...(resources.length > 0 ? resourceBlocks(resources) : []),
+  ];
+}
+
+function userDifferenceBlock(difference: UserDifference): string {
+  const { stack, user, change, keys, settings, buckets, gained, lost } = difference;
+  const summary = balance(difference);
+  const title = `**${code(user)}** in ${code(stack)}${change === "changed" ? "" : ` is **${change}**`}${summary ? `: ${summary}` : ""}`;
+  const words = [
+    ...keys,
+    ...settings,
+    ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
+    ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
+  ];
+  const rows = [...gained.map((one) => changeRow("➕ gains", one)), ...lost.map((one) => changeRow("➖ loses", one))];
+  return [
+    title,
+    ...(words.length > 0 ? [list(words.map(text))] : []),
+    ...(rows.length > 0 ? [table(["", "Level", "Actions", "Where"], rows)] : []),
+  ].join("\n\n");
+}
+
+function changeRow(sign: string, change: AccessChange): string[] {
+  const kept = keptPlaces(change).map(placeName).join(", ");
+  return [sign, change.level, actionList(change.actions), kept ? `${whereOf(change)} but ${kept}` : whereOf(change)];
+}
+
+function resourceBlocks(resources: readonly ResourceChange[]): string[] {
+  const rows = resources
+    .slice(0, 60)
+    .map(({ action, path, arguments: names, consequence, type }) => [
+      action === "replace" || action === "destroy" ? `**${action}**` : action,
+      `${code(path)} (${code(type)})`,
+      [names.map(code).join(", "), consequence ? text(consequence) : ""].filter(Boolean).join("; "),
+    ]);
+  const left = resources.length - rows.length;
+  const more = left > 0 ? [`_… and ${count(left, "more resource")}._`] : [];
+  return ["**Terraform would**", table(["Action", "Resource", "What"], rows), ...more];
+}
+
+// ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function findingBlock({ finding, who }: FindingGroup): string {
+  const { severity, message, details, fix } = finding;
+  const subject =
+    who.length <= 3 ? who.map(code).join(", ") : fold(count(who.length, "user"), who.map(code).join(", "));
+  const names = details.length > 0 ? `<br>${actionList(details)}` : "";
+  return `- ${severitySigns[severity]} **${severity}** · ${subject} ${text(message)}.${names}<br>Fix: ${code(fix)}`;
+}
+
+// ── Who can do what ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+function stackBlocks(stack: StackReview): string[] {
+  const facts = stackFacts(stack).map(([label, value]) => `${label}: ${text(value)}`);
+  return [`**Stack ${code(stack.name)}** — ${facts.join(" · ")}`, ...stack.users.map(userBlock)];
+}
+
+function userBlock(user: UserReview): string {
+  const facts = factsOf(user).map(([label, value]) => `${label}: ${text(value)}`);
+  const rows = allGrants(user.access).map((grant) => [grant.level, actionList(grant.actions), whereOf(grant)]);
+  const body = rows.length > 0 ? table(["Level", "Actions", "Where"], rows) : "Its policies grant nothing.";
+  return `<details><summary><b>${codeElement(user.name)}</b> — ${actionCounts(user.access)}</summary>\n\n${list(facts)}\n\n${body}\n\n</details>`;
+}
+
+function whereOf(grant: Grant): string {
+  const places = placesOf(grant).map(placeName);
+  const where = places.length > 6 ? fold(count(places.length, "place"), places.join(", ")) : places.join(", ");
+  return [where, ...termsOf(grant).map(([word, foreign]) => `${word} ${code(foreign)}`)].join("; ");
+}
+
+/** Our own words stand as they are, names as code. */
+function placeName(place: string): string {
+  return ownPlaces.includes(place) ? place : code(place);
+}
+
+// ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function actionList(actions: readonly string[]): string {
+  const names = actions.map(code).join(", ");
+  return actions.length > 8 ? fold(count(actions.length, "action"), names) : names;
+}
+
+function fold(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>${content}</details>`;
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
+function code(foreign: string): string {
+  const short = shortLine(foreign);
+  return short === "" || /[`|]/.test(short) ? codeElement(short) : `\`${short}\``;
+}
+
+/** The same for a summary, where Markdown is not read. */
+function codeElement(foreign: string): string {
+  return `<code>${shortLine(foreign).replace(/[&<>"'`|*_[\]\\~@$]/g, entity)}</code>`;
+}
+
+function shortLine(foreign: string): string {
+  const flat = oneLine(foreign);
+  return flat.length > maxCode ? `${flat.slice(0, maxCode - 1)}…` : flat;
+}
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}
+
+/** Foreign text between our own words. */
+function text(foreign: string): string {
+  return oneLine(foreign).replace(/[&<>`|*_[\]\\~@$#]/g, entity);
+}
+
+function oneLine(foreign: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
+  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
+}

@@ -1,0 +1,169 @@
+import type { AccessLevel } from "../../lib/iam-actions";
+
+// What a review says, as data. Printers turn it into Markdown, JSON or a page; nothing here holds a secret.
+
+/** How bad a finding is. */
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+/** A review of synthesized stacks, and of what changed since the base where there is one. */
+export interface Review {
+  /** Of this format; a change that breaks a reader raises it. */
+  readonly version: 1;
+  readonly stacks: readonly StackReview[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** Absent when nothing was compared. */
+  readonly difference?: Difference;
+  /** What a reader must know about how the review came about. */
+  readonly notes: readonly string[];
+}
+
+/** One stack. */
+export interface StackReview {
+  readonly name: string;
+  /** The provider's region, where it is known. */
+  readonly region?: string;
+  /** The accounts that Terraform may touch; absent when any. */
+  readonly allowedAccountIds?: readonly string[];
+  /** The provider's `default_tags`. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly backend: BackendReview;
+  /** In the order of their names. */
+  readonly users: readonly UserReview[];
+}
+
+/** Where a stack's state lives. */
+export interface BackendReview {
+  /** Terraform's name for it: `local`, `s3`, `cloud`, … */
+  readonly kind: string;
+  /** In words, such as `local file state/image-optimizer.tfstate`. */
+  readonly description: string;
+}
+
+/** One IAM user, and everything the stack gives it. */
+export interface UserReview {
+  readonly name: string;
+  /** `created` and `adopted` users are the stack's own, a `referenced` one only gets keys and policies from it. */
+  readonly management: "created" | "adopted" | "referenced";
+  readonly path: string;
+  /** The ARN of the permissions boundary. */
+  readonly boundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether Terraform refuses to delete it (`prevent_destroy`). */
+  readonly protected: boolean;
+  readonly keys: readonly KeyReview[];
+  /** The names of its inline policies. */
+  readonly policies: readonly string[];
+  /** Characters of its inline policies together, white space not counted. AWS allows 2,048. */
+  readonly policyCharacters: number;
+  readonly access: EffectiveAccess;
+}
+
+/** One access key. */
+export interface KeyReview {
+  readonly id: string;
+  readonly status: string;
+  /** How the secret stands in state. */
+  readonly secretInState: "plain" | "PGP-encrypted";
+  /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
+  readonly deliveredTo: readonly string[];
+}
+
+/** What a user can do when all its inline policies are put together. */
+export interface EffectiveAccess {
+  /** Actions the Allow statements name, wildcards expanded. */
+  readonly named: ActionCount;
+  /** Those that at least one of the statements' resources lets apply, and no Deny takes away. */
+  readonly effective: ActionCount;
+  readonly grants: readonly Grant[];
+  /** Set when a statement reaches every service of AWS; holds what it leaves out. */
+  readonly everyOtherService?: { readonly except: readonly string[] };
+  /** Action patterns that match no action of AWS. */
+  readonly unknownActions: readonly string[];
+  /** Actions that a statement names in full, though none of its resources lets them apply. */
+  readonly withoutEffect: readonly { readonly action: string; readonly resources: readonly string[] }[];
+  /** What this review could not judge, in sentences. */
+  readonly notAnalysed: readonly string[];
+}
+
+/** A number of actions. */
+export interface ActionCount {
+  readonly actions: number;
+  readonly permissionsManagement: number;
+}
+
+/** Actions of one access level on the same resources under the same terms. */
+export interface Grant {
+  readonly level: AccessLevel;
+  /** Such as `s3:GetObject`, sorted. */
+  readonly actions: readonly string[];
+  /** ARN patterns. */
+  readonly resources: readonly string[];
+  /** The buckets reached, as name patterns; `*` is every bucket. Empty when the actions don't concern buckets. */
+  readonly buckets: readonly string[];
+  /** What is taken away again: ARN patterns, or a Deny in words. */
+  readonly except: readonly string[];
+  /** The statement's Condition in words. */
+  readonly condition?: string;
+}
+
+/** Something a reviewer should not miss. */
+export interface Finding {
+  /** The rule's name, such as `every-bucket`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly stack: string;
+  readonly user?: string;
+  /** What is wrong and why it matters, in one sentence. */
+  readonly message: string;
+  /** Names behind the sentence, such as the actions. */
+  readonly details: readonly string[];
+  /** The line of code that mends it. */
+  readonly fix: string;
+}
+
+/** What changed since the base. */
+export interface Difference {
+  /** Whether anybody can do more or less than before, or with another key. */
+  readonly accessChanged: boolean;
+  readonly users: readonly UserDifference[];
+  /** Changes of a stack's backend, region, accounts or tags, in sentences. */
+  readonly settings: readonly string[];
+  readonly resources: readonly ResourceChange[];
+}
+
+/** What changed for one user. */
+export interface UserDifference {
+  readonly stack: string;
+  readonly user: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Changes of keys and of where their secrets go, in words. */
+  readonly keys: readonly string[];
+  /** Changes of path, boundary, tags and protection, in words. */
+  readonly settings: readonly string[];
+  readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  readonly gained: readonly AccessChange[];
+  readonly lost: readonly AccessChange[];
+}
+
+/** Actions gained or lost on the same resources. */
+export interface AccessChange extends Grant {
+  /** For actions lost on these resources only: the resources they are kept on. */
+  readonly keptOn: readonly string[];
+}
+
+/** What Terraform would do with one resource. */
+export interface ResourceChange {
+  readonly stack: string;
+  /** Terraform's address. */
+  readonly address: string;
+  /** The construct's path below the stack, where there is one: `s3-image-optimizer/key-primary`. */
+  readonly path: string;
+  readonly type: string;
+  readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "update or replace";
+  /** The names of the arguments that differ. */
+  readonly arguments: readonly string[];
+  /** What that means for whoever uses it. */
+  readonly consequence?: string;
+}
