@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { App, Testing } from "cdktf";
 import { InvalidInputError, S3UserStack, type S3UserStackProps } from "../lib";
 
+Testing.setupJest(); // cdktf's matchers
+
 const directories: string[] = [];
 
 afterAll(() => {

@@ -5,6 +5,8 @@ import { Testing } from "cdktf";
 import { providerSource } from "../../commands/terraform-environment";
 import { S3Access, S3UserStack } from "../../lib";
 
+Testing.setupJest(); // cdktf's matchers
+
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "s3-user-"));
