@@ -66,7 +66,7 @@ export class S3Access {
             buckets.flatMap((entry) => (splitBucket(entry).prefix === undefined ? [entry, `${entry}/*`] : [entry])),
             partition,
           ),
-          ...prefixStatements(buckets, ["s3:ListBucket"], partition),
+          ...prefixStatements(buckets, partition),
         ]),
       () => [...bucketListErrors(buckets), ...optionErrors(options, { createBucket: true, deleteObject: true })],
     );
@@ -82,7 +82,7 @@ export class S3Access {
         const whole = buckets.filter((entry) => splitBucket(entry).prefix === undefined);
         return policy([
           ...(whole.length > 0 ? [allow(["s3:GetBucketLocation", "s3:ListBucket"], whole, partition)] : []),
-          ...prefixStatements(buckets, ["s3:ListBucket"], partition),
+          ...prefixStatements(buckets, partition),
           allow(
             ["s3:GetObject", "s3:PutObject", ...(options.deleteObject ? ["s3:DeleteObject"] : [])],
             buckets.map((entry) => (splitBucket(entry).prefix === undefined ? `${entry}/*` : entry)),
@@ -148,13 +148,13 @@ function walkthroughActions({ createBucket = true, deleteObject = true }: S3Acce
 }
 
 /** For entries with a prefix: the bucket's listing, cut down to that prefix. */
-function prefixStatements(buckets: readonly string[], actions: string[], partition: string): PolicyStatement[] {
+function prefixStatements(buckets: readonly string[], partition: string): PolicyStatement[] {
   const prefixesOf = new Map<string, string[]>();
   for (const { bucket, prefix } of buckets.map(splitBucket)) {
     if (prefix !== undefined) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
   }
   return [...prefixesOf].map(([bucket, prefixes]) => ({
-    ...allow(actions, `arn:${partition}:s3:::${bucket}`),
+    ...allow(["s3:ListBucket"], `arn:${partition}:s3:::${bucket}`),
     // A listing without a prefix has no s3:prefix to compare, so "everything" is said by leaving the condition out.
     ...(prefixes.includes("*") ? {} : { Condition: { StringLike: { "s3:prefix": prefixes } } }),
   }));

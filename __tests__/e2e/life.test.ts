@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, statSync } from "node:fs";
+import { chmodSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { answerTo } from "../../commands/s3-calls";
@@ -41,6 +41,13 @@ test("a user lives: deploy, change of policy, a second user, destroy", async () 
   const added = succeeded(await project.apply());
   expect(added.stdout).toContain("3 added, 0 changed, 0 destroyed");
   expect(await project.accessKey("s3-image-optimizer")).toStrictEqual(key);
+
+  // After all this, no secret is in anything printed, in cdktf.out or in any other file; one that were would be found.
+  expect(project.leaks()).toStrictEqual([]);
+  const leak = join(project.directory, "leak.log");
+  writeFileSync(leak, `the key is ${key.secretAccessKey}`);
+  expect(project.leaks()).toStrictEqual([leak]);
+  rmSync(leak);
 
   succeeded(await project.cdktf("destroy", "--auto-approve"));
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);

@@ -1,5 +1,14 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { type LocalAws, startLocalAws } from "../../commands/local-aws";
@@ -136,23 +145,26 @@ app.synth();
     rmSync(join(this.directory, "state"), { recursive: true, force: true });
   }
 
-  /** Ends everything. Throws when a secret that was read is in anything printed or in any file but the state. */
+  /** Ends everything. Throws when a secret of this project is anywhere but in its state. */
   async stop(): Promise<void> {
-    const leaks = [...this.secrets].flatMap((secret) => this.placesOf(secret));
+    const leaks = this.leaks();
     this.iam.destroy();
     await this.aws.stop();
     if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
   }
 
-  private placesOf(secret: string): string[] {
-    const streams = this.printed.filter(({ stdout, stderr }) => (stdout + stderr).includes(secret));
-    const protectedState = join(this.directory, "state");
-    return [
-      ...streams.map(() => "the output of a process"),
-      ...filesBelow(this.aws.directory)
-        .filter((file) => !file.startsWith(protectedState))
-        .filter((file) => readFileSync(file).includes(secret)),
-    ];
+  /** Where a secret is that was read or is in state: anything printed, any file but the protected state. */
+  leaks(): string[] {
+    const state = join(this.directory, "state");
+    for (const file of existsSync(state) ? filesBelow(state) : []) {
+      const found = readFileSync(file, "utf8").matchAll(/"secret(?:_access_key)?": "([A-Za-z0-9/+]{40})"/g);
+      for (const [, secret] of found) this.secrets.add(`${secret}`);
+    }
+    const others = filesBelow(this.aws.directory).filter((file) => !file.startsWith(state));
+    return [...this.secrets].flatMap((secret) => [
+      ...this.printed.filter(({ stdout, stderr }) => (stdout + stderr).includes(secret)).map(() => "what was printed"),
+      ...others.filter((file) => readFileSync(file).includes(secret)),
+    ]);
   }
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
