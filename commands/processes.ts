@@ -86,8 +86,8 @@ export function onInterrupt(react: (status: number) => void): void {
 }
 
 /** Whether a command can be started at all. */
-export function isInstalled(command: string, args: readonly string[]): boolean {
-  const { error, status } = spawnSync(command, args, { stdio: "ignore" });
+export function isInstalled(command: string, args: readonly string[], env = process.env): boolean {
+  const { error, status } = spawnSync(command, args, { stdio: "ignore", env });
   return error === undefined && status === 0;
 }
 

@@ -67,9 +67,10 @@ function iamNameErrors(property: string, name: unknown, maxLength: number, examp
 /** A path: `/`, or up to 512 characters that begin and end with `/`, without spaces. */
 export function pathErrors(path: unknown): string[] {
   if (isToken(path)) return [];
-  if (typeof path === "string" && path.length <= 512 && /^\/([\x21-\x7e]+\/)?$/.test(path)) return [];
+  const form = /^\/((?!.*%\{)[\x21-\x7e]+\/)?$/; // Terraform takes %{ for a template
+  if (typeof path === "string" && path.length <= 512 && form.test(path)) return [];
   return [
-    `path ${show(path)} is not an IAM path; begin and end it with "/", without spaces, at most 512 characters (for example "/apps/images/")`,
+    `path ${show(path)} is not an IAM path; begin and end it with "/", without spaces or "%{", at most 512 characters (for example "/apps/images/")`,
   ];
 }
 
