@@ -174,6 +174,19 @@ export function unknownPropertyErrors(value: object, known: Readonly<Record<stri
     .map((property) => `unknown property ${show(property)}; write one of ${Object.keys(known).join(", ")}`);
 }
 
+/** What is wrong with the options of a factory such as `StateBackend.s3`, which every sentence begins with. */
+export function factoryErrors(
+  factory: string,
+  options: unknown,
+  known: Readonly<Record<string, true>>,
+  fieldErrors: () => string[],
+): string[] {
+  const errors = isRecord(options)
+    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
+    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
+  return errors.map((error) => `${factory}: ${error}`);
+}
+
 /** A switch that is needed at synth: true or false, not a token. */
 export function booleanErrors(property: string, value: unknown): string[] {
   if (value === undefined || typeof value === "boolean") return [];
