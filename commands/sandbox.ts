@@ -65,7 +65,9 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     isDone = true;
     if (keep) {
       console.error(lookAround(local, stacks));
+      const stayAlive = setInterval(() => {}, 60_000); // a promise alone does not keep Node running
       await interruption;
+      clearInterval(stayAlive);
     }
   } catch (error) {
     if (interruptedWith === undefined) throw error;

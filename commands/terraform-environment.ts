@@ -25,6 +25,7 @@ export function localEnvironment(endpoint: string, directory: string): NodeJS.Pr
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
     CDKTF_HOME: directory,
+    TMPDIR: directory, // a Terraform that is killed leaves its plug-in's socket there
     CHECKPOINT_DISABLE: "1",
     CI: "1",
     NO_COLOR: "1",
