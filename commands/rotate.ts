@@ -80,7 +80,7 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
   const stack = chooseStack(await declaredStacks(true), stackName);
   const userName = chooseUser(stack, user);
-  const deployed = readOutput<Users>(stack, "users")[userName];
+  const deployed = (await readOutput<Users>(stack, "users"))[userName];
   const iam = iamOf(stack);
   const declared = declaredKeys(stack.json, userName);
   const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, await listKeys(iam, userName));
