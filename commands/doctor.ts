@@ -18,9 +18,9 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   onInterrupt((status) => process.exit(status));
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
-  const { checks: accountChecks, account } = await checkAccount(stacks);
+  const { checks: accountChecks, account, comparable } = await checkAccount(stacks);
   checks.push(...synthChecks, ...accountChecks, ...stacks.map(checkState));
-  if (account) for (const stack of stacks) checks.push(...(await checkAccessKeys(stack)));
+  for (const stack of comparable) checks.push(...(await checkAccessKeys(stack, account)));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
   if (checks.some((check) => check.status === "fail")) process.exitCode = 1;

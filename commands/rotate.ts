@@ -1,13 +1,14 @@
-import { IAMClient } from "@aws-sdk/client-iam";
 import { InvalidArgumentError } from "commander";
+import { iamOf, inBatches, lastUseOf, liveKeys } from "./access-keys";
 import { onStderr } from "./colours";
 import { command, runCommand } from "./command-line";
 import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
 import { Problem } from "./problem";
-import { lastUseOf, listKeys } from "./rotate/live-keys";
+import { onInterrupt } from "./processes";
 import { matchedKeys } from "./rotate/matched-keys";
-import { nextStep, span } from "./rotate/next-step";
+import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
+import { span } from "./span";
 import type { SynthesizedStack, Users } from "./synthesized-stacks";
 
 interface Options {
@@ -46,14 +47,24 @@ Examples:
 async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise<void> {
   const declared = await declaredStacks(true);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
-  const users = stacks.flatMap((stack) => userNames(stack).map((userName) => ({ stack, userName })));
+  const users = stacks.flatMap((stack) => {
+    const iam = iamOf(stack);
+    return userNames(stack).map((userName) => ({ iam, stack: stack.name, userName }));
+  });
   const checked = user === undefined ? users : users.filter(({ userName }) => userName === user);
   if (user !== undefined && checked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
-  const keys = [];
-  for (const { stack, userName } of checked) {
-    for (const key of await listKeys(iamOf(stack), userName)) keys.push({ stack: stack.name, userName, ...key });
+  const answers = await inBatches(checked, async (user) => ({
+    ...user,
+    live: await liveKeys(user.iam, user.userName),
+  }));
+  const missing = answers.filter(({ live }) => !live);
+  if (missing.length > 0 && missing.length === answers.length)
+    throw noSuchUser(missing.map(({ userName }) => userName));
+  for (const { stack, userName } of missing) {
+    console.error(`Skipped user "${userName}" of stack "${stack}": AWS has no such user in this account.`);
   }
+  const keys = answers.flatMap(({ stack, userName, live = [] }) => live.map((key) => ({ stack, userName, ...key })));
   const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
   if (old.length > 0) process.exitCode = 1;
   if (json) {
@@ -83,7 +94,9 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   const deployed = (await readOutput<Users>(stack, "users"))[userName];
   const iam = iamOf(stack);
   const declared = declaredKeys(stack.json, userName);
-  const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, await listKeys(iam, userName));
+  const live = await liveKeys(iam, userName);
+  if (!live) throw noSuchUser([userName]);
+  const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, live);
   const keys = await Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
   const now = new Date();
   const step = nextStep(keys, now);
@@ -108,9 +121,10 @@ function chooseUser(stack: SynthesizedStack, wanted: string | undefined): string
   );
 }
 
-/** The client finds credentials and `AWS_ENDPOINT_URL` as Terraform does; the stack's region tells the partition. */
-function iamOf({ json }: SynthesizedStack): IAMClient {
-  return new IAMClient({ region: json.provider?.aws?.[0]?.region ?? "us-east-1" });
+function noSuchUser(userNames: readonly string[]): Problem {
+  return new Problem(
+    `AWS has no user "${listed(userNames)}" in this account; deploy it first, or use the account's credentials.`,
+  );
 }
 
 function days(text: string): number {
@@ -119,4 +133,7 @@ function days(text: string): number {
   throw new InvalidArgumentError("write days, for example 90d");
 }
 
-runCommand(rotateCommand, (options: Options) => (options.check ? check(options) : rotate(options)));
+runCommand(rotateCommand, (options: Options) => {
+  onInterrupt((status) => process.exit(status));
+  return options.check ? check(options) : rotate(options);
+});
