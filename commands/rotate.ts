@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from "commander";
-import { iamOf, inBatches, lastUseOf, liveKeys } from "./access-keys";
+import { iamOf, lastUseOf, liveKeys } from "./access-keys";
 import { onStderr } from "./colours";
 import { command, runCommand } from "./command-line";
 import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
 import { Problem } from "./problem";
 import { onInterrupt } from "./processes";
+import { checkedKeys, noSuchUser } from "./rotate/checked-keys";
 import { matchedKeys } from "./rotate/matched-keys";
 import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
@@ -54,17 +55,7 @@ async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise
   const checked = user === undefined ? users : users.filter(({ userName }) => userName === user);
   if (user !== undefined && checked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
-  const answers = await inBatches(checked, async (user) => ({
-    ...user,
-    live: await liveKeys(user.iam, user.userName),
-  }));
-  const missing = answers.filter(({ live }) => !live);
-  if (missing.length > 0 && missing.length === answers.length)
-    throw noSuchUser(missing.map(({ userName }) => userName));
-  for (const { stack, userName } of missing) {
-    console.error(`Skipped user "${userName}" of stack "${stack}": AWS has no such user in this account.`);
-  }
-  const keys = answers.flatMap(({ stack, userName, live = [] }) => live.map((key) => ({ stack, userName, ...key })));
+  const keys = await checkedKeys(checked);
   const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
   if (old.length > 0) process.exitCode = 1;
   if (json) {
@@ -95,7 +86,7 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   const iam = iamOf(stack);
   const declared = declaredKeys(stack.json, userName);
   const live = await liveKeys(iam, userName);
-  if (!live) throw noSuchUser([userName]);
+  if (!live) throw noSuchUser(userName);
   const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, live);
   const keys = await Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
   const now = new Date();
@@ -118,12 +109,6 @@ function chooseUser(stack: SynthesizedStack, wanted: string | undefined): string
     wanted === undefined
       ? `Stack "${stack.name}" has ${names.length} users; name one with --user: ${listed(names)}.`
       : `Stack "${stack.name}" has no user "${wanted}"; it has ${listed(names)}.`,
-  );
-}
-
-function noSuchUser(userNames: readonly string[]): Problem {
-  return new Problem(
-    `AWS has no user "${listed(userNames)}" in this account; deploy it first, or use the account's credentials.`,
   );
 }
 
