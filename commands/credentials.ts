@@ -10,7 +10,6 @@ import { type Selection, selectKey, type Wanted } from "./credentials/selection"
 import { type Credentials, chooseStack, declaredKeys, declaredStacks, readOutput } from "./deployed-stacks";
 import { isFile, writePrivateFile } from "./private-file";
 import { Problem } from "./problem";
-import { onInterrupt } from "./processes";
 
 interface Options extends Wanted {
   readonly stack?: string;
@@ -51,7 +50,6 @@ Examples:
   );
 
 async function handOver(options: Options): Promise<void> {
-  onInterrupt((status) => process.exit(status));
   if (options.profile !== undefined && options.format !== "profile") {
     credentials.error("error: --profile goes with --format profile only");
   }

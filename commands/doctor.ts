@@ -8,14 +8,12 @@ import { checkAccount } from "./doctor/account";
 import { type Check, fail, ok, warn } from "./doctor/check";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkState } from "./doctor/state";
-import { onInterrupt } from "./processes";
 import { synthesizeApp } from "./synth";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
 
 async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "s3-user-doctor-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  onInterrupt((status) => process.exit(status));
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
   const { checks: accountChecks, account, comparable } = await checkAccount(stacks);

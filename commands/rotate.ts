@@ -4,7 +4,6 @@ import { onStderr } from "./colours";
 import { command, runCommand } from "./command-line";
 import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
 import { Problem } from "./problem";
-import { onInterrupt } from "./processes";
 import { checkedKeys, noSuchUser } from "./rotate/checked-keys";
 import { matchedKeys } from "./rotate/matched-keys";
 import { nextStep } from "./rotate/next-step";
@@ -118,7 +117,4 @@ function days(text: string): number {
   throw new InvalidArgumentError("write days, for example 90d");
 }
 
-runCommand(rotateCommand, (options: Options) => {
-  onInterrupt((status) => process.exit(status));
-  return options.check ? check(options) : rotate(options);
-});
+runCommand(rotateCommand, (options: Options) => (options.check ? check(options) : rotate(options)));
