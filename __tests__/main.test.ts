@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { temporaryDirectory } from "./synth";
 
 const root = resolve(__dirname, "..");
 
-/** Runs the committed main.ts in a directory of its own and returns what it wrote there, by file name. */
+/** Runs main.ts in a directory of its own and returns what it wrote there, by file name. */
 function run(env: Record<string, string> = {}): Record<string, string> {
   const directory = join(temporaryDirectory(), "somewhere", "else");
   mkdirSync(directory, { recursive: true });
@@ -24,36 +24,14 @@ function run(env: Record<string, string> = {}): Record<string, string> {
 }
 
 const first = run();
-const stackFile = join("cdktf.out", "stacks", "image-optimizer", "cdk.tf.json");
-const stack = first[stackFile] as string;
 
-test("the committed main.ts writes this Terraform JSON", () => {
-  expect(stack).toMatchSnapshot();
-});
-
-test("the committed main.ts declares the walkthrough's user, one active key and its policy", () => {
-  const { resource } = JSON.parse(stack);
-  const [user, ...otherUsers] = Object.values<Record<string, string>>(resource.aws_iam_user);
-  const [key, ...otherKeys] = Object.values<Record<string, string>>(resource.aws_iam_access_key);
-  const [policy, ...otherPolicies] = Object.values<Record<string, string>>(resource.aws_iam_user_policy);
-  expect([otherUsers, otherKeys, otherPolicies]).toEqual([[], [], []]);
-  expect(user?.name).toBe("s3-image-optimizer");
-  expect(key?.status).toBe("Active");
-  expect(policy?.name).toBe("S3Access");
-  expect(JSON.parse(policy?.policy as string)).toStrictEqual({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["s3:CreateBucket", "s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"],
-        Resource: "arn:aws:s3:::*",
-      },
-    ],
-  });
+test("main.ts writes this Terraform JSON: npm test -- -u records a change of it", () => {
+  const stacks = Object.entries(first).filter(([file]) => file.endsWith("cdk.tf.json"));
+  for (const [file, json] of stacks) expect(json).toMatchSnapshot(file.split(sep).join("/"));
+  expect(stacks.length).toBeGreaterThan(0);
 });
 
 test("two runs in different directories, one with the CLI's empty context, write the same bytes", () => {
-  expect(Object.keys(first)).toEqual([join("cdktf.out", "manifest.json"), stackFile]);
   expect(run({ CDKTF_CONTEXT_JSON: "{}" })).toStrictEqual(first);
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { command, runCommand } from "./command-line";
 import { Problem } from "./problem";
-import { cdktf, onInterrupt, run } from "./processes";
+import { cdktf, run } from "./processes";
 import { requireTerraform, terraformBinary } from "./terraform";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
@@ -14,14 +14,14 @@ async function eject(target: string): Promise<void> {
   }
   const temporary = mkdtempSync(join(tmpdir(), "s3-user-eject-"));
   process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
-  onInterrupt((status) => process.exit(status));
-  const { status, stdout, stderr } = await cdktf(["synth", "--hcl", "--output", temporary]);
+  const output = join(temporary, "cdktf.out"); // beside it appears a state directory
+  const { status, stdout, stderr } = await cdktf(["synth", "--hcl", "--output", output]);
   if (status !== 0) throw new Problem(`cdktf synth --hcl failed:\n${stdout}${stderr}`.trim());
 
-  const stacks = readdirSync(join(temporary, "stacks"));
+  const stacks = readdirSync(join(output, "stacks"));
   for (const stack of stacks) {
     const directory = join(target, stack);
-    const hcl = readFileSync(join(temporary, "stacks", stack, "cdk.tf"), "utf8");
+    const hcl = readFileSync(join(output, "stacks", stack, "cdk.tf"), "utf8");
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
     writeFileSync(join(directory, "main.tf"), withStateSeenFrom(hcl, stack, directory));
     await run(terraformBinary, ["fmt", directory]);

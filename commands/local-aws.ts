@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
@@ -73,9 +73,9 @@ interface Server {
 }
 
 async function startServer(): Promise<Server> {
-  const moto = await findMoto();
-  if (!moto) throw new Problem(motoMissing);
   const env = { ...withoutAws(process.env), AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+  const moto = await findMoto(env);
+  if (!moto) throw new Problem(motoMissing);
   const child = start(moto.file, moto.args, { env });
   const port = await announcedPort(child, moto.description);
   return {
@@ -94,19 +94,22 @@ interface MotoCommand {
 }
 
 /** How moto's server can be started here: on PATH, as a Python module, or in Docker. */
-export async function findMoto(): Promise<MotoCommand | undefined> {
+export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | undefined> {
   const onAnyPort = ["-H", "127.0.0.1", "-p", "0"];
-  if (isInstalled("moto_server", ["--help"])) {
+  if (isInstalled("moto_server", ["--help"], env)) {
     return { description: "moto_server", file: "moto_server", args: onAnyPort };
   }
   for (const file of ["python3", "python"]) {
-    if (isInstalled(file, ["-m", "moto.server", "--help"])) {
+    if (isInstalled(file, ["-m", "moto.server", "--help"], env)) {
       return { description: `${file} -m moto.server`, file, args: ["-m", "moto.server", ...onAnyPort] };
     }
   }
-  if (isInstalled("docker", ["info"])) {
+  if (isInstalled("docker", ["info"], env)) {
     const publishedPort = await freePort();
-    const args = ["run", "--rm", "-p", `127.0.0.1:${publishedPort}:5000`, "motoserver/moto:5.2.1"];
+    const name = `s3-user-moto-${publishedPort}`;
+    const args = ["run", "--rm", "--name", name, "-p", `127.0.0.1:${publishedPort}:5000`, "motoserver/moto:5.2.1"];
+    // A docker client that is killed leaves its container running.
+    process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore" }));
     return { description: "Docker motoserver/moto", file: "docker", args, publishedPort };
   }
   return undefined;

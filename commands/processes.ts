@@ -69,25 +69,29 @@ export function endAll(): void {
   for (const child of running) killGroup(child, "SIGKILL");
 }
 
+let reactToInterrupt: ((status: number) => void) | undefined;
+
 /**
- * Calls back once when the user or the system asks this process to stop, with the exit status that says so.
- * A second request ends the process at once.
+ * Calls back when the user or the system asks this process to stop, with the exit status that says so. The last one to
+ * ask is called; a second request ends the process at once.
  */
 export function onInterrupt(react: (status: number) => void): void {
-  const statusOf = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-  let asked = false;
-  for (const [signal, status] of Object.entries(statusOf)) {
+  const isFirst = reactToInterrupt === undefined;
+  reactToInterrupt = react;
+  if (!isFirst) return;
+  let wasAsked = false;
+  for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
     process.on(signal, () => {
-      if (asked) process.exit(status);
-      asked = true;
-      react(status);
+      if (wasAsked) process.exit(status);
+      wasAsked = true;
+      reactToInterrupt?.(status);
     });
   }
 }
 
 /** Whether a command can be started at all. */
-export function isInstalled(command: string, args: readonly string[]): boolean {
-  const { error, status } = spawnSync(command, args, { stdio: "ignore" });
+export function isInstalled(command: string, args: readonly string[], env = process.env): boolean {
+  const { error, status } = spawnSync(command, args, { stdio: "ignore", env });
   return error === undefined && status === 0;
 }
 

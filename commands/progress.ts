@@ -1,4 +1,4 @@
-import { createSpinner } from "nanospinner";
+import ora from "ora";
 import { onStderr } from "./colours";
 
 /**
@@ -9,17 +9,19 @@ import { onStderr } from "./colours";
  */
 export async function step<T>(text: string, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
-  const seconds = () => onStderr.dim(`(${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  const spinner = process.stderr.isTTY ? createSpinner(text, { stream: process.stderr }).start() : undefined;
+  const spinner = process.stderr.isTTY ? ora({ text, discardStdin: false }).start() : undefined;
   if (!spinner) console.error(`… ${text}`);
+  const finish = (sign: string) => {
+    const line = `${text} ${onStderr.dim(`(${((Date.now() - started) / 1000).toFixed(1)} s)`)}`;
+    if (spinner) spinner.stopAndPersist({ symbol: sign, text: line });
+    else console.error(`${sign} ${line}`);
+  };
   try {
     const result = await work();
-    if (spinner) spinner.success({ text: `${text} ${seconds()}` });
-    else console.error(`✓ ${text} ${seconds()}`);
+    finish(onStderr.green("✓"));
     return result;
   } catch (error) {
-    if (spinner) spinner.error({ text: `${text} ${seconds()}` });
-    else console.error(`✗ ${text} ${seconds()}`);
+    finish(onStderr.red("✗"));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import Table from "cli-table3";
 import { partitionOf } from "../lib/partition";
@@ -14,8 +14,9 @@ import { cdktf, endAll, onInterrupt, type Result, run } from "./processes";
 import { step } from "./progress";
 import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./s3-calls";
 import { synthesizeApp } from "./synth";
-import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
+import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized-stacks";
 import { requireTerraform, terraformBinary } from "./terraform";
+import { withoutAws } from "./terraform-environment";
 
 /** One line of the sandbox's table. */
 interface Trial {
@@ -37,35 +38,42 @@ interface DeployedUser {
 
 const administrator: AccessKey = { accessKeyId: "local-admin", secretAccessKey: "local-admin" };
 
-async function sandbox(options: { keep?: boolean }): Promise<void> {
-  requireTerraform();
-  const shared = process.env.AWS_ENDPOINT_URL !== undefined;
-  let deployed: { aws: LocalAws; stacks: SynthesizedStack[] } | undefined;
-  const interrupted = new Promise<number>((resolve) => onInterrupt(resolve));
-  interrupted.then(async (status) => {
-    endAll();
-    if (shared && deployed) await destroy(deployed.aws, deployed.stacks);
-    process.exit(process.exitCode ?? (options.keep && deployed ? 0 : status));
+async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
+  requireTerraform(withoutAws(process.env));
+  const isShared = process.env.AWS_ENDPOINT_URL !== undefined;
+  let interruptedWith: number | undefined;
+  const interruption = new Promise<void>((resolve) => {
+    onInterrupt((status) => {
+      interruptedWith = status;
+      endAll(); // whatever is waited for fails now
+      resolve();
+    });
   });
-
-  const aws = await step("Starting a local AWS", startLocalAws);
-  const stacks = await step("Writing Terraform JSON for main.ts", () => synthesize(aws));
-  deployed = { aws, stacks };
+  let aws: LocalAws | undefined;
+  let stacks: SynthesizedStack[] = [];
+  let isDone = false;
   try {
-    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")} with cdktf`, () => deploy(aws, stacks));
-    const users = (await Promise.all(stacks.map((stack) => deployedUsers(aws, stack)))).flat();
-    const trials = await step("Using the created access keys", () => tryUsers(aws, users));
+    const local = await step("Starting a local AWS", startLocalAws);
+    aws = local;
+    stacks = await step("Writing Terraform JSON for main.ts", () => synthesize(local));
+    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")} with cdktf`, () => deploy(local, stacks));
+    const users = (await Promise.all(stacks.map((stack) => deployedUsers(local, stack)))).flat();
+    const trials = await step("Using the created access keys", () => tryUsers(local, users));
     console.log(table(trials));
-    console.log(summary(trials, aws));
+    console.log(summary(trials, local));
     if (trials.some((trial) => trial.verdict === "wrong")) process.exitCode = 1;
-    if (options.keep) {
-      console.error(lookAround(aws, stacks));
-      await interrupted;
+    isDone = true;
+    if (keep) {
+      console.error(lookAround(local, stacks));
+      await interruption;
     }
+  } catch (error) {
+    if (interruptedWith === undefined) throw error;
   } finally {
-    if (shared) await step("Removing everything again", () => destroy(aws, stacks));
-    await aws.stop();
+    if (aws && isShared) await removeEverything(aws, stacks);
+    await aws?.stop();
   }
+  if (interruptedWith !== undefined && !isDone) process.exitCode = interruptedWith;
 }
 
 /** Synthesizes into a throw-away directory and points every stack at local state there, whatever its backend. */
@@ -74,10 +82,10 @@ async function synthesize(aws: LocalAws): Promise<SynthesizedStack[]> {
   await synthesizeApp(output, aws.env);
   const stacks = readSynthesizedStacks(output);
   for (const { name, file, json } of stacks) {
-    const path = join(aws.directory, "state", `${name}.tfstate`);
-    const provider = { aws: json.provider?.aws?.map((aws) => ({ ...aws, allowed_account_ids: undefined })) };
+    const path = stateFile(aws, name);
+    const providers = json.provider?.aws?.map((provider) => ({ ...provider, allowed_account_ids: undefined }));
     const terraform = { ...json.terraform, cloud: undefined, backend: { local: { path } } };
-    writeFileSync(file, JSON.stringify({ ...json, provider, terraform }));
+    writeFileSync(file, JSON.stringify({ ...json, provider: { ...json.provider, aws: providers }, terraform }));
   }
   return stacks;
 }
@@ -92,20 +100,31 @@ async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> 
 
 /** A user that is adopted or referenced exists in the real account; here it must be made first. */
 async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
-  const referenced = Object.values(json.data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
-  const adopted = (json.import ?? []).map((block) => block.id);
+  const adopted = (json.import ?? []).filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
   const iam = new IAMClient({ endpoint: aws.endpoint, region: regionOf(json), credentials: administrator });
-  for (const UserName of [...referenced, ...adopted]) await iam.send(new CreateUserCommand({ UserName }));
+  for (const UserName of [...referencedUsers(json), ...adopted]) await iam.send(new CreateUserCommand({ UserName }));
 }
 
-async function destroy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
-  await aws.enforceIam(false);
-  for (const { directory } of stacks) {
-    must(
-      "terraform destroy",
-      await run(terraformBinary, ["destroy", "-auto-approve"], { cwd: directory, env: aws.env }),
-    );
-  }
+function referencedUsers(json: TerraformJson): string[] {
+  return Object.values(json.data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
+}
+
+/** For an AWS that was there before and stays: what was deployed goes, and what had to be made for it. */
+async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
+  const deployed = stacks.filter((stack) => existsSync(stateFile(aws, stack.name)));
+  await step("Removing everything again", async () => {
+    await aws.enforceIam(false);
+    for (const { directory, json } of deployed) {
+      const inStack = { cwd: directory, env: aws.env };
+      must("terraform destroy", await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
+      const iam = new IAMClient({ endpoint: aws.endpoint, region: regionOf(json), credentials: administrator });
+      for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
+    }
+  });
+}
+
+function stateFile(aws: LocalAws, stack: string): string {
+  return join(aws.directory, "state", `${stack}.tfstate`);
 }
 
 /** What Terraform says it deployed: each user's policy, and its first active key whose secret is plain. */
@@ -187,6 +206,9 @@ async function tryCall(user: DeployedUser, call: Call): Promise<Trial> {
   const arn = `arn:${partitionOf(user.region)}:${call.resource}`;
   const expected = decide(user.policy as PolicyDocument, call.action, arn);
   if (expected === "conditional") return notJudged(user.name, call.name, "the policy has a condition moto can't judge");
+  if (JSON.stringify(user.policy).includes("${")) {
+    return notJudged(user.name, call.name, "the policy has a variable moto does not fill in");
+  }
   return judge(user.name, call.name, expected, await answerTo(call, user.key as AccessKey));
 }
 
@@ -242,7 +264,7 @@ function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
   ].join("\n");
 }
 
-function regionOf(json: SynthesizedStack["json"]): string {
+function regionOf(json: TerraformJson): string {
   return json.provider?.aws?.[0]?.region ?? "us-east-1";
 }
 

@@ -32,10 +32,10 @@ export function localEnvironment(endpoint: string, directory: string): NodeJS.Pr
   };
 }
 
-/** An environment without a single AWS variable, nor those that would change where Terraform keeps its data. */
+/** An environment without a single AWS variable, nor those that change what Terraform does, keeps or logs. */
 export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const changesTerraform = ["TF_CLI_CONFIG_FILE", "TF_DATA_DIR", "TF_WORKSPACE", "TF_LOG", "FORCE_COLOR"];
-  const isKept = (name: string) => !/^(AWS|TF_VAR|TF_CLI_ARGS|CDKTF)_/.test(name) && !changesTerraform.includes(name);
+  const dropped = /^(AWS_|CDKTF_|TF_(VAR_|CLI_|LOG|REATTACH|DATA_DIR|WORKSPACE)|FORCE_COLOR$)/;
+  const isKept = (name: string) => !dropped.test(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
 }
 

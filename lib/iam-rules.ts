@@ -67,9 +67,10 @@ function iamNameErrors(property: string, name: unknown, maxLength: number, examp
 /** A path: `/`, or up to 512 characters that begin and end with `/`, without spaces. */
 export function pathErrors(path: unknown): string[] {
   if (isToken(path)) return [];
-  if (typeof path === "string" && path.length <= 512 && /^\/([\x21-\x7e]+\/)?$/.test(path)) return [];
+  const form = /^\/((?!.*%\{)[\x21-\x7e]+\/)?$/; // Terraform takes %{ for a template
+  if (typeof path === "string" && path.length <= 512 && form.test(path)) return [];
   return [
-    `path ${show(path)} is not an IAM path; begin and end it with "/", without spaces, at most 512 characters (for example "/apps/images/")`,
+    `path ${show(path)} is not an IAM path; begin and end it with "/", without spaces or "%{", at most 512 characters (for example "/apps/images/")`,
   ];
 }
 
@@ -171,6 +172,19 @@ export function unknownPropertyErrors(value: object, known: Readonly<Record<stri
   return Object.keys(value)
     .filter((property) => !Object.hasOwn(known, property))
     .map((property) => `unknown property ${show(property)}; write one of ${Object.keys(known).join(", ")}`);
+}
+
+/** What is wrong with the options of a factory such as `StateBackend.s3`, which every sentence begins with. */
+export function factoryErrors(
+  factory: string,
+  options: unknown,
+  known: Readonly<Record<string, true>>,
+  fieldErrors: () => string[],
+): string[] {
+  const errors = isRecord(options)
+    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
+    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
+  return errors.map((error) => `${factory}: ${error}`);
 }
 
 /** A switch that is needed at synth: true or false, not a token. */

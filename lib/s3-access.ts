@@ -3,7 +3,7 @@ import { bucketListErrors, splitBucket } from "./bucket-rules";
 import { booleanErrors, inlinePolicySizeErrors, isRecord, show, unknownPropertyErrors } from "./iam-rules";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
 import { policyDocumentErrors } from "./policy-rules";
-import { escapePolicyVariables, isToken } from "./terraform-token";
+import { escapeTemplates, isToken, unescapeTemplates } from "./terraform-token";
 
 /** What the walkthrough's policy may leave out. */
 export interface S3AccessOptions {
@@ -113,15 +113,14 @@ export class S3Access {
   /** What is wrong with the input, in sentences; empty when nothing is. */
   validate(partition = "aws"): string[] {
     const errors = this.inputErrors(partition);
-    // AWS never sees the second $ with which a policy variable is escaped.
-    return errors.length > 0 ? errors : inlinePolicySizeErrors(this.toJson(partition).replaceAll("$${", "${"));
+    return errors.length > 0 ? errors : inlinePolicySizeErrors(unescapeTemplates(this.toJson(partition)));
   }
 
   /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
   toJson(partition = "aws"): string {
     const document = this.render(partition);
     if (typeof document === "string") return document;
-    return escapePolicyVariables(stringify(document));
+    return escapeTemplates(stringify(document));
   }
 }
 

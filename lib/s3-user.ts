@@ -91,7 +91,8 @@ export interface S3UserProps {
    */
   readonly forceDestroy?: boolean;
   /**
-   * Lets Terraform refuse every plan that would delete or replace the user (`prevent_destroy`).
+   * Lets Terraform refuse to destroy or replace the user while it is declared (`prevent_destroy`). Removing the user
+   * from `main.ts` removes this too, and then deletes the user.
    * @default false
    */
   readonly protect?: boolean;

@@ -4,7 +4,7 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { isRecord, show, unknownPropertyErrors } from "./iam-rules";
+import { factoryErrors, show } from "./iam-rules";
 import { isToken } from "./terraform-token";
 
 /** Two SecureString parameters in Systems Manager's Parameter Store. */
@@ -68,7 +68,7 @@ export class SecretStore {
     const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
     return new SecretStore(
       (userName) =>
-        optionErrors("ssm", options, known, () => [
+        factoryErrors("SecretStore.ssm", options, known, () => [
           ...pathErrors(pathFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
         ]),
@@ -101,7 +101,7 @@ export class SecretStore {
     const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
     return new SecretStore(
       (userName) =>
-        optionErrors("secretsManager", options, known, () => [
+        factoryErrors("SecretStore.secretsManager", options, known, () => [
           ...secretNameErrors(nameFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
           ...recoveryWindowErrors(options.recoveryWindowInDays),
@@ -131,18 +131,6 @@ export class SecretStore {
  */
 function versionOf(key: IamAccessKey): number {
   return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(key.id), 0, 12), 16));
-}
-
-function optionErrors(
-  factory: string,
-  options: unknown,
-  known: Readonly<Record<string, true>>,
-  fieldErrors: () => string[],
-): string[] {
-  const errors = isRecord(options)
-    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
-    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
-  return errors.map((error) => `SecretStore.${factory}: ${error}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import { bucketNameErrors } from "./bucket-rules";
-import { isRecord, regionErrors, show, unknownPropertyErrors } from "./iam-rules";
+import { factoryErrors, regionErrors, show } from "./iam-rules";
 import { isToken } from "./terraform-token";
 
 /** State in files of this project. */
@@ -81,7 +81,7 @@ export class StateBackend {
   static local(options: LocalStateOptions = {}): StateBackend {
     const { directory = "state" } = options ?? {};
     return new StateBackend(
-      () => optionErrors("local", options, { directory: true }, () => directoryErrors(directory)),
+      () => factoryErrors("StateBackend.local", options, { directory: true }, () => directoryErrors(directory)),
       (stackId) => `${directory}/${stackId}.tfstate`,
       // Terraform runs in cdktf.out/stacks/<stack>: a path relative to that is the same on every machine.
       (stack) => new LocalBackend(stack, { path: `../../../${directory}/${stack.node.id}.tfstate` }),
@@ -98,7 +98,7 @@ export class StateBackend {
     const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true } as const;
     const keyFor = (stackId: string) => options?.key ?? `${stackId}/terraform.tfstate`;
     return new StateBackend(
-      (stackRegion) => optionErrors("s3", options, known, () => s3Errors(options, stackRegion)),
+      (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors(options, stackRegion)),
       (stackId) => `s3://${options?.bucket}/${keyFor(stackId)}`,
       (stack, region) => {
         const { bucket, kmsKeyId, profile, region: bucketRegion = region } = options;
@@ -118,7 +118,7 @@ export class StateBackend {
     const known = { organization: true, workspace: true, project: true, hostname: true } as const;
     const workspaceFor = (stackId: string) => options?.workspace ?? stackId;
     return new StateBackend(
-      () => optionErrors("cloud", options, known, () => cloudErrors(options)),
+      () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors(options)),
       (stackId) => `${options?.hostname ?? "app.terraform.io"}/${options?.organization}/${workspaceFor(stackId)}`,
       (stack) => {
         const { organization, project, hostname } = options;
@@ -127,18 +127,6 @@ export class StateBackend {
       },
     );
   }
-}
-
-function optionErrors(
-  factory: string,
-  options: unknown,
-  known: Readonly<Record<string, true>>,
-  fieldErrors: () => string[],
-): string[] {
-  const errors = isRecord(options)
-    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
-    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
-  return errors.map((error) => `StateBackend.${factory}: ${error}`);
 }
 
 function directoryErrors(directory: unknown): string[] {

@@ -15,10 +15,16 @@ export function isToken(value: unknown): boolean {
 }
 
 /**
- * Keeps IAM's policy variables from Terraform, which would take `${aws:username}` for an expression of its own.
+ * Keeps from Terraform what it would take for a template of its own: IAM's policy variables, such as `${aws:username}`,
+ * and `%{`.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
-export function escapePolicyVariables(text: string): string {
-  return text.replace(policyVariable, "$$$${");
+export function escapeTemplates(text: string): string {
+  return text.replace(policyVariable, "$$$${").replaceAll("%{", "%%{");
+}
+
+/** The text that Terraform makes of an escaped one. */
+export function unescapeTemplates(text: string): string {
+  return text.replaceAll("$${", "${").replaceAll("%%{", "%{");
 }

@@ -1,21 +1,27 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished, projectRoot, type Result, run, start } from "../../commands/processes";
+import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { finished, projectRoot, type Result, start } from "../../commands/processes";
+import { Project } from "./project";
 
+let project: Project;
 /** Where the sandbox may put temporary files, so that what it leaves behind can be seen. */
 let temporary: string;
+
+beforeAll(async () => {
+  project = await Project.start();
+  project.declare(`{ users: [{ userName: "s3-image-optimizer" }] }`);
+});
+afterAll(() => project.stop());
 beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), "sandbox-"));
 });
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-const command = ["--require", "./typescript.js", join("commands", "sandbox.ts")];
-const options = (env: NodeJS.ProcessEnv = {}) => ({
-  cwd: projectRoot,
-  env: { ...process.env, TMPDIR: temporary, ...env },
-});
-const sandbox = (env?: NodeJS.ProcessEnv): Promise<Result> => run(process.execPath, command, options(env));
+const environment = () => ({ ...process.env, TMPDIR: temporary, AWS_ENDPOINT_URL: undefined });
+const sandbox = (env: NodeJS.ProcessEnv = {}): Promise<Result> =>
+  project.command("sandbox", [], { ...environment(), ...env });
 const leftBehind = () => readdirSync(temporary).filter((name) => name.startsWith("s3-user"));
 
 test("the sandbox deploys main.ts, tries its key, and leaves nothing behind", async () => {
@@ -26,13 +32,22 @@ test("the sandbox deploys main.ts, tries its key, and leaves nothing behind", as
   expect(stdout).toMatch(/create IAM user \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/use a wrong secret +│ SignatureDoesNotMatch +│ SignatureDoesNotMatch +│ ✓/);
   expect(stdout).toContain("9 right, 0 wrong, 0 not judged");
-  expect(stderr).toContain("✓ Deploying image-optimizer with cdktf");
+  expect(stderr).toContain("✓ Deploying site with cdktf");
   expect(status).toBe(0);
   expect(leftBehind()).toStrictEqual([]);
 });
 
+test("an AWS that ran before is used, and is empty again afterwards", async () => {
+  const { status, stdout } = await sandbox({ AWS_ENDPOINT_URL: project.aws.endpoint });
+  expect(stdout).toContain("9 right, 0 wrong, 0 not judged (AWS: the one in AWS_ENDPOINT_URL)");
+  expect(status).toBe(0);
+  expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
+  expect(leftBehind()).toStrictEqual([]);
+});
+
 test("Ctrl-C while it deploys leaves nothing behind", async () => {
-  const child = start(process.execPath, command, options());
+  const command = ["--require", "./typescript.js", join(projectRoot, "commands", "sandbox.ts")];
+  const child = start(process.execPath, command, { cwd: project.directory, env: environment() });
   const ends = finished(child);
   await new Promise<void>((resolve) => {
     child.stderr?.on("data", (chunk) => {
@@ -41,7 +56,9 @@ test("Ctrl-C while it deploys leaves nothing behind", async () => {
   });
   expect(leftBehind()).toHaveLength(1);
   child.kill("SIGINT");
-  expect((await ends).status).toBe(130);
+  const { status, stderr } = await ends;
+  expect(stderr).not.toContain("at "); // no stack trace
+  expect(status).toBe(130);
   expect(leftBehind()).toStrictEqual([]);
 });
 

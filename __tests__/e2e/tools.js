@@ -4,7 +4,7 @@ const succeeds = (command, args) => spawnSync(command, args, { stdio: "ignore" }
 
 const motoIsThere = () =>
   process.env.AWS_ENDPOINT_URL !== undefined ||
-  succeeds("python3", ["-c", "import moto.server"]) ||
+  ["python3", "python"].some((python) => succeeds(python, ["-c", "import moto.server"])) ||
   succeeds("moto_server", ["--help"]) ||
   succeeds("docker", ["info"]);
 
@@ -18,6 +18,7 @@ const registryAnswers = () => {
 exports.missingTools = () =>
   [
     ["Terraform", () => succeeds("terraform", ["version"])],
+    ["gpg", () => succeeds("gpg", ["--version"])],
     ["moto's server (pip install 'moto[server]')", motoIsThere],
     [
       "the AWS provider (Terraform's registry, or a mirror in TF_PROVIDER_MIRROR)",

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { escapePolicyVariables, isToken } from "../../lib/terraform-token";
+import { escapeTemplates, isToken } from "../../lib/terraform-token";
 
 test.each([
   "${var.name}",
@@ -27,6 +27,7 @@ test.each([
   ["${*}${?}${$}", "$${*}$${?}$${$}"],
   ["${var.bucket}", "${var.bucket}"],
   ["${provider::aws::x()}", "${provider::aws::x()}"],
+  ["shop/%{a}/*", "shop/%%{a}/*"],
 ])("%s reaches Terraform as %s", (text, escaped) => {
-  expect(escapePolicyVariables(text)).toBe(escaped);
+  expect(escapeTemplates(text)).toBe(escaped);
 });
