@@ -54,7 +54,7 @@ async function handOver(options: Options): Promise<void> {
     credentials.error("error: --profile goes with --format profile only");
   }
   const stack = chooseStack(await declaredStacks(false), options.stack);
-  const deployed = readOutput<Credentials>(stack, "credentials");
+  const deployed = await readOutput<Credentials>(stack, "credentials");
   const selection = selectKey(deployed, options, (userName) => declaredKeys(stack.json, userName));
   const { file, content, overwrite } = handover(options, selection);
   if (options.out === "-") {

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "./problem";
 import { synthesizeApp } from "./synth";
 import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized-stacks";
-import { terraformBinary, terraformProblem } from "./terraform";
+import { terraformIn } from "./terraform-in-stack";
 
 // What main.ts declares and Terraform deployed, in the project that the command is run in. Terraform is asked for a
 // stack's outputs, wherever its state lives; it is initialized first where `cdktf.out` was deleted.
@@ -73,8 +72,8 @@ export function declaredKeys({ output, resource }: TerraformJson, userName: stri
  *
  * @throws Problem when the stack is not deployed, or Terraform can't read its state
  */
-export function readOutput<T>(stack: SynthesizedStack, output: "users" | "credentials"): T {
-  const outputs = JSON.parse(terraformOutput(stack));
+export async function readOutput<T>(stack: SynthesizedStack, output: "users" | "credentials"): Promise<T> {
+  const outputs = JSON.parse(await terraformIn(stack, ["output", "-json"]));
   if (outputs[output]) return outputs[output].value;
   throw new Problem(`Stack "${stack.name}" is not deployed; run "npm run deploy ${stack.name}" first.`);
 }
@@ -82,31 +81,4 @@ export function readOutput<T>(stack: SynthesizedStack, output: "users" | "creden
 /** A list for a message: at most ten names. */
 export function listed(names: readonly string[]): string {
   return names.length <= 10 ? names.join(", ") : `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
-}
-
-function terraformOutput({ name, directory }: SynthesizedStack): string {
-  const ask = () => terraform(directory, "output", "-json", "-no-color");
-  let answer = ask();
-  if (answer.status !== 0) {
-    const init = terraform(directory, "init", "-input=false", "-no-color");
-    answer = init.status === 0 ? ask() : init;
-  }
-  if (answer.status === 0) return answer.stdout;
-  const reason = /Error: (.*)/.exec(answer.stderr)?.[1] ?? `exit status ${answer.status}`;
-  throw new Problem(
-    `Terraform can't read the state of stack "${name}" (${reason}); run "terraform output" in ${directory} to see why.`,
-  );
-}
-
-function terraform(cwd: string, ...args: string[]) {
-  const result = spawnSync(terraformBinary, args, {
-    cwd,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    maxBuffer: 1024 ** 3,
-    windowsHide: true,
-  });
-  if (!result.error) return result;
-  if ((result.error as NodeJS.ErrnoException).code !== "ENOENT") throw result.error;
-  throw new Problem(`${terraformProblem(undefined)}`);
 }

@@ -8,19 +8,17 @@ import { checkAccount } from "./doctor/account";
 import { type Check, fail, ok, warn } from "./doctor/check";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkState } from "./doctor/state";
-import { onInterrupt } from "./processes";
 import { synthesizeApp } from "./synth";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
 
 async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "s3-user-doctor-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  onInterrupt((status) => process.exit(status));
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
-  const { checks: accountChecks, account } = await checkAccount(stacks);
+  const { checks: accountChecks, account, comparable } = await checkAccount(stacks);
   checks.push(...synthChecks, ...accountChecks, ...stacks.map(checkState));
-  if (account) for (const stack of stacks) checks.push(...(await checkAccessKeys(stack)));
+  for (const stack of comparable) checks.push(...(await checkAccessKeys(stack, account)));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
   if (checks.some((check) => check.status === "fail")) process.exitCode = 1;

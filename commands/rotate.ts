@@ -1,13 +1,14 @@
-import { IAMClient } from "@aws-sdk/client-iam";
 import { InvalidArgumentError } from "commander";
+import { iamOf, lastUseOf, liveKeys } from "./access-keys";
 import { onStderr } from "./colours";
 import { command, runCommand } from "./command-line";
 import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
 import { Problem } from "./problem";
-import { lastUseOf, listKeys } from "./rotate/live-keys";
+import { checkedKeys, noSuchUser } from "./rotate/checked-keys";
 import { matchedKeys } from "./rotate/matched-keys";
-import { nextStep, span } from "./rotate/next-step";
+import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
+import { span } from "./span";
 import type { SynthesizedStack, Users } from "./synthesized-stacks";
 
 interface Options {
@@ -46,14 +47,14 @@ Examples:
 async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise<void> {
   const declared = await declaredStacks(true);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
-  const users = stacks.flatMap((stack) => userNames(stack).map((userName) => ({ stack, userName })));
+  const users = stacks.flatMap((stack) => {
+    const iam = iamOf(stack);
+    return userNames(stack).map((userName) => ({ iam, stack: stack.name, userName }));
+  });
   const checked = user === undefined ? users : users.filter(({ userName }) => userName === user);
   if (user !== undefined && checked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
-  const keys = [];
-  for (const { stack, userName } of checked) {
-    for (const key of await listKeys(iamOf(stack), userName)) keys.push({ stack: stack.name, userName, ...key });
-  }
+  const keys = await checkedKeys(checked);
   const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
   if (old.length > 0) process.exitCode = 1;
   if (json) {
@@ -80,10 +81,12 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
   const stack = chooseStack(await declaredStacks(true), stackName);
   const userName = chooseUser(stack, user);
-  const deployed = readOutput<Users>(stack, "users")[userName];
+  const deployed = (await readOutput<Users>(stack, "users"))[userName];
   const iam = iamOf(stack);
   const declared = declaredKeys(stack.json, userName);
-  const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, await listKeys(iam, userName));
+  const live = await liveKeys(iam, userName);
+  if (!live) throw noSuchUser(userName);
+  const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, live);
   const keys = await Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
   const now = new Date();
   const step = nextStep(keys, now);
@@ -106,11 +109,6 @@ function chooseUser(stack: SynthesizedStack, wanted: string | undefined): string
       ? `Stack "${stack.name}" has ${names.length} users; name one with --user: ${listed(names)}.`
       : `Stack "${stack.name}" has no user "${wanted}"; it has ${listed(names)}.`,
   );
-}
-
-/** The client finds credentials and `AWS_ENDPOINT_URL` as Terraform does; the stack's region tells the partition. */
-function iamOf({ json }: SynthesizedStack): IAMClient {
-  return new IAMClient({ region: json.provider?.aws?.[0]?.region ?? "us-east-1" });
 }
 
 function days(text: string): number {

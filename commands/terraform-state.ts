@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Problem } from "./problem";
-import { run } from "./processes";
 import type { SynthesizedStack } from "./synthesized-stacks";
-import { terraformBinary } from "./terraform";
+import { terraformIn } from "./terraform-in-stack";
 
 /** A resource as Terraform's state records it. It may hold secrets: never print one. */
 export interface StateResource {
@@ -31,6 +29,7 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
 /**
  * The resources in a stack's state; none where it was never deployed.
  *
+ * @throws NotSynthesized when remote state can't be asked for yet
  * @throws Problem when the state can't be read
  */
 export async function readState(stack: SynthesizedStack): Promise<StateResource[]> {
@@ -47,18 +46,5 @@ export async function readState(stack: SynthesizedStack): Promise<StateResource[
 async function stateText(stack: SynthesizedStack): Promise<string> {
   const file = localStateFile(stack);
   if (file) return existsSync(file) ? readFileSync(file, "utf8") : "";
-  const inStack = { cwd: stack.directory };
-  let pulled = await run(terraformBinary, ["state", "pull"], inStack);
-  if (pulled.status !== 0 && /initiali[sz]/i.test(pulled.stderr)) {
-    await run(terraformBinary, ["init", "-input=false", "-no-color"], inStack);
-    pulled = await run(terraformBinary, ["state", "pull"], inStack);
-  }
-  if (pulled.status === 0) return pulled.stdout;
-  throw new Problem(
-    `The state of stack ${stack.name} at ${stateLocation(stack)} can't be read: ${firstError(pulled.stderr)}`,
-  );
-}
-
-function firstError(stderr: string): string {
-  return /Error: (.*)/.exec(stderr)?.[1] ?? stderr.trim().split("\n")[0] ?? "";
+  return terraformIn(stack, ["state", "pull"]);
 }

@@ -1,29 +1,41 @@
-import {
-  type AccessKeyMetadata,
-  GetAccessKeyLastUsedCommand,
-  GetUserCommand,
-  IAMClient,
-  NoSuchEntityException,
-  paginateListAccessKeys,
-} from "@aws-sdk/client-iam";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys } from "../access-keys";
+import { shortSpan } from "../span";
 import type { SynthesizedStack } from "../synthesized-stacks";
+import { NotSynthesized } from "../terraform-in-stack";
 import { readState, type StateResource } from "../terraform-state";
 import { type Check, fail, ok, warn } from "./check";
 
-/** Compares the access keys of a stack's users in AWS with those in its state, and finds users that state lacks. */
-export async function checkAccessKeys(stack: SynthesizedStack, now = Date.now()): Promise<Check[]> {
+/**
+ * Compares the access keys of a stack's users in AWS with those in its state, and finds users that state lacks.
+ *
+ * @param account the one that the credentials are for; users in another one are not looked for
+ */
+export async function checkAccessKeys(stack: SynthesizedStack, account = "", now = Date.now()): Promise<Check[]> {
   const name = `Stack ${stack.name}`;
-  const client = new IAMClient({ region: stack.json.provider?.aws?.[0]?.region ?? "us-east-1" });
+  const client = iamOf(stack);
   try {
     const state = await readState(stack);
-    const checks: Check[] = [];
-    for (const user of usersOf(stack, state)) checks.push(...(await checkUser(client, name, user, now)));
+    const other = accountsOf(state).find((id) => id !== account);
+    if (other) {
+      const fix = "switch to credentials of that account (AWS_PROFILE)";
+      return [fail(name, `its users are in account ${other}, the credentials are for ${account}`, fix)];
+    }
+    const checks = (await inBatches(usersOf(stack, state), (user) => checkUser(client, name, user, now))).flat();
     return checks.length > 0 ? checks : [ok(name, "AWS and state agree on users and keys")];
   } catch (error) {
+    if (error instanceof NotSynthesized)
+      return [warn(name, "not compared with AWS: not synthesized yet", "npm run synth")];
     return [fail(name, `could not be compared with AWS: ${(error as Error).message}`)];
   } finally {
     client.destroy();
   }
+}
+
+/** The accounts of the users in state. */
+function accountsOf(state: readonly StateResource[]): string[] {
+  const arns = state.filter(({ type }) => type === "aws_iam_user").map(({ attributes }) => String(attributes.arn));
+  return arns.flatMap((arn) => /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] ?? []);
 }
 
 interface User {
@@ -54,15 +66,15 @@ function usersOf({ json }: SynthesizedStack, state: StateResource[]): User[] {
 }
 
 async function checkUser(client: IAMClient, name: string, user: User, now: number): Promise<Check[]> {
-  const keys = await accessKeysOf(client, user.name);
+  const keys = await liveKeys(client, user.name);
   if (keys === undefined) return missingUser(name, user);
   if (user.kind === "managed" && !user.inState) {
     const message = `user ${user.name} exists in AWS but not in state, so a deploy fails`;
     return [fail(name, message, `add existing: "adopt" to the user in main.ts, or rename it`)];
   }
   const known = new Set(user.keys);
-  const present = new Set(keys.map((key) => key.AccessKeyId));
-  const unknown = keys.filter((key) => !known.has(String(key.AccessKeyId)));
+  const present = new Set(keys.map((key) => key.accessKeyId));
+  const unknown = keys.filter((key) => !known.has(key.accessKeyId));
   const gone = user.keys.filter((id) => !present.has(id));
   return [
     ...(await Promise.all(unknown.map((key) => unknownKey(client, name, user, key, now)))),
@@ -86,41 +98,14 @@ function missingUser(name: string, user: User): Check[] {
 
 const wording = { managed: "managed", adopted: "adopted", unmanaged: "referenced" };
 
-async function unknownKey(
-  client: IAMClient,
-  name: string,
-  user: User,
-  key: AccessKeyMetadata,
-  now: number,
-): Promise<Check> {
-  const { AccessKeyLastUsed: lastUsed } = await client.send(
-    new GetAccessKeyLastUsedCommand({ AccessKeyId: key.AccessKeyId }),
-  );
-  const used = lastUsed?.LastUsedDate ? `last used ${age(lastUsed.LastUsedDate, now)} ago` : "never used";
-  const facts = `${key.Status}, ${age(key.CreateDate ?? new Date(now), now)} old, ${used}`;
-  const message = `user ${user.name}: access key ${key.AccessKeyId} exists in AWS but not in state (${facts})`;
-  const fix = `aws iam delete-access-key --user-name ${user.name} --access-key-id ${key.AccessKeyId}`;
-  return user.kind === "managed" ? fail(name, message, fix) : warn(name, message, `if nobody needs it: ${fix}`);
-}
-
-/** A user's keys; undefined where AWS has no such user. */
-async function accessKeysOf(client: IAMClient, UserName: string): Promise<AccessKeyMetadata[] | undefined> {
-  try {
-    await client.send(new GetUserCommand({ UserName }));
-    const keys: AccessKeyMetadata[] = [];
-    for await (const page of paginateListAccessKeys({ client }, { UserName })) {
-      keys.push(...(page.AccessKeyMetadata ?? []));
-    }
-    return keys;
-  } catch (error) {
-    if (error instanceof NoSuchEntityException) return undefined;
-    throw error;
-  }
-}
-
-function age(date: Date, now: number): string {
-  const minutes = Math.max(0, Math.round((now - date.getTime()) / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+/** A key of a killed deploy was never used, for nobody ever had its secret. A used one may be somebody's. */
+async function unknownKey(client: IAMClient, name: string, user: User, key: LiveKey, now: number): Promise<Check> {
+  const lastUse = await lastUseOf(client, key);
+  const since = (date: Date) => shortSpan(now - date.getTime());
+  const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
+  const message = `user ${user.name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
+  const fix = `aws iam delete-access-key --user-name ${user.name} --access-key-id ${key.accessKeyId}`;
+  return user.kind === "managed" && !lastUse
+    ? fail(name, message, fix)
+    : warn(name, message, `if nobody needs it: ${fix}`);
 }

@@ -1,42 +1,52 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { lacksCredentials, profileProblem, profileRemedy } from "../aws-credentials";
 import type { SynthesizedStack } from "../synthesized-stacks";
 import { type Check, fail, ok, warn } from "./check";
 
 const name = "AWS account";
 
-/** Who a deploy would be, and whether every stack lets that account in. `undefined` account: AWS can't be asked. */
-export async function checkAccount(
-  stacks: readonly SynthesizedStack[],
-): Promise<{ checks: Check[]; account?: string }> {
+/** What the account says, and the stacks whose users can be looked for in it: none where AWS can't be asked. */
+export interface AccountChecks {
+  readonly checks: Check[];
+  readonly account?: string;
+  readonly comparable: readonly SynthesizedStack[];
+}
+
+/** Who a deploy would be, and whether every stack lets that account in. */
+export async function checkAccount(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
   const region = stacks[0]?.json.provider?.aws?.[0]?.region ?? "us-east-1";
   const client = new STSClient({ region, maxAttempts: 2 });
   try {
     const abortSignal = AbortSignal.timeout(10_000);
     const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
-    const refusing = stacks.filter((stack) => !allows(stack, account));
     return {
       account,
+      comparable: stacks.filter((stack) => allows(stack, account)),
       checks: [
         ok(name, `${account}${endpoint}, as ${arn}`),
-        ...refusing.map((stack) =>
-          fail(
-            `Stack ${stack.name}`,
-            `allows only account ${allowedIn(stack).join(", ")}, not ${account}`,
-            "switch to credentials of that account (AWS_PROFILE), or change allowedAccountIds in main.ts",
+        ...stacks
+          .filter((stack) => !allows(stack, account))
+          .map((stack) =>
+            fail(
+              `Stack ${stack.name}`,
+              `allows only account ${allowedIn(stack).join(", ")}, not ${account}`,
+              "switch to credentials of that account (AWS_PROFILE), or change allowedAccountIds in main.ts",
+            ),
           ),
-        ),
       ],
     };
   } catch (error) {
-    return { checks: [explain(error as Error)] };
+    return { checks: [explain(error as Error)], comparable: [] };
   } finally {
     client.destroy();
   }
 }
 
 function explain(error: Error): Check {
-  if (error.name === "CredentialsProviderError") {
+  if (lacksCredentials(error)) {
+    const problem = profileProblem(error);
+    if (problem) return fail(name, problem, profileRemedy);
     return warn(
       name,
       "no AWS credentials found, so AWS could not be asked for users and keys",

@@ -1,6 +1,6 @@
+import type { LiveKey } from "../access-keys";
 import type { DeclaredKey } from "../deployed-stacks";
 import { Problem } from "../problem";
-import type { LiveKey } from "./live-keys";
 import type { RotatingKey } from "./next-step";
 
 /**

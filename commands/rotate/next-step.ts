@@ -1,5 +1,6 @@
+import type { LiveKey } from "../access-keys";
 import type { DeclaredKey } from "../deployed-stacks";
-import type { LiveKey } from "./live-keys";
+import { ago } from "../span";
 
 /** An access key as main.ts declares it and AWS has it. */
 export interface RotatingKey extends DeclaredKey, LiveKey {
@@ -57,20 +58,6 @@ export function accessKeysSource(keys: readonly DeclaredKey[]): string {
     return `{ ${settings.join(", ")} }`;
   });
   return `accessKeys: [${sources.join(", ")}],`;
-}
-
-/** How long ago, in the largest unit that fits. */
-export function ago(date: Date | undefined, now: Date): string {
-  return date ? `${span(now.getTime() - date.getTime())} ago` : "never";
-}
-
-/** A span of milliseconds in whole minutes, hours or days. */
-export function span(milliseconds: number): string {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-  const [amount, unit] =
-    minutes < 60 ? [minutes, "minute"] : minutes < 2 * 1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
-  const whole = Math.floor(amount);
-  return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
 }
 
 const day = 86_400_000;

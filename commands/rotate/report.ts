@@ -1,5 +1,6 @@
 import { onStdout } from "../colours";
-import { accessKeysSource, ago, type RotatingKey, type Step } from "./next-step";
+import { ago } from "../span";
+import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
 /** A user's next step with everything that is told about it. */
 export interface Report extends Step {

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkAccount } from "../../../commands/doctor/account";
+import type { SynthesizedStack } from "../../../commands/synthesized-stacks";
+import { startFakeAws } from "../fake-aws";
+
+function stack(name: string, ...allowed_account_ids: string[]): SynthesizedStack {
+  return { name, directory: "", file: "", json: { provider: { aws: [{ allowed_account_ids }] } } };
+}
+
+const before = { ...process.env };
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "doctor-account-"));
+});
+afterEach(() => {
+  process.env = { ...before };
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** No credentials anywhere: no variables, no files, no instance to ask. */
+function withoutCredentials(profile?: string) {
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  process.env.AWS_SHARED_CREDENTIALS_FILE = join(home, "credentials");
+  process.env.AWS_CONFIG_FILE = join(home, "config");
+  process.env.AWS_EC2_METADATA_DISABLED = "true";
+  if (profile) process.env.AWS_PROFILE = profile;
+}
+
+test("only stacks that let the account in are compared with it", async () => {
+  const aws = await startFakeAws("222222222222", {});
+  const { checks, comparable } = await checkAccount([stack("any"), stack("mine", "222222222222"), stack("a", "1")]);
+  aws.close();
+  expect(comparable.map(({ name }) => name)).toStrictEqual(["any", "mine"]);
+  expect(checks.map(({ status, message }) => `${status} ${message}`)).toStrictEqual([
+    expect.stringMatching(/^ok 222222222222 at http:.*, as arn:aws:iam::222222222222:user\/admin$/),
+    "fail allows only account 1, not 222222222222",
+  ]);
+});
+
+test("a profile that gives no credentials is a failure, with its name", async () => {
+  withoutCredentials("typo");
+  const { checks, comparable } = await checkAccount([stack("site")]);
+  expect(comparable).toStrictEqual([]);
+  expect(checks).toStrictEqual([
+    {
+      name: "AWS account",
+      status: "fail",
+      message: expect.stringMatching(/^profile "typo" gives no credentials: .+$/),
+      fix: "aws sso login, or check the profile's name",
+    },
+  ]);
+});
+
+test("no credentials at all are no failure, because only a deploy needs them", async () => {
+  withoutCredentials();
+  const { checks } = await checkAccount([stack("site")]);
+  expect(checks.map(({ status }) => status)).toStrictEqual(["warn"]);
+});

@@ -1,0 +1,69 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A user's access keys as a {@link FakeAws} has them: made 90 minutes ago. */
+export interface FakeKey {
+  readonly id: string;
+  readonly lastUsed?: Date;
+}
+
+/** STS and IAM on loopback, as far as the commands ask them. */
+export interface FakeAws {
+  /** Every action asked for, such as `ListAccessKeys`, with its user. */
+  readonly asked: string[];
+  close(): void;
+}
+
+/** Starts it with credentials for it in this process's environment; `close` takes them away again. */
+export async function startFakeAws(account: string, users: Record<string, readonly FakeKey[]>): Promise<FakeAws> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      const parameters = new URLSearchParams(body);
+      const action = parameters.get("Action") ?? "";
+      const keys = users[parameters.get("UserName") ?? ""];
+      asked.push(`${action} ${parameters.get("UserName") ?? ""}`.trim());
+      const respond = (status: number, xml: string) =>
+        response.writeHead(status, { "content-type": "text/xml" }).end(xml);
+      const result = (xml: string) =>
+        `<${action}Response><${action}Result>${xml}</${action}Result></${action}Response>`;
+      if (action === "GetCallerIdentity") {
+        const arn = `arn:aws:iam::${account}:user/admin`;
+        respond(200, result(`<Account>${account}</Account><Arn>${arn}</Arn><UserId>AIDA</UserId>`));
+      } else if (action === "GetAccessKeyLastUsed") {
+        const key = Object.values(users)
+          .flat()
+          .find(({ id }) => id === parameters.get("AccessKeyId"));
+        const date = key?.lastUsed ? `<LastUsedDate>${key.lastUsed.toISOString()}</LastUsedDate>` : "";
+        respond(200, result(`<AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`));
+      } else if (keys) {
+        const created = new Date(Date.now() - 90 * 60_000).toISOString();
+        const members = keys.map(
+          ({ id }) =>
+            `<member><AccessKeyId>${id}</AccessKeyId><Status>Active</Status><CreateDate>${created}</CreateDate></member>`,
+        );
+        respond(200, result(`<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata>`));
+      } else {
+        respond(404, "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>");
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const before = { ...process.env };
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.AWS_ACCESS_KEY_ID = "test";
+  process.env.AWS_SECRET_ACCESS_KEY = "test";
+  delete process.env.AWS_PROFILE;
+  return {
+    asked,
+    close: () => {
+      process.env = before;
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
