@@ -203,7 +203,7 @@ function userChange(difference: UserDifference): Html {
   const { user, stack, change, keys, settings, buckets, gained, lost } = difference;
   const words = [
     ...keys,
-    ...settings,
+    ...settings.map((setting) => setting.text),
     ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
     ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
   ];

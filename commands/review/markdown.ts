@@ -95,7 +95,7 @@ function userDifferenceBlock(difference: UserDifference): string {
   const title = `**${code(user)}** in ${code(stack)}${change === "changed" ? "" : ` is **${change}**`}${summary ? `: ${summary}` : ""}`;
   const words = [
     ...keys,
-    ...settings,
+    ...settings.map((setting) => setting.text),
     ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
     ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
   ];
