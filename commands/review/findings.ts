@@ -35,6 +35,8 @@ export interface FindingGroup {
   readonly finding: Finding;
   /** User names, or `stack NAME`. */
   readonly who: string[];
+  /** What they are, for counting. */
+  readonly noun: "user" | "stack";
 }
 
 /** The same finding about several users as one, in the order of the first. */
@@ -43,7 +45,7 @@ export function grouped(findings: readonly Finding[]): FindingGroup[] {
   for (const finding of findings) {
     const { stack, user, ...same } = finding;
     const key = JSON.stringify(same);
-    const group = groups.get(key) ?? { finding, who: [] };
+    const group = groups.get(key) ?? { finding, who: [], noun: user === undefined ? "stack" : "user" };
     groups.set(key, group);
     group.who.push(user ?? `stack ${stack}`);
   }
@@ -273,7 +275,8 @@ function bucketsInWords(buckets: readonly string[]): string {
   return buckets.length > 3 ? `${buckets.length} buckets` : inWords([...buckets].sort());
 }
 
-function inWords(parts: readonly string[]): string {
+/** Parts as a sentence has them: `a, b and c`. */
+export function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
