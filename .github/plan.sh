@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Plans every synthesized stack for deploy.yml. Leaves deploy.tfplan in each stack's directory, which holds secrets and
-# must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive.
+# must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive. Arguments are handed on to
+# terraform plan.
 set -euo pipefail
 
 changes=false
@@ -8,7 +9,7 @@ changes=false
 for stack in cdktf.out/stacks/*/; do
   terraform -chdir="$stack" init -no-color > /dev/null
   status=0
-  terraform -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan > /dev/null || status=$?
+  terraform -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan "$@" > /dev/null || status=$?
   case $status in
     0) ;;
     2) changes=true ;;

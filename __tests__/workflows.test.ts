@@ -62,6 +62,15 @@ test("no workflow puts what a pull request can choose into a script", () => {
   expect(scripts.filter((script) => script.includes("${{"))).toStrictEqual([]);
 });
 
+test("the plan to approve takes no lock, which its role may not write; the plan to apply takes it", () => {
+  const text = read("deploy.yml");
+  const apply = text.indexOf("\n  apply:");
+  const plans = (part: string) => part.match(/run: \.github\/plan\.sh.*/g);
+  expect(plans(text.slice(0, apply))).toStrictEqual(["run: .github/plan.sh -lock=false"]);
+  expect(plans(text.slice(apply))).toStrictEqual(["run: .github/plan.sh"]);
+  expect(readFileSync(join(directory, "..", "plan.sh"), "utf8")).toMatch(/ plan .*"\$@"/);
+});
+
 // ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Runs one of review-comment.yml's scripts as the action does. */

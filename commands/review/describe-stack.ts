@@ -3,7 +3,15 @@ import { isToken } from "../../lib/terraform-token";
 import type { SynthesizedStack, TerraformJson } from "../synthesized-stacks";
 import { compareText, effectiveAccess, type Policy } from "./effective-access";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "./result";
-import { dataSourcesOf, type Resource, resolveText, resourcesOf, textArgument, textMap } from "./terraform-json";
+import {
+  dataSourcesOf,
+  isProtected,
+  type Resource,
+  resolveText,
+  resourcesOf,
+  textArgument,
+  textMap,
+} from "./terraform-json";
 
 /** What a synthesized stack declares: its state, its users, their keys and what each can do. */
 export function describeStack({ name, json }: SynthesizedStack): StackReview {
@@ -88,7 +96,6 @@ const unreadGrants: Readonly<Record<string, (json: TerraformJson, resource: Reso
 
 function describeUser(json: TerraformJson, user: User, deliveries: ReadonlyMap<string, string[]>): UserReview {
   const args = user.resource?.arguments ?? {};
-  const lifecycle = isRecord(args.lifecycle) ? args.lifecycle : {};
   const texts = user.policies.map((policy) => textArgument(json, policy, "policy") ?? "");
   const policies = user.policies.map((policy, index) => readPolicy(json, policy, texts[index] as string));
   const access = effectiveAccess(policies);
@@ -98,7 +105,7 @@ function describeUser(json: TerraformJson, user: User, deliveries: ReadonlyMap<s
     path: typeof args.path === "string" ? args.path : "/",
     boundary: typeof args.permissions_boundary === "string" ? args.permissions_boundary : undefined,
     tags: textMap(args.tags),
-    protected: lifecycle.prevent_destroy === true,
+    protected: user.resource !== undefined && isProtected(user.resource),
     keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.id, b.id)),
     policies: policies.map((policy) => policy.name).sort(),
     policyCharacters: texts.reduce((sum, text) => sum + inlinePolicySize(text), 0),

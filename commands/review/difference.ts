@@ -10,6 +10,7 @@ import type {
   EffectiveAccess,
   KeyReview,
   ResourceChange,
+  SettingChange,
   StackReview,
   UserDifference,
   UserReview,
@@ -46,11 +47,7 @@ function stackNames(base: Side, head: Side): string[] {
 
 function changesAccess(user: UserDifference): boolean {
   const { change, keys, gained, lost, settings } = user;
-  return (
-    change !== "changed" ||
-    keys.length + gained.length + lost.length > 0 ||
-    settings.some((setting) => /^(boundary:|policies )/.test(setting))
-  );
+  return change !== "changed" || keys.length + gained.length + lost.length > 0 || settings.some(({ access }) => access);
 }
 
 function stackSettings(name: string, before: StackReview | undefined, after: StackReview | undefined): string[] {
@@ -140,21 +137,22 @@ function userBetween(
   return unchanged ? undefined : difference;
 }
 
-function userSettings(before: UserReview, after: UserReview): string[] {
+function userSettings(before: UserReview, after: UserReview): SettingChange[] {
+  const setting = (texts: readonly string[], access = false) => texts.map((text) => ({ text, access }));
   return [
-    ...changed("management", before.management, after.management),
-    ...changed("path", before.path, after.path),
-    ...changed("boundary", before.boundary, after.boundary),
-    ...changed("tags", tagsInWords(before.tags), tagsInWords(after.tags)),
-    ...changed("protection against deletion", String(before.protected), String(after.protected)),
+    ...setting(changed("management", before.management, after.management)),
+    ...setting(changed("path", before.path, after.path)),
+    ...setting(changed("boundary", before.boundary, after.boundary), true),
+    ...setting(changed("tags", tagsInWords(before.tags), tagsInWords(after.tags))),
+    ...setting(changed("protection from terraform destroy", String(before.protected), String(after.protected))),
   ];
 }
 
 /** Changes of what could not be judged: never "no change". */
-function unreadChanges(before: EffectiveAccess, after: EffectiveAccess, policyChanged: boolean): string[] {
+function unreadChanges(before: EffectiveAccess, after: EffectiveAccess, policyChanged: boolean): SettingChange[] {
   const [old, now] = [before.notAnalysed.join("\n"), after.notAnalysed.join("\n")];
   if (old === now && !(policyChanged && now !== "")) return [];
-  return ["policies that this review could not judge have changed"];
+  return [{ text: "policies that this review could not judge have changed", access: true }];
 }
 
 function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {

@@ -1,4 +1,5 @@
 import { maxInlinePolicyCharacters } from "../../lib/iam-rules";
+import { bucketOf, covers } from "./arn-patterns";
 import type { Finding, Grant, Severity, StackReview, UserReview } from "./result";
 import { severities } from "./result";
 
@@ -34,6 +35,8 @@ export interface FindingGroup {
   readonly finding: Finding;
   /** User names, or `stack NAME`. */
   readonly who: string[];
+  /** What they are, for counting. */
+  readonly noun: "user" | "stack";
 }
 
 /** The same finding about several users as one, in the order of the first. */
@@ -42,7 +45,7 @@ export function grouped(findings: readonly Finding[]): FindingGroup[] {
   for (const finding of findings) {
     const { stack, user, ...same } = finding;
     const key = JSON.stringify(same);
-    const group = groups.get(key) ?? { finding, who: [] };
+    const group = groups.get(key) ?? { finding, who: [], noun: user === undefined ? "stack" : "user" };
     groups.set(key, group);
     group.who.push(user ?? `stack ${stack}`);
   }
@@ -113,7 +116,7 @@ const userRules: Readonly<Record<string, UserRule>> = {
       severity: "medium",
       message: `can delete objects in ${bucketsInWords(unprotected)}, and no versioning is in view that would bring them back`,
       details: [],
-      fix: `access: S3Access.buckets([${quoted(bucketsFor(user))}], { deleteObject: false })`,
+      fix: leastPrivilegeFor(user, "the same policy without s3:DeleteObject"),
     };
   },
 
@@ -165,7 +168,9 @@ const userRules: Readonly<Record<string, UserRule>> = {
       severity: "medium",
       message: `keeps ${count(plain.length, "secret")} as plain text in state (${backend.description}): who reads the state has the key`,
       details: plain.map((key) => key.id),
-      fix: `accessKeys: [{ id: ${JSON.stringify(plain[0]?.id)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
+      fix: plain.some((key) => key.deliveredTo.length > 0)
+        ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
+        : `accessKeys: [{ id: ${JSON.stringify(plain[0]?.id)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
     };
   },
 
@@ -186,7 +191,7 @@ const userRules: Readonly<Record<string, UserRule>> = {
           severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
           message: `has inline policies of ${policyCharacters.toLocaleString("en-US")} characters; AWS allows ${maxInlinePolicyCharacters.toLocaleString("en-US")}`,
           details: [],
-          fix: 'access: S3Access.buckets(["photos-*"]) // one wildcard instead of many names',
+          fix: 'users: [{ userName: "optimizer-1", … }, { userName: "optimizer-2", … }] // each with some of the buckets',
         },
 };
 
@@ -218,18 +223,51 @@ function services(actions: readonly string[]): string {
   return inWords([...new Set(actions.map((action) => action.split(":")[0] as string))].sort());
 }
 
-/** The fix for too wide access, with the buckets the user already names. */
-function leastPrivilegeFor(user: UserReview): string {
-  return `access: S3Access.leastPrivilege([${quoted(bucketsFor(user))}])`;
+/** The fix for too wide access: leastPrivilege where the user can do all of that already, else its own policy, cut. */
+function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
+  const objects = objectsOf(user);
+  if (objects.length === 0 || !objects.every((arn) => hasLeastPrivilege(user, arn))) {
+    return `access: S3Access.fromDocument({ … }) // ${cut}`;
+  }
+  const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
+  const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
+  const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
+  return `access: S3Access.leastPrivilege([${names.join(", ")}${more}])`;
 }
 
-function bucketsFor({ access }: UserReview): string[] {
-  const named = [...new Set(access.grants.flatMap((grant) => grant.buckets))].filter((bucket) => bucket !== "*").sort();
-  return named.length > 0 && named.length <= 5 ? named : ["your-bucket"];
+/** The objects a user reaches, as ARNs; `your-bucket` stands for a bucket that its policies don't name. */
+function objectsOf({ access }: UserReview): string[] {
+  const arns = [...new Set(access.grants.flatMap((grant) => grant.resources))]
+    .map((resource) => (resource === "*" ? "arn:aws:s3:::*" : resource))
+    .filter((resource) => bucketOf(resource) !== undefined && /[*/]/.test(nameIn(resource)))
+    .map((resource) => (nameIn(resource).includes("/") ? resource : `${resource}/*`));
+  const named = arns.filter((arn) => bucketOf(arn) !== "*");
+  return named.length > 0 ? named : arns.map((arn) => arn.replace(/:\*+\//, ":your-bucket/"));
 }
 
-function quoted(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(", ");
+/** Whether a user can do already whatever `S3Access.leastPrivilege` would allow on these objects. */
+function hasLeastPrivilege({ access }: UserReview, objects: string): boolean {
+  const bucket = objects.slice(0, objects.indexOf("/"));
+  const isWhole = objects === `${bucket}/*`;
+  const may = (action: string, arn: string, evenIf = false) =>
+    access.grants.some(
+      ({ actions, resources, except, condition }) =>
+        actions.includes(action) &&
+        resources.some((resource) => covers(resource, arn)) &&
+        (evenIf || (except.length === 0 && condition === undefined)),
+    );
+  return (
+    may("s3:GetObject", objects) &&
+    may("s3:PutObject", objects) &&
+    // The listing of a prefix is granted under a condition that names it.
+    may("s3:ListBucket", bucket, !isWhole) &&
+    (!isWhole || may("s3:GetBucketLocation", bucket))
+  );
+}
+
+/** What stands behind an ARN's fifth colon: `photos/*`. */
+function nameIn(arn: string): string {
+  return arn.split(":").slice(5).join(":");
 }
 
 function bucketsInWords(buckets: readonly string[]): string {
@@ -237,7 +275,8 @@ function bucketsInWords(buckets: readonly string[]): string {
   return buckets.length > 3 ? `${buckets.length} buckets` : inWords([...buckets].sort());
 }
 
-function inWords(parts: readonly string[]): string {
+/** Parts as a sentence has them: `a, b and c`. */
+export function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 

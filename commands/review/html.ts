@@ -1,6 +1,6 @@
 import { type AccessLevel, accessLevels } from "../../lib/iam-actions";
 import { balance } from "./difference";
-import { count, type FindingGroup, grouped } from "./findings";
+import { count, type FindingGroup, grouped, inWords } from "./findings";
 import { type Cell, matrixOf } from "./matrix";
 import { pageStyle } from "./page-style";
 import {
@@ -173,12 +173,14 @@ function names(list: readonly string[]): Html {
 
 // ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function findingCard({ finding, who }: FindingGroup): Html {
+function findingCard({ finding, who, noun }: FindingGroup): Html {
   const { severity, message, details, fix } = finding;
-  const subject = who.length <= 4 ? html`<b>${who.join(", ")}</b>` : html`<b>${count(who.length, "user")}</b>`;
+  const those = html`<b>${who.length <= 4 ? inWords(who) : count(who.length, noun)}</b>`;
+  // Every message is about one; "each of" keeps its verb right for several.
+  const subject = who.length === 1 ? those : html`each of ${those}`;
   return html`<article class="card finding ${severity}"><p><span class="tag">${severity}</span>${subject} ${message}.</p>${
     details.length > 0 ? foldedNames(details, "name") : nothing
-  }${who.length > 4 ? foldedNames(who, "user") : nothing}<div class="fix"><span>Fix</span><code>${fix}</code></div></article>
+  }${who.length > 4 ? foldedNames(who, noun) : nothing}<div class="fix"><span>Fix</span><code>${fix}</code></div></article>
 `;
 }
 
@@ -203,7 +205,7 @@ function userChange(difference: UserDifference): Html {
   const { user, stack, change, keys, settings, buckets, gained, lost } = difference;
   const words = [
     ...keys,
-    ...settings,
+    ...settings.map((setting) => setting.text),
     ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
     ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
   ];

@@ -1,6 +1,6 @@
 import { balance } from "./difference";
 import { allGrants } from "./effective-access";
-import { count, type FindingGroup, grouped } from "./findings";
+import { count, type FindingGroup, grouped, inWords } from "./findings";
 import {
   type AccessChange,
   type Difference,
@@ -28,11 +28,20 @@ import {
 /** The first line of the comment, by which it is found again and updated. */
 export const marker = "<!-- s3-user-review -->";
 
-/** Room in a pull-request comment, with a margin: GitHub takes 65,536 characters. */
-const maxBytes = 60_000;
+/**
+ * Bytes of the comment. GitHub takes 65,536 characters, and no character is shorter than a byte; the rest is for
+ * headings and for saying what is left out.
+ */
+const maxBytes = 64_000;
+
+/** Bytes of the sections' parts. Together they leave some for who can do what. */
+const rooms = { notes: 2_000, settings: 8_000, users: 20_000, resources: 12_000, findings: 14_000 };
 
 /** Characters of one name or ARN that are shown. */
 const maxCode = 300;
+
+/** Characters of one sentence that are shown, before they are escaped. */
+const maxText = 1_000;
 
 /** A review as the text of a pull-request comment. What is too long is folded, what does not fit is counted. */
 export function toMarkdown(review: Review): string {
@@ -42,11 +51,17 @@ export function toMarkdown(review: Review): string {
     marker,
     "## Access review",
     `${severityCounts(findings)} · ${count(users.length, "user")} in ${count(stacks.length, "stack")}`,
-    ...notes.map((note) => `> ${text(note)}`),
+    ...withinRoom(
+      notes.map((note) => `> ${text(note)}`),
+      rooms.notes,
+      "note",
+    ),
   ];
   const changes = difference ? differenceBlocks(difference) : [];
   const found =
-    findings.length > 0 ? ["### Findings", ...withinRoom(grouped(findings).map(findingBlock), 14_000, "finding")] : [];
+    findings.length > 0
+      ? ["### Findings", ...withinRoom(grouped(findings).map(findingBlock), rooms.findings, "finding")]
+      : [];
   const first = [...head, ...changes, ...found];
   const room = maxBytes - Buffer.byteLength(first.join("\n\n"));
   const access = ["### Who can do what", ...withinRoom(stacks.flatMap(stackBlocks), room, "block")];
@@ -64,17 +79,22 @@ function severityCounts(findings: readonly Finding[]): string {
 
 /** Blocks until the room is used up, then how many are left. */
 function withinRoom(blocks: readonly string[], room: number, noun: string): string[] {
-  const kept: string[] = [];
+  const kept = fitting(blocks, room);
+  return [...kept, ...leftOut(blocks.length - kept.length, noun)];
+}
+
+/** As many of the blocks, from the first on, as the room has bytes for. */
+function fitting(blocks: readonly string[], room: number): string[] {
   let used = 0;
-  for (const block of blocks) {
-    used += Buffer.byteLength(block) + 2;
-    if (used > room) break;
-    kept.push(block);
-  }
-  const left = blocks.length - kept.length;
-  return left === 0
-    ? kept
-    : [...kept, `_… and ${count(left, `more ${noun}`)}: see the page or the JSON of this review._`];
+  const end = blocks.findIndex((block) => {
+    used += Buffer.byteLength(block) + "\n\n".length;
+    return used > room;
+  });
+  return end === -1 ? [...blocks] : blocks.slice(0, end);
+}
+
+function leftOut(number: number, noun: string): string[] {
+  return number === 0 ? [] : [`_… and ${count(number, `more ${noun}`)}: see the page or the JSON of this review._`];
 }
 
 // ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -83,8 +103,12 @@ function differenceBlocks({ accessChanged, users, settings, resources }: Differe
   return [
     "### What changes",
     ...(accessChanged ? [] : ["No change in access."]),
-    ...(settings.length > 0 ? [list(settings.map(text))] : []),
-    ...withinRoom(users.map(userDifferenceBlock), 22_000, "user"),
+    ...withinRoom(
+      settings.map((setting) => list([text(setting)])),
+      rooms.settings,
+      "setting",
+    ),
+    ...withinRoom(users.map(userDifferenceBlock), rooms.users, "user"),
     ...(resources.length > 0 ? resourceBlocks(resources) : []),
   ];
 }
@@ -95,7 +119,7 @@ function userDifferenceBlock(difference: UserDifference): string {
   const title = `**${code(user)}** in ${code(stack)}${change === "changed" ? "" : ` is **${change}**`}${summary ? `: ${summary}` : ""}`;
   const words = [
     ...keys,
-    ...settings,
+    ...settings.map((setting) => setting.text),
     ...(buckets.gained.length > 0 ? [`reaches ${bucketNames(buckets.gained)}`] : []),
     ...(buckets.lost.length > 0 ? [`no longer reaches ${bucketNames(buckets.lost)}`] : []),
   ];
@@ -113,24 +137,25 @@ function changeRow(sign: string, change: AccessChange): string[] {
 }
 
 function resourceBlocks(resources: readonly ResourceChange[]): string[] {
-  const rows = resources
-    .slice(0, 60)
-    .map(({ action, path, arguments: names, consequence, type }) => [
+  const rows = resources.map(({ action, path, arguments: names, consequence, type }) =>
+    tableLine([
       action === "replace" || action === "destroy" ? `**${action}**` : action,
       `${code(path)} (${code(type)})`,
       [names.map(code).join(", "), consequence ? text(consequence) : ""].filter(Boolean).join("; "),
-    ]);
-  const left = resources.length - rows.length;
-  const more = left > 0 ? [`_… and ${count(left, "more resource")}._`] : [];
-  return ["**Terraform would**", table(["Action", "Resource", "What"], rows), ...more];
+    ]),
+  );
+  const kept = fitting(rows, rooms.resources);
+  const lines = [...tableHead(["Action", "Resource", "What"]), ...kept];
+  return ["**Terraform would**", lines.join("\n"), ...leftOut(rows.length - kept.length, "resource")];
 }
 
 // ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function findingBlock({ finding, who }: FindingGroup): string {
+function findingBlock({ finding, who, noun }: FindingGroup): string {
   const { severity, message, details, fix } = finding;
-  const subject =
-    who.length <= 3 ? who.map(code).join(", ") : fold(count(who.length, "user"), who.map(code).join(", "));
+  const those = who.length <= 3 ? inWords(who.map(code)) : fold(count(who.length, noun), who.map(code).join(", "));
+  // Every message is about one; "each of" keeps its verb right for several.
+  const subject = who.length === 1 ? those : `each of ${those}`;
   const names = details.length > 0 ? `<br>${actionList(details)}` : "";
   return `- ${severitySigns[severity]} **${severity}** · ${subject} ${text(message)}.${names}<br>Fix: ${code(fix)}`;
 }
@@ -176,8 +201,15 @@ function list(items: readonly string[]): string {
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+  return [...tableHead(header), ...rows.map(tableLine)].join("\n");
+}
+
+function tableHead(header: readonly string[]): string[] {
+  return [tableLine(header), tableLine(header.map(() => "---"))];
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
@@ -191,9 +223,9 @@ function codeElement(foreign: string): string {
   return `<code>${shortLine(foreign).replace(/[&<>"'`|*_[\]\\~@$]/g, entity)}</code>`;
 }
 
-function shortLine(foreign: string): string {
+function shortLine(foreign: string, limit = maxCode): string {
   const flat = oneLine(foreign);
-  return flat.length > maxCode ? `${flat.slice(0, maxCode - 1)}…` : flat;
+  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
 }
 
 function entity(character: string): string {
@@ -202,7 +234,7 @@ function entity(character: string): string {
 
 /** Foreign text between our own words. */
 function text(foreign: string): string {
-  return oneLine(foreign).replace(/[&<>`|*_[\]\\~@$#]/g, entity);
+  return shortLine(foreign, maxText).replace(/[&<>`|*_[\]\\~@$#]/g, entity);
 }
 
 function oneLine(foreign: string): string {

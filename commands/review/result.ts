@@ -50,7 +50,7 @@ export interface UserReview {
   /** The ARN of the permissions boundary. */
   readonly boundary?: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Whether Terraform refuses to delete it (`prevent_destroy`). */
+  /** Whether Terraform refuses to destroy it as long as its block is there (`prevent_destroy`). */
   readonly protected: boolean;
   readonly keys: readonly KeyReview[];
   /** The names of its inline policies. */
@@ -140,11 +140,19 @@ export interface UserDifference {
   readonly change: "added" | "removed" | "changed";
   /** Changes of keys and of where their secrets go, in words. */
   readonly keys: readonly string[];
-  /** Changes of path, boundary, tags and protection, in words. */
-  readonly settings: readonly string[];
+  /** Changes of path, boundary, tags and protection. */
+  readonly settings: readonly SettingChange[];
   readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
+}
+
+/** A change of one of a user's properties. */
+export interface SettingChange {
+  /** The change in words. */
+  readonly text: string;
+  /** Whether it may change what the user can do. */
+  readonly access: boolean;
 }
 
 /** Actions gained or lost on the same resources. */

@@ -2,6 +2,7 @@ import { readSynthesizedStacks } from "../synthesized-stacks";
 import { describeStack, versionedBuckets } from "./describe-stack";
 import { differenceBetween, type Side } from "./difference";
 import { findingsOf, worstFirst } from "./findings";
+import { protectedUsersDeleted } from "./protected-users";
 import type { Review } from "./result";
 
 /**
@@ -14,14 +15,17 @@ import type { Review } from "./result";
  */
 export function reviewDirectories(head: string, base?: string, notes: readonly string[] = []): Review {
   const after = read(head);
+  const before = base === undefined ? undefined : read(base);
+  const difference = before && differenceBetween(before, after);
   const findings = after.synthesized.flatMap((stack, index) =>
     findingsOf(after.stacks[index] as Side["stacks"][number], versionedBuckets(stack.json)),
   );
+  const deleted = before && difference ? protectedUsersDeleted(before, difference.resources) : [];
   return {
     version: 1,
     stacks: after.stacks,
-    findings: worstFirst(findings),
-    difference: base === undefined ? undefined : differenceBetween(read(base), after),
+    findings: worstFirst([...deleted, ...findings]),
+    difference,
     notes,
   };
 }

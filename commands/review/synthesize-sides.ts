@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "../problem";
 import { endAll, run } from "../processes";
 import { synthesizeApp } from "../synth";
+import { withoutAws } from "../terraform-environment";
 
 /** A directory that is gone when this process ends, however it ends. */
 export function temporaryDirectory(): string {
@@ -111,15 +112,13 @@ async function git(args: readonly string[]): Promise<string> {
 
 /** Synth needs no credentials, so it gets none: not the environment's, nor those in files or on the machine's network. */
 export function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([name]) => !/^(AWS|ACTIONS|TF_TOKEN|TF_VAR)_|TOKEN|SECRET|PASSWORD|CREDENTIAL|PRIVATE_KEY/i.test(name),
+  const kept = Object.entries(withoutAws(env)).filter(
+    ([name]) => !/^ACTIONS_|TOKEN|SECRET|PASSWORD|CREDENTIAL|PRIVATE_KEY/i.test(name),
   );
   return {
     ...Object.fromEntries(kept),
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_SHARED_CREDENTIALS_FILE: nowhere,
-    AWS_CONFIG_FILE: nowhere,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_CONFIG_FILE: devNull,
   };
 }
-
-const nowhere = process.platform === "win32" ? "NUL" : "/dev/null";

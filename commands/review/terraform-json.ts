@@ -46,6 +46,11 @@ function pathIn(comment: unknown): string | undefined {
   return typeof path === "string" ? path.slice(path.indexOf("/") + 1) : undefined;
 }
 
+/** Whether Terraform refuses to destroy a resource as long as its block is there. */
+export function isProtected({ arguments: { lifecycle } }: Resource): boolean {
+  return isRecord(lifecycle) && lifecycle.prevent_destroy === true;
+}
+
 /** Where an attribute that only AWS knows stands in the arguments all the same. */
 const argumentBehind: Readonly<Record<string, string>> = {
   "aws_iam_user.id": "name",

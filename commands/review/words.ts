@@ -55,7 +55,7 @@ export function actionCounts({ named, effective }: EffectiveAccess): string {
 export function factsOf(user: UserReview): [label: string, value: string][] {
   const keys = user.keys.map((key) => `${key.id}: ${key.status}, secret ${placesInWords(key)}`);
   return [
-    ["User", `${user.management}${user.protected ? ", protected from deletion" : ""}, path ${user.path}`],
+    ["User", `${user.management}${user.protected ? ", protected from terraform destroy" : ""}, path ${user.path}`],
     ["Keys", keys.length > 0 ? keys.join("; ") : "none"],
     ["Boundary", user.boundary ? `${user.boundary}, which may take away from what is shown here` : "none"],
     ["Tags", tagsOf(user.tags)],

@@ -117,10 +117,16 @@ test("a key's status is a change in access", () => {
 
 test("tags are a change, but none in access; a boundary is one in access", () => {
   const tagged = change({}, { tags: { team: "web" } });
-  expect([tagged.accessChanged, tagged.users[0]?.settings]).toStrictEqual([false, ["tags: none → team=web"]]);
+  expect([tagged.accessChanged, tagged.users[0]?.settings]).toStrictEqual([
+    false,
+    [{ text: "tags: none → team=web", access: false }],
+  ]);
   const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
   const bounded = change({}, { permissionsBoundary: boundary });
-  expect([bounded.accessChanged, bounded.users[0]?.settings]).toStrictEqual([true, [`boundary: none → ${boundary}`]]);
+  expect([bounded.accessChanged, bounded.users[0]?.settings]).toStrictEqual([
+    true,
+    [{ text: `boundary: none → ${boundary}`, access: true }],
+  ]);
 });
 
 test("another backend is told with what to do first", () => {
@@ -151,7 +157,9 @@ test("a changed policy that is known only at apply is never called no change", (
     });
   const { accessChanged, users } = between(side("${jsonencode([1])}"), side("${jsonencode([2])}"));
   expect(accessChanged).toBe(true);
-  expect(users[0]?.settings).toStrictEqual(["policies that this review could not judge have changed"]);
+  expect(users[0]?.settings).toStrictEqual([
+    { text: "policies that this review could not judge have changed", access: true },
+  ]);
 });
 
 test("reaching every AWS service is told as gained", () => {

@@ -1,5 +1,5 @@
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "../../../lib";
+import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "../../../lib";
 import { publicKey } from "./pgp-key";
 import { handWritten, synthesized } from "./synthesized";
 
@@ -42,6 +42,30 @@ test("the fix names the buckets that the user already has", () => {
   expect(found[0]?.fix).toBe('access: S3Access.leastPrivilege(["photos", "shop"])');
 });
 
+test.each([
+  [["photos", "shop/images/*"], '"photos", "shop/images/*"'],
+  [["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7"], '"a-1", "a-2", "a-3", "a-4", "a-5" /* and 2 more */'],
+])("the fix for deleting in %j keeps its buckets and prefixes, and adds no action", (buckets, kept) => {
+  const [found] = findings({ access: S3Access.leastPrivilege(buckets, { deleteObject: true }) });
+  expect(found).toMatchObject({
+    rule: "delete-without-versioning",
+    fix: `access: S3Access.leastPrivilege([${kept}])`,
+  });
+});
+
+test.each([
+  ["s3:GetObject", "arn:aws:s3:::photos/*"],
+  ["s3:Get*", "*"],
+])(
+  "a user who may only %s and delete on %s is not told to write least privilege, which uploads",
+  (action, resource) => {
+    const statement = { Effect: "Allow" as const, Action: [action, "s3:DeleteObject"], Resource: resource };
+    const access = S3Access.fromDocument({ Version: "2012-10-17", Statement: statement });
+    const found = findings({ access }).find(({ rule }) => rule === "delete-without-versioning");
+    expect(found?.fix).toBe("access: S3Access.fromDocument({ … }) // the same policy without s3:DeleteObject");
+  },
+);
+
 test("deleting objects is found until the stack switches versioning on", () => {
   const deleting = { access: S3Access.leastPrivilege(["photos"], { deleteObject: true }) };
   expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);
@@ -71,6 +95,14 @@ test("a plain secret in state is found with the state's place", () => {
     rule: "plain-secret-in-state",
     severity: "medium",
     message: "keeps 1 secret as plain text in state (local file state/site.tfstate): who reads the state has the key",
+  });
+});
+
+test("a secret that a store needs is not to be encrypted, which synth refuses: state is to be restricted", () => {
+  const [found] = findings({ accessKeys: [{ id: "primary" }], deliverTo: SecretStore.ssm() });
+  expect(found).toMatchObject({
+    rule: "plain-secret-in-state",
+    fix: 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state',
   });
 });
 

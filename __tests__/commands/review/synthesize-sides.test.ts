@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { withoutCredentials } from "../../../commands/review/synthesize-sides";
 
 test("synth gets no credentials, from wherever they might come", () => {
@@ -11,14 +12,14 @@ test("synth gets no credentials, from wherever they might come", () => {
     GITHUB_TOKEN: "d",
     ACTIONS_ID_TOKEN_REQUEST_URL: "e",
     TF_TOKEN_app_terraform_io: "f",
+    TF_VAR_database_url: "h",
     NPM_PASSWORD: "g",
   };
-  const nowhere = process.platform === "win32" ? "NUL" : "/dev/null";
   expect(withoutCredentials(given)).toStrictEqual({
     PATH: "/bin",
     BUCKETS: "photos",
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_SHARED_CREDENTIALS_FILE: nowhere,
-    AWS_CONFIG_FILE: nowhere,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_CONFIG_FILE: devNull,
   });
 });
