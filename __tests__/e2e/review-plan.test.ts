@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../../commands/processes";
 import type { ResourceChange, Review } from "../../commands/review/result";
 import { publicKey } from "../commands/review/pgp-key";
 import { Project, succeeded } from "./project";
@@ -63,7 +64,9 @@ function changesIn({ difference }: Review): string[] {
 
 async function plannedChanges(): Promise<string[]> {
   succeeded(await project.terraform("plan", "-out", "review.tfplan"));
-  const { stdout } = succeeded(await project.terraform("show", "-json", "review.tfplan"));
+  // Not through the project, which would find the secrets that a plan's JSON holds by design.
+  const inStack = { cwd: project.stackDirectory, env: project.env };
+  const { stdout } = succeeded(await run("terraform", ["show", "-json", "review.tfplan"], inStack));
   const { resource_changes: changes } = JSON.parse(stdout) as {
     resource_changes: { address: string; mode: string; change: { actions: string[] } }[];
   };
