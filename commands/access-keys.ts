@@ -1,7 +1,7 @@
 import { GetAccessKeyLastUsedCommand, IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { lacksCredentials, profileProblem, profileRemedy } from "./aws-credentials";
 import { Problem } from "./problem";
-import type { SynthesizedStack } from "./synthesized-stacks";
+import { regionOf, type SynthesizedStack } from "./synthesized-stacks";
 
 /** An access key as AWS has it now. */
 export interface LiveKey {
@@ -13,7 +13,7 @@ export interface LiveKey {
 
 /** A client that finds credentials and `AWS_ENDPOINT_URL` as Terraform does; the stack's region tells the partition. */
 export function iamOf({ json }: SynthesizedStack): IAMClient {
-  return new IAMClient({ region: json.provider?.aws?.[0]?.region ?? "us-east-1" });
+  return new IAMClient({ region: regionOf(json) });
 }
 
 /**

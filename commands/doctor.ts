@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { onStdout } from "./colours";
 import { command, runCommand } from "./command-line";
@@ -10,10 +9,10 @@ import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkState } from "./doctor/state";
 import { synthesizeApp } from "./synth";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
+import { temporaryDirectory } from "./temporary-directory";
 
 async function doctor(options: { json?: boolean }): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "s3-user-doctor-"));
-  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
   const { checks: accountChecks, account, comparable } = await checkAccount(stacks);

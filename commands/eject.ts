@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { command, runCommand } from "./command-line";
 import { Problem } from "./problem";
 import { cdktf, run } from "./processes";
+import { temporaryDirectory } from "./temporary-directory";
 import { requireTerraform, terraformBinary } from "./terraform";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
@@ -12,9 +12,7 @@ async function eject(target: string): Promise<void> {
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new Problem(`${target} is not empty. Name a new or an empty directory.`);
   }
-  const temporary = mkdtempSync(join(tmpdir(), "s3-user-eject-"));
-  process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
-  const output = join(temporary, "cdktf.out"); // beside it appears a state directory
+  const output = join(temporaryDirectory(), "cdktf.out"); // beside it appears a state directory
   const { status, stdout, stderr } = await cdktf(["synth", "--hcl", "--output", output]);
   if (status !== 0) throw new Problem(`cdktf synth --hcl failed:\n${stdout}${stderr}`.trim());
 

@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import { Option } from "commander";
 import { command, runCommand } from "./command-line";
 import { Problem } from "./problem";
-import { onInterrupt } from "./processes";
 import { isAtLeast } from "./review/findings";
 import { toHtml } from "./review/html";
 import { toMarkdown } from "./review/markdown";
 import { type Review, type Severity, severities } from "./review/result";
 import { reviewDirectories } from "./review/review-directories";
-import { synthesizeBase, synthesizeHead, temporaryDirectory } from "./review/synthesize-sides";
+import { synthesizeBase, synthesizeHead } from "./review/synthesize-sides";
+import { temporaryDirectory } from "./temporary-directory";
 
 interface Options {
   readonly head?: string;
@@ -26,7 +26,6 @@ const printers = {
 };
 
 async function review({ head, base, against, format, out, failOn }: Options): Promise<void> {
-  onInterrupt((status) => process.exit(status));
   const temporary = temporaryDirectory();
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),

@@ -14,9 +14,16 @@ import { cdktf, endAll, onInterrupt, type Result, run } from "./processes";
 import { step } from "./progress";
 import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./s3-calls";
 import { synthesizeApp } from "./synth";
-import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized-stacks";
+import {
+  adoptedUsers,
+  readSynthesizedStacks,
+  referencedUsers,
+  regionOf,
+  type SynthesizedStack,
+  type TerraformJson,
+} from "./synthesized-stacks";
 import { requireTerraform, terraformBinary } from "./terraform";
-import { withoutAws } from "./terraform-environment";
+import { localAdministrator, withoutAws } from "./terraform-environment";
 
 /** One line of the sandbox's table. */
 interface Trial {
@@ -35,8 +42,6 @@ interface DeployedUser {
   readonly policy?: PolicyDocument;
   readonly key?: AccessKey;
 }
-
-const administrator: AccessKey = { accessKeyId: "local-admin", secretAccessKey: "local-admin" };
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   requireTerraform(withoutAws(process.env));
@@ -102,13 +107,13 @@ async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> 
 
 /** A user that is adopted or referenced exists in the real account; here it must be made first. */
 async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
-  const adopted = (json.import ?? []).filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
-  const iam = new IAMClient({ endpoint: aws.endpoint, region: regionOf(json), credentials: administrator });
-  for (const UserName of [...referencedUsers(json), ...adopted]) await iam.send(new CreateUserCommand({ UserName }));
+  const iam = iamOf(aws, json);
+  const names = [...referencedUsers(json), ...adoptedUsers(json)];
+  for (const UserName of names) await iam.send(new CreateUserCommand({ UserName }));
 }
 
-function referencedUsers(json: TerraformJson): string[] {
-  return Object.values(json.data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
+function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
+  return new IAMClient({ endpoint, region: regionOf(json), credentials: { ...localAdministrator } });
 }
 
 /** For an AWS that was there before and stays: what was deployed goes, and what had to be made for it. */
@@ -119,7 +124,7 @@ async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]): Prom
     for (const { directory, json } of deployed) {
       const inStack = { cwd: directory, env: aws.env };
       must("terraform destroy", await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
-      const iam = new IAMClient({ endpoint: aws.endpoint, region: regionOf(json), credentials: administrator });
+      const iam = iamOf(aws, json);
       for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
     }
   });
@@ -161,37 +166,35 @@ async function tryUsers(aws: LocalAws, users: DeployedUser[]): Promise<Trial[]> 
     }
     await aws.enforceIam(false);
     const target = { endpoint: aws.endpoint, region: user.region };
-    const { calls, bucket } = callsFor(user, new S3Calls(target));
-    const setUp = new S3Calls(target);
+    const s3 = new S3Calls(target);
+    const { bucket, key } = objectIn(user.policy);
     await aws.enforceIam(true);
-    trials.push(await identity(user, target), await wrongSecret(user, setUp));
-    for (const call of calls) {
+    trials.push(await identity(user, target), await wrongSecret(user, s3));
+    for (const call of callsOn(bucket, key, s3)) {
       trials.push(await tryCall(user, call));
       if (call.action === "s3:CreateBucket") {
         await aws.enforceIam(false);
-        await answerTo(setUp.createBucket(bucket), administrator);
+        await answerTo(s3.createBucket(bucket), localAdministrator);
         await aws.enforceIam(true);
       }
     }
     await aws.enforceIam(false);
-    await answerTo(setUp.deleteObject(bucket, objectIn(user.policy).key), administrator);
-    await answerTo(setUp.deleteBucket(bucket), administrator);
+    await answerTo(s3.deleteObject(bucket, key), localAdministrator);
+    await answerTo(s3.deleteBucket(bucket), localAdministrator);
   }
   return trials;
 }
 
-function callsFor(user: DeployedUser, s3: S3Calls): { calls: Call[]; bucket: string } {
-  const { bucket, key } = objectIn(user.policy as PolicyDocument);
-  const calls = [
+function callsOn(bucket: string, key: string, s3: S3Calls): Call[] {
+  return [
     s3.createBucket(bucket),
-    s3.list(bucket, key.includes("/") ? key.slice(0, key.lastIndexOf("/") + 1) : ""),
+    s3.list(bucket, key.slice(0, key.lastIndexOf("/") + 1)),
     s3.upload(bucket, key),
     s3.download(bucket, key),
     s3.deleteObject(bucket, key),
     s3.deleteBucket(bucket),
     s3.createUser("intruder"),
   ];
-  return { calls, bucket };
 }
 
 /** A bucket and an object that the policy is about: the first ARN of an object, its wildcards filled in. */
@@ -255,7 +258,8 @@ function summary(trials: Trial[], aws: LocalAws): string {
 
 function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
   const at = `AWS_ENDPOINT_URL=${aws.endpoint} AWS_REGION=us-east-1`;
-  const credentials = "AWS_ACCESS_KEY_ID=local-admin AWS_SECRET_ACCESS_KEY=local-admin";
+  const { accessKeyId, secretAccessKey } = localAdministrator;
+  const credentials = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`;
   return [
     "",
     `Still running at ${aws.endpoint}. Look around from another terminal, for example:`,
@@ -264,10 +268,6 @@ function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
     `  or open ${aws.endpoint}/moto-api/ in a browser`,
     "Ctrl-C stops it and deletes everything.",
   ].join("\n");
-}
-
-function regionOf(json: TerraformJson): string {
-  return json.provider?.aws?.[0]?.region ?? "us-east-1";
 }
 
 function must(what: string, result: Result): Result {

@@ -34,6 +34,21 @@ export interface SynthesizedStack {
   readonly json: TerraformJson;
 }
 
+/** The region that a stack deploys to; it tells the partition. */
+export function regionOf({ provider }: TerraformJson): string {
+  return provider?.aws?.[0]?.region ?? "us-east-1";
+}
+
+/** The names of the users that a stack only references. */
+export function referencedUsers({ data }: TerraformJson): string[] {
+  return Object.values(data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
+}
+
+/** The names of the users that a stack imports. */
+export function adoptedUsers({ import: blocks = [] }: TerraformJson): string[] {
+  return blocks.filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
+}
+
 /** Bytes of one file that are still read: a hundred times a stack of AWS's 5,000 users would not reach it. */
 const maxFileSize = 256 * 1024 * 1024;
 

@@ -3,6 +3,9 @@ import { devNull } from "node:os";
 import { join, resolve } from "node:path";
 import { Problem } from "./problem";
 
+/** Who manages the local AWS. moto takes any key as long as it does not enforce IAM. */
+export const localAdministrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" } as const;
+
 /** Where the provider lies inside a filesystem mirror. */
 const providerPath = join("registry.terraform.io", "hashicorp", "aws");
 
@@ -18,8 +21,8 @@ export function localEnvironment(endpoint: string, directory: string): NodeJS.Pr
     ...withoutAws(process.env),
     ...providerSource(process.env, directory),
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: "local-admin",
-    AWS_SECRET_ACCESS_KEY: "local-admin",
+    AWS_ACCESS_KEY_ID: localAdministrator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAdministrator.secretAccessKey,
     AWS_REGION: "us-east-1",
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -1,17 +1,13 @@
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { type Fate, type FaultProxy, startFaultProxy } from "./fault-proxy";
-import { Project, succeeded } from "./project";
+import type { Fate, FaultProxy } from "./fault-proxy";
+import { type Project, succeeded } from "./project";
+import { startProjectBehindProxy } from "./project-behind-proxy";
 
 let project: Project;
 let proxy: FaultProxy;
 
 beforeAll(async () => {
-  project = await Project.start();
-  proxy = await startFaultProxy(project.aws.endpoint);
-  project.env.AWS_ENDPOINT_URL = proxy.endpoint;
-  project.declare(`{ users: [{ userName: "web" }] }`);
-  await project.synth();
-  succeeded(await project.terraform("init"));
+  ({ project, proxy } = await startProjectBehindProxy());
 });
 afterEach(() => project.reset().then(() => project.synth()));
 afterAll(async () => {

@@ -1,19 +1,15 @@
 import { ListAccessKeysCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { end } from "../../commands/processes";
 import { answerTo } from "../../commands/s3-calls";
-import { type FaultProxy, startFaultProxy } from "./fault-proxy";
-import { Project, succeeded } from "./project";
+import type { FaultProxy } from "./fault-proxy";
+import { type Project, succeeded } from "./project";
+import { startProjectBehindProxy } from "./project-behind-proxy";
 
 let project: Project;
 let proxy: FaultProxy;
 
 beforeAll(async () => {
-  project = await Project.start();
-  proxy = await startFaultProxy(project.aws.endpoint);
-  project.env.AWS_ENDPOINT_URL = proxy.endpoint;
-  project.declare(`{ users: [{ userName: "web" }] }`);
-  await project.synth();
-  succeeded(await project.terraform("init"));
+  ({ project, proxy } = await startProjectBehindProxy());
 });
 afterEach(async () => {
   proxy.fate = () => "pass";

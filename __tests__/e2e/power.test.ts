@@ -1,5 +1,6 @@
 import { DeleteUserPolicyCommand } from "@aws-sdk/client-iam";
 import { type AccessKey, answerTo, type Call } from "../../commands/s3-calls";
+import { localAdministrator } from "../../commands/terraform-environment";
 import { Project, succeeded } from "./project";
 
 let project: Project;
@@ -28,12 +29,11 @@ beforeAll(async () => {
   for (const [user, { primary }] of Object.entries(credentials)) {
     keys[user] = { accessKeyId: `${primary?.access_key_id}`, secretAccessKey: `${primary?.secret_access_key}` };
   }
-  const administrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" };
   const { s3 } = project;
-  for (const bucket of ["photos", "shop", "secret"]) await s3.createBucket(bucket).send(administrator);
+  for (const bucket of ["photos", "shop", "secret"]) await s3.createBucket(bucket).send(localAdministrator);
   for (const path of ["photos/cat.jpg", "shop/images/cat.jpg", "shop/orders.csv", "secret/plan.txt"]) {
     const [bucket = "", ...key] = path.split("/");
-    await s3.upload(bucket, key.join("/")).send(administrator);
+    await s3.upload(bucket, key.join("/")).send(localAdministrator);
   }
   await project.iam.send(new DeleteUserPolicyCommand({ UserName: "stripped", PolicyName: "S3Access" }));
   await project.aws.enforceIam(true);

@@ -14,6 +14,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { type LocalAws, startLocalAws } from "../../commands/local-aws";
 import { cdktf, projectRoot, type Result, run, start } from "../../commands/processes";
 import { type AccessKey, S3Calls } from "../../commands/s3-calls";
+import { localAdministrator } from "../../commands/terraform-environment";
 
 /** The one stack of every project. */
 const stack = "site";
@@ -49,10 +50,7 @@ export class Project {
     this.stateFile = join(this.directory, "state", `${stack}.tfstate`);
     this.env = { ...aws.env };
     const target = { endpoint: aws.endpoint, region: "us-east-1" };
-    this.iam = new IAMClient({
-      ...target,
-      credentials: { accessKeyId: "local-admin", secretAccessKey: "local-admin" },
-    });
+    this.iam = new IAMClient({ ...target, credentials: { ...localAdministrator } });
     this.s3 = new S3Calls(target);
     mkdirSync(this.directory);
     for (const shared of ["node_modules", "lib", "tsconfig.json", "typescript.js", "cdktf.json"]) {

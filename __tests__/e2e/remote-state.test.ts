@@ -1,5 +1,6 @@
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { end, finished } from "../../commands/processes";
+import { localAdministrator } from "../../commands/terraform-environment";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { Project, succeeded } from "./project";
 
@@ -9,8 +10,7 @@ let proxy: FaultProxy;
 beforeAll(async () => {
   project = await Project.start();
   proxy = await startFaultProxy(project.aws.endpoint);
-  const administrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" };
-  await project.s3.createBucket("team-state").send(administrator);
+  await project.s3.createBucket("team-state").send(localAdministrator);
   project.declare(`{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web" }] }`);
   await project.synth();
   // moto answers at an address, not at a host for each bucket.

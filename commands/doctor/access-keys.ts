@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys } from "../access-keys";
 import { shortSpan } from "../span";
-import type { SynthesizedStack } from "../synthesized-stacks";
+import { adoptedUsers, referencedUsers, type SynthesizedStack } from "../synthesized-stacks";
 import { NotSynthesized } from "../terraform-in-stack";
 import { readState, type StateResource } from "../terraform-state";
 import { type Check, fail, ok, warn } from "./check";
@@ -51,13 +51,13 @@ function usersOf({ json }: SynthesizedStack, state: StateResource[]): User[] {
   const text = (value: unknown) => String(value);
   const managedInState = state.filter((r) => r.mode === "managed" && r.type === "aws_iam_user");
   const managed = Object.values(json.resource?.aws_iam_user ?? {}).map((user) => text(user.name));
-  const referenced = Object.values(json.data?.aws_iam_user ?? {}).map((user) => text(user.user_name));
-  const adopted = new Set((json.import ?? []).map((block) => block.id));
+  const referenced = referencedUsers(json);
+  const adopted = adoptedUsers(json);
   const inState = new Set(managedInState.map((user) => text(user.attributes.name)));
   const names = new Set([...managed, ...referenced, ...inState].filter((name) => !name.includes("${")));
   return [...names].map((name) => ({
     name,
-    kind: referenced.includes(name) ? "unmanaged" : adopted.has(name) ? "adopted" : "managed",
+    kind: referenced.includes(name) ? "unmanaged" : adopted.includes(name) ? "adopted" : "managed",
     inState: inState.has(name),
     keys: state
       .filter((r) => r.type === "aws_iam_access_key" && r.attributes.user === name)

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { lacksCredentials, profileProblem, profileRemedy } from "../aws-credentials";
-import type { SynthesizedStack } from "../synthesized-stacks";
+import { regionOf, type SynthesizedStack } from "../synthesized-stacks";
 import { type Check, fail, ok, warn } from "./check";
 
 const name = "AWS account";
@@ -14,8 +14,7 @@ export interface AccountChecks {
 
 /** Who a deploy would be, and whether every stack lets that account in. */
 export async function checkAccount(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
-  const region = stacks[0]?.json.provider?.aws?.[0]?.region ?? "us-east-1";
-  const client = new STSClient({ region, maxAttempts: 2 });
+  const client = new STSClient({ region: regionOf(stacks[0]?.json ?? {}), maxAttempts: 2 });
   try {
     const abortSignal = AbortSignal.timeout(10_000);
     const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });

@@ -1,18 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { Problem } from "../problem";
 import { endAll, run } from "../processes";
 import { synthesizeApp } from "../synth";
 import { withoutAws } from "../terraform-environment";
-
-/** A directory that is gone when this process ends, however it ends. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "s3-user-review-"));
-  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 /**
  * Synthesizes the project as it stands here.
