@@ -1,10 +1,11 @@
-const { missingTools } = require("./__tests__/e2e/tools");
+const { missingTools } = require("./__tests__/support/tools");
 
 /** One transform for all: swc compiles TypeScript without checking types; `npm run typecheck` does that. */
 const shared = {
   testEnvironment: "node",
+  testEnvironmentOptions: { customExportConditions: ["source", "node", "node-addons"] }, // nothing is built
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
-  setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/bench/"],
 };
 

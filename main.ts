@@ -1,4 +1,4 @@
-import { S3Access, S3UserApp, S3UserStack } from "./lib";
+import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 
 const app = new S3UserApp();
 

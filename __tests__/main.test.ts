@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { temporaryDirectory } from "./synth";
+import { fromSource } from "./support/from-source";
+import { temporaryDirectory } from "./support/synth";
 
 const root = resolve(__dirname, "..");
 
@@ -9,7 +10,7 @@ const root = resolve(__dirname, "..");
 function run(env: Record<string, string> = {}): Record<string, string> {
   const directory = join(temporaryDirectory(), "somewhere", "else");
   mkdirSync(directory, { recursive: true });
-  execFileSync(process.execPath, ["--require", join(root, "typescript.js"), join(root, "main.ts")], {
+  execFileSync(process.execPath, [...fromSource, join(root, "main.ts")], {
     cwd: directory,
     env: { ...process.env, ...env },
   });

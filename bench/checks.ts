@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../commands/processes";
 import { interleave, median, time } from "./measure";
 import { peers } from "./peers";
+import { projectRoot } from "./project-root";
 import { atMost, megabytes, type Row, seconds } from "./report";
 
 /** What somebody who works on this project waits for. */

@@ -1,4 +1,4 @@
-import { S3UserApp, S3UserStack } from "../lib";
+import { S3UserApp, S3UserStack } from "terraform-s3-user";
 
 // One stack with as many users as USERS says. Prints the peak of the process's memory, in kilobytes.
 const app = new S3UserApp();

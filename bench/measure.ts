@@ -1,5 +1,5 @@
-import { Problem } from "../commands/problem";
-import { type Result, run } from "../commands/processes";
+import { Problem } from "../commands/tools/problem";
+import { type Result, run } from "../commands/tools/processes";
 
 /** Something to run and to time. */
 export interface Contender {

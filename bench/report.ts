@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { onStdout } from "../commands/colours";
+import { onStdout } from "../commands/terminal/colours";
 
 /** One figure, and what it was meant to be. */
 export interface Row {

@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
-import { command, runCommand } from "../commands/command-line";
-import { type LocalAws, startLocalAws } from "../commands/local-aws";
-import { projectRoot } from "../commands/processes";
-import { step } from "../commands/progress";
-import { requireTerraform, terraformVersion } from "../commands/terraform";
+import { command, withBody } from "../commands/terminal/command-line";
+import { step } from "../commands/terminal/progress";
+import { onInterrupt } from "../commands/tools/interrupt";
+import { type LocalAws, startLocalAws } from "../commands/tools/local-aws";
+import { requireTerraform, terraformVersion } from "../commands/tools/terraform";
 import { measureChecks } from "./checks";
 import { installPeer, peers } from "./peers";
+import { projectRoot } from "./project-root";
 import { type Section, summary, toMarkdown, toTable } from "./report";
 import { measureScale } from "./scale";
 import { measureSynth } from "./synth";
@@ -59,9 +60,10 @@ function versionOf(directory: string, name: string): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-runCommand(
+onInterrupt((status) => process.exit(status));
+withBody(
   command("bench", "Measures this project beside what people would use instead. Takes up to ten minutes.", [
     "npm run bench",
   ]),
   bench,
-);
+).parseAsync();

@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../commands/processes";
 import { type Contender, interleave, median, timeSuccess } from "./measure";
+import { projectRoot } from "./project-root";
 import { atMost, megabytes, type Row, ratio, seconds } from "./report";
 
 /** Synthesizes one stack of that many users. */
 export function manyUsers(users: number, outputDirectory: string): Contender {
   return {
     file: process.execPath,
-    args: ["--require", "./typescript.js", join("bench", "many-users.ts")],
+    args: ["--conditions=source", "--require", "terraform-s3-user-cli/typescript", join("bench", "many-users.ts")],
     cwd: projectRoot,
     env: { ...process.env, USERS: String(users), CDKTF_OUTDIR: outputDirectory },
   };

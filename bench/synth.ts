@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { LocalAws } from "../commands/local-aws";
-import { projectRoot } from "../commands/processes";
+import type { LocalAws } from "../commands/tools/local-aws";
 import { interleave, median, timeSuccess } from "./measure";
 import { peers } from "./peers";
+import { projectRoot } from "./project-root";
 import { type Row, ratio, seconds } from "./report";
 
-const loader = join(projectRoot, "typescript.js");
+const loader = join(projectRoot, "commands", "tools", "typescript.js");
 
 /** One user: this project, the stock cdktf template and AWS CDK, with Node's own start-up as the yardstick. */
 export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]> {
@@ -17,8 +17,8 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
   const runs = await interleave(
     {
       nothing: node(["-e", "0"], projectRoot),
-      ours: node(["--require", "./typescript.js", "main.ts"], projectRoot),
-      oursOnTsx: node(["--import", "tsx", "main.ts"], projectRoot),
+      ours: node(["--conditions=source", "--require", "terraform-s3-user-cli/typescript", "main.ts"], projectRoot),
+      oursOnTsx: node(["--conditions=source", "--import", "tsx", "main.ts"], projectRoot),
       oursWithCli: npx(cdktfSynth, projectRoot),
       templateWithCli: npx(cdktfSynth, peers.cdktfTemplate),
       templateOnOurLoader: node(["--require", loader, "main.ts"], peers.cdktfTemplate),

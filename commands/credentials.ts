@@ -2,14 +2,16 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { command, runCommand } from "./command-line";
+import type { CredentialsOutput } from "terraform-s3-user";
 import { type AccessKey, defaultFile, formats } from "./credentials/formats";
 import { decrypt, sealedMessage } from "./credentials/gpg";
 import { hasProfile, isProfileName, withProfile } from "./credentials/profile-file";
 import { type Selection, selectKey, type Wanted } from "./credentials/selection";
-import { type Credentials, chooseStack, declaredKeys, declaredStacks, readOutput } from "./deployed-stacks";
-import { isFile, writePrivateFile } from "./private-file";
-import { Problem } from "./problem";
+import { chooseStack, declaredKeys, declaredStacks } from "./stacks/declared";
+import { readOutput } from "./stacks/deployed";
+import { command, withBody } from "./terminal/command-line";
+import { isFile, writePrivateFile } from "./tools/private-file";
+import { Problem } from "./tools/problem";
 
 interface Options extends Wanted {
   readonly stack?: string;
@@ -19,10 +21,13 @@ interface Options extends Wanted {
   readonly force?: boolean;
 }
 
-const credentials = command("credentials", "Hands over a deployed access key in a file that only you can read.")
+export const credentialsCommand = command(
+  "credentials",
+  "Hands over a deployed access key in a file that only you can read.",
+)
   .option("--stack <name>", "the stack, if main.ts has several")
   .option("--user <name>", "the user, if the stack has several")
-  .option("--key <id>", "the key's id in main.ts, if the user has several active ones")
+  .option("--key <name>", "the key's name in main.ts, if the user has several active ones")
   .addOption(
     new Option("--format <format>", "the form of the file")
       .choices([...Object.keys(formats), "profile", "pgp"])
@@ -49,14 +54,14 @@ Examples:
   npm run -s credentials -- --format json --out -            the secret on standard output`,
   );
 
-async function handOver(options: Options): Promise<void> {
+async function writeCredentials(options: Options): Promise<void> {
   if (options.profile !== undefined && options.format !== "profile") {
-    credentials.error("error: --profile goes with --format profile only");
+    credentialsCommand.error("error: --profile goes with --format profile only");
   }
   const stack = chooseStack(await declaredStacks(false), options.stack);
-  const deployed = await readOutput<Credentials>(stack, "credentials");
+  const deployed = await readOutput<CredentialsOutput>(stack, "credentials");
   const selection = selectKey(deployed, options, (userName) => declaredKeys(stack.json, userName));
-  const { file, content, overwrite } = handover(options, selection);
+  const { file, content, overwrite } = contentFor(options, selection);
   if (options.out === "-") {
     process.stdout.write(content, "latin1");
     return;
@@ -67,23 +72,23 @@ async function handOver(options: Options): Promise<void> {
   );
 }
 
-interface Handover {
+interface CredentialsFile {
   readonly file: string;
   /** In single-byte characters ("latin1"). */
   readonly content: string;
   readonly overwrite: boolean;
 }
 
-function handover(options: Options, selection: Selection): Handover {
+function contentFor(options: Options, selection: Selection): CredentialsFile {
   const { format, force = false } = options;
   const { userName } = selection;
-  if (format === "profile") return profileHandover(options, selection);
+  if (format === "profile") return profileContent(options, selection);
   const extension = format === "pgp" ? "asc" : format;
   const content = format === "pgp" ? sealed(selection) : formats[format](open(selection));
   return { file: options.out ?? defaultFile(userName, extension), content, overwrite: force };
 }
 
-function profileHandover({ out, profile, force = false }: Options, selection: Selection): Handover {
+function profileContent({ out, profile, force = false }: Options, selection: Selection): CredentialsFile {
   const name = profile ?? selection.userName;
   if (!isProfileName(name)) throw new Problem(`"${name}" can't be a profile's name; choose one with --profile.`);
   if (out === "-") return { file: out, content: withProfile("", name, open(selection)), overwrite: false };
@@ -123,4 +128,4 @@ function profileName(name: string): string {
   throw new InvalidArgumentError("write letters, digits and _ + = , . @ / % : -");
 }
 
-runCommand(credentials, handOver);
+withBody(credentialsCommand, writeCredentials);

@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { onStdout } from "./colours";
-import { command, runCommand } from "./command-line";
 import { checkAccessKeys } from "./doctor/access-keys";
 import { checkAccount } from "./doctor/account";
 import { type Check, fail, ok, warn } from "./doctor/check";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkState } from "./doctor/state";
-import { synthesizeApp } from "./synth";
-import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
-import { temporaryDirectory } from "./temporary-directory";
+import { synthesizeApp } from "./stacks/synthesize";
+import { readSynthesizedStacks, type SynthesizedStack } from "./stacks/synthesized";
+import { onStdout } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { temporaryDirectory } from "./tools/temporary-directory";
 
 async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = temporaryDirectory();
@@ -20,7 +21,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   for (const stack of comparable) checks.push(...(await checkAccessKeys(stack, account)));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
-  if (checks.some((check) => check.status === "fail")) process.exitCode = 1;
+  if (checks.some((check) => check.status === "fail")) process.exitCode = exitStatus.found;
 }
 
 /** Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to. */
@@ -48,7 +49,7 @@ function line({ name, status, message, fix }: Check): string {
   return `${sign} ${onStdout.bold(name)}: ${message}${fix ? `\n    → ${fix}` : ""}`;
 }
 
-runCommand(
+export const doctorCommand = withBody(
   command("doctor", "Tells what stands between you and a deploy, and what is off after one.", [
     "npm run doctor",
     "AWS_PROFILE=site npm run doctor -- --json",

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { command, runCommand } from "./command-line";
-import { Problem } from "./problem";
-import { cdktf, run } from "./processes";
-import { temporaryDirectory } from "./temporary-directory";
-import { requireTerraform, terraformBinary } from "./terraform";
+import { command, withBody } from "./terminal/command-line";
+import { cdktf } from "./tools/cdktf";
+import { Problem } from "./tools/problem";
+import { run } from "./tools/processes";
+import { temporaryDirectory } from "./tools/temporary-directory";
+import { requireTerraform, terraformBinary } from "./tools/terraform";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
 async function eject(target: string): Promise<void> {
@@ -45,7 +46,7 @@ function withStateSeenFrom(hcl: string, stack: string, directory: string): strin
   });
 }
 
-runCommand(
+export const ejectCommand = withBody(
   command("eject", "Writes plain Terraform HCL for every stack, to go on without cdktf on the same state.", [
     "npm run eject -- ../terraform",
   ]).argument("<directory>", "a new or empty directory"),

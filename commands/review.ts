@@ -1,14 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { Option } from "commander";
-import { command, runCommand } from "./command-line";
-import { Problem } from "./problem";
 import { isAtLeast } from "./review/findings";
 import { toHtml } from "./review/html";
 import { toMarkdown } from "./review/markdown";
 import { type Review, type Severity, severities } from "./review/result";
 import { reviewDirectories } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/synthesize-sides";
-import { temporaryDirectory } from "./temporary-directory";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { Problem } from "./tools/problem";
+import { temporaryDirectory } from "./tools/temporary-directory";
 
 interface Options {
   readonly head?: string;
@@ -36,7 +37,7 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
   const failing = failOn ? result.findings.filter(({ severity }) => isAtLeast(severity, failOn)) : [];
   if (failing.length > 0) {
     console.error(`${failing.length} of ${result.findings.length} findings are ${failOn} or worse.`);
-    process.exitCode = 1;
+    process.exitCode = exitStatus.found;
   }
 }
 
@@ -53,7 +54,7 @@ function print(text: string, file: string | undefined): void {
   console.error(`Wrote ${file}`);
 }
 
-runCommand(
+export const reviewCommand = withBody(
   command("review", "Shows what the users in main.ts can do, what is dangerous about it, and what a change changes.", [
     "npm run review",
     "npm run review -- --base origin/main",
@@ -64,6 +65,6 @@ runCommand(
     .option("--against <dir>", "compare with stacks synthesized earlier, such as another cdktf.out")
     .addOption(new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown"))
     .option("--out <file>", "write to a file instead of stdout")
-    .addOption(new Option("--fail-on <level>", "exit with status 1 for a finding this bad").choices(severities)),
+    .addOption(new Option("--fail-on <level>", "exit with status 3 for a finding this bad").choices(severities)),
   review,
 );

@@ -1,15 +1,19 @@
 import { InvalidArgumentError } from "commander";
-import { iamOf, lastUseOf, liveKeys } from "./access-keys";
-import { onStderr } from "./colours";
-import { command, runCommand } from "./command-line";
-import { chooseStack, declaredKeys, declaredStacks, listed, readOutput } from "./deployed-stacks";
-import { Problem } from "./problem";
+import type { UsersOutput } from "terraform-s3-user";
 import { checkedKeys, noSuchUser } from "./rotate/checked-keys";
 import { matchedKeys } from "./rotate/matched-keys";
 import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
-import { span } from "./span";
-import type { SynthesizedStack, Users } from "./synthesized-stacks";
+import { chooseStack, declaredKeys, declaredStacks } from "./stacks/declared";
+import { readOutput } from "./stacks/deployed";
+import { iamOf, lastUseOf, liveKeys } from "./stacks/live";
+import type { SynthesizedStack } from "./stacks/synthesized";
+import { onStderr } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { listed } from "./terminal/list";
+import { span } from "./terminal/span";
+import { Problem } from "./tools/problem";
 
 interface Options {
   readonly stack?: string;
@@ -22,7 +26,7 @@ interface Options {
 
 const day = 86_400_000;
 
-const rotateCommand = command(
+export const rotateCommand = command(
   "rotate",
   "Prints the next edit of main.ts that rotates a user's access key: add a key, deactivate the old, remove the old. Changes nothing.",
 )
@@ -30,7 +34,7 @@ const rotateCommand = command(
   .option("--user <name>", "the user, if the stack has several")
   .option(
     "--check",
-    "only look for keys that are too old, of every user unless one is named; exits with 1 if there are any",
+    "only look for keys that are too old, of every user unless one is named; exits with 3 if there are any",
   )
   .option("--max-age <days>", "with --check: how old a key may be (default: 90d)", days)
   .option("--json", "print JSON")
@@ -56,7 +60,7 @@ async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise
   const now = new Date();
   const keys = await checkedKeys(checked);
   const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
-  if (old.length > 0) process.exitCode = 1;
+  if (old.length > 0) process.exitCode = exitStatus.found;
   if (json) {
     const report = old.map(({ stack, userName, accessKeyId, status, created }) => ({
       stack,
@@ -81,7 +85,7 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
   const stack = chooseStack(await declaredStacks(true), stackName);
   const userName = chooseUser(stack, user);
-  const deployed = (await readOutput<Users>(stack, "users"))[userName];
+  const deployed = (await readOutput<UsersOutput>(stack, "users"))[userName];
   const iam = iamOf(stack);
   const declared = declaredKeys(stack.json, userName);
   const live = await liveKeys(iam, userName);
@@ -117,4 +121,4 @@ function days(text: string): number {
   throw new InvalidArgumentError("write days, for example 90d");
 }
 
-runCommand(rotateCommand, (options: Options) => (options.check ? check(options) : rotate(options)));
+withBody(rotateCommand, (options: Options) => (options.check ? check(options) : rotate(options)));

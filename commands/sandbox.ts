@@ -3,27 +3,28 @@ import { join } from "node:path";
 import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import Table from "cli-table3";
-import { partitionOf } from "../lib/partition";
-import type { PolicyDocument } from "../lib/policy-document";
-import { onStdout } from "./colours";
-import { command, runCommand } from "./command-line";
-import { type LocalAws, startLocalAws } from "./local-aws";
-import { decide } from "./permissions";
-import { Problem } from "./problem";
-import { cdktf, endAll, onInterrupt, type Result, run } from "./processes";
-import { step } from "./progress";
-import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./s3-calls";
-import { synthesizeApp } from "./synth";
+import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
+import { synthesizeApp } from "./stacks/synthesize";
 import {
-  adoptedUsers,
+  importedUsers,
   readSynthesizedStacks,
   referencedUsers,
   regionOf,
   type SynthesizedStack,
   type TerraformJson,
-} from "./synthesized-stacks";
-import { requireTerraform, terraformBinary } from "./terraform";
-import { localAdministrator, withoutAws } from "./terraform-environment";
+} from "./stacks/synthesized";
+import { onStdout } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { step } from "./terminal/progress";
+import { cdktf } from "./tools/cdktf";
+import { onInterrupt } from "./tools/interrupt";
+import { type LocalAws, startLocalAws } from "./tools/local-aws";
+import { Problem } from "./tools/problem";
+import { endAll, type Result, run } from "./tools/processes";
+import { type AccessKey, type Answer, answerTo, type Call, S3Calls } from "./tools/s3-calls";
+import { requireTerraform, terraformBinary } from "./tools/terraform";
+import { localAdministrator, withoutAws } from "./tools/terraform-environment";
 
 /** One line of the sandbox's table. */
 interface Trial {
@@ -66,7 +67,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     const trials = await step("Using the created access keys", () => tryUsers(local, users));
     console.log(table(trials));
     console.log(summary(trials, local));
-    if (trials.some((trial) => trial.verdict === "wrong")) process.exitCode = 1;
+    if (trials.some((trial) => trial.verdict === "wrong")) process.exitCode = exitStatus.found;
     isDone = true;
     if (keep) {
       console.error(lookAround(local, stacks));
@@ -105,10 +106,10 @@ async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> 
   must("cdktf deploy", await cdktf(["deploy", ...names, ...options], { env: aws.env }));
 }
 
-/** A user that is adopted or referenced exists in the real account; here it must be made first. */
+/** A user that is imported or referenced exists in the real account; here it must be made first. */
 async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
   const iam = iamOf(aws, json);
-  const names = [...referencedUsers(json), ...adoptedUsers(json)];
+  const names = [...referencedUsers(json), ...importedUsers(json)];
   for (const UserName of names) await iam.send(new CreateUserCommand({ UserName }));
 }
 
@@ -275,7 +276,7 @@ function must(what: string, result: Result): Result {
   throw new Problem(`${what} failed with exit status ${result.status}:\n${result.stdout}\n${result.stderr}`.trim());
 }
 
-runCommand(
+export const sandboxCommand = withBody(
   command("sandbox", "Deploys main.ts to a local AWS, tries the created keys, and removes everything again.", [
     "npm run sandbox             # needs Terraform and moto's server, no AWS account",
     "npm run sandbox -- --keep   # stays up to look around",

@@ -1,11 +1,15 @@
 import { Fn, Token } from "cdktf";
-import { bucketListErrors, splitBucket } from "./bucket-rules";
-import { booleanErrors, inlinePolicySizeErrors, isRecord, show, unknownPropertyErrors } from "./iam-rules";
-import type { PolicyDocument, PolicyStatement } from "./policy-document";
-import { policyDocumentErrors } from "./policy-rules";
-import { escapeTemplates, isToken, unescapeTemplates } from "./terraform-token";
+import { isRecord, show } from "./iam/json";
+import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
+import { bucketListErrors, splitBucket } from "./rules/buckets";
+import { inlinePolicySizeErrors } from "./rules/iam";
+import { booleanErrors, unknownPropertyErrors } from "./rules/input";
+import { accessMark } from "./rules/own-classes";
+import { policyDocumentErrors } from "./rules/policy";
+import { escapeTemplates, unescapeTemplates } from "./terraform/expression";
+import { isToken } from "./terraform/token";
 
-/** What the walkthrough's policy may leave out. */
+/** What `S3Access.allBuckets` and `S3Access.buckets` may leave out. */
 export interface S3AccessOptions {
   /**
    * May create buckets.
@@ -36,24 +40,26 @@ export interface LeastPrivilegeOptions {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
  */
 export class S3Access {
+  protected readonly [accessMark] = true;
+
   private constructor(
     private readonly render: (partition: string) => PolicyDocument | string,
     private readonly inputErrors: (partition: string) => string[],
   ) {}
 
   /**
-   * The walkthrough's policy: put, get and list everything in every bucket of the account. That includes bucket
+   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes bucket
    * policies and ACLs, so whoever holds the key can make any bucket public; `leastPrivilege` does not allow that.
    */
   static allBuckets(options: S3AccessOptions = {}): S3Access {
     return new S3Access(
-      (partition) => policy([allow(walkthroughActions(options), `arn:${partition}:s3:::*`)]),
+      (partition) => policy([allow(manualActions(options), `arn:${partition}:s3:::*`)]),
       () => optionErrors(options, { createBucket: true, deleteObject: true }),
     );
   }
 
   /**
-   * The walkthrough's actions on these buckets only. An entry is a bucket (`"photos"`) or a bucket and a prefix
+   * The same actions on these buckets only. An entry is a bucket (`"photos"`) or a bucket and a prefix
    * (`"shop/images/*"`), which gives those objects and their listing but no power over the bucket itself. `*` and `?`
    * are wildcards. Such a user can't list the account's buckets.
    */
@@ -62,7 +68,7 @@ export class S3Access {
       (partition) =>
         policy([
           allow(
-            walkthroughActions(options),
+            manualActions(options),
             buckets.flatMap((entry) => (splitBucket(entry).prefix === undefined ? [entry, `${entry}/*`] : [entry])),
             partition,
           ),
@@ -113,11 +119,11 @@ export class S3Access {
   /** What is wrong with the input, in sentences; empty when nothing is. */
   validate(partition = "aws"): string[] {
     const errors = this.inputErrors(partition);
-    return errors.length > 0 ? errors : inlinePolicySizeErrors(unescapeTemplates(this.toJson(partition)));
+    return errors.length > 0 ? errors : inlinePolicySizeErrors(unescapeTemplates(this.toTerraformText(partition)));
   }
 
   /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
-  toJson(partition = "aws"): string {
+  toTerraformText(partition = "aws"): string {
     const document = this.render(partition);
     if (typeof document === "string") return document;
     return escapeTemplates(stringify(document));
@@ -136,7 +142,7 @@ function allow(Action: string[], resource: string | string[], partition?: string
   return { Effect: "Allow", Action, Resource };
 }
 
-function walkthroughActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
+function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
   return [
     ...(createBucket ? ["s3:CreateBucket"] : []),
     ...(deleteObject ? ["s3:DeleteObject"] : []),

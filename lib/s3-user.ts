@@ -1,107 +1,22 @@
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
 import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { show } from "./iam-rules";
-import { ImportBlock } from "./import-block";
-import { InlinePolicy } from "./inline-policy";
-import { partitionOf } from "./partition";
-import { providerPgpKey } from "./pgp-key";
+import { show } from "./iam/json";
+import { partitionOf } from "./iam/partition";
+import { providerPgpKey } from "./rules/pgp-key";
+import { defaultAccessKeys, deliveredKey, s3UserErrors } from "./rules/s3-user";
+import { storeAddressErrors } from "./rules/store-addresses";
+import { registerUserName, userNameClashErrors } from "./rules/user-names";
 import { S3Access } from "./s3-access";
-import { defaultAccessKeys, deliveredKey, s3UserErrors } from "./s3-user-rules";
-import type { SecretStore } from "./secret-store";
-import { storeAddressErrors } from "./store-addresses";
-import { referenceTo } from "./terraform-reference";
-import { isToken } from "./terraform-token";
-import { registerUserName, userNameClashErrors } from "./user-names";
-
-/**
- * One access key of a user.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
- */
-export interface S3UserAccessKey {
-  /** The key's name in this project: 1–64 letters, digits, `-` and `_`, unique for the user. Renaming makes a new key. */
-  readonly id: string;
-  /**
-   * `"Inactive"` keeps the key but lets AWS refuse it: the step before removing it.
-   * @default "Active"
-   */
-  readonly status?: "Active" | "Inactive";
-  /**
-   * The PGP public key of the person who gets this access key, armored or base64, or `keybase:name`: the secret is
-   * encrypted for them before it is written to state. Refused at synth when it is private, expired, revoked or can't
-   * encrypt. Changing it makes a new access key.
-   * @default the secret is in state as plain text
-   */
-  readonly pgpKey?: string;
-}
-
-/** What an S3 user is. */
-export interface S3UserProps {
-  /** 1–64 of `A–Z a–z 0–9 _ + = , . @ -`, unique in the account ignoring case. Renaming makes a new user with new keys. */
-  readonly userName: string;
-  /**
-   * What the user may do.
-   * @default S3Access.allBuckets()
-   */
-  readonly access?: S3Access;
-  /**
-   * The inline policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`.
-   * @default "S3Access"
-   */
-  readonly policyName?: string;
-  /**
-   * The user's access keys, at most 2.
-   * @default [{ id: "primary" }]
-   */
-  readonly accessKeys?: readonly S3UserAccessKey[];
-  /**
-   * For a user that exists already: `"adopt"` imports it into state and manages it from then on; `"reference"` leaves
-   * it unmanaged and adds only keys and policy.
-   * @default the user is created
-   */
-  readonly existing?: "adopt" | "reference";
-  /**
-   * A secret store that a server fetches the key from. It holds the last of `accessKeys` that is not `"Inactive"`,
-   * which must not have a `pgpKey`. The secret is in state all the same.
-   * @default no store
-   */
-  readonly deliverTo?: SecretStore;
-  /**
-   * Begins and ends with `/`, at most 512 characters.
-   * @default "/"
-   */
-  readonly path?: string;
-  /**
-   * The ARN of a managed policy that caps what the user can ever do.
-   * @default no boundary
-   */
-  readonly permissionsBoundary?: string;
-  /**
-   * At most 50, keys 1–128 and values up to 256 characters.
-   * @default no tags
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-  /**
-   * Deletes the user even if it has keys or policies that Terraform does not know.
-   * @default false
-   */
-  readonly forceDestroy?: boolean;
-  /**
-   * Lets Terraform refuse to destroy or replace the user while it is declared (`prevent_destroy`). Removing the user
-   * from `main.ts` removes this too, and then deletes the user.
-   * @default false
-   */
-  readonly protect?: boolean;
-  /**
-   * The partition of the policy's ARNs, for a stack whose provider does not tell: `aws`, `aws-cn`, `aws-us-gov`, …
-   * @default the partition of the region of the stack's AWS provider, else "aws"
-   */
-  readonly partition?: string;
-}
+import type { CredentialsOutput, UserOutput } from "./s3-user-outputs";
+import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
+import { awsProviderOf } from "./terraform/aws-provider";
+import { ImportBlock } from "./terraform/import-block";
+import { InlinePolicy } from "./terraform/inline-policy";
+import { referenceTo } from "./terraform/reference";
+import { isToken } from "./terraform/token";
 
 /**
  * An IAM user with programmatic access to S3: the user, its access keys and its inline policy. It never has a console
@@ -117,7 +32,7 @@ export interface S3UserProps {
 export class S3User extends Construct {
   /** The user's name in IAM. */
   readonly userName!: string;
-  /** The access keys by their id in this project. */
+  /** The access keys by their name in this project. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
   /** Where a server fetches the key from: the path of the two parameters, or the secret's ARN. */
   readonly deliveredTo?: string;
@@ -138,11 +53,15 @@ export class S3User extends Construct {
     this.user = this.createUser(props);
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
     const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, policy: access.toJson(partition) });
+    this.policy = new InlinePolicy(this, "policy", {
+      name: policyName,
+      user,
+      policy: access.toTerraformText(partition),
+    });
     this.userName = props.userName;
-    const accessKeys = props.accessKeys ?? defaultAccessKeys;
-    this.accessKeys = new Map(accessKeys.map((key) => [key.id, this.createAccessKey(user, key)]));
-    const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.id ?? "");
+    const accessKeys: readonly S3UserAccessKey[] = props.accessKeys ?? defaultAccessKeys;
+    this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key)]));
+    const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.name ?? "");
     if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, props.userName, delivered);
   }
 
@@ -157,20 +76,20 @@ export class S3User extends Construct {
   }
 
   /** For its stack's output `users`. */
-  get summary(): object {
+  get summary(): UserOutput {
     return {
       arn: referenceTo(this.user, "arn"),
       policy_name: referenceTo(this.policy, "name"),
-      access_key_ids: Object.fromEntries([...this.accessKeys].map(([id, key]) => [id, referenceTo(key, "id")])),
+      access_key_ids: Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, referenceTo(key, "id")])),
       ...(this.deliveredTo === undefined ? {} : { delivered_to: this.deliveredTo }),
     };
   }
 
   /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
-  get credentials(): object {
+  get credentials(): CredentialsOutput[string] {
     return Object.fromEntries(
-      [...this.accessKeys].map(([id, key]) => [
-        id,
+      [...this.accessKeys].map(([name, key]) => [
+        name,
         {
           access_key_id: referenceTo(key, "id"),
           ...(key.pgpKeyInput === undefined
@@ -182,7 +101,7 @@ export class S3User extends Construct {
   }
 
   private createUser(props: S3UserProps): IamUser | DataAwsIamUser {
-    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, protect } = props;
+    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, preventDestroy } = props;
     if (existing === "reference") return new DataAwsIamUser(this, "user", { userName });
     const user = new IamUser(this, "user", {
       name: userName,
@@ -190,20 +109,19 @@ export class S3User extends Construct {
       permissionsBoundary,
       tags,
       forceDestroy,
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      lifecycle: preventDestroy ? { preventDestroy: true } : undefined,
     });
-    if (existing === "adopt") new ImportBlock(this, "import", user, userName);
+    if (existing === "import") new ImportBlock(this, "import", user, userName);
     return user;
   }
 
-  private createAccessKey(user: string, { id, status = "Active", pgpKey }: S3UserAccessKey): IamAccessKey {
-    return new IamAccessKey(this, `key-${id}`, { user, status, pgpKey: pgpKey && providerPgpKey(pgpKey) });
+  private createAccessKey(user: string, { name, status = "Active", pgpKey }: S3UserAccessKey): IamAccessKey {
+    return new IamAccessKey(this, `key-${name}`, { user, status, pgpKey: pgpKey && providerPgpKey(pgpKey) });
   }
 }
 
 function partitionOfStack(scope: Construct): string {
-  const provider = TerraformStack.of(scope).node.children.find((child) => child instanceof AwsProvider);
-  const region = (provider as AwsProvider | undefined)?.region;
+  const region = awsProviderOf(scope)?.region;
   return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
 }
 

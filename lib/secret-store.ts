@@ -4,8 +4,9 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { factoryErrors, show } from "./iam-rules";
-import { isToken } from "./terraform-token";
+import { factoryErrors } from "./rules/input";
+import { storeMark } from "./rules/own-classes";
+import { kmsKeyErrors, parameterPathErrors, recoveryWindowErrors, secretNameErrors } from "./rules/store";
 
 /** Two SecureString parameters in Systems Manager's Parameter Store. */
 export interface SsmStoreOptions {
@@ -49,6 +50,8 @@ export interface SecretsManagerStoreOptions {
  * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
  */
 export class SecretStore {
+  protected readonly [storeMark] = true;
+
   private constructor(
     /** What is wrong with the options for this user, in sentences; empty when nothing is. */
     readonly validate: (userName: string) => string[],
@@ -69,7 +72,7 @@ export class SecretStore {
     return new SecretStore(
       (userName) =>
         factoryErrors("SecretStore.ssm", options, known, () => [
-          ...pathErrors(pathFor(userName)),
+          ...parameterPathErrors(pathFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
         ]),
       (userName) => `ssm:${pathFor(userName)}`,
@@ -131,45 +134,4 @@ export class SecretStore {
  */
 function versionOf(key: IamAccessKey): number {
   return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(key.id), 0, 12), 16));
-}
-
-/**
- * A parameter's name: up to 15 levels and 1,011 characters with its ARN, of which the leaf here takes one level.
- *
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
- */
-function pathErrors(path: unknown): string[] {
-  if (isToken(path)) return [];
-  const remedy = 'write for example path: "/s3-user/photos"';
-  if (typeof path !== "string" || !/^(\/[^/]+)+$/.test(path)) {
-    return [`path ${show(path)} does not begin with "/" and go on in words between single "/"; ${remedy}`];
-  }
-  const strange = [...new Set(path.replace(/[A-Za-z0-9_./-]/g, ""))].join("");
-  if (strange) return [`path ${show(path)} has ${show(strange)}, which Parameter Store does not allow; ${remedy}`];
-  if (/^\/(aws|ssm)/i.test(path)) return [`path ${show(path)} begins with a word that AWS keeps for itself; ${remedy}`];
-  const levels = path.split("/").length - 1;
-  if (levels > 14)
-    return [`path ${show(path)} has ${levels} levels, more than the 14 that leave one for the parameter`];
-  return path.length > 900 ? [`path ${show(path)} has ${path.length} characters; write at most 900`] : [];
-}
-
-function secretNameErrors(name: unknown): string[] {
-  if (isToken(name)) return [];
-  if (typeof name === "string" && /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return [];
-  return [
-    `name ${show(name)} is not a secret's name; write 1–512 letters, digits and / _ + = . @ - (for example name: "s3-user/photos")`,
-  ];
-}
-
-function kmsKeyErrors(key: unknown): string[] {
-  if (key === undefined || isToken(key)) return [];
-  const form = /^(arn:[a-z-]+:kms:[^:]+:\d{12}:(key|alias)\/.+|alias\/[\w/-]+|[0-9a-f-]{36}|mrk-[0-9a-f]{32})$/;
-  if (typeof key === "string" && form.test(key)) return [];
-  return [`kmsKeyId ${show(key)} is not a KMS key; write its ARN, its id or an alias (for example "alias/secrets")`];
-}
-
-function recoveryWindowErrors(days: unknown): string[] {
-  if (days === undefined || isToken(days) || days === 0) return [];
-  if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 30) return [];
-  return [`recoveryWindowInDays is ${show(days)}; write 7–30 days, or 0 to delete the secret at once`];
 }

@@ -1,7 +1,7 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
-import { bucketNameErrors } from "./bucket-rules";
-import { factoryErrors, regionErrors, show } from "./iam-rules";
-import { isToken } from "./terraform-token";
+import { cloudErrors, directoryErrors, s3Errors } from "./rules/backend";
+import { factoryErrors } from "./rules/input";
+import { backendMark } from "./rules/own-classes";
 
 /** State in files of this project. */
 export interface LocalStateOptions {
@@ -66,6 +66,8 @@ export interface CloudStateOptions {
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export class StateBackend {
+  protected readonly [backendMark] = true;
+
   private constructor(
     /** What is wrong with the options, in sentences; empty when nothing is. */
     readonly validate: (stackRegion?: unknown) => string[],
@@ -98,7 +100,7 @@ export class StateBackend {
     const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true } as const;
     const keyFor = (stackId: string) => options?.key ?? `${stackId}/terraform.tfstate`;
     return new StateBackend(
-      (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors(options, stackRegion)),
+      (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors({ ...options }, stackRegion)),
       (stackId) => `s3://${options?.bucket}/${keyFor(stackId)}`,
       (stack, region) => {
         const { bucket, kmsKeyId, profile, region: bucketRegion = region } = options;
@@ -118,7 +120,7 @@ export class StateBackend {
     const known = { organization: true, workspace: true, project: true, hostname: true } as const;
     const workspaceFor = (stackId: string) => options?.workspace ?? stackId;
     return new StateBackend(
-      () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors(options)),
+      () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),
       (stackId) => `${options?.hostname ?? "app.terraform.io"}/${options?.organization}/${workspaceFor(stackId)}`,
       (stack) => {
         const { organization, project, hostname } = options;
@@ -127,67 +129,4 @@ export class StateBackend {
       },
     );
   }
-}
-
-function directoryErrors(directory: unknown): string[] {
-  if (typeof directory === "string" && /^(?!cdktf\.out(\/|$))[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(directory)) return [];
-  return [
-    `directory ${show(directory)} is not a directory of its own inside the project; write a relative path of letters, digits, ".", "_" and "-" (for example "state")`,
-  ];
-}
-
-function s3Errors(options: S3StateOptions, stackRegion: unknown): string[] {
-  const { bucket, key, region, kmsKeyId, profile } = options;
-  return [
-    ...tokenErrors({ bucket, key, region: region ?? stackRegion, kmsKeyId, profile }),
-    ...(typeof bucket === "string" && !/[*?]/.test(bucket)
-      ? bucketNameErrors(bucket)
-      : [`bucket ${show(bucket)} is not one bucket's name; write for example "my-terraform-state"`]),
-    ...(key === undefined || isKey(key)
-      ? []
-      : [`key ${show(key)} is not an object key; write 1–1,024 characters that neither begin nor end with "/"`]),
-    ...(region === undefined ? [] : regionErrors(region)),
-    ...(kmsKeyId === undefined || isText(kmsKeyId, /^arn:[a-z-]+:kms:[^:]+:\d{12}:(key|alias)\/.+$/)
-      ? []
-      : [
-          `kmsKeyId ${show(kmsKeyId)} is not a KMS key's ARN; write for example "arn:aws:kms:us-east-1:123456789012:key/…"`,
-        ]),
-    ...optionalTextErrors("profile", profile),
-  ];
-}
-
-/** Terraform reads the backend before anything else, so that an expression in it is an error. */
-function tokenErrors(options: Record<string, unknown>): string[] {
-  return Object.entries(options)
-    .filter(([, value]) => isToken(value))
-    .map(([property, value]) => `${property} is ${show(value)}, which Terraform does not know yet; write it out`);
-}
-
-function isKey(key: unknown): boolean {
-  return typeof key === "string" && /^[^/](.*[^/])?$/s.test(key) && Buffer.byteLength(key) <= 1024;
-}
-
-function cloudErrors({ organization, workspace, project, hostname }: CloudStateOptions): string[] {
-  return [
-    ...(isText(organization, /^[\w-]{3,40}$/)
-      ? []
-      : [`organization ${show(organization)} is not a name; write 3–40 letters, digits, "_" or "-"`]),
-    ...(workspace === undefined || isText(workspace, /^[\w-]{1,90}$/)
-      ? []
-      : [`workspace ${show(workspace)} is not a name; write 1–90 letters, digits, "_" or "-"`]),
-    ...tokenErrors({ project }),
-    ...optionalTextErrors("project", project),
-    ...(hostname === undefined || isText(hostname, /^[a-z0-9.-]+(:\d+)?$/i)
-      ? []
-      : [`hostname ${show(hostname)} is not a host; write for example "app.terraform.io"`]),
-  ];
-}
-
-function isText(value: unknown, form: RegExp): boolean {
-  return typeof value === "string" && form.test(value);
-}
-
-function optionalTextErrors(property: string, value: unknown): string[] {
-  if (value === undefined || (typeof value === "string" && value !== "")) return [];
-  return [`${property} is ${show(value)}; write a name or leave it out`];
 }

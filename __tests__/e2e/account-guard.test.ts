@@ -1,5 +1,5 @@
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { Project } from "./project";
+import { Project } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "../../commands/processes";
+import { projectRoot } from "../support/project-root";
 
 test("actionlint finds nothing in the workflows", () => {
   const actionlint = join(projectRoot, "node_modules", "@tktco", "node-actionlint", "bin", "node-actionlint.js");

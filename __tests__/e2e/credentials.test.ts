@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import type { Result } from "../../commands/processes";
-import { Project, succeeded } from "./project";
+import type { Result } from "../../commands/tools/processes";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 let gnupg: NodeJS.ProcessEnv;
@@ -26,8 +26,8 @@ beforeAll(async () => {
   gpg("--batch", "--passphrase", "", "--quick-generate-key", "you@example.com", "future-default", "default", "1y");
   project.declare(`{ users: [
     { userName: "photos" },
-    { userName: "colleague", accessKeys: [{ id: "primary", pgpKey: ${JSON.stringify(gpg("--armor", "--export"))} }] },
-    { userName: "resting", accessKeys: [{ id: "primary", status: "Inactive" }] },
+    { userName: "colleague", accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(gpg("--armor", "--export"))} }] },
+    { userName: "resting", accessKeys: [{ name: "primary", status: "Inactive" }] },
   ] }`);
   beforeDeploy = await credentials();
   succeeded(await project.apply());

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot, run } from "../../commands/processes";
-import { Project, succeeded } from "./project";
+import { run } from "../../commands/tools/processes";
+import { Project, succeeded } from "../support/project";
+import { projectRoot } from "../support/project-root";
 
 let project: Project;
 beforeAll(async () => {

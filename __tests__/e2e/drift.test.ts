@@ -7,7 +7,7 @@ import {
   TagUserCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { Project, succeeded } from "./project";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {

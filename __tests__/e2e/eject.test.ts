@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../commands/processes";
-import { Project, succeeded } from "./project";
+import { run } from "../../commands/tools/processes";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {
@@ -11,8 +11,8 @@ afterAll(() => project.stop());
 
 test("ejected HCL plans no change on the same state", async () => {
   project.declare(`{ tags: { team: "web" }, users: [
-    { userName: "web+cdn@example.com", path: "/apps/", tags: { "cost:center": "a b" }, protect: true },
-    { userName: "home", access: S3Access.buckets(["photos", "home/\${aws:username}/*"]), accessKeys: [{ id: "a" }, { id: "b", status: "Inactive" }] },
+    { userName: "web+cdn@example.com", path: "/apps/", tags: { "cost:center": "a b" }, preventDestroy: true },
+    { userName: "home", access: S3Access.buckets(["photos", "home/\${aws:username}/*"]), accessKeys: [{ name: "a" }, { name: "b", status: "Inactive" }] },
     { userName: "own", access: S3Access.fromDocument({
       Version: "2012-10-17",
       Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } },

@@ -5,7 +5,7 @@ import {
   ListUsersCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { Project, succeeded } from "./project";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ test("a user made by hand is adopted with its policy, or referenced and left in 
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "S3Access", PolicyDocument }));
   }
   project.declare(
-    `{ users: [{ userName: "adopted", existing: "adopt", tags: { team: "web" } }, { userName: "referenced", existing: "reference" }] }`,
+    `{ users: [{ userName: "adopted", existing: "import", tags: { team: "web" } }, { userName: "referenced", existing: "reference" }] }`,
   );
   const deployed = succeeded(await project.apply());
   expect(deployed.stdout).toContain("1 imported, 4 added, 1 changed, 0 destroyed");
@@ -43,7 +43,7 @@ test("a user made by hand is adopted with its policy, or referenced and left in 
 });
 
 test("a protected user survives destroy", async () => {
-  project.declare(`{ users: [{ userName: "precious", protect: true }] }`);
+  project.declare(`{ users: [{ userName: "precious", preventDestroy: true }] }`);
   succeeded(await project.apply());
   const { status, stderr } = await project.terraform("destroy", "-auto-approve");
   expect(status).toBe(1);

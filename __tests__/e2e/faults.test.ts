@@ -1,7 +1,7 @@
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import type { Fate, FaultProxy } from "./fault-proxy";
-import { type Project, succeeded } from "./project";
-import { startProjectBehindProxy } from "./project-behind-proxy";
+import type { Fate, FaultProxy } from "../support/fault-proxy";
+import { type Project, succeeded } from "../support/project";
+import { startProjectBehindProxy } from "../support/project-behind-proxy";
 
 let project: Project;
 let proxy: FaultProxy;

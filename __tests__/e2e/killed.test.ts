@@ -1,9 +1,9 @@
 import { ListAccessKeysCommand, ListUsersCommand } from "@aws-sdk/client-iam";
-import { end } from "../../commands/processes";
-import { answerTo } from "../../commands/s3-calls";
-import type { FaultProxy } from "./fault-proxy";
-import { type Project, succeeded } from "./project";
-import { startProjectBehindProxy } from "./project-behind-proxy";
+import { end } from "../../commands/tools/processes";
+import { answerTo } from "../../commands/tools/s3-calls";
+import type { FaultProxy } from "../support/fault-proxy";
+import { type Project, succeeded } from "../support/project";
+import { startProjectBehindProxy } from "../support/project-behind-proxy";
 
 let project: Project;
 let proxy: FaultProxy;
@@ -67,8 +67,8 @@ test.each([
   if (status !== 0) {
     // Terraform learns of a new user only when it has read it back: until then, the user must be adopted.
     expect(stderr).toContain("EntityAlreadyExists");
-    expect((await project.command("doctor")).stdout).toContain('add existing: "adopt" to the user in main.ts');
-    project.declare(`{ users: [{ userName: "web", existing: "adopt" }] }`);
+    expect((await project.command("doctor")).stdout).toContain('add existing: "import" to the user in main.ts');
+    project.declare(`{ users: [{ userName: "web", existing: "import" }] }`);
     succeeded(await project.apply());
     project.declare(`{ users: [{ userName: "web" }] }`);
   }

@@ -1,8 +1,8 @@
 import { chmodSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { answerTo } from "../../commands/s3-calls";
-import { Project, succeeded } from "./project";
+import { answerTo } from "../../commands/tools/s3-calls";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { DeleteUserPolicyCommand } from "@aws-sdk/client-iam";
-import { type AccessKey, answerTo, type Call } from "../../commands/s3-calls";
-import { localAdministrator } from "../../commands/terraform-environment";
-import { Project, succeeded } from "./project";
+import { type AccessKey, answerTo, type Call } from "../../commands/tools/s3-calls";
+import { localAdministrator } from "../../commands/tools/terraform-environment";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 const keys: Record<string, AccessKey> = {};

@@ -1,8 +1,8 @@
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { end, finished } from "../../commands/processes";
-import { localAdministrator } from "../../commands/terraform-environment";
-import { type FaultProxy, startFaultProxy } from "./fault-proxy";
-import { Project, succeeded } from "./project";
+import { end, finished } from "../../commands/tools/processes";
+import { localAdministrator } from "../../commands/tools/terraform-environment";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 let proxy: FaultProxy;

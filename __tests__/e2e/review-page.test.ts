@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { S3Access } from "terraform-s3-user";
 import { toHtml } from "../../commands/review/html";
 import { reviewDirectories } from "../../commands/review/review-directories";
-import { S3Access } from "../../lib";
-import { handWritten, synthesized, temporaryDirectory } from "../commands/review/synthesized";
-import { findChromium, flags } from "./chromium";
+import { findChromium, flags } from "../support/chromium";
+import { handWritten, synthesized, temporaryDirectory } from "../support/synthesized";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
 const narrowed = () =>

@@ -1,9 +1,9 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../commands/processes";
 import type { ResourceChange, Review } from "../../commands/review/result";
-import { publicKey } from "../commands/review/pgp-key";
-import { Project, succeeded } from "./project";
+import { run } from "../../commands/tools/processes";
+import { publicKey } from "../support/pgp-key";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {
@@ -14,17 +14,17 @@ afterAll(() => project.stop());
 /** What `main.ts` says of each user before and after. */
 const users: Readonly<Record<string, readonly [before: string, after: string]>> = {
   "gets a narrower policy": ["{ NAME }", '{ NAME, access: S3Access.leastPrivilege(["photos"]) }'],
-  "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ id: "primary", status: "Inactive" }] }'],
-  "gets a PGP key": ["{ NAME }", `{ NAME, accessKeys: [{ id: "primary", pgpKey: ${JSON.stringify(publicKey)} }] }`],
-  "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ id: "primary" }, { id: "next" }] }'],
+  "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary", status: "Inactive" }] }'],
+  "gets a PGP key": ["{ NAME }", `{ NAME, accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(publicKey)} }] }`],
+  "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary" }, { id: "next" }] }'],
   "is delivered to SSM": ["{ NAME }", "{ NAME, deliverTo: SecretStore.ssm() }"],
   "has another key in SSM": [
     "{ NAME, deliverTo: SecretStore.ssm() }",
-    '{ NAME, deliverTo: SecretStore.ssm(), accessKeys: [{ id: "primary" }, { id: "next" }] }',
+    '{ NAME, deliverTo: SecretStore.ssm(), accessKeys: [{ name: "primary" }, { id: "next" }] }',
   ],
   "has another key in Secrets Manager": [
     "{ NAME, deliverTo: SecretStore.secretsManager() }",
-    '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ id: "primary" }, { id: "next" }] }',
+    '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ name: "primary" }, { id: "next" }] }',
   ],
   "has its policy renamed": ["{ NAME }", '{ NAME, policyName: "Images" }'],
   "is renamed": ["{ NAME }", '{ userName: "somebody-else" }'],
@@ -33,7 +33,7 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
     "{ NAME }",
     '{ NAME, path: "/x/", tags: { t: "v" }, permissionsBoundary: "arn:aws:iam::123456789012:policy/B" }',
   ],
-  "gets protection only": ["{ NAME }", "{ NAME, protect: true }"],
+  "gets protection only": ["{ NAME }", "{ NAME, preventDestroy: true }"],
 };
 
 function declare(side: 0 | 1): void {

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromSource, s3User } from "../support/from-source";
 
 // The command as people run it, in a git repository of its own.
 
@@ -26,7 +27,7 @@ beforeAll(() => {
   temporary = join(directory, "tmp");
   mkdirSync(repository);
   mkdirSync(temporary);
-  for (const name of ["lib", "commands", "cdktf.json", "tsconfig.json", "typescript.js"]) {
+  for (const name of ["package.json", "cdktf.json", "tsconfig.json"]) {
     cpSync(join(root, name), join(repository, name), { recursive: true });
   }
   writeFileSync(join(repository, "package-lock.json"), "{}");
@@ -46,7 +47,7 @@ afterEach(() => {
 function declare(access: string, before = ""): void {
   writeFileSync(
     join(repository, "main.ts"),
-    `import { S3Access, S3UserApp, S3UserStack } from "./lib";
+    `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 ${before}
 const app = new S3UserApp();
 new S3UserStack(app, "site", { users: [{ userName: "optimizer", access: ${access} }] });
@@ -68,10 +69,9 @@ const env = () => ({
   TMP: temporary,
   AWS_SECRET_ACCESS_KEY: "geheim",
 });
-const command = ["--require", "./typescript.js", join("commands", "review.ts")];
 
 function review(...args: string[]) {
-  return spawnSync(process.execPath, [...command, ...args], { cwd: repository, env: env(), encoding: "utf8" });
+  return spawnSync(process.execPath, [...s3User, "review", ...args], { cwd: repository, env: env(), encoding: "utf8" });
 }
 
 test("what the working tree changes against a revision is told, and nothing stays behind", () => {
@@ -91,7 +91,7 @@ test("the output holds no path of this machine and is the same each time", () =>
 test("stacks synthesized elsewhere are reviewed against a revision, and main.ts here has no say", () => {
   const elsewhere = join(repository, "cdktf.out");
   declare('S3Access.leastPrivilege(["photos"])');
-  spawnSync(process.execPath, ["--require", "./typescript.js", "main.ts"], { cwd: repository, env: env() });
+  spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository, env: env() });
   declare("this is no TypeScript");
   const { status, stdout } = review("--head", elsewhere, "--base", "main");
   expect(status).toBe(0);
@@ -179,7 +179,7 @@ onPosix("Ctrl-C ends it with status 130 and leaves nothing behind", async () => 
       resolve();
     });
   });
-  const child = spawn(process.execPath, [...command, "--base", "main"], {
+  const child = spawn(process.execPath, [...s3User, "review", "--base", "main"], {
     cwd: repository,
     env: env(),
     stdio: "ignore",

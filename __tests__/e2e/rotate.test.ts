@@ -1,7 +1,7 @@
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { Project, succeeded } from "./project";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ test("a rotation follows the printed edits, and the stores follow the rotation",
   ]);
 
   const add = await nextStep();
-  expect(add).toMatchObject({ step: "add", after: 'accessKeys: [{ id: "primary" }, { id: "secondary" }],' });
+  expect(add).toMatchObject({ step: "add", after: 'accessKeys: [{ name: "primary" }, { name: "secondary" }],' });
   await deploy(add.after);
   const second = (await project.outputs()).credentials;
   expect(second.photos?.primary).toStrictEqual(first.photos?.primary);
@@ -79,7 +79,7 @@ test("a rotation follows the printed edits, and the stores follow the rotation",
   const deactivate = await nextStep();
   expect(deactivate).toMatchObject({
     step: "deactivate",
-    after: 'accessKeys: [{ id: "primary", status: "Inactive" }, { id: "secondary" }],',
+    after: 'accessKeys: [{ name: "primary", status: "Inactive" }, { name: "secondary" }],',
     warnings: [
       expect.stringContaining('The new key "secondary" has never been used.'),
       expect.stringContaining('The old key "primary" was used 0 minutes ago'),
@@ -88,7 +88,7 @@ test("a rotation follows the printed edits, and the stores follow the rotation",
   expect(await deploy(deactivate.after)).toContain("0 added, 2 changed, 0 destroyed"); // a key's status each
 
   const remove = await nextStep();
-  expect(remove).toMatchObject({ step: "remove", after: 'accessKeys: [{ id: "secondary" }],' });
+  expect(remove).toMatchObject({ step: "remove", after: 'accessKeys: [{ name: "secondary" }],' });
   expect(await stored()).toStrictEqual({ photos: second.photos?.secondary, videos: second.videos?.secondary });
 });
 

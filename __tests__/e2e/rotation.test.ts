@@ -1,6 +1,6 @@
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { type AccessKey, answerTo } from "../../commands/s3-calls";
-import { Project, succeeded } from "./project";
+import { type AccessKey, answerTo } from "../../commands/tools/s3-calls";
+import { Project, succeeded } from "../support/project";
 
 let project: Project;
 beforeAll(async () => {
@@ -25,20 +25,20 @@ async function statuses(): Promise<Record<string, string>> {
 }
 
 test("a key is rotated without a moment in which no key works", async () => {
-  await deploy(`[{ id: "old" }]`);
+  await deploy(`[{ name: "old" }]`);
   const old = await project.accessKey("web", "old");
   expect(await works(old)).toBe(true);
 
-  await deploy(`[{ id: "old" }, { id: "new" }]`);
+  await deploy(`[{ name: "old" }, { name: "new" }]`);
   const fresh = await project.accessKey("web", "new");
   expect([await works(old), await works(fresh)]).toStrictEqual([true, true]);
 
-  await deploy(`[{ id: "new" }, { id: "old", status: "Inactive" }]`);
+  await deploy(`[{ name: "new" }, { name: "old", status: "Inactive" }]`);
   expect(await works(fresh)).toBe(true);
   // AWS refuses an inactive key. moto records the status but goes on serving the key, so the status is what is checked.
   expect(await statuses()).toStrictEqual({ [old.accessKeyId]: "Inactive", [fresh.accessKeyId]: "Active" });
 
-  await deploy(`[{ id: "new" }]`);
+  await deploy(`[{ name: "new" }]`);
   expect(await works(fresh)).toBe(true);
   expect(await project.accessKey("web", "new")).toStrictEqual(fresh);
   expect(await works(old)).toBe(false);

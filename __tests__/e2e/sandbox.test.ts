@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { finished, projectRoot, type Result, start } from "../../commands/processes";
-import { Project } from "./project";
+import { finished, type Result, start } from "../../commands/tools/processes";
+import { s3User } from "../support/from-source";
+import { Project } from "../support/project";
 
 let project: Project;
 /** Where the sandbox may put temporary files, so that what it leaves behind can be seen. */
@@ -46,8 +47,7 @@ test("an AWS that ran before is used, and is empty again afterwards", async () =
 });
 
 test("Ctrl-C while it deploys leaves nothing behind", async () => {
-  const command = ["--require", "./typescript.js", join(projectRoot, "commands", "sandbox.ts")];
-  const child = start(process.execPath, command, { cwd: project.directory, env: environment() });
+  const child = start(process.execPath, [...s3User, "sandbox"], { cwd: project.directory, env: environment() });
   const ends = finished(child);
   await new Promise<void>((resolve) => {
     child.stderr?.on("data", (chunk) => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { providerSource } from "../../commands/terraform-environment";
-import { S3Access, S3UserStack } from "../../lib";
+import { S3Access, S3UserStack } from "terraform-s3-user";
+import { providerSource } from "../../commands/tools/terraform-environment";
 
 Testing.setupJest(); // cdktf's matchers
 
@@ -25,13 +25,13 @@ test("Terraform accepts a user with every option", () => {
       {
         userName: "web+cdn@example.com",
         access: S3Access.buckets(["photos", "home/${aws:username}/*"]),
-        accessKeys: [{ id: "a" }, { id: "b", status: "Inactive" }],
-        existing: "adopt",
+        accessKeys: [{ name: "a" }, { name: "b", status: "Inactive" }],
+        existing: "import",
         path: "/apps/",
         permissionsBoundary: "arn:aws:iam::123456789012:policy/S3Boundary",
         tags: { "cost:center": "42" },
         forceDestroy: true,
-        protect: true,
+        preventDestroy: true,
       },
       { userName: "plain" },
       { userName: "theirs", existing: "reference", policyName: "Images" },

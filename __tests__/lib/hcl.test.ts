@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
-import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "../../lib";
-import { testApp } from "../synth";
+import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { testApp } from "../support/synth";
 
 // `cdktf synth --hcl` is the way out of CDKTF: what it writes must be sound Terraform.
 
@@ -13,7 +13,7 @@ test("HCL pins the same provider as JSON does", () => {
 });
 
 test("HCL has an import block for an adopted user", () => {
-  expect(synthHcl({ users: [{ userName: "ada", existing: "adopt" }] })).toMatch(
+  expect(synthHcl({ users: [{ userName: "ada", existing: "import" }] })).toMatch(
     /^import \{\nto = aws_iam_user\.ada_user_[0-9A-F]{8}\nid = "ada"\n\}$/m,
   );
 });
@@ -30,11 +30,11 @@ test.each([
 ])("HCL has %s as a heredoc, in which quotes need no escape", (_, access) => {
   const hcl = synthHcl({ users: [{ userName: "ada", access }] });
   const [, policy] = /^policy = <<EOF\n([\s\S]+?)\nEOF$/m.exec(hcl) ?? [];
-  expect(policy).toBe(JSON.stringify(JSON.parse(access.toJson()), null, 2));
+  expect(policy).toBe(JSON.stringify(JSON.parse(access.toTerraformText()), null, 2));
 });
 
 test("HCL prevents the destruction of a protected user", () => {
-  expect(synthHcl({ users: [{ userName: "ada", protect: true }] })).toMatch(
+  expect(synthHcl({ users: [{ userName: "ada", preventDestroy: true }] })).toMatch(
     /lifecycle \{\n\s*prevent_destroy = true\n\}/,
   );
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInputError, S3UserStack } from "../../lib";
-import { testApp } from "../synth";
+import { InvalidInputError, S3UserStack } from "terraform-s3-user";
+import { testApp } from "../support/synth";
 
 test("any cdktf App throws one error that lists every mistake and has no stack trace", () => {
   const app = testApp();

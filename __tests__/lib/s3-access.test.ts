@@ -1,13 +1,13 @@
 import { Fn, Token } from "cdktf";
 import fc from "fast-check";
-import { type PolicyDocument, S3Access } from "../../lib";
-import { synthObject } from "../synth";
+import { type PolicyDocument, S3Access } from "terraform-s3-user";
+import { synthObject } from "../support/synth";
 
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" } as const;
 
 /** The statements of a policy. */
 function statements(access: S3Access, partition?: string) {
-  return JSON.parse(access.toJson(partition)).Statement;
+  return JSON.parse(access.toTerraformText(partition)).Statement;
 }
 
 /** The policy as it reaches Terraform. */
@@ -17,7 +17,7 @@ function synthesized(access: S3Access): string {
 }
 
 test("the walkthrough's policy, value for value", () => {
-  expect(JSON.parse(S3Access.allBuckets().toJson())).toStrictEqual({
+  expect(JSON.parse(S3Access.allBuckets().toTerraformText())).toStrictEqual({
     Version: "2012-10-17",
     Statement: [
       {
@@ -30,7 +30,7 @@ test("the walkthrough's policy, value for value", () => {
 });
 
 test("the walkthrough's policy keeps the walkthrough's order", () => {
-  expect(S3Access.allBuckets().toJson()).toBe(
+  expect(S3Access.allBuckets().toTerraformText()).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":"arn:aws:s3:::*"}]}',
   );
 });
@@ -44,7 +44,7 @@ test("allBuckets may leave out creating buckets, deleting objects, or both", () 
 });
 
 test("buckets gives whole buckets, and prefixes without power over their bucket", () => {
-  expect(JSON.parse(S3Access.buckets(["photos", "shop/images/*", "shop/logos/*"]).toJson())).toMatchSnapshot();
+  expect(JSON.parse(S3Access.buckets(["photos", "shop/images/*", "shop/logos/*"]).toTerraformText())).toMatchSnapshot();
 });
 
 test("buckets may leave out creating buckets and deleting objects", () => {
@@ -59,7 +59,7 @@ test("buckets may leave out creating buckets and deleting objects", () => {
 });
 
 test("leastPrivilege gives what an optimizer calls, no more", () => {
-  expect(JSON.parse(S3Access.leastPrivilege(["photos", "shop/images/*"]).toJson())).toMatchSnapshot();
+  expect(JSON.parse(S3Access.leastPrivilege(["photos", "shop/images/*"]).toTerraformText())).toMatchSnapshot();
 });
 
 test("leastPrivilege has no wildcard in any action, and deletes only when told so", () => {
@@ -99,8 +99,8 @@ test("every builder writes ARNs of the partition", () => {
     S3Access.buckets(["photos", "shop/images/*"]),
     S3Access.leastPrivilege(["photos", "shop/images/*"]),
   ]) {
-    expect(access.toJson("aws-cn")).toContain("arn:aws-cn:s3:::");
-    expect(access.toJson("aws-cn")).not.toContain("arn:aws:");
+    expect(access.toTerraformText("aws-cn")).toContain("arn:aws-cn:s3:::");
+    expect(access.toTerraformText("aws-cn")).not.toContain("arn:aws:");
   }
 });
 
@@ -122,7 +122,7 @@ test("every policy that a builder makes passes the rules for a policy of one's o
           S3Access.leastPrivilege(entries, { deleteObject }),
         ]) {
           expect(access.validate("aws-cn")).toEqual([]);
-          const text = access.toJson("aws-cn").replaceAll("$${", "${");
+          const text = access.toTerraformText("aws-cn").replaceAll("$${", "${");
           expect(S3Access.fromDocument(text).validate("aws-cn")).toEqual([]);
         }
       },
@@ -132,8 +132,10 @@ test("every policy that a builder makes passes the rules for a policy of one's o
 
 test("a document of one's own stays as it is, as an object and as JSON", () => {
   const document: PolicyDocument = { Version: "2012-10-17", Id: "mine", Statement: { ...statement, Sid: "Read" } };
-  expect(JSON.parse(S3Access.fromDocument(document).toJson())).toStrictEqual(document);
-  expect(JSON.parse(S3Access.fromDocument(JSON.stringify(document, null, 2)).toJson())).toStrictEqual(document);
+  expect(JSON.parse(S3Access.fromDocument(document).toTerraformText())).toStrictEqual(document);
+  expect(JSON.parse(S3Access.fromDocument(JSON.stringify(document, null, 2)).toTerraformText())).toStrictEqual(
+    document,
+  );
 });
 
 test("policy variables reach IAM: Terraform is given them escaped", () => {
@@ -161,7 +163,7 @@ test("Terraform's expressions stand in bucket names and prefixes unharmed", () =
     expect(synthesized(access)).toContain('"arn:aws:s3:::${var.shop}/images/*"');
   }
   expect(S3Access.buckets([bucket]).validate()).toEqual([]);
-  expect(S3Access.buckets([bucket]).toJson()).toContain(`"arn:aws:s3:::${bucket}"`);
+  expect(S3Access.buckets([bucket]).toTerraformText()).toContain(`"arn:aws:s3:::${bucket}"`);
 });
 
 test("a token for the whole document stays as it is", () => {

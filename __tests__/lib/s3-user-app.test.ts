@@ -3,11 +3,12 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
-import { S3User, S3UserApp } from "../../lib";
-import { temporaryDirectory } from "../synth";
+import { S3User, S3UserApp } from "terraform-s3-user";
+import { fromSource } from "../support/from-source";
+import { temporaryDirectory } from "../support/synth";
 
 const root = resolve(__dirname, "..", "..");
-const lib = JSON.stringify(join(root, "lib"));
+const lib = JSON.stringify(join(root, "lib", "index.ts"));
 
 /** Runs an app as `cdktf synth` does: a process of its own, in a directory of its own. */
 function run(source: string): {
@@ -18,11 +19,10 @@ function run(source: string): {
 } {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.js"), source);
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--require", join(root, "typescript.js"), join(directory, "main.js")],
-    { cwd: directory, encoding: "utf8" },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...fromSource, join(directory, "main.js")], {
+    cwd: directory,
+    encoding: "utf8",
+  });
   return { directory, status, stdout, stderr };
 }
 

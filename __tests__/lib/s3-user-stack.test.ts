@@ -4,8 +4,8 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, Token } from "cdktf";
 import fc from "fast-check";
-import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "../../lib";
-import { refusalsOf, stackRefusals, synth, synthObject, testApp } from "../synth";
+import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { refusalsOf, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
 test("a user of whom only the name is said is the walkthrough's: one user, one active key, one policy S3Access", () => {
   const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer" }] });
@@ -55,17 +55,17 @@ test.each([
   ["eu-central-1", "aws"],
 ])("in %s the policy's ARNs are of the partition %s", (region, partition) => {
   expect(synth({ region, users: [{ userName: "ada" }] })).toHaveResourceWithProperties(IamUserPolicy, {
-    policy: S3Access.allBuckets().toJson(partition),
+    policy: S3Access.allBuckets().toTerraformText(partition),
   });
 });
 
 test("a user's own partition goes before the region's, and an undefined one does not", () => {
   const policy = (partition?: string) => synth({ region: "cn-north-1", users: [{ userName: "ada", partition }] });
   expect(policy("aws-us-gov")).toHaveResourceWithProperties(IamUserPolicy, {
-    policy: S3Access.allBuckets().toJson("aws-us-gov"),
+    policy: S3Access.allBuckets().toTerraformText("aws-us-gov"),
   });
   expect(policy(undefined)).toHaveResourceWithProperties(IamUserPolicy, {
-    policy: S3Access.allBuckets().toJson("aws-cn"),
+    policy: S3Access.allBuckets().toTerraformText("aws-cn"),
   });
 });
 
@@ -92,7 +92,7 @@ test.each(["${var.accounts}", ["${var.account}"], Token.asList("${var.accounts}"
 test("the outputs are keyed by user name, and only credentials is sensitive", () => {
   const { output, resource } = synthObject({
     users: [
-      { userName: "ada", accessKeys: [{ id: "old" }, { id: "new" }] },
+      { userName: "ada", accessKeys: [{ name: "old" }, { name: "new" }] },
       { userName: "grace", accessKeys: [] },
     ],
   });
@@ -189,7 +189,7 @@ const someUsers = fc
       minLength: 1,
     },
   )
-  .map((userNames) => userNames.map((userName) => ({ userName, accessKeys: [{ id: "a-b" }, { id: "a_b" }] })));
+  .map((userNames) => userNames.map((userName) => ({ userName, accessKeys: [{ name: "a-b" }, { name: "a_b" }] })));
 
 test("adding, removing and reordering users changes no other user's addresses or resources", () => {
   fc.assert(
@@ -206,8 +206,8 @@ test("adding, removing and reordering users changes no other user's addresses or
 });
 
 test("adding, removing and reordering keys changes no other key", () => {
-  const withKeys = (...ids: string[]) =>
-    resources({ users: [{ userName: "ada", accessKeys: ids.map((id) => ({ id })) }] });
+  const withKeys = (...names: string[]) =>
+    resources({ users: [{ userName: "ada", accessKeys: names.map((name) => ({ name })) }] });
   const both = withKeys("old", "new");
   expect(new Map([...withKeys("new", "old")].sort())).toEqual(new Map([...both].sort()));
   for (const id of ["old", "new"]) {

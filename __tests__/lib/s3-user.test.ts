@@ -4,8 +4,8 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing, Token } from "cdktf";
-import { S3Access, S3User, type S3UserProps, S3UserStack } from "../../lib";
-import { refusalsOf, synth, synthObject, testApp, userRefusals } from "../synth";
+import { S3Access, S3User, type S3UserProps, S3UserStack } from "terraform-s3-user";
+import { refusalsOf, synth, synthObject, testApp, userRefusals } from "../support/synth";
 
 /** A stack with one user, `ada`. */
 function withUser(props: Partial<S3UserProps> = {}): string {
@@ -25,7 +25,7 @@ test("a user of a name alone has one active key and the walkthrough's policy", (
   expect(stack).toHaveResourceWithProperties(IamAccessKey, { status: "Active" });
   expect(stack).toHaveResourceWithProperties(IamUserPolicy, {
     name: "S3Access",
-    policy: S3Access.allBuckets().toJson(),
+    policy: S3Access.allBuckets().toTerraformText(),
   });
   expect(Object.keys(JSON.parse(stack).resource.aws_iam_access_key)).toEqual([
     expect.stringMatching(/^ada_key-primary_/),
@@ -47,13 +47,13 @@ test.each<[Partial<S3UserProps>, object]>([
   ],
   [{ tags: { team: "web", "cost center": "42" } }, { tags: { team: "web", "cost center": "42" } }],
   [{ forceDestroy: true }, { force_destroy: true }],
-  [{ protect: true }, { lifecycle: { prevent_destroy: true } }],
+  [{ preventDestroy: true }, { lifecycle: { prevent_destroy: true } }],
 ])("the option %j reaches the user", (props, attributes) => {
   expect(withUser(props)).toHaveResourceWithProperties(IamUser, { name: "ada", ...attributes });
 });
 
 test("an unset option sets nothing", () => {
-  const { resource } = synthObject({ users: [{ userName: "ada", protect: false }] });
+  const { resource } = synthObject({ users: [{ userName: "ada", preventDestroy: false }] });
   expect(only(resource.aws_iam_user)).toEqual({ name: "ada" });
 });
 
@@ -61,7 +61,7 @@ test("access and policyName make the inline policy", () => {
   const access = S3Access.leastPrivilege(["photos"]);
   expect(withUser({ access, policyName: "Photos" })).toHaveResourceWithProperties(IamUserPolicy, {
     name: "Photos",
-    policy: access.toJson(),
+    policy: access.toTerraformText(),
   });
 });
 
@@ -70,7 +70,7 @@ test("a user may have two keys, one of them inactive, or none", () => {
     Object.entries(synthObject({ users: [{ userName: "ada", accessKeys }] }).resource.aws_iam_access_key ?? {}).map(
       ([address, key]) => [address.replace(/_[0-9A-F]{8}$/, ""), (key as { status: string }).status],
     );
-  expect(keys([{ id: "old", status: "Inactive" }, { id: "new" }])).toEqual([
+  expect(keys([{ name: "old", status: "Inactive" }, { name: "new" }])).toEqual([
     ["ada_key-new", "Active"],
     ["ada_key-old", "Inactive"],
   ]);
@@ -78,7 +78,7 @@ test("a user may have two keys, one of them inactive, or none", () => {
 });
 
 test("a user that exists can be adopted: Terraform imports it", () => {
-  const { import: imports, resource } = synthObject({ users: [{ userName: "ada", existing: "adopt", path: "/x/" }] });
+  const { import: imports, resource } = synthObject({ users: [{ userName: "ada", existing: "import", path: "/x/" }] });
   expect(imports).toEqual([{ to: `aws_iam_user.${Object.keys(resource.aws_iam_user)[0]}`, id: "ada" }]);
   expect(only(resource.aws_iam_user)).toEqual({ name: "ada", path: "/x/" });
 });
@@ -93,7 +93,7 @@ test("a user that exists can be referenced: only key and policy are managed", ()
   expect(only(resource.aws_iam_user_policy).user).toBe(user);
 });
 
-test.each<Partial<S3UserProps>>([{}, { existing: "adopt" }, { existing: "reference" }, { accessKeys: [] }])(
+test.each<Partial<S3UserProps>>([{}, { existing: "import" }, { existing: "reference" }, { accessKeys: [] }])(
   "a user with %j never has a console password",
   (props) => {
     const { resource } = JSON.parse(withUser(props));
@@ -110,7 +110,7 @@ test("Terraform's expressions pass unharmed in every property that may hold one"
     permissionsBoundary: "${var.boundary}",
     tags: { "${var.key}": "${var.value}", team: Token.asString("${var.team}") },
     forceDestroy: "${var.force}" as never,
-    accessKeys: [{ id: "primary", status: "${var.status}" as never }],
+    accessKeys: [{ name: "primary", status: "${var.status}" as never }],
     access: S3Access.buckets(["${var.bucket}"]),
   });
   expect(stack).toHaveResourceWithProperties(IamUser, {
@@ -131,7 +131,7 @@ test("tags may be a map that only Terraform knows", () => {
 });
 
 test("an adopted user may have a name that only Terraform knows", () => {
-  expect(synthObject({ users: [{ userName: "${var.name}", existing: "adopt" }] }).import[0].id).toBe("${var.name}");
+  expect(synthObject({ users: [{ userName: "${var.name}", existing: "import" }] }).import[0].id).toBe("${var.name}");
 });
 
 test.each<[object, string]>([
@@ -142,28 +142,28 @@ test.each<[object, string]>([
   [{ permissionsBoundary: "x" }, 'user "ada": permissionsBoundary "x" is not the ARN of a managed policy'],
   [{ tags: { "aws:x": "" } }, 'user "ada": tag key "aws:x" begins with "aws:"'],
   [{ forceDestroy: "yes" }, 'user "ada": forceDestroy is "yes"; write true or false'],
-  [{ protect: 1 }, 'user "ada": protect is 1; write true or false'],
-  [{ protect: "${var.x}" }, 'user "ada": protect is "${var.x}"; write true or false'],
-  [{ existing: "import" }, 'user "ada": existing is "import"; write "adopt" or "reference"'],
+  [{ preventDestroy: 1 }, 'user "ada": preventDestroy is 1; write true or false'],
+  [{ preventDestroy: "${var.x}" }, 'user "ada": preventDestroy is "${var.x}"; write true or false'],
+  [{ existing: "adopt" }, 'user "ada": existing is "adopt"; write "import" or "reference"'],
   [{ partition: "amazon" }, 'user "ada": partition "amazon" is not one of AWS\'s'],
   [{ access: "all" }, 'user "ada": access is "all"; write for example S3Access.buckets(["photos"])'],
   [{ access: S3Access.buckets(["Photos"]) }, 'user "ada": bucket name "Photos" has characters'],
-  [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ id: "primary" }]'],
-  [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { id: "primary" }'],
-  [{ accessKeys: [{ id: "" }] }, 'user "ada": access key id "" is not a name'],
-  [{ accessKeys: [{ id: "a", status: "on" }] }, 'user "ada": status is "on"; write "Active" or "Inactive"'],
-  [{ accessKeys: [{ id: "a" }, { id: "a" }] }, 'user "ada": access key id "a" is used twice; rename one'],
+  [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ name: "primary" }]'],
+  [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { name: "primary" }'],
+  [{ accessKeys: [{ name: "" }] }, 'user "ada": access key name "" is not allowed'],
+  [{ accessKeys: [{ name: "a", status: "on" }] }, 'user "ada": status is "on"; write "Active" or "Inactive"'],
+  [{ accessKeys: [{ name: "a" }, { name: "a" }] }, 'user "ada": access key name "a" is used twice; rename one'],
   [
-    { accessKeys: [{ id: "a" }, { id: "b" }, { id: "c" }] },
+    { accessKeys: [{ name: "a" }, { name: "b" }, { name: "c" }] },
     'user "ada": accessKeys has 3 keys, more than IAM\'s 2 a user; remove 1',
   ],
   [
-    { accessKeys: [{ id: "a", state: "Active" }] },
-    'user "ada": access key "a": unknown property "state"; write one of id, status, pgpKey',
+    { accessKeys: [{ name: "a", state: "Active" }] },
+    'user "ada": access key "a": unknown property "state"; write one of name, status, pgpKey',
   ],
   [{ username: "ada" }, 'user "ada": unknown property "username"; write one of userName, access, policyName'],
   [{ password: "hunter2" }, 'user "ada": unknown property "password"; write one of'],
-  ...["path", "permissionsBoundary", "tags", "forceDestroy", "protect"].map((property): [object, string] => [
+  ...["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"].map((property): [object, string] => [
     {
       existing: "reference",
       [property]: {
@@ -171,10 +171,10 @@ test.each<[object, string]>([
         permissionsBoundary: "arn:aws:iam::aws:policy/X",
         tags: {},
         forceDestroy: false,
-        protect: true,
+        preventDestroy: true,
       }[property],
     },
-    `user "ada": ${property} has no effect on a user that is only referenced; remove it, or write existing: "adopt"`,
+    `user "ada": ${property} has no effect on a user that is only referenced; remove it, or write existing: "import"`,
   ]),
 ])("a user with %j is refused: %s", (props, message) => {
   const errors = userRefusals(props);
@@ -192,7 +192,13 @@ test("a policy of too many buckets is refused, for its user, with how to mend it
 });
 
 test("all mistakes of a user are told, not only the first", () => {
-  const mistakes = { policyName: "S3 Access", path: "apps", tags: { "": "" }, accessKeys: [{ id: "" }], color: "red" };
+  const mistakes = {
+    policyName: "S3 Access",
+    path: "apps",
+    tags: { "": "" },
+    accessKeys: [{ name: "" }],
+    color: "red",
+  };
   expect(userRefusals(mistakes)).toHaveLength(5);
 });
 
@@ -208,14 +214,14 @@ const places: [string, (value: never) => object][] = [
   ...["userName", "access", "policyName", "accessKeys", "existing", "path", "permissionsBoundary", "tags"].map(
     (property): [string, (value: never) => object] => [property, (value) => ({ [property]: value })],
   ),
-  ...["forceDestroy", "protect", "partition", "unknown"].map((property): [string, (value: never) => object] => [
+  ...["forceDestroy", "preventDestroy", "partition", "unknown"].map((property): [string, (value: never) => object] => [
     property,
     (value) => ({ [property]: value }),
   ]),
   ["a tag", (value) => ({ tags: { team: value } })],
   ["a key", (value) => ({ accessKeys: [value] })],
   ["a key's id", (value) => ({ accessKeys: [{ id: value }] })],
-  ["a key's status", (value) => ({ accessKeys: [{ id: "primary", status: value }] })],
+  ["a key's status", (value) => ({ accessKeys: [{ name: "primary", status: value }] })],
   ["allBuckets' options", (value) => ({ access: S3Access.allBuckets(value) })],
   ["buckets", (value) => ({ access: S3Access.buckets(value) })],
   ["a bucket", (value) => ({ access: S3Access.leastPrivilege([value]) })],
@@ -255,10 +261,15 @@ test.each(places)("nonsense for %s is told as a mistake, never thrown as a TypeE
 test("an S3User stands in anyone's stack, in the partition of the provider's region", () => {
   const stack = new TerraformStack(testApp(), "mine");
   new AwsProvider(stack, "aws", { region: "cn-north-1" });
-  const user = new S3User(stack, "optimizer", { userName: "ada", accessKeys: [{ id: "primary" }, { id: "spare" }] });
+  const user = new S3User(stack, "optimizer", {
+    userName: "ada",
+    accessKeys: [{ name: "primary" }, { name: "spare" }],
+  });
   const synthesized = Testing.synth(stack, true);
   expect(synthesized).toHaveResourceWithProperties(IamUser, { name: "ada" });
-  expect(synthesized).toHaveResourceWithProperties(IamUserPolicy, { policy: S3Access.allBuckets().toJson("aws-cn") });
+  expect(synthesized).toHaveResourceWithProperties(IamUserPolicy, {
+    policy: S3Access.allBuckets().toTerraformText("aws-cn"),
+  });
   expect(user.userName).toBe("ada");
   expect([...user.accessKeys.keys()]).toEqual(["primary", "spare"]);
 });
@@ -267,6 +278,6 @@ test("an S3User's partition can be told where the provider does not tell it", ()
   const stack = new TerraformStack(testApp(), "mine");
   new S3User(stack, "one", { userName: "ada", partition: "aws-us-gov" });
   expect(Testing.synth(stack)).toHaveResourceWithProperties(IamUserPolicy, {
-    policy: S3Access.allBuckets().toJson("aws-us-gov"),
+    policy: S3Access.allBuckets().toTerraformText("aws-us-gov"),
   });
 });

@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { type S3UserProps, S3UserStack, SecretStore } from "../../lib";
+import { type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
 
 test("Parameter Store gets two encrypted parameters under the user's path, both write-only", () => {
   const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
@@ -47,11 +47,11 @@ test("the store holds the last key that is not Inactive, at an address that stay
     const resources = resourcesOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() });
     return Object.values(resources.aws_ssm_parameter ?? {}).map(({ name, value_wo }) => `${name} ${value_wo}`);
   };
-  const [one, two] = [delivered([{ id: "a" }]), delivered([{ id: "a" }, { id: "b" }])];
+  const [one, two] = [delivered([{ name: "a" }]), delivered([{ name: "a" }, { name: "b" }])];
   expect(one[0]).toMatch(/^\/s3-user\/photos\/access_key_id .*key-a/);
   expect(two[0]).toMatch(/^\/s3-user\/photos\/access_key_id .*key-b/);
-  expect(delivered([{ id: "a", status: "Inactive" }, { id: "b" }])).toStrictEqual(two);
-  expect(delivered([{ id: "a" }, { id: "b", status: "Inactive" }])).toStrictEqual(one);
+  expect(delivered([{ name: "a", status: "Inactive" }, { name: "b" }])).toStrictEqual(two);
+  expect(delivered([{ name: "a" }, { name: "b", status: "Inactive" }])).toStrictEqual(one);
 });
 
 test("without deliverTo nothing goes to a store", () => {
@@ -63,19 +63,19 @@ test("without deliverTo nothing goes to a store", () => {
 });
 
 test("a store and a PGP key contradict each other, and the message says why", () => {
-  const accessKeys = [{ id: "primary", pgpKey: "keybase:someone" }];
+  const accessKeys = [{ name: "primary", pgpKey: "keybase:someone" }];
   expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain(
     'deliverTo needs the plain secret of access key "primary", but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo',
   );
 });
 
 test("an old, Inactive key may keep its PGP key beside a store", () => {
-  const accessKeys = [{ id: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { id: "new" }];
+  const accessKeys = [{ name: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { name: "new" }];
   expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toBe("");
 });
 
 test("a store without an active key is refused", () => {
-  for (const accessKeys of [[], [{ id: "primary", status: "Inactive" as const }]]) {
+  for (const accessKeys of [[], [{ name: "primary", status: "Inactive" as const }]]) {
     expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain("no key to deliver");
   }
 });

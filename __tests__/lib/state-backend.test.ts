@@ -1,6 +1,6 @@
 import { Testing, Token } from "cdktf";
-import { type S3StateOptions, S3UserStack, StateBackend } from "../../lib";
-import { stackRefusals, testApp } from "../synth";
+import { type S3StateOptions, S3UserStack, StateBackend } from "terraform-s3-user";
+import { stackRefusals, testApp } from "../support/synth";
 
 function terraformBlock(backend?: StateBackend, region?: string) {
   // Without cdktf's validations: the cloud backend's asks for the terraform command.

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { S3Access, S3UserApp, S3UserStack } from "../../lib";
+import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
+import { fromSource } from "../support/from-source";
 
 // Synth's speed, guarded by counting work instead of seconds; bench/README.md says what each of these was worth.
 
@@ -36,10 +37,10 @@ test("each user adds four constructs: itself, the IAM user, the policy and the k
 
 test("a user's policy is validated once, and rendered once for that and once for Terraform", () => {
   const validate = jest.spyOn(S3Access.prototype, "validate");
-  const toJson = jest.spyOn(S3Access.prototype, "toJson");
+  const toTerraformText = jest.spyOn(S3Access.prototype, "toTerraformText");
   declare(10).synth();
   expect(validate).toHaveBeenCalledTimes(10);
-  expect(toJson).toHaveBeenCalledTimes(20);
+  expect(toTerraformText).toHaveBeenCalledTimes(20);
 });
 
 test("no stack trace is recorded for a user, which cdktf does for every attribute that is read", () => {
@@ -60,11 +61,11 @@ test("a resource is turned into Terraform once in a lone stack, and a second tim
 
 test("importing the library loads cdktf, constructs and single bindings of the provider, and nothing else", () => {
   const script = `
-    require("./lib");
+    require("./lib/index.ts");
     const loaded = Object.values(require.cache).filter((module) => module.filename.startsWith(process.cwd() + "/lib/"));
     const needed = loaded.flatMap((module) => module.children).map((child) => child.filename.split("/node_modules/")[1]);
     console.log(JSON.stringify(needed.filter(Boolean)));`;
-  const args = ["--require", "./typescript.js", "--eval", script];
+  const args = [...fromSource, "--eval", script];
   const needed: string[] = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
   const binding = /^@cdktf\/provider-aws\/lib\/[a-z-]+\/index\.js$/;
   expect(new Set(needed.filter((file) => !binding.test(file)))).toEqual(

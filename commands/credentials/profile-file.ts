@@ -1,4 +1,4 @@
-import { Problem } from "../problem";
+import { Problem } from "../tools/problem";
 import type { AccessKey } from "./formats";
 
 // AWS's shared credentials file: sections of settings. Whatever we do not write ourselves stays byte for byte.

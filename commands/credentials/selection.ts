@@ -1,5 +1,7 @@
-import { type Credentials, type DeclaredKey, type DeployedKey, listed } from "../deployed-stacks";
-import { Problem } from "../problem";
+import type { CredentialOutput, CredentialsOutput } from "terraform-s3-user";
+import type { DeclaredKey } from "../stacks/declared";
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
 
 /** Which key somebody asks for, as far as they say. */
 export interface Wanted {
@@ -10,7 +12,7 @@ export interface Wanted {
 /** The key that was asked for, or the only one there is. */
 export interface Selection {
   readonly userName: string;
-  readonly deployed: DeployedKey;
+  readonly deployed: CredentialOutput;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Selection {
  * @throws Problem when there is no such key, more than one, or only one that AWS refuses
  */
 export function selectKey(
-  credentials: Credentials,
+  credentials: CredentialsOutput,
   wanted: Wanted,
   declared: (userName: string) => readonly DeclaredKey[],
 ): Selection {
@@ -28,17 +30,17 @@ export function selectKey(
   const deployed = credentials[userName] ?? {};
   const inactive = declared(userName)
     .filter((key) => key.status === "Inactive")
-    .map((key) => key.id);
-  const ids = Object.keys(deployed);
-  const active = ids.filter((id) => !inactive.includes(id));
-  const candidates = wanted.key === undefined && active.length > 0 ? active : ids;
-  const id = choose("key", `User "${userName}"`, candidates, wanted.key);
-  if (inactive.includes(id)) {
+    .map((key) => key.name);
+  const names = Object.keys(deployed);
+  const active = names.filter((name) => !inactive.includes(name));
+  const candidates = wanted.key === undefined && active.length > 0 ? active : names;
+  const name = choose("key", `User "${userName}"`, candidates, wanted.key);
+  if (inactive.includes(name)) {
     throw new Problem(
-      `Key "${id}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: npm run rotate -- --user ${userName}`,
+      `Key "${name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: npm run rotate -- --user ${userName}`,
     );
   }
-  return { userName, deployed: deployed[id] as DeployedKey };
+  return { userName, deployed: deployed[name] as CredentialOutput };
 }
 
 function choose(kind: "user" | "key", owner: string, names: readonly string[], wanted: string | undefined): string {

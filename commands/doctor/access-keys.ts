@@ -1,9 +1,9 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys } from "../access-keys";
-import { shortSpan } from "../span";
-import { adoptedUsers, referencedUsers, type SynthesizedStack } from "../synthesized-stacks";
-import { NotSynthesized } from "../terraform-in-stack";
-import { readState, type StateResource } from "../terraform-state";
+import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys } from "../stacks/live";
+import { readState, type StateResource } from "../stacks/state";
+import { importedUsers, referencedUsers, type SynthesizedStack } from "../stacks/synthesized";
+import { NotSynthesized } from "../stacks/terraform-in-stack";
+import { shortSpan } from "../terminal/span";
 import { type Check, fail, ok, warn } from "./check";
 
 /**
@@ -41,7 +41,7 @@ function accountsOf(state: readonly StateResource[]): string[] {
 interface User {
   readonly name: string;
   /** `unmanaged` is somebody else's user that the stack only references. */
-  readonly kind: "managed" | "adopted" | "unmanaged";
+  readonly kind: "managed" | "imported" | "unmanaged";
   readonly inState: boolean;
   /** Access key ids in state. */
   readonly keys: readonly string[];
@@ -52,12 +52,12 @@ function usersOf({ json }: SynthesizedStack, state: StateResource[]): User[] {
   const managedInState = state.filter((r) => r.mode === "managed" && r.type === "aws_iam_user");
   const managed = Object.values(json.resource?.aws_iam_user ?? {}).map((user) => text(user.name));
   const referenced = referencedUsers(json);
-  const adopted = adoptedUsers(json);
+  const imported = importedUsers(json);
   const inState = new Set(managedInState.map((user) => text(user.attributes.name)));
   const names = new Set([...managed, ...referenced, ...inState].filter((name) => !name.includes("${")));
   return [...names].map((name) => ({
     name,
-    kind: referenced.includes(name) ? "unmanaged" : adopted.includes(name) ? "adopted" : "managed",
+    kind: referenced.includes(name) ? "unmanaged" : imported.includes(name) ? "imported" : "managed",
     inState: inState.has(name),
     keys: state
       .filter((r) => r.type === "aws_iam_access_key" && r.attributes.user === name)
@@ -70,7 +70,7 @@ async function checkUser(client: IAMClient, name: string, user: User, now: numbe
   if (keys === undefined) return missingUser(name, user);
   if (user.kind === "managed" && !user.inState) {
     const message = `user ${user.name} exists in AWS but not in state, so a deploy fails`;
-    return [fail(name, message, `add existing: "adopt" to the user in main.ts, or rename it`)];
+    return [fail(name, message, `add existing: "import" to the user in main.ts, or rename it`)];
   }
   const known = new Set(user.keys);
   const present = new Set(keys.map((key) => key.accessKeyId));
@@ -96,7 +96,7 @@ function missingUser(name: string, user: User): Check[] {
   ];
 }
 
-const wording = { managed: "managed", adopted: "adopted", unmanaged: "referenced" };
+const wording = { managed: "managed", imported: "imported", unmanaged: "referenced" };
 
 /** A key of a killed deploy was never used, for nobody ever had its secret. A used one may be somebody's. */
 async function unknownKey(client: IAMClient, name: string, user: User, key: LiveKey, now: number): Promise<Check> {

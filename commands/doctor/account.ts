@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { lacksCredentials, profileProblem, profileRemedy } from "../aws-credentials";
-import { regionOf, type SynthesizedStack } from "../synthesized-stacks";
+import { regionOf, type SynthesizedStack } from "../stacks/synthesized";
+import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, warn } from "./check";
 
 const name = "AWS account";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { terraformProblem, terraformVersion } from "../terraform";
-import { providerSource } from "../terraform-environment";
+import { terraformProblem, terraformVersion } from "../tools/terraform";
+import { providerSource } from "../tools/terraform-environment";
 import { type Check, fail, ok, warn } from "./check";
 
 const oldestNode = [20, 9];

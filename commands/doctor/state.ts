@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { SynthesizedStack } from "../synthesized-stacks";
-import { localStateFile, stateLocation } from "../terraform-state";
+import { localStateFile, stateLocation } from "../stacks/state";
+import type { SynthesizedStack } from "../stacks/synthesized";
 import { type Check, fail, ok } from "./check";
 
 /** Where a stack's state lives, and whether others on this machine can read it. */

@@ -1,7 +1,12 @@
-import { inlinePolicySize, isRecord } from "../../lib/iam-rules";
-import { isToken } from "../../lib/terraform-token";
-import type { SynthesizedStack, TerraformJson } from "../synthesized-stacks";
-import { compareText, effectiveAccess, type Policy } from "./effective-access";
+import {
+  compareText,
+  effectiveAccess,
+  holdsExpression,
+  inlinePolicySize,
+  isRecord,
+  type Policy,
+} from "terraform-s3-user/iam";
+import type { SynthesizedStack, TerraformJson } from "../stacks/synthesized";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "./result";
 import {
   dataSourcesOf,
@@ -68,7 +73,7 @@ function describeUsers(json: TerraformJson): UserReview[] {
   };
   for (const resource of resourcesOf(json, "aws_iam_user")) {
     const name = textArgument(json, resource, "name") ?? resource.path;
-    add(name, imported.has(resource.address) ? "adopted" : "created", resource);
+    add(name, imported.has(resource.address) ? "imported" : "created", resource);
   }
   for (const resource of dataSourcesOf(json, "aws_iam_user")) {
     add(textArgument(json, resource, "user_name") ?? resource.path, "referenced");
@@ -106,7 +111,7 @@ function describeUser(json: TerraformJson, user: User, deliveries: ReadonlyMap<s
     boundary: typeof args.permissions_boundary === "string" ? args.permissions_boundary : undefined,
     tags: textMap(args.tags),
     protected: user.resource !== undefined && isProtected(user.resource),
-    keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.id, b.id)),
+    keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.name, b.name)),
     policies: policies.map((policy) => policy.name).sort(),
     policyCharacters: texts.reduce((sum, text) => sum + inlinePolicySize(text), 0),
     access: { ...access, notAnalysed: [...access.notAnalysed, ...user.notes] },
@@ -119,13 +124,13 @@ function readPolicy(json: TerraformJson, resource: Resource, text: string): Poli
   try {
     return { name, document: JSON.parse(text) };
   } catch {
-    return { name, unreadable: isToken(text) ? "it is known only at apply" : "it is not JSON" };
+    return { name, unreadable: holdsExpression(text) ? "it is known only at apply" : "it is not JSON" };
   }
 }
 
 function describeKey(key: Resource, deliveries: ReadonlyMap<string, string[]>): KeyReview {
   return {
-    id: (key.path.split("/").at(-1) as string).replace(/^key-/, ""),
+    name: (key.path.split("/").at(-1) as string).replace(/^key-/, ""),
     status: typeof key.arguments.status === "string" ? key.arguments.status : "Active",
     secretInState: key.arguments.pgp_key === undefined ? "plain" : "PGP-encrypted",
     deliveredTo: [...(deliveries.get(key.address) ?? [])].sort(),

@@ -1,13 +1,19 @@
-import type { AccessLevel } from "../../lib/iam-actions";
-import type { SynthesizedStack } from "../synthesized-stacks";
-import { bucketOf, covers, overlap } from "./arn-patterns";
-import { allGrants, compareText, grantsAll } from "./effective-access";
+import {
+  type AccessLevel,
+  allGrants,
+  bucketOf,
+  compareText,
+  covers,
+  type EffectiveAccess,
+  grantsAll,
+  overlap,
+} from "terraform-s3-user/iam";
+import type { SynthesizedStack } from "../stacks/synthesized";
 import { count } from "./findings";
 import { resourceChanges } from "./resource-changes";
 import type {
   AccessChange,
   Difference,
-  EffectiveAccess,
   KeyReview,
   ResourceChange,
   SettingChange,
@@ -158,18 +164,18 @@ function unreadChanges(before: EffectiveAccess, after: EffectiveAccess, policyCh
 function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {
   const words: string[] = [];
   for (const key of after) {
-    const old = before.find(({ id }) => id === key.id);
+    const old = before.find(({ name }) => name === key.name);
     if (!old) {
-      words.push(`gains key ${key.id} (${key.status}, secret ${placesInWords(key)})`);
+      words.push(`gains key ${key.name} (${key.status}, secret ${placesInWords(key)})`);
       continue;
     }
     words.push(
-      ...changed(`key ${key.id}`, old.status, key.status),
-      ...changed(`secret of key ${key.id}`, placesInWords(old), placesInWords(key)),
+      ...changed(`key ${key.name}`, old.status, key.status),
+      ...changed(`secret of key ${key.name}`, placesInWords(old), placesInWords(key)),
     );
   }
-  const lost = before.filter(({ id }) => !after.some((key) => key.id === id));
-  return [...words, ...lost.map(({ id }) => `loses key ${id}`)];
+  const lost = before.filter(({ name }) => !after.some((key) => key.name === name));
+  return [...words, ...lost.map(({ name }) => `loses key ${name}`)];
 }
 
 /** Where a key's secret is, in words. */

@@ -1,6 +1,5 @@
-import { maxInlinePolicyCharacters } from "../../lib/iam-rules";
-import { bucketOf, covers } from "./arn-patterns";
-import type { Finding, Grant, Severity, StackReview, UserReview } from "./result";
+import { bucketOf, covers, type Grant, maxInlinePolicyCharacters } from "terraform-s3-user/iam";
+import type { Finding, Severity, StackReview, UserReview } from "./result";
 import { severities } from "./result";
 
 // What a reviewer should not miss. A rule looks at one stack or one user and says what it found.
@@ -156,8 +155,8 @@ const userRules: Readonly<Record<string, UserRule>> = {
     return {
       severity: "medium",
       message: "has two active keys: twice the secrets to lose, and no room to rotate",
-      details: active.map((key) => key.id),
-      fix: `accessKeys: [{ id: ${JSON.stringify(active[0]?.id)}, status: "Inactive" }, { id: ${JSON.stringify(active[1]?.id)} }] // then remove the inactive one`,
+      details: active.map((key) => key.name),
+      fix: `accessKeys: [{ name: ${JSON.stringify(active[0]?.name)}, status: "Inactive" }, { name: ${JSON.stringify(active[1]?.name)} }] // then remove the inactive one`,
     };
   },
 
@@ -167,10 +166,10 @@ const userRules: Readonly<Record<string, UserRule>> = {
     return {
       severity: "medium",
       message: `keeps ${count(plain.length, "secret")} as plain text in state (${backend.description}): who reads the state has the key`,
-      details: plain.map((key) => key.id),
+      details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)
         ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
-        : `accessKeys: [{ id: ${JSON.stringify(plain[0]?.id)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
+        : `accessKeys: [{ name: ${JSON.stringify(plain[0]?.name)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
     };
   },
 

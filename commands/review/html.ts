@@ -1,4 +1,4 @@
-import { type AccessLevel, accessLevels } from "../../lib/iam-actions";
+import { type AccessLevel, accessLevels, type Grant } from "terraform-s3-user/iam";
 import { balance } from "./difference";
 import { count, type FindingGroup, grouped, inWords } from "./findings";
 import { type Cell, matrixOf } from "./matrix";
@@ -7,7 +7,6 @@ import {
   type AccessChange,
   type Difference,
   type Finding,
-  type Grant,
   type ResourceChange,
   type Review,
   type StackReview,

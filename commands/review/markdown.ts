@@ -1,11 +1,10 @@
+import { allGrants, type Grant } from "terraform-s3-user/iam";
 import { balance } from "./difference";
-import { allGrants } from "./effective-access";
 import { count, type FindingGroup, grouped, inWords } from "./findings";
 import {
   type AccessChange,
   type Difference,
   type Finding,
-  type Grant,
   type ResourceChange,
   type Review,
   type StackReview,

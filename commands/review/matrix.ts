@@ -1,7 +1,5 @@
-import { type AccessLevel, accessLevels } from "../../lib/iam-actions";
-import { overlap } from "./arn-patterns";
-import { allGrants, compareText } from "./effective-access";
-import type { Grant, StackReview, UserReview } from "./result";
+import { type AccessLevel, accessLevels, allGrants, compareText, type Grant, overlap } from "terraform-s3-user/iam";
+import type { StackReview, UserReview } from "./result";
 
 // Users × buckets: what a review shows at a glance.
 

@@ -1,5 +1,5 @@
-import { isRecord } from "../../lib/iam-rules";
-import type { SynthesizedStack, TerraformJson } from "../synthesized-stacks";
+import { isRecord } from "terraform-s3-user/iam";
+import type { SynthesizedStack, TerraformJson } from "../stacks/synthesized";
 import type { ResourceChange } from "./result";
 import { type Resource, resolveText, resourcesOf } from "./terraform-json";
 

@@ -1,4 +1,4 @@
-import type { AccessLevel } from "../../lib/iam-actions";
+import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
 
 // What a review says, as data. Printers turn it into Markdown, JSON or a page; nothing here holds a secret.
 
@@ -44,8 +44,8 @@ export interface BackendReview {
 /** One IAM user, and everything the stack gives it. */
 export interface UserReview {
   readonly name: string;
-  /** `created` and `adopted` users are the stack's own, a `referenced` one only gets keys and policies from it. */
-  readonly management: "created" | "adopted" | "referenced";
+  /** `created` and `imported` users are the stack's own, a `referenced` one only gets keys and policies from it. */
+  readonly management: "created" | "imported" | "referenced";
   readonly path: string;
   /** The ARN of the permissions boundary. */
   readonly boundary?: string;
@@ -62,50 +62,12 @@ export interface UserReview {
 
 /** One access key. */
 export interface KeyReview {
-  readonly id: string;
+  readonly name: string;
   readonly status: string;
   /** How the secret stands in state. */
   readonly secretInState: "plain" | "PGP-encrypted";
   /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
   readonly deliveredTo: readonly string[];
-}
-
-/** What a user can do when all its inline policies are put together. */
-export interface EffectiveAccess {
-  /** Actions the Allow statements name, wildcards expanded. */
-  readonly named: ActionCount;
-  /** Those that at least one of the statements' resources lets apply, and no Deny takes away. */
-  readonly effective: ActionCount;
-  readonly grants: readonly Grant[];
-  /** Set when a statement reaches every service of AWS; holds what it leaves out. */
-  readonly everyOtherService?: { readonly except: readonly string[] };
-  /** Action patterns that match no action of AWS. */
-  readonly unknownActions: readonly string[];
-  /** Actions that a statement names in full, though none of its resources lets them apply. */
-  readonly withoutEffect: readonly { readonly action: string; readonly resources: readonly string[] }[];
-  /** What this review could not judge, in sentences. */
-  readonly notAnalysed: readonly string[];
-}
-
-/** A number of actions. */
-export interface ActionCount {
-  readonly actions: number;
-  readonly permissionsManagement: number;
-}
-
-/** Actions of one access level on the same resources under the same terms. */
-export interface Grant {
-  readonly level: AccessLevel;
-  /** Such as `s3:GetObject`, sorted. */
-  readonly actions: readonly string[];
-  /** ARN patterns. */
-  readonly resources: readonly string[];
-  /** The buckets reached, as name patterns; `*` is every bucket. Empty when the actions don't concern buckets. */
-  readonly buckets: readonly string[];
-  /** What is taken away again: ARN patterns, or a Deny in words. */
-  readonly except: readonly string[];
-  /** The statement's Condition in words. */
-  readonly condition?: string;
 }
 
 /** Something a reviewer should not miss. */

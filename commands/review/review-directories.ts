@@ -1,4 +1,4 @@
-import { readSynthesizedStacks } from "../synthesized-stacks";
+import { readSynthesizedStacks } from "../stacks/synthesized";
 import { describeStack, versionedBuckets } from "./describe-stack";
 import { differenceBetween, type Side } from "./difference";
 import { findingsOf, worstFirst } from "./findings";

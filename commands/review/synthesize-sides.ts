@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { Problem } from "../problem";
-import { endAll, run } from "../processes";
-import { synthesizeApp } from "../synth";
-import { withoutAws } from "../terraform-environment";
+import { synthesizeApp } from "../stacks/synthesize";
+import { Problem } from "../tools/problem";
+import { endAll, run } from "../tools/processes";
+import { withoutAws } from "../tools/terraform-environment";
 
 /**
  * Synthesizes the project as it stands here.

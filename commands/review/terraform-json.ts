@@ -1,5 +1,5 @@
-import { isRecord } from "../../lib/iam-rules";
-import type { TerraformJson } from "../synthesized-stacks";
+import { isRecord } from "terraform-s3-user/iam";
+import type { TerraformJson } from "../stacks/synthesized";
 
 // Looks into a synthesized stack. References between its own resources are followed where the answer stands in the
 // JSON; everything else is known only at apply.

@@ -1,6 +1,6 @@
-import { bucketOf } from "./arn-patterns";
+import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
 import { placesInWords } from "./difference";
-import type { AccessChange, EffectiveAccess, Grant, Severity, StackReview, UserReview } from "./result";
+import type { AccessChange, Severity, StackReview, UserReview } from "./result";
 
 // Words that the Markdown comment and the page share.
 
@@ -53,7 +53,7 @@ export function actionCounts({ named, effective }: EffectiveAccess): string {
 
 /** What a user is, beside its permissions: label and value. */
 export function factsOf(user: UserReview): [label: string, value: string][] {
-  const keys = user.keys.map((key) => `${key.id}: ${key.status}, secret ${placesInWords(key)}`);
+  const keys = user.keys.map((key) => `${key.name}: ${key.status}, secret ${placesInWords(key)}`);
   return [
     ["User", `${user.management}${user.protected ? ", protected from terraform destroy" : ""}, path ${user.path}`],
     ["Keys", keys.length > 0 ? keys.join("; ") : "none"],

@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { inBatches, type LiveKey, liveKeys } from "../access-keys";
-import { listed } from "../deployed-stacks";
-import { Problem } from "../problem";
+import { inBatches, type LiveKey, liveKeys } from "../stacks/live";
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
 
 /** A user whose keys may be too old. */
 export interface CheckedUser {

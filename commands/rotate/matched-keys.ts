@@ -1,6 +1,6 @@
-import type { LiveKey } from "../access-keys";
-import type { DeclaredKey } from "../deployed-stacks";
-import { Problem } from "../problem";
+import type { DeclaredKey } from "../stacks/declared";
+import type { LiveKey } from "../stacks/live";
+import { Problem } from "../tools/problem";
 import type { RotatingKey } from "./next-step";
 
 /**
@@ -17,7 +17,7 @@ export function matchedKeys(
   const differ = (what: string, remedy: string) =>
     new Problem(`main.ts and AWS differ for user "${userName}": ${what}. ${remedy}`);
   const deploy = 'Run "npm run deploy" first.';
-  const removed = Object.keys(deployed).find((id) => !declared.some((key) => key.id === id));
+  const removed = Object.keys(deployed).find((name) => !declared.some((key) => key.name === name));
   if (removed) throw differ(`key "${removed}" is still in AWS`, deploy);
   const stranger = live.find((key) => !Object.values(deployed).includes(key.accessKeyId));
   if (stranger) {
@@ -27,11 +27,11 @@ export function matchedKeys(
     );
   }
   const matched = declared.map((key) => {
-    if (!deployed[key.id]) throw differ(`key "${key.id}" is not deployed`, deploy);
-    const found = live.find(({ accessKeyId }) => accessKeyId === deployed[key.id]);
+    if (!deployed[key.name]) throw differ(`key "${key.name}" is not deployed`, deploy);
+    const found = live.find(({ accessKeyId }) => accessKeyId === deployed[key.name]);
     if (!found)
-      throw differ(`key "${key.id}" (${deployed[key.id]}) is gone from this account`, 'See "npm run doctor".');
-    if (found.status !== key.status) throw differ(`key "${key.id}" is ${found.status} in AWS`, deploy);
+      throw differ(`key "${key.name}" (${deployed[key.name]}) is gone from this account`, 'See "npm run doctor".');
+    if (found.status !== key.status) throw differ(`key "${key.name}" is ${found.status} in AWS`, deploy);
     return { ...found, ...key, status: found.status as RotatingKey["status"] };
   });
   return matched.sort((a, b) => a.created.getTime() - b.created.getTime());

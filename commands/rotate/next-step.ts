@@ -1,6 +1,6 @@
-import type { LiveKey } from "../access-keys";
-import type { DeclaredKey } from "../deployed-stacks";
-import { ago } from "../span";
+import type { DeclaredKey } from "../stacks/declared";
+import type { LiveKey } from "../stacks/live";
+import { ago } from "../terminal/span";
 
 /** An access key as main.ts declares it and AWS has it. */
 export interface RotatingKey extends DeclaredKey, LiveKey {
@@ -12,7 +12,7 @@ export interface RotatingKey extends DeclaredKey, LiveKey {
 /** The next of a rotation's three steps: add a key, let AWS refuse the old one, remove the old one. */
 export interface Step {
   readonly step: "add" | "deactivate" | "remove";
-  /** The key that is added, deactivated or removed: its id in main.ts. */
+  /** The key that is added, deactivated or removed: its name in main.ts. */
   readonly key: string;
   /** `accessKeys` as it should be. */
   readonly after: readonly DeclaredKey[];
@@ -34,14 +34,14 @@ export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
   if (isActive(going)) {
     return {
       step: "deactivate",
-      key: going.id,
+      key: going.name,
       after: keys.map((key) => (key === going ? { ...key, status: "Inactive" } : key)),
       warnings: [...unusedWarnings(staying), ...recentUseWarnings(going, now)],
     };
   }
   return {
     step: "remove",
-    key: going.id,
+    key: going.name,
     after: keys.filter((key) => key !== going),
     warnings: recentUseWarnings(going, now),
   };
@@ -49,9 +49,9 @@ export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
 
 /** `accessKeys` as it stands in main.ts. */
 export function accessKeysSource(keys: readonly DeclaredKey[]): string {
-  const sources = keys.map(({ id, status, encrypted }) => {
+  const sources = keys.map(({ name, status, encrypted }) => {
     const settings = [
-      `id: "${id}"`,
+      `name: "${name}"`,
       ...(status === "Inactive" ? ['status: "Inactive"'] : []),
       ...(encrypted ? ["pgpKey: …"] : []),
     ];
@@ -67,28 +67,28 @@ function isActive(key: DeclaredKey): boolean {
 }
 
 function add(only: RotatingKey | undefined): Step {
-  const key: DeclaredKey = { id: successorOf(only?.id), status: "Active", encrypted: only?.encrypted ?? false };
-  return { step: "add", key: key.id, after: only ? [only, key] : [key], warnings: [] };
+  const key: DeclaredKey = { name: successorOf(only?.name), status: "Active", encrypted: only?.encrypted ?? false };
+  return { step: "add", key: key.name, after: only ? [only, key] : [key], warnings: [] };
 }
 
 /** `primary` and `secondary` take turns; other names count up. */
-function successorOf(id: string | undefined): string {
-  if (id === undefined || id === "secondary") return "primary";
-  if (id === "primary") return "secondary";
-  const [, stem = id, number = "1"] = /^(.*?)-?(\d{1,9})$/.exec(id) ?? [];
-  return stem === "" ? `${id}-2` : `${stem.slice(0, 50)}-${Number(number) + 1}`;
+function successorOf(name: string | undefined): string {
+  if (name === undefined || name === "secondary") return "primary";
+  if (name === "primary") return "secondary";
+  const [, stem = name, number = "1"] = /^(.*?)-?(\d{1,9})$/.exec(name) ?? [];
+  return stem === "" ? `${name}-2` : `${stem.slice(0, 50)}-${Number(number) + 1}`;
 }
 
 function unusedWarnings(key: RotatingKey): string[] {
   if (!isActive(key) || key.lastUsed) return [];
   return [
-    `The new key "${key.id}" has never been used. Hand it over first, or whoever uses the old one is locked out.`,
+    `The new key "${key.name}" has never been used. Hand it over first, or whoever uses the old one is locked out.`,
   ];
 }
 
 function recentUseWarnings(key: RotatingKey, now: Date): string[] {
   if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > day) return [];
   return [
-    `The old key "${key.id}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for a day.`,
+    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for a day.`,
   ];
 }

@@ -1,5 +1,5 @@
-import { onStdout } from "../colours";
-import { ago } from "../span";
+import { onStdout } from "../terminal/colours";
+import { ago } from "../terminal/span";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
 /** A user's next step with everything that is told about it. */
@@ -16,8 +16,8 @@ export function jsonReport({ stack, userName, keys, step, key, after, warnings }
   const report = {
     stack,
     user: userName,
-    keys: keys.map(({ id, accessKeyId, status, created, lastUsed }) => ({
-      id,
+    keys: keys.map(({ name, accessKeyId, status, created, lastUsed }) => ({
+      name,
       access_key_id: accessKeyId,
       status,
       created,
@@ -45,8 +45,8 @@ export function textReport(report: Report, now: Date): string {
     onStdout.bold(`User "${userName}": ${titles[step]} "${key}"`),
     "",
     ...keys.map(
-      ({ id, accessKeyId, status, created, lastUsed }) =>
-        `  ${id}  ${accessKeyId}  ${status}, made ${ago(created, now)}, last used ${ago(lastUsed, now)}`,
+      ({ name, accessKeyId, status, created, lastUsed }) =>
+        `  ${name}  ${accessKeyId}  ${status}, made ${ago(created, now)}, last used ${ago(lastUsed, now)}`,
     ),
     "",
     `In main.ts, stack "${stack}":`,
@@ -65,7 +65,7 @@ export function textReport(report: Report, now: Date): string {
 function removedLines(keys: readonly RotatingKey[]): string[] {
   if (keys.length === 0) return [];
   const source = accessKeysSource(keys);
-  const isDefault = source === 'accessKeys: [{ id: "primary" }],';
+  const isDefault = source === 'accessKeys: [{ name: "primary" }],';
   return [onStdout.red(`-       ${source}${isDefault ? "  // the default: may not be written" : ""}`)];
 }
 
@@ -74,8 +74,8 @@ function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): str
     `  npm run rotate -- --stack ${stack} --user ${userName}  ${onStdout.dim(`# ${when}`)}`;
   if (step === "remove") return [];
   if (step === "deactivate") return [again("after some days without a complaint")];
-  const handOver = deliveredTo
+  const fetchKey = deliveredTo
     ? `  ${onStdout.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
     : `  npm run credentials -- --stack ${stack} --user ${userName} --key ${key}`;
-  return [handOver, again("once the new key is in use")];
+  return [fetchKey, again("once the new key is in use")];
 }

@@ -1,9 +1,9 @@
+import type { CredentialsOutput } from "terraform-s3-user";
 import { selectKey, type Wanted } from "../../../commands/credentials/selection";
-import type { Credentials } from "../../../commands/deployed-stacks";
 
 const plain = (id: string) => ({ access_key_id: id, secret_access_key: "s" });
-const select = (credentials: Credentials, wanted: Wanted = {}, inactive: readonly string[] = []) =>
-  selectKey(credentials, wanted, () => inactive.map((id) => ({ id, status: "Inactive", encrypted: false })));
+const select = (credentials: CredentialsOutput, wanted: Wanted = {}, inactive: readonly string[] = []) =>
+  selectKey(credentials, wanted, () => inactive.map((name) => ({ name, status: "Inactive", encrypted: false })));
 
 test("one user with one key needs no name", () => {
   expect(select({ photos: { primary: plain("A") } })).toStrictEqual({ userName: "photos", deployed: plain("A") });

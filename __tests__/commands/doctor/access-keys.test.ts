@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAccessKeys } from "../../../commands/doctor/access-keys";
-import type { SynthesizedStack, TerraformJson } from "../../../commands/synthesized-stacks";
-import { type FakeAws, type FakeKey, startFakeAws } from "../fake-aws";
+import type { SynthesizedStack, TerraformJson } from "../../../commands/stacks/synthesized";
+import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 
 const account = "111111111111";
 

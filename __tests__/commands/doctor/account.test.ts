@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAccount } from "../../../commands/doctor/account";
-import type { SynthesizedStack } from "../../../commands/synthesized-stacks";
-import { startFakeAws } from "../fake-aws";
+import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { startFakeAws } from "../../support/fake-aws";
 
 function stack(name: string, ...allowed_account_ids: string[]): SynthesizedStack {
   return { name, directory: "", file: "", json: { provider: { aws: [{ allowed_account_ids }] } } };

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkState } from "../../../commands/doctor/state";
-import type { SynthesizedStack, TerraformJson } from "../../../commands/synthesized-stacks";
+import type { SynthesizedStack, TerraformJson } from "../../../commands/stacks/synthesized";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 

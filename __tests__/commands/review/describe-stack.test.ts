@@ -1,8 +1,8 @@
+import { S3Access, SecretStore, StateBackend } from "terraform-s3-user";
 import type { StackReview, UserReview } from "../../../commands/review/result";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, SecretStore, StateBackend } from "../../../lib";
-import { publicKey } from "./pgp-key";
-import { handWritten, synthesized } from "./synthesized";
+import { publicKey } from "../../support/pgp-key";
+import { handWritten, synthesized } from "../../support/synthesized";
 
 function described(directory: string): StackReview {
   return reviewDirectories(directory).stacks[0] as StackReview;
@@ -40,14 +40,14 @@ test("a user is told with its keys, boundary, tags and protection", () => {
         users: [
           {
             userName: "optimizer",
-            existing: "adopt",
+            existing: "import",
             path: "/apps/",
             tags: { app: "photos" },
-            protect: true,
+            preventDestroy: true,
             permissionsBoundary: "arn:aws:iam::123456789012:policy/S3Boundary",
             accessKeys: [
-              { id: "old", status: "Inactive" },
-              { id: "new", pgpKey: publicKey },
+              { name: "old", status: "Inactive" },
+              { name: "new", pgpKey: publicKey },
             ],
           },
         ],
@@ -56,14 +56,14 @@ test("a user is told with its keys, boundary, tags and protection", () => {
   );
   expect(users[0]).toMatchObject({
     name: "optimizer",
-    management: "adopted",
+    management: "imported",
     path: "/apps/",
     boundary: "arn:aws:iam::123456789012:policy/S3Boundary",
     tags: { app: "photos" },
     protected: true,
     keys: [
-      { id: "new", status: "Active", secretInState: "PGP-encrypted", deliveredTo: [] },
-      { id: "old", status: "Inactive", secretInState: "plain", deliveredTo: [] },
+      { name: "new", status: "Active", secretInState: "PGP-encrypted", deliveredTo: [] },
+      { name: "old", status: "Inactive", secretInState: "plain", deliveredTo: [] },
     ],
     policies: ["S3Access"],
   });
@@ -75,7 +75,7 @@ test("a referenced user is told as such, with its keys and what they let it do",
       site: { users: [{ userName: "old-hand", existing: "reference", access: S3Access.leastPrivilege(["photos"]) }] },
     }),
   );
-  expect(users).toMatchObject([{ name: "old-hand", management: "referenced", keys: [{ id: "primary" }] }]);
+  expect(users).toMatchObject([{ name: "old-hand", management: "referenced", keys: [{ name: "primary" }] }]);
   expect(users[0]?.access.effective.actions).toBe(4);
 });
 

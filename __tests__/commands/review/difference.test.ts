@@ -1,7 +1,7 @@
+import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "terraform-s3-user";
 import type { Difference, UserDifference } from "../../../commands/review/result";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "../../../lib";
-import { handWritten, synthesized } from "./synthesized";
+import { handWritten, synthesized } from "../../support/synthesized";
 
 const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) };
 
@@ -109,7 +109,7 @@ test("a new user gains all it has; a removed one loses it", () => {
 });
 
 test("a key's status is a change in access", () => {
-  const { accessChanged, users, resources } = change({}, { accessKeys: [{ id: "primary", status: "Inactive" }] });
+  const { accessChanged, users, resources } = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
   expect(accessChanged).toBe(true);
   expect(users[0]?.keys).toStrictEqual(["key primary: Active → Inactive"]);
   expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS refuses the key from then on" }]);

@@ -1,7 +1,7 @@
+import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "../../../lib";
-import { publicKey } from "./pgp-key";
-import { handWritten, synthesized } from "./synthesized";
+import { publicKey } from "../../support/pgp-key";
+import { handWritten, synthesized } from "../../support/synthesized";
 
 const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
 
@@ -9,7 +9,7 @@ const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
 const exemplary: S3UserProps = {
   userName: "optimizer",
   access: S3Access.leastPrivilege(["photos"]),
-  accessKeys: [{ id: "primary", pgpKey: publicKey }],
+  accessKeys: [{ name: "primary", pgpKey: publicKey }],
   permissionsBoundary: boundary,
 };
 
@@ -90,7 +90,7 @@ test("a user without a boundary is found, one that is only referenced is not", (
 });
 
 test("a plain secret in state is found with the state's place", () => {
-  const [found] = findings({ accessKeys: [{ id: "primary" }] });
+  const [found] = findings({ accessKeys: [{ name: "primary" }] });
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
     severity: "medium",
@@ -99,7 +99,7 @@ test("a plain secret in state is found with the state's place", () => {
 });
 
 test("a secret that a store needs is not to be encrypted, which synth refuses: state is to be restricted", () => {
-  const [found] = findings({ accessKeys: [{ id: "primary" }], deliverTo: SecretStore.ssm() });
+  const [found] = findings({ accessKeys: [{ name: "primary" }], deliverTo: SecretStore.ssm() });
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
     fix: 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state',
@@ -108,8 +108,8 @@ test("a secret that a store needs is not to be encrypted, which synth refuses: s
 
 test("two active keys are found, one active and one inactive are not", () => {
   const keys = (status: "Active" | "Inactive") => [
-    { id: "old", pgpKey: publicKey, status },
-    { id: "new", pgpKey: publicKey },
+    { name: "old", pgpKey: publicKey, status },
+    { name: "new", pgpKey: publicKey },
   ];
   expect(rules({ accessKeys: keys("Active") })).toStrictEqual(["two-active-keys"]);
   expect(rules({ accessKeys: keys("Inactive") })).toStrictEqual([]);

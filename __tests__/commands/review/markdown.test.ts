@@ -1,8 +1,8 @@
+import { S3Access } from "terraform-s3-user";
 import { marker, toMarkdown } from "../../../commands/review/markdown";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access } from "../../../lib";
-import { publicKey } from "./pgp-key";
-import { handWritten, synthesized } from "./synthesized";
+import { publicKey } from "../../support/pgp-key";
+import { handWritten, synthesized } from "../../support/synthesized";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
 const narrowed = () =>
@@ -70,9 +70,9 @@ test("names of others can't break out of the comment, mention anyone or add HTML
 });
 
 test("neither a PGP key nor a path of this machine is in the comment", () => {
-  const base = synthesized({ site: { users: [{ userName: "optimizer", accessKeys: [{ id: "primary" }] }] } });
+  const base = synthesized({ site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary" }] }] } });
   const head = synthesized({
-    site: { users: [{ userName: "optimizer", accessKeys: [{ id: "primary", pgpKey: publicKey }] }] },
+    site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary", pgpKey: publicKey }] }] },
   });
   const text = toMarkdown(reviewDirectories(head, base));
   expect(text).toContain("**replace**");

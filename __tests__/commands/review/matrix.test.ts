@@ -1,8 +1,8 @@
+import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { matrixOf } from "../../../commands/review/matrix";
 import type { StackReview } from "../../../commands/review/result";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { S3Access, type S3UserProps } from "../../../lib";
-import { synthesized } from "./synthesized";
+import { synthesized } from "../../support/synthesized";
 
 function matrix(...users: S3UserProps[]) {
   const [stack] = reviewDirectories(synthesized({ site: { users } })).stacks;

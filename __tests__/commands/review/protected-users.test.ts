@@ -1,9 +1,9 @@
+import type { S3UserProps } from "terraform-s3-user";
 import { toMarkdown } from "../../../commands/review/markdown";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import type { S3UserProps } from "../../../lib";
-import { synthesized } from "./synthesized";
+import { synthesized } from "../../support/synthesized";
 
-const optimizer: S3UserProps = { userName: "optimizer", protect: true };
+const optimizer: S3UserProps = { userName: "optimizer", preventDestroy: true };
 const app = (...users: S3UserProps[]) => synthesized({ site: { users } });
 
 /** The users found to be deleted though protected. */

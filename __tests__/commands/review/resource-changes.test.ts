@@ -1,5 +1,5 @@
 import { resourceChanges } from "../../../commands/review/resource-changes";
-import type { TerraformJson } from "../../../commands/synthesized-stacks";
+import type { TerraformJson } from "../../../commands/stacks/synthesized";
 
 function changes(before: TerraformJson | undefined, after: TerraformJson) {
   const stack = (json: TerraformJson) => ({ name: "site", directory: "", file: "", json });

@@ -1,6 +1,6 @@
-import { iamOf } from "../../../commands/access-keys";
 import { checkedKeys } from "../../../commands/rotate/checked-keys";
-import { type FakeAws, startFakeAws } from "../fake-aws";
+import { iamOf } from "../../../commands/stacks/live";
+import { type FakeAws, startFakeAws } from "../../support/fake-aws";
 
 let aws: FakeAws;
 let notes: jest.SpyInstance;

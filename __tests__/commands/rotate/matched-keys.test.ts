@@ -1,6 +1,6 @@
 import { matchedKeys } from "../../../commands/rotate/matched-keys";
 
-const declared = { id: "primary", status: "Active", encrypted: false };
+const declared = { name: "primary", status: "Active", encrypted: false };
 const live = { accessKeyId: "AKIA1", status: "Active", created: new Date(0) };
 const match = matchedKeys.bind(undefined, "photos");
 
@@ -10,14 +10,14 @@ test("a key is what main.ts declares and what AWS says of it", () => {
 
 test("the oldest key comes first, whatever its name", () => {
   const keys = [
-    { ...declared, id: "a" },
-    { ...declared, id: "b" },
+    { ...declared, name: "a" },
+    { ...declared, name: "b" },
   ];
   const found = [
     { ...live, created: new Date(2) },
     { ...live, accessKeyId: "AKIA2", created: new Date(1) },
   ];
-  expect(match(keys, { a: "AKIA1", b: "AKIA2" }, found).map(({ id }) => id)).toStrictEqual(["b", "a"]);
+  expect(match(keys, { a: "AKIA1", b: "AKIA2" }, found).map(({ name }) => name)).toStrictEqual(["b", "a"]);
 });
 
 test.each([

@@ -3,9 +3,9 @@ import { accessKeysSource, nextStep, type RotatingKey } from "../../../commands/
 const now = new Date("2026-06-01T12:00:00Z");
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
-function key(id: string, ageInDays: number, rest: Partial<RotatingKey> = {}): RotatingKey {
+function key(name: string, ageInDays: number, rest: Partial<RotatingKey> = {}): RotatingKey {
   const created = hoursAgo(24 * ageInDays);
-  return { id, accessKeyId: `AKIA${id}`, status: "Active", encrypted: false, created, lastUsed: created, ...rest };
+  return { name, accessKeyId: `AKIA${name}`, status: "Active", encrypted: false, created, lastUsed: created, ...rest };
 }
 
 /** The step as the line of main.ts that it leads to. */
@@ -16,11 +16,11 @@ const edit = (...keys: RotatingKey[]) => {
 const warnings = (...keys: RotatingKey[]) => nextStep(keys, now).warnings;
 
 test("first a second key is added, behind the first", () => {
-  expect(edit(key("primary", 95))).toBe('add secondary: accessKeys: [{ id: "primary" }, { id: "secondary" }],');
+  expect(edit(key("primary", 95))).toBe('add secondary: accessKeys: [{ name: "primary" }, { name: "secondary" }],');
 });
 
 test("primary and secondary take turns", () => {
-  expect(edit(key("secondary", 95))).toBe('add primary: accessKeys: [{ id: "secondary" }, { id: "primary" }],');
+  expect(edit(key("secondary", 95))).toBe('add primary: accessKeys: [{ name: "secondary" }, { name: "primary" }],');
 });
 
 test.each([
@@ -34,26 +34,26 @@ test.each([
 
 test("a new key is encrypted as the old one is", () => {
   expect(edit(key("primary", 95, { encrypted: true }))).toBe(
-    'add secondary: accessKeys: [{ id: "primary", pgpKey: … }, { id: "secondary", pgpKey: … }],',
+    'add secondary: accessKeys: [{ name: "primary", pgpKey: … }, { name: "secondary", pgpKey: … }],',
   );
 });
 
 test("a user without a key gets one", () => {
-  expect(edit()).toBe('add primary: accessKeys: [{ id: "primary" }],');
+  expect(edit()).toBe('add primary: accessKeys: [{ name: "primary" }],');
 });
 
 test("then the older of two is deactivated", () => {
   expect(edit(key("primary", 95), key("secondary", 2))).toBe(
-    'deactivate primary: accessKeys: [{ id: "primary", status: "Inactive" }, { id: "secondary" }],',
+    'deactivate primary: accessKeys: [{ name: "primary", status: "Inactive" }, { name: "secondary" }],',
   );
 });
 
 test("last the inactive key is removed, even if it is the newer", () => {
   expect(edit(key("primary", 95, { status: "Inactive" }), key("secondary", 2))).toBe(
-    'remove primary: accessKeys: [{ id: "secondary" }],',
+    'remove primary: accessKeys: [{ name: "secondary" }],',
   );
   expect(edit(key("primary", 95), key("secondary", 2, { status: "Inactive" }))).toBe(
-    'remove secondary: accessKeys: [{ id: "primary" }],',
+    'remove secondary: accessKeys: [{ name: "primary" }],',
   );
 });
 

@@ -3,7 +3,7 @@ import { jsonReport, type Report, textReport } from "../../../commands/rotate/re
 
 const now = new Date("2026-06-01T12:00:00Z");
 const primary = {
-  id: "primary",
+  name: "primary",
   status: "Active",
   encrypted: false,
   accessKeyId: "AKIA1",
@@ -16,7 +16,7 @@ const report: Report = {
   keys: [primary],
   step: "add",
   key: "secondary",
-  after: [primary, { id: "secondary", status: "Active", encrypted: false }],
+  after: [primary, { name: "secondary", status: "Active", encrypted: false }],
   warnings: [],
 };
 const text = (changes: Partial<Report> = {}) => stripVTControlCharacters(textReport({ ...report, ...changes }, now));
@@ -31,8 +31,8 @@ test("the report shows the keys, the edit and the commands that follow", () => {
       'In main.ts, stack "site":',
       "",
       '        userName: "photos",',
-      '-       accessKeys: [{ id: "primary" }],  // the default: may not be written',
-      '+       accessKeys: [{ id: "primary" }, { id: "secondary" }],',
+      '-       accessKeys: [{ name: "primary" }],  // the default: may not be written',
+      '+       accessKeys: [{ name: "primary" }, { name: "secondary" }],',
       "",
       "Then:",
       "",
@@ -59,12 +59,18 @@ test("the JSON report has the same for programs", () => {
     stack: "site",
     user: "photos",
     keys: [
-      { id: "primary", access_key_id: "AKIA1", status: "Active", created: "2026-03-01T12:00:00.000Z", last_used: null },
+      {
+        name: "primary",
+        access_key_id: "AKIA1",
+        status: "Active",
+        created: "2026-03-01T12:00:00.000Z",
+        last_used: null,
+      },
     ],
     step: "add",
     key: "secondary",
-    before: 'accessKeys: [{ id: "primary" }],',
-    after: 'accessKeys: [{ id: "primary" }, { id: "secondary" }],',
+    before: 'accessKeys: [{ name: "primary" }],',
+    after: 'accessKeys: [{ name: "primary" }, { name: "secondary" }],',
     warnings: [],
   });
 });

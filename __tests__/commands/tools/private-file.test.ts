@@ -1,0 +1,132 @@
+import { execFileSync, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writePrivateFile } from "../../../commands/tools/private-file";
+import { fromSource } from "../../support/from-source";
+import { projectRoot } from "../../support/project-root";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "private-file-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const inside = (name: string) => join(directory, name);
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+test("a new file is its owner's only, whatever the umask", async () => {
+  for (const umask of [0o000, 0o777]) {
+    const before = process.umask(umask);
+    try {
+      await writePrivateFile(inside(`key-${umask}`), "secret", false);
+    } finally {
+      process.umask(before);
+    }
+    expect(modeOf(inside(`key-${umask}`))).toBe("600");
+  }
+});
+
+test("the content arrives byte for byte, and nothing else is left in the directory", async () => {
+  const bytes = Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3]);
+  await writePrivateFile(inside("key"), bytes, false);
+  expect(readFileSync(inside("key"))).toStrictEqual(bytes);
+  expect(readdirSync(directory)).toStrictEqual(["key"]);
+});
+
+test("a file that exists stays as it is", async () => {
+  writeFileSync(inside("key"), "old");
+  await expect(writePrivateFile(inside("key"), "secret", false)).rejects.toThrow(/exists already; add --force/);
+  expect(readFileSync(inside("key"), "utf8")).toBe("old");
+  expect(readdirSync(directory)).toStrictEqual(["key"]);
+});
+
+test("a replaced file is private afterwards, even if it was not before", async () => {
+  writeFileSync(inside("key"), "old", { mode: 0o644 });
+  await writePrivateFile(inside("key"), "new", true);
+  expect(readFileSync(inside("key"), "utf8")).toBe("new");
+  expect(modeOf(inside("key"))).toBe("600");
+});
+
+test("a link is never followed, neither to a file nor to nothing, forced or not", async () => {
+  writeFileSync(inside("elsewhere"), "old");
+  symlinkSync("elsewhere", inside("link"));
+  symlinkSync("nowhere", inside("dangling"));
+  for (const [link, target] of [
+    ["link", "elsewhere"],
+    ["dangling", "nowhere"],
+  ] as const) {
+    for (const overwrite of [false, true]) {
+      await expect(writePrivateFile(inside(link), "secret", overwrite)).rejects.toThrow(
+        `"${inside(link)}" is a symbolic link to "${target}", and a secret is never written through a link`,
+      );
+    }
+  }
+  expect(readFileSync(inside("elsewhere"), "utf8")).toBe("old");
+  expect(existsSync(inside("nowhere"))).toBe(false);
+});
+
+test("a directory is not a file to write", async () => {
+  mkdirSync(inside("key"));
+  await expect(writePrivateFile(inside("key"), "secret", true)).rejects.toThrow(/is not a file/);
+});
+
+test("a directory that does not exist is named in one line", async () => {
+  await expect(writePrivateFile(inside("no/key"), "secret", false)).rejects.toThrow(
+    /^".*no\/key" can't be written: ENOENT.*$/,
+  );
+});
+
+test("a write that fails half-way leaves the old file, or none, and no temporary one", () => {
+  writeFileSync(inside("old"), "old");
+  for (const [name, overwrite] of [
+    ["old", true],
+    ["new", false],
+  ] as const) {
+    const script = `
+      const { writePrivateFile } = require("./commands/tools/private-file");
+      const path = ${JSON.stringify(inside(name))};
+      writePrivateFile(path, Buffer.alloc(5_000_000), ${overwrite}).catch((error) => console.log(error.message));`;
+    const limited = ["-c", 'ulimit -f 1000; exec "$0" "$@"', process.execPath, ...fromSource, "--eval", script];
+    expect(execFileSync("sh", limited, { encoding: "utf8", cwd: projectRoot })).toMatch(/can't be written: EFBIG/);
+  }
+  expect(readdirSync(directory)).toStrictEqual(["old"]);
+  expect(readFileSync(inside("old"), "utf8")).toBe("old");
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s in the middle of a write ends the command afterwards, with the file whole",
+  async (signal) => {
+    writeFileSync(inside("key"), "old");
+    const size = 60_000_000; // long enough to be interrupted
+    const child = spawn(process.execPath, [...fromSource, "--eval", writer(inside("key"), size)], {
+      cwd: projectRoot,
+      stdio: "inherit",
+    });
+    const watcher = watch(directory, (_event, name) => {
+      if (name?.endsWith(".tmp") && existsSync(inside(name))) child.kill(signal);
+    });
+    const ended = await new Promise((resolve) => child.once("close", (_status, by) => resolve(by)));
+    watcher.close();
+    expect(ended).toBe(signal);
+    expect(readdirSync(directory)).toStrictEqual(["key"]);
+    expect([3, size]).toContain(statSync(inside("key")).size);
+  },
+);
+
+function writer(path: string, size: number): string {
+  return `
+    const { writePrivateFile } = require("./commands/tools/private-file");
+    writePrivateFile(${JSON.stringify(path)}, Buffer.alloc(${size}, 97), true).then(() => setTimeout(() => {}, 5_000));`;
+}

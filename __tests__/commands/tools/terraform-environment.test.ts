@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { localEnvironment, providerSource, withoutAws } from "../../../commands/tools/terraform-environment";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "environment-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test("no AWS variable of the user reaches a child", () => {
+  const env = withoutAws({ PATH: "/bin", AWS_PROFILE: "live", AWS_ACCESS_KEY_ID: "AKIA", TF_VAR_secret: "x" });
+  expect(env).toStrictEqual({ PATH: "/bin" });
+});
+
+test("against a local AWS no real profile or credentials file is read", () => {
+  const before = { ...process.env };
+  Object.assign(process.env, { AWS_PROFILE: "live", AWS_SECRET_ACCESS_KEY: "real" });
+  const env = localEnvironment("http://127.0.0.1:5000", directory);
+  process.env = before;
+  expect(env).toMatchObject({
+    AWS_ENDPOINT_URL: "http://127.0.0.1:5000",
+    AWS_SECRET_ACCESS_KEY: "local-admin",
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
+  expect(env.AWS_PROFILE).toBeUndefined();
+});
+
+test("a mirror becomes a CLI configuration", () => {
+  mkdirSync(join(directory, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
+  const env = providerSource({ TF_PROVIDER_MIRROR: directory }, directory);
+  expect(readFileSync(`${env.TF_CLI_CONFIG_FILE}`, "utf8")).toContain(`path = ${JSON.stringify(directory)}`);
+  expect(env.CDKTF_SKIP_PROVIDER_LOCK).toBe("true");
+});
+
+test("a mirror without the AWS provider is refused", () => {
+  expect(() => providerSource({ TF_PROVIDER_MIRROR: directory }, directory)).toThrow(
+    `TF_PROVIDER_MIRROR is "${directory}", but there is no ${join("registry.terraform.io", "hashicorp", "aws")} in it.`,
+  );
+});
+
+test("a CLI configuration of the user's own is kept, one that does not exist is left out", () => {
+  const mine = join(directory, "mine.rc");
+  expect(providerSource({ TF_CLI_CONFIG_FILE: __filename }, directory)).toStrictEqual({
+    TF_CLI_CONFIG_FILE: __filename,
+  });
+  expect(existsSync(mine)).toBe(false);
+  expect(providerSource({ TF_CLI_CONFIG_FILE: mine }, directory)).toStrictEqual({});
+});

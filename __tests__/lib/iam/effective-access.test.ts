@@ -1,0 +1,157 @@
+import { findingsOf } from "../../../commands/review/findings";
+import type { StackReview, UserReview } from "../../../commands/review/result";
+import { placesOf, termsOf } from "../../../commands/review/words";
+import { effort } from "../../../lib/iam/applicable-actions";
+import { effectiveAccess, type Policy } from "../../../lib/iam/effective-access";
+import type { Grant } from "../../../lib/iam/grants";
+import policies from "./policies.json";
+
+interface Example {
+  /** Facts about the policy, such as where it is from. */
+  readonly name: string;
+  readonly source: string;
+  readonly policy: unknown;
+  readonly grants: {
+    /** Every grant, as `Level: actions on places terms`. */
+    readonly exactly?: readonly string[];
+    /** Some permissions, as `action on places terms`, and actions that must not be there. */
+    readonly has?: readonly string[];
+    readonly hasNot?: readonly string[];
+    readonly named?: number;
+    readonly effective?: number;
+    readonly permissionsManagement?: number;
+    readonly everyOtherServiceExcept?: readonly string[];
+    readonly unknown?: readonly string[];
+  };
+  /** The rules that find something, the worst first. */
+  readonly findings: readonly string[];
+  readonly severities?: readonly string[];
+}
+
+const examples = policies as readonly Example[];
+
+test.each(examples.map((example) => [example.name, example] as const))(
+  "%s: its effective actions",
+  (_, { policy, grants }) => {
+    const access = effectiveAccess([{ name: "S3Access", document: policy }]);
+    const lines = access.grants
+      .map((grant) => `${grant.level}: ${grant.actions.join(" ")} on ${whereOf(grant)}`)
+      .sort();
+    const each = access.grants.flatMap((grant) => grant.actions.map((action) => `${action} on ${whereOf(grant)}`));
+    const actions = access.grants.flatMap((grant) => grant.actions);
+    if (grants.exactly) expect(lines).toStrictEqual(grants.exactly);
+    expect(each).toEqual(expect.arrayContaining([...(grants.has ?? [])]));
+    expect(actions.filter((action) => grants.hasNot?.includes(action))).toStrictEqual([]);
+    if (grants.named !== undefined) expect(access.named.actions).toBe(grants.named);
+    if (grants.effective !== undefined) expect(access.effective.actions).toBe(grants.effective);
+    if (grants.permissionsManagement !== undefined) {
+      expect(access.effective.permissionsManagement).toBe(grants.permissionsManagement);
+    }
+    expect(access.everyOtherService?.except).toStrictEqual(grants.everyOtherServiceExcept);
+    expect(access.unknownActions).toStrictEqual(grants.unknown ?? access.unknownActions);
+    expect(access.notAnalysed).toStrictEqual([]);
+  },
+);
+
+test.each(examples.map((example) => [example.name, example] as const))("%s: its findings", (_, example) => {
+  const access = effectiveAccess([{ name: "S3Access", document: example.policy }]);
+  const found = findingsOf(stackWith({ ...quietUser, access }), new Set());
+  expect(found.map((finding) => finding.rule)).toStrictEqual(example.findings);
+  if (example.severities) expect(found.map((finding) => finding.severity)).toStrictEqual(example.severities);
+});
+
+/** A user about whom nothing but its policy can be found. */
+const quietUser: Omit<UserReview, "access"> = {
+  name: "user",
+  management: "created",
+  path: "/",
+  boundary: "arn:aws:iam::123456789012:policy/S3Boundary",
+  tags: {},
+  protected: false,
+  keys: [],
+  policies: ["S3Access"],
+  policyCharacters: 100,
+};
+
+function stackWith(user: UserReview): StackReview {
+  return { name: "stack", tags: {}, backend: { kind: "s3", description: "s3://state/key" }, users: [user] };
+}
+
+function whereOf(grant: Grant): string {
+  const terms = termsOf(grant).map(([word, foreign]) => `${word} ${foreign}`);
+  return [placesOf(grant).join(", "), ...terms].join(" ");
+}
+
+function access(...documents: unknown[]) {
+  return effectiveAccess(documents.map((document, index): Policy => ({ name: `P${index + 1}`, document })));
+}
+
+const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
+
+test("the corpus holds at least 30 policies", () => {
+  expect(new Set(examples.map((example) => example.name)).size).toBeGreaterThanOrEqual(30);
+});
+
+test("AWS's data name 123 actions for the walkthrough, 12 of them permissions management, whatever the resources are", () => {
+  const walkthrough = examples[0]?.policy as { Statement: object[] };
+  const everywhere = access({ Statement: walkthrough.Statement.map((one) => ({ ...one, Resource: "*" })) });
+  expect(everywhere.named).toStrictEqual({ actions: 123, permissionsManagement: 12 });
+  expect(everywhere.effective).toStrictEqual({ actions: 123, permissionsManagement: 12 });
+});
+
+test("several inline policies of one user are one: a Deny in one takes from the other", () => {
+  const both = access({ Statement: statement }, { Statement: { ...statement, Effect: "Deny" } });
+  expect(both.grants).toStrictEqual([]);
+});
+
+test("a Deny on all objects takes the object actions from who may do all with every bucket", () => {
+  const allow = { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "arn:aws:s3:::*" };
+  const deny = { Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::*/*" };
+  expect(access({ Statement: [allow, deny] }).grants.flatMap((grant) => grant.actions)).toStrictEqual([
+    "s3:ListBucket",
+  ]);
+});
+
+test("a Deny of everything but S3 leaves an administrator S3 alone", () => {
+  const allow = { Effect: "Allow", Action: "*", Resource: "*" };
+  const only = access({ Statement: [allow, { Effect: "Deny", NotAction: "s3:*", Resource: "*" }] });
+  expect(only.everyOtherService).toBeUndefined();
+  const withoutIam = access({ Statement: [allow, { Effect: "Deny", Action: "iam:*", Resource: "*" }] });
+  expect(withoutIam.everyOtherService).toStrictEqual({ except: ["iam:*"] });
+});
+
+test("a statement that is no statement is named, not ignored", () => {
+  const { grants, notAnalysed } = access({ Statement: [statement, { ...statement, Effect: "Perhaps" }, "s3:*"] });
+  expect(grants).toHaveLength(1);
+  expect(notAnalysed).toStrictEqual([
+    'policy P1: statement 2: its Effect is "Perhaps"',
+    'policy P1: statement 3: it is "s3:*", not a statement',
+  ]);
+});
+
+test("a Principal, which a user's policy can't have, is named", () => {
+  expect(access({ Statement: { ...statement, Principal: "*" } }).notAnalysed).toStrictEqual([
+    'policy P1: statement 1: it has the element "Principal", which a user\'s policy does not know',
+  ]);
+});
+
+test("a resource that Terraform knows at apply is named, and the other resources still count", () => {
+  const Resource = ["${aws_s3_bucket.later.arn}/*", "arn:aws:s3:::photos/*"];
+  const { grants, notAnalysed } = access({ Statement: { ...statement, Resource } });
+  expect(grants.map((grant) => grant.resources)).toStrictEqual([["arn:aws:s3:::photos/*"]]);
+  expect(notAnalysed).toStrictEqual([
+    'policy P1: statement 1: its resource "${aws_s3_bucket.later.arn}/*" is known only at apply',
+  ]);
+});
+
+test("a policy that can't be read is named with the reason", () => {
+  const { notAnalysed } = effectiveAccess([{ name: "Late", unreadable: "it is known only at apply" }]);
+  expect(notAnalysed).toStrictEqual(["policy Late: it is known only at apply"]);
+});
+
+test("a thousand users with the same statement cost one expansion", () => {
+  const own = { Statement: { ...statement, Resource: "arn:aws:s3:::only-in-this-test/*" } };
+  const before = effort.statements;
+  for (let index = 0; index < 1_000; index++) access(own);
+  expect(effort.statements - before).toBe(1);
+});

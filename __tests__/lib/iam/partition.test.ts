@@ -1,0 +1,35 @@
+import { partitionOf } from "../../../lib/iam/partition";
+import { arnPartitionErrors } from "../../../lib/rules/iam";
+
+test.each([
+  ["us-east-1", "aws"],
+  ["eu-central-1", "aws"],
+  ["ap-southeast-7", "aws"],
+  ["cn-north-1", "aws-cn"],
+  ["cn-northwest-1", "aws-cn"],
+  ["us-gov-west-1", "aws-us-gov"],
+  ["us-iso-east-1", "aws-iso"],
+  ["us-isob-east-1", "aws-iso-b"],
+  ["eu-isoe-west-1", "aws-iso-e"],
+  ["us-isof-south-1", "aws-iso-f"],
+  ["eusc-de-east-1", "aws-eusc"],
+])("the region %s lies in the partition %s", (region, partition) => {
+  expect(partitionOf(region)).toBe(partition);
+});
+
+test("an ARN of another partition is refused, with the ARN that would be right", () => {
+  expect(arnPartitionErrors("arn:aws:s3:::photos", "aws-cn")).toEqual([
+    '"arn:aws:s3:::photos" lies in partition "aws", but the stack\'s region is in "aws-cn"; write "arn:aws-cn:s3:::photos"',
+  ]);
+});
+
+test.each(["arn:aws-cn:s3:::photos", "arn:*:s3:::photos", "arn:${var.partition}:s3:::photos"])(
+  "the ARN %s passes in aws-cn",
+  (arn) => {
+    expect(arnPartitionErrors(arn, "aws-cn")).toEqual([]);
+  },
+);
+
+test("no ARN is judged while only Terraform knows the partition", () => {
+  expect(arnPartitionErrors("arn:aws:s3:::photos", "${data.aws_partition.partition.partition}")).toEqual([]);
+});

@@ -1,0 +1,108 @@
+import { Testing } from "cdktf";
+import { generateKey, type KeyOptions, type PrivateKey } from "openpgp";
+import { InvalidInputError, S3UserStack } from "terraform-s3-user";
+import { pgpKeyErrors, providerPgpKey } from "../../../lib/rules/pgp-key";
+
+test("an armored key becomes base64 of the binary key, as the provider takes it", async () => {
+  const key = (await newKey()).toPublic();
+  expect(pgpKeyErrors(key.armor())).toStrictEqual([]);
+  expect(providerPgpKey(key.armor())).toBe(base64(key.write()));
+});
+
+test("a key with Windows line ends, or text around it, is the same key", async () => {
+  const key = (await newKey()).toPublic();
+  const mailed = `Here is my key:\r\n${key.armor().replaceAll(/\r?\n/g, "\r\n")}\r\nBye`;
+  expect(pgpKeyErrors(mailed)).toStrictEqual([]);
+  expect(providerPgpKey(mailed)).toBe(base64(key.write()));
+});
+
+test("a base64 key loses its line breaks", async () => {
+  const text = base64((await newKey()).toPublic().write());
+  expect(providerPgpKey(text.replaceAll(/.{60}/g, "$&\n"))).toBe(text);
+});
+
+test("a Keybase name and a Terraform expression go through as they are", () => {
+  for (const key of ["keybase:some_person", "${var.pgp_key}"]) {
+    expect(pgpKeyErrors(key)).toStrictEqual([]);
+    expect(providerPgpKey(key)).toBe(key);
+  }
+});
+
+test("a key of the newest version is accepted", async () => {
+  const key = await newKey({ type: "curve25519", config: { v6Keys: true } });
+  expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([]);
+});
+
+test("a private key is refused, armored or not, and not a word of it is repeated", async () => {
+  const key = await newKey();
+  for (const text of [key.armor(), base64(key.write())]) {
+    expect(pgpKeyErrors(text)).toStrictEqual([expect.stringMatching(/^pgpKey is a private key; write the public key/)]);
+    expect(pgpKeyErrors(text).join()).not.toContain(text.split("\n")[3] ?? text);
+  }
+});
+
+test("a private key never shows in what synth says", async () => {
+  const pgpKey = (await newKey()).armor();
+  const stack = new S3UserStack(Testing.app(), "site", {
+    users: [{ userName: "photos", accessKeys: [{ name: "primary", pgpKey }] }],
+  });
+  const message = synthError(stack);
+  expect(message).toContain('stack "site", user "photos": access key "primary": pgpKey is a private key');
+  for (const line of pgpKey.split("\n").filter((line) => line.length > 4)) expect(message).not.toContain(line.trim());
+});
+
+test("a key that expired is refused with the day", async () => {
+  const key = await newKey({ date: new Date("2024-01-01T00:00:00Z"), keyExpirationTime: 86_400 });
+  expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([
+    expect.stringContaining("pgpKey expired on 2024-01-02;"),
+  ]);
+});
+
+test("a revoked key is refused", async () => {
+  const revoked = await (await newKey()).revoke();
+  expect(pgpKeyErrors(revoked.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey is revoked;")]);
+});
+
+test("a key that can only sign is refused, because AWS would keep an access key that nobody has", async () => {
+  const key = await newKey({ subkeys: [] });
+  expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey cannot encrypt:")]);
+});
+
+test("two keys at once are refused, in one block or in two", async () => {
+  const [one, two] = [(await newKey()).toPublic(), (await newKey()).toPublic()];
+  const ring = base64(Buffer.concat([one.write(), two.write()]));
+  for (const text of [ring, one.armor() + two.armor()]) {
+    expect(pgpKeyErrors(text)).toStrictEqual([expect.stringContaining("pgpKey holds 2 keys;")]);
+  }
+});
+
+test.each([
+  ["", "is empty"],
+  ["  \n", "is empty"],
+  [42, "is not a string"],
+  ["nonsense", "cannot be read"],
+  ["-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----", "cannot be read"],
+  ["you@example.com", "cannot be read"],
+  ["keybase:", "no Keybase name"],
+  ["keybase:a b", "no Keybase name"],
+])("%j is refused: it %s", (key, reason) => {
+  expect(pgpKeyErrors(key)).toStrictEqual([expect.stringContaining(reason)]);
+});
+
+async function newKey(options: Partial<KeyOptions> = {}): Promise<PrivateKey> {
+  const { privateKey } = await generateKey({ userIDs: [{ name: "Test" }], ...options, format: "object" });
+  return privateKey;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
+function synthError(stack: S3UserStack): string {
+  try {
+    Testing.synth(stack, true);
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error(`${InvalidInputError.name} expected`);
+}

@@ -1,0 +1,146 @@
+import { Token } from "cdktf";
+import { policyDocumentErrors } from "../../../lib/rules/policy";
+
+const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
+
+function documentErrors(changes: object): string[] {
+  return policyDocumentErrors({ Version: "2012-10-17", Statement: [statement], ...changes }, "aws");
+}
+
+function statementErrors(changes: object): string[] {
+  return documentErrors({ Statement: [{ ...statement, ...changes }] });
+}
+
+test.each([
+  [{ Version: undefined }, 'policy Version is nothing; write "2012-10-17"'],
+  [{ Version: "2012-10-18" }, 'policy Version is "2012-10-18"; write "2012-10-17"'],
+  [{ Statement: undefined }, "policy has no Statement; write at least one"],
+  [{ Statement: [] }, "policy has no Statement; write at least one"],
+  [{ Statement: ["Allow"] }, 'policy statement 1: it is "Allow"; write an object with Effect, Action and Resource'],
+  [{ Statement: null }, "policy statement 1: it is null; write an object with Effect, Action and Resource"],
+  [{ Id: 5 }, "policy Id is 5; write a string"],
+  [{ Name: "x" }, 'policy has the element "Name", which IAM does not know; write one of Version, Id, Statement'],
+  [
+    {
+      Statement: [
+        { ...statement, Sid: "Read" },
+        { ...statement, Sid: "Read" },
+      ],
+    },
+    'policy has two statements with the Sid "Read"; rename one',
+  ],
+])("a document with %j is refused: %s", (changes, message) => {
+  expect(documentErrors(changes)).toEqual([message]);
+});
+
+test.each([5, null, [], "policy"])("%j is no document", (document) => {
+  expect(policyDocumentErrors(document, "aws")).toEqual([
+    `policy is ${JSON.stringify(document)}; write an object with Version and Statement`,
+  ]);
+});
+
+test.each([
+  [{ Effect: undefined }, 'Effect is nothing; write "Allow" or "Deny"'],
+  [{ Effect: "allow" }, 'Effect is "allow"; write "Allow" or "Deny"'],
+  [{ Action: undefined }, "it has no Action; write Action or NotAction"],
+  [{ NotAction: "s3:PutObject" }, "it has both Action and NotAction; keep one"],
+  [{ Action: [] }, "Action is an empty list; write at least one"],
+  [{ Action: [5] }, "Action has 5; write a string"],
+  [{ Action: null }, "Action has null; write a string"],
+  [{ Action: "GetObject" }, 'action "GetObject" has not the form service:Action; write for example "s3:GetObject"'],
+  [{ Action: "s3:" }, 'action "s3:" has not the form service:Action; write for example "s3:GetObject"'],
+  [{ Action: "s3:Get:x" }, 'action "s3:Get:x" has not the form service:Action; write for example "s3:GetObject"'],
+  [
+    { Action: "s4:GetObject" },
+    'action "s4:GetObject" names the service "s4", which AWS does not have; write for example "s3"',
+  ],
+  [
+    { Action: ["s3:GetObject", "s3:GetObjekt"] },
+    'action "s3:GetObjekt" does not exist in s3; see https://docs.aws.amazon.com/service-authorization/latest/reference/ for the names',
+  ],
+  [
+    { Action: "s3:Fetch*" },
+    'action "s3:Fetch*" does not exist in s3; see https://docs.aws.amazon.com/service-authorization/latest/reference/ for the names',
+  ],
+  [{ Resource: undefined }, "it has no Resource; write Resource or NotResource"],
+  [{ NotResource: "*" }, "it has both Resource and NotResource; keep one"],
+  [{ Resource: "photos" }, 'resource "photos" is not an ARN; write for example "arn:aws:s3:::photos/*"'],
+  [{ Resource: "arn:aws:s3:::" }, 'resource "arn:aws:s3:::" is not an ARN; write for example "arn:aws:s3:::photos/*"'],
+  [
+    { Resource: "arn:aws:*:::photos" },
+    'resource "arn:aws:*:::photos" has a wildcard for the service, which IAM does not allow; write for example "s3"',
+  ],
+  [
+    { Resource: "arn:aws-cn:s3:::photos" },
+    'resource "arn:aws-cn:s3:::photos" lies in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
+  ],
+  [{ Sid: "Read photos" }, 'Sid "Read photos" is not allowed; write letters and digits only'],
+  [{ Principal: "*" }, "it has a Principal, but a user's policy speaks of that user only; remove it"],
+  [
+    { Actions: "s3:*" },
+    'it has the element "Actions", which IAM does not know; write one of Sid, Effect, Action, NotAction, Resource, NotResource, Condition',
+  ],
+  [{ Condition: "never" }, 'Condition is "never"; write for example { StringLike: { "s3:prefix": "images/*" } }'],
+  [
+    { Condition: { Equals: {} } },
+    'Condition has the operator "Equals", which IAM does not know; write for example "StringEquals"',
+  ],
+  [
+    { Condition: { StringLike: "images/*" } },
+    'Condition StringLike has "images/*"; write for example { "s3:prefix": "images/*" }',
+  ],
+  [
+    { Condition: { StringLike: { "s3:prefix": null } } },
+    "Condition StringLike s3:prefix has null; write a string, or a list of strings",
+  ],
+  [
+    { Condition: { StringLike: { "s3:prefix": ["a", {}] } } },
+    "Condition StringLike s3:prefix has {}; write a string, or a list of strings",
+  ],
+])("a statement with %j is refused: %s", (changes, message) => {
+  expect(statementErrors(changes)).toEqual([`policy statement 1: ${message}`]);
+});
+
+test("a statement of another number is told by its number", () => {
+  expect(documentErrors({ Statement: [statement, { ...statement, Effect: "Maybe" }] })).toEqual([
+    'policy statement 2: Effect is "Maybe"; write "Allow" or "Deny"',
+  ]);
+});
+
+test.each([
+  { Sid: "" },
+  { Sid: "ReadPhotos2" },
+  { Effect: "Deny" },
+  { Action: "*" },
+  { Action: ["s3:*", "S3:getobject", "s3:Get?bject", "kms:Decrypt"] },
+  { Action: undefined, NotAction: "iam:*" },
+  { Resource: "*" },
+  { Resource: ["arn:aws:s3:::photos", "arn:*:s3:::shop", "arn:aws:kms:us-east-1:123456789012:key/1:2"] },
+  { Resource: undefined, NotResource: "arn:aws:s3:::secret" },
+  { Condition: { StringLike: { "s3:prefix": ["images/*", ""] }, Bool: { "aws:SecureTransport": true } } },
+  {
+    Condition: {
+      "ForAnyValue:StringEqualsIfExists": { "aws:TagKeys": "team" },
+      Null: { "aws:TokenIssueTime": "true" },
+    },
+  },
+  { Condition: { NumericLessThan: { "s3:max-keys": 10 }, NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } } },
+])("a statement with %j passes", (changes) => {
+  expect(statementErrors(changes)).toEqual([]);
+});
+
+test("a single statement without a list passes", () => {
+  expect(documentErrors({ Statement: statement, Version: "2008-10-17", Id: "photos" })).toEqual([]);
+});
+
+test("tokens pass in every element", () => {
+  const list = Token.asList({ Ref: "x" });
+  expect(policyDocumentErrors("${data.aws_iam_policy_document.x.json}", "aws")).toEqual([]);
+  expect(documentErrors({ Version: "${var.x}", Id: "${var.x}", Statement: [Token.asAny({ Ref: "x" })] })).toEqual([]);
+  expect(statementErrors({ Sid: "${var.x}", Effect: "${var.x}", Action: "${var.x}", Resource: "${var.x}" })).toEqual(
+    [],
+  );
+  expect(statementErrors({ Action: list, Resource: list, Condition: Token.asAny({ Ref: "x" }) })).toEqual([]);
+  expect(statementErrors({ Condition: { StringLike: { "s3:prefix": list } } })).toEqual([]);
+  expect(statementErrors({ Condition: { StringLike: Token.asAny({ Ref: "x" }) } })).toEqual([]);
+});

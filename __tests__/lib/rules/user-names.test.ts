@@ -1,0 +1,82 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { S3User, S3UserStack } from "terraform-s3-user";
+import { refusalsOf, testApp } from "../../support/synth";
+
+const rule = "IAM user names are unique in an account, ignoring case";
+
+test("two users of a stack whose names differ in case only are refused", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", { users: [{ userName: "Ada" }, { userName: "ada" }] });
+  expect(refusalsOf(app)).toEqual([
+    `stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack; ${rule}: rename one`,
+  ]);
+});
+
+test("two users of one name in two stacks are refused", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", { users: [{ userName: "ada" }] });
+  new S3UserStack(app, "shop", { users: [{ userName: "ada" }] });
+  expect(refusalsOf(app)).toEqual([
+    `stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website"; ${rule}: rename one, or give both stacks allowedAccountIds if they deploy to different accounts`,
+  ]);
+});
+
+/** What an app with the user `ada` in two stacks, which may touch these accounts, is refused for. */
+function refusalsIn(accounts?: readonly string[], otherAccounts?: readonly string[], tags?: object): readonly string[] {
+  const app = testApp();
+  new S3UserStack(app, "website", { allowedAccountIds: accounts, users: [{ userName: "ada" }] });
+  new S3UserStack(app, "shop", { allowedAccountIds: otherAccounts, users: [{ userName: "Ada" }], tags: tags as never });
+  return refusalsOf(app);
+}
+
+test("users of one name are no clash in stacks that deploy to different accounts for certain", () => {
+  expect(refusalsIn(["111111111111"], ["222222222222", "333333333333"])).toEqual([]);
+});
+
+test.each([
+  [["111111111111"], ["222222222222", "111111111111"]],
+  [["111111111111"], undefined],
+  [["${var.account}"], ["${var.other_account}"]],
+  ["${var.accounts}", ["111111111111"]],
+])("users of one name are a clash in stacks that may share an account: %j and %j", (accounts, otherAccounts) => {
+  expect(refusalsIn(accounts as string[], otherAccounts as string[])).toEqual([
+    expect.stringContaining('userName "Ada" differs only in case from "ada" in stack "website"'),
+  ]);
+});
+
+test("another mistake in a stack of another account does not make a clash", () => {
+  expect(refusalsIn(["111111111111"], ["222222222222"], { "aws:team": "web" })).toEqual([
+    expect.stringContaining('tag key "aws:team"'),
+  ]);
+});
+
+test("users outside an S3UserStack clash too, by their providers' accounts", () => {
+  const app = testApp();
+  for (const [id, account] of [
+    ["one", "111111111111"],
+    ["two", "222222222222"],
+    ["three", "111111111111"],
+  ] as const) {
+    const stack = new TerraformStack(app, id);
+    new AwsProvider(stack, "aws", { region: "us-east-1", allowedAccountIds: [account] });
+    new S3User(stack, "user", { userName: "ada" });
+  }
+  const errors = app.node.findAll().flatMap((construct) => construct.node.validate());
+  expect(errors).toEqual([
+    expect.stringContaining('stack "three", user "ada": userName "ada" is the same as "ada" in stack "one"'),
+  ]);
+});
+
+test("names that only Terraform knows never clash", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", { users: [{ userName: "${var.one}" }, { userName: "${var.two}" }] });
+  expect(refusalsOf(app)).toEqual([]);
+});
+
+test("two apps in one process do not see each other's users", () => {
+  for (const app of [testApp(), testApp()]) {
+    new S3UserStack(app, "website", { users: [{ userName: "ada" }] });
+    expect(refusalsOf(app)).toEqual([]);
+  }
+});

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+
+// The house: a room is a folder. Imports lead downwards only, between packages through what they export.
+
+const root = resolve(__dirname, "..");
+
+/** From the top floor down: a room may import from those below it. `*` is the package's top folder or a command's own. */
+const floors = {
+  lib: ["", "rules", "iam", "terraform"],
+  commands: ["bin", "", "*", "stacks", "terminal", "tools"],
+} as const;
+
+type Package = keyof typeof floors;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourceFiles(directory: Package): string[] {
+  return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|js|cjs)$/.test(entry.name) && !entry.name.endsWith(".d.ts"))
+    .map((entry) =>
+      relative(root, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join("/"),
+    )
+    .filter((file) => !/\/(dist|node_modules|template)\//.test(file));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/(?:\bfrom |\bimport\(|\brequire\(|^import )"([^"]+)"/gm)].map(([, name]) => name as string);
+}
+
+function neighbours(directory: Package): Import[] {
+  const files = sourceFiles(directory);
+  return files.flatMap((from) =>
+    importsOf(from)
+      .filter((name) => name.startsWith(".") && !name.includes("/dist/"))
+      .map((name) => {
+        const path = join(dirname(from), name).split(sep).join("/");
+        const to = [path, `${path}.ts`, `${path}.js`, `${path}/index.ts`].find((one) => files.includes(one));
+        return { from, to: to ?? path };
+      }),
+  );
+}
+
+function floorOf(directory: Package, file: string): number {
+  const room = file.split("/").slice(1, -1)[0] ?? "";
+  const floor = (floors[directory] as readonly string[]).indexOf(room);
+  return floor >= 0 ? floor : (floors[directory] as readonly string[]).indexOf("*");
+}
+
+describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
+  const imports = neighbours(directory);
+
+  test("imports lead to files of the same package", () => {
+    const files = sourceFiles(directory);
+    expect(imports.length).toBeGreaterThan(40);
+    expect(imports.filter(({ to }) => !files.includes(to))).toStrictEqual([]);
+  });
+
+  test("no import runs upwards", () => {
+    const upwards = imports.filter(({ from, to }) => floorOf(directory, to) < floorOf(directory, from));
+    expect(upwards).toStrictEqual([]);
+  });
+
+  test("no file imports itself in a circle", () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      if (path.includes(file) || done.has(file)) return;
+      for (const { to } of imports.filter(({ from }) => from === file)) visit(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of sourceFiles(directory)) visit(file, []);
+    expect(circles).toStrictEqual([]);
+  });
+});
+
+test("a command's own folder is used by that command only", () => {
+  const strangers = neighbours("commands").filter(({ from, to }) => {
+    const owner = to.split("/").slice(1, -1)[0];
+    if (owner === undefined || floorOf("commands", to) !== floors.commands.indexOf("*")) return false;
+    return from !== `commands/${owner}.ts` && !from.startsWith(`commands/${owner}/`);
+  });
+  expect(strangers).toStrictEqual([]);
+});
+
+test("commands take from the library only what its two entry points export", () => {
+  const names = sourceFiles("commands")
+    .flatMap(importsOf)
+    .filter((name) => name.startsWith("terraform-s3-user"));
+  expect([...new Set(names)].sort()).toStrictEqual(["terraform-s3-user", "terraform-s3-user/iam"]);
+});
+
+test("the library never imports from the commands", () => {
+  expect(
+    sourceFiles("lib")
+      .flatMap(importsOf)
+      .filter((name) => name.includes("commands") || name.includes("-cli")),
+  ).toStrictEqual([]);
+});

@@ -1,0 +1,196 @@
+import type { ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { cdktf } from "../../commands/tools/cdktf";
+import { type LocalAws, startLocalAws } from "../../commands/tools/local-aws";
+import { type Result, run, start } from "../../commands/tools/processes";
+import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
+import { localAdministrator } from "../../commands/tools/terraform-environment";
+import { fromSource } from "./from-source";
+import { projectRoot } from "./project-root";
+
+/** The one stack of every project. */
+const stack = "site";
+
+/** What `terraform output -json` says of the two outputs. */
+export interface Outputs {
+  readonly users: Record<
+    string,
+    { arn: string; policy_name: string; access_key_ids: Record<string, string>; delivered_to?: string }
+  >;
+  readonly credentials: Record<string, Record<string, { access_key_id: string; secret_access_key: string }>>;
+}
+
+/**
+ * A user's project in a directory of its own, with a `main.ts` of its own, against a local AWS of its own. It keeps what
+ * its processes print, and {@link stop} refuses to end well if a secret is in any of it.
+ */
+export class Project {
+  readonly directory: string;
+  /** Where Terraform runs. */
+  readonly stackDirectory: string;
+  readonly stateFile: string;
+  /** An administrator's view of the local AWS. */
+  readonly iam: IAMClient;
+  readonly s3: S3Calls;
+  readonly env: NodeJS.ProcessEnv;
+  private readonly printed: Result[] = [];
+  private readonly secrets = new Set<string>();
+
+  private constructor(readonly aws: LocalAws) {
+    this.directory = join(aws.directory, "project");
+    this.stackDirectory = join(this.directory, "cdktf.out", "stacks", stack);
+    this.stateFile = join(this.directory, "state", `${stack}.tfstate`);
+    this.env = { ...aws.env };
+    const target = { endpoint: aws.endpoint, region: "us-east-1" };
+    this.iam = new IAMClient({ ...target, credentials: { ...localAdministrator } });
+    this.s3 = new S3Calls(target);
+    mkdirSync(this.directory);
+    for (const shared of ["node_modules", "package.json", "tsconfig.json", "cdktf.json"]) {
+      symlinkSync(join(projectRoot, shared), join(this.directory, shared));
+    }
+  }
+
+  /** Starts a local AWS and lays out a project beside it, with this one's constructs and packages. */
+  static async start(): Promise<Project> {
+    return new Project(await startLocalAws());
+  }
+
+  /** Declares the stack with these properties as they would stand in `main.ts`. */
+  declare(props: string): void {
+    writeFileSync(
+      join(this.directory, "main.ts"),
+      `import { S3Access, S3UserApp, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
+
+const app = new S3UserApp();
+new S3UserStack(app, "${stack}", ${props});
+app.synth();
+`,
+    );
+  }
+
+  /** Runs the cdktf command line, as a user would. */
+  cdktf(...args: string[]): Promise<Result> {
+    return this.keep(cdktf(args, { cwd: this.directory, env: this.env }));
+  }
+
+  /** Writes Terraform JSON without the cdktf command line. */
+  async synth(): Promise<void> {
+    succeeded(await this.node(["main.ts"]));
+  }
+
+  /** Runs one of the project's own commands, such as `doctor`, as `npm run` would. */
+  command(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return this.node([join(projectRoot, "commands", "bin", "from-source.js"), name, ...args], env);
+  }
+
+  /** Runs Terraform in the stack's directory. */
+  terraform(...args: string[]): Promise<Result> {
+    return this.keep(run("terraform", args, { cwd: this.stackDirectory, env: this.env }));
+  }
+
+  /** Synthesizes and applies without the cdktf command line, which takes half the time. */
+  async apply(): Promise<Result> {
+    await this.synth();
+    if (!readdirSync(this.stackDirectory).includes(".terraform")) succeeded(await this.terraform("init"));
+    return this.terraform("apply", "-auto-approve");
+  }
+
+  /** Starts an apply that somebody else ends. The stack must be initialized. */
+  startApply(): ChildProcess {
+    return start("terraform", ["apply", "-auto-approve"], { cwd: this.stackDirectory, env: this.env });
+  }
+
+  /** Whether a plan would change nothing. */
+  async isUpToDate(): Promise<boolean> {
+    const { status } = await this.terraform("plan", "-detailed-exitcode");
+    return status === 0;
+  }
+
+  /** The stack's outputs, secrets included. */
+  async outputs(): Promise<Outputs> {
+    const inStack = { cwd: this.stackDirectory, env: this.env };
+    const outputs = JSON.parse(succeeded(await run("terraform", ["output", "-json"], inStack)).stdout);
+    const credentials: Outputs["credentials"] = outputs.credentials?.value ?? {};
+    for (const keys of Object.values(credentials)) {
+      for (const key of Object.values(keys)) this.secrets.add(key.secret_access_key);
+    }
+    return { users: outputs.users?.value ?? {}, credentials };
+  }
+
+  /** The state as Terraform has it, secrets included. */
+  async state(): Promise<string> {
+    return succeeded(await run("terraform", ["state", "pull"], { cwd: this.stackDirectory, env: this.env })).stdout;
+  }
+
+  /** A deployed access key, ready to use. */
+  async accessKey(userName: string, id = "primary"): Promise<AccessKey> {
+    const key = (await this.outputs()).credentials[userName]?.[id];
+    if (!key) throw new Error(`no access key ${id} of ${userName} in the outputs`);
+    return { accessKeyId: key.access_key_id, secretAccessKey: key.secret_access_key };
+  }
+
+  /** Forgets everything in AWS and on disk but the project itself. */
+  async reset(): Promise<void> {
+    await fetch(`${this.aws.endpoint}/moto-api/reset`, { method: "POST" });
+    rmSync(join(this.directory, "state"), { recursive: true, force: true });
+  }
+
+  /** Ends everything. Throws when a secret of this project is anywhere but in its state. */
+  async stop(): Promise<void> {
+    const leaks = this.leaks();
+    this.iam.destroy();
+    await this.aws.stop();
+    if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
+  }
+
+  /** Where a secret is that was read or is in state: anything printed, any file but the protected state. */
+  leaks(): string[] {
+    const state = join(this.directory, "state");
+    for (const file of existsSync(state) ? filesBelow(state) : []) {
+      const found = readFileSync(file, "utf8").matchAll(/"secret(?:_access_key)?": "([A-Za-z0-9/+]{40})"/g);
+      for (const [, secret] of found) this.secrets.add(`${secret}`);
+    }
+    const others = filesBelow(this.aws.directory).filter((file) => !file.startsWith(state));
+    return [...this.secrets].flatMap((secret) => [
+      ...this.printed.filter(({ stdout, stderr }) => (stdout + stderr).includes(secret)).map(() => "what was printed"),
+      ...others.filter((file) => readFileSync(file).includes(secret)),
+    ]);
+  }
+
+  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    const inProject = { cwd: this.directory, env: { ...this.env, ...env } };
+    return this.keep(run(process.execPath, [...fromSource, ...args], inProject));
+  }
+
+  private async keep(running: Promise<Result>): Promise<Result> {
+    const result = await running;
+    this.printed.push(result);
+    return result;
+  }
+}
+
+/** The result of a process that must have ended well; otherwise its output is the error. */
+export function succeeded(result: Result): Result {
+  if (result.status !== 0) throw new Error(`exit status ${result.status}\n${result.stdout}\n${result.stderr}`);
+  return result;
+}
+
+/** Every file below a directory; links are not followed. */
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() && statSync(path).size < 50_000_000 ? [path] : [];
+  });
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { command } from "../terminal/command-line";
+import { onInterrupt } from "../tools/interrupt";
+
+/** The commands by name, each loaded only when it is needed. */
+const commands: Readonly<Record<string, () => Command>> = {
+  sandbox: () => (require("../sandbox") as typeof import("../sandbox")).sandboxCommand,
+  doctor: () => (require("../doctor") as typeof import("../doctor")).doctorCommand,
+  credentials: () => (require("../credentials") as typeof import("../credentials")).credentialsCommand,
+  rotate: () => (require("../rotate") as typeof import("../rotate")).rotateCommand,
+  review: () => (require("../review") as typeof import("../review")).reviewCommand,
+  eject: () => (require("../eject") as typeof import("../eject")).ejectCommand,
+};
+
+/**
+ * Runs `s3-user` with the arguments of a command line. Ctrl-C ends it, with everything it started, unless the command
+ * asks for `onInterrupt` itself.
+ */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  // The AWS SDK tells every user of Node 20 on stderr that releases from 2027 on will want Node 22; ours is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  onInterrupt((status) => process.exit(status));
+  const program = command("s3-user", "AWS S3 users with Terraform: from a local try to rotated keys.").version(
+    version(),
+  );
+  const named = commands[args[0] ?? ""];
+  const loaded = named ? [named] : Object.values(commands);
+  for (const load of loaded) program.addCommand(load());
+  await program.parseAsync(args, { from: "user" });
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(packageDirectory(), "package.json"), "utf8")).version;
+}
+
+/** From `dist/bin`, or from `bin` in the repository. */
+function packageDirectory(): string {
+  return __dirname.endsWith(join("dist", "bin")) ? join(__dirname, "..", "..") : join(__dirname, "..");
+}

@@ -1,0 +1,115 @@
+import { readFileSync, statSync } from "node:fs";
+import { isAbsolute, join, normalize } from "node:path";
+import type { UsersOutput } from "terraform-s3-user";
+import { isRecord, show } from "terraform-s3-user/iam";
+import { Problem } from "../tools/problem";
+
+/** Resources of one type by their name in Terraform. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The parts of a synthesized stack's Terraform JSON that the commands read. */
+export interface TerraformJson {
+  readonly provider?: { readonly aws?: readonly { region?: string; allowed_account_ids?: string[] }[] };
+  readonly resource?: Readonly<Record<string, Resources>>;
+  readonly data?: Readonly<Record<string, Resources>>;
+  readonly output?: { readonly users?: { readonly value: UsersOutput } };
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
+  readonly terraform?: {
+    readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly cloud?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** A stack as `cdktf synth` wrote it. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Where Terraform runs for this stack. */
+  readonly directory: string;
+  /** The file with the Terraform JSON. */
+  readonly file: string;
+  readonly json: TerraformJson;
+}
+
+/** The region that a stack deploys to; it tells the partition. */
+export function regionOf({ provider }: TerraformJson): string {
+  return provider?.aws?.[0]?.region ?? "us-east-1";
+}
+
+/** The names of the users that a stack only references. */
+export function referencedUsers({ data }: TerraformJson): string[] {
+  return Object.values(data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
+}
+
+/** The names of the users that a stack imports. */
+export function importedUsers({ import: blocks = [] }: TerraformJson): string[] {
+  return blocks.filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
+}
+
+/** Bytes of one file that are still read: a hundred times a stack of AWS's 5,000 users would not reach it. */
+const maxFileSize = 256 * 1024 * 1024;
+
+/**
+ * Reads every stack in an output directory.
+ *
+ * @throws Problem when there is none, when a file can't be read as what it should be, or when the manifest points outside
+ */
+export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack[] {
+  const manifestFile = join(outputDirectory, "manifest.json");
+  const manifest = readJson(manifestFile);
+  const stacks = isRecord(manifest) && isRecord(manifest.stacks) ? Object.values(manifest.stacks) : undefined;
+  if (!stacks) throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: npm run synth`);
+  return stacks.map((stack) => {
+    const { name, workingDirectory, synthesizedStackPath } = isRecord(stack) ? stack : {};
+    if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
+      throw new Problem(`${manifestFile} lists ${show(stack)}, which is no stack. Run: npm run synth`);
+    }
+    const within = (path: string) => {
+      if (isAbsolute(path) || /^\.\.([/\\]|$)/.test(normalize(path))) {
+        throw new Problem(`${manifestFile} points outside its directory: ${show(path)}. Run: npm run synth`);
+      }
+      return join(outputDirectory, path);
+    };
+    const file = within(synthesizedStackPath);
+    return { name, directory: within(workingDirectory), file, json: readStack(file) };
+  });
+}
+
+function readStack(file: string): TerraformJson {
+  const json = readJson(file);
+  const problem = shapeProblem(json);
+  if (problem) throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: npm run synth`);
+  return json as TerraformJson;
+}
+
+/** What makes a value other than {@link TerraformJson}; undefined when nothing does. */
+function shapeProblem(json: unknown): string | undefined {
+  if (!isRecord(json)) return `it is ${show(json)}`;
+  const { provider, resource, data, terraform } = json;
+  const records = (value: unknown, depth: number): boolean =>
+    isRecord(value) && (depth === 0 || Object.values(value).every((one) => records(one, depth - 1)));
+  const fits: Record<string, boolean> = {
+    provider: provider === undefined || (isRecord(provider) && isListOfRecords(provider.aws ?? [])),
+    resource: resource === undefined || records(resource, 2),
+    data: data === undefined || records(data, 2),
+    import: json.import === undefined || isListOfRecords(json.import),
+    terraform: terraform === undefined || (isRecord(terraform) && records(terraform.backend ?? {}, 1)),
+  };
+  const wrong = Object.keys(fits).find((part) => !fits[part]);
+  return wrong && `its ${wrong} is ${show(json[wrong])}`;
+}
+
+function isListOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord);
+}
+
+function readJson(file: string): unknown {
+  try {
+    const { size } = statSync(file);
+    if (size > maxFileSize) throw new Problem(`${file} has ${size} bytes, more than a stack can have`);
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Problem(missing ? `There is no ${file}. Run: npm run synth` : `${file} is not JSON. Run: npm run synth`);
+  }
+}

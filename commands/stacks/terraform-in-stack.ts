@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { Problem } from "../tools/problem";
+import { type Result, run } from "../tools/processes";
+import { terraformBinary, terraformProblem } from "../tools/terraform";
+import type { SynthesizedStack } from "./synthesized";
+
+/** The directory where Terraform would run for a stack is not there yet. */
+export class NotSynthesized extends Problem {}
+
+/**
+ * What a reading command of Terraform's prints in a stack's directory, which is initialized first where it has to be.
+ *
+ * @param args such as `["state", "pull"]`
+ * @throws NotSynthesized without the directory
+ * @throws Problem when Terraform is missing, can't be initialized, or fails
+ */
+export async function terraformIn(stack: SynthesizedStack, args: readonly string[]): Promise<string> {
+  if (!existsSync(stack.directory)) {
+    throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "npm run synth" first.`);
+  }
+  const first = await terraform(stack, args);
+  if (first.status === 0) return first.stdout;
+  if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);
+  const init = ["init", "-input=false"];
+  const initialized = await terraform(stack, init);
+  if (initialized.status !== 0) throw failure(stack, init, initialized);
+  const second = await terraform(stack, args);
+  if (second.status === 0) return second.stdout;
+  throw failure(stack, args, second);
+}
+
+async function terraform({ directory }: SynthesizedStack, args: readonly string[]): Promise<Result> {
+  try {
+    return await run(terraformBinary, [...args, "-no-color"], { cwd: directory });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new Problem(`${terraformProblem(undefined)}`);
+  }
+}
+
+function failure({ name, directory }: SynthesizedStack, args: readonly string[], { status, stderr }: Result): Problem {
+  const reason = /Error: (.*)/.exec(stderr)?.[1] ?? (stderr.trim().split("\n")[0] || `exit status ${status}`);
+  return new Problem(
+    `Terraform can't read the state of stack "${name}" (${reason}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
+  );
+}

@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import { Problem } from "../tools/problem";
+import { exitStatus, exitStatusHelp } from "./exit-status";
+
+/**
+ * A command of `s3-user`. Wrong usage ends with a hint on stderr, a `Problem` with its message.
+ *
+ * @param examples lines for the end of `--help`
+ */
+export function command(name: string, description: string, examples: readonly string[] = []): Command {
+  const help = examples.length > 0 ? `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}` : "";
+  return new Command(name)
+    .description(description)
+    .addHelpText("after", help)
+    .addHelpText("after", exitStatusHelp)
+    .showHelpAfterError("Add --help for the options.")
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.fine : exitStatus.usage));
+}
+
+/** Gives a command what it does; `body` gets the command's own arguments, then the options. */
+export function withBody<Args extends unknown[]>(command: Command, body: (...args: Args) => Promise<void>): Command {
+  return command.action((...args) => reportProblems(() => body(...(args as unknown as Args))));
+}
+
+async function reportProblems(body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    process.exitCode = exitStatus.failed;
+  }
+}

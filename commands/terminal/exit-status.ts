@@ -1,0 +1,18 @@
+/** How every command ends. */
+export const exitStatus = {
+  fine: 0,
+  /** It could not do what it was asked to. */
+  failed: 1,
+  /** Wrong usage. */
+  usage: 2,
+  /** It looked, and found something: an old key, drift, a finding at `--fail-on`. */
+  found: 3,
+} as const;
+
+/** The same for `--help`. */
+export const exitStatusHelp = `
+Exit status:
+  0  fine
+  1  could not do it
+  2  wrong usage
+  3  found something: an old key, a difference, a finding at --fail-on`;

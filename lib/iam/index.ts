@@ -1,0 +1,20 @@
+// What AWS says of IAM policies, and what a policy lets somebody do. Loads nothing of cdktf.
+
+export { holdsExpression } from "../terraform/expression";
+export { type AccessLevel, accessLevels, actionDetails, actionsOf, serviceExists, wildcardPattern } from "./actions";
+export { effort } from "./applicable-actions";
+export { bucketOf, covers, overlap } from "./arn-patterns";
+export { type Decision, decide } from "./decision";
+export {
+  type ActionCount,
+  allGrants,
+  type EffectiveAccess,
+  effectiveAccess,
+  type Policy,
+} from "./effective-access";
+export { compareText, type Grant } from "./grants";
+export { isRecord, show } from "./json";
+export { partitionOf } from "./partition";
+export { grantsAll } from "./permissions";
+export type { PolicyDocument, PolicyStatement } from "./policy-document";
+export { inlinePolicySize, maxAccessKeys, maxInlinePolicyCharacters, maxTags } from "./quotas";

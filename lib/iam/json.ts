@@ -1,0 +1,22 @@
+import { inspect } from "node:util";
+
+/** The value as a message shows it: quoted, shortened, never longer than a line. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = asJson(value) ?? inspect(value, { depth: 0, breakLength: Infinity, compact: true });
+  return text.length > 80 ? `${text.slice(0, 76)}…${text.slice(-3)}` : text;
+}
+
+/** The value's JSON; undefined for what has none, such as a function, a bigint or an object that contains itself. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the value is an object with named properties, not an array or null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,62 @@
+import { type Action, applies, formatsOf, names } from "./applicable-actions";
+import { covers, overlap } from "./arn-patterns";
+import type { Statement } from "./statements";
+
+/** One action on one resource. */
+export interface Permission {
+  readonly resource: string;
+  /** What is taken away again: ARN patterns, or a Deny in words. */
+  readonly except: readonly string[];
+  readonly condition?: string;
+}
+
+/** What an Allow gives on one of the resources it reaches. */
+export function permissionOf(statement: Statement, resource: string): Permission {
+  const except = statement.notResources ? statement.resources : [];
+  return { resource, except, condition: statement.condition };
+}
+
+/** What is left of a permission: nothing, all of it, or all of it but something. */
+export function subtract(denies: readonly Statement[], action: Action, permission: Permission): Permission[] {
+  const { resource } = permission;
+  const except = [...permission.except];
+  for (const deny of denies) {
+    if (!names(deny, action.name)) continue;
+    const formats = formatsOf(action, [resource, ...deny.resources]);
+    const reached = formats.filter((format) => applies(resource, format));
+    if (deny.condition === undefined && takesAll(deny, resource, reached)) return [];
+    const when = deny.condition === undefined ? "" : ` when ${deny.condition}`;
+    if (deny.notResources) {
+      if (!deny.resources.some((pattern) => covers(pattern, resource))) {
+        except.push(`everything but ${deny.resources.join(", ")}${when}`);
+      }
+      continue;
+    }
+    const touching = deny.resources.filter(
+      (pattern) => overlap(pattern, resource) && reached.some((format) => applies(pattern, format)),
+    );
+    except.push(...touching.map((pattern) => `${pattern}${when}`));
+  }
+  return [{ ...permission, except: [...new Set(except)].sort() }];
+}
+
+function takesAll(deny: Statement, resource: string, reached: readonly string[]): boolean {
+  if (deny.notResources) return !deny.resources.some((pattern) => overlap(pattern, resource));
+  const takes = (target: string) => deny.resources.some((pattern) => covers(pattern, target));
+  return takes(resource) || reached.every(takes);
+}
+
+/** Whether the first permission allows all that the second does. */
+export function grantsAll(wide: Permission, narrow: Permission): boolean {
+  return (
+    covers(wide.resource, narrow.resource) &&
+    (wide.condition === undefined || wide.condition === narrow.condition) &&
+    wide.except.every(
+      (exception) => narrow.except.includes(exception) || !overlapsException(exception, narrow.resource),
+    )
+  );
+}
+
+function overlapsException(exception: string, resource: string): boolean {
+  return !exception.startsWith("arn:") || exception.includes(" when ") || overlap(exception, resource);
+}

@@ -1,0 +1,29 @@
+import { isRecord, show } from "../iam/json";
+
+// What every property and every factory's options are held against.
+
+/** Properties that the interface does not have: typing slips that TypeScript would catch and JavaScript does not. */
+export function unknownPropertyErrors(value: object, known: Readonly<Record<string, true>>): string[] {
+  return Object.keys(value)
+    .filter((property) => !Object.hasOwn(known, property))
+    .map((property) => `unknown property ${show(property)}; write one of ${Object.keys(known).join(", ")}`);
+}
+
+/** What is wrong with the options of a factory such as `StateBackend.s3`, which every sentence begins with. */
+export function factoryErrors(
+  factory: string,
+  options: unknown,
+  known: Readonly<Record<string, true>>,
+  fieldErrors: () => string[],
+): string[] {
+  const errors = isRecord(options)
+    ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
+    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
+  return errors.map((error) => `${factory}: ${error}`);
+}
+
+/** A switch that is needed at synth: true or false, not a token. */
+export function booleanErrors(property: string, value: unknown): string[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [`${property} is ${show(value)}; write true or false`];
+}

@@ -1,0 +1,130 @@
+import { isRecord, show } from "../iam/json";
+import { maxAccessKeys } from "../iam/quotas";
+import { isToken } from "../terraform/token";
+import {
+  accessKeyNameErrors,
+  accessKeyStatusErrors,
+  partitionErrors,
+  pathErrors,
+  permissionsBoundaryErrors,
+  policyNameErrors,
+  tagErrors,
+  userNameErrors,
+} from "./iam";
+import { booleanErrors, unknownPropertyErrors } from "./input";
+import { isAccess, isStore } from "./own-classes";
+import { pgpKeyErrors } from "./pgp-key";
+
+// What a user's properties must be, each and together.
+
+/** One active key. */
+export const defaultAccessKeys = [{ name: "primary" }] as const;
+
+/** The key that a secret store holds: rotation appends the new one, and the store follows. */
+export function deliveredKey<Key extends { readonly status?: unknown }>(keys: readonly Key[]): Key | undefined {
+  return keys.filter((key) => key?.status !== "Inactive").at(-1);
+}
+
+/** The properties a user may have; any other is a slip of the keyboard. */
+export const s3UserProperties = {
+  userName: true,
+  access: true,
+  policyName: true,
+  accessKeys: true,
+  existing: true,
+  deliverTo: true,
+  path: true,
+  permissionsBoundary: true,
+  tags: true,
+  forceDestroy: true,
+  preventDestroy: true,
+  partition: true,
+} as const;
+
+/** The properties an access key may have. */
+export const accessKeyProperties = { name: true, status: true, pgpKey: true } as const;
+
+/** Everything that is wrong with one user's properties, each as a sentence; the partition is the policy's. */
+export function s3UserErrors(props: unknown, partition: string): string[] {
+  const wrongPartition = partitionErrors(partition);
+  if (wrongPartition.length > 0) return wrongPartition;
+  if (!isRecord(props)) return [`the user is ${show(props)}; write for example { userName: "s3-image-optimizer" }`];
+  const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
+  return [
+    ...unknownPropertyErrors(props, s3UserProperties),
+    ...userNameErrors(props.userName),
+    ...given(props.access, (access) => accessErrors(access, partition)),
+    ...given(props.policyName, policyNameErrors),
+    ...given(props.accessKeys, accessKeysErrors),
+    ...given(props.deliverTo, () => deliverToErrors(props)),
+    ...given(props.path, pathErrors),
+    ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
+    ...given(props.tags, tagErrors),
+    ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
+    ...booleanErrors("preventDestroy", props.preventDestroy),
+    ...given(props.existing, () => existingErrors(props)),
+  ];
+}
+
+function accessErrors(access: unknown, partition: string): string[] {
+  if (isAccess(access)) return access.validate(partition);
+  return [`access is ${show(access)}; write for example S3Access.buckets(["photos"])`];
+}
+
+function accessKeysErrors(keys: unknown): string[] {
+  if (!Array.isArray(keys)) return [`accessKeys is ${show(keys)}; write for example [{ name: "primary" }]`];
+  const names = keys.map((key) => (isRecord(key) ? key.name : undefined));
+  const twice = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
+  return [
+    ...(keys.length > maxAccessKeys
+      ? [
+          `accessKeys has ${keys.length} keys, more than IAM's ${maxAccessKeys} a user; remove ${keys.length - maxAccessKeys}`,
+        ]
+      : []),
+    ...keys.flatMap(accessKeyErrors),
+    ...[...new Set(twice)].map((name) => `access key name ${show(name)} is used twice; rename one`),
+  ];
+}
+
+function accessKeyErrors(key: unknown): string[] {
+  if (!isRecord(key)) return [`accessKeys has ${show(key)}; write for example { name: "primary" }`];
+  return [
+    ...unknownPropertyErrors(key, accessKeyProperties).map((error) => `access key ${show(key.name)}: ${error}`),
+    ...accessKeyNameErrors(key.name),
+    ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
+    ...(key.pgpKey === undefined ? [] : pgpKeyErrors(key.pgpKey)).map(
+      (error) => `access key ${show(key.name)}: ${error}`,
+    ),
+  ];
+}
+
+function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unknown>): string[] {
+  if (!isStore(deliverTo)) {
+    return [`deliverTo is ${show(deliverTo)}; write for example SecretStore.ssm()`];
+  }
+  const keys = Array.isArray(accessKeys) ? accessKeys : defaultAccessKeys;
+  const key = deliveredKey(keys);
+  return [
+    ...(typeof userName === "string" ? deliverTo.validate(userName) : []),
+    ...(key
+      ? []
+      : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
+    ...(key?.pgpKey === undefined
+      ? []
+      : [
+          `deliverTo needs the plain secret of access key ${show(key.name)}, but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo`,
+        ]),
+  ];
+}
+
+/** `"reference"` leaves the user as it is, so everything that would change it contradicts it. */
+function existingErrors(props: Record<string, unknown>): string[] {
+  if (props.existing === "import") return [];
+  if (props.existing !== "reference") return [`existing is ${show(props.existing)}; write "import" or "reference"`];
+  return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"]
+    .filter((property) => props[property] !== undefined)
+    .map(
+      (property) =>
+        `${property} has no effect on a user that is only referenced; remove it, or write existing: "import"`,
+    );
+}

@@ -1,0 +1,57 @@
+import { TerraformStack } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { awsProviderOf } from "../terraform/aws-provider";
+import { isToken } from "../terraform/token";
+
+// IAM user names are unique in an account, ignoring case. An app keeps a register of its users by name in lower case,
+// so that a clash is found across stacks without walking the tree for every user.
+
+interface Entry {
+  readonly user: Construct;
+  readonly userName: string;
+}
+
+const registers = new WeakMap<IConstruct, Map<string, Entry[]>>();
+
+/** Enters a user in its app's register. */
+export function registerUserName(user: Construct, userName: unknown): void {
+  if (typeof userName !== "string" || isToken(userName)) return;
+  const root = user.node.root;
+  const register = registers.get(root) ?? new Map<string, Entry[]>();
+  registers.set(root, register);
+  const key = userName.toLowerCase();
+  register.set(key, [...(register.get(key) ?? []), { user, userName }]);
+}
+
+/** The clashes of a user with users of the same account that were declared before it. */
+export function userNameClashErrors(user: Construct, userName: unknown): string[] {
+  if (typeof userName !== "string") return [];
+  const namesakes = registers.get(user.node.root)?.get(userName.toLowerCase()) ?? [];
+  const earlier = namesakes.slice(
+    0,
+    namesakes.findIndex((entry) => entry.user === user),
+  );
+  const clash = earlier.find((entry) => mayShareAccount(entry.user, user));
+  if (!clash) return [];
+  const [here, there] = [TerraformStack.of(user), TerraformStack.of(clash.user)];
+  const where = here === there ? "the same stack" : `stack "${there.node.id}"`;
+  const difference = clash.userName === userName ? "is the same as" : "differs only in case from";
+  const remedy =
+    here === there
+      ? "rename one"
+      : "rename one, or give both stacks allowedAccountIds if they deploy to different accounts";
+  return [
+    `userName "${userName}" ${difference} "${clash.userName}" in ${where}; IAM user names are unique in an account, ignoring case: ${remedy}`,
+  ];
+}
+
+/** Two stacks deploy to different accounts for certain only if both say which, and have none in common. */
+function mayShareAccount(one: Construct, other: Construct): boolean {
+  const [a, b] = [accountsOf(one), accountsOf(other)];
+  return !a || !b || a.some((id) => b.includes(id));
+}
+
+function accountsOf(user: Construct): string[] | undefined {
+  const ids = awsProviderOf(user)?.allowedAccountIds;
+  return Array.isArray(ids) && !isToken(ids) && !ids.some(isToken) ? ids : undefined;
+}

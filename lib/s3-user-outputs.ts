@@ -1,0 +1,54 @@
+import { Lazy, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+
+/** A user in the output `users`. */
+export interface UserOutput {
+  readonly arn: string;
+  /** The inline policy's name. */
+  readonly policy_name: string;
+  /** The key's name in this project → its access key id. */
+  readonly access_key_ids: Readonly<Record<string, string>>;
+  /** Where a server fetches the key from, for a user with `deliverTo`. */
+  readonly delivered_to?: string;
+}
+
+/** An access key in the output `credentials`, with its secret in one of two forms. */
+export interface CredentialOutput {
+  readonly access_key_id: string;
+  readonly secret_access_key?: string | null;
+  /** Base64 of a PGP message, for a key with a `pgpKey`. */
+  readonly encrypted_secret_access_key?: string | null;
+}
+
+/** The output `users`: user name → what anybody may know. */
+export type UsersOutput = Readonly<Record<string, UserOutput>>;
+
+/** The sensitive output `credentials`: user name → the key's name in this project → the key. */
+export type CredentialsOutput = Readonly<Record<string, Readonly<Record<string, CredentialOutput>>>>;
+
+/** A user as its stack's outputs show it; an `S3User` is one. */
+export interface OutputUser {
+  readonly userName: string;
+  readonly summary: UserOutput;
+  readonly credentials: CredentialsOutput[string];
+}
+
+/**
+ * Declares the outputs `users` and `credentials` (sensitive) in a stack, which the commands of `s3-user` read.
+ *
+ * @param users the users when the stack is synthesized; they may be declared later
+ * @see https://developer.hashicorp.com/terraform/language/values/outputs
+ */
+export function declareOutputs(stack: Construct, users: () => readonly OutputUser[]): void {
+  const byUserName = (describe: (user: OutputUser) => object) =>
+    Lazy.anyValue({ produce: () => Object.fromEntries(users().map((user) => [user.userName, describe(user)])) });
+  new TerraformOutput(stack, "users", {
+    description: "User name → ARN, policy name and access key ids.",
+    value: byUserName((user) => user.summary),
+  });
+  new TerraformOutput(stack, "credentials", {
+    description: "User name → key → access key id and secret, or the PGP-encrypted secret.",
+    value: byUserName((user) => user.credentials),
+    sensitive: true,
+  });
+}

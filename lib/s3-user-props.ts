@@ -1,0 +1,91 @@
+import type { S3Access } from "./s3-access";
+import type { SecretStore } from "./secret-store";
+
+/**
+ * One access key of a user.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
+ */
+export interface S3UserAccessKey {
+  /**
+   * The key's name in this project, as AWS gives keys none: 1–64 letters, digits, `-` and `_`, unique for the user.
+   * Renaming makes a new key.
+   */
+  readonly name: string;
+  /**
+   * `"Inactive"` keeps the key but lets AWS refuse it: the step before removing it.
+   * @default "Active"
+   */
+  readonly status?: "Active" | "Inactive";
+  /**
+   * The PGP public key of the person who gets this access key, armored or base64, or `keybase:name`: the secret is
+   * encrypted for them before it is written to state. Refused at synth when it is private, expired, revoked or can't
+   * encrypt. Changing it makes a new access key.
+   * @default the secret is in state as plain text
+   */
+  readonly pgpKey?: string;
+}
+
+/** The properties of an S3 user. */
+export interface S3UserProps {
+  /** 1–64 of `A–Z a–z 0–9 _ + = , . @ -`, unique in the account ignoring case. Renaming makes a new user with new keys. */
+  readonly userName: string;
+  /**
+   * What the user may do.
+   * @default S3Access.allBuckets()
+   */
+  readonly access?: S3Access;
+  /**
+   * The inline policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`.
+   * @default "S3Access"
+   */
+  readonly policyName?: string;
+  /**
+   * The user's access keys, at most 2.
+   * @default [{ name: "primary" }]
+   */
+  readonly accessKeys?: readonly S3UserAccessKey[];
+  /**
+   * For a user that exists already: `"import"` takes it into state and manages it from then on; `"reference"` leaves
+   * it unmanaged and adds only keys and policy.
+   * @default the user is created
+   */
+  readonly existing?: "import" | "reference";
+  /**
+   * A secret store that a server fetches the key from. It holds the last of `accessKeys` that is not `"Inactive"`,
+   * which must not have a `pgpKey`. The secret is in state all the same.
+   * @default no store
+   */
+  readonly deliverTo?: SecretStore;
+  /**
+   * Begins and ends with `/`, at most 512 characters.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of a managed policy that caps what the user can ever do.
+   * @default no boundary
+   */
+  readonly permissionsBoundary?: string;
+  /**
+   * At most 50, keys 1–128 and values up to 256 characters.
+   * @default no tags
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Deletes the user even if it has keys or policies that Terraform does not know.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
+  /**
+   * Lets Terraform refuse to destroy or replace the user while it is declared (`prevent_destroy`). Removing the user
+   * from `main.ts` removes this too, and then deletes the user.
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * The partition of the policy's ARNs, for a stack whose provider does not tell: `aws`, `aws-cn`, `aws-us-gov`, …
+   * @default the partition of the region of the stack's AWS provider, else "aws"
+   */
+  readonly partition?: string;
+}

@@ -1,0 +1,31 @@
+import { TerraformElement, type TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import { addressOf } from "./reference";
+
+/**
+ * Terraform's `import` block: takes something that exists into state at the next apply.
+ *
+ * cdktf's own `importFrom` runs the `terraform` command at synth once for every import; synth here needs no Terraform.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/import
+ */
+export class ImportBlock extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly resource: TerraformResource,
+    private readonly importId: string,
+  ) {
+    super(scope, id);
+  }
+
+  override toTerraform(): object {
+    return { import: [{ to: addressOf(this.resource), id: this.importId }] };
+  }
+
+  override toHclTerraform(): object {
+    const to = { value: addressOf(this.resource), type: "simple", storageClassType: "reference" };
+    const id = { value: this.importId, type: "simple", storageClassType: "string" };
+    return { import: [{ to, id }] };
+  }
+}
