@@ -14,6 +14,6 @@ test("another account than the allowed one is refused before anything is created
   expect(stderr).toContain("AWS account ID not allowed: 123456789012");
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
   const doctor = await project.command("doctor");
-  expect(doctor.status).toBe(1);
+  expect(doctor.status).toBe(3);
   expect(doctor.stdout).toContain("Stack site: allows only account 999999999999, not 123456789012");
 });

@@ -83,7 +83,7 @@ test("a key that AWS made while Terraform was killed is found by doctor, with th
   expect(await accessKeyIds()).toStrictEqual(expect.arrayContaining([orphan, accessKeyId]));
 
   const doctor = await project.command("doctor");
-  expect(doctor.status).toBe(1);
+  expect(doctor.status).toBe(3);
   expect(doctor.stdout).toContain(
     `user web: access key ${orphan} exists in AWS but not in state (Active, 0 min old, never used)`,
   );

@@ -16,15 +16,15 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
   "gets a narrower policy": ["{ NAME }", '{ NAME, access: S3Access.leastPrivilege(["photos"]) }'],
   "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary", status: "Inactive" }] }'],
   "gets a PGP key": ["{ NAME }", `{ NAME, accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(publicKey)} }] }`],
-  "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary" }, { id: "next" }] }'],
+  "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary" }, { name: "next" }] }'],
   "is delivered to SSM": ["{ NAME }", "{ NAME, deliverTo: SecretStore.ssm() }"],
   "has another key in SSM": [
     "{ NAME, deliverTo: SecretStore.ssm() }",
-    '{ NAME, deliverTo: SecretStore.ssm(), accessKeys: [{ name: "primary" }, { id: "next" }] }',
+    '{ NAME, deliverTo: SecretStore.ssm(), accessKeys: [{ name: "primary" }, { name: "next" }] }',
   ],
   "has another key in Secrets Manager": [
     "{ NAME, deliverTo: SecretStore.secretsManager() }",
-    '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ name: "primary" }, { id: "next" }] }',
+    '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ name: "primary" }, { name: "next" }] }',
   ],
   "has its policy renamed": ["{ NAME }", '{ NAME, policyName: "Images" }'],
   "is renamed": ["{ NAME }", '{ userName: "somebody-else" }'],

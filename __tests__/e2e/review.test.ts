@@ -121,11 +121,11 @@ test("the page goes to a file, and stdout stays empty", () => {
   expect(readFileSync(file, "utf8")).toContain("<!doctype html>");
 });
 
-test("--fail-on ends with status 1 for a finding that bad, and 0 for lesser ones", () => {
+test("--fail-on ends with status 3 for a finding that bad, and 0 for lesser ones", () => {
   declare('S3Access.leastPrivilege(["photos"])');
   expect(review("--fail-on", "high").status).toBe(0);
   const { status, stderr } = review("--fail-on", "medium");
-  expect({ status, stderr }).toStrictEqual({ status: 1, stderr: "1 of 2 findings are medium or worse.\n" });
+  expect({ status, stderr }).toStrictEqual({ status: 3, stderr: "1 of 2 findings are medium or worse.\n" });
 });
 
 test.each([

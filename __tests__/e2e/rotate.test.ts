@@ -101,7 +101,7 @@ test("a scheduled job fails when a key is too old, and only then", async () => {
     status: 0,
     stdout: expect.stringMatching(/^No access key is older than 90 days \(\d looked at\)\.\n$/),
   });
-  expect(old.status).toBe(1);
+  expect(old.status).toBe(3);
   expect(JSON.parse(old.stdout)[0]).toMatchObject({ stack: "site", user: "photos", age_days: 0 });
 });
 
