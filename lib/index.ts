@@ -1,3 +1,4 @@
+export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 export { InvalidInputError } from "./invalid-input";
 export { type LeastPrivilegeOptions, S3Access, type S3AccessOptions } from "./s3-access";
@@ -13,5 +14,5 @@ export {
 } from "./s3-user-outputs";
 export type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 export { S3UserStack, type S3UserStackProps } from "./s3-user-stack";
-export { SecretStore, type SecretsManagerStoreOptions, type SsmStoreOptions } from "./secret-store";
+export { type Delivery, SecretStore, type SecretsManagerStoreOptions, type SsmStoreOptions } from "./secret-store";
 export { type CloudStateOptions, type LocalStateOptions, type S3StateOptions, StateBackend } from "./state-backend";

@@ -18,6 +18,10 @@ export interface CredentialOutput {
   readonly secret_access_key?: string | null;
   /** Base64 of a PGP message, for a key with a `pgpKey`. */
   readonly encrypted_secret_access_key?: string | null;
+  /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
+  readonly ses_smtp_password?: string | null;
+  /** The same as base64 of a PGP message. */
+  readonly encrypted_ses_smtp_password?: string | null;
 }
 
 /** The output `users`: user name → what anybody may know. */

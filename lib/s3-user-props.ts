@@ -1,3 +1,4 @@
+import type { TerraformProvider } from "cdktf";
 import type { S3Access } from "./s3-access";
 import type { SecretStore } from "./secret-store";
 
@@ -18,12 +19,26 @@ export interface S3UserAccessKey {
    */
   readonly status?: "Active" | "Inactive";
   /**
+   * The access key id of a key that the user has already, such as `AKIAIOSFODNN7EXAMPLE`: the next deploy takes it into
+   * state, so that it can be deactivated and removed here. Its secret stays unknown: AWS shows one only once.
+   * @default the key is created
+   */
+  readonly existing?: string;
+  /**
    * The PGP public key of the person who gets this access key, armored or base64, or `keybase:name`: the secret is
-   * encrypted for them before it is written to state. Refused at synth when it is private, expired, revoked or can't
-   * encrypt. Changing it makes a new access key.
+   * encrypted for them before it is written to state. Refused at synth when it is private, revoked or can't encrypt; when
+   * it has expired, the plan refuses to create an access key with it. It matters only when the key is made: for another
+   * person, and for a key that exists without one, make a new access key (a new `name`).
    * @default the secret is in state as plain text
    */
   readonly pgpKey?: string;
+  /**
+   * Adds the password for Amazon SES's SMTP interface, which follows from the secret and the region, to the output
+   * `credentials` and to the user's secret store.
+   * @default false
+   * @see https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
+   */
+  readonly smtpPassword?: boolean;
 }
 
 /** The properties of an S3 user. */
@@ -83,6 +98,17 @@ export interface S3UserProps {
    * @default false
    */
   readonly preventDestroy?: boolean;
+  /**
+   * Lets deploy remove every inline and managed policy of the user that is not declared here. Without it Terraform takes
+   * no notice of them; `s3-user doctor` names them.
+   * @default false
+   */
+  readonly exclusive?: boolean;
+  /**
+   * The AWS provider to use, for a user in another account or partition than its stack's own provider.
+   * @default the stack's AWS provider without an alias
+   */
+  readonly provider?: TerraformProvider;
   /**
    * The partition of the policy's ARNs, for a stack whose provider does not tell: `aws`, `aws-cn`, `aws-us-gov`, …
    * @default the partition of the region of the stack's AWS provider, else "aws"

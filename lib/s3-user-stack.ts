@@ -1,12 +1,13 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import type { AssumeRole } from "./assume-role";
 import { isRecord } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
-import { isUserStack, stackMark } from "./rules/own-classes";
-import { inStack, sharedStateErrors, stackErrors, stackIdErrors } from "./rules/stack";
+import { stacksOf, validateAppOnce } from "./rules/app";
+import { inStack, mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
@@ -32,6 +33,16 @@ export interface S3UserStackProps {
    */
   readonly allowedAccountIds?: readonly string[];
   /**
+   * A role to take on in the stack's account, for one identity that deploys to many accounts.
+   * @default the credentials of whoever runs Terraform
+   */
+  readonly assumeRole?: AssumeRole;
+  /**
+   * A profile of your AWS configuration to deploy this stack with.
+   * @default the credentials of whoever runs Terraform
+   */
+  readonly profile?: string;
+  /**
    * Where Terraform's state lives.
    * @default StateBackend.local()
    */
@@ -49,62 +60,93 @@ export interface S3UserStackProps {
  *
  * Raises `InvalidInputError` at synth with every mistake in the whole app, before anything is written.
  *
+ * @example
+ * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer" }] });
+ *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/stacks
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
  */
 export class S3UserStack extends TerraformStack {
-  protected readonly [stackMark] = true;
-  /** The users in the order they were declared. */
-  readonly users: readonly S3User[] = [];
-  /** Where the state lives, as one line; undefined while the input is refused. */
-  readonly stateAddress?: string;
+  private readonly declared: S3User[] = [];
+  private readonly errors: string[];
+  private readonly partition: string;
+  private readonly tags: unknown;
 
   /** @param id The stack's name: letters, digits, `.`, `_` and `-`. It names the state: renaming starts an empty one. */
   constructor(scope: Construct, id: string, props: S3UserStackProps) {
     super(scope, freeId(scope, id, "stack"));
-    const errors = [...stackIdErrors(id, this), ...stackErrors(props)].map(inStack(id));
-    this.node.addValidation({
-      validate: () => [...errors, ...sharedStateErrors(this, this.stateAddress).map(inStack(id))],
-    });
+    this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props)];
+    this.node.addValidation({ validate: () => this.errors.map(inStack(id)) });
+    validateAppOnce(this);
 
-    const { region = "us-east-1", allowedAccountIds, tags, backend = StateBackend.local(), users } = props ?? {};
+    const { region = "us-east-1", tags, backend = StateBackend.local(), users } = props ?? {};
+    const isRefused = this.errors.length > 0;
     // Provider and users are declared even in a refused stack, so that all mistakes are reported along with its own.
-    new AwsProvider(this, "aws", {
-      region,
-      allowedAccountIds: allowedAccountIds as string[] | undefined,
-      defaultTags: tags && [{ tags }],
-    });
-    const partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
-    this.users = Array.isArray(users) ? users.map((user, index) => this.addUser(user, index, partition)) : [];
-    if (errors.length > 0) return;
+    this.addProvider(region, props ?? {});
+    this.partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
+    this.tags = tags;
+    if (Array.isArray(users)) for (const user of users) this.addUser(user);
+    if (isRefused) return;
 
     backend.attachTo(this, region);
-    this.stateAddress = backend.addressOf(id);
-    this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory);
+    this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory !== undefined);
     declareOutputs(this, () => this.users);
+  }
+
+  /** The users in the order they were declared. */
+  get users(): readonly S3User[] {
+    return this.declared;
+  }
+
+  /**
+   * Declares one more user, as if it stood last in `users`.
+   *
+   * @example
+   * const user = stack.addUser({ userName: "backup" });
+   * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
+   */
+  addUser(props: S3UserProps): S3User {
+    this.errors.push(...mergedTagErrors(props, this.tags));
+    const id = isToken(props?.userName) ? `user#${this.declared.length + 1}` : userId(props?.userName);
+    const user = new S3User(
+      this,
+      freeId(this, id, "user"),
+      isRecord(props) ? { ...props, partition: props.partition ?? this.partitionFor(props) } : props,
+    );
+    this.declared.push(user);
+    return user;
   }
 
   /** Refuses the whole app's bad input once, in its first stack, because cdktf writes one stack after the other. */
   override prepareStack(): void {
-    const first = this.node.scope?.node.children.find(isUserStack);
-    if (first === this) refuseInvalidInput(this.node.root);
+    const { root } = this.node;
+    const stacks = preparedStacks.get(root) ?? stacksOf(root);
+    if (!preparedStacks.has(root)) refuseInvalidInput(root);
+    preparedStacks.set(root, stacks);
     // cdktf resolves everything twice: first to find what stacks take from each other, which a lone stack can't.
-    if (!isLoneStack(this)) super.prepareStack();
+    if (stacks.length > 1) super.prepareStack();
   }
 
-  private addUser(user: S3UserProps, index: number, partition: string): S3User {
-    const id = isToken(user?.userName) ? `user#${index + 1}` : userId(user?.userName);
-    return new S3User(
-      this,
-      freeId(this, id, "user"),
-      isRecord(user) ? { ...user, partition: user.partition ?? partition } : user,
-    );
+  private addProvider(region: string, { allowedAccountIds, tags, assumeRole, profile }: Partial<S3UserStackProps>) {
+    new AwsProvider(this, "aws", {
+      region,
+      allowedAccountIds: allowedAccountIds as string[] | undefined,
+      assumeRole: assumeRole && [assumeRole],
+      profile,
+      defaultTags: tags && [{ tags }],
+      // The console writes an access key's description as a tag of the user, named like the key.
+      ignoreTags: [{ keyPrefixes: ["AKIA"] }],
+    });
+  }
+
+  /** The stack's own, unless the user has a provider of its own, which may deploy to another partition. */
+  private partitionFor({ provider }: S3UserProps): string | undefined {
+    return provider === undefined ? this.partition : undefined;
   }
 }
 
-function isLoneStack(stack: TerraformStack): boolean {
-  return stack.node.root.node.findAll().every((construct) => construct === stack || !TerraformStack.isStack(construct));
-}
+/** An app's stacks, by its root, from when the first of them was prepared. */
+const preparedStacks = new WeakMap<IConstruct, readonly TerraformStack[]>();
 
 /** Ids of the stack's own constructs, and the properties that every JavaScript object has. */
 function isTaken(id: string): boolean {

@@ -1,18 +1,23 @@
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
-import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
+import { IamAccessKey, type IamAccessKeyConfig } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { TerraformStack } from "cdktf";
+import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
+import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
+import { type ITerraformDependable, Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
-import { providerPgpKey } from "./rules/pgp-key";
-import { defaultAccessKeys, deliveredKey, s3UserErrors } from "./rules/s3-user";
+import { validateAppOnce } from "./rules/app";
+import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
+import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { registerUserName, userNameClashErrors } from "./rules/user-names";
 import { S3Access } from "./s3-access";
 import type { CredentialsOutput, UserOutput } from "./s3-user-outputs";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
-import { awsProviderOf } from "./terraform/aws-provider";
+import type { Delivery } from "./secret-store";
+import { awsProviderOf, isAwsProvider } from "./terraform/aws-provider";
+import { CreationGuard } from "./terraform/creation-guard";
 import { ImportBlock } from "./terraform/import-block";
 import { InlinePolicy } from "./terraform/inline-policy";
 import { referenceTo } from "./terraform/reference";
@@ -29,50 +34,71 @@ import { isToken } from "./terraform/token";
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_access_key
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
  */
-export class S3User extends Construct {
-  /** The user's name in IAM. */
+export class S3User extends Construct implements ITerraformDependable {
+  /** The user's name in IAM, as it was declared. For other resources, take the reference {@link name}. */
   readonly userName!: string;
   /** The access keys by their name in this project. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
-  /** Where a server fetches the key from: the path of the two parameters, or the secret's ARN. */
+  /** Where a server fetches the key from: the path of the parameters, or the secret's ARN. */
   readonly deliveredTo?: string;
 
   private readonly user!: IamUser | DataAwsIamUser;
   private readonly policy!: InlinePolicy;
+  private readonly smtpKeys = new Set<IamAccessKey>();
 
   constructor(scope: Construct, id: string, props: S3UserProps) {
     super(scope, id);
-    const partition = props?.partition ?? partitionOfStack(this);
+    const partition = props?.partition ?? partitionAt(this, props?.provider);
     const errors = [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
-    registerUserName(this, props?.userName);
+    registerUserName(this, props?.userName, isAwsProvider(props?.provider) ? props.provider : undefined);
+    for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
     this.node.addValidation({
-      validate: () => [...errors, ...userNameClashErrors(this, props?.userName)].map(inUser(this, props?.userName)),
+      validate: () =>
+        [...errors, ...pgpKeysErrors(props?.accessKeys), ...userNameClashErrors(this, props?.userName)].map(
+          inUser(this, props?.userName),
+        ),
     });
+    validateAppOnce(this);
     if (errors.length > 0) return;
 
     this.user = this.createUser(props);
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
-    const { policyName = "S3Access", access = S3Access.allBuckets() } = props;
-    this.policy = new InlinePolicy(this, "policy", {
-      name: policyName,
-      user,
-      policy: access.toTerraformText(partition),
-    });
+    const { policyName = "S3Access", access = S3Access.allBuckets(), provider } = props;
+    const policy = access.toTerraformText(partition);
+    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, policy, provider });
     this.userName = props.userName;
     const accessKeys: readonly S3UserAccessKey[] = props.accessKeys ?? defaultAccessKeys;
-    this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key)]));
+    this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key, props)]));
     const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.name ?? "");
-    if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, props.userName, delivered);
+    if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, this.delivery(delivered, props));
+    if (props.exclusive) this.removeForeignPolicies(user, props);
   }
 
-  /** The user's ARN, known at apply. */
+  /** A reference to the user's name: what a membership or attachment takes, so that Terraform creates the user first. */
+  get name(): string {
+    if (!this.user) return "";
+    return this.user instanceof DataAwsIamUser ? this.user.userName : this.user.name;
+  }
+
+  /** A reference to the user's ARN, known at apply. */
   get arn(): string {
-    return this.user?.arn;
+    return this.user?.arn ?? "";
+  }
+
+  /** A reference to the id that AWS gives the user, such as `AIDA…`, known at apply. It is new when the user is made again. */
+  get uniqueId(): string {
+    if (!this.user) return "";
+    return this.user instanceof DataAwsIamUser ? this.user.userId : this.user.uniqueId;
+  }
+
+  /** The user's address in Terraform, for `dependsOn`. */
+  get fqn(): string {
+    return this.user?.fqn ?? "";
   }
 
   /** The inline policy's name. */
   get policyName(): string {
-    return this.policy?.name;
+    return this.policy?.name ?? "";
   }
 
   /** For its stack's output `users`. */
@@ -87,41 +113,94 @@ export class S3User extends Construct {
 
   /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
   get credentials(): CredentialsOutput[string] {
-    return Object.fromEntries(
-      [...this.accessKeys].map(([name, key]) => [
-        name,
-        {
-          access_key_id: referenceTo(key, "id"),
-          ...(key.pgpKeyInput === undefined
-            ? { secret_access_key: referenceTo(key, "secret") }
-            : { encrypted_secret_access_key: referenceTo(key, "encrypted_secret") }),
-        },
-      ]),
-    );
+    return Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, this.credential(key)]));
+  }
+
+  private credential(key: IamAccessKey): CredentialsOutput[string][string] {
+    const isEncrypted = key.pgpKeyInput !== undefined;
+    const of = (attribute: string) => referenceTo(key, isEncrypted ? `encrypted_${attribute}` : attribute);
+    return {
+      access_key_id: referenceTo(key, "id"),
+      ...(isEncrypted ? { encrypted_secret_access_key: of("secret") } : { secret_access_key: of("secret") }),
+      ...(this.smtpKeys.has(key)
+        ? { [`${isEncrypted ? "encrypted_" : ""}ses_smtp_password`]: of("ses_smtp_password_v4") }
+        : {}),
+    };
   }
 
   private createUser(props: S3UserProps): IamUser | DataAwsIamUser {
-    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, preventDestroy } = props;
-    if (existing === "reference") return new DataAwsIamUser(this, "user", { userName });
+    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, preventDestroy, provider } = props;
+    if (existing === "reference") return new DataAwsIamUser(this, "user", { userName, provider });
     const user = new IamUser(this, "user", {
       name: userName,
       path,
       permissionsBoundary,
       tags,
       forceDestroy,
+      provider,
       lifecycle: preventDestroy ? { preventDestroy: true } : undefined,
     });
     if (existing === "import") new ImportBlock(this, "import", user, userName);
     return user;
   }
 
-  private createAccessKey(user: string, { name, status = "Active", pgpKey }: S3UserAccessKey): IamAccessKey {
-    return new IamAccessKey(this, `key-${name}`, { user, status, pgpKey: pgpKey && providerPgpKey(pgpKey) });
+  private createAccessKey(user: string, props: S3UserAccessKey, { provider, userName }: S3UserProps): IamAccessKey {
+    const { name, status = "Active", existing, pgpKey, smtpPassword } = props;
+    const id = `key-${name}`;
+    const key = new IamAccessKey(this, id, {
+      user,
+      status,
+      provider,
+      ...(pgpKey === undefined ? {} : encryptedFor(pgpKey)),
+    });
+    if (existing !== undefined) new ImportBlock(this, `import-${id}`, key, existing);
+    if (smtpPassword) this.smtpKeys.add(key);
+    if (pgpKey !== undefined) {
+      const reason = `pgpKey_of_${userName}_${name}_has_expired_so_no_access_key_can_be_made`.replace(/[^\w-]/g, "_");
+      new CreationGuard(this, `guard-${id}`, key, reason, () => pgpExpiry(pgpKey) !== undefined);
+    }
+    return key;
+  }
+
+  private delivery(key: IamAccessKey, { userName, provider }: S3UserProps): Delivery {
+    const values = { access_key_id: key.id, secret_access_key: key.secret };
+    const withSmtp = this.smtpKeys.has(key) ? { ...values, ses_smtp_password: key.sesSmtpPasswordV4 } : values;
+    return { userName, key, values: withSmtp, provider };
+  }
+
+  private removeForeignPolicies(user: string, { provider }: S3UserProps): void {
+    const policyNames = [referenceTo(this.policy, "name")];
+    new IamUserPoliciesExclusive(this, "only-policies", { userName: user, policyNames, provider });
+    new IamUserPolicyAttachmentsExclusive(this, "only-attachments", { userName: user, policyArns: [], provider });
   }
 }
 
-function partitionOfStack(scope: Construct): string {
-  const region = awsProviderOf(scope)?.region;
+/**
+ * The arguments of a key that is encrypted for somebody. A PGP key that was prolonged has other bytes: Terraform would
+ * replace the live access key for that. So a change is ignored, and refused where it would be another person's key.
+ */
+function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
+  const fingerprint = () => pgpFingerprint(pgpKey);
+  const sameKey = () => (fingerprint() === undefined ? "true" : `self.key_fingerprint == "${fingerprint()}"`);
+  const condition = () =>
+    `\${self.encrypted_secret == null ? self.secret == null : (self.key_fingerprint == null || ${sameKey()})}`;
+  return {
+    pgpKey: Lazy.stringValue({ produce: () => providerPgpKey(pgpKey) }),
+    lifecycle: {
+      ignoreChanges: ["pgp_key"],
+      postcondition: [
+        {
+          condition: Lazy.anyValue({ produce: condition }),
+          errorMessage:
+            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was made without it, or for somebody else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
+        },
+      ],
+    },
+  };
+}
+
+function partitionAt(scope: Construct, provider: S3UserProps["provider"]): string {
+  const { region } = (isAwsProvider(provider) ? provider : awsProviderOf(scope)) ?? {};
   return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
 }
 

@@ -2,7 +2,7 @@ import type { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { Fn, Token } from "cdktf";
+import { Fn, type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { factoryErrors } from "./rules/input";
 import { storeMark } from "./rules/own-classes";
@@ -41,6 +41,15 @@ export interface SecretsManagerStoreOptions {
   readonly recoveryWindowInDays?: number;
 }
 
+/** What a store gets of a user. */
+export interface Delivery {
+  readonly userName: string;
+  readonly key: IamAccessKey;
+  /** Name → value: `access_key_id`, `secret_access_key`, and `ses_smtp_password` for a key with `smtpPassword`. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly provider?: TerraformProvider;
+}
+
 /**
  * Where a server fetches the user's key from. The store always holds one key, at an address that rotation does not
  * change: the last one in `accessKeys` that is not `"Inactive"`. It lies in the stack's region.
@@ -58,7 +67,7 @@ export class SecretStore {
     /** The store's address for a user; two users with the same one would overwrite each other's key. */
     readonly addressOf: (userName: string) => string,
     /** Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN. */
-    readonly deliver: (user: Construct, userName: string, key: IamAccessKey) => string,
+    readonly deliver: (user: Construct, delivery: Delivery) => string,
   ) {}
 
   /**
@@ -76,19 +85,19 @@ export class SecretStore {
           ...kmsKeyErrors(options.kmsKeyId),
         ]),
       (userName) => `ssm:${pathFor(userName)}`,
-      (user, userName, key) => {
+      (user, { userName, key, values, provider }) => {
         const path = pathFor(userName);
-        const parameter = (name: string, value: string) =>
+        for (const [name, value] of Object.entries(values)) {
           new SsmParameter(user, name.replaceAll("_", "-"), {
             name: `${path}/${name}`,
             description: `S3 access of IAM user ${userName}`,
             type: "SecureString",
             keyId: options.kmsKeyId,
             valueWo: value,
-            valueWoVersion: versionOf(key),
+            valueWoVersion: versionOf(key.id),
+            provider,
           });
-        parameter("access_key_id", key.id);
-        parameter("secret_access_key", key.secret);
+        }
         return path;
       },
     );
@@ -110,17 +119,19 @@ export class SecretStore {
           ...recoveryWindowErrors(options.recoveryWindowInDays),
         ]),
       (userName) => `secretsmanager:${nameFor(userName)}`,
-      (user, userName, key) => {
+      (user, { userName, key, values, provider }) => {
         const secret = new SecretsmanagerSecret(user, "secret", {
           name: nameFor(userName),
           description: `S3 access of IAM user ${userName}`,
           kmsKeyId: options.kmsKeyId,
           recoveryWindowInDays: options.recoveryWindowInDays,
+          provider,
         });
         new SecretsmanagerSecretVersion(user, "secret-version", {
           secretId: secret.id,
-          secretStringWo: Fn.jsonencode({ access_key_id: key.id, secret_access_key: key.secret }),
-          secretStringWoVersion: versionOf(key),
+          secretStringWo: Fn.jsonencode(values),
+          secretStringWoVersion: versionOf(values.ses_smtp_password === undefined ? key.id : `${key.id} smtp`),
+          provider,
         });
         return secret.arn;
       },
@@ -132,6 +143,6 @@ export class SecretStore {
  * Terraform can't see that a write-only value changed, it compares a number beside it. So that number is a hash of the
  * access key's id: another key, another number. Twelve hex digits fit the 53 bits that JSON numbers are exact to.
  */
-function versionOf(key: IamAccessKey): number {
-  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(key.id), 0, 12), 16));
+function versionOf(content: string): number {
+  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(content), 0, 12), 16));
 }

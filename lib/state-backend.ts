@@ -1,5 +1,15 @@
-import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
-import { cloudErrors, directoryErrors, s3Errors } from "./rules/backend";
+import { isAbsolute, relative, sep } from "node:path";
+import {
+  App,
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  type TerraformBackend,
+  type TerraformStack,
+} from "cdktf";
+import type { AssumeRole } from "./assume-role";
+import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
 import { factoryErrors } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
 
@@ -33,9 +43,14 @@ export interface S3StateOptions {
   readonly kmsKeyId?: string;
   /**
    * A profile of your AWS configuration for the state only.
-   * @default the credentials that deploy the stack
+   * @default the credentials of whoever runs Terraform, not the stack's own `profile`
    */
   readonly profile?: string;
+  /**
+   * A role for the state only, for example in the account that keeps every stack's state.
+   * @default the credentials of whoever runs Terraform, not the stack's own `assumeRole`
+   */
+  readonly assumeRole?: AssumeRole;
 }
 
 /** State in HCP Terraform or Terraform Enterprise. */
@@ -63,6 +78,9 @@ export interface CloudStateOptions {
  * Where a stack's Terraform state lives. State holds the secret of every access key without a PGP key, so it must be
  * as safe as the secret itself.
  *
+ * @example
+ * backend: StateBackend.s3({ bucket: "my-terraform-state" })
+ *
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export class StateBackend {
@@ -71,22 +89,25 @@ export class StateBackend {
   private constructor(
     /** What is wrong with the options, in sentences; empty when nothing is. */
     readonly validate: (stackRegion?: unknown) => string[],
-    /** The state's address for a stack; two stacks with the same one would overwrite each other's state. */
-    readonly addressOf: (stackId: string) => string,
     /** Adds the backend to a stack. */
     readonly attachTo: (stack: TerraformStack, region: string) => void,
     /** The directory of local state. */
     readonly localDirectory?: string,
   ) {}
 
-  /** Files in the project, one a stack, for one person on one machine. */
+  /**
+   * Files in the project, one a stack, for one person on one machine.
+   *
+   * @example
+   * StateBackend.local({ directory: "terraform-state" })
+   *
+   * @see https://developer.hashicorp.com/terraform/language/backend/local
+   */
   static local(options: LocalStateOptions = {}): StateBackend {
     const { directory = "state" } = options ?? {};
     return new StateBackend(
       () => factoryErrors("StateBackend.local", options, { directory: true }, () => directoryErrors(directory)),
-      (stackId) => `${directory}/${stackId}.tfstate`,
-      // Terraform runs in cdktf.out/stacks/<stack>: a path relative to that is the same on every machine.
-      (stack) => new LocalBackend(stack, { path: `../../../${directory}/${stack.node.id}.tfstate` }),
+      (stack) => new LocalBackend(stack, { path: `${upToProject(stack)}/${directory}/${stack.node.id}.tfstate` }),
       directory,
     );
   }
@@ -94,18 +115,18 @@ export class StateBackend {
   /**
    * An S3 bucket, with Terraform's own lock file.
    *
+   * @example
+   * StateBackend.s3({ bucket: "my-terraform-state", kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/…" })
+   *
    * @see https://developer.hashicorp.com/terraform/language/backend/s3
    */
   static s3(options: S3StateOptions): StateBackend {
-    const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true } as const;
-    const keyFor = (stackId: string) => options?.key ?? `${stackId}/terraform.tfstate`;
+    const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true, assumeRole: true } as const;
     return new StateBackend(
       (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors({ ...options }, stackRegion)),
-      (stackId) => `s3://${options?.bucket}/${keyFor(stackId)}`,
       (stack, region) => {
-        const { bucket, kmsKeyId, profile, region: bucketRegion = region } = options;
-        const key = keyFor(stack.node.id);
-        const backend = new S3Backend(stack, { bucket, key, region: bucketRegion, kmsKeyId, profile, encrypt: true });
+        const { key = `${stack.node.id}/terraform.tfstate`, region: bucketRegion = region, ...others } = options;
+        const backend = new S3Backend(stack, { ...others, key, region: bucketRegion, encrypt: true });
         backend.addOverride("use_lockfile", true); // cdktf 0.21 does not know Terraform's lock file yet
       },
     );
@@ -114,19 +135,45 @@ export class StateBackend {
   /**
    * HCP Terraform. cdktf asks the `terraform` command for its version at synth with this backend.
    *
+   * @example
+   * StateBackend.cloud({ organization: "example" })
+   *
    * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
    */
   static cloud(options: CloudStateOptions): StateBackend {
     const known = { organization: true, workspace: true, project: true, hostname: true } as const;
-    const workspaceFor = (stackId: string) => options?.workspace ?? stackId;
     return new StateBackend(
       () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),
-      (stackId) => `${options?.hostname ?? "app.terraform.io"}/${options?.organization}/${workspaceFor(stackId)}`,
       (stack) => {
-        const { organization, project, hostname } = options;
-        const workspaces = new NamedCloudWorkspace(workspaceFor(stack.node.id), project);
-        new CloudBackend(stack, { organization, hostname, workspaces });
+        const { organization, project, hostname, workspace = stack.node.id } = options;
+        new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(workspace, project) });
       },
     );
   }
+
+  /**
+   * Any other backend of Terraform's.
+   *
+   * @param attach builds the backend in the stack: `GcsBackend`, `AzurermBackend`, `HttpBackend`, … of cdktf
+   * @example
+   * StateBackend.custom((stack) => new GcsBackend(stack, { bucket: "my-state", prefix: stack.node.id }))
+   *
+   * @see https://developer.hashicorp.com/terraform/language/backend
+   */
+  static custom(attach: (stack: TerraformStack) => TerraformBackend): StateBackend {
+    return new StateBackend(() => customErrors(attach), attach);
+  }
+}
+
+/**
+ * From where Terraform runs for a stack to the project, the same on every machine: three levels up from
+ * `cdktf.out/stacks/<stack>`, more where `--output` names a deeper directory of the project.
+ */
+function upToProject(stack: TerraformStack): string {
+  const output = relative(process.cwd(), App.of(stack).outdir);
+  const isInProject = output !== "" && !output.startsWith("..") && !isAbsolute(output);
+  const levels = isInProject ? output.split(sep).length : 1;
+  return Array(levels + 2)
+    .fill("..")
+    .join("/");
 }

@@ -137,7 +137,8 @@ test("several stacks of one app each have their own users and state", () => {
   expect(refusalsOf(app)).toEqual([]);
   expect(Testing.synth(website)).toHaveResourceWithProperties(IamUser, { name: "website-images" });
   expect(Testing.synth(shop)).toHaveResourceWithProperties(IamUser, { name: "shop-images" });
-  expect([website.stateAddress, shop.stateAddress]).toEqual(["state/website.tfstate", "state/shop.tfstate"]);
+  const statePath = (stack: S3UserStack) => JSON.parse(Testing.synth(stack)).terraform.backend.local.path;
+  expect([website, shop].map(statePath)).toEqual(["../../../state/website.tfstate", "../../../state/shop.tfstate"]);
 });
 
 test("a stack gives its users to the code around it, in their order", () => {
@@ -233,7 +234,10 @@ test.each<[object, string]>([
     { users: { userName: "ada" } },
     'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer" }]',
   ],
-  [{ user: [] }, 'unknown property "user"; write one of users, region, allowedAccountIds, backend, tags'],
+  [
+    { user: [] },
+    'unknown property "user"; write one of users, region, allowedAccountIds, backend, assumeRole, profile, tags',
+  ],
 ])("a stack with %j is refused: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);
@@ -295,7 +299,7 @@ test("two stacks that would overwrite each other's state are refused", () => {
   new S3UserStack(app, "website", { backend, users: [] });
   new S3UserStack(app, "shop", { backend, users: [] });
   expect(refusalsOf(app)).toEqual([
-    'stack "shop": the state would overwrite stack "website"\'s at s3://my-state/terraform.tfstate; give each stack its own',
+    'stack "shop": its state would overwrite stack "website"\'s at s3://my-state/terraform.tfstate; give each stack its own',
   ]);
 });
 

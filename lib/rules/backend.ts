@@ -1,7 +1,7 @@
 import { show } from "../iam/json";
 import { isToken } from "../terraform/token";
+import { assumeRoleErrors, profileErrors, regionErrors } from "./account";
 import { bucketNameErrors } from "./buckets";
-import { regionErrors } from "./stack";
 
 // What a state backend's options must be.
 
@@ -15,7 +15,7 @@ export function directoryErrors(directory: unknown): string[] {
 
 /** The options of an S3 backend. */
 export function s3Errors(options: Readonly<Record<string, unknown>>, stackRegion: unknown): string[] {
-  const { bucket, key, region, kmsKeyId, profile } = options;
+  const { bucket, key, region, kmsKeyId, profile, assumeRole } = options;
   return [
     ...tokenErrors({ bucket, key, region: region ?? stackRegion, kmsKeyId, profile }),
     ...(typeof bucket === "string" && !/[*?]/.test(bucket)
@@ -30,7 +30,8 @@ export function s3Errors(options: Readonly<Record<string, unknown>>, stackRegion
       : [
           `kmsKeyId ${show(kmsKeyId)} is not a KMS key's ARN; write for example "arn:aws:kms:us-east-1:123456789012:key/…"`,
         ]),
-    ...optionalTextErrors("profile", profile),
+    ...(profile === undefined ? [] : profileErrors(profile)),
+    ...(assumeRole === undefined ? [] : assumeRoleErrors(assumeRole)),
   ];
 }
 
@@ -70,4 +71,12 @@ function isText(value: unknown, form: RegExp): boolean {
 function optionalTextErrors(property: string, value: unknown): string[] {
   if (value === undefined || (typeof value === "string" && value !== "")) return [];
   return [`${property} is ${show(value)}; write a name or leave it out`];
+}
+
+/** The function that builds a backend of Terraform's. */
+export function customErrors(attach: unknown): string[] {
+  if (typeof attach === "function") return [];
+  return [
+    `StateBackend.custom: ${show(attach)} is not a function; write for example (stack) => new GcsBackend(stack, { … })`,
+  ];
 }

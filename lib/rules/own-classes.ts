@@ -1,12 +1,9 @@
-import type { IConstruct } from "constructs";
-
 // This package's own classes, recognised by a mark: where two copies of the package are installed, each has classes of
 // its own, for which the other's `instanceof` says no.
 
 export const accessMark: unique symbol = Symbol.for("terraform-s3-user/S3Access");
 export const storeMark: unique symbol = Symbol.for("terraform-s3-user/SecretStore");
 export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBackend");
-export const stackMark: unique symbol = Symbol.for("terraform-s3-user/S3UserStack");
 
 /** Whether a value is an `S3Access`. */
 export function isAccess(value: unknown): value is { validate(partition: string): string[] } {
@@ -23,11 +20,6 @@ export function isStore(
 /** Whether a value is a `StateBackend`. */
 export function isBackend(value: unknown): value is { validate(region: unknown): string[] } {
   return hasMark(value, backendMark);
-}
-
-/** Whether a construct is an `S3UserStack`. */
-export function isUserStack(construct: IConstruct): construct is IConstruct & { readonly stateAddress?: string } {
-  return hasMark(construct, stackMark);
 }
 
 function hasMark(value: unknown, mark: symbol): boolean {

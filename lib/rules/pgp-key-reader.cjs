@@ -1,4 +1,5 @@
-// Judges a PGP public key for lib/pgp-key.ts: the key on stdin; on stdout {"bytes": base64} or {"problem": "…"}.
+// Reads PGP public keys for pgp-key.ts: a JSON list of keys on stdin; on stdout a list of
+// {"bytes": base64, "fingerprint": hex, "expired"?: date} or {"problem": "…"}, in the same order.
 // A problem never quotes the input, which may be somebody's private key.
 
 const { readFileSync } = require("node:fs");
@@ -17,31 +18,52 @@ async function bytesOf(text) {
 }
 
 /** @param {Buffer} bytes */
-async function problemOf(bytes) {
+async function facts(bytes) {
   const keys = await readKeys({ binaryKeys: bytes });
-  if (keys.some((key) => key.isPrivate())) return "is a private key";
-  if (keys.length > 1) return `holds ${keys.length} keys`;
+  if (keys.some((key) => key.isPrivate())) return { problem: "is a private key" };
+  if (keys.length > 1) return { problem: `holds ${keys.length} keys` };
   const [key] = keys;
-  if (await key.isRevoked()) return "is revoked";
-  const expires = await key.getExpirationTime();
-  if (expires instanceof Date && expires <= new Date()) return `expired on ${expires.toISOString().slice(0, 10)}`;
-  return key.getEncryptionKey().then(
-    () => undefined,
-    () => "cannot encrypt: it has no encryption key that is valid now and strong enough",
-  );
+  const fingerprint = key.getFingerprint();
+  const good = { bytes: bytes.toString("base64"), fingerprint };
+  if (await key.isRevoked()) return { problem: "is revoked" };
+  const end = await expiryOf(key);
+  const isExpired = end !== undefined && end <= new Date();
+  // An expired key is judged as it was on its last day: it may belong to an access key that exists.
+  const canEncrypt = await key
+    .getEncryptionKey(undefined, isExpired ? new Date(end.getTime() - 1000) : new Date())
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!canEncrypt) {
+    return { problem: "cannot encrypt: it has no encryption key that is valid now and strong enough" };
+  }
+  return isExpired ? { ...good, expired: end.toISOString().slice(0, 10) } : good;
 }
 
-async function main() {
+/** When the key, or the last of its encryption keys, expires; undefined if never. */
+async function expiryOf(key) {
+  const ends = [await key.getExpirationTime()];
+  const subkeys = await Promise.all(key.getSubkeys().map((subkey) => subkey.getExpirationTime().catch(() => null)));
+  const isForAll = await key.getEncryptionKey().then(
+    () => false,
+    () => true,
+  );
+  if (isForAll) ends.push(...subkeys);
+  const dates = ends.filter((end) => end instanceof Date);
+  return dates.length > 0 ? new Date(Math.min(...dates)) : undefined;
+}
+
+/** @param {string} text */
+async function read(text) {
   try {
-    const text = readFileSync(0, "utf8");
     const blocks = text.split("-----BEGIN ").length - 1;
-    if (blocks > 1) return { problem: `holds ${blocks} keys` };
-    const bytes = await bytesOf(text);
-    const problem = await problemOf(bytes);
-    return problem ? { problem } : { bytes: bytes.toString("base64") };
+    return blocks > 1 ? { problem: `holds ${blocks} keys` } : await facts(await bytesOf(text));
   } catch {
     return { problem: "cannot be read as a PGP public key" };
   }
 }
 
-main().then((answer) => process.stdout.write(JSON.stringify(answer)));
+Promise.all(JSON.parse(readFileSync(0, "utf8")).map(read)).then((answers) =>
+  process.stdout.write(JSON.stringify(answers)),
+);

@@ -1,5 +1,6 @@
 import { isRecord, show } from "../iam/json";
 import { maxAccessKeys } from "../iam/quotas";
+import { isAwsProvider } from "../terraform/aws-provider";
 import { isToken } from "../terraform/token";
 import {
   accessKeyNameErrors,
@@ -38,11 +39,19 @@ export const s3UserProperties = {
   tags: true,
   forceDestroy: true,
   preventDestroy: true,
+  exclusive: true,
+  provider: true,
   partition: true,
 } as const;
 
 /** The properties an access key may have. */
-export const accessKeyProperties = { name: true, status: true, pgpKey: true } as const;
+export const accessKeyProperties = {
+  name: true,
+  status: true,
+  existing: true,
+  pgpKey: true,
+  smtpPassword: true,
+} as const;
 
 /** Everything that is wrong with one user's properties, each as a sentence; the partition is the policy's. */
 export function s3UserErrors(props: unknown, partition: string): string[] {
@@ -62,6 +71,8 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.tags, tagErrors),
     ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("preventDestroy", props.preventDestroy),
+    ...booleanErrors("exclusive", props.exclusive),
+    ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
   ];
 }
@@ -92,9 +103,10 @@ function accessKeyErrors(key: unknown): string[] {
     ...unknownPropertyErrors(key, accessKeyProperties).map((error) => `access key ${show(key.name)}: ${error}`),
     ...accessKeyNameErrors(key.name),
     ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
-    ...(key.pgpKey === undefined ? [] : pgpKeyErrors(key.pgpKey)).map(
-      (error) => `access key ${show(key.name)}: ${error}`,
-    ),
+    ...[
+      ...booleanErrors("smtpPassword", key.smtpPassword),
+      ...(key.existing === undefined ? [] : existingKeyErrors(key)),
+    ].map((error) => `access key ${show(key.name)}: ${error}`),
   ];
 }
 
@@ -103,12 +115,17 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
     return [`deliverTo is ${show(deliverTo)}; write for example SecretStore.ssm()`];
   }
   const keys = Array.isArray(accessKeys) ? accessKeys : defaultAccessKeys;
-  const key = deliveredKey(keys);
+  const key: Record<string, unknown> | undefined = deliveredKey(keys);
   return [
     ...(typeof userName === "string" ? deliverTo.validate(userName) : []),
     ...(key
       ? []
       : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
+    ...(key?.existing === undefined
+      ? []
+      : [
+          `deliverTo needs the secret of access key ${show(key.name)}, which AWS showed only when it was made; put a new key behind it`,
+        ]),
     ...(key?.pgpKey === undefined
       ? []
       : [
@@ -121,10 +138,43 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
 function existingErrors(props: Record<string, unknown>): string[] {
   if (props.existing === "import") return [];
   if (props.existing !== "reference") return [`existing is ${show(props.existing)}; write "import" or "reference"`];
-  return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"]
+  return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusive"]
     .filter((property) => props[property] !== undefined)
     .map(
       (property) =>
         `${property} has no effect on a user that is only referenced; remove it, or write existing: "import"`,
     );
+}
+
+/** A key that exists has a secret that nobody can learn any more. */
+function existingKeyErrors({ existing, pgpKey, smtpPassword }: Record<string, unknown>): string[] {
+  const secretOptions = Object.entries({ pgpKey, smtpPassword }).filter(([, value]) => value !== undefined);
+  return [
+    ...(typeof existing === "string" && /^AKIA[A-Z0-9]{16}$/.test(existing)
+      ? []
+      : [`existing is ${show(existing)}; write an access key id (for example "AKIAIOSFODNN7EXAMPLE")`]),
+    ...secretOptions.map(
+      ([property]) => `${property} needs the secret, which AWS showed only when the key was made; remove ${property}`,
+    ),
+  ];
+}
+
+function providerErrors(provider: unknown): string[] {
+  if (isAwsProvider(provider)) return [];
+  return [`provider is ${show(provider)}; write an AwsProvider of this stack, or leave it out`];
+}
+
+/** What is wrong with the PGP keys of a user's access keys. Asked when all of the app's are announced. */
+export function pgpKeysErrors(accessKeys: unknown): string[] {
+  return keysWithPgp(accessKeys).flatMap(({ name, pgpKey }) =>
+    pgpKeyErrors(pgpKey).map((error) => `access key ${show(name)}: ${error}`),
+  );
+}
+
+/** The access keys that name a PGP key. */
+export function keysWithPgp(accessKeys: unknown): { readonly name?: unknown; readonly pgpKey: unknown }[] {
+  if (!Array.isArray(accessKeys)) return [];
+  return accessKeys.flatMap((key) =>
+    isRecord(key) && key.pgpKey !== undefined ? [{ name: key.name, pgpKey: key.pgpKey }] : [],
+  );
 }

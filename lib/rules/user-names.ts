@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { awsProviderOf } from "../terraform/aws-provider";
+import { isRecord } from "../iam/json";
+import { type AwsProviderSettings, awsProviderOf } from "../terraform/aws-provider";
 import { isToken } from "../terraform/token";
 
 // IAM user names are unique in an account, ignoring case. An app keeps a register of its users by name in lower case,
@@ -13,8 +14,12 @@ interface Entry {
 
 const registers = new WeakMap<IConstruct, Map<string, Entry[]>>();
 
+/** The providers that users name instead of their stack's. */
+const providers = new WeakMap<IConstruct, AwsProviderSettings>();
+
 /** Enters a user in its app's register. */
-export function registerUserName(user: Construct, userName: unknown): void {
+export function registerUserName(user: Construct, userName: unknown, provider?: AwsProviderSettings): void {
+  if (provider) providers.set(user, provider);
   if (typeof userName !== "string" || isToken(userName)) return;
   const root = user.node.root;
   const register = registers.get(root) ?? new Map<string, Entry[]>();
@@ -52,6 +57,11 @@ function mayShareAccount(one: Construct, other: Construct): boolean {
 }
 
 function accountsOf(user: Construct): string[] | undefined {
-  const ids = awsProviderOf(user)?.allowedAccountIds;
+  const provider = providers.get(user) ?? awsProviderOf(user);
+  const [role] = [provider?.assumeRoleInput].flat();
+  const roleArn = isRecord(role) ? role.roleArn : undefined;
+  const account = typeof roleArn === "string" ? /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn)?.[1] : undefined;
+  if (account) return [account];
+  const ids = provider?.allowedAccountIds;
   return Array.isArray(ids) && !isToken(ids) && !ids.some(isToken) ? ids : undefined;
 }

@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import fc from "fast-check";
 import { show } from "../../../lib/iam/json";
 import { inlinePolicySize } from "../../../lib/iam/quotas";
+import { accountIdErrors, regionErrors } from "../../../lib/rules/account";
 import {
   accessKeyNameErrors,
   accessKeyStatusErrors,
@@ -14,7 +15,6 @@ import {
   userNameErrors,
 } from "../../../lib/rules/iam";
 import { booleanErrors, unknownPropertyErrors } from "../../../lib/rules/input";
-import { accountIdErrors, regionErrors } from "../../../lib/rules/stack";
 
 const userRemedy = 'write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")';
 const policyRemedy = 'write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for example "S3Access")';
