@@ -1,9 +1,16 @@
-import { App, type AppConfig } from "cdktf";
+import { join, relative } from "node:path";
+import { App, type AppConfig, TerraformStack } from "cdktf";
 import { InvalidInputError, refuseInvalidInput } from "./invalid-input";
+import { isUser } from "./rules/own-classes";
 
 /**
  * cdktf's `App` for the end of `main.ts`: `synth()` tells mistakes in the input to a person, on stderr and without a
  * stack trace, and lets the process end with exit status 1. Any other `App` works too and throws `InvalidInputError`.
+ *
+ * @example
+ * const app = new S3UserApp();
+ * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer" }] });
+ * app.synth();
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture#app-class
  */
@@ -12,7 +19,7 @@ export class S3UserApp extends App {
     super({ stackTraces: false, ...config });
   }
 
-  /** Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all. */
+  /** Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all; says on a terminal which it was. */
   override synth(): void {
     try {
       refuseInvalidInput(this); // here too, for an app of S3User in stacks of its own
@@ -21,6 +28,27 @@ export class S3UserApp extends App {
       if (!(error instanceof InvalidInputError)) throw error;
       console.error(error.message);
       process.exitCode = 1;
+      return;
     }
+    // The cdktf command line, which is no terminal, prints both by itself.
+    if (process.stderr.isTTY) console.error([...this.warnings(), this.whatWasWritten()].join("\n"));
+  }
+
+  private warnings(): string[] {
+    return this.node
+      .findAll()
+      .flatMap((construct) => construct.node.metadata.filter(({ type }) => type === "@cdktf/warn"))
+      .map(({ data }) => `! ${data}`);
+  }
+
+  private whatWasWritten(): string {
+    const constructs = this.node.findAll();
+    const stacks = constructs.filter(TerraformStack.isStack);
+    const users = constructs.filter(isUser).length;
+    const directory = relative(process.cwd(), this.outdir) || this.outdir;
+    const shown = stacks.slice(0, 10).map((stack) => `  ${join(directory, "stacks", stack.node.id, "cdk.tf.json")}`);
+    const more = stacks.length > shown.length ? [`  and ${stacks.length - shown.length} more`] : [];
+    const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+    return [`Wrote ${count(stacks.length, "stack")} with ${count(users, "user")}:`, ...shown, ...more].join("\n");
   }
 }

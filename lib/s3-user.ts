@@ -3,11 +3,12 @@ import { IamAccessKey, type IamAccessKeyConfig } from "@cdktf/provider-aws/lib/i
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
-import { type ITerraformDependable, Lazy, TerraformStack } from "cdktf";
+import { Annotations, type ITerraformDependable, Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { validateAppOnce } from "./rules/app";
+import { userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
 import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
@@ -35,6 +36,8 @@ import { isToken } from "./terraform/token";
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
  */
 export class S3User extends Construct implements ITerraformDependable {
+  protected readonly [userMark] = true;
+
   /** The user's name in IAM, as it was declared. For other resources, take the reference {@link name}. */
   readonly userName!: string;
   /** The access keys by their name in this project. */
@@ -156,10 +159,22 @@ export class S3User extends Construct implements ITerraformDependable {
     if (existing !== undefined) new ImportBlock(this, `import-${id}`, key, existing);
     if (smtpPassword) this.smtpKeys.add(key);
     if (pgpKey !== undefined) {
+      this.node.addValidation({ validate: () => this.warnOfExpiry(name, pgpKey) });
       const reason = `pgpKey_of_${userName}_${name}_has_expired_so_no_access_key_can_be_made`.replace(/[^\w-]/g, "_");
       new CreationGuard(this, `guard-${id}`, key, reason, () => pgpExpiry(pgpKey) !== undefined);
     }
     return key;
+  }
+
+  /** No error, but only when all keys of the app are known can it be told. */
+  private warnOfExpiry(keyName: string, pgpKey: string): string[] {
+    const day = pgpKeysErrors([{ pgpKey }]).length === 0 ? pgpExpiry(pgpKey) : undefined;
+    if (day) {
+      Annotations.of(this).addWarning(
+        `user ${show(this.userName)}, access key ${show(keyName)}: its pgpKey expired on ${day}. That is no matter for an access key that exists; no new one can be made with it.`,
+      );
+    }
+    return [];
   }
 
   private delivery(key: IamAccessKey, { userName, provider }: S3UserProps): Delivery {

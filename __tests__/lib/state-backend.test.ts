@@ -99,7 +99,10 @@ test.each([
     () => StateBackend.s3({ bucket: "my-state", kmsKeyId: "alias/state" }),
     's3: kmsKeyId "alias/state" is not a KMS key\'s ARN; write for example "arn:aws:kms:us-east-1:123456789012:key/…"',
   ],
-  [() => StateBackend.s3({ bucket: "my-state", profile: "" }), 's3: profile is ""; write the name of a profile of your AWS configuration, or leave it out'],
+  [
+    () => StateBackend.s3({ bucket: "my-state", profile: "" }),
+    's3: profile is ""; write the name of a profile of your AWS configuration, or leave it out',
+  ],
   [
     () => StateBackend.s3({ bucket: "my-state", use_lockfile: false } as never),
     's3: unknown property "use_lockfile"; write one of bucket, key, region, kmsKeyId, profile',

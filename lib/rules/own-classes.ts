@@ -2,12 +2,18 @@
 // its own, for which the other's `instanceof` says no.
 
 export const accessMark: unique symbol = Symbol.for("terraform-s3-user/S3Access");
+export const userMark: unique symbol = Symbol.for("terraform-s3-user/S3User");
 export const storeMark: unique symbol = Symbol.for("terraform-s3-user/SecretStore");
 export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBackend");
 
 /** Whether a value is an `S3Access`. */
 export function isAccess(value: unknown): value is { validate(partition: string): string[] } {
   return hasMark(value, accessMark);
+}
+
+/** Whether a value is an `S3User`. */
+export function isUser(value: unknown): boolean {
+  return hasMark(value, userMark);
 }
 
 /** Whether a value is a `SecretStore`. */
