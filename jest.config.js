@@ -16,17 +16,25 @@ const unit = {
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
 };
 
+/** The constructs again on the newest `constructs` that they may meet; everything else runs on the oldest. */
+const newestConstructs = {
+  ...shared,
+  displayName: "newest-constructs",
+  moduleNameMapper: { "^constructs$": "constructs-latest" },
+  testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
+};
+
 const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] };
 
 /** The end-to-end suites need real tools. Without them they are skipped with one line; in CI that is a failure. */
 function projects() {
-  if (process.argv.includes("unit")) return [unit];
+  if (process.argv.includes("unit")) return [unit, newestConstructs];
   const missing = missingTools();
-  if (missing.length === 0) return [unit, e2e];
+  if (missing.length === 0) return [unit, newestConstructs, e2e];
   const message = `The end-to-end suites need ${missing.join(" and ")}.`;
   if (process.env.CI) throw new Error(`${message} In CI they must run.`);
   console.error(`${message} They are skipped.`);
-  return [unit];
+  return [unit, newestConstructs];
 }
 
 /** @type {import("jest").Config} */

@@ -31,7 +31,9 @@ function sourceFiles(directory: Package): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/(?:\bfrom |\bimport\(|\brequire\(|^import )"([^"]+)"/gm)].map(([, name]) => name as string);
+  return [...text.matchAll(/(?:\bfrom |\bimport\(|\brequire(?:\.resolve)?\(|^import )"([^"]+)"/gm)].map(
+    ([, name]) => name as string,
+  );
 }
 
 function neighbours(directory: Package): Import[] {
@@ -80,6 +82,24 @@ describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
     expect(circles).toStrictEqual([]);
   });
 });
+
+/** The packages of others that a package's files import, without the path inside them. */
+function packagesImportedBy(directory: Package): string[] {
+  const names = sourceFiles(directory)
+    .flatMap(importsOf)
+    .filter((name) => !/^(\.|node:)/.test(name))
+    .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] as string);
+  return [...new Set(names)].sort();
+}
+
+test.each(Object.keys(floors) as Package[])(
+  "%s asks in its package.json for what it imports, and for nothing else",
+  (directory) => {
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, directory, "package.json"), "utf8"));
+    const asked = Object.keys({ ...dependencies, ...peerDependencies });
+    expect(packagesImportedBy(directory)).toStrictEqual(asked.sort());
+  },
+);
 
 test("a command's own folder is used by that command only", () => {
   const strangers = neighbours("commands").filter(({ from, to }) => {

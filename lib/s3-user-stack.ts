@@ -166,6 +166,6 @@ function userId(userName: unknown): unknown {
 /** A construct id that cdktf accepts, so that a wrong name can be reported with everything else instead of thrown. */
 function freeId(scope: Construct, wanted: unknown, fallback: string): string {
   let id = (typeof wanted === "string" && wanted.replace(/[^\w+=,.@!#-]/g, "_")) || fallback;
-  while (scope.node.tryFindChild(id)) id += "_";
+  while (id in {} || scope.node.tryFindChild(id)) id += "_"; // constructs 10.8 takes "constructor" for a child it has
   return id;
 }

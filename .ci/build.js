@@ -1,0 +1,17 @@
+// Builds what npm users get: JavaScript in both packages' dist, with types in the library's. npm runs it before it packs
+// one of them. The program is built against the library's types as they are published, not against its source.
+
+const { spawnSync } = require("node:child_process");
+const { rmSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+
+const root = join(__dirname, "..");
+const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+
+for (const directory of ["lib", "commands"]) {
+  rmSync(join(root, directory, "dist"), { recursive: true, force: true });
+  const project = join(root, directory, "tsconfig.build.json");
+  // stdout is npm pack's own: its --json is read by others
+  const { status } = spawnSync(process.execPath, [tsc, "--project", project], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) process.exit(1);
+}

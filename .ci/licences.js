@@ -1,0 +1,75 @@
+// Prints docs/licences.md from package-lock.json: `npm run licences`. A package of an unknown licence ends it with status 1.
+
+const { packages } = require("../package-lock.json");
+
+/** Licences that a proprietary project can live with. openpgp's LGPL is met by taking it from npm unchanged. */
+const accepted = [
+  "0BSD",
+  "Apache-2.0",
+  "Apache-2.0 AND MIT",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "(BSD-2-Clause OR MIT OR Apache-2.0)",
+  "CC0-1.0",
+  "ISC",
+  "LGPL-3.0+",
+  "MIT",
+  "(MIT OR CC0-1.0)",
+  "(MIT OR GPL-3.0-or-later)",
+  "(MIT OR WTFPL)",
+  "MPL-2.0",
+  "Public Domain",
+  "Unlicense",
+];
+
+/** The few licences of hundreds of packages each, whose names nobody would read. */
+const common = ["MIT", "ISC", "Apache-2.0"];
+
+const installed = Object.entries(packages)
+  .filter(([path, { dev, link }]) => path.startsWith("node_modules/") && !dev && !link)
+  .map(([path, { version, license = "not named" }]) => ({
+    name: path.replace(/^.*node_modules\//, ""),
+    version,
+    license,
+  }));
+
+const byLicence = new Map(
+  installed.map(({ license }) => [license, installed.filter((one) => one.license === license)]),
+);
+
+function direct(directory) {
+  const { dependencies, peerDependencies } = packages[directory];
+  return Object.keys({ ...dependencies, ...peerDependencies })
+    .filter((name) => name !== "terraform-s3-user")
+    .map((name) => `\`${name}\` (${packages[`node_modules/${name}`].license})`)
+    .join(", ");
+}
+
+function names(licence, all) {
+  if (common.includes(licence)) return "";
+  const list = [...new Set(all.map(({ name, version }) => `\`${name}@${version}\``))].sort();
+  return `: ${list.join(", ")}`;
+}
+
+console.log(`# Licences
+
+Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \`npm run licences\` writes this page.
+
+- \`terraform-s3-user\` asks for ${direct("lib")}.
+- \`terraform-s3-user-cli\` asks for ${direct("commands")}, and for \`terraform-s3-user\`.
+
+\`openpgp\` (LGPL) is used as npm has it, unchanged and in a file of its own. With everything that these ask for in turn, most of it
+by \`cdktf-cli\`, ${installed.length} packages are installed:
+
+${[...byLicence]
+  .sort(([a, one], [b, other]) => other.length - one.length || a.localeCompare(b, "en"))
+  .map(([licence, all]) => `- ${licence}, ${all.length}${names(licence, all)}`)
+  .join("\n")}`);
+
+for (const { name, license } of installed.filter(({ license }) => !accepted.includes(license))) {
+  console.error(
+    `${name} has the licence ${license}: see whether this project can use it, and name it in .ci/licences.js.`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,126 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type LocalAws, startLocalAws } from "../../commands/tools/local-aws";
+import { type Result, run } from "../../commands/tools/processes";
+import { installPackages } from "../support/packages";
+import { succeeded } from "../support/project";
+import { projectRoot } from "../support/project-root";
+
+// Both packages as npm's users get them, in a folder that holds nothing else.
+
+let aws: LocalAws;
+let project: string;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  project = join(aws.directory, "project");
+  mkdirSync(project);
+  installPackages(project);
+});
+afterAll(() => aws.stop());
+
+const write = (file: string, content: string) => writeFileSync(join(project, file), content);
+const read = (file: string) => readFileSync(join(project, file), "utf8");
+const node = (...args: string[]): Promise<Result> => run(process.execPath, args, { cwd: project, env: aws.env });
+const npx = (...args: string[]): Promise<Result> =>
+  run("npx", ["--no-install", ...args], { cwd: project, env: aws.env });
+
+/** The policies of all users of a synthesized stack. */
+function policies(stack: string): string[] {
+  const { resource } = JSON.parse(read(`cdktf.out/stacks/${stack}/cdk.tf.json`));
+  return Object.values<{ policy: string }>(resource.aws_iam_user_policy).map(({ policy }) => policy);
+}
+
+test.each(["terraform-s3-user", "terraform-s3-user-cli"])(
+  "%s has JavaScript, a licence and a README, and no TypeScript but types",
+  (name) => {
+    const directory = join(project, "node_modules", name);
+    const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist"]));
+    expect(files.filter((file) => /(?<!\.d)\.ts$|\.map$|tsbuildinfo|test/.test(file))).toStrictEqual([]);
+    const bytes = files.map((file) => statSync(join(directory, file))).reduce((sum, { size }) => sum + size, 0);
+    expect(bytes).toBeLessThan(1_000_000);
+  },
+);
+
+describe("S3User in an app of one's own", () => {
+  const stackOfOnesOwn = `
+const app = new App({ stackTraces: false });
+const stack = new TerraformStack(app, "own");
+new AwsProvider(stack, "aws", { region: "cn-north-1" });
+new S3User(stack, "optimizer", { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) });
+app.synth();
+`;
+  const imports = `import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { App, TerraformStack } from "cdktf";
+import { S3Access, S3User } from "terraform-s3-user";
+import { decide } from "terraform-s3-user/iam";
+if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3:::a/b") !== "denied") throw new Error();
+`;
+  const requires = imports.replace(/import (.*) from (.*);/g, "const $1 = require($2);");
+
+  beforeEach(() => rmSync(join(project, "cdktf.out"), { recursive: true, force: true }));
+
+  test.each([
+    ["TypeScript with tsx", "own.ts", imports, ["--import", "tsx"]],
+    ["TypeScript with the CLI's loader", "own.ts", imports, ["--require", "terraform-s3-user-cli/typescript"]],
+    ["an ES module", "own.mjs", imports, []],
+    ["a CommonJS module", "own.cjs", requires, []],
+  ])("works from %s", async (_, file, opening, options) => {
+    write(file, opening + stackOfOnesOwn);
+    succeeded(await node(...options, file));
+    expect(policies("own")).toStrictEqual([expect.stringContaining('"arn:aws-cn:s3:::photos/*"')]);
+  });
+
+  test.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])("type-checks with module %s, resolved as %s does", async (module, moduleResolution) => {
+    write("own.ts", imports + stackOfOnesOwn);
+    write("wrong.ts", `import { S3Access } from "terraform-s3-user";\nS3Access.buckets("photos");\n`);
+    const compilerOptions = {
+      target: "es2022",
+      module,
+      moduleResolution,
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    write(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions: { ...compilerOptions, types: ["node"] }, include: ["*.ts"] }),
+    );
+    const { stdout } = await npx("tsc");
+    expect(stdout.split("\n").filter((line) => line.includes("error"))).toStrictEqual([
+      expect.stringMatching(/^wrong\.ts\(2,18\)/),
+    ]);
+  });
+
+  test("a second copy of the provider package does not change the partition", async () => {
+    const copy = join("vendor", "node_modules", "@cdktf", "provider-aws");
+    for (const part of ["package.json", join("lib", "provider")]) {
+      const from = join(projectRoot, "node_modules", "@cdktf", "provider-aws", part);
+      cpSync(from, join(project, copy, part), { recursive: true });
+    }
+    write(
+      "own.ts",
+      imports.replace('"@cdktf/provider-aws', '"./vendor/node_modules/@cdktf/provider-aws') + stackOfOnesOwn,
+    );
+    succeeded(await node("--require", "terraform-s3-user-cli/typescript", "own.ts"));
+    expect(policies("own")).toStrictEqual([expect.stringContaining('"arn:aws-cn:s3:::photos/*"')]);
+  });
+
+  test("a PGP key is read, which takes a file of the package's own", async () => {
+    write(
+      "own.ts",
+      imports +
+        stackOfOnesOwn.replace(
+          'userName: "optimizer"',
+          'userName: "optimizer", accessKeys: [{ name: "a", pgpKey: "none" }]',
+        ),
+    );
+    const { status, stderr } = await node("--require", "terraform-s3-user-cli/typescript", "own.ts");
+    expect(status).toBe(1);
+    expect(stderr).toContain("pgpKey cannot be read as a PGP public key");
+  });
+});
