@@ -1,7 +1,16 @@
 export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
+export type { SoftwareName, SoftwareOption } from "./iam/software";
 export { InvalidInputError } from "./invalid-input";
-export { type LeastPrivilegeOptions, S3Access, type S3AccessOptions } from "./s3-access";
+export { S3Access } from "./s3-access";
+export type {
+  AccessCondition,
+  AccessOptions,
+  LeastPrivilegeOptions,
+  ReadOnlyOptions,
+  S3AccessOptions,
+  SoftwareOptions,
+} from "./s3-access-options";
 export { S3User } from "./s3-user";
 export { S3UserApp } from "./s3-user-app";
 export {

@@ -1,39 +1,33 @@
-import { Fn, Token } from "cdktf";
-import { isRecord, show } from "./iam/json";
+import { show } from "./iam/json";
 import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
-import { bucketListErrors, splitBucket } from "./rules/buckets";
-import { inlinePolicySizeErrors } from "./rules/iam";
-import { booleanErrors, unknownPropertyErrors } from "./rules/input";
-import { accessMark } from "./rules/own-classes";
-import { policyDocumentErrors } from "./rules/policy";
+import { readPolicyText } from "./iam/policy-text";
+import { type Software, type SoftwareActions, type SoftwareName, type SoftwareOption, software } from "./iam/software";
+import { accessOptionErrors } from "./rules/access-options";
+import { bucketListErrors } from "./rules/buckets";
+import { policySizeErrors } from "./rules/iam";
+import { withoutNulls } from "./rules/input";
+import { accessMark, isAccess } from "./rules/own-classes";
+import { duplicateSidErrors, policyDocumentErrors } from "./rules/policy";
+import type {
+  AccessCondition,
+  AccessOptions,
+  LeastPrivilegeOptions,
+  ReadOnlyOptions,
+  S3AccessOptions,
+  SoftwareOptions,
+} from "./s3-access-options";
+import { allow, allowAllOn, allowOn, bucketQuestions } from "./s3-statements";
 import { escapeTemplates, unescapeTemplates } from "./terraform/expression";
+import { policyJson } from "./terraform/policy-json";
 import { isToken } from "./terraform/token";
 
-/** What `S3Access.allBuckets` and `S3Access.buckets` may leave out. */
-export interface S3AccessOptions {
-  /**
-   * May create buckets.
-   * @default true
-   */
-  readonly createBucket?: boolean;
-  /**
-   * May delete objects.
-   * @default true
-   */
-  readonly deleteObject?: boolean;
-}
-
-/** What the least-privilege policy may add. */
-export interface LeastPrivilegeOptions {
-  /**
-   * May delete objects.
-   * @default false
-   */
-  readonly deleteObject?: boolean;
-}
-
 /**
- * What a user may do: an IAM policy document in the making. Choose one of the four factories.
+ * What a user may do: an IAM policy document in the making. Choose one of the factories.
+ *
+ * A list of buckets holds names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or an
+ * `s3://` address, ARNs of access points, and Terraform's expressions of a name or an ARN (`bucket.arn`). `*` and `?`
+ * are wildcards, `${aws:username}` is IAM's to fill in. A prefix gives its objects and their listing; of the bucket
+ * itself it gives no more than its region and who owns its objects.
  *
  * Nothing throws here. What is wrong with the input is kept and reported with everything else at synth.
  *
@@ -48,55 +42,82 @@ export class S3Access {
   ) {}
 
   /**
-   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes bucket
-   * policies and ACLs, so whoever holds the key can make any bucket public; `leastPrivilege` does not allow that.
+   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes
+   * bucket policies and ACLs, so whoever holds the key can make any bucket public; `forSoftware` and `leastPrivilege`
+   * do not allow that.
    */
   static allBuckets(options: S3AccessOptions = {}): S3Access {
-    return new S3Access(
-      (partition) => policy([allow(manualActions(options), `arn:${partition}:s3:::*`)]),
-      () => optionErrors(options, { createBucket: true, deleteObject: true }),
+    return S3Access.build(options, ["createBucket", "deleteObject"], (given, partition) =>
+      allow(manualActions(given), [`arn:${partition}:s3:::*`]),
     );
   }
 
-  /**
-   * The same actions on these buckets only. An entry is a bucket (`"photos"`) or a bucket and a prefix
-   * (`"shop/images/*"`), which gives those objects and their listing but no power over the bucket itself. `*` and `?`
-   * are wildcards. Such a user can't list the account's buckets.
-   */
+  /** The same actions on these buckets only, without listing the account's buckets. */
   static buckets(buckets: readonly string[], options: S3AccessOptions = {}): S3Access {
-    return new S3Access(
-      (partition) =>
-        policy([
-          allow(
-            manualActions(options),
-            buckets.flatMap((entry) => (splitBucket(entry).prefix === undefined ? [entry, `${entry}/*`] : [entry])),
-            partition,
-          ),
-          ...prefixStatements(buckets, partition),
-        ]),
-      () => [...bucketListErrors(buckets), ...optionErrors(options, { createBucket: true, deleteObject: true })],
+    return S3Access.build(
+      options,
+      ["createBucket", "deleteObject"],
+      (given, partition) => allowAllOn(buckets, manualActions(given), partition),
+      (partition) => bucketListErrors(buckets, partition),
     );
   }
 
   /**
-   * Exactly what an optimizer calls on these buckets or prefixes: list, download and upload. No wildcard in any
-   * action, no power over buckets, policies or ACLs.
+   * What software needs to list, download and upload in these buckets, where `forSoftware` does not know it by name:
+   * no wildcard in any action, no power over buckets, policies or ACLs.
    */
   static leastPrivilege(buckets: readonly string[], options: LeastPrivilegeOptions = {}): S3Access {
+    return S3Access.build(
+      options,
+      ["deleteObject", "objectAcl", "listAllBuckets", "multipart", "putObject"],
+      (given, partition) => allowOn(buckets, leastActions(given), partition),
+      (partition) => bucketListErrors(buckets, partition),
+    );
+  }
+
+  /** List and download in these buckets. */
+  static readOnly(buckets: readonly string[], options: ReadOnlyOptions = {}): S3Access {
+    return S3Access.build(
+      options,
+      ["listAllBuckets"],
+      (given, partition) => allowOn(buckets, readActions(given), partition),
+      (partition) => bucketListErrors(buckets, partition),
+    );
+  }
+
+  /**
+   * What one tool calls in these buckets, read from its source or manual, and nothing beyond.
+   *
+   * @param name the tool, such as `"s3-image-optimizer"`; docs/access.md lists them with what each calls
+   */
+  static forSoftware<Name extends SoftwareName>(
+    name: Name,
+    buckets: readonly string[],
+    options: SoftwareOptions<Extract<keyof (typeof software)[Name]["optional"], SoftwareOption>> = {},
+  ): S3Access {
+    const tool: Software | undefined = Object.hasOwn(software, name) ? software[name] : undefined;
+    return S3Access.build(
+      options,
+      Object.keys(tool?.optional ?? {}),
+      (given, partition) => (tool ? allowOn(buckets, actionsOf(tool, given), partition) : []),
+      (partition) => (tool ? bucketListErrors(buckets, partition) : [unknownSoftware(name)]),
+    );
+  }
+
+  /** Everything that each of these allows, in one policy. What one of them denies is denied. */
+  static combine(...accesses: readonly S3Access[]): S3Access {
+    const statements = (partition: string) => accesses.flatMap((access) => access.statements(partition));
     return new S3Access(
+      (partition) => policy(statements(partition)),
       (partition) => {
-        const whole = buckets.filter((entry) => splitBucket(entry).prefix === undefined);
-        return policy([
-          ...(whole.length > 0 ? [allow(["s3:GetBucketLocation", "s3:ListBucket"], whole, partition)] : []),
-          ...prefixStatements(buckets, partition),
-          allow(
-            ["s3:GetObject", "s3:PutObject", ...(options.deleteObject ? ["s3:DeleteObject"] : [])],
-            buckets.map((entry) => (splitBucket(entry).prefix === undefined ? `${entry}/*` : entry)),
-            partition,
-          ),
-        ]);
+        const errors =
+          accesses.length === 0
+            ? ['combine has nothing to combine; give it for example S3Access.readOnly(["photos"])']
+            : accesses.flatMap((access) =>
+                isAccess(access) ? access.combinationErrors(partition) : [notAccess("combine has", access)],
+              );
+        return errors.length > 0 ? errors : duplicateSidErrors(statements(partition));
       },
-      () => [...bucketListErrors(buckets), ...optionErrors(options, { deleteObject: true })],
     );
   }
 
@@ -106,40 +127,73 @@ export class S3Access {
    * `${aws:username}` stay IAM's.
    */
   static fromDocument(document: PolicyDocument | string): S3Access {
-    const parsed = typeof document === "string" ? parseJson(document) : document;
+    const read = typeof document === "string" ? readText(document) : { document };
     return new S3Access(
-      () => parsed as PolicyDocument | string,
-      (partition) =>
-        parsed instanceof Error
-          ? [`policy is not JSON: ${parsed.message}; paste it as the console's JSON tab shows it`]
-          : policyDocumentErrors(parsed, partition),
+      () => ("document" in read ? read.document : {}) as PolicyDocument | string,
+      (partition) => {
+        if ("document" in read) return policyDocumentErrors(read.document, partition);
+        return "errors" in read ? [...read.errors] : [read.notJson];
+      },
+    );
+  }
+
+  private static build<Options extends AccessOptions>(
+    options: Options,
+    switches: readonly string[],
+    statements: (options: Options, partition: string) => PolicyStatement[],
+    bucketErrors: (partition: string) => string[] = () => [],
+  ): S3Access {
+    const given = withoutNulls(options);
+    return new S3Access(
+      (partition) => {
+        const allowed = statements(given, partition);
+        const all = [...allowed, ...allow(keyActions(allowed), given.kmsKeys ?? [])];
+        return policy(given.condition ? all.map(withCondition(given.condition)) : all);
+      },
+      (partition) => [...bucketErrors(partition), ...accessOptionErrors(given, switches, partition)],
     );
   }
 
   /** What is wrong with the input, in sentences; empty when nothing is. */
-  validate(partition = "aws"): string[] {
+  validate(partition = "aws", kind: "inline" | "managed" = "inline"): string[] {
     const errors = this.inputErrors(partition);
-    return errors.length > 0 ? errors : inlinePolicySizeErrors(unescapeTemplates(this.toTerraformText(partition)));
+    if (errors.length > 0) return errors;
+    return policySizeErrors([unescapeTemplates(this.toTerraformText(partition))], kind);
   }
 
   /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
   toTerraformText(partition = "aws"): string {
     const document = this.render(partition);
-    if (typeof document === "string") return document;
-    return escapeTemplates(stringify(document));
+    return typeof document === "string" ? document : escapeTemplates(policyJson(document));
+  }
+
+  /** What keeps this policy's statements from standing in another one, in sentences. */
+  private combinationErrors(partition: string): string[] {
+    const errors = this.inputErrors(partition);
+    if (errors.length > 0) return errors;
+    const document = this.render(partition);
+    if (typeof document === "string" || isToken(document.Statement)) {
+      return [
+        "combine has a policy that only Terraform knows; put it together there, with source_policy_documents of aws_iam_policy_document",
+      ];
+    }
+    return document.Version === "2008-10-17"
+      ? ['combine has a policy of Version "2008-10-17", whose variables are text; write "2012-10-17"']
+      : [];
+  }
+
+  private statements(partition: string): PolicyStatement[] {
+    const document = this.render(partition);
+    return typeof document === "string" ? [] : [document.Statement].flat();
   }
 }
 
-function policy(statements: PolicyStatement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
+function notAccess(place: string, value: unknown): string {
+  return `${place} ${show(value)}; write for example S3Access.readOnly(["photos"])`;
 }
 
-/** A statement for one finished ARN, or for buckets and objects in a partition. */
-function allow(actions: string[], resource: string): PolicyStatement;
-function allow(actions: string[], resources: string[], partition: string): PolicyStatement;
-function allow(Action: string[], resource: string | string[], partition?: string): PolicyStatement {
-  const Resource = Array.isArray(resource) ? resource.map((name) => `arn:${partition}:s3:::${name}`) : resource;
-  return { Effect: "Allow", Action, Resource };
+function policy(statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
 }
 
 function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
@@ -152,46 +206,71 @@ function manualActions({ createBucket = true, deleteObject = true }: S3AccessOpt
   ];
 }
 
-/** For entries with a prefix: the bucket's listing, cut down to that prefix. */
-function prefixStatements(buckets: readonly string[], partition: string): PolicyStatement[] {
-  const prefixesOf = new Map<string, string[]>();
-  for (const { bucket, prefix } of buckets.map(splitBucket)) {
-    if (prefix !== undefined) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
-  }
-  return [...prefixesOf].map(([bucket, prefixes]) => ({
-    ...allow(["s3:ListBucket"], `arn:${partition}:s3:::${bucket}`),
-    // A listing without a prefix has no s3:prefix to compare, so "everything" is said by leaving the condition out.
-    ...(prefixes.includes("*") ? {} : { Condition: { StringLike: { "s3:prefix": prefixes } } }),
-  }));
+function readActions({ listAllBuckets }: ReadOnlyOptions): SoftwareActions {
+  return {
+    account: listAllBuckets ? ["s3:ListAllMyBuckets"] : [],
+    bucket: ["s3:GetBucketLocation", "s3:ListBucket"],
+    object: ["s3:GetObject"],
+  };
 }
 
-function optionErrors(options: object, known: Readonly<Record<string, true>>): string[] {
-  if (!isRecord(options)) return [`access options are ${show(options)}; write for example { deleteObject: false }`];
-  return [
-    ...unknownPropertyErrors(options, known),
-    ...Object.entries(options).flatMap(([property, value]) =>
-      Object.hasOwn(known, property) ? booleanErrors(property, value) : [],
-    ),
-  ];
+function leastActions(options: LeastPrivilegeOptions): SoftwareActions {
+  const { deleteObject, objectAcl, multipart, putObject = true, listAllBuckets } = options;
+  return {
+    account: listAllBuckets ? ["s3:ListAllMyBuckets"] : [],
+    bucket: [...bucketQuestions, "s3:ListBucket", ...(multipart ? ["s3:ListBucketMultipartUploads"] : [])],
+    object: [
+      "s3:GetObject",
+      ...(putObject ? ["s3:PutObject", "s3:AbortMultipartUpload"] : []),
+      ...(deleteObject ? ["s3:DeleteObject"] : []),
+      ...(objectAcl ? ["s3:PutObjectAcl"] : []),
+      ...(multipart ? ["s3:ListMultipartUploadParts"] : []),
+    ],
+  };
 }
 
-/** The document in the text; the text itself where Terraform writes it; an error where it is neither. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return isToken(text) ? text : error;
-  }
+/** What a tool calls always, and with the switches that are on. */
+function actionsOf({ always, optional }: Software, given: SoftwareOptions): SoftwareActions {
+  const chosen = Object.entries(optional)
+    .filter(([option, { byDefault }]) => given[option as keyof typeof optional] ?? byDefault)
+    .map(([, actions]) => actions);
+  const all = [always, ...chosen];
+  return {
+    account: all.flatMap(({ account = [] }) => account),
+    bucket: all.flatMap(({ bucket = [] }) => bucket),
+    object: all.flatMap(({ object = [] }) => object),
+  };
 }
 
-/** The document's JSON. Where it holds a list or object that only Terraform knows, Terraform writes that part. */
-function stringify(document: PolicyDocument): string {
-  const unquoted: string[] = [];
-  const json = JSON.stringify(document, function (this: Record<string, unknown>, key, value) {
-    const original = this[key]; // value is what toJSON made of a token
-    if (typeof original === "string" || !Token.isUnresolved(original)) return value;
-    unquoted.push(Fn.jsonencode(original));
-    return unquoted.at(-1);
-  });
-  return unquoted.reduce((text, part) => text.replace(`"${part}"`, () => part), json);
+function unknownSoftware(name: unknown): string {
+  return `software ${show(name)} is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.leastPrivilege`;
+}
+
+/** What it takes of a KMS key to do this on a bucket that is encrypted with it. */
+function keyActions(statements: readonly PolicyStatement[]): string[] {
+  const uploads = statements.some(({ Action }) =>
+    [Action].flat().some((action) => /^s3:Put(Object|\*)$/.test(`${action}`)),
+  );
+  return ["kms:Decrypt", ...(uploads ? ["kms:GenerateDataKey"] : [])];
+}
+
+function withCondition({
+  sourceIp,
+  sourceVpce,
+  expires,
+}: AccessCondition): (statement: PolicyStatement) => PolicyStatement {
+  const condition = {
+    ...(sourceIp ? { IpAddress: { "aws:SourceIp": sourceIp } } : {}),
+    ...(sourceVpce ? { StringEquals: { "aws:SourceVpce": sourceVpce } } : {}),
+    ...(expires
+      ? { DateLessThan: { "aws:CurrentTime": expires.length === 10 ? `${expires}T00:00:00Z` : expires } }
+      : {}),
+  };
+  return (statement) => ({ ...statement, Condition: { ...statement.Condition, ...condition } });
+}
+
+/** A policy's text: its document, or the text itself where Terraform writes it. */
+function readText(text: string) {
+  const read = readPolicyText(text);
+  return "notJson" in read && isToken(text) ? { document: text } : read;
 }

@@ -26,7 +26,7 @@ test("HCL locks and encrypts state in S3", () => {
 test.each([
   ["the walkthrough's policy", S3Access.allBuckets()],
   ["a policy variable", S3Access.buckets(["photos/${aws:username}/*"])],
-  ["a Terraform expression", S3Access.buckets(["${var.bucket}"])],
+  ["a Terraform expression", S3Access.buckets(["${aws_s3_bucket.photos.bucket}"])],
 ])("HCL has %s as a heredoc, in which quotes need no escape", (_, access) => {
   const hcl = synthHcl({ users: [{ userName: "ada", access }] });
   const [, policy] = /^policy = <<EOF\n([\s\S]+?)\nEOF$/m.exec(hcl) ?? [];

@@ -1,6 +1,7 @@
-import { Fn, Token } from "cdktf";
+import { Fn, ref, Token } from "cdktf";
 import fc from "fast-check";
-import { type PolicyDocument, S3Access } from "terraform-s3-user";
+import { type PolicyDocument, S3Access, type SoftwareName } from "terraform-s3-user";
+import { software } from "terraform-s3-user/iam";
 import { synthObject } from "../support/synth";
 
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" } as const;
@@ -23,7 +24,7 @@ test("the walkthrough's policy, value for value", () => {
       {
         Effect: "Allow",
         Action: ["s3:CreateBucket", "s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"],
-        Resource: "arn:aws:s3:::*",
+        Resource: ["arn:aws:s3:::*"],
       },
     ],
   });
@@ -31,7 +32,7 @@ test("the walkthrough's policy, value for value", () => {
 
 test("the walkthrough's policy keeps the walkthrough's order", () => {
   expect(S3Access.allBuckets().toTerraformText()).toBe(
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":"arn:aws:s3:::*"}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::*"]}]}',
   );
 });
 
@@ -58,46 +59,206 @@ test("buckets may leave out creating buckets and deleting objects", () => {
   ]);
 });
 
-test("leastPrivilege gives what an optimizer calls, no more", () => {
+test("leastPrivilege asks each bucket for its region and its owner, and lists below a prefix only", () => {
   expect(JSON.parse(S3Access.leastPrivilege(["photos", "shop/images/*"]).toTerraformText())).toMatchSnapshot();
 });
 
-test("leastPrivilege has no wildcard in any action, and deletes only when told so", () => {
-  const actions = (options?: object) =>
-    statements(S3Access.leastPrivilege(["photos", "shop/images/*"], options)).flatMap(
-      ({ Action }: { Action: string[] }) => Action,
-    );
-  expect(actions({ deleteObject: true }).filter((action: string) => /[*?]/.test(action))).toEqual([]);
-  expect(actions({ deleteObject: true })).toContain("s3:DeleteObject");
-  expect(actions({ deleteObject: false })).not.toContain("s3:DeleteObject");
-  expect(actions()).not.toContain("s3:DeleteObject");
+/** The actions that a policy names, in its order. */
+function actions(access: S3Access): string[] {
+  return statements(access).flatMap(({ Action }: { Action: string[] }) => Action);
+}
+
+const switches = {
+  deleteObject: ["s3:DeleteObject"],
+  objectAcl: ["s3:PutObjectAcl"],
+  listAllBuckets: ["s3:ListAllMyBuckets"],
+  multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
+};
+
+test.each(Object.entries(switches))("leastPrivilege gives %s its actions only when told so", (option, added) => {
+  const without = actions(S3Access.leastPrivilege(["photos"]));
+  expect(actions(S3Access.leastPrivilege(["photos"], { [option]: false }))).toEqual(without);
+  const withIt = actions(S3Access.leastPrivilege(["photos"], { [option]: true }));
+  expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
+  expect(without.filter((action) => !withIt.includes(action))).toEqual([]);
 });
 
-test("leastPrivilege of prefixes only names no whole bucket", () => {
-  expect(statements(S3Access.leastPrivilege(["shop/images/*"]))).toEqual([
-    {
-      Effect: "Allow",
-      Action: ["s3:ListBucket"],
-      Resource: "arn:aws:s3:::shop",
-      Condition: { StringLike: { "s3:prefix": ["images/*"] } },
-    },
-    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: ["arn:aws:s3:::shop/images/*"] },
+test("leastPrivilege without putObject neither uploads nor gives up an upload", () => {
+  expect(actions(S3Access.leastPrivilege(["photos"], { putObject: false }))).toEqual([
+    "s3:GetBucketLocation",
+    "s3:GetBucketOwnershipControls",
+    "s3:ListBucket",
+    "s3:GetObject",
   ]);
 });
 
-test.each([S3Access.buckets(["shop/*"]), S3Access.leastPrivilege(["shop/*"])])(
+test("readOnly lists and downloads", () => {
+  expect(actions(S3Access.readOnly(["photos"]))).toEqual(["s3:GetBucketLocation", "s3:ListBucket", "s3:GetObject"]);
+  expect(actions(S3Access.readOnly(["photos"], { listAllBuckets: true }))[0]).toBe("s3:ListAllMyBuckets");
+});
+
+test("no action of leastPrivilege, readOnly or forSoftware has a wildcard", () => {
+  const all = [
+    S3Access.leastPrivilege(["photos", "shop/images/*"], {
+      deleteObject: true,
+      objectAcl: true,
+      listAllBuckets: true,
+      multipart: true,
+      kmsKeys: [kmsKey],
+    }),
+    S3Access.readOnly(["photos"], { listAllBuckets: true }),
+    ...Object.keys(software).map((name) => S3Access.forSoftware(name as SoftwareName, ["photos"])),
+  ];
+  expect(all.flatMap(actions).filter((action) => /[*?]/.test(action))).toEqual([]);
+});
+
+test("an account's buckets are listed on *, the only resource for it", () => {
+  expect(statements(S3Access.leastPrivilege(["photos"], { listAllBuckets: true }))[0]).toEqual({
+    Effect: "Allow",
+    Action: ["s3:ListAllMyBuckets"],
+    Resource: ["*"],
+  });
+});
+
+test.each([S3Access.buckets(["shop/*"]), S3Access.leastPrivilege(["shop/*"]), S3Access.readOnly(["shop/*"])])(
   "the prefix * allows the listing without a prefix",
   (access) => {
     const listing = statements(access).find(({ Action }: { Action: string[] }) => Action[0] === "s3:ListBucket");
-    expect(listing).toEqual({ Effect: "Allow", Action: ["s3:ListBucket"], Resource: "arn:aws:s3:::shop" });
+    expect(listing).toEqual({ Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::shop"] });
   },
 );
+
+test("a bucket that is listed whole and with a prefix is listed whole", () => {
+  expect(statements(S3Access.readOnly(["shop", "shop/images/*"]))).toEqual([
+    { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: ["arn:aws:s3:::shop"] },
+    { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::shop/*", "arn:aws:s3:::shop/images/*"] },
+  ]);
+});
+
+test.each([
+  ["arn:aws:s3:::photos", "photos"],
+  ["s3://photos", "photos"],
+  ["s3://photos/", "photos"],
+  ["s3://photos/images/", "photos/images/*"],
+  ["arn:aws:s3:::photos/images/*", "photos/images/*"],
+])("the entry %s is %s", (entry, same) => {
+  for (const build of [S3Access.buckets, S3Access.leastPrivilege, S3Access.readOnly]) {
+    expect(build([entry]).validate()).toEqual([]);
+    expect(build([entry]).toTerraformText()).toBe(build([same]).toTerraformText());
+  }
+});
+
+test("an access point has its own ARNs, and only the actions that access points have", () => {
+  const web = "arn:aws:s3:eu-west-1:123456789012:accesspoint/web";
+  const access = S3Access.leastPrivilege([web, `${web}2/object/images/*`], { multipart: true });
+  expect(access.validate()).toEqual([]);
+  expect(statements(access)).toEqual([
+    { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: [web] },
+    { Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: [`${web}2`] },
+    {
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: [`${web}2`],
+      Condition: { StringLike: { "s3:prefix": ["images/*"] } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+      Resource: [`${web}/object/*`, `${web}2/object/images/*`],
+    },
+  ]);
+});
+
+const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+test("a bucket's KMS key may decrypt, and for uploads make data keys", () => {
+  const keys = { kmsKeys: [kmsKey] };
+  const last = (access: S3Access) => statements(access).at(-1);
+  const allow = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: [kmsKey] });
+  expect(last(S3Access.leastPrivilege(["photos"], keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
+  expect(last(S3Access.buckets(["photos"], keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
+  expect(last(S3Access.allBuckets(keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
+  expect(last(S3Access.leastPrivilege(["photos"], { ...keys, putObject: false }))).toEqual(allow("kms:Decrypt"));
+  expect(last(S3Access.readOnly(["photos"], keys))).toEqual(allow("kms:Decrypt"));
+  expect(last(S3Access.forSoftware("imgix", ["photos"], keys))).toEqual(allow("kms:Decrypt"));
+});
+
+test("a condition stands in every statement, beside a prefix", () => {
+  const condition = { sourceIp: ["203.0.113.0/24", "2001:db8::/32"], expires: "2027-01-31" };
+  const block = {
+    IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] },
+    DateLessThan: { "aws:CurrentTime": "2027-01-31T00:00:00Z" },
+  };
+  const access = S3Access.readOnly(["photos/images/*"], { condition, kmsKeys: [kmsKey] });
+  expect(access.validate()).toEqual([]);
+  expect(statements(access).map(({ Condition }: { Condition: object }) => Condition)).toEqual([
+    block,
+    { StringLike: { "s3:prefix": ["images/*"] }, ...block },
+    block,
+    block,
+  ]);
+});
+
+test("a condition may be a VPC endpoint", () => {
+  const access = S3Access.allBuckets({ condition: { sourceVpce: ["vpce-0123456789abcdef0"] } });
+  expect(access.validate()).toEqual([]);
+  expect(statements(access)[0].Condition).toEqual({ StringEquals: { "aws:SourceVpce": ["vpce-0123456789abcdef0"] } });
+});
+
+test("combine puts statements of several accesses into one policy, in order", () => {
+  const mine = S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Effect: "Deny" } });
+  const access = S3Access.combine(S3Access.readOnly(["photos"]), mine, S3Access.leastPrivilege(["shop"]));
+  expect(access.validate()).toEqual([]);
+  expect(statements(access)).toEqual([
+    ...statements(S3Access.readOnly(["photos"])),
+    { ...statement, Effect: "Deny" },
+    ...statements(S3Access.leastPrivilege(["shop"])),
+  ]);
+});
+
+test("what is combined is measured as a whole", () => {
+  const half = (letter: string) =>
+    S3Access.readOnly(Array.from({ length: 18 }, (_, n) => `${letter}-photo-bucket-${n}`));
+  expect(half("a").validate()).toEqual([]);
+  expect(S3Access.combine(half("a"), half("b")).validate()).toEqual([
+    expect.stringMatching(/^inline policy has \d{4} characters/),
+  ]);
+  expect(S3Access.combine(half("a"), half("b")).validate("aws", "managed")).toEqual([]);
+});
+
+test.each([
+  [() => S3Access.combine(), 'combine has nothing to combine; give it for example S3Access.readOnly(["photos"])'],
+  [() => S3Access.combine("photos" as never), 'combine has "photos"; write for example S3Access.readOnly(["photos"])'],
+  [
+    () => S3Access.combine(S3Access.readOnly([])),
+    'the list of buckets is empty; name at least one (for example ["photos"])',
+  ],
+  [
+    () => S3Access.combine(S3Access.fromDocument("${data.aws_iam_policy_document.mine.json}")),
+    "combine has a policy that only Terraform knows; put it together there, with source_policy_documents of aws_iam_policy_document",
+  ],
+  [
+    () => S3Access.combine(S3Access.fromDocument({ Version: "2008-10-17", Statement: statement })),
+    'combine has a policy of Version "2008-10-17", whose variables are text; write "2012-10-17"',
+  ],
+  [
+    () => {
+      const named = S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Sid: "Read" } });
+      return S3Access.combine(named, named);
+    },
+    'policy has two statements with the Sid "Read"; rename one',
+  ],
+])("%s is refused: %s", (make, message) => {
+  expect(make().validate()).toEqual([message]);
+});
 
 test("every builder writes ARNs of the partition", () => {
   for (const access of [
     S3Access.allBuckets(),
     S3Access.buckets(["photos", "shop/images/*"]),
     S3Access.leastPrivilege(["photos", "shop/images/*"]),
+    S3Access.readOnly(["photos", "shop/images/*"]),
+    S3Access.forSoftware("s3-uploads", ["photos", "shop/images/*"]),
   ]) {
     expect(access.toTerraformText("aws-cn")).toContain("arn:aws-cn:s3:::");
     expect(access.toTerraformText("aws-cn")).not.toContain("arn:aws:");
@@ -153,17 +314,46 @@ test("policy variables reach IAM: Terraform is given them escaped", () => {
 });
 
 test("Terraform's expressions stand in bucket names and prefixes unharmed", () => {
-  const bucket = Token.asString({ Ref: "x" });
   for (const access of [
     S3Access.buckets(["${var.bucket}", "${var.shop}/images/*"]),
     S3Access.leastPrivilege(["${var.bucket}", "${var.shop}/images/*"]),
   ]) {
     expect(access.validate()).toEqual([]);
-    expect(synthesized(access)).toContain('"arn:aws:s3:::${var.bucket}/*"');
-    expect(synthesized(access)).toContain('"arn:aws:s3:::${var.shop}/images/*"');
+    expect(synthesized(access)).toContain(`"arn:aws:s3:::${nameIn("var.bucket")}/*"`);
+    expect(synthesized(access)).toContain(`"arn:aws:s3:::${nameIn("var.shop")}/images/*"`);
   }
-  expect(S3Access.buckets([bucket]).validate()).toEqual([]);
-  expect(S3Access.buckets([bucket]).toTerraformText()).toContain(`"arn:aws:s3:::${bucket}"`);
+  expect(synthesized(S3Access.buckets(["${var.team}-photos"]))).toContain(nameIn('"${var.team}-photos"'));
+});
+
+/** What Terraform makes of a bucket's name or ARN, and where it stops at anything else. */
+function nameIn(expression: string): string {
+  return `\${regex("^[a-z0-9.*?-]+$", trimprefix(${expression}, "arn:aws:s3:::"))}`;
+}
+
+test("a bucket's own attributes need no second look: an ARN stays, a name is put into one", () => {
+  const access = S3Access.readOnly(["${aws_s3_bucket.photos.arn}", "${data.aws_s3_bucket.shop.bucket}/images/*"]);
+  expect(access.validate()).toEqual([]);
+  expect(synthesized(access)).toContain(
+    '"Resource":["${aws_s3_bucket.photos.arn}/*","arn:aws:s3:::${data.aws_s3_bucket.shop.bucket}/images/*"]',
+  );
+});
+
+test("an access point's attribute has the access point's statements", () => {
+  const access = S3Access.readOnly(["${aws_s3_access_point.web.arn}"]);
+  expect(synthesized(access)).toContain('"Resource":["${aws_s3_access_point.web.arn}/object/*"]');
+});
+
+test("a list of buckets that only Terraform knows becomes a list of ARNs by Terraform", () => {
+  const arns = (end: string) =>
+    `\${jsonencode([ for key, val in toset(var.buckets): join("", ["arn:aws:s3:::", regex("^[a-z0-9.*?-]+$", trimprefix(val, "arn:aws:s3:::")), "${end}"])])}`;
+  const buckets = Token.asList(ref("var.buckets"));
+  const access = S3Access.readOnly(buckets);
+  expect(access.validate()).toEqual([]);
+  expect(synthesized(access)).toContain(`"Action":["s3:GetBucketLocation","s3:ListBucket"],"Resource":${arns("")}`);
+  expect(synthesized(access)).toContain(`"Action":["s3:GetObject"],"Resource":${arns("/*")}`);
+  expect(synthesized(S3Access.buckets(buckets))).toMatch(
+    /"Resource":\$\{jsonencode\(concat\(\[ for .+\], \[ for .+\]\)\)\}/,
+  );
 });
 
 test("a token for the whole document stays as it is", () => {
@@ -223,11 +413,11 @@ test.each([
   ],
   [
     () => S3Access.allBuckets({ deleteObjects: false } as never),
-    'unknown property "deleteObjects"; write one of createBucket, deleteObject',
+    'unknown property "deleteObjects"; write one of createBucket, deleteObject, kmsKeys, condition',
   ],
   [
     () => S3Access.leastPrivilege(["photos"], { createBucket: true } as never),
-    'unknown property "createBucket"; write one of deleteObject',
+    'unknown property "createBucket"; write one of deleteObject, objectAcl, listAllBuckets, multipart, putObject, kmsKeys, condition',
   ],
   [() => S3Access.buckets([]), 'the list of buckets is empty; name at least one (for example ["photos"])'],
   [
@@ -235,12 +425,74 @@ test.each([
     'buckets is "photos", not a list; write for example ["photos", "shop/images/*"]',
   ],
   [
-    () => S3Access.buckets(Token.asList("${var.buckets}")),
-    'buckets is a list that only Terraform knows; list the buckets one by one (for example ["photos"])',
+    () => S3Access.forSoftware("s3-image-optimiser" as never, ["photos"]),
+    `software "s3-image-optimiser" is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.leastPrivilege`,
+  ],
+  [
+    () => S3Access.forSoftware("imgix", ["photos"], { deleteObject: true } as never),
+    'unknown property "deleteObject"; write one of kmsKeys, condition',
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { kmsKeys: ["alias/photos"] }),
+    `KMS key "alias/photos" is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { kmsKeys: [] }),
+    `kmsKeys is []; write for example ["${kmsKey}"], or leave it out`,
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),
+    `KMS key "${kmsKey.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${kmsKey}"`,
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { condition: { sourceIp: ["203.0.113.0/33"] } }),
+    'sourceIp has "203.0.113.0/33"; write for example "203.0.113.0/24"',
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { condition: { sourceVpce: ["vpc-0123456789abcdef0"] } }),
+    'sourceVpce has "vpc-0123456789abcdef0"; write for example "vpce-0123456789abcdef0"',
+  ],
+  [
+    () =>
+      S3Access.readOnly(["photos"], {
+        condition: { sourceIp: ["203.0.113.7"], sourceVpce: ["vpce-0123456789abcdef0"] },
+      }),
+    "condition has sourceIp and sourceVpce, but a request through a VPC endpoint has no address on the internet; keep one, or combine two accesses",
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { condition: { expires: "2027-02-31" } }),
+    'expires "2027-02-31" is not a moment in UTC; write for example "2027-01-31T18:00:00Z"',
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { condition: "never" as never }),
+    'condition is "never"; write for example { sourceIp: ["203.0.113.0/24"] }',
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { condition: { ip: "203.0.113.7" } as never }),
+    'unknown property "ip"; write one of sourceIp, sourceVpce, expires',
   ],
   [() => S3Access.fromDocument(undefined as never), "policy is nothing; write an object with Version and Statement"],
 ])("the access %s is refused: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
+});
+
+test("null, which YAML and JSON have for nothing, leaves an option at its default", () => {
+  const unset = { createBucket: null, deleteObject: null, kmsKeys: null, condition: null } as never;
+  expect(S3Access.allBuckets(unset).validate()).toEqual([]);
+  expect(S3Access.allBuckets(unset).toTerraformText()).toBe(S3Access.allBuckets().toTerraformText());
+});
+
+test("a byte order mark before the JSON is skipped", () => {
+  const text = JSON.stringify({ Version: "2012-10-17", Statement: statement });
+  expect(S3Access.fromDocument(`\uFEFF${text}`).toTerraformText()).toBe(text);
+});
+
+test("a key that is written twice is refused, not squashed", () => {
+  const text =
+    '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Deny", "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }';
+  expect(S3Access.fromDocument(text).validate()).toEqual([
+    'policy statement 1: the key "Effect" is written twice; keep one',
+  ]);
 });
 
 test("text that is not JSON is refused with what JSON's parser says", () => {

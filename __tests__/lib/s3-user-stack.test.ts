@@ -24,7 +24,7 @@ test("a user of whom only the name is said is the walkthrough's: one user, one a
       {
         Effect: "Allow",
         Action: ["s3:CreateBucket", "s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"],
-        Resource: "arn:aws:s3:::*",
+        Resource: ["arn:aws:s3:::*"],
       },
     ],
   });

@@ -2,7 +2,7 @@ import {
   compareText,
   effectiveAccess,
   holdsExpression,
-  inlinePolicySize,
+  policySize,
   isRecord,
   type Policy,
 } from "terraform-s3-user/iam";
@@ -113,7 +113,7 @@ function describeUser(json: TerraformJson, user: User, deliveries: ReadonlyMap<s
     protected: user.resource !== undefined && isProtected(user.resource),
     keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.name, b.name)),
     policies: policies.map((policy) => policy.name).sort(),
-    policyCharacters: texts.reduce((sum, text) => sum + inlinePolicySize(text), 0),
+    policyCharacters: texts.reduce((sum, text) => sum + policySize(text), 0),
     access: { ...access, notAnalysed: [...access.notAnalysed, ...user.notes] },
   };
 }

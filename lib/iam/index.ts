@@ -17,4 +17,18 @@ export { isRecord, show } from "./json";
 export { partitionOf } from "./partition";
 export { grantsAll } from "./permissions";
 export type { PolicyDocument, PolicyStatement } from "./policy-document";
-export { inlinePolicySize, maxAccessKeys, maxInlinePolicyCharacters, maxTags } from "./quotas";
+export {
+  maxAccessKeys,
+  maxInlinePolicyCharacters,
+  maxManagedPolicyCharacters,
+  maxTags,
+  policySize,
+} from "./quotas";
+export {
+  type OptionalActions,
+  type Software,
+  type SoftwareActions,
+  type SoftwareName,
+  type SoftwareOption,
+  software,
+} from "./software";

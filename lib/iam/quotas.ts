@@ -6,10 +6,19 @@ export const maxAccessKeys = 2;
 /** Characters of one user's inline policies together, white space not counted. */
 export const maxInlinePolicyCharacters = 2048;
 
+/** Characters of one managed policy, white space not counted. */
+export const maxManagedPolicyCharacters = 6144;
+
+/** Managed policies that may be attached to one user, unless AWS raised the account's quota (to at most 20). */
+export const maxManagedPolicies = 10;
+
+/** Groups that one user may be in. */
+export const maxGroups = 10;
+
 /** Tags that one IAM user may have. */
 export const maxTags = 50;
 
-/** Characters of a policy as IAM counts them for its quota: white space left out. */
-export function inlinePolicySize(json: string): number {
+/** Characters of a policy as IAM counts them for its quotas: white space left out. */
+export function policySize(json: string): number {
   return json.replace(/\s/g, "").length;
 }

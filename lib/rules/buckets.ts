@@ -1,40 +1,120 @@
+import { splitBucket, withoutAddress } from "../iam/bucket-entry";
 import { show } from "../iam/json";
+import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
+import { arnPartitionErrors } from "./iam";
+import { policyTextErrors, soundText } from "./policy-text";
 
-// What may stand in a list of buckets: a bucket's name ("photos"), or a bucket and a prefix ("shop/images/*").
+// What may stand in a list of buckets; iam/bucket-entry reads the same forms.
 
-/** The bucket and, where there is one, the prefix of an entry. */
-export function splitBucket(entry: string): { bucket: string; prefix?: string } {
-  // A slash inside ${…} is the expression's own.
-  const bucket = /^(\$\{[^}]*\}|(?!\$\{)[^/])*/.exec(entry)?.[0] ?? "";
-  return bucket === entry ? { bucket } : { bucket, prefix: entry.slice(bucket.length + 1) };
-}
+const example = 'write for example ["photos", "shop/images/*"]';
 
-/** A list of buckets: at least one, none twice, each legal. */
-export function bucketListErrors(entries: unknown): string[] {
-  if (!Array.isArray(entries)) {
-    return [`buckets is ${show(entries)}, not a list; write for example ["photos", "shop/images/*"]`];
-  }
-  if (isToken(entries)) {
-    return ['buckets is a list that only Terraform knows; list the buckets one by one (for example ["photos"])'];
-  }
+/** A list of buckets: at least one, none twice, each legal. Of a list that only Terraform knows nothing is judged. */
+export function bucketListErrors(entries: unknown, partition: string): string[] {
+  if (isToken(entries)) return [];
+  if (!Array.isArray(entries)) return [`buckets is ${show(entries)}, not a list; ${example}`];
   if (entries.length === 0) return ['the list of buckets is empty; name at least one (for example ["photos"])'];
-  const twice = entries.filter((entry, index) => entries.indexOf(entry) !== index);
+  const names = entries.map((entry) => (typeof entry === "string" ? withoutAddress(entry) : entry));
+  const twice = entries.filter((_, index) => names.indexOf(names[index]) !== index);
   return [
-    ...entries.flatMap(bucketErrors),
+    ...entries.flatMap((entry) => bucketErrors(entry, partition)),
     ...[...new Set(twice)].map((entry) => `bucket ${show(entry)} is listed twice; keep one`),
   ];
 }
 
-/** One entry: a bucket's name, with `*` and `?` as IAM's wildcards, and a prefix behind the first `/`. */
-export function bucketErrors(entry: unknown): string[] {
+/** One entry: a bucket or access point, whole or below a prefix, with `*` and `?` as IAM's wildcards. */
+export function bucketErrors(entry: unknown, partition: string): string[] {
   if (typeof entry !== "string") {
     return [`bucket ${show(entry)} is not a string; write a bucket's name (for example "photos")`];
   }
-  const address = /^(?:s3:\/\/|arn:[^:]*:s3:[^:]*:[^:]*:)(.*)$/.exec(entry);
-  if (address) return [`bucket ${show(entry)} is an address, not a name; write ${show(address[1])}`];
+  const [bucket = "", ...prefix] = entry.split(/(?<=[^:/]\/)(?!\/)/);
+  const sound = soundText(bucket, "") + soundText(prefix.join(""), "*");
+  if (sound !== entry) {
+    return policyTextErrors(entry, "*", accepted(sound, partition)).map((error) => `bucket ${error}`);
+  }
+  if (isWebAddress(entry)) {
+    return [`bucket ${show(entry)} is a web address; ${accepted(bucketInWebAddress(entry), partition)}`];
+  }
+  if (entry.startsWith("arn:")) return arnErrors(entry, partition);
+  if (/^s3:\/\/[^/]+\/.*[^/*]$/s.test(entry)) {
+    return [
+      `bucket ${show(entry)} may be a folder or one object; ${accepted(`${entry}/`, partition)} for everything below it, or ${JSON.stringify(withoutAddress(entry))} for the one`,
+    ];
+  }
+  return nameAndPrefixErrors(entry);
+}
+
+/** The remedy to write an entry, which is itself accepted, if need be with everything below it; else an example. */
+function accepted(entry: string, partition: string): string {
+  const right = [entry, entry.replace(/\/$/, "/*")].find((one) => bucketErrors(one, partition).length === 0);
+  return right === undefined ? 'write the bucket\'s name (for example "photos")' : `write ${JSON.stringify(right)}`;
+}
+
+function nameAndPrefixErrors(entry: string): string[] {
   const { bucket, prefix } = splitBucket(entry);
-  return [...bucketNameErrors(bucket), ...(prefix === undefined ? [] : prefixErrors(entry, prefix))];
+  const wrongName = bucketNameErrors(bucket);
+  // Until 2018 us-east-1 took names of up to 255 letters of both cases, digits and _ . -
+  const legacy = wrongName.length > 0 && /^(?=.*[A-Z_])[\w.-]{3,255}$/.test(bucket);
+  return [
+    ...wrongName.map((error) => (legacy ? `${error}, or use S3Access.fromDocument if it is that old` : error)),
+    ...(prefix === undefined ? [] : prefixErrors(entry, prefix)),
+  ];
+}
+
+const s3Host = /^(?:(.+)\.)?s3[.-](?:[a-z0-9.-]+\.)?amazonaws\.com(?:\.cn)?$/i;
+
+function isWebAddress(entry: string): boolean {
+  return /^https?:\/\//i.test(entry) || s3Host.test(withoutAddress(entry).split("/")[0] as string);
+}
+
+/** `photos` of `https://photos.s3.eu-central-1.amazonaws.com/cat.jpg`, of `https://s3.amazonaws.com/photos`, … */
+function bucketInWebAddress(entry: string): string {
+  const [host = "", ...path] = withoutAddress(entry)
+    .replace(/^https?:\/\/|[?#].*$/gi, "")
+    .split("/");
+  if (/(^|\.)console\.aws\.amazon\.com$/i.test(host)) return path[2] ?? "";
+  const inS3 = s3Host.exec(host.replace(/:\d+$/, ""));
+  return inS3 ? (inS3[1] ?? path[0] ?? "") : "";
+}
+
+function arnErrors(entry: string, partition: string): string[] {
+  const [, ownPartition, service, region = "", account = "", ...rest] = entry.split(":");
+  const name = rest.join(":");
+  if (service !== "s3") return [`bucket ${show(entry)} is the ARN of no bucket; use S3Access.fromDocument for it`];
+  const inPartition = arnPartitionErrors(entry, partition);
+  if (inPartition.length > 0) {
+    const right = `arn:${[partition, service, region, account, name].join(":")}`;
+    return [
+      `bucket ${show(entry)} lies in partition ${show(ownPartition)}, but the stack's region is in ${show(partition)}; ${accepted(right, partition)}`,
+    ];
+  }
+  if (/^accesspoint[/:]/.test(name)) return accessPointErrors(entry, partition);
+  if (region === "" && account === "") return nameAndPrefixErrors(entry);
+  const right = accepted(`arn:${ownPartition}:s3:::${name}`, partition);
+  return [`bucket ${show(entry)} has a region or an account, which a bucket's ARN has not; ${right}`];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html */
+function accessPointErrors(entry: string, partition: string): string[] {
+  const [, ownPartition, , region, account = "", ...rest] = entry.split(":");
+  const [, point = "", below] = /^accesspoint[/:]([^/]*)(?:\/(.*))?$/s.exec(rest.join(":")) ?? [];
+  const isMultiRegion = region === "" && point.endsWith(".mrap");
+  const isAccount = /^\d{12}$/.test(account);
+  const isName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(point);
+  const right = [
+    "arn",
+    ownPartition,
+    "s3",
+    isMultiRegion ? "" : region || "us-east-1",
+    isAccount ? account : "123456789012",
+    `accesspoint/${isName ? point : "web"}`,
+  ].join(":");
+  const objects = below === undefined ? "" : `/object/${below.replace(/^object\/?/, "") || "*"}`;
+  if (entry === right + objects)
+    return below === undefined ? [] : prefixErrors(entry, objects.slice("/object/".length));
+  return [
+    `access point ${show(entry)} has not the form arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix; ${accepted(right + objects, partition)}`,
+  ];
 }
 
 /**
@@ -44,6 +124,10 @@ export function bucketErrors(entry: unknown): string[] {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function bucketNameErrors(name: string): string[] {
+  const attribute = attributeOf("aws_s3_bucket", name);
+  if (attribute !== undefined && !["arn", "bucket", "id"].includes(attribute)) {
+    return [`bucket name ${show(name)} is the bucket's ${attribute}; write its arn or its bucket`];
+  }
   if (isToken(name)) return [];
   const wrong = (reason: string, remedy: string) => [`bucket name ${show(name)} ${reason}; ${remedy}`];
   const remedy = "write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket";
@@ -57,9 +141,15 @@ export function bucketNameErrors(name: string): string[] {
   }
   if (name.includes("..")) return wrong("has two dots in a row", remedy);
   if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return wrong("has the form of an IP address", remedy);
+  if (name.endsWith("-s3alias")) {
+    return wrong(
+      "is an access point's alias, which IAM does not know",
+      'write the access point\'s ARN (for example "arn:aws:s3:us-east-1:123456789012:accesspoint/web")',
+    );
+  }
   const reserved =
     ["xn--", "sthree-", "amzn-s3-demo-"].find((prefix) => name.startsWith(prefix)) ??
-    ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].find((suffix) => name.endsWith(suffix));
+    ["--ol-s3", ".mrap", "--x-s3", "--table-s3"].find((suffix) => name.endsWith(suffix));
   return reserved ? wrong(`has ${show(reserved)}, which AWS keeps for itself`, remedy) : [];
 }
 

@@ -1,5 +1,5 @@
 import { isRecord, show } from "../iam/json";
-import { inlinePolicySize, maxInlinePolicyCharacters, maxTags } from "../iam/quotas";
+import { maxInlinePolicyCharacters, maxManagedPolicyCharacters, maxTags, policySize } from "../iam/quotas";
 import { isToken } from "../terraform/token";
 
 // AWS's limits for IAM users as pure functions: each takes what somebody wrote and returns what is wrong with it, as
@@ -111,12 +111,16 @@ export function accessKeyStatusErrors(status: unknown): string[] {
   return [`status is ${show(status)}; write "Active" or "Inactive"`];
 }
 
-/** Room for one user's inline policies. The JSON counts without white space. */
-export function inlinePolicySizeErrors(json: string): string[] {
-  const size = inlinePolicySize(json);
-  if (isToken(json) || size <= maxInlinePolicyCharacters) return [];
+/** Room for policies: for one user's inline policies together, or for one managed policy. */
+export function policySizeErrors(texts: readonly string[], kind: "inline" | "managed"): string[] {
+  if (texts.some(isToken)) return [];
+  const size = texts.reduce((sum, text) => sum + policySize(text), 0);
+  const max = kind === "inline" ? maxInlinePolicyCharacters : maxManagedPolicyCharacters;
+  if (size <= max) return [];
+  const what = texts.length > 1 ? "inline policies have" : `${kind} policy has`;
+  const way = kind === "inline" ? `, or write policy: "managed", which has room for ${maxManagedPolicyCharacters}` : "";
   return [
-    `inline policy has ${size} characters without white space, more than IAM's ${maxInlinePolicyCharacters} a user; list fewer buckets or name several with one wildcard (for example "photos-*")`,
+    `${what} ${size} characters without white space, more than IAM's ${max}${kind === "inline" ? " a user" : ""}; list fewer buckets, name several with one wildcard (for example "photos-*")${way}`,
   ];
 }
 

@@ -27,3 +27,9 @@ export function booleanErrors(property: string, value: unknown): string[] {
   if (value === undefined || typeof value === "boolean") return [];
   return [`${property} is ${show(value)}; write true or false`];
 }
+
+/** The properties that are set: `null`, which YAML and JSON have for an unset one, is none. */
+export function withoutNulls<T>(value: T): T {
+  if (!isRecord(value) || !Object.values(value).includes(null)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as T;
+}

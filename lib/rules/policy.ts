@@ -1,7 +1,9 @@
 import { actionsOf, serviceExists, wildcardPattern } from "../iam/actions";
 import { isRecord, show } from "../iam/json";
+import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
-import { arnPartitionErrors } from "./iam";
+import { policyTextErrors } from "./policy-text";
+import { resourceErrors } from "./resource-arn";
 
 // What AWS asks of an identity policy's document, checked before AWS does, which would be in the middle of a deploy.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -17,13 +19,13 @@ export function policyDocumentErrors(document: unknown, partition: string): stri
   return [
     ...elementErrors("policy", document, ["Version", "Id", "Statement"]),
     ...versionErrors(document.Version),
-    ...(document.Id === undefined || isToken(document.Id) || typeof document.Id === "string"
-      ? []
-      : [`policy Id is ${show(document.Id)}; write a string`]),
+    ...idErrors(document.Id),
     ...(document.Statement === undefined || statements.length === 0
       ? ["policy has no Statement; write at least one"]
       : statements.flatMap((statement, index) =>
-          statementErrors(statement, partition).map((error) => `policy statement ${index + 1}: ${error}`),
+          [...statementErrors(statement, partition), ...textErrors(statement, document.Version)].map(
+            (error) => `policy statement ${index + 1}: ${error}`,
+          ),
         )),
     ...duplicateSidErrors(statements),
   ];
@@ -31,11 +33,19 @@ export function policyDocumentErrors(document: unknown, partition: string): stri
 
 function versionErrors(version: unknown): string[] {
   if (isToken(version) || version === "2012-10-17" || version === "2008-10-17") return [];
+  if (version === undefined) return ['policy has no Version; write Version: "2012-10-17" beside Statement'];
   return [`policy Version is ${show(version)}; write "2012-10-17"`];
 }
 
-function duplicateSidErrors(statements: unknown[]): string[] {
-  const sids = statements.map((statement) => (isRecord(statement) ? statement.Sid : undefined));
+function idErrors(id: unknown): string[] {
+  if (id === undefined || isToken(id)) return [];
+  if (typeof id !== "string") return [`policy Id is ${show(id)}; write a string`];
+  return policyTextErrors(id, "").map((error) => `policy Id ${error}`);
+}
+
+/** Two statements of one name. An empty Sid is none. */
+export function duplicateSidErrors(statements: readonly unknown[]): string[] {
+  const sids = statements.map((statement) => (isRecord(statement) && statement.Sid !== "" ? statement.Sid : undefined));
   const twice = sids.filter((sid, index) => sid !== undefined && sids.indexOf(sid) !== index);
   return [...new Set(twice)].map((sid) => `policy has two statements with the Sid ${show(sid)}; rename one`);
 }
@@ -51,6 +61,33 @@ function statementErrors(statement: unknown, partition: string): string[] {
     ...eitherErrors(statement, "Resource", "NotResource", (arn) => resourceErrors(arn, partition)),
     ...conditionErrors(statement.Condition),
   ];
+}
+
+/** What can't stand in a text anywhere in a statement, and what stands there as mere text. The Sid has a rule of its own. */
+function textErrors(statement: unknown, version: unknown): string[] {
+  if (!isRecord(statement)) return [];
+  return Object.entries(statement)
+    .filter(([element]) => element !== "Sid")
+    .flatMap(([element, value]) =>
+      textsIn(value, element).flatMap(({ text, place }) => [
+        ...policyTextErrors(text, element.endsWith("Resource") ? "*" : "").map((error) => `${place} ${error}`),
+        ...(version === "2008-10-17" && holdsPolicyVariable(text)
+          ? [`${place} ${show(text)} is plain text under Version "2008-10-17"; write Version: "2012-10-17"`]
+          : []),
+      ]),
+    );
+}
+
+/** The texts in a value, keys included, each with its place in words; as deep as a policy goes. */
+function textsIn(value: unknown, place: string, depth = 4): { text: string; place: string }[] {
+  if (typeof value === "string") return [{ text: value, place }];
+  if (depth === 0 || isToken(value)) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, place, depth - 1));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    { text: key, place: `${place} key` },
+    ...textsIn(inner, `${place} ${key}`, depth - 1),
+  ]);
 }
 
 function elementErrors(what: string, value: Record<string, unknown>, known: string[]): string[] {
@@ -111,18 +148,6 @@ function actionErrors(action: string): string[] {
   ];
 }
 
-function resourceErrors(arn: string, partition: string): string[] {
-  if (arn === "*") return [];
-  const parts = arn.split(":");
-  if (parts[0] !== "arn" || parts.length < 6 || parts.slice(5).join(":") === "") {
-    return [`resource ${show(arn)} is not an ARN; write for example "arn:${partition}:s3:::photos/*"`];
-  }
-  if (/[*?]/.test(parts[2] as string)) {
-    return [`resource ${show(arn)} has a wildcard for the service, which IAM does not allow; write for example "s3"`];
-  }
-  return arnPartitionErrors(arn, partition).map((error) => `resource ${error}`);
-}
-
 function conditionErrors(condition: unknown): string[] {
   if (condition === undefined || isToken(condition)) return [];
   if (!isRecord(condition)) {
@@ -138,8 +163,25 @@ function conditionErrors(condition: unknown): string[] {
     if (!isRecord(keys)) {
       return [`Condition ${operator} has ${show(keys)}; write for example { "s3:prefix": "images/*" }`];
     }
-    return Object.entries(keys).flatMap(([key, value]) => conditionValueErrors(`Condition ${operator} ${key}`, value));
+    const isDate = /^(For\w+:)?Date/i.test(operator);
+    return Object.entries(keys).flatMap(([key, value]) => [
+      ...conditionValueErrors(`Condition ${operator} ${key}`, value),
+      ...(isDate ? dateErrors(`Condition ${operator} ${key}`, value) : []),
+    ]);
   });
+}
+
+/** IAM reads dates as ISO 8601, or as seconds since 1970. */
+const isoDate =
+  /^-?\d{1,9}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12]\d|3[01]))?)?(T(([01]?\d|2[0-3])(:[0-5]?\d(:[0-5]?\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?)?)?)?Z?$/i;
+const maxSeconds = 9_223_372_036_854_775_807n;
+
+function dateErrors(where: string, value: unknown): string[] {
+  const texts = [value].flat().filter((one): one is string => typeof one === "string" && !isToken(one));
+  return texts
+    .filter((text) => !holdsPolicyVariable(text))
+    .filter((text) => (/^\d+$/.test(text) ? BigInt(text) > maxSeconds : !isoDate.test(text)))
+    .map((text) => `${where} has ${show(text)}, which is no date; write for example "2027-01-31T18:00:00Z"`);
 }
 
 function conditionValueErrors(where: string, value: unknown): string[] {

@@ -9,6 +9,11 @@ export function holdsExpression(text: string): boolean {
   return terraformExpression.test(text);
 }
 
+/** Whether a text holds a variable that IAM fills in, such as `${aws:username}`. */
+export function holdsPolicyVariable(text: string): boolean {
+  return text.search(policyVariable) >= 0;
+}
+
 /**
  * Keeps from Terraform what it would take for a template of its own: IAM's policy variables, such as `${aws:username}`,
  * and `%{`.

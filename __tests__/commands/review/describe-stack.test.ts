@@ -76,7 +76,7 @@ test("a referenced user is told as such, with its keys and what they let it do",
     }),
   );
   expect(users).toMatchObject([{ name: "old-hand", management: "referenced", keys: [{ name: "primary" }] }]);
-  expect(users[0]?.access.effective.actions).toBe(4);
+  expect(users[0]?.access.effective.actions).toBe(6);
 });
 
 test("a secret that goes to SSM or Secrets Manager too is told with the name there, the key's id alone is not", () => {

@@ -1,16 +1,16 @@
 import { Token } from "cdktf";
 import fc from "fast-check";
 import { show } from "../../../lib/iam/json";
-import { inlinePolicySize } from "../../../lib/iam/quotas";
+import { policySize } from "../../../lib/iam/quotas";
 import { accountIdErrors, regionErrors } from "../../../lib/rules/account";
 import {
   accessKeyNameErrors,
   accessKeyStatusErrors,
-  inlinePolicySizeErrors,
   partitionErrors,
   pathErrors,
   permissionsBoundaryErrors,
   policyNameErrors,
+  policySizeErrors,
   tagErrors,
   userNameErrors,
 } from "../../../lib/rules/iam";
@@ -207,11 +207,25 @@ test.each(["true", 1, null, "${var.protect}"])("%j is not a switch that synth ca
 });
 
 test("an inline policy may have 2,048 characters, white space not counted", () => {
-  expect(inlinePolicySizeErrors(`${"x".repeat(2048)} \n\t`)).toEqual([]);
-  expect(inlinePolicySizeErrors("x".repeat(2049))).toEqual([
-    'inline policy has 2049 characters without white space, more than IAM\'s 2048 a user; list fewer buckets or name several with one wildcard (for example "photos-*")',
+  expect(policySizeErrors([`${"x".repeat(2048)} \n\t`], "inline")).toEqual([]);
+  expect(policySizeErrors(["x".repeat(2049)], "inline")).toEqual([
+    'inline policy has 2049 characters without white space, more than IAM\'s 2048 a user; list fewer buckets, name several with one wildcard (for example "photos-*"), or write policy: "managed", which has room for 6144',
   ]);
-  expect(inlinePolicySize('{ "a": 1 }')).toBe(7);
+  expect(policySize('{ "a": 1 }')).toBe(7);
+});
+
+test("a user's inline policies share their 2,048 characters", () => {
+  expect(policySizeErrors(["x".repeat(2000), "x".repeat(48)], "inline")).toEqual([]);
+  expect(policySizeErrors(["x".repeat(2000), "x".repeat(49)], "inline")).toEqual([
+    expect.stringMatching(/^inline policies have 2049 characters without white space, more than IAM's 2048 a user;/),
+  ]);
+});
+
+test("a managed policy may have 6,144 characters", () => {
+  expect(policySizeErrors(["x".repeat(6144)], "managed")).toEqual([]);
+  expect(policySizeErrors(["x".repeat(6145)], "managed")).toEqual([
+    'managed policy has 6145 characters without white space, more than IAM\'s 6144; list fewer buckets, name several with one wildcard (for example "photos-*")',
+  ]);
 });
 
 test("an unknown property is refused with the properties there are", () => {

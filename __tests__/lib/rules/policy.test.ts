@@ -12,7 +12,7 @@ function statementErrors(changes: object): string[] {
 }
 
 test.each([
-  [{ Version: undefined }, 'policy Version is nothing; write "2012-10-17"'],
+  [{ Version: undefined }, 'policy has no Version; write Version: "2012-10-17" beside Statement'],
   [{ Version: "2012-10-18" }, 'policy Version is "2012-10-18"; write "2012-10-17"'],
   [{ Statement: undefined }, "policy has no Statement; write at least one"],
   [{ Statement: [] }, "policy has no Statement; write at least one"],
@@ -74,6 +74,50 @@ test.each([
     { Resource: "arn:aws-cn:s3:::photos" },
     'resource "arn:aws-cn:s3:::photos" lies in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
   ],
+  [
+    { Resource: "arn:aws:s3:us-east-1::photos/*" },
+    'resource "arn:aws:s3:us-east-1::photos/*" has a region or an account, and S3\'s buckets and objects have none; write "arn:aws:s3:::photos/*"',
+  ],
+  [
+    { Resource: "arn:aws:s3::123456789012:photos" },
+    'resource "arn:aws:s3::123456789012:photos" has a region or an account, and S3\'s buckets and objects have none; write "arn:aws:s3:::photos"',
+  ],
+  [
+    { Resource: "arn:aws:iam:us-east-1:123456789012:user/ada" },
+    'resource "arn:aws:iam:us-east-1:123456789012:user/ada" has a region, and IAM has none; write "arn:aws:iam::123456789012:user/ada"',
+  ],
+  [
+    { Resource: "arn:aws:iam::123456789012:ada" },
+    'resource "arn:aws:iam::123456789012:ada" names nothing in IAM; write for example "arn:aws:iam::123456789012:user/ada"',
+  ],
+  [
+    { Resource: "arn:aws::::photos" },
+    'resource "arn:aws::::photos" is not an ARN; write for example "arn:aws:s3:::photos/*"',
+  ],
+  [
+    { Resource: "arn:aws:s3:::写真/*" },
+    'Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM\'s policies hold U+0020 to U+00FF only; write "arn:aws:s3:::*/*"',
+  ],
+  [
+    { Condition: { StringEquals: { "s3:prefix": ["images", "web\u2011site"] } } },
+    'Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM\'s policies hold U+0020 to U+00FF only; write "website"',
+  ],
+  [
+    { Condition: { StringEquals: { "s3:prefix\u200b": "images" } } },
+    'Condition StringEquals key "s3:prefix\u200b" has U+200B ("\u200b"), but IAM\'s policies hold U+0020 to U+00FF only; write "s3:prefix"',
+  ],
+  [
+    { Resource: "arn:aws:s3:::home/$${aws:username}/*" },
+    'Resource "arn:aws:s3:::home/$${aws:username}/*" has "$${", but Terraform\'s escape is added here; write "arn:aws:s3:::home/${aws:username}/*"',
+  ],
+  [
+    { Condition: { StringLike: { "s3:prefix": "&{aws:username}/*" } } },
+    'Condition StringLike s3:prefix "&{aws:username}/*" has "&{", which is plain text to IAM; write "${aws:username}/*"',
+  ],
+  [
+    { Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } },
+    'Condition DateLessThan aws:CurrentTime has "tomorrow", which is no date; write for example "2027-01-31T18:00:00Z"',
+  ],
   [{ Sid: "Read photos" }, 'Sid "Read photos" is not allowed; write letters and digits only'],
   [{ Principal: "*" }, "it has a Principal, but a user's policy speaks of that user only; remove it"],
   [
@@ -127,6 +171,61 @@ test.each([
   { Condition: { NumericLessThan: { "s3:max-keys": 10 }, NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } } },
 ])("a statement with %j passes", (changes) => {
   expect(statementErrors(changes)).toEqual([]);
+});
+
+test.each([
+  "2027",
+  "2027-01",
+  "2027-01-31",
+  "2027-01-31T18:00Z",
+  "2027-01-31T18:00:00.5+01:00",
+  "1800000000",
+  "${aws:x}",
+])("%s is a date", (date) => {
+  expect(statementErrors({ Condition: { DateLessThanIfExists: { "aws:CurrentTime": date } } })).toEqual([]);
+});
+
+test.each([
+  "arn:aws:s3:us-east-1:123456789012:accesspoint/web",
+  "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
+  "arn:aws:s3:us-east-1:123456789012:job/*",
+  "arn:aws:s3:*:*:access-grants/default",
+  "arn:aws:s3::*:photos",
+  "arn:aws:iam::123456789012:user/${aws:username}",
+  "arn:aws:iam::123456789012:*",
+  "arn:aws:iam::*:root",
+  "arn:aws:kms:us-east-1:123456789012:key/1:2",
+  "arn:aws:organizations::*:",
+])("the resource %s passes", (Resource) => {
+  expect(statementErrors({ Resource })).toEqual([]);
+});
+
+test("two statements with an empty Sid pass", () => {
+  expect(
+    documentErrors({
+      Statement: [
+        { ...statement, Sid: "" },
+        { ...statement, Sid: "" },
+      ],
+    }),
+  ).toEqual([]);
+});
+
+test("under the language of 2008 a variable is refused, for it is plain text there", () => {
+  const Resource = "arn:aws:s3:::home/${aws:username}/*";
+  expect(documentErrors({ Version: "2008-10-17", Statement: { ...statement, Resource } })).toEqual([
+    `policy statement 1: Resource "${Resource}" is plain text under Version "2008-10-17"; write Version: "2012-10-17"`,
+  ]);
+});
+
+test("the Id holds IAM's characters too", () => {
+  expect(documentErrors({ Id: "写" })).toEqual([
+    'policy Id "写" has U+5199 ("写"), but IAM\'s policies hold U+0020 to U+00FF only; write ""',
+  ]);
+});
+
+test("tab, line ends and everything up to U+00FF pass", () => {
+  expect(documentErrors({ Id: "a\tb\r\nc ÿ é \u0080" })).toEqual([]);
 });
 
 test("a single statement without a list passes", () => {

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { readPolicyText } from "../../../lib/iam/policy-text";
+
+function errorsIn(text: string): readonly string[] {
+  const read = readPolicyText(text);
+  return "errors" in read ? read.errors : [];
+}
+
+test.each([
+  ['{ "Version": "2008-10-17", "Version": "2012-10-17" }', 'policy: the key "Version" is written twice; keep one'],
+  ['{ "Statement": [], "Statement": [] }', 'policy: the key "Statement" is written twice; keep one'],
+  [
+    '{ "Statement": [{}, { "Effect": "Deny", "Action": "*", "Effect": "Allow" }] }',
+    'policy statement 2: the key "Effect" is written twice; keep one',
+  ],
+  [
+    '{ "Statement": { "Condition": {}, "Condition": {} } }',
+    'policy statement 1: the key "Condition" is written twice; keep one',
+  ],
+  [
+    '{ "Statement": [{ "Condition": { "StringLike": { "s3:prefix": "a" }, "StringLike": { "s3:prefix": "b" } } }] }',
+    'policy statement 1: Condition: the key "StringLike" is written twice; keep one',
+  ],
+  [
+    '{ "Statement": [{ "Condition": { "StringLike": { "s3:prefix": "a", "s3:prefix": "b" } } }] }',
+    'policy statement 1: Condition StringLike: the key "s3:prefix" is written twice; keep one',
+  ],
+  [
+    '{ "Statement": [{ "Eff\\u0065ct": "Deny", "Effect": "Allow" }] }',
+    'policy statement 1: the key "Effect" is written twice; keep one',
+  ],
+])("in %s a key is found that is written twice", (text, message) => {
+  expect(errorsIn(text)).toEqual([message]);
+});
+
+test("the same key in different objects, or as a value, is no second one", () => {
+  expect(errorsIn('{ "a": { "b": "a" }, "b": ["a", "a", { "a": ",\\"a\\":" }, { "a": 1 }], "c": "a" }')).toEqual([]);
+});
+
+test("text that is not JSON is no document", () => {
+  expect(readPolicyText('{ "Version": ')).toEqual({ notJson: expect.stringMatching(/^policy is not JSON: /) });
+});
+
+test("whatever JSON holds is read as JSON.parse reads it, and no key is found twice", () => {
+  fc.assert(
+    fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
+      const document = JSON.parse(text);
+      expect(readPolicyText(JSON.stringify(document, null, indent))).toEqual({ document });
+    }),
+  );
+});
+
+test("a key that is written twice is found wherever it stands", () => {
+  fc.assert(
+    fc.property(fc.json(), fc.json(), fc.string(), (one, other, key) => {
+      const name = JSON.stringify(key);
+      expect(errorsIn(`[${one}, { ${name}: ${other}, "between": ${one}, ${name}: ${one} }]`)).toContainEqual(
+        expect.stringContaining(`the key ${name} is written twice`),
+      );
+    }),
+  );
+});

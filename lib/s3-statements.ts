@@ -1,0 +1,119 @@
+import { Fn, type IResolvable, Token } from "cdktf";
+import { readAccessPoint, splitBucket } from "./iam/bucket-entry";
+import type { PolicyStatement } from "./iam/policy-document";
+import type { SoftwareActions } from "./iam/software";
+import { attributeOf, bucketArn, bucketArns } from "./terraform/bucket-arn";
+import { isToken } from "./terraform/token";
+
+// From a list of buckets and what is allowed on them to a policy's statements.
+
+/** What an entry of the list stands for, as ARNs. */
+interface Place {
+  readonly bucket: Arn;
+  readonly objects: Arn;
+  /** What the objects' keys match; undefined for a whole bucket. */
+  readonly prefix?: string;
+  readonly isAccessPoint?: boolean;
+}
+
+/** An ARN, or a list of them that only Terraform knows. */
+type Arn = string | IResolvable;
+
+/** The actions on buckets that access points have too. */
+const accessPointActions = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketPolicy"];
+
+/** Allows actions on buckets and their objects. Where there is a prefix, the bucket's listing is cut down to it. */
+export function allowOn(
+  buckets: readonly string[],
+  { account = [], bucket = [], object = [] }: SoftwareActions,
+  partition: string,
+): PolicyStatement[] {
+  const places = placesOf(buckets, partition);
+  const objects = places.map((place) => place.objects);
+  return [...allow(account, ["*"]), ...allowOnBuckets(bucket, places), ...allow(object, objects)];
+}
+
+/** Allows actions on buckets and objects alike; below a prefix on the objects, and what software asks of their bucket. */
+export function allowAllOn(
+  buckets: readonly string[],
+  actions: readonly string[],
+  partition: string,
+): PolicyStatement[] {
+  const places = placesOf(buckets, partition);
+  const arns = places.flatMap(({ bucket, objects, prefix }) => (prefix === undefined ? [bucket, objects] : [objects]));
+  const below = places.filter(({ prefix }) => prefix !== undefined);
+  return [...allow(actions, arns), ...allowOnBuckets([...bucketQuestions, "s3:ListBucket"], below)];
+}
+
+/** What software asks of a bucket, however little of it is its own. */
+export const bucketQuestions = ["s3:GetBucketLocation", "s3:GetBucketOwnershipControls"];
+
+/** A statement, or none where there is nothing to allow. */
+export function allow(actions: readonly string[], resources: readonly Arn[]): PolicyStatement[] {
+  if (actions.length === 0 || resources.length === 0) return [];
+  return [{ Effect: "Allow", Action: actions, Resource: asOneList(resources) }];
+}
+
+function placesOf(buckets: readonly string[], partition: string): Place[] {
+  if (!isToken(buckets)) return buckets.map((entry) => placeOf(entry, partition));
+  return [{ bucket: bucketArns(buckets, partition, ""), objects: bucketArns(buckets, partition, "/*") }];
+}
+
+function placeOf(entry: string, partition: string): Place {
+  const accessPoint = readAccessPoint(entry);
+  if (accessPoint) return accessPointPlace(accessPoint.arn, accessPoint.prefix);
+  const { bucket, prefix } = splitBucket(entry);
+  if (attributeOf("aws_s3_access_point", bucket) === "arn") return accessPointPlace(bucket, prefix);
+  const arn = isToken(bucket) ? bucketArn(bucket, partition) : `arn:${partition}:s3:::${bucket}`;
+  return { bucket: arn, objects: `${arn}/${prefix ?? "*"}`, prefix };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html */
+function accessPointPlace(arn: string, prefix: string | undefined): Place {
+  return { bucket: arn, objects: `${arn}/object/${prefix ?? "*"}`, prefix, isAccessPoint: true };
+}
+
+/** Resources in one list. Where Terraform knows some of them, it puts the list together. */
+function asOneList(resources: readonly Arn[]): readonly string[] {
+  const known = resources.filter((resource) => typeof resource === "string");
+  if (known.length === resources.length) return [...new Set(known)];
+  const lists = resources.map((resource) => (typeof resource === "string" ? [resource] : Token.asList(resource)));
+  return lists.length === 1 ? (lists[0] as string[]) : Token.asList(Fn.concat(lists));
+}
+
+function allowOnBuckets(actions: readonly string[], places: readonly Place[]): PolicyStatement[] {
+  const ofAccessPoints = actions.filter((action) => accessPointActions.includes(action));
+  const accessPoints = places.filter(({ isAccessPoint }) => isAccessPoint);
+  return [
+    ...statementsOn(
+      places.filter((place) => !accessPoints.includes(place)),
+      actions,
+    ),
+    ...statementsOn(accessPoints, ofAccessPoints),
+  ];
+}
+
+function statementsOn(places: readonly Place[], actions: readonly string[]): PolicyStatement[] {
+  const whole = places.filter(({ prefix }) => prefix === undefined).map(({ bucket }) => bucket);
+  const below = places.filter(({ bucket }) => !whole.includes(bucket));
+  return [
+    ...allow(actions, whole),
+    ...allow(
+      actions.filter((action) => action !== "s3:ListBucket"),
+      below.map(({ bucket }) => bucket),
+    ),
+    ...(actions.includes("s3:ListBucket") ? listings(below) : []),
+  ];
+}
+
+/** For places with a prefix: the bucket's listing, cut down to that prefix. */
+function listings(places: readonly Place[]): PolicyStatement[] {
+  const prefixesOf = new Map<Arn, string[]>();
+  for (const { bucket, prefix = "*" } of places) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
+  return [...prefixesOf].flatMap(([bucket, prefixes]) =>
+    allow(["s3:ListBucket"], [bucket]).map((statement) =>
+      // A listing without a prefix has no s3:prefix to compare, so "everything" is said by leaving the condition out.
+      prefixes.includes("*") ? statement : { ...statement, Condition: { StringLike: { "s3:prefix": prefixes } } },
+    ),
+  );
+}
