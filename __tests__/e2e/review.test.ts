@@ -78,7 +78,9 @@ test("what the working tree changes against a revision is told, and nothing stay
   declare('S3Access.leastPrivilege(["photos"])');
   const { status, stdout, stderr } = review("--base", "main");
   expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
-  expect(stdout).toContain("**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
+  expect(stdout).toContain(
+    "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
+  );
 });
 
 test("the output holds no path of this machine and is the same each time", () => {

@@ -19,14 +19,10 @@ function run(source: string): {
 } {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.js"), source);
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [...fromSource, join(directory, "main.js")],
-    {
-      cwd: directory,
-      encoding: "utf8",
-    }
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...fromSource, join(directory, "main.js")], {
+    cwd: directory,
+    encoding: "utf8",
+  });
   return { directory, status, stdout, stderr };
 }
 
@@ -99,11 +95,7 @@ test("users in stacks of one's own are refused in the same way", () => {
     app.synth();
     expect(process.exitCode).toBe(1);
     expect(log.mock.calls).toEqual([
-      [
-        expect.stringMatching(
-          /^1 mistake .+\n\n {2}✗ stack "wrong", user "ada lovelace"/
-        ),
-      ],
+      [expect.stringMatching(/^1 mistake .+\n\n {2}✗ stack "wrong", user "ada lovelace"/)],
     ]);
     expect(files(app.outdir)).toEqual([]);
   } finally {

@@ -2,9 +2,9 @@ import {
   compareText,
   effectiveAccess,
   holdsExpression,
-  policySize,
   isRecord,
   type Policy,
+  policySize,
 } from "terraform-s3-user/iam";
 import type { SynthesizedStack, TerraformJson } from "../stacks/synthesized";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "./result";

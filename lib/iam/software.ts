@@ -28,7 +28,7 @@ export interface Software {
   readonly title: string;
   /** The page or source that names the calls. */
   readonly source: string;
-  /** The day the source was published or read, as `YYYY-MM-DD`. */
+  /** The day of the source's commit, or on which the page was read, as `YYYY-MM-DD`. */
   readonly date: string;
   /** What the source leaves open. */
   readonly note?: string;
@@ -152,7 +152,7 @@ export const software = {
   "s3-media-sync": {
     title: "S3 Media Sync 1.4 (Automattic)",
     source: "https://github.com/Automattic/s3-media-sync/blob/develop/docs/aws-setup-guide.md",
-    date: "2025-02-23",
+    date: "2026-11-25",
     always: {
       bucket: ["s3:ListBucket", "s3:GetBucketLocation"],
       object: ["s3:GetObject", "s3:PutObject", "s3:PutObjectAcl", "s3:DeleteObject"],
@@ -163,7 +163,7 @@ export const software = {
     title: "imgix, S3 source",
     source: "https://cloudcannon.com/documentation/guides/imgix-guide/create-iam-policies",
     date: "2026-11-25",
-    note: "imgix's own manual says “Read and List”; the policy stands in CloudCannon's guide to imgix",
+    note: "the manual of imgix itself says “Read and List”; the policy stands in CloudCannon's guide to it",
     always: { bucket: ["s3:ListBucket", "s3:GetBucketLocation"], object: ["s3:GetObject"] },
     optional: {},
   },

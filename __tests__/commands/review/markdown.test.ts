@@ -27,7 +27,9 @@ test("no change in access is one line", () => {
 
 test("narrowing to one bucket is told in one line and a table", () => {
   const text = toMarkdown(reviewDirectories(narrowed(), walkthrough()));
-  expect(text).toContain("**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
+  expect(text).toContain(
+    "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
+  );
   expect(text).toContain("| ➖ loses | Write | `s3:PutObject` | every bucket but `photos/*` |");
 });
 

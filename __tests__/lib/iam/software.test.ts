@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { S3Access, type SoftwareName } from "terraform-s3-user";
+import { actionDetails, type Software, type SoftwareActions, software } from "terraform-s3-user/iam";
+import { projectRoot } from "../../support/project-root";
+import { softwareTable } from "../../support/software-table";
+
+const tools: [SoftwareName, Software][] = Object.entries(software) as [SoftwareName, Software][];
+const s3 = new Map(actionDetails("s3").map(({ name, resourceTypes }) => [`s3:${name}`, resourceTypes]));
+
+function flat({ account = [], bucket = [], object = [] }: SoftwareActions): string[] {
+  return [...account, ...bucket, ...object];
+}
+
+/** What a policy grants, as `action on resource`. */
+function grants(access: S3Access): string[] {
+  const { Statement } = JSON.parse(access.toTerraformText());
+  return Statement.flatMap(({ Action, Resource }: { Action: string[]; Resource: string[] }) =>
+    Action.flatMap((action) => Resource.map((resource) => `${action} on ${resource}`)),
+  ).sort();
+}
+
+function expected(...actions: SoftwareActions[]): string[] {
+  return actions
+    .flatMap(({ account = [], bucket = [], object = [] }) => [
+      ...account.map((action) => `${action} on *`),
+      ...bucket.map((action) => `${action} on arn:aws:s3:::photos`),
+      ...object.map((action) => `${action} on arn:aws:s3:::photos/*`),
+    ])
+    .sort();
+}
+
+test.each(tools)("%s: AWS has each action, on the kind of resource that it is granted on", (_name, tool) => {
+  for (const { account = [], bucket = [], object = [] } of [tool.always, ...Object.values(tool.optional)]) {
+    for (const action of account) expect([action, s3.get(action)]).toEqual([action, []]);
+    for (const action of bucket) expect([action, s3.get(action)]).toEqual([action, expect.arrayContaining(["bucket"])]);
+    for (const action of object) expect([action, s3.get(action)]).toEqual([action, expect.arrayContaining(["object"])]);
+  }
+});
+
+test.each(tools)("%s: it is told where its calls were read, and of when that is", (_name, tool) => {
+  expect(new URL(tool.source).protocol).toBe("https:");
+  expect(new Date(tool.date).toISOString()).toBe(`${tool.date}T00:00:00.000Z`);
+});
+
+test.each(tools)("%s: it lists and downloads, and nothing is granted twice", (_name, tool) => {
+  const all = [tool.always, ...Object.values(tool.optional)].flatMap(flat);
+  expect(flat(tool.always)).toEqual(expect.arrayContaining(["s3:ListBucket", "s3:GetObject"]));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test.each(tools)(
+  "%s: it is granted what it always calls and the switches that are on, nothing beyond",
+  (name, tool) => {
+    const on = Object.values(tool.optional).filter(({ byDefault }) => byDefault);
+    expect(S3Access.forSoftware(name, ["photos"]).validate()).toEqual([]);
+    expect(grants(S3Access.forSoftware(name, ["photos"]))).toEqual(expected(tool.always, ...on));
+  },
+);
+
+test.each(tools)("%s: a switch grants its actions, and takes them away", (name, tool) => {
+  for (const value of [true, false]) {
+    const options = Object.fromEntries(Object.keys(tool.optional).map((option) => [option, value]));
+    const switched = value ? Object.values(tool.optional) : [];
+    expect(grants(S3Access.forSoftware(name, ["photos"], options))).toEqual(expected(tool.always, ...switched));
+  }
+});
+
+test("docs/access.md has the table that the data makes", () => {
+  const page = readFileSync(join(projectRoot, "docs", "access.md"), "utf8");
+  const cells = (text: string) => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
+  expect(cells(page)).toContain(cells(softwareTable(software)));
+});

@@ -1,0 +1,25 @@
+import type { Software, SoftwareActions } from "terraform-s3-user/iam";
+
+/** The table of tools in docs/access.md, from the data that `S3Access.forSoftware` grants by. */
+export function softwareTable(tools: Readonly<Record<string, Software>>): string {
+  const rows = Object.entries(tools).map(([name, tool]) =>
+    [`\`${name}\``, `[${tool.title}](${tool.source}), ${tool.date}`, inWords(tool.always), switchesOf(tool)].join(
+      " | ",
+    ),
+  );
+  return ["Name | Software, and where its calls were read | Always | Switches", "--- | --- | --- | ---", ...rows]
+    .map((row) => `| ${row} |`)
+    .join("\n");
+}
+
+function switchesOf({ optional, note }: Software): string {
+  const switches = Object.entries(optional).map(
+    ([option, actions]) =>
+      `\`${option}\`${actions.byDefault ? " (on)" : ""}: ${inWords(actions)}, needed ${actions.when}`,
+  );
+  return [...switches, ...(note ? [`${note[0]?.toUpperCase()}${note.slice(1)}`] : [])].join(". ");
+}
+
+function inWords({ account = [], bucket = [], object = [] }: SoftwareActions): string {
+  return [...account, ...bucket, ...object].map((action) => action.replace("s3:", "")).join(", ");
+}
