@@ -2,7 +2,7 @@
 // one of them. The program is built against the library's types as they are published, not against its source.
 
 const { spawnSync } = require("node:child_process");
-const { rmSync } = require("node:fs");
+const { cpSync, rmSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 
 const root = join(__dirname, "..");
@@ -14,4 +14,10 @@ for (const directory of ["lib", "commands"]) {
   // stdout is npm pack's own: its --json is read by others
   const { status } = spawnSync(process.execPath, [tsc, "--project", project], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
+}
+
+// The workflows that `s3-user init --workflows` writes are this repository's own.
+const github = join(root, "commands", "dist", "github");
+for (const file of ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml", "plan.sh"]) {
+  cpSync(join(root, ".github", file), join(github, file));
 }

@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import type { AssumeRole } from "./assume-role";
 import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
-import { factoryErrors, withoutNulls } from "./rules/input";
+import { factoryErrors } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
 
 /** State in files of this project. */
@@ -103,8 +103,7 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/local
    */
-  static local(given: LocalStateOptions = {}): StateBackend {
-    const options = withoutNulls(given);
+  static local(options: LocalStateOptions = {}): StateBackend {
     const { directory = "state" } = options ?? {};
     return new StateBackend(
       () => factoryErrors("StateBackend.local", options, { directory: true }, () => directoryErrors(directory)),
@@ -121,8 +120,7 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/s3
    */
-  static s3(given: S3StateOptions): StateBackend {
-    const options = withoutNulls(given);
+  static s3(options: S3StateOptions): StateBackend {
     const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true, assumeRole: true } as const;
     return new StateBackend(
       (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors({ ...options }, stackRegion)),
@@ -142,8 +140,7 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
    */
-  static cloud(given: CloudStateOptions): StateBackend {
-    const options = withoutNulls(given);
+  static cloud(options: CloudStateOptions): StateBackend {
     const known = { organization: true, workspace: true, project: true, hostname: true } as const;
     return new StateBackend(
       () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),

@@ -10,5 +10,6 @@ test("the public API is exactly these names", () => {
     "SecretStore",
     "StateBackend",
     "declareOutputs",
+    "userNameErrors",
   ]);
 });

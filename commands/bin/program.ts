@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { command } from "../terminal/command-line";
 import { onInterrupt } from "../tools/interrupt";
+import { packageDirectory } from "../tools/package-directory";
 
 /** The commands by name, each loaded only when it is needed. */
 const commands: Readonly<Record<string, () => Command>> = {
+  init: () => (require("../init") as typeof import("../init")).initCommand,
   sandbox: () => (require("../sandbox") as typeof import("../sandbox")).sandboxCommand,
   doctor: () => (require("../doctor") as typeof import("../doctor")).doctorCommand,
   credentials: () => (require("../credentials") as typeof import("../credentials")).credentialsCommand,
@@ -32,10 +34,5 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(join(packageDirectory(), "package.json"), "utf8")).version;
-}
-
-/** From `dist/bin`, or from `bin` in the repository. */
-function packageDirectory(): string {
-  return __dirname.endsWith(join("dist", "bin")) ? join(__dirname, "..", "..") : join(__dirname, "..");
+  return JSON.parse(readFileSync(join(packageDirectory, "package.json"), "utf8")).version;
 }

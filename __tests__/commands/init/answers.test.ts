@@ -1,0 +1,24 @@
+import { problemOf } from "../../../commands/init/answers";
+
+test("answers that the library takes are fine", () => {
+  expect(problemOf.userName("web")).toBeUndefined();
+  expect(problemOf.access({ access: "read-only", buckets: ["photos", "shop/images/*"] })).toBeUndefined();
+  expect(problemOf.access({ access: "read-write", buckets: ["*"] })).toBeUndefined();
+  expect(problemOf.state({ kind: "local" })).toBeUndefined();
+  expect(problemOf.state({ kind: "s3", bucket: "states", region: "eu-west-1" })).toBeUndefined();
+  expect(problemOf.state({ kind: "hcp", organization: "acme" })).toBeUndefined();
+});
+
+test("the library's own rules say what is wrong", () => {
+  expect(problemOf.userName("a b")).toMatch(/^userName "a b" contains " "/);
+  expect(problemOf.access({ access: "manual", buckets: ["Photos"] })).toMatch(/^bucket name "Photos" has characters/);
+  expect(problemOf.access({ access: "manual", buckets: [] })).toMatch(/^the list of buckets is empty/);
+  expect(problemOf.state({ kind: "s3", bucket: "a*", region: "eu-west-1" })).toMatch(/^bucket "a\*" is not one bucket/);
+  expect(problemOf.state({ kind: "s3", bucket: "states", region: "europe" })).toMatch(/^region "europe" is not an AWS/);
+  expect(problemOf.state({ kind: "hcp", organization: "a b" })).toMatch(/^organization "a b" is not a name/);
+});
+
+test("buckets that are fine one by one may make a policy that is too long", () => {
+  const buckets = Array.from({ length: 40 }, (_, index) => `a-bucket-with-a-long-name-${index}`);
+  expect(problemOf.access({ access: "read-write", buckets })).toMatch(/more than IAM's 2048/);
+});

@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Answers } from "../../../commands/init/answers";
+import { projectFiles } from "../../../commands/init/project-files";
+import { projectRoot } from "../../support/project-root";
+import { temporaryDirectory } from "../../support/synth";
+
+const answers: Answers = { userName: "web", buckets: ["photos"], access: "read-write", state: { kind: "local" } };
+const json = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), "utf8"));
+
+/** What a new project holds, by path. */
+function newProject(name: string, workflows = false): Record<string, string> {
+  const files = projectFiles(join(temporaryDirectory(), name), answers, workflows);
+  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+}
+
+test("a new project is these files", () => {
+  expect(Object.keys(newProject("photos")).sort()).toStrictEqual([
+    ".gitignore",
+    "README.md",
+    "__tests__/main.test.ts",
+    "cdktf.json",
+    "main.ts",
+    "package.json",
+    "tsconfig.json",
+  ]);
+});
+
+test("with workflows it has this repository's own", () => {
+  const files = newProject("photos", true);
+  const added = Object.keys(files).filter((path) => path.startsWith(".github/"));
+  expect(added.length).toBe(4);
+  for (const path of added) expect(files[path]).toBe(readFileSync(join(projectRoot, path), "utf8"));
+});
+
+test.each([
+  ["My Photos!", "my-photos"],
+  ["写真", "s3-users"],
+])("a directory %s is the package %s", (directory, name) => {
+  expect(JSON.parse(newProject(directory)["package.json"] as string).name).toBe(name);
+});
+
+test("it asks for the packages that this repository is tested with, and for both of this version", () => {
+  const { dependencies, devDependencies, scripts } = json("commands", "init", "template", "package.json");
+  const root = json("package.json");
+  expect(dependencies).toStrictEqual(root.dependencies);
+  expect(root.devDependencies).toMatchObject(devDependencies);
+  expect(dependencies["terraform-s3-user"]).toBe(json("lib", "package.json").version);
+  expect(dependencies["terraform-s3-user-cli"]).toBe(json("commands", "package.json").version);
+  for (const script of ["synth", "test", "typecheck"]) delete scripts[script];
+  expect(root.scripts).toMatchObject(scripts);
+});
+
+test("git ignores in it what it ignores here: state, plans, credentials", () => {
+  const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+  const here = lines(readFileSync(join(projectRoot, ".gitignore"), "utf8"));
+  const there = lines(newProject("photos")[".gitignore"] as string);
+  expect(here).toEqual(expect.arrayContaining(there));
+  expect(there).toEqual(
+    expect.arrayContaining(["node_modules", "cdktf.out/", "state/", "*.tfstate", "*.tfplan", "*_accessKeys.*"]),
+  );
+});
+
+test("where a project is already, only its main.ts is edited", () => {
+  const directory = join(temporaryDirectory(), "photos");
+  mkdirSync(directory);
+  const files = newProject("photos");
+  for (const path of ["main.ts", "package.json"]) writeFileSync(join(directory, path), files[path] as string);
+  const edited = projectFiles(directory, { ...answers, userName: "shop" }, false);
+  expect(edited).toStrictEqual([
+    { path: "main.ts", content: files["main.ts"]?.replace('"web"', '"shop"'), isEdit: true },
+  ]);
+});

@@ -1,0 +1,20 @@
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { lacksCredentials } from "../tools/aws-credentials";
+
+/** Longer than this nobody waits for a list that can be typed. */
+const patience = 5_000;
+
+/** The names of the account's buckets, or why they can't be offered; none of both where there are no AWS credentials. */
+export async function accountBuckets(): Promise<{ buckets: string[]; problem?: string }> {
+  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1";
+  const client = new S3Client({ region, maxAttempts: 1 });
+  try {
+    const answer = await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(patience) });
+    return { buckets: (answer.Buckets ?? []).flatMap(({ Name }) => Name ?? []) };
+  } catch (error) {
+    if (lacksCredentials(error as Error)) return { buckets: [] };
+    return { buckets: [], problem: (error as Error).message.split("\n")[0] || (error as Error).name };
+  } finally {
+    client.destroy();
+  }
+}

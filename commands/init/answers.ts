@@ -1,0 +1,69 @@
+import { S3Access, StateBackend, userNameErrors } from "terraform-s3-user";
+
+/** What the software does with the buckets, in the words of `--access`. */
+export const accessKinds = {
+  "read-only": "list and download",
+  "read-write": "list, download and upload",
+  "read-write-delete": "list, download, upload and delete",
+  manual: "what the manuals of image optimizers ask for, which includes making a bucket public",
+} as const;
+
+export type AccessKind = keyof typeof accessKinds;
+
+/** Where state lives, in the words of `--state`. */
+export const stateKinds = {
+  local: "in the folder state/ here: for one person on one machine",
+  s3: "in an S3 bucket that exists: for several people, and for deploys by a workflow",
+  hcp: "in HCP Terraform",
+} as const;
+
+export type StateKind = keyof typeof stateKinds;
+
+/** All that `init` must know. */
+export interface Answers {
+  readonly userName: string;
+  /** As `S3Access` takes them; `*` is every bucket of the account. */
+  readonly buckets: readonly string[];
+  readonly access: AccessKind;
+  readonly state:
+    | { readonly kind: "local" }
+    | { readonly kind: "s3"; readonly bucket: string; readonly region: string }
+    | { readonly kind: "hcp"; readonly organization: string };
+}
+
+/** A call of one of the library's factories: run to check an answer, written down in `main.ts`. */
+export interface Call<Class> {
+  readonly factory: keyof Class & string;
+  readonly args: readonly unknown[];
+}
+
+/** What the user may do. */
+export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): Call<typeof S3Access> {
+  if (access === "read-only") return { factory: "readOnly", args: [buckets] };
+  if (access === "read-write") return { factory: "leastPrivilege", args: [buckets] };
+  if (access === "read-write-delete") return { factory: "leastPrivilege", args: [buckets, { deleteObject: true }] };
+  const isEvery = buckets.length === 1 && buckets[0] === "*";
+  return isEvery ? { factory: "allBuckets", args: [] } : { factory: "buckets", args: [buckets] };
+}
+
+/** Where state lives; undefined for the stack's default, the folder `state`. */
+export function backendCall(state: Answers["state"]): Call<typeof StateBackend> | undefined {
+  if (state.kind === "local") return undefined;
+  const { kind, ...options } = state;
+  return { factory: kind === "s3" ? "s3" : "cloud", args: [options] };
+}
+
+/** What is wrong with an answer, by the library's own rules, in one sentence; undefined when nothing is. */
+export const problemOf = {
+  userName: (userName: string): string | undefined => userNameErrors(userName)[0],
+  access: (answers: Pick<Answers, "access" | "buckets">): string | undefined => {
+    const { factory, args } = accessCall(answers);
+    return (S3Access[factory] as (...args: readonly unknown[]) => S3Access)(...args).validate()[0];
+  },
+  state: (state: Answers["state"]): string | undefined => {
+    const call = backendCall(state);
+    if (!call) return undefined;
+    const backend = (StateBackend[call.factory] as (...args: readonly unknown[]) => StateBackend)(...call.args);
+    return backend.validate("us-east-1")[0]?.replace(/^StateBackend\.\w+: /, "");
+  },
+};

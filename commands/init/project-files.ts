@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { packageDirectory } from "../tools/package-directory";
+import { Problem } from "../tools/problem";
+import type { Answers } from "./answers";
+import { withAnswers } from "./main-ts";
+
+/** A file that `init` writes. */
+export interface ProjectFile {
+  /** Relative to the project's directory, with `/`. */
+  readonly path: string;
+  readonly content: string;
+  readonly executable?: boolean;
+  /** A file of the user's own that is edited, so that the one that is there may be replaced. */
+  readonly isEdit?: boolean;
+}
+
+/** The files of a new project; of one that is there already, its edited `main.ts`. */
+export function projectFiles(directory: string, answers: Answers, workflows: boolean): ProjectFile[] {
+  const project = isProject(directory)
+    ? [{ path: "main.ts", content: withAnswers(read(join(directory, "main.ts")), answers), isEdit: true }]
+    : newProject(directory, answers);
+  return workflows ? [...project, ...workflowFiles()] : project;
+}
+
+/** Whether a directory has a project with the library, whose `main.ts` is then edited. */
+export function isProject(directory: string): boolean {
+  const manifest = join(directory, "package.json");
+  if (!existsSync(manifest) || !existsSync(join(directory, "main.ts"))) return false;
+  try {
+    return JSON.parse(read(manifest)).dependencies?.["terraform-s3-user"] !== undefined;
+  } catch {
+    throw new Problem(`${manifest} is not JSON; mend it first.`);
+  }
+}
+
+function newProject(directory: string, answers: Answers): ProjectFile[] {
+  const manifest = { name: packageName(directory), ...JSON.parse(template("package.json")) };
+  const cdktf = { ...JSON.parse(template("cdktf.json")), projectId: randomUUID() };
+  return [
+    { path: "main.ts", content: withAnswers(template("main.ts"), answers) },
+    { path: "__tests__/main.test.ts", content: template("main.test.ts") },
+    { path: "package.json", content: json(manifest) },
+    { path: "cdktf.json", content: json(cdktf) },
+    { path: "tsconfig.json", content: template("tsconfig.json") },
+    { path: ".gitignore", content: template("gitignore") }, // npm leaves a .gitignore out of a package
+    { path: "README.md", content: template("README.md") },
+  ];
+}
+
+/** The directory's name as npm takes it. */
+function packageName(directory: string): string {
+  const name = basename(resolve(directory))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return name || "s3-users";
+}
+
+/** The repository's own workflows, which the build copies into `dist`. */
+function workflowFiles(): ProjectFile[] {
+  const built = join(packageDirectory, "dist", "github");
+  const source = existsSync(join(__dirname, "template")) ? join(packageDirectory, "..", ".github") : built;
+  const paths = ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml"];
+  return [
+    ...paths.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)) })),
+    { path: ".github/plan.sh", content: read(join(source, "plan.sh")), executable: true },
+  ];
+}
+
+function template(file: string): string {
+  return read(join(packageDirectory, "init", "template", file));
+}
+
+function read(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,62 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
+import type { ProjectFile } from "./project-files";
+
+/**
+ * Writes all files, or none: after an error what was there before is there again.
+ *
+ * @returns the paths of the files that were written; one that has this content already is not
+ * @throws Problem when a file is there already and may not be replaced, or can't be written
+ */
+export function writeFiles(directory: string, files: readonly ProjectFile[], force: boolean): string[] {
+  const changed = files.filter(({ path, content }) => contentOf(join(directory, path)) !== content);
+  const inTheWay = changed.filter(({ path, isEdit }) => !force && !isEdit && existsSync(join(directory, path)));
+  if (inTheWay.length > 0) {
+    const paths = listed(inTheWay.map(({ path }) => path));
+    throw new Problem(`Nothing was written: ${directory} has ${paths} already. Name a new directory, or add --force.`);
+  }
+  const undo: (() => void)[] = [];
+  try {
+    for (const file of changed) undo.push(...write(directory, file));
+  } catch (error) {
+    for (const step of undo.reverse()) step();
+    throw new Problem(`Nothing was written: ${(error as Error).message}`);
+  }
+  return changed.map(({ path }) => path);
+}
+
+/** Writes one file and returns what takes it back again. */
+function write(directory: string, { path, content, executable = false }: ProjectFile): (() => void)[] {
+  const file = join(directory, path);
+  const before = contentOf(file);
+  const made = mkdirSync(dirname(file), { recursive: true });
+  const undoDirectory = () => {
+    if (made) rmSync(made, { recursive: true });
+  };
+  try {
+    writeFileSync(file, content);
+    if (executable) chmodSync(file, 0o755);
+  } catch (error) {
+    undoDirectory();
+    throw error;
+  }
+  return [undoDirectory, () => (before === undefined ? rmSync(file) : writeFileSync(file, before))];
+}
+
+/** What a file holds; undefined where there is none. */
+function contentOf(file: string): string | undefined {
+  const stats = statsOf(file);
+  if (!stats) return undefined;
+  if (!stats.isFile()) throw new Problem(`Nothing was written: ${file} is there already and is not a file.`);
+  return readFileSync(file, "utf8");
+}
+
+function statsOf(file: string) {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new Problem(`Nothing was written: ${(error as Error).message}`); // a file where a directory must be, or no access
+  }
+}
