@@ -51,10 +51,34 @@ export interface S3UserProps {
    */
   readonly access?: S3Access;
   /**
-   * The inline policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`.
-   * @default "S3Access"
+   * Where `access` goes: `"inline"` is a policy of the user's own, of at most 2,048 characters with its other inline
+   * policies; `"managed"` is a customer managed policy that is attached to the user, of at most 6,144. White space is not
+   * counted. Changing it takes the access away for a moment.
+   * @default "inline"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+   */
+  readonly policy?: "inline" | "managed";
+  /**
+   * The policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`. A managed policy's is unique in the account, ignoring case.
+   * @default "S3Access"; for a managed policy "S3Access-" and the user's name
    */
   readonly policyName?: string;
+  /**
+   * Further inline policies by their names.
+   * @default none
+   */
+  readonly inlinePolicies?: Readonly<Record<string, S3Access>>;
+  /**
+   * The ARNs of managed policies to attach, AWS's own (`"arn:aws:iam::aws:policy/…"`) or the account's. A user may have
+   * 10, with the one of `policy: "managed"`, unless AWS raised the account's quota.
+   * @default none
+   */
+  readonly managedPolicyArns?: readonly string[];
+  /**
+   * The names of groups that exist, which the user joins: at most 10.
+   * @default none
+   */
+  readonly groups?: readonly string[];
   /**
    * The user's access keys, at most 2.
    * @default [{ name: "primary" }]

@@ -7,6 +7,7 @@ import { isRecord } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
 import { stacksOf, validateAppOnce } from "./rules/app";
+import { withoutNulls } from "./rules/input";
 import { inStack, mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
@@ -73,8 +74,9 @@ export class S3UserStack extends TerraformStack {
   private readonly tags: unknown;
 
   /** @param id The stack's name: letters, digits, `.`, `_` and `-`. It names the state: renaming starts an empty one. */
-  constructor(scope: Construct, id: string, props: S3UserStackProps) {
+  constructor(scope: Construct, id: string, given: S3UserStackProps) {
     super(scope, freeId(scope, id, "stack"));
+    const props = withoutNulls(given);
     this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props)];
     this.node.addValidation({ validate: () => this.errors.map(inStack(id)) });
     validateAppOnce(this);
@@ -105,7 +107,8 @@ export class S3UserStack extends TerraformStack {
    * const user = stack.addUser({ userName: "backup" });
    * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
    */
-  addUser(props: S3UserProps): S3User {
+  addUser(given: S3UserProps): S3User {
+    const props = withoutNulls(given);
     this.errors.push(...mergedTagErrors(props, this.tags));
     const id = isToken(props?.userName) ? `user#${this.declared.length + 1}` : userId(props?.userName);
     const user = new S3User(

@@ -1,18 +1,18 @@
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
 import { IamAccessKey, type IamAccessKeyConfig } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
-import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
 import { Annotations, type ITerraformDependable, Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { show } from "./iam/json";
+import { isRecord, show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { validateAppOnce } from "./rules/app";
+import { withoutNulls } from "./rules/input";
 import { userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
 import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
-import { registerUserName, userNameClashErrors } from "./rules/user-names";
+import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
+import { defaultPolicyName } from "./rules/user-policies";
 import { S3Access } from "./s3-access";
 import type { CredentialsOutput, UserOutput } from "./s3-user-outputs";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
@@ -20,12 +20,13 @@ import type { Delivery } from "./secret-store";
 import { awsProviderOf, isAwsProvider } from "./terraform/aws-provider";
 import { CreationGuard } from "./terraform/creation-guard";
 import { ImportBlock } from "./terraform/import-block";
-import { InlinePolicy } from "./terraform/inline-policy";
+import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
 import { referenceTo } from "./terraform/reference";
 import { isToken } from "./terraform/token";
+import { addPolicies } from "./user-policies";
 
 /**
- * An IAM user with programmatic access to S3: the user, its access keys and its inline policy. It never has a console
+ * An IAM user with programmatic access to S3: the user, its access keys, its policies and its groups. It never has a console
  * password. Usable in any stack with an AWS provider; {@link S3UserStack} brings one along.
  *
  * Input that breaks a rule raises `InvalidInputError` at synth, together with every other mistake in the app; until
@@ -34,6 +35,7 @@ import { isToken } from "./terraform/token";
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_access_key
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_policy
  */
 export class S3User extends Construct implements ITerraformDependable {
   protected readonly [userMark] = true;
@@ -46,35 +48,38 @@ export class S3User extends Construct implements ITerraformDependable {
   readonly deliveredTo?: string;
 
   private readonly user!: IamUser | DataAwsIamUser;
-  private readonly policy!: InlinePolicy;
+  private readonly policy!: InlinePolicy | ManagedPolicy;
   private readonly smtpKeys = new Set<IamAccessKey>();
 
-  constructor(scope: Construct, id: string, props: S3UserProps) {
+  constructor(scope: Construct, id: string, declared: S3UserProps) {
     super(scope, id);
+    const props = withDefaultAccess(declared);
     const partition = props?.partition ?? partitionAt(this, props?.provider);
     const errors = [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
     registerUserName(this, props?.userName, isAwsProvider(props?.provider) ? props.provider : undefined);
+    const managedName = managedPolicyName(props);
+    registerPolicyName(this, managedName);
     for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
     this.node.addValidation({
       validate: () =>
-        [...errors, ...pgpKeysErrors(props?.accessKeys), ...userNameClashErrors(this, props?.userName)].map(
-          inUser(this, props?.userName),
-        ),
+        [
+          ...errors,
+          ...pgpKeysErrors(props?.accessKeys),
+          ...userNameClashErrors(this, props?.userName),
+          ...policyNameClashErrors(this, managedName),
+        ].map(inUser(this, props?.userName)),
     });
     validateAppOnce(this);
     if (errors.length > 0) return;
 
     this.user = this.createUser(props);
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
-    const { policyName = "S3Access", access = S3Access.allBuckets(), provider } = props;
-    const policy = access.toTerraformText(partition);
-    this.policy = new InlinePolicy(this, "policy", { name: policyName, user, policy, provider });
+    this.policy = addPolicies(this, user, props, partition);
     this.userName = props.userName;
     const accessKeys: readonly S3UserAccessKey[] = props.accessKeys ?? defaultAccessKeys;
     this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key, props)]));
     const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.name ?? "");
     if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, this.delivery(delivered, props));
-    if (props.exclusive) this.removeForeignPolicies(user, props);
   }
 
   /** A reference to the user's name: what a membership or attachment takes, so that Terraform creates the user first. */
@@ -99,7 +104,7 @@ export class S3User extends Construct implements ITerraformDependable {
     return this.user?.fqn ?? "";
   }
 
-  /** The inline policy's name. */
+  /** A reference to the name of the policy that holds the user's access. */
   get policyName(): string {
     return this.policy?.name ?? "";
   }
@@ -182,12 +187,6 @@ export class S3User extends Construct implements ITerraformDependable {
     const withSmtp = this.smtpKeys.has(key) ? { ...values, ses_smtp_password: key.sesSmtpPasswordV4 } : values;
     return { userName, key, values: withSmtp, provider };
   }
-
-  private removeForeignPolicies(user: string, { provider }: S3UserProps): void {
-    const policyNames = [referenceTo(this.policy, "name")];
-    new IamUserPoliciesExclusive(this, "only-policies", { userName: user, policyNames, provider });
-    new IamUserPolicyAttachmentsExclusive(this, "only-attachments", { userName: user, policyArns: [], provider });
-  }
 }
 
 /**
@@ -212,6 +211,20 @@ function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
       ],
     },
   };
+}
+
+/** The properties that are set: `null` is none; the access that a user has who is given none. */
+function withDefaultAccess(declared: S3UserProps): S3UserProps & { readonly access: S3Access } {
+  if (!isRecord(declared)) return declared as never;
+  const props = withoutNulls(declared);
+  const { access = S3Access.allBuckets(), accessKeys } = props;
+  return { ...props, access, ...(Array.isArray(accessKeys) ? { accessKeys: accessKeys.map(withoutNulls) } : {}) };
+}
+
+/** The name of a user's managed policy, where it has one. */
+function managedPolicyName(props: S3UserProps): string | undefined {
+  if (props?.policy !== "managed") return undefined;
+  return props.policyName ?? defaultPolicyName(props.policy, props.userName);
 }
 
 function partitionAt(scope: Construct, provider: S3UserProps["provider"]): string {

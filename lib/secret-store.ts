@@ -4,7 +4,7 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { factoryErrors } from "./rules/input";
+import { factoryErrors, withoutNulls } from "./rules/input";
 import { storeMark } from "./rules/own-classes";
 import { kmsKeyErrors, parameterPathErrors, recoveryWindowErrors, secretNameErrors } from "./rules/store";
 
@@ -75,7 +75,8 @@ export class SecretStore {
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm_parameter
    */
-  static ssm(options: SsmStoreOptions = {}): SecretStore {
+  static ssm(given: SsmStoreOptions = {}): SecretStore {
+    const options = withoutNulls(given);
     const known = { path: true, kmsKeyId: true } as const;
     const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
     return new SecretStore(
@@ -108,7 +109,8 @@ export class SecretStore {
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret_version
    */
-  static secretsManager(options: SecretsManagerStoreOptions = {}): SecretStore {
+  static secretsManager(given: SecretsManagerStoreOptions = {}): SecretStore {
+    const options = withoutNulls(given);
     const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true } as const;
     const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
     return new SecretStore(

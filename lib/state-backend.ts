@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import type { AssumeRole } from "./assume-role";
 import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
-import { factoryErrors } from "./rules/input";
+import { factoryErrors, withoutNulls } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
 
 /** State in files of this project. */
@@ -103,7 +103,8 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/local
    */
-  static local(options: LocalStateOptions = {}): StateBackend {
+  static local(given: LocalStateOptions = {}): StateBackend {
+    const options = withoutNulls(given);
     const { directory = "state" } = options ?? {};
     return new StateBackend(
       () => factoryErrors("StateBackend.local", options, { directory: true }, () => directoryErrors(directory)),
@@ -120,7 +121,8 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/s3
    */
-  static s3(options: S3StateOptions): StateBackend {
+  static s3(given: S3StateOptions): StateBackend {
+    const options = withoutNulls(given);
     const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true, assumeRole: true } as const;
     return new StateBackend(
       (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors({ ...options }, stackRegion)),
@@ -140,7 +142,8 @@ export class StateBackend {
    *
    * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
    */
-  static cloud(options: CloudStateOptions): StateBackend {
+  static cloud(given: CloudStateOptions): StateBackend {
+    const options = withoutNulls(given);
     const known = { organization: true, workspace: true, project: true, hostname: true } as const;
     return new StateBackend(
       () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CreateGroupCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { run } from "../../commands/tools/processes";
 import { Project, succeeded } from "../support/project";
 
@@ -17,7 +18,13 @@ test("ejected HCL plans no change on the same state", async () => {
       Version: "2012-10-17",
       Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } },
     }) },
+    { userName: "managed", policy: "managed", access: S3Access.forSoftware("s3-uploads", ["photos", "home/\${aws:username}/*"]),
+      inlinePolicies: { Reports: S3Access.readOnly(["reports"], { condition: { sourceIp: ["203.0.113.0/24"] } }) },
+      managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"], groups: ["uploaders"], exclusive: true },
   ] }`);
+  await project.iam.send(new CreateGroupCommand({ GroupName: "uploaders" }));
+  const shared = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } };
+  await project.iam.send(new CreatePolicyCommand({ PolicyName: "Shared", PolicyDocument: JSON.stringify(shared) }));
   succeeded(await project.apply());
   const target = join(project.directory, "terraform");
   const ejected = succeeded(await project.command("eject", [target]));

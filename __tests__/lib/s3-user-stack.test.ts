@@ -4,7 +4,7 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, Token } from "cdktf";
 import fc from "fast-check";
-import { S3Access, S3UserStack, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { S3Access, S3UserStack, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
 import { refusalsOf, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
 test("a user of whom only the name is said is the walkthrough's: one user, one active key, one policy S3Access", () => {
@@ -259,7 +259,7 @@ const noPrototype = Object.assign(Object.create(null), { x: Symbol("x") });
 test.each(["region", "allowedAccountIds", "backend", "tags", "users", "unknown"])(
   "nonsense for %s is told as a mistake, never thrown as a TypeError",
   (property) => {
-    for (const value of [null, 5, 5n, true, Symbol("x"), () => 1, noPrototype, { toString: 1 }, [5n], [null]]) {
+    for (const value of [5, 5n, true, Symbol("x"), () => 1, noPrototype, { toString: 1 }, [5n], [null]]) {
       const errors = stackRefusals({ users: [], [property]: value });
       expect(errors.length).toBeGreaterThan(0);
       for (const error of errors) expect(error).toMatch(/^stack "website".*: .+$/);
@@ -328,4 +328,19 @@ test("a stack's own mistakes and its users' are told together", () => {
     expect.stringContaining('stack "website", user "": userName is empty'),
     expect.stringContaining('stack "website", user "ada": path "x"'),
   ]);
+});
+
+test("null, which YAML and JSON have for nothing, leaves a stack's, backend's and store's options at their defaults", () => {
+  const unset = { region: null, allowedAccountIds: null, backend: null, tags: null, assumeRole: null, profile: null };
+  expect(synthObject({ users: [], ...(unset as object) })).toEqual(synthObject({ users: [] }));
+
+  const backend = StateBackend.s3({ bucket: "my-state", key: null, region: null, kmsKeyId: null } as never);
+  expect(synthObject({ users: [], backend })).toEqual(
+    synthObject({ users: [], backend: StateBackend.s3({ bucket: "my-state" }) }),
+  );
+
+  const users = (deliverTo: SecretStore) => [{ userName: "ada", deliverTo }];
+  expect(synthObject({ users: users(SecretStore.ssm({ path: null, kmsKeyId: null } as never)) })).toEqual(
+    synthObject({ users: users(SecretStore.ssm()) }),
+  );
 });

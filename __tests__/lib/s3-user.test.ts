@@ -161,7 +161,7 @@ test.each<[object, string]>([
     { accessKeys: [{ name: "a", state: "Active" }] },
     'user "ada": access key "a": unknown property "state"; write one of name, status, existing, pgpKey, smtpPassword',
   ],
-  [{ username: "ada" }, 'user "ada": unknown property "username"; write one of userName, access, policyName'],
+  [{ username: "ada" }, 'user "ada": unknown property "username"; write one of userName, access, policy, policyName'],
   [{ password: "hunter2" }, 'user "ada": unknown property "password"; write one of'],
   ...["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"].map((property): [object, string] => [
     {

@@ -123,7 +123,7 @@ test.each([
     () => StateBackend.cloud({ organization: "my-company", hostname: "https://example.com" }),
     'cloud: hostname "https://example.com" is not a host; write for example "app.terraform.io"',
   ],
-  [() => StateBackend.cloud({ organization: "my-company", hostname: null as never }), "cloud: hostname null is not a"],
+  [() => StateBackend.cloud({ organization: "my-company", hostname: 5 as never }), "cloud: hostname 5 is not a"],
   [
     () => StateBackend.cloud({ organization: "my-company", project: "" }),
     'cloud: project is ""; write a name or leave',

@@ -9,8 +9,8 @@ export const maxInlinePolicyCharacters = 2048;
 /** Characters of one managed policy, white space not counted. */
 export const maxManagedPolicyCharacters = 6144;
 
-/** Managed policies that may be attached to one user, unless AWS raised the account's quota (to at most 20). */
-export const maxManagedPolicies = 10;
+/** Managed policies that may be attached to one user where AWS raised the account's quota; 10 elsewhere. */
+export const maxManagedPolicies = 20;
 
 /** Groups that one user may be in. */
 export const maxGroups = 10;

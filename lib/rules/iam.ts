@@ -13,9 +13,14 @@ export function userNameErrors(name: unknown): string[] {
   return iamNameErrors("userName", name, 64, "s3-image-optimizer");
 }
 
-/** An inline policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`. */
-export function policyNameErrors(name: unknown): string[] {
-  return iamNameErrors("policyName", name, 128, "S3Access");
+/** A policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`. */
+export function policyNameErrors(name: unknown, property = "policyName"): string[] {
+  return iamNameErrors(property, name, 128, "S3Access");
+}
+
+/** A group's name: 1–128 of the same. */
+export function groupNameErrors(name: unknown): string[] {
+  return iamNameErrors("group", name, 128, "uploaders");
 }
 
 function iamNameErrors(property: string, name: unknown, maxLength: number, example: string): string[] {
@@ -46,13 +51,20 @@ export function pathErrors(path: unknown): string[] {
 
 /** A permissions boundary: the ARN of a managed policy in the stack's partition. */
 export function permissionsBoundaryErrors(arn: unknown, partition: string): string[] {
+  return managedPolicyErrors("permissionsBoundary", arn, partition, "arn:aws:iam::123456789012:policy/S3Boundary");
+}
+
+/** A managed policy to attach: its ARN, in the stack's partition. */
+export function managedPolicyArnErrors(arn: unknown, partition: string): string[] {
+  return managedPolicyErrors("managedPolicyArns", arn, partition, "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess");
+}
+
+function managedPolicyErrors(property: string, arn: unknown, partition: string, example: string): string[] {
   if (isToken(arn)) return [];
   if (typeof arn !== "string" || !/^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(arn)) {
-    return [
-      `permissionsBoundary ${show(arn)} is not the ARN of a managed policy; write for example "arn:aws:iam::123456789012:policy/S3Boundary"`,
-    ];
+    return [`${property} ${show(arn)} is not the ARN of a managed policy; write for example ${show(example)}`];
   }
-  return arnPartitionErrors(arn, partition).map((error) => `permissionsBoundary ${error}`);
+  return arnPartitionErrors(arn, partition).map((error) => `${property} ${error}`);
 }
 
 /** Tags: at most 50, keys 1–128 and values up to 256 characters, keys unique ignoring case and not AWS's own. */

@@ -7,7 +7,10 @@ export const storeMark: unique symbol = Symbol.for("terraform-s3-user/SecretStor
 export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBackend");
 
 /** Whether a value is an `S3Access`. */
-export function isAccess(value: unknown): value is { validate(partition: string): string[] } {
+export function isAccess(value: unknown): value is {
+  validate(partition: string, policy?: "inline" | "managed"): string[];
+  toTerraformText(partition: string): string;
+} {
   return hasMark(value, accessMark);
 }
 

@@ -8,13 +8,13 @@ import {
   partitionErrors,
   pathErrors,
   permissionsBoundaryErrors,
-  policyNameErrors,
   tagErrors,
   userNameErrors,
 } from "./iam";
 import { booleanErrors, unknownPropertyErrors } from "./input";
-import { isAccess, isStore } from "./own-classes";
+import { isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
+import { policiesErrors } from "./user-policies";
 
 // What a user's properties must be, each and together.
 
@@ -30,7 +30,11 @@ export function deliveredKey<Key extends { readonly status?: unknown }>(keys: re
 export const s3UserProperties = {
   userName: true,
   access: true,
+  policy: true,
   policyName: true,
+  inlinePolicies: true,
+  managedPolicyArns: true,
+  groups: true,
   accessKeys: true,
   existing: true,
   deliverTo: true,
@@ -62,8 +66,7 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
   return [
     ...unknownPropertyErrors(props, s3UserProperties),
     ...userNameErrors(props.userName),
-    ...given(props.access, (access) => accessErrors(access, partition)),
-    ...given(props.policyName, policyNameErrors),
+    ...policiesErrors(props, partition),
     ...given(props.accessKeys, accessKeysErrors),
     ...given(props.deliverTo, () => deliverToErrors(props)),
     ...given(props.path, pathErrors),
@@ -75,11 +78,6 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
   ];
-}
-
-function accessErrors(access: unknown, partition: string): string[] {
-  if (isAccess(access)) return access.validate(partition);
-  return [`access is ${show(access)}; write for example S3Access.buckets(["photos"])`];
 }
 
 function accessKeysErrors(keys: unknown): string[] {

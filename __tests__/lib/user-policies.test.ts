@@ -1,0 +1,212 @@
+import { Testing } from "cdktf";
+import { S3Access, type S3UserProps, S3UserStack } from "terraform-s3-user";
+import { synthObject, testApp, userRefusals } from "../support/synth";
+
+/** A stack's resources of one type, for one user. */
+function resources(type: string, props: Partial<S3UserProps>): Record<string, unknown>[] {
+  const { resource } = synthObject({ users: [{ userName: "ada", ...props }] });
+  return Object.values(resource[type] ?? {});
+}
+
+function inUser(...errors: string[]): string[] {
+  return errors.map((error) => `stack "website", user "ada": ${error}`);
+}
+
+/** Read access to so many buckets, which takes some 60 characters each. */
+function readOnly(buckets: number): S3Access {
+  return S3Access.readOnly(Array.from({ length: buckets }, (_, index) => `photo-bucket-${index}`));
+}
+
+const reads = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+
+test("access is an inline policy unless it is said to be managed", () => {
+  expect(resources("aws_iam_user_policy", { policy: "inline" })).toHaveLength(1);
+  expect(resources("aws_iam_policy", { policy: "inline" })).toEqual([]);
+  expect(resources("aws_iam_user_policy", { policy: "managed" })).toEqual([]);
+});
+
+test("a managed policy holds the access and is attached to the user", () => {
+  const access = S3Access.readOnly(["photos"]);
+  const [policy] = resources("aws_iam_policy", { policy: "managed", access, path: "/apps/" });
+  expect(policy).toMatchObject({ name: "S3Access-ada", path: "/apps/", policy: access.toTerraformText() });
+  expect(resources("aws_iam_user_policy_attachment", { policy: "managed", access })).toMatchObject([
+    {
+      user: expect.stringMatching(/^\$\{aws_iam_user\.ada_user_\w+\.name\}$/),
+      policy_arn: expect.stringMatching(/^\$\{aws_iam_policy\.ada_managed-policy_\w+\.arn\}$/),
+    },
+  ]);
+});
+
+test("a managed policy may have a name of its own", () => {
+  expect(resources("aws_iam_policy", { policy: "managed", policyName: "Photos" })).toMatchObject([{ name: "Photos" }]);
+});
+
+test("a managed policy has room for 6,144 characters", () => {
+  expect(userRefusals({ access: readOnly(40) })).toEqual([
+    expect.stringMatching(/inline policy has \d{4} characters .* write policy: "managed", which has room for 6144$/),
+  ]);
+  expect(userRefusals({ policy: "managed", access: readOnly(40) })).toEqual([]);
+  expect(userRefusals({ policy: "managed", access: readOnly(140) })).toEqual([
+    expect.stringMatching(/managed policy has \d{4} characters without white space, more than IAM's 6144;/),
+  ]);
+});
+
+test("two users of one account can't have managed policies of one name", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", {
+    users: [
+      { userName: "ada", policy: "managed", policyName: "Photos" },
+      { userName: "grace", policy: "managed", policyName: "photos" },
+    ],
+  });
+  expect(() => app.synth()).toThrow(
+    'user "grace": policyName "photos" differs only in case from "Photos" in the same stack; IAM names of managed policies are unique in an account, ignoring case: rename one',
+  );
+});
+
+test("inline policies of one name are no clash, nor are a user and a policy of one name", () => {
+  const app = testApp();
+  new S3UserStack(app, "website", {
+    users: [{ userName: "ada" }, { userName: "grace" }, { userName: "joan", policy: "managed", policyName: "ada" }],
+  });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test("further inline policies stand beside the access", () => {
+  const inlinePolicies = { Reports: S3Access.readOnly(["reports"]), Logs: S3Access.readOnly(["logs"]) };
+  const names = resources("aws_iam_user_policy", { inlinePolicies }).map(({ name }) => name);
+  expect(names.sort()).toEqual(["Logs", "Reports", "S3Access"]);
+});
+
+test("a user's inline policies are measured together, a managed one apart", () => {
+  const inlinePolicies = { Reports: readOnly(20) };
+  expect(userRefusals({ access: readOnly(20) })).toEqual([]);
+  expect(userRefusals({ access: readOnly(20), inlinePolicies })).toEqual([
+    expect.stringMatching(/inline policies have \d{4} characters without white space, more than IAM's 2048 a user;/),
+  ]);
+  expect(userRefusals({ access: readOnly(20), policy: "managed", inlinePolicies })).toEqual([]);
+});
+
+test("managed policies are attached, each under a name of its own", () => {
+  const own = "arn:aws:iam::123456789012:policy/apps/Reports";
+  const { resource } = synthObject({ users: [{ userName: "ada", managedPolicyArns: [reads, own] }] });
+  expect(Object.keys(resource.aws_iam_user_policy_attachment)).toEqual([
+    expect.stringMatching(/^ada_attachment-123456789012-policy-apps-Reports_/),
+    expect.stringMatching(/^ada_attachment-aws-policy-AmazonS3ReadOnlyAccess_/),
+  ]);
+  expect(
+    resources("aws_iam_user_policy_attachment", { managedPolicyArns: ["${aws_iam_policy.mine.arn}"] }),
+  ).toMatchObject([{ policy_arn: "${aws_iam_policy.mine.arn}" }]);
+});
+
+test("the user joins its groups", () => {
+  expect(resources("aws_iam_user_group_membership", { groups: ["uploaders", "web"] })).toMatchObject([
+    { groups: ["uploaders", "web"], user: expect.stringMatching(/^\$\{aws_iam_user\./) },
+  ]);
+  expect(resources("aws_iam_user_group_membership", { groups: [] })).toEqual([]);
+});
+
+test("an exclusive user keeps all policies that are declared", () => {
+  const props: Partial<S3UserProps> = {
+    exclusive: true,
+    inlinePolicies: { Reports: S3Access.readOnly(["reports"]) },
+    managedPolicyArns: [reads],
+  };
+  expect(resources("aws_iam_user_policies_exclusive", props)).toMatchObject([
+    {
+      policy_names: [
+        expect.stringMatching(/ada_policy_\w+\.name/),
+        expect.stringMatching(/ada_policy-Reports_\w+\.name/),
+      ],
+    },
+  ]);
+  expect(resources("aws_iam_user_policy_attachments_exclusive", props)).toMatchObject([{ policy_arns: [reads] }]);
+  expect(resources("aws_iam_user_policies_exclusive", { exclusive: true, policy: "managed" })).toMatchObject([
+    { policy_names: [] },
+  ]);
+  expect(resources("aws_iam_user_policy_attachments_exclusive", { exclusive: true, policy: "managed" })).toMatchObject([
+    { policy_arns: [expect.stringMatching(/ada_managed-policy_\w+\.arn/)] },
+  ]);
+});
+
+test("HCL has a managed policy as a heredoc", () => {
+  const users = [{ userName: "ada", policy: "managed" as const, access: S3Access.buckets(["home/${aws:username}/*"]) }];
+  const hcl = Testing.synthHcl(new S3UserStack(testApp(), "website", { users }));
+  expect(/^policy = <<EOF\n([\s\S]+?)\nEOF$/m.exec(hcl)?.[1]).toContain('"arn:aws:s3:::home/$${aws:username}/*"');
+});
+
+test.each([
+  [{ policy: "attached" }, 'policy is "attached"; write "inline" or "managed"'],
+  [
+    { inlinePolicies: ["reports"] },
+    'inlinePolicies is ["reports"]; write for example { Reports: S3Access.readOnly(["reports"]) }',
+  ],
+  [
+    { inlinePolicies: { Reports: "reports" } },
+    'inlinePolicies\' "Reports" is "reports"; write for example S3Access.buckets(["photos"])',
+  ],
+  [
+    { inlinePolicies: { Reports: S3Access.readOnly([]) } },
+    'inline policy "Reports": the list of buckets is empty; name at least one (for example ["photos"])',
+  ],
+  [
+    { inlinePolicies: { S3Access: S3Access.readOnly(["reports"]) } },
+    'inlinePolicies has "S3Access", which is the name of access\'s policy; rename one',
+  ],
+  [
+    { inlinePolicies: { "a b": S3Access.readOnly(["reports"]) } },
+    'inlinePolicies\' name "a b" contains " ", which IAM does not allow; write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for example "S3Access")',
+  ],
+  [
+    { managedPolicyArns: "AmazonS3ReadOnlyAccess" },
+    `managedPolicyArns is "AmazonS3ReadOnlyAccess", not a list that is known here; write for example ["${reads}"]`,
+  ],
+  [
+    { managedPolicyArns: ["AmazonS3ReadOnlyAccess"] },
+    `managedPolicyArns "AmazonS3ReadOnlyAccess" is not the ARN of a managed policy; write for example "${reads}"`,
+  ],
+  [{ managedPolicyArns: [reads, reads] }, `managedPolicyArns has "${reads}" twice; keep one`],
+  [
+    { managedPolicyArns: [reads.replace("aws", "aws-cn")] },
+    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${reads}"`,
+  ],
+  [
+    { policy: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },
+    "managedPolicyArns makes 21 managed policies for the user, more than the 20 that AWS gives at most; combine some",
+  ],
+  [{ groups: "web" }, 'groups is "web", not a list that is known here; write for example ["uploaders"]'],
+  [{ groups: ["web", "Web"] }, 'groups has "Web" twice, ignoring case as IAM does; keep one'],
+  [
+    { groups: Array.from({ length: 11 }, (_, index) => `web${index}`) },
+    "groups has 11 groups, more than IAM's 10 a user; remove 1",
+  ],
+  [
+    { groups: ["my group"] },
+    'group "my group" contains " ", which IAM does not allow; write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for example "uploaders")',
+  ],
+])("a user with %j is refused: %s", (props, message) => {
+  expect(userRefusals(props)).toEqual(inUser(message));
+});
+
+test("null, which YAML and JSON have for nothing, leaves a property at its default", () => {
+  const unset = Object.fromEntries(
+    [
+      ...["access", "policy", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],
+      ...[
+        "deliverTo",
+        "path",
+        "permissionsBoundary",
+        "tags",
+        "forceDestroy",
+        "preventDestroy",
+        "exclusive",
+        "provider",
+      ],
+    ].map((property) => [property, null]),
+  );
+  expect(synthObject({ users: [{ userName: "ada", ...unset }] })).toEqual(
+    synthObject({ users: [{ userName: "ada" }] }),
+  );
+  const key = { name: "primary", status: null, existing: null, pgpKey: null, smtpPassword: null } as never;
+  expect(userRefusals({ accessKeys: [key] })).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { isRecord, show } from "../iam/json";
+import { maxGroups, maxManagedPolicies } from "../iam/quotas";
+import { unescapeTemplates } from "../terraform/expression";
+import { isToken } from "../terraform/token";
+import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
+import { isAccess } from "./own-classes";
+
+// A user's policies and groups, each and together.
+
+/** The name of the policy that holds a user's `access`, where none is given. A managed one must be unique in the account. */
+export function defaultPolicyName(policy: unknown, userName: unknown): string {
+  return policy === "managed" ? `S3Access-${userName}` : "S3Access";
+}
+
+/** Everything that is wrong with a user's policies and groups. */
+export function policiesErrors(props: Record<string, unknown>, partition: string): string[] {
+  const { access, policy = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
+  if (policy !== "inline" && policy !== "managed") return [`policy is ${show(policy)}; write "inline" or "managed"`];
+  const errors = [
+    ...(access === undefined ? [] : accessErrors("access", access, partition, policy)),
+    ...(policyName === undefined ? [] : policyNameErrors(policyName)),
+    ...inlinePoliciesErrors(inlinePolicies, policy === "inline" ? (policyName ?? "S3Access") : undefined, partition),
+    ...managedPolicyArnsErrors(managedPolicyArns, policy === "managed" ? 1 : 0, partition),
+    ...groupsErrors(groups),
+  ];
+  return errors.length > 0 ? errors : sharedSizeErrors(policy === "inline" ? [access] : [], inlinePolicies, partition);
+}
+
+function accessErrors(property: string, access: unknown, partition: string, policy: "inline" | "managed"): string[] {
+  if (isAccess(access)) return access.validate(partition, policy);
+  return [`${property} is ${show(access)}; write for example S3Access.buckets(["photos"])`];
+}
+
+function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: string): string[] {
+  if (!isRecord(policies)) {
+    return [`inlinePolicies is ${show(policies)}; write for example { Reports: S3Access.readOnly(["reports"]) }`];
+  }
+  return Object.entries(policies).flatMap(([name, access]) => [
+    ...policyNameErrors(name, "inlinePolicies' name"),
+    ...(name === taken ? [`inlinePolicies has ${show(name)}, which is the name of access's policy; rename one`] : []),
+    ...accessErrors(`inlinePolicies' ${show(name)}`, access, partition, "inline").map((error) =>
+      isAccess(access) ? `inline policy ${show(name)}: ${error}` : error,
+    ),
+  ]);
+}
+
+/** Several inline policies share their room; each alone was measured before. */
+function sharedSizeErrors(main: readonly unknown[], inlinePolicies: unknown, partition: string): string[] {
+  const others = isRecord(inlinePolicies) ? Object.values(inlinePolicies) : [];
+  if (others.length === 0) return [];
+  const texts = [...main, ...others].filter(isAccess).map((access) => access.toTerraformText(partition));
+  return policySizeErrors(texts.map(unescapeTemplates), "inline");
+}
+
+function managedPolicyArnsErrors(arns: unknown, others: number, partition: string): string[] {
+  if (!Array.isArray(arns) || isToken(arns)) {
+    return [
+      `managedPolicyArns is ${show(arns)}, not a list that is known here; write for example ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]`,
+    ];
+  }
+  const count = arns.length + others;
+  return [
+    ...arns.flatMap((arn) => managedPolicyArnErrors(arn, partition)),
+    ...twice(arns, (arn) => arn).map((arn) => `managedPolicyArns has ${show(arn)} twice; keep one`),
+    ...(count > maxManagedPolicies
+      ? [
+          `managedPolicyArns makes ${count} managed policies for the user, more than the ${maxManagedPolicies} that AWS gives at most; combine some`,
+        ]
+      : []),
+  ];
+}
+
+function groupsErrors(groups: unknown): string[] {
+  if (!Array.isArray(groups) || isToken(groups)) {
+    return [`groups is ${show(groups)}, not a list that is known here; write for example ["uploaders"]`];
+  }
+  return [
+    ...groups.flatMap(groupNameErrors),
+    ...twice(groups, (name) => name.toLowerCase()).map(
+      (name) => `groups has ${show(name)} twice, ignoring case as IAM does; keep one`,
+    ),
+    ...(groups.length > maxGroups
+      ? [`groups has ${groups.length} groups, more than IAM's ${maxGroups} a user; remove ${groups.length - maxGroups}`]
+      : []),
+  ];
+}
+
+function twice(values: readonly unknown[], keyOf: (value: string) => string): unknown[] {
+  const keys = values.map((value) => (typeof value === "string" ? keyOf(value) : value));
+  return [...new Set(values.filter((_, index) => keys.indexOf(keys[index]) !== index))];
+}

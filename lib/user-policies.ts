@@ -1,0 +1,63 @@
+import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
+import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
+import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
+import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
+import type { Construct } from "constructs";
+import { defaultPolicyName } from "./rules/user-policies";
+import type { S3Access } from "./s3-access";
+import type { S3UserProps } from "./s3-user-props";
+import { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
+import { referenceTo } from "./terraform/reference";
+import { isToken } from "./terraform/token";
+
+/**
+ * A user's policies and groups as resources of its construct. Returns the policy that holds its `access`.
+ *
+ * @param user a reference to the user's name
+ */
+export function addPolicies(
+  scope: Construct,
+  user: string,
+  props: S3UserProps & { readonly access: S3Access },
+  partition: string,
+): InlinePolicy | ManagedPolicy {
+  const { access, policy: kind, inlinePolicies = {}, path, provider } = props;
+  const { policyName = defaultPolicyName(kind, props.userName), managedPolicyArns = [], groups = [] } = props;
+  const textOf = (content: S3Access) => content.toTerraformText(partition);
+  const inline = (id: string, name: string, content: S3Access) =>
+    new InlinePolicy(scope, id, { name, user, policy: textOf(content), provider });
+
+  const main =
+    kind === "managed"
+      ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy: textOf(access), provider })
+      : inline("policy", policyName, access);
+  const others = Object.entries(inlinePolicies).map(([name, content]) => inline(`policy-${name}`, name, content));
+  const attached = [...(main instanceof ManagedPolicy ? [referenceTo(main, "arn")] : []), ...managedPolicyArns];
+  for (const [index, policyArn] of attached.entries()) {
+    new IamUserPolicyAttachment(scope, attachmentId(policyArn, index), { user, policyArn, provider });
+  }
+  if (groups.length > 0) new IamUserGroupMembership(scope, "groups", { user, groups: [...groups], provider });
+
+  if (props.exclusive) {
+    const inlineNames = [...(main instanceof InlinePolicy ? [main] : []), ...others].map((one) =>
+      referenceTo(one, "name"),
+    );
+    new IamUserPoliciesExclusive(scope, "only-policies", { userName: user, policyNames: inlineNames, provider });
+    new IamUserPolicyAttachmentsExclusive(scope, "only-attachments", {
+      userName: user,
+      policyArns: attached,
+      provider,
+    });
+  }
+  return main;
+}
+
+/** Named for the policy, so that an attachment does not depend on the others; by its place where Terraform knows it. */
+function attachmentId(policyArn: string, index: number): string {
+  if (isToken(policyArn)) return index === 0 ? "attachment" : `attachment-${index}`;
+  return `attachment-${policyArn
+    .split(":")
+    .slice(4)
+    .join("-")
+    .replace(/[^\w+=,.@-]/g, "-")}`;
+}
