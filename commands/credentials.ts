@@ -2,20 +2,24 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import type { CredentialsOutput } from "terraform-s3-user";
-import { type AccessKey, defaultFile, formats } from "./credentials/formats";
+import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
 import { decrypt, sealedMessage } from "./credentials/gpg";
 import { hasProfile, isProfileName, withProfile } from "./credentials/profile-file";
-import { type Selection, selectKey, type Wanted } from "./credentials/selection";
-import { chooseStack, declaredKeys, declaredStacks } from "./stacks/declared";
-import { readOutput } from "./stacks/deployed";
+import { selectKey, type Wanted } from "./credentials/selection";
+import { chooseStack, declaredStacks } from "./stacks/declared";
+import { type StoredSecret, storedSecret } from "./stacks/secrets";
+import { readState } from "./stacks/state";
+import { joinUsers } from "./stacks/user-keys";
+import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
+import { toRun } from "./terminal/how-to-run";
+import { gitStanding } from "./tools/git";
 import { isFile, writePrivateFile } from "./tools/private-file";
 import { Problem } from "./tools/problem";
 
 interface Options extends Wanted {
   readonly stack?: string;
-  readonly format: keyof typeof formats | "profile" | "pgp";
+  readonly format: keyof typeof formats | "profile" | "smtp" | "pgp";
   readonly out?: string;
   readonly profile?: string;
   readonly force?: boolean;
@@ -30,7 +34,7 @@ export const credentialsCommand = command(
   .option("--key <name>", "the key's name in main.ts, if the user has several active ones")
   .addOption(
     new Option("--format <format>", "the form of the file")
-      .choices([...Object.keys(formats), "profile", "pgp"])
+      .choices([...Object.keys(formats), "profile", "smtp", "pgp"])
       .default("csv"),
   )
   .option("--out <file>", 'the file, or "-" for standard output')
@@ -44,6 +48,7 @@ Formats:
   env      AWS_ACCESS_KEY_ID=… and AWS_SECRET_ACCESS_KEY=…: <user>_accessKeys.env
   json     what AWS's SDKs take from a credential_process: <user>_accessKeys.json
   profile  a profile in ~/.aws/credentials, or in AWS_SHARED_CREDENTIALS_FILE
+  smtp     user name and password for Amazon SES's SMTP interface: <user>_accessKeys.smtp.env
   pgp      the secret still encrypted, for the owner of its pgpKey: <user>_accessKeys.asc
 
 Examples:
@@ -59,18 +64,25 @@ async function writeCredentials(options: Options): Promise<void> {
     credentialsCommand.error("error: --profile goes with --format profile only");
   }
   const stack = chooseStack(await declaredStacks(false), options.stack);
-  const deployed = await readOutput<CredentialsOutput>(stack, "credentials");
-  const selection = selectKey(deployed, options, (userName) => declaredKeys(stack.json, userName));
-  const { file, content, overwrite } = contentFor(options, selection);
+  const state = await readState(stack);
+  const { userName, deployed } = selectKey(stack.name, joinUsers(stack, state), options);
+  const key = { userName, accessKeyId: deployed.accessKeyId, ...storedSecret(state, deployed.accessKeyId) };
+  const { file, content, overwrite } = contentFor(options, key);
   if (options.out === "-") {
     process.stdout.write(content, "latin1");
     return;
   }
+  if (gitStanding(file) === "addable") {
+    console.error(
+      onStderr.yellow(`⚠ git would add ${file}: put it into .gitignore, or name a file elsewhere with --out.`),
+    );
+  }
   await writePrivateFile(file, Buffer.from(content, "latin1"), overwrite);
-  console.error(
-    `Access key ${selection.deployed.access_key_id} of user "${selection.userName}" is now in ${file}, which only you can read.`,
-  );
+  console.error(`Access key ${key.accessKeyId} of user "${userName}" is now in ${file}, which only you can read.`);
 }
+
+/** An access key with what state has of its secret. */
+type StoredKey = StoredSecret & { readonly userName: string; readonly accessKeyId: string };
 
 interface CredentialsFile {
   readonly file: string;
@@ -79,19 +91,18 @@ interface CredentialsFile {
   readonly overwrite: boolean;
 }
 
-function contentFor(options: Options, selection: Selection): CredentialsFile {
-  const { format, force = false } = options;
-  const { userName } = selection;
-  if (format === "profile") return profileContent(options, selection);
-  const extension = format === "pgp" ? "asc" : format;
-  const content = format === "pgp" ? sealed(selection) : formats[format](open(selection));
-  return { file: options.out ?? defaultFile(userName, extension), content, overwrite: force };
+function contentFor(options: Options, key: StoredKey): CredentialsFile {
+  const { format, out, force = false } = options;
+  if (format === "profile") return profileContent(options, key);
+  const extensions: Record<string, string> = { pgp: "asc", smtp: "smtp.env" };
+  const content = format === "pgp" ? sealed(key) : format === "smtp" ? smtp(key) : formats[format](opened(key));
+  return { file: out ?? defaultFile(key.userName, extensions[format] ?? format), content, overwrite: force };
 }
 
-function profileContent({ out, profile, force = false }: Options, selection: Selection): CredentialsFile {
-  const name = profile ?? selection.userName;
+function profileContent({ out, profile, force = false }: Options, key: StoredKey): CredentialsFile {
+  const name = profile ?? key.userName;
   if (!isProfileName(name)) throw new Problem(`"${name}" can't be a profile's name; choose one with --profile.`);
-  if (out === "-") return { file: out, content: withProfile("", name, open(selection)), overwrite: false };
+  if (out === "-") return { file: out, content: withProfile("", name, opened(key)), overwrite: false };
   const file = out ?? (process.env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"));
   const exists = isFile(file);
   const content = exists ? readFileSync(file, "latin1") : "";
@@ -100,26 +111,32 @@ function profileContent({ out, profile, force = false }: Options, selection: Sel
       `${file} has a profile "${name}" already; add --force to replace its key, or choose another --profile.`,
     );
   }
-  const merged = withProfile(content, name, open(selection));
+  const merged = withProfile(content, name, opened(key));
   if (!exists) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return { file, content: merged, overwrite: exists };
 }
 
 /** The key with its secret, decrypted where it has to be. */
-function open({ userName, deployed }: Selection): AccessKey {
-  const { access_key_id: accessKeyId, secret_access_key: plain, encrypted_secret_access_key: encrypted } = deployed;
-  const secretAccessKey = plain || (encrypted && decrypt(encrypted));
+function opened({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): AccessKey {
+  const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (secretAccessKey) return { userName, accessKeyId, secretAccessKey };
   throw new Problem(
-    `The state has no secret of access key ${accessKeyId}: it was imported, and AWS shows a secret only once. Make a new key: npm run rotate -- --user ${userName}`,
+    `The state has no secret of access key ${accessKeyId}: it was imported, and AWS shows a secret only once. Make a new key: ${toRun("rotate", `--user ${userName}`)}`,
   );
 }
 
-function sealed({ userName, deployed }: Selection): string {
-  const { access_key_id, encrypted_secret_access_key: encrypted } = deployed;
-  if (encrypted) return sealedMessage(userName, access_key_id, encrypted);
+function sealed({ userName, accessKeyId, encryptedSecret }: StoredKey): string {
+  if (encryptedSecret) return sealedMessage(userName, accessKeyId, encryptedSecret);
   throw new Problem(
-    `Access key ${access_key_id} has no pgpKey in main.ts, so its secret is not encrypted; use another --format.`,
+    `Access key ${accessKeyId} has no pgpKey in main.ts, so its secret is not encrypted; use another --format.`,
+  );
+}
+
+function smtp({ userName, accessKeyId, smtpPassword, encryptedSmtpPassword }: StoredKey): string {
+  const password = smtpPassword ?? (encryptedSmtpPassword && decrypt(encryptedSmtpPassword));
+  if (password) return smtpLines(accessKeyId, password);
+  throw new Problem(
+    `The state has no SMTP password of access key ${accessKeyId}: it was imported. Make a new key: ${toRun("rotate", `--user ${userName}`)}`,
   );
 }
 

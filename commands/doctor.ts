@@ -1,27 +1,36 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { checkAccessKeys } from "./doctor/access-keys";
-import { checkAccount } from "./doctor/account";
-import { type Check, fail, ok, warn } from "./doctor/check";
+import { checkAccounts } from "./doctor/account";
+import { type Check, fail, ok, unknown, warn } from "./doctor/check";
+import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkState } from "./doctor/state";
+import { checkStackUsers } from "./doctor/users";
 import { synthesizeApp } from "./stacks/synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./stacks/synthesized";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
 import { temporaryDirectory } from "./tools/temporary-directory";
 
 async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
-  const { checks: accountChecks, account, comparable } = await checkAccount(stacks);
-  checks.push(...synthChecks, ...accountChecks, ...stacks.map(checkState));
-  for (const stack of comparable) checks.push(...(await checkAccessKeys(stack, account)));
+  const { checks: accountChecks, comparable } = await checkAccounts(stacks);
+  checks.push(...synthChecks, ...accountChecks, ...stacks.map(checkState), ...checkGit(stacks));
+  for (const { stack, account } of comparable) checks.push(...(await checkStackUsers(stack, account)));
+  checks.push(...notCompared(stacks, comparable, checks));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
-  if (checks.some((check) => check.status === "fail")) process.exitCode = exitStatus.found;
+  process.exitCode = statusOf(checks);
+}
+
+/** Something that could not be looked at is no "all is well", but less certain than something found. */
+function statusOf(checks: readonly Check[]): number {
+  if (checks.some((check) => check.status === "fail")) return exitStatus.found;
+  return checks.some((check) => check.status === "unknown") ? exitStatus.failed : exitStatus.fine;
 }
 
 /** Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to. */
@@ -29,30 +38,57 @@ async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: Sy
   try {
     await synthesizeApp(output);
   } catch (error) {
-    return { checks: [fail("main.ts", (error as Error).message, "mend main.ts")], stacks: [] };
+    return { checks: [fail("main.ts", (error as Error).message, "correct main.ts")], stacks: [] };
   }
   const written = resolve("cdktf.out");
   const stacks = readSynthesizedStacks(output);
   const checks = stacks.map(({ name, file }) => {
     const twin = file.replace(output, written);
-    if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", "npm run synth");
+    if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", toRun("synth"));
     return readFileSync(twin, "utf8") === readFileSync(file, "utf8")
       ? ok(`Stack ${name}`, "synthesized and up to date")
-      : warn(`Stack ${name}`, "cdktf.out is older than main.ts", "npm run synth");
+      : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
   });
   // State is relative to the directory where Terraform runs, which is never the temporary one.
   return { checks, stacks: stacks.map((stack) => ({ ...stack, directory: stack.directory.replace(output, written) })) };
 }
 
+/** Stacks that nothing above says of why they were not compared with AWS. */
+function notCompared(
+  stacks: readonly SynthesizedStack[],
+  compared: readonly { readonly stack: SynthesizedStack }[],
+  checks: readonly Check[],
+): Check[] {
+  return stacks
+    .filter((stack) => !compared.some((one) => one.stack === stack))
+    .filter(({ name }) => !checks.some((check) => check.name === `Stack ${name}` && check.status === "fail"))
+    .map(({ name }) => unknown(`Stack ${name}`, "its users and keys were not compared with AWS"));
+}
+
 function line({ name, status, message, fix }: Check): string {
-  const sign = { ok: onStdout.green("✓"), warn: onStdout.yellow("!"), fail: onStdout.red("✗") }[status];
-  return `${sign} ${onStdout.bold(name)}: ${message}${fix ? `\n    → ${fix}` : ""}`;
+  const signs = {
+    ok: onStdout.green("✓"),
+    warn: onStdout.yellow("!"),
+    fail: onStdout.red("✗"),
+    unknown: onStdout.yellow("?"),
+  };
+  return `${signs[status]} ${onStdout.bold(name)}: ${message}${fix ? `\n    → ${fix}` : ""}`;
 }
 
 export const doctorCommand = withBody(
-  command("doctor", "Tells what stands between you and a deploy, and what is off after one.", [
+  command("doctor", "Tells what stands between you and a deploy, and afterwards what in AWS is not as main.ts says.", [
     "npm run doctor",
     "AWS_PROFILE=site npm run doctor -- --json",
-  ]).option("--json", "print the checks as JSON"),
+  ])
+    .option("--json", "print the checks as JSON")
+    .addHelpText(
+      "after",
+      `
+Signs:
+  ✓  looked at, and well
+  !  looked at, and perhaps meant so
+  ✗  looked at, and to be corrected (exit status 3)
+  ?  could not be looked at (exit status 1)`,
+    ),
   doctor,
 );

@@ -1,17 +1,15 @@
 import { InvalidArgumentError } from "commander";
-import type { UsersOutput } from "terraform-s3-user";
-import { checkedKeys, noSuchUser } from "./rotate/checked-keys";
+import { checkedKeys } from "./rotate/checked-keys";
 import { matchedKeys } from "./rotate/matched-keys";
 import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
-import { chooseStack, declaredKeys, declaredStacks } from "./stacks/declared";
-import { readOutput } from "./stacks/deployed";
+import { chooseStack, declaredStacks } from "./stacks/declared";
 import { iamOf, lastUseOf, liveKeys } from "./stacks/live";
-import type { SynthesizedStack } from "./stacks/synthesized";
+import { chooseUser, readUsers } from "./stacks/user-keys";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
-import { listed } from "./terminal/list";
+import { toRun } from "./terminal/how-to-run";
 import { span } from "./terminal/span";
 import { Problem } from "./tools/problem";
 
@@ -51,16 +49,15 @@ Examples:
 async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise<void> {
   const declared = await declaredStacks(true);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
-  const users = stacks.flatMap((stack) => {
-    const iam = iamOf(stack);
-    return userNames(stack).map((userName) => ({ iam, stack: stack.name, userName }));
-  });
-  const checked = user === undefined ? users : users.filter(({ userName }) => userName === user);
-  if (user !== undefined && checked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
+  const users = (await Promise.all(stacks.map(readUsers))).flat();
+  const asked = user === undefined ? users : users.filter(({ name }) => name === user);
+  if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
-  const keys = await checkedKeys(checked);
+  const { keys, notLookedAt } = await checkedKeys(asked);
   const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
+  for (const reason of notLookedAt) console.error(onStderr.yellow(`? ${reason}`));
   if (old.length > 0) process.exitCode = exitStatus.found;
+  else if (notLookedAt.length > 0) process.exitCode = exitStatus.failed;
   if (json) {
     const report = old.map(({ stack, userName, accessKeyId, status, created }) => ({
       stack,
@@ -74,45 +71,30 @@ async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise
     return;
   }
   for (const { userName, accessKeyId, status, created } of old) {
-    console.log(
-      `${userName}: ${status} access key ${accessKeyId} is ${span(now.getTime() - created.getTime())} old; npm run rotate -- --user ${userName}`,
-    );
+    const age = span(now.getTime() - created.getTime());
+    const next = toRun("rotate", `--user ${userName}`);
+    console.log(`${userName}: ${status} access key ${accessKeyId} is ${age} old; ${next}`);
   }
-  if (old.length === 0) console.log(`No access key is older than ${span(maxAge)} (${keys.length} looked at).`);
+  if (old.length > 0) return;
+  const looked = `${keys.length} looked at${notLookedAt.length > 0 ? `, ${notLookedAt.length} users not` : ""}`;
+  console.log(
+    `No access key${notLookedAt.length > 0 ? " that was looked at" : ""} is older than ${span(maxAge)} (${looked}).`,
+  );
 }
 
 async function rotate({ stack: stackName, user, maxAge, json }: Options): Promise<void> {
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
   const stack = chooseStack(await declaredStacks(true), stackName);
-  const userName = chooseUser(stack, user);
-  const deployed = (await readOutput<UsersOutput>(stack, "users"))[userName];
-  const iam = iamOf(stack);
-  const declared = declaredKeys(stack.json, userName);
-  const live = await liveKeys(iam, userName);
-  if (!live) throw noSuchUser(userName);
-  const matched = matchedKeys(userName, declared, deployed?.access_key_ids ?? {}, live);
+  const chosen = chooseUser(await readUsers(stack), user);
+  const iam = iamOf(stack, chosen.provider);
+  const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name));
   const keys = await Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
   const now = new Date();
   const step = nextStep(keys, now);
-  const report = { ...step, stack: stack.name, userName, keys, deliveredTo: deployed?.delivered_to };
+  const deliveredTo = stack.json.output?.users?.value?.[chosen.name]?.delivered_to;
+  const report = { ...step, stack: stack.name, userName: chosen.name, keys, deliveredTo };
   console.log(json ? jsonReport(report) : textReport(report, now));
   if (!json) for (const warning of step.warnings) console.error(onStderr.yellow(`\n⚠ ${warning}`));
-}
-
-/** The users whose names main.ts knows, not Terraform only. */
-function userNames({ json }: SynthesizedStack): string[] {
-  return Object.keys(json.output?.users?.value ?? {}).filter((name) => !name.includes("${"));
-}
-
-function chooseUser(stack: SynthesizedStack, wanted: string | undefined): string {
-  const names = userNames(stack);
-  const found = wanted === undefined && names.length === 1 ? names[0] : names.find((name) => name === wanted);
-  if (found !== undefined) return found;
-  throw new Problem(
-    wanted === undefined
-      ? `Stack "${stack.name}" has ${names.length} users; name one with --user: ${listed(names)}.`
-      : `Stack "${stack.name}" has no user "${wanted}"; it has ${listed(names)}.`,
-  );
 }
 
 function days(text: string): number {

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 /** A user's access keys as a {@link FakeAws} has them: made 90 minutes ago. */
 export interface FakeKey {
   readonly id: string;
+  /** `Active` unless said otherwise. */
+  readonly status?: string;
   readonly lastUsed?: Date;
 }
 
@@ -14,8 +16,16 @@ export interface FakeAws {
   close(): void;
 }
 
-/** Starts it with credentials for it in this process's environment; `close` takes them away again. */
-export async function startFakeAws(account: string, users: Record<string, readonly FakeKey[]>): Promise<FakeAws> {
+/**
+ * Starts it with credentials for it in this process's environment; `close` takes them away again.
+ *
+ * @param powers the XML that an action such as `ListGroupsForUser` answers with, or `AccessDenied`
+ */
+export async function startFakeAws(
+  account: string,
+  users: Record<string, readonly FakeKey[]>,
+  powers: Readonly<Record<string, string>> = {},
+): Promise<FakeAws> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -40,11 +50,17 @@ export async function startFakeAws(account: string, users: Record<string, readon
           .find(({ id }) => id === parameters.get("AccessKeyId"));
         const date = key?.lastUsed ? `<LastUsedDate>${key.lastUsed.toISOString()}</LastUsedDate>` : "";
         respond(200, result(`<AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`));
-      } else if (keys) {
+      } else if (powers[action] === "AccessDenied") {
+        respond(403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
+      } else if (powers[action] !== undefined) {
+        respond(200, result(powers[action]));
+      } else if (keys && /^List(?!AccessKeys)/.test(action)) {
+        respond(200, result(""));
+      } else if (keys && action === "ListAccessKeys") {
         const created = new Date(Date.now() - 90 * 60_000).toISOString();
         const members = keys.map(
-          ({ id }) =>
-            `<member><AccessKeyId>${id}</AccessKeyId><Status>Active</Status><CreateDate>${created}</CreateDate></member>`,
+          ({ id, status = "Active" }) =>
+            `<member><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>${created}</CreateDate></member>`,
         );
         respond(200, result(`<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata>`));
       } else {

@@ -24,6 +24,15 @@ export const formats = {
     `${JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey }, null, 2)}\n`,
 } as const;
 
+/**
+ * Amazon SES's SMTP interface takes the access key id for a user name, and a password that follows from the secret.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
+ */
+export function smtpLines(accessKeyId: string, password: string): string {
+  return `SMTP_USERNAME=${shellWord(accessKeyId)}\nSMTP_PASSWORD=${shellWord(password)}\n`;
+}
+
 /** The file that a format goes to when none is named; a user name can't lead out of the directory. */
 export function defaultFile(userName: string, extension: string): string {
   return `${userName.replace(/[^A-Za-z0-9_+=,.@-]/g, "_")}_accessKeys.${extension}`;

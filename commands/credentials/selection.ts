@@ -1,5 +1,5 @@
-import type { CredentialOutput, CredentialsOutput } from "terraform-s3-user";
-import type { DeclaredKey } from "../stacks/declared";
+import { chooseUser, type DeployedKey, type StackUser, type UserKey } from "../stacks/user-keys";
+import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
 
@@ -12,43 +12,51 @@ export interface Wanted {
 /** The key that was asked for, or the only one there is. */
 export interface Selection {
   readonly userName: string;
-  readonly deployed: CredentialOutput;
+  /** In main.ts, such as `primary`. */
+  readonly keyName: string;
+  readonly deployed: DeployedKey;
 }
 
 /**
  * Finds the key: of the user named or the only user, the key named or the only one that is not Inactive.
  *
- * @param declared the keys of a user in main.ts, whose status counts
  * @throws Problem when there is no such key, more than one, or only one that AWS refuses
  */
-export function selectKey(
-  credentials: CredentialsOutput,
-  wanted: Wanted,
-  declared: (userName: string) => readonly DeclaredKey[],
-): Selection {
-  const userName = choose("user", "The stack", Object.keys(credentials), wanted.user);
-  const deployed = credentials[userName] ?? {};
-  const inactive = declared(userName)
-    .filter((key) => key.status === "Inactive")
-    .map((key) => key.name);
-  const names = Object.keys(deployed);
-  const active = names.filter((name) => !inactive.includes(name));
-  const candidates = wanted.key === undefined && active.length > 0 ? active : names;
-  const name = choose("key", `User "${userName}"`, candidates, wanted.key);
-  if (inactive.includes(name)) {
+export function selectKey(stackName: string, users: readonly StackUser[], wanted: Wanted): Selection {
+  const deployed = users.filter(({ keys }) => keys.some(isDeployed));
+  if (deployed.length === 0) {
+    throw new Problem(`Stack "${stackName}" has no deployed access key; run "${toRun("deploy", stackName)}" first.`);
+  }
+  const { name: userName, keys } = chooseUser(deployed, wanted.user);
+  const candidates = keys.filter(isDeployed);
+  const active = candidates.filter((key) => !isInactive(key));
+  const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
+  if (isInactive(key)) {
     throw new Problem(
-      `Key "${name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: npm run rotate -- --user ${userName}`,
+      `Key "${key.name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: ${toRun("rotate", `--user ${userName}`)}`,
     );
   }
-  return { userName, deployed: deployed[name] as CredentialOutput };
+  return { userName, keyName: key.name, deployed: key.deployed };
 }
 
-function choose(kind: "user" | "key", owner: string, names: readonly string[], wanted: string | undefined): string {
-  if (names.length === 0) throw new Problem(`${owner} has no ${kind}s; add one in main.ts and deploy.`);
-  if (wanted !== undefined) {
-    if (names.includes(wanted)) return wanted;
-    throw new Problem(`${owner} has no ${kind} "${wanted}"; it has ${listed(names)}.`);
-  }
-  if (names.length === 1) return names[0] as string;
-  throw new Problem(`${owner} has ${names.length} ${kind}s; name one with --${kind}: ${listed(names)}.`);
+type DeployedUserKey = UserKey & { readonly deployed: DeployedKey };
+
+function isDeployed(key: UserKey): key is DeployedUserKey {
+  return key.deployed !== undefined;
+}
+
+/** As main.ts has it, which the next deploy brings about; a key that is no longer there is as state has it. */
+function isInactive({ declared, deployed }: UserKey): boolean {
+  return (declared ?? deployed)?.status === "Inactive";
+}
+
+function chooseKey(userName: string, keys: readonly DeployedUserKey[], wanted: string | undefined): DeployedUserKey {
+  const found = wanted === undefined && keys.length === 1 ? keys[0] : keys.find(({ name }) => name === wanted);
+  if (found) return found;
+  const names = listed(keys.map(({ name }) => name));
+  throw new Problem(
+    wanted === undefined
+      ? `User "${userName}" has ${keys.length} keys; name one with --key: ${names}.`
+      : `User "${userName}" has no key "${wanted}"; it has ${names}.`,
+  );
 }

@@ -1,66 +1,97 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { regionOf, type SynthesizedStack } from "../stacks/synthesized";
+import { type AwsAccess, awsAccess, clientConfig } from "../stacks/aws-access";
+import type { SynthesizedStack } from "../stacks/synthesized";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
-import { type Check, fail, ok, warn } from "./check";
+import { type Check, fail, ok, unknown } from "./check";
 
-const name = "AWS account";
-
-/** What the account says, and the stacks whose users can be looked for in it: none where AWS can't be asked. */
+/** What AWS says of who would deploy, and the stacks whose users can be looked for, each with its account. */
 export interface AccountChecks {
   readonly checks: Check[];
-  readonly account?: string;
-  readonly comparable: readonly SynthesizedStack[];
+  readonly comparable: readonly { readonly stack: SynthesizedStack; readonly account: string }[];
 }
 
-/** Who a deploy would be, and whether every stack lets that account in. */
-export async function checkAccount(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
-  const client = new STSClient({ region: regionOf(stacks[0]?.json ?? {}), maxAttempts: 2 });
+/** Who a deploy of each stack would be, and whether the stack lets that account in. */
+export async function checkAccounts(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
+  const groups = new Map<string, SynthesizedStack[]>();
+  for (const stack of stacks) {
+    const key = identityKey(stack);
+    groups.set(key, [...(groups.get(key) ?? []), stack]);
+  }
+  const results = await Promise.all([...groups.values()].map(checkGroup));
+  return {
+    checks: results.flatMap(({ checks }) => checks),
+    comparable: results.flatMap(({ comparable }) => comparable),
+  };
+}
+
+/** Stacks that reach AWS the same way share an identity. */
+function identityKey(stack: SynthesizedStack): string {
+  const { region, profile, role } = awsAccess(stack);
+  return JSON.stringify([region, profile, role]);
+}
+
+async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
+  const access = awsAccess(stacks[0] as SynthesizedStack);
+  const name = `AWS account${access.role ? ` (role ${access.role.roleArn})` : access.profile ? ` (profile ${access.profile})` : ""}`;
+  if (access.unknown.some((argument) => argument !== "region")) {
+    const stackNames = stacks.map((stack) => stack.name).join(", ");
+    const message = `${access.unknown.join(" and ")} of stack ${stackNames} is known to Terraform only, so AWS could not be asked as the deploy will`;
+    return { checks: [unknown(name, message)], comparable: [] };
+  }
+  const client = new STSClient({ ...clientConfig(access), maxAttempts: 2 });
   try {
     const abortSignal = AbortSignal.timeout(10_000);
     const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
+    const refusing = stacks.filter((stack) => !allows(stack, account));
     return {
-      account,
-      comparable: stacks.filter((stack) => allows(stack, account)),
-      checks: [
-        ok(name, `${account}${endpoint}, as ${arn}`),
-        ...stacks
-          .filter((stack) => !allows(stack, account))
-          .map((stack) =>
-            fail(
-              `Stack ${stack.name}`,
-              `allows only account ${allowedIn(stack).join(", ")}, not ${account}`,
-              "switch to credentials of that account (AWS_PROFILE), or change allowedAccountIds in main.ts",
-            ),
-          ),
-      ],
+      comparable: stacks.filter((stack) => allows(stack, account)).map((stack) => ({ stack, account })),
+      checks: [ok(name, `${account}${endpoint}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
     };
   } catch (error) {
-    return { checks: [explain(error as Error)], comparable: [] };
+    return { checks: [explain(name, error as Error, access)], comparable: [] };
   } finally {
     client.destroy();
   }
 }
 
-function explain(error: Error): Check {
+function wrongAccount(stack: SynthesizedStack, account: string): Check {
+  return fail(
+    `Stack ${stack.name}`,
+    `allows only account ${awsAccess(stack).allowedAccountIds.join(", ")}, not ${account}`,
+    "switch to credentials of that account (AWS_PROFILE), give the stack assumeRole or profile, or change allowedAccountIds in main.ts",
+  );
+}
+
+function explain(name: string, error: Error, { role, profile }: AwsAccess): Check {
   if (lacksCredentials(error)) {
-    const problem = profileProblem(error);
+    const problem = profileProblem(error, profile ?? process.env.AWS_PROFILE);
     if (problem) return fail(name, problem, profileRemedy);
-    return warn(
+    return unknown(
       name,
       "no AWS credentials found, so AWS could not be asked for users and keys",
       "aws configure, or set AWS_PROFILE (only a deploy needs them, npm run synth does not)",
     );
   }
   if (/Expired/.test(error.name)) return fail(name, "the AWS session has expired", "aws sso login");
-  return fail(name, `AWS refuses the credentials: ${error.name}`, "check AWS_PROFILE, AWS_REGION and the network");
-}
-
-function allowedIn({ json }: SynthesizedStack): string[] {
-  return json.provider?.aws?.[0]?.allowed_account_ids ?? [];
+  if (role && /AccessDenied/.test(error.name)) {
+    return fail(
+      name,
+      `your credentials may not take on the role: ${error.message.split("\n")[0]}`,
+      "allow sts:AssumeRole in the role's trust policy and yours",
+    );
+  }
+  const isRefusal = "$metadata" in error && (error as { $fault?: string }).$fault === "client";
+  return isRefusal
+    ? fail(name, `AWS refuses the credentials: ${error.name}`, "check AWS_PROFILE and the keys in your environment")
+    : unknown(
+        name,
+        `AWS could not be asked: ${error.message.split("\n")[0] || error.name}`,
+        "check AWS_REGION and the network",
+      );
 }
 
 function allows(stack: SynthesizedStack, account: string): boolean {
-  const allowed = allowedIn(stack);
-  return allowed.length === 0 || allowed.includes(account);
+  const { allowedAccountIds } = awsAccess(stack);
+  return allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
 }

@@ -2,8 +2,11 @@
 export interface Check {
   /** What was looked at, such as "Terraform". */
   readonly name: string;
-  /** `fail` stands between you and a deploy or is off afterwards; `warn` may be meant so. */
-  readonly status: "ok" | "warn" | "fail";
+  /**
+   * `fail` stands between you and a deploy, or differs afterwards; `warn` may be meant so; `unknown` could not be looked
+   * at, so that nobody can say.
+   */
+  readonly status: "ok" | "warn" | "fail" | "unknown";
   /** What was found. */
   readonly message: string;
   /** What to do about it, as a command where there is one. */
@@ -13,3 +16,9 @@ export interface Check {
 export const ok = (name: string, message: string): Check => ({ name, status: "ok", message });
 export const warn = (name: string, message: string, fix?: string): Check => ({ name, status: "warn", message, fix });
 export const fail = (name: string, message: string, fix?: string): Check => ({ name, status: "fail", message, fix });
+export const unknown = (name: string, message: string, fix?: string): Check => ({
+  name,
+  status: "unknown",
+  message,
+  fix,
+});

@@ -1,14 +1,7 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
-import { inBatches, type LiveKey, liveKeys } from "../stacks/live";
+import { iamOf, inBatches, type LiveKey, liveKeys } from "../stacks/live";
+import type { StackUser } from "../stacks/user-keys";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
-
-/** A user whose keys may be too old. */
-export interface CheckedUser {
-  readonly iam: IAMClient;
-  readonly stack: string;
-  readonly userName: string;
-}
 
 /** An access key with its user. */
 export interface CheckedKey extends LiveKey {
@@ -16,29 +9,45 @@ export interface CheckedKey extends LiveKey {
   readonly userName: string;
 }
 
-/**
- * Every access key of the users, whoever made it. A user that AWS lacks is skipped with a note on stderr: it is not
- * deployed yet.
- *
- * @throws Problem when AWS can't be asked, or has none of the users: it is another account then, or nothing is deployed
- */
-export async function checkedKeys(users: readonly CheckedUser[]): Promise<CheckedKey[]> {
-  const answers = await inBatches(users, async ({ iam, ...user }) => ({
-    ...user,
-    live: await liveKeys(iam, user.userName),
-  }));
-  const missing = answers.filter(({ live }) => !live);
-  if (missing.length > 0 && missing.length === answers.length) {
-    throw noSuchUser(...missing.map(({ userName }) => userName));
-  }
-  for (const { stack, userName } of missing) {
-    console.error(`Skipped user "${userName}" of stack "${stack}": AWS has no such user in this account.`);
-  }
-  return answers.flatMap(({ stack, userName, live = [] }) => live.map((key) => ({ stack, userName, ...key })));
+/** Every key that was looked at, and in sentences what was not. */
+export interface CheckedKeys {
+  readonly keys: readonly CheckedKey[];
+  readonly notLookedAt: readonly string[];
 }
 
-/** That AWS has none of the users. */
-export function noSuchUser(...userNames: readonly string[]): Problem {
-  const users = userNames.length === 1 ? `no user "${userNames[0]}"` : `none of the users ${listed(userNames)}`;
+/**
+ * Every access key of the users, whoever made it.
+ *
+ * @throws Problem when AWS can't be asked, or there is nothing to look at: it is another account then, or nothing is
+ * deployed
+ */
+export async function checkedKeys(users: readonly StackUser[]): Promise<CheckedKeys> {
+  const answers = await inBatches(users, async (user) => {
+    if (user.name === undefined) return { user };
+    const iam = iamOf(user.stack, user.provider);
+    try {
+      return { user, live: await liveKeys(iam, user.name) };
+    } finally {
+      iam.destroy();
+    }
+  });
+  const missing = answers.filter(({ live }) => !live).map(({ user }) => user);
+  if (missing.length === answers.length) throw nothingToLookAt(missing);
+  return {
+    keys: answers.flatMap(({ user, live = [] }) =>
+      live.map((key) => ({ stack: user.stack.name, userName: user.name as string, ...key })),
+    ),
+    notLookedAt: missing.map(({ name, stack }) =>
+      name === undefined
+        ? `a user of stack "${stack.name}" has a name that only Terraform knows, so its keys were not looked at`
+        : `AWS has no user "${name}" (stack "${stack.name}") in this account, so its keys were not looked at`,
+    ),
+  };
+}
+
+function nothingToLookAt(missing: readonly StackUser[]): Problem {
+  const names = missing.flatMap(({ name }) => name ?? []);
+  if (names.length === 0) return new Problem("There is no user to look at: nothing is deployed yet.");
+  const users = names.length === 1 ? `no user "${names[0]}"` : `none of the users ${listed(names)}`;
   return new Problem(`AWS has ${users} in this account; deploy first, or use the account's credentials.`);
 }

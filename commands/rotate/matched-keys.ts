@@ -1,38 +1,51 @@
 import type { DeclaredKey } from "../stacks/declared";
 import type { LiveKey } from "../stacks/live";
+import type { StackUser } from "../stacks/user-keys";
+import { toRun } from "../terminal/how-to-run";
 import { Problem } from "../tools/problem";
 import type { RotatingKey } from "./next-step";
 
 /**
- * The declared keys with what AWS says of each, the oldest first: cdktf sorts what main.ts declares by name.
+ * A user's keys with what main.ts and AWS say of each, the oldest first: cdktf sorts what main.ts declares by name.
  *
+ * @param live the keys in AWS; undefined where AWS has no such user
  * @throws Problem unless main.ts, the state and AWS have the same keys: a next step would be guesswork
  */
 export function matchedKeys(
-  userName: string,
-  declared: readonly DeclaredKey[],
-  deployed: Readonly<Record<string, string>>,
-  live: readonly LiveKey[],
+  { name: userName, keys, stack }: StackUser,
+  live: readonly LiveKey[] | undefined,
 ): Omit<RotatingKey, "lastUsed">[] {
+  const deploy = toRun("deploy", stack.name);
+  if (!live) {
+    throw new Problem(`AWS has no user "${userName}" in this account; deploy first, or use the account's credentials.`);
+  }
   const differ = (what: string, remedy: string) =>
     new Problem(`main.ts and AWS differ for user "${userName}": ${what}. ${remedy}`);
-  const deploy = 'Run "npm run deploy" first.';
-  const removed = Object.keys(deployed).find((name) => !declared.some((key) => key.name === name));
-  if (removed) throw differ(`key "${removed}" is still in AWS`, deploy);
-  const stranger = live.find((key) => !Object.values(deployed).includes(key.accessKeyId));
+  const stranger = live.find((key) => !keys.some(({ deployed }) => deployed?.accessKeyId === key.accessKeyId));
   if (stranger) {
+    const { accessKeyId } = stranger;
     throw differ(
-      `Terraform does not know access key ${stranger.accessKeyId}`,
-      'Delete it if nobody needs it; see "npm run doctor".',
+      `Terraform does not know access key ${accessKeyId}`,
+      `If it is in use, take it over: add { name: "old", existing: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
     );
   }
-  const matched = declared.map((key) => {
-    if (!deployed[key.name]) throw differ(`key "${key.name}" is not deployed`, deploy);
-    const found = live.find(({ accessKeyId }) => accessKeyId === deployed[key.name]);
-    if (!found)
-      throw differ(`key "${key.name}" (${deployed[key.name]}) is gone from this account`, 'See "npm run doctor".');
-    if (found.status !== key.status) throw differ(`key "${key.name}" is ${found.status} in AWS`, deploy);
-    return { ...found, ...key, status: found.status as RotatingKey["status"] };
+  const matched = keys.map(({ name, declared, deployed }) => {
+    if (!declared) throw differ(`key "${name}" is still in AWS`, `Run "${deploy}" first.`);
+    if (!deployed) throw differ(`key "${name}" is not deployed`, `Run "${deploy}" first.`);
+    const found = live.find(({ accessKeyId }) => accessKeyId === deployed.accessKeyId);
+    if (!found) {
+      throw differ(`key "${name}" (${deployed.accessKeyId}) is gone from this account`, `See "${toRun("doctor")}".`);
+    }
+    if (found.status !== declared.status)
+      throw differ(`key "${name}" is ${found.status} in AWS`, remedy(declared, deploy));
+    return { ...found, ...declared, status: found.status as RotatingKey["status"] };
   });
   return matched.sort((a, b) => a.created.getTime() - b.created.getTime());
+}
+
+/** A key that somebody switched off, perhaps because it leaked, must not come on again by the way. */
+function remedy({ name, status }: DeclaredKey, deploy: string): string {
+  return status === "Active"
+    ? `If it is to stay off, write status: "Inactive" for "${name}" in main.ts; "${deploy}" would switch it on again.`
+    : `Run "${deploy}" first, which switches it off.`;
 }

@@ -2,8 +2,11 @@ import type { DeclaredKey } from "../stacks/declared";
 import type { LiveKey } from "../stacks/live";
 import { ago } from "../terminal/span";
 
+/** An access key as it stands in main.ts. */
+export type WrittenKey = Omit<DeclaredKey, "address">;
+
 /** An access key as main.ts declares it and AWS has it. */
-export interface RotatingKey extends DeclaredKey, LiveKey {
+export interface RotatingKey extends WrittenKey, LiveKey {
   readonly status: "Active" | "Inactive";
   /** Undefined if never used. */
   readonly lastUsed?: Date;
@@ -15,7 +18,7 @@ export interface Step {
   /** The key that is added, deactivated or removed: its name in main.ts. */
   readonly key: string;
   /** `accessKeys` as it should be. */
-  readonly after: readonly DeclaredKey[];
+  readonly after: readonly WrittenKey[];
   /** What to make sure of before the edit. */
   readonly warnings: readonly string[];
 }
@@ -48,11 +51,12 @@ export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
 }
 
 /** `accessKeys` as it stands in main.ts. */
-export function accessKeysSource(keys: readonly DeclaredKey[]): string {
-  const sources = keys.map(({ name, status, encrypted }) => {
+export function accessKeysSource(keys: readonly WrittenKey[]): string {
+  const sources = keys.map(({ name, status, encrypted, existing }) => {
     const settings = [
       `name: "${name}"`,
       ...(status === "Inactive" ? ['status: "Inactive"'] : []),
+      ...(existing ? [`existing: "${existing}"`] : []),
       ...(encrypted ? ["pgpKey: …"] : []),
     ];
     return `{ ${settings.join(", ")} }`;
@@ -62,12 +66,12 @@ export function accessKeysSource(keys: readonly DeclaredKey[]): string {
 
 const day = 86_400_000;
 
-function isActive(key: DeclaredKey): boolean {
+function isActive(key: WrittenKey): boolean {
   return key.status === "Active";
 }
 
 function add(only: RotatingKey | undefined): Step {
-  const key: DeclaredKey = { name: successorOf(only?.name), status: "Active", encrypted: only?.encrypted ?? false };
+  const key: WrittenKey = { name: successorOf(only?.name), status: "Active", encrypted: only?.encrypted ?? false };
   return { step: "add", key: key.name, after: only ? [only, key] : [key], warnings: [] };
 }
 

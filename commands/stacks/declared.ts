@@ -1,33 +1,60 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
 import { synthesizeApp } from "./synthesize";
-import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized";
+import { type Resources, readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized";
 
-/** One key as main.ts declares it. */
+// What main.ts declares, read from its resources: the same for every stack of the app, whoever wrote its constructs.
+
+/** `created` and `imported` users are the stack's own; a `referenced` one only gets keys and policies from it. */
+export type Management = "created" | "imported" | "referenced";
+
+/** A user as main.ts declares it. */
+export interface DeclaredUser {
+  /** In Terraform, such as `aws_iam_user.site_ada_user_1A2B3C4D`; absent where only keys or policies name the user. */
+  readonly address?: string;
+  /** In IAM; absent where only Terraform knows it. */
+  readonly name?: string;
+  readonly management: Management;
+  /** The provider's reference, such as `aws.other`; absent for the stack's own. */
+  readonly provider?: string;
+  readonly keys: readonly DeclaredKey[];
+}
+
+/** An access key as main.ts declares it. */
 export interface DeclaredKey {
+  /** In main.ts, such as `primary`. */
   readonly name: string;
+  readonly address: string;
   readonly status: string;
   readonly encrypted: boolean;
+  /** The access key id of a key that was there before. */
+  readonly existing?: string;
 }
 
 const outputDirectory = "cdktf.out";
 
-/** The stacks of users of one app: at least one. */
+/** The stacks of one app that have IAM users: at least one. */
 export type Stacks = readonly [SynthesizedStack, ...SynthesizedStack[]];
 
 /**
- * Every stack of users.
+ * Every stack that declares an IAM user or an access key.
  *
  * @param fresh whether main.ts is synthesized even if `cdktf.out` has something
  * @throws Problem when main.ts can't be synthesized or has no such stack
  */
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
   if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await synthesizeApp(outputDirectory);
-  const [first, ...others] = readSynthesizedStacks(outputDirectory).filter(({ json }) => json.output?.users);
-  if (!first) throw new Problem("main.ts declares no stack of users.");
+  const [first, ...others] = readSynthesizedStacks(outputDirectory).filter(({ json }) => hasUsers(json));
+  if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
   return [first, ...others];
+}
+
+/** Whether a stack may have users: some of its own, or a module that nothing here can look into. */
+function hasUsers({ resource, data, module }: TerraformJson): boolean {
+  return Boolean(resource?.aws_iam_user ?? resource?.aws_iam_access_key ?? data?.aws_iam_user ?? module);
 }
 
 /** The stack of that name, or the only one. */
@@ -44,11 +71,59 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
   );
 }
 
-/** The keys that main.ts declares for a user, by name: cdktf sorts them. */
-export function declaredKeys({ output, resource }: TerraformJson, userName: string): DeclaredKey[] {
-  return Object.entries(output?.users?.value[userName]?.access_key_ids ?? {}).map(([name, reference]) => {
-    const resourceName = /^\$\{aws_iam_access_key\.(.+)\.id\}$/.exec(reference)?.[1] ?? "";
-    const { status = "Active", pgp_key } = resource?.aws_iam_access_key?.[resourceName] ?? {};
-    return { name, status: String(status), encrypted: pgp_key !== undefined };
-  });
+/** The users of a stack, each with its keys. */
+export function declaredUsers(json: TerraformJson): DeclaredUser[] {
+  const imported = new Map((json.import ?? []).map(({ to, id }) => [to, id]));
+  const users = new Map<string, DeclaredUser & { keys: DeclaredKey[] }>();
+  for (const { address, args } of blocks(json.resource?.aws_iam_user, "aws_iam_user")) {
+    const management = imported.has(address) ? "imported" : "created";
+    users.set(address, { address, name: literal(args.name), management, provider: providerOf(args), keys: [] });
+  }
+  for (const { address, args } of blocks(json.data?.aws_iam_user, "data.aws_iam_user")) {
+    const name = literal(args.user_name);
+    users.set(address, { address, name, management: "referenced", provider: providerOf(args), keys: [] });
+  }
+  for (const { address, args } of blocks(json.resource?.aws_iam_access_key, "aws_iam_access_key")) {
+    const { user } = args;
+    const owner = /^\$\{((?:data\.)?aws_iam_user\.[\w-]+)\.\w+\}$/.exec(String(user))?.[1] ?? "";
+    const known = users.get(owner) ?? [...users.values()].find(({ name }) => name !== undefined && name === user);
+    const found = known ?? { name: literal(user), management: "referenced", provider: providerOf(args), keys: [] };
+    if (!known) users.set(`user ${user}`, users.get(`user ${user}`) ?? found);
+    (users.get(`user ${user}`) ?? found).keys.push({ ...declaredKey(address, args), existing: imported.get(address) });
+  }
+  return [...users.values()];
+}
+
+function declaredKey(address: string, args: Readonly<Record<string, unknown>>): DeclaredKey {
+  const { "//": comment, status = "Active", pgp_key: pgpKey } = args;
+  const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};
+  const path = typeof metadata.path === "string" ? metadata.path.split("/").at(-1) : undefined;
+  return {
+    name: keyName(path ?? address.split(".").at(-1) ?? ""),
+    address,
+    status: String(status),
+    encrypted: pgpKey !== undefined,
+  };
+}
+
+/** A key's name in main.ts from its construct's id, `key-primary`, or from what cdktf made of it in Terraform. */
+export function keyName(id: string): string {
+  return /^key-(.+)$/.exec(id)?.[1] ?? /_key-(.+)_[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
+}
+
+interface Block {
+  readonly address: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+function blocks(resources: Resources | undefined, type: string): Block[] {
+  return Object.entries(resources ?? {}).map(([name, args]) => ({ address: `${type}.${name}`, args }));
+}
+
+function literal(value: unknown): string | undefined {
+  return typeof value === "string" && !holdsExpression(value) ? value : undefined;
+}
+
+function providerOf({ provider }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof provider === "string" ? provider : undefined;
 }

@@ -1,7 +1,20 @@
-import { GetAccessKeyLastUsedCommand, IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import {
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListMFADevicesCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListSigningCertificatesCommand,
+  ListSSHPublicKeysCommand,
+  ListUserPoliciesCommand,
+} from "@aws-sdk/client-iam";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { Problem } from "../tools/problem";
-import { regionOf, type SynthesizedStack } from "./synthesized";
+import { awsAccess, clientConfig } from "./aws-access";
+import type { SynthesizedStack } from "./synthesized";
 
 /** An access key as AWS has it now. */
 export interface LiveKey {
@@ -11,9 +24,9 @@ export interface LiveKey {
   readonly created: Date;
 }
 
-/** A client that finds credentials and `AWS_ENDPOINT_URL` as Terraform does; the stack's region tells the partition. */
-export function iamOf({ json }: SynthesizedStack): IAMClient {
-  return new IAMClient({ region: regionOf(json) });
+/** A client that reaches AWS as a provider of the stack does: `AWS_ENDPOINT_URL`, its role, its profile. */
+export function iamOf(stack: SynthesizedStack, provider?: string): IAMClient {
+  return new IAMClient(clientConfig(awsAccess(stack, provider)));
 }
 
 /**
@@ -30,7 +43,7 @@ export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKe
       created: CreateDate,
     }));
   } catch (error) {
-    if ((error as Error).name === "NoSuchEntityException") return undefined;
+    if (isMissing(error)) return undefined;
     throw unanswered(error as Error);
   }
 }
@@ -41,13 +54,95 @@ export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKe
  * @throws Problem when AWS can't be asked
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
  */
-export async function lastUseOf(iam: IAMClient, key: LiveKey): Promise<Date | undefined> {
+export async function lastUseOf(iam: IAMClient, { accessKeyId }: { accessKeyId: string }): Promise<Date | undefined> {
   try {
-    const answer = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key.accessKeyId }));
+    const answer = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }));
     return answer.AccessKeyLastUsed?.LastUsedDate;
   } catch (error) {
     throw unanswered(error as Error);
   }
+}
+
+/** What a user has in AWS beside access keys: each kind with the names found, or why it could not be read. */
+export type Powers = Readonly<Record<PowerKind, readonly string[] | Unreadable>>;
+
+/** Why AWS did not say. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
+
+/** Every way to give a user more than it has, and how AWS lists it. */
+const powerKinds = {
+  "inline policy": async (iam, UserName) => {
+    const { PolicyNames = [], IsTruncated } = await iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 }));
+    return whole(PolicyNames, IsTruncated);
+  },
+  "managed policy": async (iam, UserName) => {
+    const request = new ListAttachedUserPoliciesCommand({ UserName, MaxItems: 1000 });
+    const { AttachedPolicies = [], IsTruncated } = await iam.send(request);
+    return whole(AttachedPolicies, IsTruncated).map(({ PolicyArn }) => PolicyArn);
+  },
+  group: async (iam, UserName) => {
+    const { Groups = [], IsTruncated } = await iam.send(new ListGroupsForUserCommand({ UserName, MaxItems: 1000 }));
+    return whole(Groups, IsTruncated).map(({ GroupName }) => GroupName);
+  },
+  "console password": async (iam, UserName) => {
+    await iam.send(new GetLoginProfileCommand({ UserName }));
+    return ["console password"];
+  },
+  "SSH key": async (iam, UserName) => {
+    const { SSHPublicKeys = [], IsTruncated } = await iam.send(new ListSSHPublicKeysCommand({ UserName }));
+    return whole(SSHPublicKeys, IsTruncated).map(({ SSHPublicKeyId }) => SSHPublicKeyId);
+  },
+  "service-specific credential": async (iam, UserName) => {
+    const { ServiceSpecificCredentials = [] } = await iam.send(new ListServiceSpecificCredentialsCommand({ UserName }));
+    return ServiceSpecificCredentials.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId);
+  },
+  "signing certificate": async (iam, UserName) => {
+    const { Certificates = [], IsTruncated } = await iam.send(new ListSigningCertificatesCommand({ UserName }));
+    return whole(Certificates, IsTruncated).map(({ CertificateId }) => CertificateId);
+  },
+  "MFA device": async (iam, UserName) => {
+    const { MFADevices = [], IsTruncated } = await iam.send(new ListMFADevicesCommand({ UserName }));
+    return whole(MFADevices, IsTruncated).map(({ SerialNumber }) => SerialNumber);
+  },
+} as const satisfies Readonly<Record<string, Ask>>;
+
+/** A kind of what a user may have, such as `inline policy`. */
+export type PowerKind = keyof typeof powerKinds;
+
+/**
+ * What a user has beside access keys, whoever gave it.
+ *
+ * @throws Problem when AWS can't be asked at all
+ */
+export async function livePowers(iam: IAMClient, userName: string): Promise<Powers> {
+  const kinds = Object.entries(powerKinds) as [PowerKind, Ask][];
+  const answers = await Promise.all(kinds.map(async ([kind, ask]) => [kind, await answered(() => ask(iam, userName))]));
+  return Object.fromEntries(answers);
+}
+
+/** An AWS that does not know the question has none of it; one that forbids it may have some. */
+async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] | Unreadable> {
+  try {
+    return (await ask()).map(String);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (isMissing(error) || ["InvalidAction", "UnknownOperationException"].includes(name)) return [];
+    if (lacksCredentials(error as Error)) throw unanswered(error as Error);
+    return { unreadable: name === "AccessDenied" ? "the credentials may not ask" : message.split("\n")[0] || name };
+  }
+}
+
+function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {
+  if (isTruncated) throw new Error("AWS lists more than a thousand");
+  return found;
+}
+
+function isMissing(error: unknown): boolean {
+  return ["NoSuchEntityException", "NoSuchEntity"].includes((error as Error).name);
 }
 
 /** Asks about many users, ten at a time: IAM throttles those who ask for more. The answers keep the users' order. */

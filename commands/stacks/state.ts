@@ -1,23 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
 
 /** A resource as Terraform's state records it. It may hold secrets: never print one. */
 export interface StateResource {
+  /** Such as `aws_iam_user.site_ada_user_1A2B3C4D`, with module and index where there are any. */
+  readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Where a stack's state lives, in one line. */
+/** Where a stack's state lives, in one line: what Terraform is told, overrides included. */
 export function stateLocation(stack: SynthesizedStack): string {
   const local = localStateFile(stack);
   if (local) return local;
-  const { backend, cloud } = stack.json.terraform ?? {};
+  const { backend = {}, cloud } = stack.json.terraform ?? {};
   if (cloud) return `HCP Terraform, organization ${cloud.organization}`;
-  return backend?.s3 ? `s3://${backend.s3.bucket}/${backend.s3.key}` : Object.keys(backend ?? {}).join();
+  const [type = "", options = {}] = Object.entries(backend)[0] ?? [];
+  if (type === "s3") return `s3://${options.bucket}/${options.key}`;
+  const told = Object.entries(options).filter(([, value]) => typeof value === "string");
+  return `${type} backend${told.length > 0 ? ` (${told.map(([name, value]) => `${name} ${value}`).join(", ")})` : ""}`;
 }
 
 /** The file of a stack with local state. */
@@ -27,24 +31,21 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
 }
 
 /**
- * The resources in a stack's state; none where it was never deployed.
+ * The resources in a stack's state, those of modules included; none where it was never deployed.
  *
- * @throws NotSynthesized when remote state can't be asked for yet
+ * @throws NotSynthesized when Terraform can't be asked yet
  * @throws Problem when the state can't be read
  */
 export async function readState(stack: SynthesizedStack): Promise<StateResource[]> {
-  const text = await stateText(stack);
-  if (text.trim() === "") return [];
-  const { resources = [] } = JSON.parse(text) as {
-    resources?: (Omit<StateResource, "attributes"> & { instances: { attributes: Record<string, unknown> }[] })[];
-  };
-  return resources.flatMap(({ mode, type, name, instances }) =>
-    instances.map(({ attributes }) => ({ mode, type, name, attributes })),
-  );
+  const { values } = JSON.parse(await terraformIn(stack, ["show", "-json"])) as { values?: { root_module?: Module } };
+  return resourcesIn(values?.root_module);
 }
 
-async function stateText(stack: SynthesizedStack): Promise<string> {
-  const file = localStateFile(stack);
-  if (file) return existsSync(file) ? readFileSync(file, "utf8") : "";
-  return terraformIn(stack, ["state", "pull"]);
+interface Module {
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly Module[];
+}
+
+function resourcesIn({ resources = [], child_modules: modules = [] }: Module = {}): StateResource[] {
+  return [...resources, ...modules.flatMap(resourcesIn)];
 }

@@ -9,7 +9,10 @@ export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>
 
 /** The parts of a synthesized stack's Terraform JSON that the commands read. */
 export interface TerraformJson {
-  readonly provider?: { readonly aws?: readonly { region?: string; allowed_account_ids?: string[] }[] };
+  readonly provider?: {
+    readonly aws?: readonly Readonly<Record<string, unknown> & { region?: string; allowed_account_ids?: string[] }>[];
+  };
+  readonly module?: Readonly<Record<string, unknown>>;
   readonly resource?: Readonly<Record<string, Resources>>;
   readonly data?: Readonly<Record<string, Resources>>;
   readonly output?: { readonly users?: { readonly value: UsersOutput } };

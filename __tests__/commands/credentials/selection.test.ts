@@ -1,43 +1,56 @@
-import type { CredentialsOutput } from "terraform-s3-user";
 import { selectKey, type Wanted } from "../../../commands/credentials/selection";
+import { type GivenKey, stackUsers } from "../../support/users";
 
-const plain = (id: string) => ({ access_key_id: id, secret_access_key: "s" });
-const select = (credentials: CredentialsOutput, wanted: Wanted = {}, inactive: readonly string[] = []) =>
-  selectKey(credentials, wanted, () => inactive.map((name) => ({ name, status: "Inactive", encrypted: false })));
+const select = (users: Record<string, readonly GivenKey[]>, wanted: Wanted = {}) =>
+  selectKey("site", stackUsers(users), wanted);
+const primary = { name: "primary", deployed: "AKIA1" };
 
 test("one user with one key needs no name", () => {
-  expect(select({ photos: { primary: plain("A") } })).toStrictEqual({ userName: "photos", deployed: plain("A") });
+  expect(select({ photos: [primary] })).toStrictEqual({
+    userName: "photos",
+    keyName: "primary",
+    deployed: { accessKeyId: "AKIA1", status: "Active" },
+  });
 });
 
 test("the only active key needs no name", () => {
-  expect(select({ photos: { old: plain("A"), new: plain("B") } }, {}, ["old"]).deployed.access_key_id).toBe("B");
+  const keys = [
+    { name: "old", status: "Inactive", deployed: "AKIA1" },
+    { name: "new", deployed: "AKIA2" },
+  ];
+  expect(select({ photos: keys }).keyName).toBe("new");
 });
 
 test("a user and a key are found by name", () => {
-  const credentials = { a: { x: plain("A") }, b: { x: plain("B"), y: plain("C") } };
-  expect(select(credentials, { user: "b", key: "y" }).deployed.access_key_id).toBe("C");
+  const keys = [primary, { name: "second", deployed: "AKIA2" }];
+  expect(select({ a: [{ name: "x", deployed: "AKIA3" }], b: keys }, { user: "b", key: "second" }).keyName).toBe(
+    "second",
+  );
 });
 
 test.each([
-  ["several users", { a: {}, b: {} }, {}, "The stack has 2 users; name one with --user: a, b."],
-  ["an unknown user", { a: {} }, { user: "b" }, 'The stack has no user "b"; it has a.'],
+  ["several users", { a: [primary], b: [primary] }, {}, 'Stack "site" has 2 users; name one with --user: a, b.'],
+  ["an unknown user", { a: [primary] }, { user: "b" }, 'Stack "site" has no user "b"; it has a.'],
   [
-    "a name that every object has",
-    { a: {} },
-    { user: "constructor" },
-    'The stack has no user "constructor"; it has a.',
+    "nothing deployed",
+    { a: [{ name: "x" }] },
+    {},
+    'Stack "site" has no deployed access key; run "npm run deploy site" first.',
   ],
-  ["no users", {}, {}, "The stack has no users; add one in main.ts and deploy."],
-  ["a user without keys", { a: {} }, {}, 'User "a" has no keys; add one in main.ts and deploy.'],
-  ["an unknown key", { a: { x: plain("A") } }, { key: "y" }, 'User "a" has no key "y"; it has x.'],
-  ["several keys", { a: { x: plain("A"), y: plain("B") } }, {}, 'User "a" has 2 keys; name one with --key: x, y.'],
-] as const)("%s: the message says what there is and what to write", (_case, credentials, wanted, message) => {
-  expect(() => select(credentials, wanted)).toThrow(message);
+  ["an unknown key", { a: [primary] }, { key: "y" }, 'User "a" has no key "y"; it has primary.'],
+  [
+    "several keys",
+    { a: [primary, { name: "y", deployed: "AKIA2" }] },
+    {},
+    'User "a" has 2 keys; name one with --key: primary, y.',
+  ],
+] as const)("%s: the message says what there is and what to write", (_case, users, wanted, message) => {
+  expect(() => select(users, wanted)).toThrow(message);
 });
 
 test("an inactive key is not handed over, named or not", () => {
   for (const wanted of [{}, { key: "old" }]) {
-    expect(() => select({ a: { old: plain("A") } }, wanted, ["old"])).toThrow(
+    expect(() => select({ a: [{ name: "old", status: "Inactive", deployed: "AKIA1" }] }, wanted)).toThrow(
       'Key "old" of user "a" is Inactive, so AWS refuses it',
     );
   }

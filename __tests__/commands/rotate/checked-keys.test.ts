@@ -1,31 +1,31 @@
 import { checkedKeys } from "../../../commands/rotate/checked-keys";
-import { iamOf } from "../../../commands/stacks/live";
 import { type FakeAws, startFakeAws } from "../../support/fake-aws";
+import { stackUsers } from "../../support/users";
 
 let aws: FakeAws;
-let notes: jest.SpyInstance;
 beforeEach(async () => {
   aws = await startFakeAws("111111111111", { photos: [{ id: "AKIA1" }, { id: "AKIA2" }], bare: [] });
-  notes = jest.spyOn(console, "error").mockImplementation();
 });
-afterEach(() => {
-  aws.close();
-  notes.mockRestore();
-});
+afterEach(() => aws.close());
 
-function check(...userNames: string[]) {
-  const iam = iamOf({ name: "site", directory: "", file: "", json: {} });
-  return checkedKeys(userNames.map((userName) => ({ iam, stack: "site", userName })));
-}
+const check = (...names: string[]) => checkedKeys(stackUsers(Object.fromEntries(names.map((name) => [name, []]))));
 
-test("a user that is not deployed yet is skipped with a note, and the others' keys are looked at", async () => {
-  const keys = await check("planned", "photos");
+test("every key of the users is looked at, and a user that AWS lacks is named", async () => {
+  const { keys, notLookedAt } = await check("planned", "photos");
   expect(keys.map(({ userName, accessKeyId }) => `${userName} ${accessKeyId}`)).toStrictEqual([
     "photos AKIA1",
     "photos AKIA2",
   ]);
-  expect(notes.mock.calls).toStrictEqual([
-    ['Skipped user "planned" of stack "site": AWS has no such user in this account.'],
+  expect(notLookedAt).toStrictEqual([
+    'AWS has no user "planned" (stack "site") in this account, so its keys were not looked at',
+  ]);
+});
+
+test("a user whose name only Terraform knows is named as not looked at", async () => {
+  const [photos] = stackUsers({ photos: [] });
+  const { notLookedAt } = await checkedKeys([photos, { ...photos, name: undefined }] as never);
+  expect(notLookedAt).toStrictEqual([
+    'a user of stack "site" has a name that only Terraform knows, so its keys were not looked at',
   ]);
 });
 
@@ -35,6 +35,10 @@ test("a check of users that are all missing fails, because it looked into the wr
   );
 });
 
+test("a check of nothing fails", async () => {
+  await expect(checkedKeys([])).rejects.toThrow("There is no user to look at: nothing is deployed yet.");
+});
+
 test("a user without keys has none that is too old", async () => {
-  expect(await check("bare")).toStrictEqual([]);
+  expect(await check("bare")).toStrictEqual({ keys: [], notLookedAt: [] });
 });

@@ -1,37 +1,50 @@
 import { matchedKeys } from "../../../commands/rotate/matched-keys";
+import { type GivenKey, stackUsers } from "../../support/users";
 
-const declared = { name: "primary", status: "Active", encrypted: false };
 const live = { accessKeyId: "AKIA1", status: "Active", created: new Date(0) };
-const match = matchedKeys.bind(undefined, "photos");
+const primary = { name: "primary", deployed: "AKIA1" };
+const match = (keys: readonly GivenKey[], inAws: readonly (typeof live)[] | undefined) =>
+  matchedKeys(stackUsers({ photos: keys })[0] as never, inAws);
 
 test("a key is what main.ts declares and what AWS says of it", () => {
-  expect(match([declared], { primary: "AKIA1" }, [live])).toStrictEqual([{ ...declared, ...live }]);
+  expect(match([primary], [live])).toMatchObject([{ name: "primary", encrypted: false, ...live }]);
 });
 
 test("the oldest key comes first, whatever its name", () => {
   const keys = [
-    { ...declared, name: "a" },
-    { ...declared, name: "b" },
+    { name: "a", deployed: "AKIA1" },
+    { name: "b", deployed: "AKIA2" },
   ];
   const found = [
     { ...live, created: new Date(2) },
     { ...live, accessKeyId: "AKIA2", created: new Date(1) },
   ];
-  expect(match(keys, { a: "AKIA1", b: "AKIA2" }, found).map(({ name }) => name)).toStrictEqual(["b", "a"]);
+  expect(match(keys, found).map(({ name }) => name)).toStrictEqual(["b", "a"]);
 });
 
 test.each([
-  ["a key not yet deployed", [declared], {}, [], 'key "primary" is not deployed. Run "npm run deploy" first.'],
-  ["a key not yet removed", [], { primary: "AKIA1" }, [live], 'key "primary" is still in AWS. Run "npm run deploy"'],
+  ["a user that AWS lacks", [primary], undefined, 'AWS has no user "photos" in this account'],
   [
-    "a status not yet deployed",
-    [{ ...declared, status: "Inactive" }],
-    { primary: "AKIA1" },
-    [live],
-    "is Active in AWS",
+    "a key not yet deployed",
+    [{ name: "primary" }],
+    [],
+    'key "primary" is not deployed. Run "npm run deploy site" first.',
   ],
-  ["a key made by hand", [declared], { primary: "AKIA1" }, [live, { ...live, accessKeyId: "AKIA2" }], "AKIA2"],
-  ["another account", [declared], { primary: "AKIA1" }, [], 'key "primary" (AKIA1) is gone from this account'],
-])("%s stops the rotation with the reason", (_case, keys, deployed, found, message) => {
-  expect(() => match(keys, deployed as Record<string, string>, found)).toThrow(message);
+  [
+    "a key not yet removed",
+    [{ ...primary, declared: false }],
+    [live],
+    'key "primary" is still in AWS. Run "npm run deploy',
+  ],
+  ["a status not yet deployed", [{ ...primary, status: "Inactive" }], [live], "is Active in AWS. Run"],
+  [
+    "a key that somebody switched off",
+    [primary],
+    [{ ...live, status: "Inactive" }],
+    'If it is to stay off, write status: "Inactive" for "primary" in main.ts; "npm run deploy site" would switch it on again.',
+  ],
+  ["a key made by hand", [primary], [live, { ...live, accessKeyId: "AKIA2" }], '{ name: "old", existing: "AKIA2" }'],
+  ["another account", [primary], [], 'key "primary" (AKIA1) is gone from this account'],
+] as const)("%s stops the rotation with the reason", (_case, keys, inAws, message) => {
+  expect(() => match(keys, inAws)).toThrow(message);
 });

@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { S3UserStack } from "terraform-s3-user";
-import { chooseStack, declaredKeys } from "../../../commands/stacks/declared";
+import { chooseStack, declaredUsers } from "../../../commands/stacks/declared";
 import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
 
 const stack = (name: string): SynthesizedStack => ({ name, directory: "", file: "", json: {} });
@@ -18,10 +18,36 @@ test("the keys of a user are read from what main.ts synthesizes", () => {
       },
     ],
   });
-  expect(declaredKeys(JSON.parse(Testing.synth(site)), "photos")).toStrictEqual([
-    { name: "new", status: "Active", encrypted: true },
-    { name: "old", status: "Inactive", encrypted: false },
+  const photos = declaredUsers(JSON.parse(Testing.synth(site))).find(({ name }) => name === "photos");
+  expect(photos).toMatchObject({
+    management: "created",
+    keys: [
+      { name: "new", status: "Active", encrypted: true },
+      { name: "old", status: "Inactive", encrypted: false },
+    ],
+  });
+});
+
+test("keys of a user that only Terraform knows, or that somebody else manages, are declared keys too", () => {
+  const users = declaredUsers({
+    resource: {
+      aws_iam_user: { known: { name: "${var.name}" } },
+      aws_iam_access_key: { a: { user: "${aws_iam_user.known.name}" }, b: { user: "others" }, c: { user: "${var.x}" } },
+    },
+  });
+  expect(users.map(({ name, management, keys }) => [name, management, keys.map((key) => key.name)])).toStrictEqual([
+    [undefined, "created", ["a"]],
+    ["others", "referenced", ["b"]],
+    [undefined, "referenced", ["c"]],
   ]);
+});
+
+test("a key that existed before carries its access key id", () => {
+  const users = declaredUsers({
+    resource: { aws_iam_access_key: { a: { user: "ada" } } },
+    import: [{ to: "aws_iam_access_key.a", id: "AKIA1" }],
+  });
+  expect(users[0]?.keys[0]?.existing).toBe("AKIA1");
 });
 
 test("the only stack needs no name, and one of several is found by name", () => {

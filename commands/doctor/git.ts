@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { localStateFile } from "../stacks/state";
+import type { SynthesizedStack } from "../stacks/synthesized";
+import { gitStanding } from "../tools/git";
+import { type Check, fail } from "./check";
+
+/** Files with secrets that git has, or would take with the next `git add`. */
+export function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Check[] {
+  const states = stacks.map(localStateFile).filter((file) => file !== undefined && existsSync(file)) as string[];
+  const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc)$/.test(name));
+  return [...states, ...credentials.map((name) => join(project, name))].flatMap((file) => {
+    const name = relative(project, file);
+    const standing = gitStanding(file);
+    if (standing === "tracked") {
+      const fix = `git rm --cached ${name}, ignore it, and rotate the keys in it: whoever has the repository has them`;
+      return [fail("Git", `${name} holds secrets and is in the repository`, fix)];
+    }
+    return standing === "addable"
+      ? [fail("Git", `${name} holds secrets and git would add it`, `echo '/${name}' >> .gitignore`)]
+      : [];
+  });
+}

@@ -1,0 +1,145 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { Management } from "../stacks/declared";
+import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers } from "../stacks/live";
+import { readState, type StateResource } from "../stacks/state";
+import type { SynthesizedStack } from "../stacks/synthesized";
+import { NotSynthesized } from "../stacks/terraform-in-stack";
+import { joinUsers, type StackUser } from "../stacks/user-keys";
+import { toRun } from "../terminal/how-to-run";
+import { shortSpan } from "../terminal/span";
+import { Problem } from "../tools/problem";
+import { type Check, fail, ok, unknown, warn } from "./check";
+import { powersInState, removalOf, undeclaredPowers } from "./powers";
+
+/** Compares a stack's users with AWS, as far as Terraform's state can be read. */
+export async function checkStackUsers(stack: SynthesizedStack, account: string): Promise<Check[]> {
+  const name = `Stack ${stack.name}`;
+  try {
+    return await checkUsers(stack, await readState(stack), account);
+  } catch (error) {
+    if (error instanceof NotSynthesized) {
+      return [unknown(name, "not compared with AWS: not synthesized yet", toRun("synth"))];
+    }
+    if (!(error instanceof Problem)) throw error;
+    return [unknown(name, `could not be compared with AWS: ${error.message}`)];
+  }
+}
+
+/**
+ * Compares a stack's users with AWS: whether they exist, which access keys they have and in which status, and what else
+ * somebody gave them.
+ *
+ * @param account the one that the credentials are for; users in another one are not looked for
+ */
+export async function checkUsers(
+  stack: SynthesizedStack,
+  state: readonly StateResource[],
+  account: string,
+  now = new Date(),
+): Promise<Check[]> {
+  const name = `Stack ${stack.name}`;
+  const users = joinUsers(stack, state);
+  const elsewhere = users.find(({ arn }) => (accountOf(arn) ?? account) !== account);
+  if (elsewhere) {
+    const message = `its users are in account ${accountOf(elsewhere.arn)}, the credentials are for ${account}`;
+    const fix = "use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile";
+    return [fail(name, message, fix)];
+  }
+  const clients = new Map<string | undefined, IAMClient>();
+  try {
+    const checks = await inBatches(users, (user) => {
+      const client = clients.get(user.provider) ?? iamOf(stack, user.provider);
+      clients.set(user.provider, client);
+      return checkUser(client, user, state, now);
+    });
+    const found = checks.flat().map((check) => ({ ...check, name }));
+    if (found.length > 0) return found;
+    const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at`;
+    return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
+  } finally {
+    for (const client of clients.values()) client.destroy();
+  }
+}
+
+function accountOf(arn: string | undefined): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
+}
+
+async function checkUser(
+  client: IAMClient,
+  user: StackUser,
+  state: readonly StateResource[],
+  now: Date,
+): Promise<Check[]> {
+  const { name } = user;
+  if (name === undefined) {
+    return [unknown("", "a user's name is known to Terraform only, so it was not looked for in AWS", toRun("deploy"))];
+  }
+  const live = await liveKeys(client, name);
+  if (live === undefined) return missingUser(user, name);
+  if (user.management === "created" && !user.isInState) {
+    const message = `user ${name} exists in AWS but not in state, so a deploy fails`;
+    return [fail("", message, `write existing: "import" for the user in main.ts, or rename it`)];
+  }
+  const known = new Set(user.keys.map(({ deployed }) => deployed?.accessKeyId));
+  const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId));
+  const lastUses = await Promise.all(strangers.map((key) => lastUseOf(client, key)));
+  const powers = user.management === "referenced" ? undefined : await livePowers(client, name);
+  return [
+    ...strangers.map((key, index) => unknownKey(user, name, key, lastUses[index], now)),
+    ...knownKeys(user, name, live),
+    ...(powers ? foreignPowers(name, powers, state) : []),
+  ];
+}
+
+function missingUser({ management, isInState }: StackUser, name: string): Check[] {
+  if (management === "created" && !isInState) return []; // not deployed yet
+  if (isInState) {
+    return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")} creates it`)];
+  }
+  const words: Record<Management, string> = { created: "created", imported: "imported", referenced: "referenced" };
+  return [fail("", `user ${name} does not exist in AWS, so it can't be ${words[management]}`, "create it first")];
+}
+
+/** A key of a killed deploy was never used, for nobody ever had its secret. A used one may be somebody's. */
+function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date | undefined, now: Date): Check {
+  const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
+  const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
+  const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
+  const remove = `aws iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`;
+  const adopt = `{ name: "old", existing: "${key.accessKeyId}" }`;
+  return user.management === "created" && !lastUse
+    ? fail("", message, remove)
+    : warn("", message, `if somebody needs it, add ${adopt} to its accessKeys in main.ts; if nobody does: ${remove}`);
+}
+
+/** What became of the keys that Terraform knows. */
+function knownKeys({ keys, stack }: StackUser, name: string, live: readonly LiveKey[]): Check[] {
+  return keys.flatMap(({ name: keyName, declared, deployed }): Check[] => {
+    if (!deployed) return [];
+    const { accessKeyId } = deployed;
+    const found = live.find((key) => key.accessKeyId === accessKeyId);
+    const key = `user ${name}: access key ${accessKeyId} ("${keyName}")`;
+    const deploy = toRun("deploy", stack.name);
+    if (!found) return [fail("", `${key} is in state but gone from AWS`, `${deploy} creates a new one`)];
+    if (!declared) return [warn("", `${key} is no longer in main.ts, but still in AWS`, `${deploy} deletes it`)];
+    if (found.status === declared.status) return [];
+    if (found.status === "Active") {
+      return [fail("", `${key} is Active in AWS, but Inactive in main.ts`, `${deploy} switches it off`)];
+    }
+    const fix = `to keep it off, write status: "Inactive" for it in main.ts; ${deploy} switches it on again`;
+    return [fail("", `${key} was deactivated in AWS, but main.ts says Active`, fix)];
+  });
+}
+
+/** Everything that lets the user do more, or lets somebody in as the user, and that Terraform does not know. */
+function foreignPowers(name: string, powers: Powers, state: readonly StateResource[]): Check[] {
+  return undeclaredPowers(powers, powersInState(state, name)).map((power) => {
+    if ("unreadable" in power) {
+      return unknown("", `user ${name}: whether it has a ${power.kind} could not be read: ${power.unreadable}`);
+    }
+    const what = power.kind === "console password" ? "a console password" : `the ${power.kind} ${power.name}`;
+    const hint = power.kind.endsWith("policy") ? " (with exclusive: true, deploy removes such policies)" : "";
+    return fail("", `user ${name} has ${what}, which nobody declared${hint}`, removalOf(power, name));
+  });
+}
