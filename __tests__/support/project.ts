@@ -18,6 +18,7 @@ import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";
+import { startWholeIam } from "./whole-iam";
 
 /** The one stack of every project. */
 const stack = "site";
@@ -47,7 +48,10 @@ export class Project {
   private readonly printed: Result[] = [];
   private readonly secrets = new Set<string>();
 
-  private constructor(readonly aws: LocalAws) {
+  private constructor(
+    readonly aws: LocalAws,
+    private readonly wholeIam: { readonly endpoint: string; stop(): void },
+  ) {
     this.directory = join(aws.directory, "project");
     this.stackDirectory = join(this.directory, "cdktf.out", "stacks", stack);
     this.stateFile = join(this.directory, "state", `${stack}.tfstate`);
@@ -63,7 +67,13 @@ export class Project {
 
   /** Starts a local AWS and lays out a project beside it, with this one's constructs and packages. */
   static async start(): Promise<Project> {
-    return new Project(await startLocalAws());
+    const aws = await startLocalAws();
+    return new Project(aws, await startWholeIam(aws.endpoint));
+  }
+
+  /** Writes `main.ts`. */
+  write(source: string): void {
+    writeFileSync(join(this.directory, "main.ts"), source);
   }
 
   /** Declares the stack with these properties as they would stand in `main.ts`. */
@@ -91,7 +101,10 @@ app.synth();
 
   /** Runs one of the project's own commands, such as `doctor`, as `npm run` would. */
   command(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Result> {
-    return this.node([join(projectRoot, "commands", "bin", "from-source.js"), name, ...args], env);
+    return this.node([join(projectRoot, "commands", "bin", "from-source.js"), name, ...args], {
+      AWS_ENDPOINT_URL_IAM: this.wholeIam.endpoint,
+      ...env,
+    });
   }
 
   /** Runs Terraform in the stack's directory. */
@@ -150,6 +163,7 @@ app.synth();
   async stop(): Promise<void> {
     const leaks = this.leaks();
     this.iam.destroy();
+    this.wholeIam.stop();
     await this.aws.stop();
     if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
   }
