@@ -52,11 +52,11 @@ Formats:
   pgp      the secret still encrypted, for the owner of its pgpKey: <user>_accessKeys.asc
 
 Examples:
-  npm run credentials                                        one user, one key: the console's .csv
-  npm run credentials -- --user photos --key secondary
-  npm run credentials -- --format profile --profile photos
-  npm run credentials -- --format env --out /etc/photos.env
-  npm run -s credentials -- --format json --out -            the secret on standard output`,
+  ${toRun("credentials")}   one user, one key: the console's .csv
+  ${toRun("credentials", "--user photos --key secondary")}
+  ${toRun("credentials", "--format profile --profile photos")}
+  ${toRun("credentials", "--format env --out /etc/photos.env")}
+  ${toRun("credentials", "--format json --out -")}   the secret on standard output`,
   );
 
 async function writeCredentials(options: Options): Promise<void> {

@@ -77,8 +77,8 @@ function line({ name, status, message, fix }: Check): string {
 
 export const doctorCommand = withBody(
   command("doctor", "Tells what stands between you and a deploy, and afterwards what in AWS is not as main.ts says.", [
-    "npm run doctor",
-    "AWS_PROFILE=site npm run doctor -- --json",
+    toRun("doctor"),
+    `AWS_PROFILE=site ${toRun("doctor", "--json")}`,
   ])
     .option("--json", "print the checks as JSON")
     .addHelpText(

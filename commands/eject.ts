@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { command, withBody } from "./terminal/command-line";
+import { toRun } from "./terminal/how-to-run";
 import { cdktf } from "./tools/cdktf";
 import { Problem } from "./tools/problem";
 import { run } from "./tools/processes";
@@ -48,7 +49,7 @@ function withStateSeenFrom(hcl: string, stack: string, directory: string): strin
 
 export const ejectCommand = withBody(
   command("eject", "Writes plain Terraform HCL for every stack, to go on without cdktf on the same state.", [
-    "npm run eject -- ../terraform",
+    toRun("eject", "../terraform"),
   ]).argument("<directory>", "a new or empty directory"),
   eject,
 );

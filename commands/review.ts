@@ -8,6 +8,7 @@ import { reviewDirectories } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/synthesize-sides";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
 import { Problem } from "./tools/problem";
 import { temporaryDirectory } from "./tools/temporary-directory";
 
@@ -56,9 +57,9 @@ function print(text: string, file: string | undefined): void {
 
 export const reviewCommand = withBody(
   command("review", "Shows what the users in main.ts can do, what is dangerous about it, and what a change changes.", [
-    "npm run review",
-    "npm run review -- --base origin/main",
-    "npm run review -- --base origin/main --format html --out review.html",
+    toRun("review"),
+    toRun("review", "--base origin/main"),
+    toRun("review", "--base origin/main --format html --out review.html"),
   ])
     .addOption(new Option("--base <ref>", "compare with a git revision, such as origin/main").conflicts("against"))
     .option("--head <dir>", "review stacks synthesized earlier, not what main.ts says now")

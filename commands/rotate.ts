@@ -40,9 +40,9 @@ export const rotateCommand = command(
     "after",
     `
 Examples:
-  npm run rotate                                    the next step for the only user
-  npm run rotate -- --user photos
-  npm run -s rotate -- --check --max-age 90d        for a scheduled job`,
+  ${toRun("rotate")}   the next step for the only user
+  ${toRun("rotate", "--user photos")}
+  ${toRun("rotate", "--check --max-age 90d")}   for a scheduled job`,
   );
 
 /** Every key of the users asked for that is older than allowed, whoever made it. */

@@ -16,6 +16,7 @@ import {
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
 import { cdktf } from "./tools/cdktf";
 import { onInterrupt } from "./tools/interrupt";
@@ -278,8 +279,8 @@ function must(what: string, result: Result): Result {
 
 export const sandboxCommand = withBody(
   command("sandbox", "Deploys main.ts to a local AWS, tries the created keys, and removes everything again.", [
-    "npm run sandbox             # needs Terraform and moto's server, no AWS account",
-    "npm run sandbox -- --keep   # stays up to look around",
+    `${toRun("sandbox")}   needs Terraform and moto's server, no AWS account`,
+    `${toRun("sandbox", "--keep")}   stays up to look around`,
   ]).option("--keep", "leave it running to look around, until Ctrl-C"),
   sandbox,
 );

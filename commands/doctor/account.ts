@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsAccess, awsAccess, clientConfig } from "../stacks/aws-access";
 import type { SynthesizedStack } from "../stacks/synthesized";
+import { toRun } from "../terminal/how-to-run";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, unknown } from "./check";
 
@@ -70,7 +71,7 @@ function explain(name: string, error: Error, { role, profile }: AwsAccess): Chec
     return unknown(
       name,
       "no AWS credentials found, so AWS could not be asked for users and keys",
-      "aws configure, or set AWS_PROFILE (only a deploy needs them, npm run synth does not)",
+      `aws configure, or set AWS_PROFILE (only a deploy needs them, ${toRun("synth")} does not)`,
     );
   }
   if (/Expired/.test(error.name)) return fail(name, "the AWS session has expired", "aws sso login");

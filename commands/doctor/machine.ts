@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { toRun } from "../terminal/how-to-run";
 import { terraformProblem, terraformVersion } from "../tools/terraform";
 import { providerSource } from "../tools/terraform-environment";
 import { type Check, fail, ok, warn } from "./check";
@@ -37,8 +38,7 @@ export async function checkProvider(directory: string): Promise<Check> {
     } catch (error) {
       return fail(name, (error as Error).message);
     }
-    const note =
-      "npm run deploy does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror";
+    const note = `${toRun("deploy")} does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror`;
     return process.env.TF_CLI_CONFIG_FILE
       ? ok(name, `mirrored in ${mirror}`)
       : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);

@@ -1,4 +1,5 @@
 import { onStdout } from "../terminal/colours";
+import { toRun } from "../terminal/how-to-run";
 import { ago } from "../terminal/span";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
@@ -57,7 +58,7 @@ export function textReport(report: Report, now: Date): string {
     "",
     "Then:",
     "",
-    `  npm run deploy ${stack}`,
+    `  ${toRun("deploy", stack)}`,
     ...commandsAfter(report),
   ].join("\n");
 }
@@ -71,11 +72,11 @@ function removedLines(keys: readonly RotatingKey[]): string[] {
 
 function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): string[] {
   const again = (when: string) =>
-    `  npm run rotate -- --stack ${stack} --user ${userName}  ${onStdout.dim(`# ${when}`)}`;
+    `  ${toRun("rotate", `--stack ${stack} --user ${userName}`)}  ${onStdout.dim(`# ${when}`)}`;
   if (step === "remove") return [];
   if (step === "deactivate") return [again("after some days without a complaint")];
   const fetchKey = deliveredTo
     ? `  ${onStdout.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
-    : `  npm run credentials -- --stack ${stack} --user ${userName} --key ${key}`;
+    : `  ${toRun("credentials", `--stack ${stack} --user ${userName} --key ${key}`)}`;
   return [fetchKey, again("once the new key is in use")];
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, normalize } from "node:path";
 import type { UsersOutput } from "terraform-s3-user";
 import { isRecord, show } from "terraform-s3-user/iam";
+import { toRun } from "../terminal/how-to-run";
 import { Problem } from "../tools/problem";
 
 /** Resources of one type by their name in Terraform. */
@@ -60,15 +61,15 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
   const manifestFile = join(outputDirectory, "manifest.json");
   const manifest = readJson(manifestFile);
   const stacks = isRecord(manifest) && isRecord(manifest.stacks) ? Object.values(manifest.stacks) : undefined;
-  if (!stacks) throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: npm run synth`);
+  if (!stacks) throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: ${toRun("synth")}`);
   return stacks.map((stack) => {
     const { name, workingDirectory, synthesizedStackPath } = isRecord(stack) ? stack : {};
     if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
-      throw new Problem(`${manifestFile} lists ${show(stack)}, which is no stack. Run: npm run synth`);
+      throw new Problem(`${manifestFile} lists ${show(stack)}, which is no stack. Run: ${toRun("synth")}`);
     }
     const within = (path: string) => {
       if (isAbsolute(path) || /^\.\.([/\\]|$)/.test(normalize(path))) {
-        throw new Problem(`${manifestFile} points outside its directory: ${show(path)}. Run: npm run synth`);
+        throw new Problem(`${manifestFile} points outside its directory: ${show(path)}. Run: ${toRun("synth")}`);
       }
       return join(outputDirectory, path);
     };
@@ -80,7 +81,8 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
 function readStack(file: string): TerraformJson {
   const json = readJson(file);
   const problem = shapeProblem(json);
-  if (problem) throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: npm run synth`);
+  if (problem)
+    throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: ${toRun("synth")}`);
   return json as TerraformJson;
 }
 
@@ -113,6 +115,8 @@ function readJson(file: string): unknown {
   } catch (error) {
     if (error instanceof Problem) throw error;
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Problem(missing ? `There is no ${file}. Run: npm run synth` : `${file} is not JSON. Run: npm run synth`);
+    throw new Problem(
+      missing ? `There is no ${file}. Run: ${toRun("synth")}` : `${file} is not JSON. Run: ${toRun("synth")}`,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { toRun } from "../terminal/how-to-run";
 import { Problem } from "../tools/problem";
 import { type Result, run } from "../tools/processes";
 import { terraformBinary, terraformProblem } from "../tools/terraform";
@@ -16,7 +17,7 @@ export class NotSynthesized extends Problem {}
  */
 export async function terraformIn(stack: SynthesizedStack, args: readonly string[]): Promise<string> {
   if (!existsSync(stack.directory)) {
-    throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "npm run synth" first.`);
+    throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "${toRun("synth")}" first.`);
   }
   const first = await terraform(stack, args);
   if (first.status === 0) return first.stdout;
