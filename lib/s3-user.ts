@@ -234,5 +234,6 @@ function partitionAt(scope: Construct, provider: S3UserProps["provider"]): strin
 
 function inUser(scope: Construct, userName: unknown): (error: string) => string {
   const stack = TerraformStack.of(scope).node.id;
-  return (error) => `stack "${stack}", user ${show(userName)}: ${error}`;
+  const user = userName === undefined ? "a user without userName" : `user ${show(userName)}`;
+  return (error) => `stack "${stack}", ${user}: ${error}`;
 }

@@ -51,7 +51,7 @@ test("before the deploy the command says to deploy", () => {
   expect(beforeDeploy).toStrictEqual({
     status: 1,
     stdout: "",
-    stderr: 'Stack "site" is not deployed; run "npm run deploy site" first.\n',
+    stderr: 'Stack "site" has no deployed access key; run "npm run deploy site" first.\n',
   });
 });
 
@@ -119,7 +119,7 @@ test("an inactive key, an unknown user and a missing Terraform each end with one
   ]);
   expect(results.map(({ stderr }) => stderr)).toStrictEqual([
     expect.stringMatching(/^Key "primary" of user "resting" is Inactive, so AWS refuses it; .*\n$/),
-    'The stack has no user "../x"; it has colleague, photos, resting.\n',
+    'Stack "site" has no user "../x"; it has colleague, photos, resting.\n',
     expect.stringMatching(/^Terraform is not installed\. .*\n$/),
   ]);
   expect(results.map(({ status }) => status)).toStrictEqual([1, 1, 1]);

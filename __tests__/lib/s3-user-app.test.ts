@@ -57,7 +57,7 @@ test("every mistake of every stack is told at once, in this form", () => {
       ✗ stack "website": region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")
       ✗ stack "website": tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it
       ✗ stack "website", user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow; write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")
-      ✗ stack "website", user "ada lovelace": unknown property "createBuckets"; write one of createBucket, deleteObject, kmsKeys, condition
+      ✗ stack "website", user "ada lovelace": unknown property "createBuckets"; did you mean createBucket?
       ✗ stack "website", user "Grace": bucket name "Photos" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket, or use S3Access.fromDocument if it is that old
       ✗ stack "website", user "Grace": userName "Grace" differs only in case from "grace" in stack "fine"; IAM user names are unique in an account, ignoring case: rename one, or give both stacks allowedAccountIds if they deploy to different accounts
       ✗ stack "shop": StateBackend.s3: bucket name "My-State" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket

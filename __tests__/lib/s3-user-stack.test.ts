@@ -234,10 +234,7 @@ test.each<[object, string]>([
     { users: { userName: "ada" } },
     'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer" }]',
   ],
-  [
-    { user: [] },
-    'unknown property "user"; write one of users, region, allowedAccountIds, backend, assumeRole, profile, tags',
-  ],
+  [{ user: [] }, 'unknown property "user"; did you mean users?'],
 ])("a stack with %j is refused: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);
@@ -250,7 +247,7 @@ test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a stack'
 
 test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user is refused", (user) => {
   expect(stackRefusals({ users: [user] })).toEqual([
-    expect.stringMatching(/^stack "website", user nothing: the user is .+; write for example \{ userName/),
+    expect.stringMatching(/^stack "website", a user without userName: the user is .+; write for example \{ userName/),
   ]);
 });
 

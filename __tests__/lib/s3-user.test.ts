@@ -136,7 +136,7 @@ test("an adopted user may have a name that only Terraform knows", () => {
 
 test.each<[object, string]>([
   [{ userName: "ada lovelace" }, 'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow'],
-  [{ userName: undefined }, "user nothing: userName is nothing, not a string"],
+  [{ userName: undefined }, "a user without userName: userName is nothing, not a string"],
   [{ policyName: "" }, 'user "ada": policyName is empty'],
   [{ path: "apps" }, 'user "ada": path "apps" is not an IAM path'],
   [{ permissionsBoundary: "x" }, 'user "ada": permissionsBoundary "x" is not the ARN of a managed policy'],
@@ -159,9 +159,9 @@ test.each<[object, string]>([
   ],
   [
     { accessKeys: [{ name: "a", state: "Active" }] },
-    'user "ada": access key "a": unknown property "state"; write one of name, status, existing, pgpKey, smtpPassword',
+    'user "ada": access key "a": unknown property "state"; did you mean status?',
   ],
-  [{ username: "ada" }, 'user "ada": unknown property "username"; write one of userName, access, policy, policyName'],
+  [{ username: "ada" }, 'user "ada": unknown property "username"; did you mean userName?'],
   [{ password: "hunter2" }, 'user "ada": unknown property "password"; write one of'],
   ...["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"].map((property): [object, string] => [
     {

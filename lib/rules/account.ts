@@ -15,7 +15,18 @@ export function regionErrors(region: unknown): string[] {
   if (isToken(region)) return [];
   const form = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
   if (typeof region === "string" && form.test(region)) return [];
-  return [`region ${show(region)} is not an AWS region; write it as AWS does (for example "us-east-1")`];
+  const meant = typeof region === "string" ? asAwsWrites(region) : "";
+  const remedy = form.test(meant) ? `did you mean ${show(meant)}?` : 'write it as AWS does (for example "us-east-1")';
+  return [`region ${show(region)} is not an AWS region; ${remedy}`];
+}
+
+/** `EU_central1` as `eu-central-1`. */
+function asAwsWrites(region: string): string {
+  return region
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, "-")
+    .replace(/([a-z])(\d+)$/, "$1-$2");
 }
 
 /** The accounts that Terraform may touch. */

@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { isRecord, show } from "../iam/json";
 
 // What every property and every factory's options are held against.
@@ -6,7 +7,10 @@ import { isRecord, show } from "../iam/json";
 export function unknownPropertyErrors(value: object, known: Readonly<Record<string, true>>): string[] {
   return Object.keys(value)
     .filter((property) => !Object.hasOwn(known, property))
-    .map((property) => `unknown property ${show(property)}; write one of ${Object.keys(known).join(", ")}`);
+    .map((property) => {
+      const meant = nearest(property, Object.keys(known));
+      return `unknown property ${show(property)}; ${meant ? `did you mean ${meant}?` : `write one of ${Object.keys(known).join(", ")}`}`;
+    });
 }
 
 /** What is wrong with the options of a factory such as `StateBackend.s3`, which every sentence begins with. */
@@ -32,4 +36,12 @@ export function booleanErrors(property: string, value: unknown): string[] {
 export function withoutNulls<T>(value: T): T {
   if (!isRecord(value) || !Object.values(value).includes(null)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as T;
+}
+
+/** The name that was probably meant: at most a third of its letters are other ones. Undefined where none is that near. */
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const lowerCase = names.map((name) => name.toLowerCase());
+  const found = names[lowerCase.indexOf(closest(wanted.toLowerCase(), lowerCase))] as string;
+  return distance(wanted.toLowerCase(), found.toLowerCase()) <= found.length / 3 ? found : undefined;
 }

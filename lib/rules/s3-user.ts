@@ -11,7 +11,7 @@ import {
   tagErrors,
   userNameErrors,
 } from "./iam";
-import { booleanErrors, unknownPropertyErrors } from "./input";
+import { booleanErrors, nearest, unknownPropertyErrors } from "./input";
 import { isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
 import { policiesErrors } from "./user-policies";
@@ -65,7 +65,7 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
   const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
   return [
     ...unknownPropertyErrors(props, s3UserProperties),
-    ...userNameErrors(props.userName),
+    ...(meansUserName(props) ? [] : userNameErrors(props.userName)),
     ...policiesErrors(props, partition),
     ...given(props.accessKeys, accessKeysErrors),
     ...given(props.deliverTo, () => deliverToErrors(props)),
@@ -78,6 +78,12 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
   ];
+}
+
+/** A name under another property is told once, as the slip it is. */
+function meansUserName(props: Record<string, unknown>): boolean {
+  const strange = Object.keys(props).filter((property) => !Object.hasOwn(s3UserProperties, property));
+  return props.userName === undefined && strange.some((one) => nearest(one, ["userName"]) !== undefined);
 }
 
 function accessKeysErrors(keys: unknown): string[] {

@@ -167,12 +167,16 @@ test.each(["12345678901", "1234567890123", 123456789012, "12345678901a", "", nul
   },
 );
 
-test.each(["us-east", "US-EAST-1", "frankfurt", "eu-central-1a", "", " us-east-1", 1, null])(
-  "the region %j is refused",
+test.each(["us-east", "frankfurt", "eu-central-1a", "", 1, null])("the region %j is refused", (region) => {
+  expect(regionErrors(region)).toEqual([
+    `region ${show(region)} is not an AWS region; write it as AWS does (for example "us-east-1")`,
+  ]);
+});
+
+test.each(["US-EAST-1", " us-east-1", "us_east_1", "us-east1"])(
+  "the region %j is refused with the one meant",
   (region) => {
-    expect(regionErrors(region)).toEqual([
-      `region ${show(region)} is not an AWS region; write it as AWS does (for example "us-east-1")`,
-    ]);
+    expect(regionErrors(region)).toEqual([`region ${show(region)} is not an AWS region; did you mean "us-east-1"?`]);
   },
 );
 
@@ -230,7 +234,7 @@ test("a managed policy may have 6,144 characters", () => {
 
 test("an unknown property is refused with the properties there are", () => {
   expect(unknownPropertyErrors({ id: "primary", stauts: "Active" }, { id: true, status: true })).toEqual([
-    'unknown property "stauts"; write one of id, status',
+    'unknown property "stauts"; did you mean status?',
   ]);
 });
 

@@ -1,0 +1,75 @@
+import { spawnSync } from "node:child_process";
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fromSource } from "../../support/from-source";
+import { projectRoot } from "../../support/project-root";
+import { temporaryDirectory } from "../../support/synth";
+
+/** What a main.ts with this text ends in. */
+function run(source: string): { status: number | null; stderr: string } {
+  const directory = temporaryDirectory();
+  symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"));
+  writeFileSync(join(directory, "main.ts"), source);
+  const { status, stderr } = spawnSync(process.execPath, [...fromSource, "main.ts"], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  return { status, stderr };
+}
+
+const lib = 'import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";\n';
+
+test.each([
+  [
+    "a missing comma",
+    "const a = { x: 1 y: 2 };",
+    "main.ts:1: Expected ',' before this name\n\n 1 | const a = { x: 1 y: 2 };\n   :                  ^\n",
+  ],
+  [
+    "typographic quotes",
+    "const a = \u201cphotos\u201d;",
+    'main.ts:1: \u201c is a typographic quote; write straight ones: "photos"\n\n 1 | const a = \u201cphotos\u201d;\n   :           ^\n',
+  ],
+  [
+    "a name without quotes",
+    `${lib}S3Access.buckets([photos]);`,
+    'main.ts:2: photos is not defined; if it is meant as text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
+  ],
+  [
+    "a factory's name with a slip",
+    `${lib}S3Access.bucket(["photos"]);`,
+    'main.ts:2: S3Access has no bucket; did you mean S3Access.buckets?\n\n  2 | S3Access.bucket(["photos"]);\n               ^\n',
+  ],
+  [
+    "a package's name with a slip",
+    'import { S3User } from "terraform-s3-usr";\nnew S3User();',
+    'main.ts:1: there is no package terraform-s3-usr; did you mean terraform-s3-user?\n\n  1 | import { S3User } from "terraform-s3-usr";\n',
+  ],
+  [
+    "no app.synth()",
+    `${lib}new S3UserApp();`,
+    "main.ts wrote nothing, because it never calls app.synth(); write app.synth(); as its last line.\n",
+  ],
+  [
+    "an empty file",
+    "",
+    "main.ts wrote nothing, because it declares no app; see https://developer.hashicorp.com/terraform/cdktf for what belongs there.\n",
+  ],
+])("%s in main.ts is told with its place, in one sentence, without a stack trace", (_case, source, message) => {
+  expect(run(source)).toStrictEqual({ status: 1, stderr: message });
+});
+
+test("an app that synthesizes is left alone", () => {
+  expect(
+    run(`${lib}const app = new S3UserApp();\nnew S3UserStack(app, "site", { users: [] });\napp.synth();`),
+  ).toStrictEqual({
+    status: 0,
+    stderr: "",
+  });
+});
+
+test("an error that is no slip keeps its stack trace, with the lines of the source", () => {
+  const { status, stderr } = run('function deep(): never {\n  throw new Error("broken");\n}\ndeep();');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^Error: broken\n\s+at deep \(.*main\.ts:2:9\)/);
+});
