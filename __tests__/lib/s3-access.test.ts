@@ -413,7 +413,7 @@ test.each([
   ],
   [
     () => S3Access.allBuckets({ deleteObjects: false } as never),
-    'unknown property "deleteObjects"; write one of createBucket, deleteObject, kmsKeys, condition',
+    'unknown property "deleteObjects"; did you mean deleteObject?',
   ],
   [
     () => S3Access.leastPrivilege(["photos"], { createBucket: true } as never),

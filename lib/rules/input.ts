@@ -1,4 +1,3 @@
-import { closest, distance } from "fastest-levenshtein";
 import { isRecord, show } from "../iam/json";
 
 // What every property and every factory's options are held against.
@@ -41,6 +40,8 @@ export function withoutNulls<T>(value: T): T {
 /** The name that was probably meant: at most a third of its letters are other ones. Undefined where none is that near. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
+  // Loaded for a mistake only, so that nobody else waits for it.
+  const { closest, distance } = require("fastest-levenshtein") as typeof import("fastest-levenshtein");
   const lowerCase = names.map((name) => name.toLowerCase());
   const found = names[lowerCase.indexOf(closest(wanted.toLowerCase(), lowerCase))] as string;
   return distance(wanted.toLowerCase(), found.toLowerCase()) <= found.length / 3 ? found : undefined;

@@ -86,7 +86,7 @@ test.each(["", "apps/", "/apps", "/my apps/", "/äpps/", 5, null, "//", "/a%{b}/
 test("every legal path passes and every illegal one is refused", () => {
   const visible = fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code));
   const middle = fc.string({ unit: visible, minLength: 1, maxLength: 510 }).filter((text) => !text.includes("${"));
-  fc.assert(fc.property(middle, (text) => pathErrors(`/${text.replaceAll("%{", "%")}/`).length === 0));
+  fc.assert(fc.property(middle, (text) => pathErrors(`/${text.replace(/%\{+/g, "%")}/`).length === 0));
   const spoilt = fc.oneof(
     middle.filter((text) => !text.startsWith("/")).map((text) => `${text}/`),
     middle.filter((text) => !text.endsWith("/")).map((text) => `/${text}`),
