@@ -63,6 +63,17 @@ test("the plan to approve takes no lock, which its role may not write; the plan 
   expect(readFileSync(join(directory, "..", "plan.sh"), "utf8")).toMatch(/ plan .*"\$@"/);
 });
 
+test("packages are published from a tag only, with provenance, after every check, and with no stored token", () => {
+  const text = read("release.yml");
+  expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\*"\]\n\n/m);
+  const publish = text.slice(text.indexOf("\n  publish:"));
+  expect(publish).toContain("needs: check\n    if: startsWith(github.ref, 'refs/tags/v')");
+  expect(text.match(/npm publish .*/g)).toStrictEqual([
+    'npm publish --provenance --access public --workspace "$package"',
+  ]);
+  expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
+});
+
 // ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Runs one of review-comment.yml's scripts as the action does. */
