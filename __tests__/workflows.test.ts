@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { marker } from "../commands/review/markdown";
+import { marker } from "../commands/review/print/markdown";
 
 const directory = join(__dirname, "..", ".github", "workflows");
 const files = readdirSync(directory);

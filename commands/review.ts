@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Option } from "commander";
-import { isAtLeast } from "./review/findings";
-import { toHtml } from "./review/html";
-import { toMarkdown } from "./review/markdown";
-import { type Review, type Severity, severities } from "./review/result";
+import { fails } from "./review/findings";
+import { type Review, type Severity, severities } from "./review/model";
+import { toHtml } from "./review/print/html";
+import { toMarkdown } from "./review/print/markdown";
+import { toSarif } from "./review/print/sarif";
 import { reviewDirectories } from "./review/review-directories";
-import { synthesizeBase, synthesizeHead } from "./review/synthesize-sides";
+import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
@@ -25,6 +26,7 @@ const printers = {
   markdown: toMarkdown,
   json: (review: Review) => `${JSON.stringify(review, null, 2)}\n`,
   html: toHtml,
+  sarif: toSarif,
 };
 
 async function review({ head, base, against, format, out, failOn }: Options): Promise<void> {
@@ -35,7 +37,7 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
   ]);
   const result = reviewDirectories(after, before.output, before.notes);
   print(printers[format](result), out);
-  const failing = failOn ? result.findings.filter(({ severity }) => isAtLeast(severity, failOn)) : [];
+  const failing = failOn ? result.findings.filter((finding) => fails(finding, failOn)) : [];
   if (failing.length > 0) {
     console.error(`${failing.length} of ${result.findings.length} findings are ${failOn} or worse.`);
     process.exitCode = exitStatus.found;

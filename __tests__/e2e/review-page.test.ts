@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { S3Access } from "terraform-s3-user";
-import { toHtml } from "../../commands/review/html";
+import { toHtml } from "../../commands/review/print/html";
 import { reviewDirectories } from "../../commands/review/review-directories";
 import { findChromium, flags } from "../support/chromium";
 import { handWritten, synthesized, temporaryDirectory } from "../support/synthesized";

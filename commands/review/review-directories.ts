@@ -1,9 +1,10 @@
 import { readSynthesizedStacks } from "../stacks/synthesized";
-import { describeStack, versionedBuckets } from "./describe-stack";
-import { differenceBetween, type Side } from "./difference";
-import { findingsOf, worstFirst } from "./findings";
-import { protectedUsersDeleted } from "./protected-users";
-import type { Review } from "./result";
+import { App } from "./app";
+import { describeStack, versionedBuckets } from "./describe";
+import { type DescribedApp, differenceBetween } from "./difference";
+import { findingsOf, findingsOfChange, worstFirst } from "./findings";
+import type { Review } from "./model";
+import { documentOf } from "./policy-documents";
 
 /**
  * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the two
@@ -17,20 +18,21 @@ export function reviewDirectories(head: string, base?: string, notes: readonly s
   const after = read(head);
   const before = base === undefined ? undefined : read(base);
   const difference = before && differenceBetween(before, after);
-  const findings = after.synthesized.flatMap((stack, index) =>
-    findingsOf(after.stacks[index] as Side["stacks"][number], versionedBuckets(stack.json)),
+  const findings = after.stacks.flatMap(({ stack, review }) =>
+    findingsOf({ stack, review, versioned: versionedBuckets(stack) }),
   );
-  const deleted = before && difference ? protectedUsersDeleted(before, difference.resources) : [];
+  const ofChange = before && difference ? findingsOfChange({ base: before.app, head: after.app, ...difference }) : [];
   return {
-    version: 1,
-    stacks: after.stacks,
-    findings: worstFirst([...deleted, ...findings]),
+    version: 2,
+    stacks: after.stacks.map(({ review }) => review),
+    findings: worstFirst([...ofChange, ...findings]),
     difference,
     notes,
   };
 }
 
-function read(directory: string): Side {
+function read(directory: string): DescribedApp {
   const synthesized = [...readSynthesizedStacks(directory)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { synthesized, stacks: synthesized.map(describeStack) };
+  const app = new App(synthesized, documentOf);
+  return { app, stacks: app.stacks.map(describeStack) };
 }

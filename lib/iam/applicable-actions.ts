@@ -14,7 +14,7 @@ export interface Action {
 }
 
 /** How often statements were worked out; the rest came from the cache. For the test that guards the effort. */
-export const effort = { statements: 0 };
+export const expanded = { statements: 0 };
 
 const expansions = new Map<string, { action: Action; reached: string[] }[]>();
 
@@ -23,7 +23,7 @@ export function applicable(statement: Statement): { action: Action; reached: str
   const key = JSON.stringify([statement.actions, statement.notActions, statement.resources, statement.notResources]);
   const known = expansions.get(key);
   if (known) return known;
-  effort.statements++;
+  expanded.statements++;
   const reach = reachOf(statement);
   const result = namedActions(statement).map((action) => ({ action, reached: reach(action) }));
   if (expansions.size > 10_000) expansions.clear();

@@ -1,14 +1,18 @@
 import { type Action, applicable, isSpelledOut, isUnknown, serviceOf } from "./applicable-actions";
 import { type Grant, group } from "./grants";
-import { type Permission, permissionOf, subtract } from "./permissions";
+import { capped, type Permission, permissionOf, subtract } from "./permissions";
 import { readStatements, type Statement } from "./statements";
 
 // From policy documents to what a user can do: wildcards expanded with AWS's own service data, cut down to the actions
 // that the resources let apply, and Deny taken away.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
-/** An inline policy as a stack holds it: its document, or why that can't be read. */
-export type Policy = { readonly name: string } & ({ readonly document: unknown } | { readonly unreadable: string });
+/** A policy in force: its document, or why that can't be read. */
+export type Policy = {
+  readonly name: string;
+  /** What else must be known about it, in sentences. */
+  readonly remarks?: readonly string[];
+} & ({ readonly document: unknown } | { readonly unreadable: string });
 
 /** What a user can do when all its inline policies are put together. */
 export interface EffectiveAccess {
@@ -17,8 +21,8 @@ export interface EffectiveAccess {
   /** Those that at least one of the statements' resources lets apply, and no Deny takes away. */
   readonly effective: ActionCount;
   readonly grants: readonly Grant[];
-  /** Set when a statement reaches every service of AWS; holds what it leaves out. */
-  readonly everyOtherService?: { readonly except: readonly string[] };
+  /** Set when a statement reaches every service of AWS; holds what it leaves out, and the Condition where all have one. */
+  readonly everyOtherService?: { readonly except: readonly string[]; readonly condition?: string };
   /** Action patterns that match no action of AWS. */
   readonly unknownActions: readonly string[];
   /** Actions that a statement names in full, though none of its resources lets them apply. */
@@ -33,15 +37,22 @@ export interface ActionCount {
   readonly permissionsManagement: number;
 }
 
-/** What a user with these inline policies can do. */
-export function effectiveAccess(policies: readonly Policy[]): EffectiveAccess {
+/**
+ * What a user with these policies can do.
+ *
+ * @param boundary the permissions boundary, where its document is known: it caps what the others give
+ */
+export function effectiveAccess(policies: readonly Policy[], boundary?: Policy): EffectiveAccess {
   const notAnalysed: string[] = [];
-  const statements = policies.flatMap((policy) => {
+  const read = (policy: Policy) => {
     const { statements, problems } =
       "unreadable" in policy ? { statements: [], problems: [policy.unreadable] } : readStatements(policy.document);
-    notAnalysed.push(...problems.map((problem) => `policy ${policy.name}: ${problem}`));
+    const sentences = [...problems, ...(policy.remarks ?? [])];
+    notAnalysed.push(...sentences.map((sentence) => `policy ${policy.name}: ${sentence}`));
     return statements;
-  });
+  };
+  const statements = policies.flatMap(read);
+  const cap = boundary && read(boundary);
   const allows = statements.filter((statement) => statement.effect === "Allow");
   const denies = statements.filter((statement) => statement.effect === "Deny");
 
@@ -51,7 +62,9 @@ export function effectiveAccess(policies: readonly Policy[]): EffectiveAccess {
   for (const allow of allows) {
     for (const { action, reached } of applicable(allow)) {
       named.add(action);
-      const granted = reached.flatMap((resource) => subtract(denies, action, permissionOf(allow, resource)));
+      const granted = reached
+        .flatMap((resource) => subtract(denies, action, permissionOf(allow, resource)))
+        .flatMap((permission) => (cap ? capped(cap, action, permission) : [permission]));
       permissions.set(action, [...(permissions.get(action) ?? []), ...granted]);
       if (reached.length === 0 && isSpelledOut(allow, action)) withoutEffect.set(action.name, [...allow.resources]);
     }
@@ -62,7 +75,7 @@ export function effectiveAccess(policies: readonly Policy[]): EffectiveAccess {
     named: count([...named]),
     effective: count(effective.map(([action]) => action)),
     grants: group(effective),
-    everyOtherService: everyOtherService(allows, denies),
+    everyOtherService: everyOtherService(allows, denies, cap),
     unknownActions: [...new Set(statements.flatMap((statement) => statement.actions.filter(isUnknown)))],
     withoutEffect: [...withoutEffect].map(([action, resources]) => ({ action, resources })),
     notAnalysed,
@@ -80,29 +93,50 @@ function count(actions: readonly Action[]): EffectiveAccess["named"] {
 function everyOtherService(
   allows: readonly Statement[],
   denies: readonly Statement[],
-): { except: string[] } | undefined {
-  const reaching = allows.filter(
-    (allow) => allow.notActions || allow.actions.some((action) => serviceOf(action) === "*"),
-  );
-  if (reaching.length === 0) return undefined;
-  const stopping = denies.filter(
-    (deny) => deny.condition === undefined && !deny.notResources && deny.resources.includes("*"),
+  cap: readonly Statement[] | undefined,
+): EffectiveAccess["everyOtherService"] {
+  const reaching = allows.filter(reachesEveryService);
+  if (reaching.length === 0 || (cap && !cap.some((one) => one.effect === "Allow" && reachesEveryService(one)))) {
+    return undefined;
+  }
+  const elsewhere = denies.filter(
+    (deny) => deny.notActions || deny.actions.some((action) => serviceOf(action) !== "s3"),
   );
   const stopsAll = (deny: Statement) =>
-    deny.notActions
+    isUnlimited(deny) &&
+    (deny.notActions
       ? deny.actions.every((action) => serviceOf(action) === "s3")
-      : deny.actions.some((action) => serviceOf(action) === "*");
-  if (stopping.some(stopsAll)) return undefined;
+      : deny.actions.some((action) => action === "*" || action === "*:*"));
+  if (elsewhere.some(stopsAll)) return undefined;
   const leftOut = reaching.every((allow) => allow.notActions) ? reaching.flatMap((allow) => allow.actions) : [];
-  return {
-    except: [...new Set([...leftOut, ...stopping.flatMap((deny) => (deny.notActions ? [] : deny.actions))])].sort(),
-  };
+  const taken = elsewhere.flatMap((deny) => (isUnlimited(deny) && !deny.notActions ? deny.actions : [inWords(deny)]));
+  const within = cap ? ["what the boundary leaves out"] : [];
+  const conditions = reaching.map(({ condition }) => condition);
+  const except = [...new Set([...leftOut, ...taken, ...within])].sort();
+  return conditions.includes(undefined)
+    ? { except }
+    : { except, condition: [...new Set(conditions)].sort().join(" or ") };
+}
+
+function reachesEveryService({ notActions, actions }: Statement): boolean {
+  return notActions || actions.some((action) => serviceOf(action).includes("*"));
+}
+
+function isUnlimited({ condition, notResources, resources }: Statement): boolean {
+  return condition === undefined && !notResources && resources.includes("*");
+}
+
+/** A Deny as what it takes away. */
+function inWords({ actions, notActions, resources, notResources, condition }: Statement): string {
+  const what = `${notActions ? "everything but " : ""}${actions.join(", ")}`;
+  const where = `${notResources ? "everything but " : ""}${resources.join(", ")}`;
+  return `${what} on ${where}${condition === undefined ? "" : ` when ${condition}`}`;
 }
 
 /** The grants, with "every other service" as one of them. */
 export function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
   if (!everyOtherService) return grants;
-  const { except } = everyOtherService;
+  const { except, condition } = everyOtherService;
   const actions = ["every action of every other AWS service"];
-  return [{ level: "Permissions management", actions, resources: ["*"], buckets: [], except }, ...grants];
+  return [{ level: "Permissions management", actions, resources: ["*"], buckets: [], except, condition }, ...grants];
 }

@@ -2,7 +2,7 @@
 
 export { holdsExpression } from "../terraform/expression";
 export { type AccessLevel, accessLevels, actionDetails, actionsOf, serviceExists, wildcardPattern } from "./actions";
-export { effort } from "./applicable-actions";
+export { expanded } from "./applicable-actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { type Decision, decide } from "./decision";
 export {
@@ -32,3 +32,5 @@ export {
   type SoftwareOption,
   software,
 } from "./software";
+export { concerns, includes, partInWords, partKey, type StatementPart, statementParts } from "./statement-parts";
+export { readStatements } from "./statements";

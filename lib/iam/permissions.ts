@@ -40,6 +40,35 @@ export function subtract(denies: readonly Statement[], action: Action, permissio
   return [{ ...permission, except: [...new Set(except)].sort() }];
 }
 
+/** What a permissions boundary leaves of a permission: the part that it allows too. */
+export function capped(boundary: readonly Statement[], action: Action, permission: Permission): Permission[] {
+  const denies = boundary.filter(({ effect }) => effect === "Deny");
+  const allows = boundary.filter((statement) => statement.effect === "Allow" && names(statement, action.name));
+  const allowed = allows.flatMap((allow) =>
+    (allow.notResources ? ["*"] : allow.resources).map((resource) => permissionOf(allow, resource)),
+  );
+  return allowed
+    .filter((cap) => overlap(cap.resource, permission.resource))
+    .flatMap((cap) => subtract(denies, action, both(permission, cap)));
+}
+
+/** The part of two permissions that they share; where neither holds the other, the second's resource is a condition. */
+function both(one: Permission, other: Permission): Permission {
+  const isNarrower = covers(one.resource, other.resource);
+  const resource = isNarrower ? other.resource : one.resource;
+  const conditions = [
+    one.condition,
+    other.condition,
+    isNarrower || covers(other.resource, one.resource) ? undefined : `the resource is ${other.resource}`,
+  ];
+  const said = [...new Set(conditions.filter((condition) => condition !== undefined))];
+  return {
+    resource,
+    except: [...new Set([...one.except, ...other.except])].sort(),
+    condition: said.length > 0 ? said.join(" and ") : undefined,
+  };
+}
+
 function takesAll(deny: Statement, resource: string, reached: readonly string[]): boolean {
   if (deny.notResources) return !deny.resources.some((pattern) => overlap(pattern, resource));
   const takes = (target: string) => deny.resources.some((pattern) => covers(pattern, target));

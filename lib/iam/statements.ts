@@ -17,20 +17,29 @@ export function readStatements(document: unknown): { statements: Statement[]; pr
   const raw = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   const problems: string[] = [];
   const statements = raw.flatMap((statement, index) => {
-    const read = readStatement(statement);
+    const read = readStatement(statement, document.Version === "2012-10-17");
     if (typeof read === "string") {
       problems.push(`statement ${index + 1}: ${read}`);
       return [];
     }
-    const known = read.resources.filter(isArnPattern);
-    const unknown = read.resources.filter((resource) => !isArnPattern(resource));
-    problems.push(...unknown.map((resource) => `statement ${index + 1}: ${whyNoArn(resource)}`));
-    return known.length > 0 ? [{ ...read, resources: known }] : [];
+    const unknown = [
+      ...read.actions.filter(holdsExpression).map((action) => `its action ${show(action)} is known only at apply`),
+      ...read.resources.filter((resource) => !isArnPattern(resource)).map(whyNoArn),
+    ];
+    problems.push(...unknown.map((problem) => `statement ${index + 1}: ${problem}`));
+    const actions = read.actions.filter((action) => !holdsExpression(action));
+    const resources = read.resources.filter(isArnPattern);
+    // Without one of its exceptions "all but" would be more than it is; without one of its actions a statement is less.
+    const excludesUnknown =
+      (read.notActions && actions.length < read.actions.length) ||
+      (read.notResources && resources.length < read.resources.length);
+    if (excludesUnknown || actions.length === 0 || resources.length === 0) return [];
+    return [{ ...read, actions, resources }];
   });
   return { statements, problems };
 }
 
-function readStatement(statement: unknown): Statement | string {
+function readStatement(statement: unknown, knowsVariables: boolean): Statement | string {
   if (!isRecord(statement)) return `it is ${show(statement)}, not a statement`;
   if (statement.Effect !== "Allow" && statement.Effect !== "Deny") return `its Effect is ${show(statement.Effect)}`;
   const strange = Object.keys(statement).find((element) => !knownElements.includes(element));
@@ -39,19 +48,21 @@ function readStatement(statement: unknown): Statement | string {
   const resources = strings(statement.Resource ?? statement.NotResource);
   if (!actions) return "its actions are no list of strings";
   if (!resources) return "its resources are no list of strings";
+  // The older language, 2008-10-17 and the default, has no variables: there `${aws:username}` is that very text.
+  const asRead = (text: string) => (knowsVariables || holdsExpression(text) ? text : text.replaceAll("${", "${$}{"));
   if (statement.Condition !== undefined && !isRecord(statement.Condition)) return "its Condition is no object";
   return {
     effect: statement.Effect,
     actions,
     notActions: statement.Action === undefined,
-    resources,
+    resources: resources.map(asRead),
     notResources: statement.Resource === undefined,
-    condition: statement.Condition === undefined ? undefined : conditionInWords(statement.Condition),
+    condition: statement.Condition === undefined ? undefined : asRead(conditionInWords(statement.Condition)),
   };
 }
 
 function isArnPattern(resource: string): boolean {
-  return resource === "*" || resource.startsWith("arn:");
+  return resource === "*" || (resource.startsWith("arn:") && !holdsExpression(resource));
 }
 
 function whyNoArn(resource: string): string {
@@ -67,16 +78,21 @@ function strings(value: unknown): string[] | undefined {
   return list.length > 0 && list.every((one) => typeof one === "string") ? list : undefined;
 }
 
+/** A Condition in words that no other condition has: a value with spaces or quotes is quoted. */
 function conditionInWords(condition: Record<string, unknown>): string {
-  const terms = Object.entries(condition).flatMap(([operator, keys]) =>
+  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
     isRecord(keys)
       ? Object.entries(keys).map(([key, value]) => {
-          const values = (Array.isArray(value) ? value : [value]).map((one) =>
-            typeof one === "string" ? one : JSON.stringify(one),
-          );
-          return `${key} ${operator} ${values.join(" or ")}`;
+          const values = (Array.isArray(value) ? value : [value]).map(valueInWords);
+          return `${key} ${operator} ${[...new Set(values)].sort().join(" or ")}`;
         })
       : [`${operator} ${JSON.stringify(keys)}`],
   );
-  return terms.sort().join(" and ");
+  return tests.sort().join(" and ");
+}
+
+/** IAM takes numbers and truth values for the texts that they are written as. */
+function valueInWords(value: unknown): string {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && /^[^\s"\\]+$/.test(value) ? value : JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
+import { App, type Stack } from "../../../commands/review/app";
 import { findingsOf } from "../../../commands/review/findings";
-import type { StackReview, UserReview } from "../../../commands/review/result";
-import { placesOf, termsOf } from "../../../commands/review/words";
-import { effort } from "../../../lib/iam/applicable-actions";
+import type { StackReview, UserReview } from "../../../commands/review/model";
+import { limitsOf, resourceNames } from "../../../commands/review/print/phrases";
+import { expanded } from "../../../lib/iam/applicable-actions";
 import { effectiveAccess, type Policy } from "../../../lib/iam/effective-access";
 import type { Grant } from "../../../lib/iam/grants";
 import policies from "./policies.json";
@@ -55,7 +56,7 @@ test.each(examples.map((example) => [example.name, example] as const))(
 
 test.each(examples.map((example) => [example.name, example] as const))("%s: its findings", (_, example) => {
   const access = effectiveAccess([{ name: "S3Access", document: example.policy }]);
-  const found = findingsOf(stackWith({ ...quietUser, access }), new Set());
+  const found = findingsOf({ stack: emptyStack, review: stackWith({ ...quietUser, access }), versioned: new Set() });
   expect(found.map((finding) => finding.rule)).toStrictEqual(example.findings);
   if (example.severities) expect(found.map((finding) => finding.severity)).toStrictEqual(example.severities);
 });
@@ -71,15 +72,29 @@ const quietUser: Omit<UserReview, "access"> = {
   keys: [],
   policies: ["S3Access"],
   policyCharacters: 100,
+  boundaryJudged: false,
+  groups: [],
+  accepted: [],
 };
 
+const emptyStack = new App([{ name: "stack", directory: "", file: "", json: {} }], () => undefined).stack(
+  "stack",
+) as Stack;
+
 function stackWith(user: UserReview): StackReview {
-  return { name: "stack", tags: {}, backend: { kind: "s3", description: "s3://state/key" }, users: [user] };
+  return {
+    name: "stack",
+    tags: {},
+    backend: { kind: "s3", description: "s3://state/key" },
+    users: [user],
+    notJudged: [],
+    accepted: [],
+  };
 }
 
 function whereOf(grant: Grant): string {
-  const terms = termsOf(grant).map(([word, foreign]) => `${word} ${foreign}`);
-  return [placesOf(grant).join(", "), ...terms].join(" ");
+  const limits = limitsOf(grant).map(([word, foreign]) => `${word} ${foreign}`);
+  return [resourceNames(grant).join(", "), ...limits].join(" ");
 }
 
 function access(...documents: unknown[]) {
@@ -151,7 +166,7 @@ test("a policy that can't be read is named with the reason", () => {
 
 test("a thousand users with the same statement cost one expansion", () => {
   const own = { Statement: { ...statement, Resource: "arn:aws:s3:::only-in-this-test/*" } };
-  const before = effort.statements;
+  const before = expanded.statements;
   for (let index = 0; index < 1_000; index++) access(own);
-  expect(effort.statements - before).toBe(1);
+  expect(expanded.statements - before).toBe(1);
 });

@@ -1,0 +1,159 @@
+import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { publicKey } from "../../../support/pgp-key";
+import { handWritten, synthesized } from "../../../support/synthesized";
+
+const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
+
+/** A user about whom there is nothing to find. */
+const exemplary: S3UserProps = {
+  userName: "optimizer",
+  access: S3Access.leastPrivilege(["photos"]),
+  accessKeys: [{ name: "primary", pgpKey: publicKey }],
+  permissionsBoundary: boundary,
+};
+
+function findings(user: Partial<S3UserProps>, stack: Partial<S3UserStackProps> = {}) {
+  return reviewDirectories(synthesized({ site: { users: [{ ...exemplary, ...user }], ...stack } })).findings;
+}
+
+function rules(user: Partial<S3UserProps>, stack: Partial<S3UserStackProps> = {}): string[] {
+  return findings(user, stack).map((finding) => finding.rule);
+}
+
+test("least privilege, a PGP key and a boundary leave nothing to find", () => {
+  expect(findings({})).toStrictEqual([]);
+});
+
+test("the walkthrough's permissions management is high, says what it allows, names the actions and offers leastPrivilege", () => {
+  const found = findings({ access: S3Access.allBuckets() }).find(({ rule }) => rule === "permissions-management");
+  expect(found).toMatchObject({
+    severity: "high",
+    user: "optimizer",
+    message:
+      "has 6 permissions-management actions on every bucket: whoever holds the key can make a bucket public, rewrite its policy and make an object public",
+    details: expect.arrayContaining(["s3:PutBucketPolicy", "s3:PutBucketAcl"]),
+    fix: 'access: S3Access.leastPrivilege(["your-bucket"])',
+  });
+});
+
+test("the fix names the buckets that the user already has", () => {
+  const found = findings({ access: S3Access.buckets(["photos", "shop"]) });
+  expect(found[0]?.fix).toBe('access: S3Access.leastPrivilege(["photos", "shop"])');
+});
+
+test.each([
+  [["photos", "shop/images/*"], '"photos", "shop/images/*"'],
+  [["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7"], '"a-1", "a-2", "a-3", "a-4", "a-5" /* and 2 more */'],
+])("the fix for deleting in %j keeps its buckets and prefixes, and adds no action", (buckets, kept) => {
+  const [found] = findings({ access: S3Access.leastPrivilege(buckets, { deleteObject: true }) });
+  expect(found).toMatchObject({
+    rule: "delete-without-versioning",
+    fix: `access: S3Access.leastPrivilege([${kept}])`,
+  });
+});
+
+test.each([
+  ["s3:GetObject", "arn:aws:s3:::photos/*"],
+  ["s3:Get*", "*"],
+])(
+  "a user who may only %s and delete on %s is not told to write least privilege, which uploads",
+  (action, resource) => {
+    const statement = { Effect: "Allow" as const, Action: [action, "s3:DeleteObject"], Resource: resource };
+    const access = S3Access.fromDocument({ Version: "2012-10-17", Statement: statement });
+    const found = findings({ access }).find(({ rule }) => rule === "delete-without-versioning");
+    expect(found?.fix).toBe("access: S3Access.fromDocument({ … }) // the same policy without s3:DeleteObject");
+  },
+);
+
+test("deleting objects is found until the stack switches versioning on", () => {
+  const deleting = { access: S3Access.leastPrivilege(["photos"], { deleteObject: true }) };
+  expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);
+  const policy = '{"Statement":{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::photos/*"}}';
+  const withVersioning = (status: string) =>
+    reviewDirectories(
+      handWritten({
+        resource: {
+          aws_iam_user_policy: { p: { user: "bob", name: "P", policy } },
+          aws_s3_bucket: { b: { bucket: "photos" } },
+          aws_s3_bucket_versioning: { v: { bucket: "${aws_s3_bucket.b.id}", versioning_configuration: { status } } },
+        },
+      }),
+    ).findings.map((finding) => finding.rule);
+  expect(withVersioning("Suspended")).toContain("delete-without-versioning");
+  expect(withVersioning("Enabled")).not.toContain("delete-without-versioning");
+});
+
+test("a user without a boundary is found, one that is only referenced is not", () => {
+  expect(rules({ permissionsBoundary: undefined })).toStrictEqual(["no-boundary"]);
+  expect(rules({ permissionsBoundary: undefined, existing: "reference" })).not.toContain("no-boundary");
+});
+
+test("a plain secret in state is found with the state's place", () => {
+  const [found] = findings({ accessKeys: [{ name: "primary" }] });
+  expect(found).toMatchObject({
+    rule: "plain-secret-in-state",
+    severity: "medium",
+    message: "keeps 1 secret as plain text in state (local file state/site.tfstate): who reads the state has the key",
+  });
+});
+
+test("a secret that a store needs is not to be encrypted, which synth refuses: state is to be restricted", () => {
+  const [found] = findings({ accessKeys: [{ name: "primary" }], deliverTo: SecretStore.ssm() });
+  expect(found).toMatchObject({
+    rule: "plain-secret-in-state",
+    fix: 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state',
+  });
+});
+
+test("two active keys are found, one active and one inactive are not", () => {
+  const keys = (status: "Active" | "Inactive") => [
+    { name: "old", pgpKey: publicKey, status },
+    { name: "new", pgpKey: publicKey },
+  ];
+  expect(rules({ accessKeys: keys("Active") })).toStrictEqual(["two-active-keys"]);
+  expect(rules({ accessKeys: keys("Inactive") })).toStrictEqual([]);
+});
+
+test("local state for several users is found, in S3 it is not", () => {
+  const users = [exemplary, { ...exemplary, userName: "backup" }];
+  expect(rules({}, { users })).toStrictEqual(["local-state-for-several"]);
+  expect(rules({}, { users, backend: StateBackend.s3({ bucket: "my-terraform-state" }) })).toStrictEqual([]);
+});
+
+test("a policy from 90% of its quota on is found", () => {
+  const ofSize = (size: number) => {
+    const document = (names: number) => ({
+      Version: "2012-10-17" as const,
+      Statement: {
+        Effect: "Allow" as const,
+        Action: "s3:GetObject",
+        Resource: `arn:aws:s3:::photos/${"a".repeat(names)}`,
+      },
+    });
+    const frame = JSON.stringify(document(0)).length;
+    return rules({ access: S3Access.fromDocument(document(size - frame)) });
+  };
+  expect(ofSize(1843)).toStrictEqual([]);
+  expect(ofSize(1844)).toStrictEqual(["policy-near-quota"]);
+});
+
+test("a group of somebody else and a console password are named as not judged", () => {
+  const { findings: found } = reviewDirectories(
+    handWritten({
+      resource: {
+        aws_iam_user_group_membership: { g: { user: "bob", groups: ["admins"] } },
+        aws_iam_user_login_profile: { l: { user: "bob" } },
+      },
+    }),
+  );
+  expect(found.find(({ rule }) => rule === "not-analysed")?.details).toStrictEqual([
+    "policy of group admins: what else its group may do is not in the app",
+    "the user has a console password",
+  ]);
+});
+
+test("the worst findings come first", () => {
+  const severities = findings({ access: S3Access.allBuckets(), permissionsBoundary: undefined, accessKeys: undefined });
+  expect(severities.map((finding) => finding.severity)).toStrictEqual(["high", "high", "medium", "medium", "low"]);
+});

@@ -1,0 +1,35 @@
+import type { S3UserProps } from "terraform-s3-user";
+import { toMarkdown } from "../../../../commands/review/print/markdown";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { synthesized } from "../../../support/synthesized";
+
+const optimizer: S3UserProps = { userName: "optimizer", preventDestroy: true };
+const app = (...users: S3UserProps[]) => synthesized({ site: { users } });
+
+/** The users found to be deleted though protected. */
+function deleted(base: string, head: string): (string | undefined)[] {
+  const { findings } = reviewDirectories(head, base);
+  const found = findings.filter(({ rule, severity }) => rule === "protected-user-deleted" && severity === "high");
+  return found.map(({ user }) => user);
+}
+
+test.each<[string, S3UserProps[]]>([
+  ["removed", []],
+  ["renamed", [{ ...optimizer, userName: "resizer" }]],
+  ["only referenced from now on", [{ userName: "optimizer", existing: "reference" }]],
+])("a protected user that is %s is found: Terraform would delete it", (_, users) => {
+  expect(deleted(app(optimizer), app(...users))).toStrictEqual(["optimizer"]);
+});
+
+test("a protected user that stays is not found, nor an unprotected one that goes", () => {
+  expect(deleted(app(optimizer), app({ ...optimizer, tags: { team: "web" } }))).toStrictEqual([]);
+  expect(deleted(app({ userName: "optimizer" }), app())).toStrictEqual([]);
+});
+
+test("a protected user whose whole stack leaves the app is not found: Terraform leaves it in AWS", () => {
+  expect(deleted(synthesized({ old: { users: [optimizer] }, site: { users: [] } }), app())).toStrictEqual([]);
+});
+
+test("protection is called no more than it is", () => {
+  expect(toMarkdown(reviewDirectories(app(optimizer)))).toContain("created, protected from terraform destroy");
+});

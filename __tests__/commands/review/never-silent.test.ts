@@ -1,0 +1,455 @@
+import type { Change, Difference, Finding, Review } from "../../../commands/review/model";
+import { toMarkdown } from "../../../commands/review/print/markdown";
+import { reviewDirectories } from "../../../commands/review/review-directories";
+import { handWritten } from "../../support/synthesized";
+
+// Each of these changes once got "No change in access.", or a loss that was none. What the review says of them now.
+
+type Json = Record<string, Record<string, unknown>>;
+
+const statement = (action: unknown, resource: unknown, more: object = {}) => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: resource,
+  ...more,
+});
+const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const reads = statement("s3:GetObject", "arn:aws:s3:::photos/*");
+const narrow = policy(reads);
+const everything = policy(statement("*", "*"));
+const admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/** A stack with the user bob, its key and its policy. */
+const bob = (...more: Json[]): Json => stack({ ...inline(narrow) }, ...more);
+
+function inline(text: unknown, more: object = {}): Json {
+  return { aws_iam_user_policy: { p: { user: "${aws_iam_user.u.name}", name: "P", policy: text, ...more } } };
+}
+
+/** Resources by type; what does not begin with aws_ or as a resource does is a block of its own. */
+function stack(...parts: Json[]): Json {
+  const json: Record<string, Record<string, unknown>> = {
+    provider: { aws: [{ region: "us-east-1" }] },
+    terraform: { backend: { s3: { bucket: "state", key: "k", encrypt: true, use_lockfile: true } } },
+    resource: {
+      aws_iam_user: { u: { name: "bob" } },
+      aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}", pgp_key: "keybase:bob" } },
+    },
+  };
+  const isBlock = /^(provider|terraform|data|locals|variable|output|module|import|moved|removed|check)$/;
+  for (const part of parts) {
+    for (const [name, value] of Object.entries(part)) {
+      if (Array.isArray(value)) json[name] = value as never;
+      else if (isBlock.test(name)) json[name] = { ...json[name], ...value };
+      else json.resource = { ...json.resource, [name]: { ...(json.resource?.[name] as object), ...value } };
+    }
+  }
+  return json;
+}
+
+function review(base: object, head: object): Review & { difference: Difference } {
+  return reviewDirectories(handWritten(head), handWritten(base)) as Review & { difference: Difference };
+}
+
+/** What is said of a change: actions gained and lost, statements, settings, and what could not be judged. */
+function said({ difference }: { difference: Difference }): string[] {
+  const { users, changes } = difference;
+  const lines = (change: Change) =>
+    `${change.verdict}: ${change.address}${change.argument ? ` ${change.argument}` : ""}`;
+  return [
+    ...users.flatMap(({ user, gained, lost, statements, settings, keys }) => [
+      ...gained.flatMap(({ actions, resources, condition }) =>
+        actions.map((action) => `${user} gains ${action} on ${resources.join()}${condition ? ` if ${condition}` : ""}`),
+      ),
+      ...lost.flatMap(({ actions, resources }) =>
+        actions.map((action) => `${user} loses ${action} on ${resources.join()}`),
+      ),
+      ...[...statements, ...keys, ...settings.map(({ text }) => text)].map((text) => `${user} ${text}`),
+    ]),
+    ...changes.filter(({ reason }) => !reason.startsWith("see user")).map(lines),
+  ];
+}
+
+function found({ findings }: Review, rule: string): Finding[] {
+  return findings.filter((finding) => finding.rule === rule);
+}
+
+const everyService = "bob gains every action of every other AWS service on *";
+
+test.each<[string, Json]>([
+  ["aws_iam_policy_attachment", { a: { name: "a", users: ["bob"], policy_arn: admin } }],
+  ["aws_iam_user_policy_attachment", { a: { user: "${aws_iam_user.u.name}", policy_arn: admin } }],
+  ["aws_iam_user_policy_attachments_exclusive", { a: { user_name: "bob", policy_arns: [admin] } }],
+])("%s of AdministratorAccess gives every service, and is high by its name", (type, attachment) => {
+  const result = review(bob(), bob({ [type]: attachment }));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toContain(everyService);
+  expect(found(result, "aws-managed-policy")).toMatchObject([{ severity: "high", user: "bob" }]);
+});
+
+test("AWS's own policies are judged by AWS's documents", () => {
+  const readOnly = { a: { user: "bob", policy_arn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" } };
+  const lines = said(review(bob(), bob({ aws_iam_user_policy_attachment: readOnly })));
+  expect(lines).toContain("bob gains s3:GetObject on *");
+  expect(lines).not.toContain("bob gains s3:PutObject on *");
+});
+
+test("the document of an attached policy that opens to everything is gained by the user", () => {
+  const attached = (text: string) =>
+    bob({
+      aws_iam_policy: { m: { name: "M", policy: text } },
+      aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: "${aws_iam_policy.m.arn}" } },
+    });
+  const result = review(attached(narrow), attached(everything));
+  expect([result.difference.access, ...said(result)]).toEqual(expect.arrayContaining(["changed", everyService]));
+});
+
+test("the document of the boundary's policy that opens is told as what the user gains by it", () => {
+  const bounded = (text: string) =>
+    stack(inline(everything), {
+      aws_iam_policy: { b: { name: "B", policy: text } },
+      aws_iam_user: { u: { name: "bob", permissions_boundary: "${aws_iam_policy.b.arn}" } },
+    });
+  const result = review(bounded(narrow), bounded(everything));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toEqual(expect.arrayContaining(["bob gains s3:PutObject on *", everyService]));
+});
+
+test("a policy that is not in the app is named, and nothing is called unchanged", () => {
+  const foreign = { a: { user: "bob", policy_arn: "arn:aws:iam::123456789012:policy/Theirs" } };
+  const result = review(bob(), bob({ aws_iam_user_policy_attachment: foreign }));
+  expect(result.difference.access).toBe("unknown");
+  expect(result.difference.changes).toMatchObject([
+    {
+      address: "aws_iam_user_policy_attachment.a",
+      verdict: "not judged",
+      reason: "user bob, policy arn:aws:iam::123456789012:policy/Theirs: its document is not in the app",
+    },
+  ]);
+});
+
+const administrators = (text: string): Json => ({
+  aws_iam_group: { g: { name: "Administrators" } },
+  aws_iam_group_policy: { g: { group: "${aws_iam_group.g.name}", name: "All", policy: text } },
+});
+
+test.each<[string, Json]>([
+  ["aws_iam_group_membership", { m: { name: "m", group: "${aws_iam_group.g.name}", users: ["bob"] } }],
+  ["aws_iam_user_group_membership", { m: { user: "bob", groups: ["${aws_iam_group.g.name}"] } }],
+])("%s in Administrators gives what the group may do", (type, membership) => {
+  const group = administrators(everything);
+  const result = review(bob(group), bob(group, { [type]: membership }));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toContain(everyService);
+});
+
+test("a group's policy that opens is gained by its members", () => {
+  const member = { aws_iam_user_group_membership: { m: { user: "bob", groups: ["Administrators"] } } };
+  const result = review(bob(administrators(narrow), member), bob(administrators(everything), member));
+  expect([result.difference.access, ...said(result)]).toEqual(expect.arrayContaining(["changed", everyService]));
+});
+
+test("a group of somebody else is named as not judged", () => {
+  const member = { aws_iam_user_group_membership: { m: { user: "bob", groups: ["Administrators"] } } };
+  const result = review(bob(), bob(member));
+  expect(said(result)).toStrictEqual(["not judged: aws_iam_user_group_membership.m"]);
+  expect(result.difference.access).toBe("unknown");
+});
+
+test("a module is not judged: its resources are not in the JSON", () => {
+  const result = review(bob(), bob({ module: { m: { source: "./attach", user: "${aws_iam_user.u.name}" } } }));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toStrictEqual(["not judged: module.m"]);
+  expect(found(result, "runs-at-apply")).toMatchObject([{ severity: "medium", address: "module.m" }]);
+});
+
+test.each([
+  ["count = 0", { count: 0 }],
+  ["an empty for_each", { for_each: "${toset([])}" }],
+])("%s on the user's Deny takes the Deny away", (_, argument) => {
+  const deny = policy({ Effect: "Deny", Action: "s3:DeleteObject", Resource: "arn:aws:s3:::photos/*" });
+  const denied = (more: object) =>
+    stack(inline(policy(statement("s3:*", "arn:aws:s3:::photos/*"))), {
+      aws_iam_user_policy: {
+        p: inline(policy(statement("s3:*", "arn:aws:s3:::photos/*"))).aws_iam_user_policy?.p,
+        d: { user: "bob", name: "D", policy: deny, ...more },
+      },
+    });
+  const result = review(denied({}), denied(argument));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toStrictEqual(["bob gains s3:DeleteObject on arn:aws:s3:::photos/*"]);
+});
+
+test("count that only Terraform knows is not judged", () => {
+  const counted = (more: object) => stack(inline(narrow, more));
+  const result = review(counted({}), counted({ count: "${var.n}" }));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toEqual(expect.arrayContaining(["not judged: aws_iam_user_policy.p count"]));
+});
+
+test("with ignore_changes nothing is said to be lost: what is deployed stays, whatever it is", () => {
+  const ignoring = (text: string) => stack(inline(text, { lifecycle: { ignore_changes: ["policy"] } }));
+  const result = review(ignoring(policy(statement("s3:*", "*"))), ignoring(narrow));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p policy"]);
+  expect(result.difference.changes[0]?.reason).toContain("ignore_changes");
+});
+
+const documents = (before: string, after: string) => review(stack(inline(before)), stack(inline(after)));
+
+test("a condition that goes from NotAction is told", () => {
+  const open = { Effect: "Allow", NotAction: "iam:*", Resource: "*" };
+  const result = documents(policy({ ...open, Condition: { Bool: { "aws:SecureTransport": "true" } } }), policy(open));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toContain(everyService);
+});
+
+test("a Deny on one ARN that goes beside Allow * on * is told", () => {
+  const allow = statement("*", "*");
+  const deny = { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/Admin" };
+  const result = documents(policy(allow, deny), policy(allow));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toEqual(expect.arrayContaining([everyService]));
+});
+
+test("a Deny of something that nothing in view allows is told when it goes", () => {
+  const deny = { Effect: "Deny", Action: "s3:PutObject", Resource: "arn:aws:s3:::other/*" };
+  const result = documents(policy(reads, deny), policy(reads));
+  expect(said(result)).toStrictEqual(["bob no longer denies s3:PutObject on arn:aws:s3:::other/*"]);
+  expect(result.difference.access).toBe("changed");
+});
+
+test("one value with an or in it is not two values", () => {
+  const team = (value: unknown) =>
+    policy({ ...reads, Condition: { StringEquals: { "aws:PrincipalTag/team": value } } });
+  const result = documents(team("sales or marketing"), team(["sales", "marketing"]));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toStrictEqual([
+    "bob gains s3:GetObject on arn:aws:s3:::photos/* if aws:PrincipalTag/team StringEquals marketing or sales",
+    "bob loses s3:GetObject on arn:aws:s3:::photos/*",
+  ]);
+});
+
+test("version 2008-10-17 turns a variable into text, which is told", () => {
+  const home = { ...reads, Resource: "arn:aws:s3:::homes/$${aws:username}/*" };
+  const of = (Version: string) => JSON.stringify({ Version, Statement: home });
+  const result = documents(of("2012-10-17"), of("2008-10-17"));
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toEqual([expect.stringContaining("bob gains"), expect.stringContaining("bob loses")]);
+});
+
+test("a token as one of the actions is not judged, and nothing is called lost", () => {
+  const actions = (...list: string[]) => policy(statement(list, "arn:aws:s3:::photos/*"));
+  const result = documents(actions("s3:GetObject"), actions("s3:GetObject", "${var.more}"));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p policy"]);
+  expect(result.difference.changes[0]?.reason).toContain("${var.more}");
+});
+
+const wider = "bob gains s3:GetObject on *";
+
+test("the document behind a data source is followed", () => {
+  const from = (resources: string[]) =>
+    stack(inline("${data.aws_iam_policy_document.d.json}"), {
+      data: { aws_iam_policy_document: { d: { statement: [{ actions: ["s3:GetObject"], resources }] } } },
+    });
+  const result = review(from(["arn:aws:s3:::photos/*"]), from(["*"]));
+  expect(said(result)).toStrictEqual([wider]);
+  expect(result.difference.access).toBe("changed");
+});
+
+test("a variable's default is followed, and it is said that a deploy may override it", () => {
+  const from = (value: string) =>
+    stack(inline(policy(statement("s3:GetObject", "${var.where}"))), { variable: { where: { default: value } } });
+  const result = review(from("arn:aws:s3:::photos/*"), from("*"));
+  expect(said(result)).toStrictEqual([wider]);
+  expect(result.difference.access).toBe("changed");
+  expect(found(result, "not-analysed")[0]?.details).toStrictEqual([
+    "policy P: variable where has its default, which a deploy may override",
+  ]);
+});
+
+test("a local is followed", () => {
+  const from = (where: string) =>
+    stack(inline(policy(statement("s3:GetObject", "${local.where}"))), { locals: { where } });
+  const result = review(from("arn:aws:s3:::photos/*"), from("*"));
+  expect([result.difference.access, ...said(result)]).toStrictEqual(["changed", wider]);
+});
+
+test("a local that is used elsewhere too is not judged", () => {
+  const from = (where: string) =>
+    stack(inline(policy(statement("s3:GetObject", "${local.where}"))), {
+      locals: { where },
+      aws_sns_topic: { t: { name: "${local.where}" } },
+    });
+  const result = review(from("arn:aws:s3:::photos/*"), from("*"));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toStrictEqual([wider, "not judged: local.where value"]);
+});
+
+test("jsonencode is followed where it encodes what is known, and not judged where it does not", () => {
+  const encoded = (resource: string) =>
+    stack(
+      inline(
+        `\${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", "Action" = "s3:GetObject", "Resource" = ${resource}}]})}`,
+      ),
+    );
+  const known = review(encoded('"arn:aws:s3:::photos/*"'), encoded('"*"'));
+  expect([known.difference.access, ...said(known)]).toStrictEqual(["changed", wider]);
+  const unknown = review(encoded('"arn:aws:s3:::photos/*"'), encoded('upper("*")'));
+  expect(unknown.difference.access).toBe("unknown");
+});
+
+test("a bucket policy that names the user counts as the user's", () => {
+  const named = { ...statement("s3:PutObject", "arn:aws:s3:::theirs/*"), Principal: { AWS: "${aws_iam_user.u.arn}" } };
+  const result = review(bob(), bob({ aws_s3_bucket_policy: { b: { bucket: "theirs", policy: policy(named) } } }));
+  expect(said(result)).toContain("bob gains s3:PutObject on arn:aws:s3:::theirs/*");
+  expect(result.difference.access).toBe("changed");
+});
+
+test("a role's trust policy that names the user lets it become the role, which is high", () => {
+  const trust = policy({
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Principal: { AWS: "arn:aws:iam::123456789012:user/bob" },
+  });
+  const result = review(bob(), bob({ aws_iam_role: { r: { name: "Admin", assume_role_policy: trust } } }));
+  expect(said(result)).toContain("bob gains sts:AssumeRole on arn:*:iam::*:role/Admin");
+  expect(found(result, "beyond-s3")).toMatchObject([{ severity: "high", user: "bob" }]);
+});
+
+test("a policy that opens a secret to everybody is high", () => {
+  const open = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*", Principal: "*" });
+  const secret = { aws_secretsmanager_secret: { s: { name: "s3-user/bob" } } };
+  const result = review(
+    bob(secret),
+    bob(secret, {
+      aws_secretsmanager_secret_policy: { o: { secret_arn: "${aws_secretsmanager_secret.s.arn}", policy: open } },
+    }),
+  );
+  expect(result.difference.access).toBe("changed");
+  expect(said(result)).toStrictEqual(["changes access: aws_secretsmanager_secret_policy.o"]);
+  expect(found(result, "public-resource-policy")).toMatchObject([
+    { severity: "high", message: "lets everybody use secret s3-user/bob" },
+  ]);
+});
+
+const secret = "${aws_iam_access_key.k.secret}";
+
+test("an SSM parameter made a plain String is told, and high", () => {
+  const parameter = (type: string) =>
+    bob({ aws_ssm_parameter: { s: { name: "/bob", type, value_wo: secret, value_wo_version: 1 } } });
+  const result = review(parameter("SecureString"), parameter("String"));
+  expect(said(result)).toStrictEqual(["changes access: aws_ssm_parameter.s type"]);
+  expect(result.difference.access).toBe("changed");
+  expect(found(result, "secret-in-the-open")).toMatchObject([{ severity: "high", address: "aws_ssm_parameter.s" }]);
+});
+
+test.each<[string, Json, string]>([
+  [
+    "an output with nonsensitive",
+    { output: { o: { value: "${nonsensitive(aws_iam_access_key.k.secret)}", sensitive: true } } },
+    "output.o",
+  ],
+  ["an output that is not sensitive", { output: { o: { value: secret } } }, "output.o"],
+  ["an S3 object", { aws_s3_object: { o: { bucket: "b", key: "k", content: secret } } }, "aws_s3_object.o"],
+  ["a local", { locals: { l: secret } }, "local.l"],
+  ["the whole key in an output", { output: { o: { value: "${aws_iam_access_key.k}" } } }, "output.o"],
+  ["an index instead of a dot", { output: { o: { value: '${aws_iam_access_key.k["secret"]}' } } }, "output.o"],
+  ["the SMTP password", { output: { o: { value: "${aws_iam_access_key.k.ses_smtp_password_v4}" } } }, "output.o"],
+  ["the encrypted secret", { output: { o: { value: "${aws_iam_access_key.k.encrypted_secret}" } } }, "output.o"],
+])("the secret in %s is told, and high with the address", (_, block, address) => {
+  const result = review(bob(), bob(block));
+  expect(result.difference.access).toBe("changed");
+  expect(result.difference.changes).toMatchObject([
+    { address, verdict: "changes access", reason: "the secret of aws_iam_access_key.k goes here" },
+  ]);
+  expect(found(result, "secret-in-the-open")).toMatchObject([{ severity: "high", address }]);
+});
+
+test("the secret in a sensitive output and in a write-only argument is as it should be", () => {
+  const delivered = bob({
+    output: { credentials: { value: { bob: secret }, sensitive: true } },
+    aws_ssm_parameter: { s: { name: "/bob", type: "SecureString", value_wo: secret } },
+  });
+  expect(found(review(delivered, delivered), "secret-in-the-open")).toStrictEqual([]);
+});
+
+test("a provisioner is not judged, and high", () => {
+  const provisioner = [{ "local-exec": { command: "curl evil" } }];
+  const result = review(bob(), bob({ aws_iam_user: { u: { name: "bob", provisioner } } }));
+  expect(said(result)).toStrictEqual(["not judged: aws_iam_user.u provisioner"]);
+  expect(found(result, "runs-at-apply")).toMatchObject([{ severity: "high", address: "aws_iam_user.u" }]);
+});
+
+test.each<[string, Json, string, string]>([
+  ["data.external", { data: { external: { e: { program: ["sh"] } } } }, "data.external.e", "high"],
+  ["data.http", { data: { http: { e: { url: "http://x" } } } }, "data.http.e", "high"],
+  ["null_resource", { null_resource: { n: {} } }, "null_resource.n", "medium"],
+  ["terraform_data", { terraform_data: { n: { input: "x" } } }, "terraform_data.n", "medium"],
+])("%s is not judged, and %3$s", (_, block, address, severity) => {
+  const result = review(bob(), bob(block));
+  expect(said(result)).toStrictEqual([`not judged: ${address}`]);
+  expect(found(result, "runs-at-apply")).toMatchObject([{ severity, address }]);
+});
+
+test.each<[string, object]>([
+  ["assume_role", { assume_role: [{ role_arn: "arn:aws:iam::999999999999:role/Evil" }] }],
+  ["endpoints", { endpoints: [{ iam: "https://evil.example" }] }],
+  ["alias", { alias: "other" }],
+  ["profile", { profile: "production" }],
+])("the provider's %s is told, and high", (argument, more) => {
+  const result = review(bob(), bob({ provider: { aws: [{ region: "us-east-1", ...more }] } }));
+  expect(["changed", "unknown"]).toContain(result.difference.access);
+  expect(said(result).join()).toContain(`provider.aws${argument === "alias" ? ".other" : ""} ${argument}`);
+  expect(found(result, "account-changed")[0]?.severity).toBe("high");
+});
+
+test("a provider with endpoints of its own is high without any comparison", () => {
+  const json = bob({ provider: { aws: [{ region: "us-east-1", endpoints: [{ iam: "https://evil.example" }] }] } });
+  expect(reviewDirectories(handWritten(json)).findings).toContainEqual(
+    expect.objectContaining({ rule: "provider-settings", severity: "high", details: ["endpoints"] }),
+  );
+});
+
+test.each<[string, Json]>([
+  ["plain HTTP", { terraform: { backend: { http: { address: "http://evil.example/state" } } } }],
+  [
+    "no encryption",
+    { terraform: { backend: { s3: { bucket: "state", key: "k", encrypt: false, use_lockfile: true } } } },
+  ],
+])("a backend with %s is told, and high", (_, block) => {
+  const result = review(bob(), bob(block));
+  expect(result.difference.access).toBe("changed");
+  expect(found(result, "unprotected-state")[0]?.severity).toBe("high");
+  expect(found(result, "state-changed")[0]?.severity).toBe("high");
+});
+
+test("a backend that no longer locks is found", () => {
+  const result = review(bob(), bob({ terraform: { backend: { s3: { bucket: "state", key: "k", encrypt: true } } } }));
+  expect(found(result, "unprotected-state")).toMatchObject([
+    { severity: "medium", message: "does not lock its state" },
+  ]);
+  expect(found(result, "state-changed")).toHaveLength(1);
+});
+
+test("a user that is imported may be an administrator, which is said", () => {
+  const imported = bob({ import: [{ to: "aws_iam_user.u", id: "bob" }] as never });
+  const result = review(stack(), imported);
+  expect(found(result, "existing-user")).toMatchObject([{ severity: "medium", user: "bob" }]);
+  expect(result.difference.access).not.toBe("unchanged");
+});
+
+test("the comment names what was not judged, with address, old and new value and the reason", () => {
+  const before = bob({ aws_sns_topic: { t: { name: "alerts" } } });
+  const after = bob({ aws_sns_topic: { t: { name: "evil" } } });
+  const text = toMarkdown(review(before, after));
+  expect(text).toContain("⚠️ **1 change could not be judged and may change access:**");
+  expect(text).toContain('- `aws_sns_topic.t` `name` in `site`: `"alerts" → "evil"` — this review does not know');
+  expect(text).not.toContain("No change in access");
+});
+
+test("a statement that nothing else tells of stands in the comment", () => {
+  const deny = { Effect: "Deny", Action: "s3:PutObject", Resource: "arn:aws:s3:::other/*" };
+  expect(toMarkdown(documents(policy(reads, deny), policy(reads)))).toContain("no longer denies s3:PutObject on arn");
+});

@@ -1,0 +1,154 @@
+import { S3Access } from "terraform-s3-user";
+import { marker, toMarkdown } from "../../../../commands/review/print/markdown";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { publicKey } from "../../../support/pgp-key";
+import { handWritten, synthesized } from "../../../support/synthesized";
+
+const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
+const narrowed = () =>
+  synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) }] } });
+
+test("the comment begins with the marker by which it is found again", () => {
+  expect(toMarkdown(reviewDirectories(walkthrough())).split("\n")[0]).toBe(marker);
+});
+
+test("the comment says what the walkthrough's policy allows, names it and shows the way out", () => {
+  const text = toMarkdown(reviewDirectories(walkthrough()));
+  expect(text).toContain("6 permissions-management actions on every bucket");
+  expect(text).toContain("`s3:PutBucketPolicy`");
+  expect(text).toContain('Fix: `access: S3Access.leastPrivilege(["your-bucket"])`');
+});
+
+test("no change in access is one line", () => {
+  const text = toMarkdown(reviewDirectories(narrowed(), narrowed()));
+  const section = text.slice(text.indexOf("### What changes"), text.indexOf("### Findings"));
+  expect(section.trim().split("\n")).toStrictEqual(["### What changes", "", "No change in access."]);
+});
+
+test("narrowing to one bucket is told in one line and a table", () => {
+  const text = toMarkdown(reviewDirectories(narrowed(), walkthrough()));
+  expect(text).toContain(
+    "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
+  );
+  expect(text).toContain("| ➖ loses | Write | `s3:PutObject` | every bucket but `photos/*` |");
+});
+
+test("without a base there is no section on changes", () => {
+  expect(toMarkdown(reviewDirectories(walkthrough()))).not.toContain("What changes");
+});
+
+test("the same stacks give the same comment, byte for byte", () => {
+  expect(toMarkdown(reviewDirectories(walkthrough(), narrowed()))).toBe(
+    toMarkdown(reviewDirectories(walkthrough(), narrowed())),
+  );
+});
+
+test("long lists fold", () => {
+  expect(toMarkdown(reviewDirectories(walkthrough()))).toMatch(
+    /<details><summary>23 actions<\/summary>`s3:CreateBucket`/,
+  );
+});
+
+test("names of others can't break out of the comment, mention anyone or add HTML", () => {
+  const evil = "x`|<img src=q onerror=alert(1)>\n\n# @everyone [a](http://b)";
+  const policy = JSON.stringify({
+    Statement: {
+      Effect: "Allow",
+      Action: ["s3:GetObject", evil],
+      Resource: [`arn:aws:s3:::${evil}/*`],
+      Condition: { StringEquals: { "aws:x": evil } },
+    },
+  });
+  const directory = handWritten({
+    provider: { aws: [{ region: evil, default_tags: [{ tags: { [evil]: evil } }] }] },
+    resource: { aws_iam_user_policy: { p: { user: evil, name: evil, policy } } },
+  });
+  const text = toMarkdown(reviewDirectories(directory, walkthrough()));
+  const outsideCode = text.replace(/`[^`\n]*`/g, "");
+  expect(outsideCode).not.toContain("<img");
+  expect(outsideCode).not.toContain("@everyone");
+  expect(outsideCode).not.toContain("](http");
+  expect(text.split("\n").filter((line) => line.startsWith("# "))).toStrictEqual([]);
+});
+
+test("neither a PGP key nor a path of this machine is in the comment", () => {
+  const base = synthesized({ site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary" }] }] } });
+  const head = synthesized({
+    site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary", pgpKey: publicKey }] }] },
+  });
+  const text = toMarkdown(reviewDirectories(head, base));
+  expect(text).toContain("**replace**");
+  expect(text).not.toContain(publicKey.split("\n")[2]);
+  expect(text).not.toContain(head);
+  expect(text).not.toContain(process.cwd());
+});
+
+test("hundreds of users fit in a comment, and what is left out is counted", () => {
+  const users = Array.from({ length: 300 }, (_, index) => ({
+    userName: `user-${index}`,
+    access: S3Access.buckets([`bucket-${index}`]),
+  }));
+  const text = toMarkdown(reviewDirectories(synthesized({ site: { users } }), walkthrough()));
+  expect(text.length).toBeLessThan(65_536);
+  expect(Buffer.byteLength(text)).toBeLessThan(65_536);
+  expect(text).toMatch(/… and \d+ more users: see the page/);
+});
+
+test.each(["x", "`", "<", "é", "漢", "😀"])("a comment full of %s, of every kind at once, still fits", (character) => {
+  const long = (start: string) => `${start}-${character.repeat(240)}`;
+  const some = <T>(number: number, of: (index: number) => T) => Array.from({ length: number }, (_, index) => of(index));
+  const side = (value: string) => {
+    const tags = Object.fromEntries(some(45, (index) => [`tag-${index}`, long(value)]));
+    const policy = (index: number) => {
+      const Resource = some(20, (one) => `arn:aws:s3:::b${one}/${character}`);
+      return JSON.stringify({
+        Statement: { Effect: "Allow", Action: ["s3:GetObject", `s3:${long(`No${index}`)}`], Resource },
+      });
+    };
+    return handWritten({
+      provider: {
+        aws: [
+          {
+            region: long(value),
+            allowed_account_ids: some(50, (index) => `${value}${index}`),
+            default_tags: [{ tags }],
+          },
+        ],
+      },
+      resource: {
+        aws_iam_user: Object.fromEntries(some(40, (index) => [`u${index}`, { name: long(`user${index}`), tags }])),
+        aws_iam_user_policy: Object.fromEntries(
+          some(40, (index) => [`p${index}`, { user: long(`user${index}`), name: long(value), policy: policy(index) }]),
+        ),
+        aws_other: Object.fromEntries(some(100, (index) => [long(`o${index}`), { [long("a")]: value }])),
+      },
+    });
+  };
+  const notes = some(50, (index) => long(`note ${index}`));
+  const text = toMarkdown(reviewDirectories(side("new"), side("old"), notes));
+  expect(Buffer.byteLength(text)).toBeLessThan(65_536);
+  expect(text.length).toBeGreaterThan(10_000);
+  expect(text.match(/_… and [\d,]+ more \w+: see/g)?.length).toBeGreaterThan(3);
+});
+
+test("many default tags that change do not crowd out everything else", () => {
+  const tags = (value: string) =>
+    Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`tag-${index}`, value.repeat(240)]));
+  const side = (value: string) => synthesized({ site: { users: [{ userName: "optimizer" }], tags: tags(value) } });
+  const text = toMarkdown(reviewDirectories(side("a"), side("b")));
+  expect(text.length).toBeLessThan(20_000);
+  expect(text).toContain("default tags: tag-0=bbb");
+  expect(text).toContain("<b><code>optimizer</code></b>");
+});
+
+test("a finding about several users is one sentence about each", () => {
+  const users = (...names: string[]) => names.map((userName) => ({ userName }));
+  const text = (...names: string[]) => toMarkdown(reviewDirectories(synthesized({ site: { users: users(...names) } })));
+  expect(text("a")).toContain("**medium** · `plain-secret-in-state` · `a` keeps 1 secret as plain text");
+  expect(text("a", "b", "c")).toContain(
+    "**medium** · `plain-secret-in-state` · each of `a`, `b` and `c` keeps 1 secret as plain text",
+  );
+  expect(text("a", "b", "c", "d")).toContain(
+    "each of <details><summary>4 users</summary>`a`, `b`, `c`, `d`</details> has no",
+  );
+});

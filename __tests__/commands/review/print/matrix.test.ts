@@ -1,0 +1,55 @@
+import { S3Access, type S3UserProps } from "terraform-s3-user";
+import type { StackReview } from "../../../../commands/review/model";
+import { matrixOf } from "../../../../commands/review/print/matrix";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { synthesized } from "../../../support/synthesized";
+
+function matrix(...users: S3UserProps[]) {
+  const [stack] = reviewDirectories(synthesized({ site: { users } })).stacks;
+  const { columns, rows } = matrixOf(stack as StackReview);
+  return { columns, rows: rows.map(({ user, cells }) => [user.name, ...cells.map((cell) => cell.level ?? "–")]) };
+}
+
+const reader = (userName: string, bucket: string): S3UserProps => ({
+  userName,
+  access: S3Access.fromDocument({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${bucket}/*` },
+  }),
+});
+
+test("a column for each bucket, and a cell with the most dangerous level", () => {
+  expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.leastPrivilege(["shop"]) })).toStrictEqual({
+    columns: ["photos", "shop"],
+    rows: [
+      ["a", "Read", "–"],
+      ["b", "–", "Write"],
+    ],
+  });
+});
+
+test("who reaches every bucket reaches each of them, and the account beyond", () => {
+  expect(matrix(reader("a", "photos"), { userName: "b" })).toStrictEqual({
+    columns: ["every bucket", "photos", "beyond buckets"],
+    rows: [
+      ["a", "–", "Read", "–"],
+      ["b", "Permissions management", "Permissions management", "List"],
+    ],
+  });
+});
+
+test("a wildcard in a bucket's name fills the columns it matches", () => {
+  expect(matrix(reader("a", "photos-eu"), reader("b", "photos-*"), reader("c", "shop")).rows).toStrictEqual([
+    ["a", "Read", "Read", "–"],
+    ["b", "Read", "Read", "–"],
+    ["c", "–", "–", "Read"],
+  ]);
+});
+
+test("beyond 16 buckets the rest share one column", () => {
+  const users = Array.from({ length: 20 }, (_, index) => reader(`user-${index}`, `bucket-${index}`));
+  const { columns, rows } = matrix(...users);
+  expect(columns).toHaveLength(17);
+  expect(columns.at(-1)).toBe("other buckets");
+  expect(rows.filter((row) => row.at(-1) === "Read")).toHaveLength(4);
+});

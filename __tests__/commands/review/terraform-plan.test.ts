@@ -1,0 +1,102 @@
+import { App, type Stack } from "../../../commands/review/app";
+import { documentOf } from "../../../commands/review/policy-documents";
+import { resourceChanges } from "../../../commands/review/terraform-plan";
+import type { TerraformJson } from "../../../commands/stacks/synthesized";
+
+function changes(before: TerraformJson | undefined, after: TerraformJson) {
+  const stack = (json: TerraformJson) =>
+    new App([{ name: "site", directory: "", file: "", json }], documentOf).stack("site") as Stack;
+  return resourceChanges(before && stack(before), stack(after)).map(
+    ({ address, action, arguments: names, consequence }) =>
+      [action, address, names.join(" "), consequence].filter(Boolean).join(" | "),
+  );
+}
+
+const user = { aws_iam_user: { u: { name: "bob" } } };
+const key = (args: object) => ({
+  resource: { ...user, aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}", ...args } } },
+});
+
+test("a stack that was not there before is created", () => {
+  expect(changes(undefined, { resource: user })).toStrictEqual(["create | aws_iam_user.u"]);
+});
+
+test("an adopted user is imported, not created", () => {
+  const adopted = { resource: user, import: [{ to: "aws_iam_user.u", id: "bob" }] };
+  expect(changes({}, adopted)).toStrictEqual(["import | aws_iam_user.u"]);
+});
+
+test("a resource that is gone is destroyed, and it is said what that means", () => {
+  expect(changes(key({}), { resource: user })).toStrictEqual([
+    "destroy | aws_iam_access_key.k | the key stops working",
+  ]);
+});
+
+test("another PGP key makes a new access key", () => {
+  expect(changes(key({ pgp_key: "one" }), key({ pgp_key: "two" }))).toStrictEqual([
+    "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and its successor must be handed out",
+  ]);
+});
+
+test("a secret store changes with the key that is replaced, though its text is the same", () => {
+  const stored = (pgp_key: string): TerraformJson => ({
+    resource: {
+      aws_iam_access_key: { k: { user: "bob", pgp_key } },
+      aws_secretsmanager_secret_version: {
+        v: { secret_id: "s", secret_string_wo_version: "${aws_iam_access_key.k.id}" },
+      },
+    },
+  });
+  expect(changes(stored("one"), stored("two"))).toContain(
+    "replace | aws_secretsmanager_secret_version.v | secret_string_wo_version",
+  );
+});
+
+test("a user renamed in place takes its key and policy with it: they are replaced", () => {
+  const named = (name: string): TerraformJson => ({
+    resource: {
+      aws_iam_user: { u: { name } },
+      aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}" } },
+      aws_iam_user_policy: { p: { user: "${aws_iam_user.u.name}", name: "P", policy: "{}" } },
+    },
+  });
+  expect(changes(named("bob"), named("rob"))).toStrictEqual([
+    "update in place | aws_iam_user.u | name | the user is renamed and keeps its ID; its keys and policy are replaced",
+    "replace | aws_iam_access_key.k | user | a new key: the old one stops working, and its successor must be handed out",
+    "replace | aws_iam_user_policy.p | user",
+  ]);
+});
+
+test("a user renamed in main.ts is a new user, and the review says whom it replaces", () => {
+  const named = (name: string): TerraformJson => ({ resource: { aws_iam_user: { [name]: { name } } } });
+  expect(changes(named("bob"), named("rob"))).toStrictEqual([
+    "create | aws_iam_user.rob | replaces user bob: a new user with new keys",
+    "destroy | aws_iam_user.bob | the user is deleted in AWS",
+  ]);
+});
+
+test("a moved resource is neither destroyed nor created", () => {
+  const moved = {
+    moved: [{ from: "aws_iam_user.u", to: "aws_iam_user.v" }],
+    resource: { aws_iam_user: { v: user.aws_iam_user.u } },
+  };
+  expect(changes({ resource: user }, moved as TerraformJson)).toStrictEqual([]);
+});
+
+test("defaults written out, lifecycle and another layout of a policy's JSON change nothing", () => {
+  const before = {
+    resource: { aws_iam_user: { u: { name: "bob" } }, aws_iam_user_policy: { p: { policy: '{"a":1}' } } },
+  };
+  const after = {
+    resource: {
+      aws_iam_user: { u: { name: "bob", path: "/", force_destroy: false, lifecycle: { prevent_destroy: true } } },
+      aws_iam_user_policy: { p: { policy: '{\n "a": 1\n}' } },
+    },
+  };
+  expect(changes(before, after)).toStrictEqual([]);
+});
+
+test("a resource of a type this project does not make may be updated or replaced: the review does not guess", () => {
+  const bucket = (tags: object) => ({ resource: { aws_s3_bucket: { b: { bucket: "photos", tags } } } });
+  expect(changes(bucket({}), bucket({ a: "b" }))).toStrictEqual(["update or replace | aws_s3_bucket.b | tags"]);
+});

@@ -1,0 +1,98 @@
+import {
+  type AccessLevel,
+  allGrants,
+  bucketOf,
+  compareText,
+  covers,
+  type EffectiveAccess,
+  grantsAll,
+  overlap,
+} from "terraform-s3-user/iam";
+import type { AccessChange } from "./model";
+
+/** The buckets that `one` reaches and `other` does not. */
+export function bucketsBeyond(one: EffectiveAccess, other: EffectiveAccess): string[] {
+  const theirs = bucketsOf(other).map((bucket) => `arn:aws:s3:::${bucket}`);
+  return bucketsOf(one).filter((bucket) => !theirs.some((wide) => covers(wide, `arn:aws:s3:::${bucket}`)));
+}
+
+function bucketsOf(access: EffectiveAccess): string[] {
+  return [...new Set(access.grants.flatMap((grant) => grant.buckets))].sort(compareText);
+}
+
+interface Permission {
+  readonly resource: string;
+  readonly except: readonly string[];
+  readonly condition?: string;
+}
+
+interface ActionPermissions {
+  readonly level: AccessLevel;
+  readonly buckets: boolean;
+  readonly permissions: Permission[];
+}
+
+/** What `one` allows and `other` does not, grouped. */
+export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellKept = false): AccessChange[] {
+  const [mine, theirs] = [byAction(one), byAction(other)];
+  const changes = new Map<string, Omit<AccessChange, "actions"> & { actions: string[] }>();
+  for (const [action, { level, buckets, permissions }] of mine) {
+    const available = theirs.get(action)?.permissions ?? [];
+    for (const permission of permissions) {
+      if (available.some((wide) => grantsAll(wide, permission))) continue;
+      const kept = tellKept ? available.filter((held) => overlap(held.resource, permission.resource)) : [];
+      const keptOn = kept
+        .map(({ resource, condition }) => (condition ? `${resource} if ${condition}` : resource))
+        .sort();
+      const { resource, except, condition } = permission;
+      const limits = {
+        level,
+        resources: [resource],
+        buckets: buckets ? reached(resource) : [],
+        except,
+        condition,
+        keptOn,
+      };
+      const key = JSON.stringify(limits);
+      const change = changes.get(key) ?? { ...limits, actions: [] };
+      changes.set(key, change);
+      change.actions.push(action);
+    }
+  }
+  return merged([...changes.values()]);
+}
+
+function reached(resource: string): string[] {
+  const bucket = bucketOf(resource);
+  return bucket === undefined ? [] : [bucket];
+}
+
+/** Changes of the same actions on several resources as one. */
+function merged(changes: readonly AccessChange[]): AccessChange[] {
+  const result = new Map<string, AccessChange>();
+  for (const change of changes) {
+    const { resources, buckets, ...limits } = change;
+    const key = JSON.stringify([limits, buckets.length > 0]);
+    const known = result.get(key);
+    const all = known && {
+      resources: [...known.resources, ...resources].sort(),
+      buckets: [...new Set([...known.buckets, ...buckets])].sort(),
+    };
+    result.set(key, { ...change, ...all });
+  }
+  return [...result.values()];
+}
+
+function byAction(access: EffectiveAccess): Map<string, ActionPermissions> {
+  const map = new Map<string, ActionPermissions>();
+  for (const grant of allGrants(access)) {
+    for (const action of grant.actions) {
+      const entry = map.get(action) ?? { level: grant.level, buckets: grant.buckets.length > 0, permissions: [] };
+      map.set(action, entry);
+      for (const resource of grant.resources) {
+        entry.permissions.push({ resource, except: grant.except, condition: grant.condition });
+      }
+    }
+  }
+  return map;
+}

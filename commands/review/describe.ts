@@ -1,0 +1,249 @@
+import { createHash } from "node:crypto";
+import {
+  compareText,
+  effectiveAccess,
+  holdsExpression,
+  isRecord,
+  type Policy,
+  policySize,
+} from "terraform-s3-user/iam";
+import type { TerraformJson } from "../stacks/synthesized";
+import { acceptedIn } from "./accepted";
+import { existence, isProtected, Origin, type Resource, type Stack, textList, textMap } from "./app";
+import type { BackendReview, KeyReview, StackReview, UserReview } from "./model";
+import {
+  type PolicyInForce,
+  policiesOfGroup,
+  policyInForce,
+  type StackPolicies,
+  stackPolicies,
+} from "./policies-in-force";
+
+/** A stack's review, and what its users' access was worked out from. */
+export interface DescribedStack {
+  readonly stack: Stack;
+  readonly review: StackReview;
+  /** User name → the policies in force. */
+  readonly policies: ReadonlyMap<string, UserPolicies>;
+}
+
+/** The policies that decide what one user can do. */
+export interface UserPolicies {
+  readonly granting: readonly PolicyInForce[];
+  readonly boundary?: PolicyInForce;
+}
+
+/** What a synthesized stack declares: its state, its users, their keys and what each can do. */
+export function describeStack(stack: Stack): DescribedStack {
+  const { name, json } = stack;
+  const provider = json.provider?.aws?.[0] as Record<string, unknown> | undefined;
+  const [defaultTags] = [provider?.default_tags].flat();
+  const notJudged: string[] = [];
+  const users = describeUsers(stack, notJudged);
+  return {
+    stack,
+    policies: new Map(users.map(({ review, policies }) => [review.name, policies])),
+    review: {
+      name,
+      region: text(provider?.region),
+      allowedAccountIds:
+        provider?.allowed_account_ids === undefined ? undefined : textList(provider.allowed_account_ids),
+      tags: isRecord(defaultTags) ? textMap(defaultTags.tags) : {},
+      backend: describeBackend(json),
+      users: users.map(({ review }) => review),
+      notJudged,
+      accepted: acceptedIn(json, "stack"),
+    },
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function describeBackend({ terraform }: TerraformJson): BackendReview {
+  if (isRecord(terraform?.cloud)) {
+    const { organization, hostname, workspaces } = terraform.cloud;
+    const [first] = [workspaces].flat();
+    const workspace = isRecord(first) ? first.name : undefined;
+    return { kind: "cloud", description: `${hostname ?? "app.terraform.io"}/${organization}/${workspace ?? "…"}` };
+  }
+  const [kind = "local", options = {}] = Object.entries(terraform?.backend ?? {})[0] ?? [];
+  if (kind === "s3") return { kind, description: `s3://${options.bucket}/${options.key}` };
+  if (kind === "local") return { kind, description: localFile(options.path) };
+  return { kind, description: `${kind} backend` };
+}
+
+/** A path in the project as it is; one that leads out of it would name the machine it was synthesized on. */
+export function localFile(path: unknown): string {
+  const inProject = typeof path === "string" ? /^(?:\.\.\/){3}((?!\.\.)[^/].*)$/.exec(path)?.[1] : undefined;
+  return inProject ? `local file ${inProject}` : "local file";
+}
+
+/** What a stack says of one user. */
+interface User {
+  readonly name: string;
+  readonly management: UserReview["management"];
+  readonly resource?: Resource;
+  readonly keys: Resource[];
+  readonly granting: PolicyInForce[];
+  readonly groups: string[];
+  readonly notes: string[];
+}
+
+function describeUsers(stack: Stack, notJudged: string[]): { review: UserReview; policies: UserPolicies }[] {
+  const users = new Map<string, User>();
+  const imported = importedAddresses(stack.json);
+  const add = (name: string, management: User["management"], resource?: Resource): User => {
+    const user = users.get(name) ?? { name, management, resource, keys: [], granting: [], groups: [], notes: [] };
+    users.set(name, user);
+    return user;
+  };
+  for (const resource of existing(stack, "aws_iam_user", notJudged)) {
+    const name = stack.textArgument(resource, "name") ?? resource.path;
+    add(name, imported.has(resource.address) ? "imported" : "created", resource);
+  }
+  for (const resource of existing(stack, "data.aws_iam_user", notJudged)) {
+    add(stack.textArgument(resource, "user_name") ?? resource.path, "referenced", resource);
+  }
+  // A user that keys and policies name, but the stack doesn't declare, is somebody else's: only referenced.
+  const owner = (name: string) => add(name, "referenced");
+  for (const key of existing(stack, "aws_iam_access_key", notJudged)) {
+    owner(stack.textArgument(key, "user") ?? "?").keys.push(key);
+  }
+  const policies: StackPolicies = stackPolicies(stack, notJudged);
+  for (const [name, granted] of policies.ofUsers) owner(name).granting.push(...granted);
+  for (const [name, groups] of policies.groupsOfUsers) {
+    for (const { group, origin } of groups) {
+      owner(name).groups.push(group);
+      owner(name).granting.push(...policiesOfGroup(stack.app, group, origin));
+    }
+  }
+  for (const [type, note] of Object.entries(otherWaysIn)) {
+    for (const resource of stack.resources(type)) {
+      owner(stack.textArgument(resource, "user") ?? stack.textArgument(resource, "user_name") ?? "?").notes.push(note);
+    }
+  }
+  const deliveries = findDeliveries(stack);
+  return [...users.values()]
+    .sort((a, b) => compareText(a.name, b.name))
+    .map((user) => describeUser(stack, user, deliveries));
+}
+
+/** The resources of a type that are there after apply; those that may or may not be are named. */
+function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
+  return stack.resources(type).filter((resource) => {
+    const answer = existence(resource, new Origin());
+    if (answer === "unknown")
+      notJudged.push(`whether ${resource.address} exists, and how often, is known only at apply`);
+    return answer !== "does not exist";
+  });
+}
+
+function importedAddresses(json: TerraformJson): Set<string> {
+  return new Set((json.import ?? []).map(({ to }) => String(to).replace(/^\$\{(.*)\}$/, "$1")));
+}
+
+/** Credentials beside access keys, which this review names and does not judge. */
+const otherWaysIn: Readonly<Record<string, string>> = {
+  aws_iam_user_login_profile: "the user has a console password",
+  aws_iam_service_specific_credential: "the user has a password for one AWS service",
+  aws_iam_signing_certificate: "the user has a signing certificate",
+  aws_iam_user_ssh_key: "the user has an SSH key",
+};
+
+function describeUser(
+  stack: Stack,
+  user: User,
+  deliveries: ReadonlyMap<string, string[]>,
+): { review: UserReview; policies: UserPolicies } {
+  const args = user.resource?.arguments ?? {};
+  const granting = [...user.granting].sort((a, b) => compareText(a.name, b.name));
+  const boundary = user.resource && boundaryOf(stack, user.resource);
+  const access = effectiveAccess(granting.map(asPolicy), boundary && "document" in boundary ? boundary : undefined);
+  const assumed = granting.flatMap(({ name, origin }) => [...origin.assumed].map((one) => `policy ${name}: ${one}`));
+  const inline = granting.filter(({ kind }) => kind === "inline");
+  const review: UserReview = {
+    name: user.name,
+    management: user.management,
+    path: typeof args.path === "string" ? args.path : "/",
+    boundary: boundary?.arn,
+    boundaryJudged: boundary !== undefined && "document" in boundary,
+    tags: textMap(args.tags),
+    protected: user.resource !== undefined && isProtected(user.resource),
+    keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.name, b.name)),
+    policies: granting.map((policy) => policy.name),
+    groups: [...new Set(user.groups)].sort(compareText),
+    policyCharacters: inline.reduce((sum, policy) => sum + ("text" in policy ? policySize(policy.text) : 0), 0),
+    access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...user.notes] },
+    accepted: user.resource ? acceptedIn(stack.json, user.resource.address) : [],
+  };
+  // A boundary of somebody else can only take away; which one it is, is told as the user's own.
+  const isElsewhere = boundary !== undefined && "unreadable" in boundary && !holdsExpression(boundary.arn);
+  return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
+}
+
+function boundaryOf(stack: Stack, user: Resource): (PolicyInForce & { arn: string }) | undefined {
+  const raw = user.arguments.permissions_boundary;
+  if (raw === undefined || raw === null) return undefined;
+  const origin = new Origin();
+  const arn = stack.textArgument(user, "permissions_boundary", origin) ?? "known only at apply";
+  return { ...policyInForce("boundary", user, arn, origin), arn };
+}
+
+/** A policy for the evaluator. What Terraform ignores the changes of may be another in AWS than it is here. */
+export function asPolicy(policy: PolicyInForce): Policy {
+  return "document" in policy
+    ? { name: policy.name, document: policy.document, remarks: policy.remarks }
+    : { name: policy.name, unreadable: policy.unreadable };
+}
+
+function describeKey(key: Resource, deliveries: ReadonlyMap<string, string[]>): KeyReview {
+  return {
+    name: (key.path.split("/").at(-1) as string).replace(/^key-/, ""),
+    status: typeof key.arguments.status === "string" ? key.arguments.status : "Active",
+    secretInState: key.arguments.pgp_key === undefined ? "plain" : "PGP-encrypted",
+    encryptedFor: key.arguments.pgp_key === undefined ? undefined : nameOfPgpKey(key.arguments.pgp_key),
+    deliveredTo: [...(deliveries.get(key.address) ?? [])].sort(),
+  };
+}
+
+function nameOfPgpKey(key: unknown): string {
+  if (typeof key === "string" && /^keybase:\w+$/.test(key)) return key;
+  return `PGP key ${createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 8)}`;
+}
+
+/** Key's address → the secret stores that its secret is written to. */
+function findDeliveries(stack: Stack): Map<string, string[]> {
+  const deliveries = new Map<string, string[]>();
+  const stores = [
+    ...stack
+      .resources("aws_ssm_parameter")
+      .map((resource) => [resource, `SSM parameter ${stack.textArgument(resource, "name") ?? "?"}`] as const),
+    ...stack
+      .resources("aws_secretsmanager_secret_version")
+      .map((resource) => [resource, `Secrets Manager ${stack.textArgument(resource, "secret_id") ?? "?"}`] as const),
+  ];
+  for (const [resource, store] of stores) {
+    const references = JSON.stringify(resource.arguments).matchAll(
+      /(aws_iam_access_key\.[\w-]+)\.(encrypted_)?secret\b/g,
+    );
+    for (const address of new Set([...references].map(([, key]) => key as string))) {
+      deliveries.set(address, [...(deliveries.get(address) ?? []), store]);
+    }
+  }
+  return deliveries;
+}
+
+/** The buckets whose versioning a stack switches on. */
+export function versionedBuckets(stack: Stack): Set<string> {
+  return new Set(
+    stack
+      .resources("aws_s3_bucket_versioning")
+      .filter(({ arguments: { versioning_configuration: given } }) => {
+        const configuration = Array.isArray(given) ? given[0] : given;
+        return isRecord(configuration) && configuration.status === "Enabled";
+      })
+      .map((resource) => stack.textArgument(resource, "bucket") ?? "?"),
+  );
+}

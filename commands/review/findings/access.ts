@@ -1,0 +1,63 @@
+import { bucketOf, covers, type Grant } from "terraform-s3-user/iam";
+import type { UserReview } from "../model";
+import { inWords } from "../words";
+
+// What several rules ask of a user's access.
+
+/** The actions of some grants. */
+export function actionsIn(grants: readonly Grant[]): string[] {
+  return grants.flatMap((grant) => grant.actions);
+}
+
+/** The fix for too wide access: leastPrivilege where the user can do all of that already, else its own policy, cut. */
+export function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
+  const objects = objectsOf(user);
+  if (objects.length === 0 || !objects.every((arn) => hasLeastPrivilege(user, arn))) {
+    return `access: S3Access.fromDocument({ … }) // ${cut}`;
+  }
+  const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
+  const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
+  const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
+  return `access: S3Access.leastPrivilege([${names.join(", ")}${more}])`;
+}
+
+/** The objects a user reaches, as ARNs; `your-bucket` stands for a bucket that its policies don't name. */
+function objectsOf({ access }: UserReview): string[] {
+  const arns = [...new Set(access.grants.flatMap((grant) => grant.resources))]
+    .map((resource) => (resource === "*" ? "arn:aws:s3:::*" : resource))
+    .filter((resource) => bucketOf(resource) !== undefined && /[*/]/.test(nameIn(resource)))
+    .map((resource) => (nameIn(resource).includes("/") ? resource : `${resource}/*`));
+  const named = arns.filter((arn) => bucketOf(arn) !== "*");
+  return named.length > 0 ? named : arns.map((arn) => arn.replace(/:\*+\//, ":your-bucket/"));
+}
+
+/** Whether a user can do already whatever `S3Access.leastPrivilege` would allow on these objects. */
+function hasLeastPrivilege({ access }: UserReview, objects: string): boolean {
+  const bucket = objects.slice(0, objects.indexOf("/"));
+  const isWhole = objects === `${bucket}/*`;
+  const may = (action: string, arn: string, evenIf = false) =>
+    access.grants.some(
+      ({ actions, resources, except, condition }) =>
+        actions.includes(action) &&
+        resources.some((resource) => covers(resource, arn)) &&
+        (evenIf || (except.length === 0 && condition === undefined)),
+    );
+  return (
+    may("s3:GetObject", objects) &&
+    may("s3:PutObject", objects) &&
+    // The listing of a prefix is granted under a condition that names it.
+    may("s3:ListBucket", bucket, !isWhole) &&
+    (!isWhole || may("s3:GetBucketLocation", bucket))
+  );
+}
+
+/** What stands behind an ARN's fifth colon: `photos/*`. */
+function nameIn(arn: string): string {
+  return arn.split(":").slice(5).join(":");
+}
+
+/** Buckets in a sentence. */
+export function bucketsInWords(buckets: readonly string[]): string {
+  if (buckets.includes("*")) return "every bucket";
+  return buckets.length > 3 ? `${buckets.length} buckets` : inWords([...buckets].sort());
+}

@@ -1,0 +1,24 @@
+import type { UserRule } from "./rule";
+
+/** AWS's policies that no S3 user needs, whatever their documents say today. */
+const dangerous = ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess", "AmazonS3FullAccess"];
+
+export const awsManagedPolicy: UserRule = {
+  name: "aws-managed-policy",
+  severities: ["high"],
+  finds: `AWS's own policy ${dangerous.slice(0, -1).join(", ")} or ${dangerous.at(-1)} is attached to the user or to a group of it.`,
+  why: "They give far more than a program needs, and AWS widens them without asking.",
+  remedy: "Detach it, and give the user an inline policy for its buckets.",
+  look: ({ policies }) => {
+    const found = policies.filter((name) =>
+      dangerous.includes(/^arn:[^:]+:iam::aws:policy\/([\w+=,.@-]+)/.exec(name)?.[1] ?? ""),
+    );
+    if (found.length === 0) return undefined;
+    return {
+      severity: "high",
+      message: `has AWS's own ${found.map((name) => name.replace(/^.*policy\//, "")).join(", ")}`,
+      details: [],
+      fix: 'access: S3Access.leastPrivilege(["your-bucket"]) // and without the attachment',
+    };
+  },
+};

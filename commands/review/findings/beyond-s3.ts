@@ -1,0 +1,28 @@
+import { count, inWords } from "../words";
+import { actionsIn, leastPrivilegeFor } from "./access";
+import type { UserRule } from "./rule";
+
+export const beyondS3: UserRule = {
+  name: "beyond-s3",
+  severities: ["high", "medium"],
+  finds: "The user can use other services of AWS than S3. High when IAM, STS or Organizations are among them.",
+  why: "An S3 user's key lies on a web server. What else it opens, the server's intruder has too; with IAM that can be the whole account.",
+  remedy: "Give it S3 alone, such as `S3Access.leastPrivilege([…])`.",
+  look: (user) => {
+    const { everyOtherService, grants } = user.access;
+    const others = [...new Set(actionsIn(grants).filter((action) => !action.startsWith("s3:")))];
+    if (!everyOtherService && others.length === 0) return undefined;
+    const administers = everyOtherService || others.some((action) => /^(iam|sts|organizations):/.test(action));
+    const services = [...new Set(others.map((action) => action.split(":")[0] as string))].sort();
+    const named =
+      services.length > 8 ? [...services.slice(0, 8), count(services.length - 8, "more service")] : services;
+    return {
+      severity: administers ? "high" : "medium",
+      message: everyOtherService
+        ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
+        : `can use ${inWords(named)} beside S3`,
+      details: everyOtherService ? everyOtherService.except.map((action) => `except ${action}`) : others,
+      fix: leastPrivilegeFor(user),
+    };
+  },
+};

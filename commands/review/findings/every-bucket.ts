@@ -1,0 +1,24 @@
+import { actionsIn, leastPrivilegeFor } from "./access";
+import type { UserRule } from "./rule";
+
+export const everyBucket: UserRule = {
+  name: "every-bucket",
+  severities: ["high", "low"],
+  finds:
+    "The user reaches every bucket of the account. High when it can read objects or change anything, low when it only lists.",
+  why: "That includes buckets made later, backups and Terraform's state.",
+  remedy: "Name the buckets: `S3Access.buckets([…])` or `S3Access.leastPrivilege([…])`.",
+  look: (user) => {
+    const grants = user.access.grants.filter((grant) => grant.buckets.includes("*"));
+    if (grants.length === 0) return undefined;
+    const changes = grants.some((grant) => grant.level !== "List" && grant.level !== "Read");
+    const reads = actionsIn(grants).some((action) => /^s3:GetObject/.test(action));
+    const levels = [...new Set(grants.map((grant) => grant.level))].join(", ");
+    return {
+      severity: changes || reads ? "high" : "low",
+      message: `reaches every bucket in the account, those made later included (${levels})`,
+      details: [],
+      fix: leastPrivilegeFor(user),
+    };
+  },
+};

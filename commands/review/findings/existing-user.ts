@@ -1,0 +1,19 @@
+import type { UserRule } from "./rule";
+
+export const existingUser: UserRule = {
+  name: "existing-user",
+  severities: ["medium"],
+  finds: "The user existed before: the stack imports it, or only refers to it.",
+  why: "It may have policies, groups and keys that no code shows. It may be an administrator.",
+  remedy:
+    "Look at the user in AWS before you merge: `aws iam list-attached-user-policies`, `list-user-policies`, `list-groups-for-user` and `list-access-keys`.",
+  look: ({ management }) =>
+    management === "created"
+      ? undefined
+      : {
+          severity: "medium",
+          message: `is ${management}: it existed before, and may have more than this stack shows`,
+          details: [],
+          fix: "aws iam list-attached-user-policies --user-name NAME // and list-user-policies, list-groups-for-user",
+        },
+};

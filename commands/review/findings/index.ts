@@ -1,0 +1,124 @@
+import type { Acceptance, Finding, Severity } from "../model";
+import { severities } from "../model";
+import { accountChanged } from "./account-changed";
+import { awsManagedPolicy } from "./aws-managed-policy";
+import { beyondS3 } from "./beyond-s3";
+import { deleteWithoutVersioning } from "./delete-without-versioning";
+import { everyBucket } from "./every-bucket";
+import { existingUser } from "./existing-user";
+import { localStateForSeveral } from "./local-state-for-several";
+import { noBoundary } from "./no-boundary";
+import { notAnalysed, notAnalysedInStack } from "./not-analysed";
+import { permissionsManagement } from "./permissions-management";
+import { plainSecretInState } from "./plain-secret-in-state";
+import { policyNearQuota } from "./policy-near-quota";
+import { protectedUserDeleted } from "./protected-user-deleted";
+import { providerSettings } from "./provider-settings";
+import { publicResourcePolicy } from "./public-resource-policy";
+import type { ChangeRule, Compared, Found, Seen, StackRule, UserRule } from "./rule";
+import { runsAtApply } from "./runs-at-apply";
+import { secretInTheOpen } from "./secret-in-the-open";
+import { stateChanged } from "./state-changed";
+import { twoActiveKeys } from "./two-active-keys";
+import { unknownAction } from "./unknown-action";
+import { unprotectedState } from "./unprotected-state";
+import { withoutEffect } from "./without-effect";
+
+// What a reviewer should not miss. A rule looks at one user or one stack and says what it found.
+
+/** The rules about a user, in the order of their findings. */
+export const userRules: readonly UserRule[] = [
+  awsManagedPolicy,
+  beyondS3,
+  everyBucket,
+  permissionsManagement,
+  deleteWithoutVersioning,
+  existingUser,
+  unknownAction,
+  withoutEffect,
+  notAnalysed,
+  twoActiveKeys,
+  plainSecretInState,
+  noBoundary,
+  policyNearQuota,
+];
+
+/** The rules about a stack. */
+export const stackRules: readonly StackRule[] = [
+  secretInTheOpen,
+  runsAtApply,
+  providerSettings,
+  unprotectedState,
+  publicResourcePolicy,
+  notAnalysedInStack,
+  localStateForSeveral,
+];
+
+/** The rules about a change. */
+export const changeRules: readonly ChangeRule[] = [protectedUserDeleted, accountChanged, stateChanged];
+
+/** What is dangerous about a change itself. */
+export function findingsOfChange(compared: Compared): Finding[] {
+  return changeRules.flatMap(({ name, look }) => look(compared).map((found) => ({ rule: name, ...found })));
+}
+
+/** Every finding of a stack, the worst first. Those that its code accepts are among them, marked as such. */
+export function findingsOf(seen: Seen): Finding[] {
+  const { review } = seen;
+  const ofUsers = review.users.flatMap((user) =>
+    userRules.flatMap(({ name, look }) => {
+      const found = look(user, seen);
+      return found ? [finding(name, found, [...user.accepted, ...review.accepted], review.name, user.name)] : [];
+    }),
+  );
+  const ofStack = stackRules.flatMap(({ name, look }) =>
+    look(seen).map((found) => finding(name, found, review.accepted, review.name)),
+  );
+  return worstFirst([...ofUsers, ...ofStack]);
+}
+
+function finding(rule: string, found: Found, accepted: readonly Acceptance[], stack: string, user?: string): Finding {
+  const reason = accepted.find((one) => one.rule === rule)?.reason;
+  return {
+    rule,
+    stack,
+    ...(user === undefined ? {} : { user }),
+    ...found,
+    ...(reason === undefined ? {} : { accepted: reason }),
+  };
+}
+
+/** Findings in the order of their severity, those that are accepted last; equals keep theirs. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  const rank = ({ accepted, severity }: Finding) =>
+    severities.indexOf(severity) + (accepted === undefined ? 0 : severities.length);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
+
+/** One finding about several users or stacks. */
+export interface FindingGroup {
+  /** The first of them. */
+  readonly finding: Finding;
+  /** User names, or `stack NAME`. */
+  readonly who: string[];
+  /** What they are, for counting. */
+  readonly noun: "user" | "stack";
+}
+
+/** The same finding about several users as one, in the order of the first. */
+export function grouped(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>();
+  for (const finding of findings) {
+    const { stack, user, ...same } = finding;
+    const key = JSON.stringify(same);
+    const group = groups.get(key) ?? { finding, who: [], noun: user === undefined ? "stack" : "user" };
+    groups.set(key, group);
+    group.who.push(user ?? `stack ${stack}`);
+  }
+  return [...groups.values()];
+}
+
+/** Whether a finding is at least as bad as a limit, and not accepted. */
+export function fails({ severity, accepted }: Finding, limit: Severity): boolean {
+  return accepted === undefined && severities.indexOf(severity) <= severities.indexOf(limit);
+}

@@ -1,0 +1,20 @@
+import type { StackRule } from "./rule";
+
+export const localStateForSeveral: StackRule = {
+  name: "local-state-for-several",
+  severities: ["medium"],
+  finds: "The state of several users is in a local file.",
+  why: "It has no lock and no history, and is lost with the machine.",
+  remedy: '`backend: StateBackend.s3({ bucket: "my-terraform-state" })`.',
+  look: ({ review: { backend, users } }) =>
+    backend.kind !== "local" || users.length < 2
+      ? []
+      : [
+          {
+            severity: "medium",
+            message: `keeps the state of ${users.length.toLocaleString("en-US")} users in a local file: no lock, no history, and lost with the machine`,
+            details: [],
+            fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })',
+          },
+        ],
+};

@@ -1,0 +1,27 @@
+import type { StackRule, UserRule } from "./rule";
+
+const about = {
+  name: "not-analysed",
+  severities: ["medium"],
+  finds: "A part of what the user may do is not in the synthesized JSON, or this review does not know its meaning.",
+  why: "Nobody can tell from the code what it gives: a document known only at apply, a group or policy of somebody else, a console password.",
+  remedy: "Write it out where the review can read it, or look at the plan: `npx cdktf diff`.",
+} as const;
+
+const fix = "npx cdktf diff // shows what is known only at apply";
+
+export const notAnalysed: UserRule = {
+  ...about,
+  look: ({ access: { notAnalysed } }) =>
+    notAnalysed.length === 0
+      ? undefined
+      : { severity: "medium", message: "has permissions that this review could not judge", details: notAnalysed, fix },
+};
+
+export const notAnalysedInStack: StackRule = {
+  ...about,
+  look: ({ review: { notJudged } }) =>
+    notJudged.length === 0
+      ? []
+      : [{ severity: "medium", message: "has parts that this review could not judge", details: notJudged, fix }],
+};

@@ -1,0 +1,22 @@
+import { count } from "../words";
+import type { UserRule } from "./rule";
+
+export const plainSecretInState: UserRule = {
+  name: "plain-secret-in-state",
+  severities: ["medium"],
+  finds: "The secret of an access key is plain text in Terraform's state.",
+  why: "Who reads the state has the key.",
+  remedy: "Give the key a `pgpKey`; where a store needs the plain secret, restrict who reads the state.",
+  look: ({ keys }, { review: { backend } }) => {
+    const plain = keys.filter((key) => key.secretInState === "plain");
+    if (plain.length === 0) return undefined;
+    return {
+      severity: "medium",
+      message: `keeps ${count(plain.length, "secret")} as plain text in state (${backend.description}): who reads the state has the key`,
+      details: plain.map((key) => key.name),
+      fix: plain.some((key) => key.deliveredTo.length > 0)
+        ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
+        : `accessKeys: [{ name: ${JSON.stringify(plain[0]?.name)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import { maxInlinePolicyCharacters } from "terraform-s3-user/iam";
+import type { UserRule } from "./rule";
+
+export const policyNearQuota: UserRule = {
+  name: "policy-near-quota",
+  severities: ["high", "low"],
+  finds:
+    "The user's inline policies take 90% or more of the 2,048 characters that AWS allows. High when they take more than all.",
+  why: "The next bucket no longer fits, and a deploy fails half-way.",
+  remedy: "Use a wildcard for several buckets, or several users.",
+  look: ({ policyCharacters }) =>
+    policyCharacters < 0.9 * maxInlinePolicyCharacters
+      ? undefined
+      : {
+          severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
+          message: `has inline policies of ${policyCharacters.toLocaleString("en-US")} characters; AWS allows ${maxInlinePolicyCharacters.toLocaleString("en-US")}`,
+          details: [],
+          fix: 'users: [{ userName: "optimizer-1", … }, { userName: "optimizer-2", … }] // each with some of the buckets',
+        },
+};

@@ -1,0 +1,30 @@
+import { isProtected } from "../app";
+import type { ChangeRule } from "./rule";
+
+export const protectedUserDeleted: ChangeRule = {
+  name: "protected-user-deleted",
+  severities: ["high"],
+  finds:
+    "The change deletes a user that the base protects with `preventDestroy`: removed, renamed, or only referenced from now on.",
+  why: "Terraform's `prevent_destroy` goes with its block, so it does not refuse.",
+  remedy: "Leave the user in main.ts, or take it out of state first: `terraform state rm`.",
+  look: ({ base, resources }) => {
+    const isDestroyed = (stack: string, address: string) =>
+      resources.some((change) => change.action === "destroy" && change.stack === stack && change.address === address);
+    return base.stacks.flatMap((stack) =>
+      stack
+        .resources("aws_iam_user")
+        .filter((user) => isProtected(user) && isDestroyed(stack.name, user.address))
+        .map((user) => ({
+          severity: "high" as const,
+          stack: stack.name,
+          user: stack.textArgument(user, "name") ?? user.path,
+          message:
+            "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
+          details: [],
+          address: user.address,
+          fix: `terraform state rm '${user.address}' // before the change, to keep it in AWS; or leave it in main.ts as it was`,
+        })),
+    );
+  },
+};

@@ -1,0 +1,46 @@
+import { blocksOf } from "../blocks";
+import type { Found, StackRule } from "./rule";
+
+/** Arguments of the AWS provider that send its calls, and so the secrets in the answers, somewhere else. */
+const redirecting = [
+  "endpoints",
+  "http_proxy",
+  "https_proxy",
+  "custom_ca_bundle",
+  "insecure",
+  "ec2_metadata_service_endpoint",
+];
+
+/** Arguments that hold credentials. */
+const credentials = ["access_key", "secret_key", "token"];
+
+export const providerSettings: StackRule = {
+  name: "provider-settings",
+  severities: ["high"],
+  finds: "The AWS provider has endpoints, a proxy or certificates of its own, or credentials in the code.",
+  why: "Who answers at that address gets to see the calls and makes the answers; credentials in code are everybody's who reads it.",
+  remedy: "Leave them out: credentials come from the environment or a profile.",
+  look: ({ stack }) =>
+    [...blocksOf(stack.json).values()]
+      .filter(({ kind, type }) => kind === "provider" && type === "aws")
+      .flatMap(({ address, arguments: args }): Found[] => {
+        const finding = (names: readonly string[], message: string): Found[] => {
+          const used = names.filter((name) => args[name] !== undefined && args[name] !== null);
+          return used.length === 0
+            ? []
+            : [
+                {
+                  severity: "high",
+                  message: `${message} (${address})`,
+                  details: used,
+                  address,
+                  fix: "// leave it out",
+                },
+              ];
+        };
+        return [
+          ...finding(redirecting, "sends AWS's calls elsewhere"),
+          ...finding(credentials, "has credentials in its code"),
+        ];
+      }),
+};

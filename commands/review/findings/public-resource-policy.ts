@@ -1,0 +1,27 @@
+import { isForEverybody, resourcePolicies, statementsOf } from "../resource-policies";
+import type { StackRule } from "./rule";
+
+export const publicResourcePolicy: StackRule = {
+  name: "public-resource-policy",
+  severities: ["high", "medium"],
+  finds:
+    "The policy of a bucket, role, secret or KMS key allows something to everybody. Medium when all of that is under a condition.",
+  why: "Everybody is every AWS account, and for a bucket the whole internet.",
+  remedy: "Name who may use it as `Principal`.",
+  look: ({ stack }) =>
+    resourcePolicies(stack).flatMap((policy) => {
+      const open = statementsOf(policy).filter((one) => one.Effect === "Allow" && isForEverybody(one));
+      if (open.length === 0) return [];
+      return [
+        {
+          severity: open.some(({ Condition }) => Condition === undefined) ? "high" : "medium",
+          message: `lets everybody use ${policy.of}`,
+          details: open.flatMap(({ Action, NotAction }) =>
+            NotAction === undefined ? [Action].flat().map(String) : [`everything but ${[NotAction].flat().join(", ")}`],
+          ),
+          address: policy.resource.address,
+          fix: 'Principal: { AWS: "arn:aws:iam::123456789012:user/your-user" }',
+        },
+      ];
+    }),
+};

@@ -1,0 +1,50 @@
+import type { App, Stack } from "../app";
+import type { Change, Finding, ResourceChange, Severity, StackReview, UserReview } from "../model";
+
+/** What a rule found, without who and where. */
+export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted">;
+
+/** What every rule says of itself; `docs/findings.md` is made of it. */
+export interface About {
+  /** By which a finding is accepted, such as `every-bucket`. */
+  readonly name: string;
+  /** How bad it can be, the worst first. */
+  readonly severities: readonly [Severity, ...Severity[]];
+  /** What is found, in a sentence or two, and when it is how bad. */
+  readonly finds: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** The stack that a rule looks at. */
+export interface Seen {
+  readonly stack: Stack;
+  readonly review: StackReview;
+  /** The buckets whose versioning the stack switches on. */
+  readonly versioned: ReadonlySet<string>;
+}
+
+/** A rule about one user. */
+export interface UserRule extends About {
+  readonly look: (user: UserReview, seen: Seen) => Found | undefined;
+}
+
+/** A rule about one stack. */
+export interface StackRule extends About {
+  readonly look: (seen: Seen) => readonly Found[];
+}
+
+/** Two apps, and what differs. */
+export interface Compared {
+  readonly base: App;
+  readonly head: App;
+  readonly changes: readonly Change[];
+  readonly resources: readonly ResourceChange[];
+}
+
+/** A rule about one change. It can't be accepted: the next comparison no longer has it. */
+export interface ChangeRule extends About {
+  readonly look: (compared: Compared) => readonly (Found & Pick<Finding, "stack" | "user">)[];
+}

@@ -1,0 +1,44 @@
+import type { Stack } from "../app";
+import { type Block, blocksOf } from "../blocks";
+import { maySecretStand, secretsIn } from "../secrets";
+import type { Found, StackRule } from "./rule";
+
+export const secretInTheOpen: StackRule = {
+  name: "secret-in-the-open",
+  severities: ["high"],
+  finds:
+    "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used elsewhere than in a sensitive output or in a write-only argument, or goes into a parameter that is no SecureString.",
+  why: "It is then in plans, logs, another state or a file, for whoever reads those.",
+  remedy: "Hand it over with `deliverTo`, which uses write-only arguments, or with `npm run credentials`.",
+  look: ({ stack }) => [...blocksOf(stack.json).values()].flatMap((block) => foundIn(stack, block)),
+};
+
+function foundIn(stack: Stack, block: Block): Found[] {
+  const uses = Object.entries(block.arguments).map(([argument, value]) => ({
+    argument,
+    keys: secretsIn(stack, value),
+    isOpen: !maySecretStand(block, argument, value),
+  }));
+  const open = uses.filter(({ keys, isOpen }) => isOpen && keys.length > 0);
+  if (open.length > 0) {
+    return open.map(({ argument, keys }) =>
+      finding(block, `uses the secret of ${keys.join(", ")} in ${block.address}, ${argument}`),
+    );
+  }
+  const written = uses.flatMap(({ keys }) => keys);
+  const isPlain =
+    block.kind === "resource" && block.type === "aws_ssm_parameter" && block.arguments.type !== "SecureString";
+  return isPlain && written.length > 0
+    ? [finding(block, `writes the secret of ${written.join(", ")} to ${block.address}, which is no SecureString`)]
+    : [];
+}
+
+function finding({ address }: Block, message: string): Found {
+  return {
+    severity: "high",
+    message,
+    details: [],
+    address,
+    fix: "deliverTo: SecretStore.ssm() // write-only, encrypted",
+  };
+}

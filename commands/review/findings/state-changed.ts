@@ -1,0 +1,31 @@
+import type { ChangeRule } from "./rule";
+
+/** Arguments of a backend that say where state lies, who reads it, or whether it is encrypted and locked. */
+const guarding =
+  /^(address|bucket|key|region|hostname|organization|workspaces|endpoint|endpoints|encrypt|kms_key_id|sse_customer_key|use_lockfile|dynamodb_table|lock_address|unlock_address|path|conn_str|container_name|storage_account_name|profile|role_arn|assume_role|acl|skip_.*)$/;
+
+export const stateChanged: ChangeRule = {
+  name: "state-changed",
+  severities: ["high"],
+  finds: "The backend of a stack that was there before changes: its kind, host, place, encryption or lock.",
+  why: "State has the secrets of all keys without a PGP key. In another place others may read it, and Terraform makes everything again unless it is moved first.",
+  remedy: "Make sure that it is meant, and move the state: `terraform init -migrate-state`.",
+  look: ({ base, head, changes }) => {
+    const moved = new Map<string, string[]>();
+    for (const { stack, address, argument = "", before, after } of changes) {
+      if (!/^terraform\.(backend|cloud)/.test(address) || !base.stack(stack) || !head.stack(stack)) continue;
+      if (!guarding.test(argument)) continue;
+      moved.set(stack, [
+        ...(moved.get(stack) ?? []),
+        `${address} ${argument}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
+      ]);
+    }
+    return [...moved].map(([stack, details]) => ({
+      severity: "high" as const,
+      stack,
+      message: "has its state elsewhere, or guarded otherwise",
+      details,
+      fix: "terraform init -migrate-state // before the next deploy, if it is meant",
+    }));
+  },
+};

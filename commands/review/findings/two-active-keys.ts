@@ -1,0 +1,19 @@
+import type { UserRule } from "./rule";
+
+export const twoActiveKeys: UserRule = {
+  name: "two-active-keys",
+  severities: ["medium"],
+  finds: "The user has two active access keys.",
+  why: "Twice the secrets to lose, and AWS's limit of two leaves no room to rotate.",
+  remedy: "Finish the rotation: `npm run rotate`.",
+  look: ({ keys }) => {
+    const active = keys.filter((key) => key.status === "Active");
+    if (active.length < 2) return undefined;
+    return {
+      severity: "medium",
+      message: "has two active keys: twice the secrets to lose, and no room to rotate",
+      details: active.map((key) => key.name),
+      fix: `accessKeys: [{ name: ${JSON.stringify(active[0]?.name)}, status: "Inactive" }, { name: ${JSON.stringify(active[1]?.name)} }] // then remove the inactive one`,
+    };
+  },
+};

@@ -1,0 +1,19 @@
+import { count } from "../words";
+import type { UserRule } from "./rule";
+
+export const unknownAction: UserRule = {
+  name: "unknown-action",
+  severities: ["medium"],
+  finds: "A policy names an action that AWS does not have.",
+  why: "It grants and denies nothing. A typing slip in a Deny leaves open what it should close.",
+  remedy: "Correct the name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+  look: ({ access: { unknownActions } }) =>
+    unknownActions.length === 0
+      ? undefined
+      : {
+          severity: "medium",
+          message: `names ${count(unknownActions.length, "action")} that AWS does not have; ${unknownActions.length === 1 ? "it grants and denies" : "they grant and deny"} nothing`,
+          details: unknownActions,
+          fix: 'Action: ["s3:GetObject"] // the names: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',
+        },
+};

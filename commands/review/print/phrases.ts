@@ -1,0 +1,122 @@
+import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
+import type { AccessChange, Change, Difference, Severity, StackReview, UserDifference, UserReview } from "../model";
+import { count, inPairs, whereSecretIs } from "../words";
+
+// Words that the Markdown comment and the page share.
+
+/** Places that are no names. A bucket's name has no spaces, so none can be mistaken for one. */
+export const ownWords = ["every bucket", "the whole account"];
+
+/** A resource as people say it: `every bucket`, `photos`, `shop/images/*`; ARNs of anything else stay ARNs. */
+export function resourceInWords(resource: string, concernsBuckets = true): string {
+  const every = concernsBuckets ? "every bucket" : "the whole account";
+  if (resource === "*") return every;
+  if (bucketOf(resource) === undefined) return resource;
+  const name = resource.split(":").slice(5).join(":");
+  return /^\*+$/.test(name) ? every : name;
+}
+
+/** The resources of a grant as people say them, without what would be said twice. */
+export function resourceNames(grant: Grant): string[] {
+  return [...new Set(grant.resources.map((resource) => resourceInWords(resource, grant.buckets.length > 0)))];
+}
+
+/** Where actions lost elsewhere are kept, as people say it. */
+export function keptResources(change: AccessChange): string[] {
+  return change.keptOn.map((kept) => {
+    const [resource = "", ...rest] = kept.split(" if ");
+    return [resourceInWords(resource), ...rest].join(" if ");
+  });
+}
+
+/** Buckets as a list of names. */
+export function bucketNames(buckets: readonly string[]): string {
+  return buckets.map((bucket) => (bucket === "*" ? "every bucket" : bucket)).join(", ");
+}
+
+/** What limits a grant: its condition, and what is taken away again. Our word first, then the policy's. */
+export function limitsOf(grant: Grant): [word: "only if" | "except", foreign: string][] {
+  return [
+    ...(grant.condition === undefined ? [] : [["only if", grant.condition] as ["only if", string]]),
+    ...grant.except.map((exception): ["except", string] => ["except", exceptionInWords(exception)]),
+  ];
+}
+
+function exceptionInWords(exception: string): string {
+  return exception.replace(/^\*/, "everything").replace(/arn:[^\s,]+/g, (arn) => resourceInWords(arn));
+}
+
+/** How many actions the policy names, and how many of them the resources let apply. */
+export function actionCounts({ named, effective }: EffectiveAccess): string {
+  return `its policies name ${named.actions.toLocaleString("en-US")} actions (${named.permissionsManagement} permissions management), of which ${effective.actions.toLocaleString("en-US")} (${effective.permissionsManagement}) apply to the resources given`;
+}
+
+/** What a user is, beside its permissions: label and value. */
+export function factsOf(user: UserReview): [label: string, value: string][] {
+  const keys = user.keys.map((key) => `${key.name}: ${key.status}, secret ${whereSecretIs(key)}`);
+  return [
+    ["User", `${user.management}${user.protected ? ", protected from terraform destroy" : ""}, path ${user.path}`],
+    ["Keys", keys.length > 0 ? keys.join("; ") : "none"],
+    ["Boundary", boundaryInWords(user)],
+    ["Tags", inPairs(user.tags)],
+    [
+      "Policies",
+      `${user.policies.join(", ") || "none"} (${user.policyCharacters.toLocaleString("en-US")} of 2,048 characters)`,
+    ],
+  ];
+}
+
+function boundaryInWords({ boundary, boundaryJudged }: UserReview): string {
+  if (boundary === undefined) return "none";
+  return boundaryJudged ? boundary : `${boundary}, which may take away from what is shown here`;
+}
+
+/** What a stack is: label and value. */
+export function stackFacts(stack: StackReview): [label: string, value: string][] {
+  return [
+    [
+      "State",
+      stack.backend.kind === "local"
+        ? stack.backend.description
+        : `${stack.backend.kind}: ${stack.backend.description}`,
+    ],
+    ["Region", stack.region ?? "known only at apply"],
+    ["Accounts", stack.allowedAccountIds?.join(", ") ?? "any"],
+    ["Tags", inPairs(stack.tags)],
+  ];
+}
+
+/** A user's gains and losses in one line, such as `loses 76 actions, keeps 4 actions on fewer resources`. */
+export function balance({ gained, lost }: UserDifference): string {
+  const actionsIn = (changes: readonly AccessChange[]) => new Set(changes.flatMap((change) => change.actions));
+  const narrowed = actionsIn(lost.filter((change) => change.keptOn.length > 0));
+  const gone = [...actionsIn(lost)].filter((action) => !narrowed.has(action));
+  return [
+    gained.length > 0 ? `gains ${count(actionsIn(gained).size, "action")}` : "",
+    gone.length > 0 ? `loses ${count(gone.length, "action")}` : "",
+    narrowed.size > 0 ? `keeps ${count(narrowed.size, "action")} on fewer resources` : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The changes that no user's part tells of, in words: what could not be judged, and what else changes access. */
+export function untoldChanges({ changes }: Difference): { notJudged: readonly Change[]; others: readonly Change[] } {
+  return {
+    notJudged: changes.filter(({ verdict }) => verdict === "not judged"),
+    others: changes.filter(({ verdict, reason }) => verdict === "changes access" && !reason.startsWith("see user ")),
+  };
+}
+
+/** Says that not everything was judged. */
+export function notJudgedInWords(number: number): string {
+  return `${count(number, "change")} could not be judged and may change access`;
+}
+
+/** What a change did to its argument, in words; undefined for a block that came or went. */
+export function valuesInWords({ argument, before, after }: Change): string | undefined {
+  return argument === undefined ? undefined : `${before ?? "nothing"} → ${after ?? "nothing"}`;
+}
+
+/** A sign for a severity that needs no colour to be told apart. */
+export const severitySigns: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "⚪" };

@@ -1,0 +1,116 @@
+import { holdsExpression, isRecord } from "terraform-s3-user/iam";
+import { type Resource, resourceBehind, type Stack } from "./app";
+import { type PolicyText, readPolicy } from "./policy-documents";
+
+// Policies of resources: they say who may use a bucket, a role, a secret or a key, so they give access to users whose
+// own policies say nothing of it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
+
+/** The policy of one resource in view. */
+export interface ResourcePolicy {
+  readonly resource: Resource;
+  /** The argument that holds it. */
+  readonly argument: string;
+  /** What it is the policy of, such as `bucket photos`. */
+  readonly of: string;
+  /** ARN patterns of what it is about. */
+  readonly arns: readonly string[];
+  readonly policy: PolicyText;
+}
+
+/** Which argument of a resource type is a policy, and what it is the policy of. */
+const kinds: Readonly<
+  Record<string, { argument: string; noun: string; about: string; arns: (name: string) => string[] }>
+> = {
+  aws_s3_bucket_policy: { argument: "policy", noun: "bucket", about: "bucket", arns: bucketArns },
+  aws_s3_bucket: { argument: "policy", noun: "bucket", about: "bucket", arns: bucketArns },
+  aws_iam_role: {
+    argument: "assume_role_policy",
+    noun: "role",
+    about: "name",
+    arns: (name) => [`arn:*:iam::*:role/${name}`],
+  },
+  aws_secretsmanager_secret_policy: { argument: "policy", noun: "secret", about: "secret_arn", arns: secretArns },
+  aws_secretsmanager_secret: { argument: "policy", noun: "secret", about: "name", arns: secretArns },
+  aws_kms_key: { argument: "policy", noun: "KMS key", about: "description", arns: () => ["arn:*:kms:*:*:key/*"] },
+  aws_kms_key_policy: { argument: "policy", noun: "KMS key", about: "key_id", arns: () => ["arn:*:kms:*:*:key/*"] },
+};
+
+function bucketArns(name: string): string[] {
+  return [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`];
+}
+
+function secretArns(name: string): string[] {
+  return name.startsWith("arn:") ? [name] : [`arn:*:secretsmanager:*:*:secret:${name}-??????`];
+}
+
+/** Whether an argument is a policy of a resource that this review reads. */
+export function isResourcePolicy(type: string, argument: string): boolean {
+  return Object.hasOwn(kinds, type) && kinds[type]?.argument === argument;
+}
+
+/** Every policy of a resource in a stack. */
+export function resourcePolicies(stack: Stack): ResourcePolicy[] {
+  return Object.entries(kinds).flatMap(([type, { argument, noun, about, arns }]) =>
+    stack
+      .resources(type)
+      .filter((resource) => resource.arguments[argument] !== undefined)
+      .map((resource) => {
+        const policy = readPolicy(resource, argument);
+        const name = stack.textArgument(resource, about, policy.origin);
+        const known = name !== undefined && !holdsExpression(name) ? name : undefined;
+        const of = `${noun} ${known ?? resource.path}`;
+        return { resource, argument, of, arns: arns(known ?? "*"), policy };
+      }),
+  );
+}
+
+/** A resource policy's statements, whatever they are; empty where it can't be read. */
+export function statementsOf({ policy }: ResourcePolicy): Record<string, unknown>[] {
+  const document = "document" in policy ? policy.document : undefined;
+  return isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
+}
+
+/** Whether a statement speaks of everybody, in this account or not. */
+export function isForEverybody({ Principal, NotPrincipal }: Record<string, unknown>): boolean {
+  return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
+}
+
+/** The names of the app's users that a statement speaks of by name. */
+export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): string[] {
+  return principalsIn(Principal).flatMap((principal) => {
+    const behind = resourceBehind(stack, principal);
+    if (behind?.type === "aws_iam_user") {
+      const argument = behind.address.startsWith("data.") ? "user_name" : "name";
+      return behind.stack.textArgument(behind, argument) ?? [];
+    }
+    const named = /^arn:[^:]+:iam::[^:]*:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+    return named === undefined ? [] : [named];
+  });
+}
+
+/** The principals that only Terraform knows, so that they may be anybody. */
+export function unknownPrincipals(stack: Stack, { Principal }: Record<string, unknown>): string[] {
+  return principalsIn(Principal).filter((one) => holdsExpression(one) && !resourceBehind(stack, one));
+}
+
+/** AWS principals of a statement; those of services and of other logins are no IAM users. */
+function principalsIn(principal: unknown): string[] {
+  const lists = isRecord(principal) ? [principal.AWS, principal["*"]] : [principal];
+  return lists.flat().filter((one) => typeof one === "string");
+}
+
+/** What a resource policy says of one user, as a policy of that user. */
+export function asUserPolicy(policy: ResourcePolicy, statements: readonly Record<string, unknown>[]): unknown {
+  const document = "document" in policy.policy && isRecord(policy.policy.document) ? policy.policy.document : {};
+  return {
+    ...document,
+    Statement: statements.map(({ Principal: _, Resource, ...statement }) => ({
+      ...statement,
+      // A role's trust policy names no resource; in the others `*` is the resource that the policy belongs to.
+      ...(statement.NotResource === undefined
+        ? { Resource: Resource === undefined || Resource === "*" ? policy.arns : Resource }
+        : {}),
+    })),
+  };
+}

@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { synthesizeApp } from "../stacks/synthesize";
+import { Problem } from "../tools/problem";
+import { endAll, run } from "../tools/processes";
+import { withoutAws } from "../tools/terraform-environment";
+
+/**
+ * Synthesizes the project as it stands here.
+ *
+ * @returns the output directory, below `temporary`
+ * @throws Problem when the app refuses its input or fails
+ */
+export async function synthesizeHead(temporary: string): Promise<string> {
+  const output = outputDirectory(temporary, "head");
+  await synthesizeApp(output, withoutCredentials(process.env));
+  return output;
+}
+
+/**
+ * Synthesizes the project as it is in a git revision, from a temporary worktree that is gone when this process ends.
+ *
+ * @returns the output directory, and what the reader must know about how it came about
+ * @throws Problem when there is no such revision, or its app fails
+ */
+export async function synthesizeBase(
+  revision: string,
+  temporary: string,
+): Promise<{ output: string; notes: string[] }> {
+  const commit = await resolveRevision(revision);
+  const worktree = await addWorktree(commit, temporary);
+  const project = join(worktree, await git(["rev-parse", "--show-prefix"]));
+  if (!existsSync(join(project, "cdktf.json"))) {
+    throw new Problem(`${revision} has no cdktf.json here. Compare with a later revision, or leave --base out.`);
+  }
+  const notes = await providePackages(project, revision);
+  const output = outputDirectory(temporary, "base");
+  try {
+    await synthesizeApp(output, withoutCredentials(process.env), project);
+  } catch (error) {
+    throw new Problem(`${revision} does not synthesize:\n${(error as Error).message}`);
+  }
+  return { output, notes };
+}
+
+/** In a directory of its own, because local state's directory is made beside it. */
+function outputDirectory(temporary: string, name: string): string {
+  mkdirSync(join(temporary, name));
+  return join(temporary, name, "cdktf.out");
+}
+
+async function resolveRevision(revision: string): Promise<string> {
+  try {
+    return await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+  } catch {
+    throw new Problem(`There is no git revision ${revision} here. Fetch it first: git fetch origin`);
+  }
+}
+
+async function addWorktree(commit: string, temporary: string): Promise<string> {
+  const worktree = join(temporary, "worktree");
+  // Registered before it exists: an interrupted `worktree add` leaves a locked entry, which twice --force removes too.
+  process.prependOnceListener("exit", () => {
+    endAll();
+    spawnSync("git", ["worktree", "remove", "--force", "--force", worktree], { stdio: "ignore" });
+  });
+  await git(["-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit]);
+  return worktree;
+}
+
+/** The base's own packages where its lock file asks for others than are installed, and npm has them in its cache. */
+async function providePackages(project: string, revision: string): Promise<string[]> {
+  const read = (directory: string) => {
+    const file = join(directory, "package-lock.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  const modules = join(project, "node_modules");
+  if (read(project) !== read(process.cwd())) {
+    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+    const options = { cwd: project, env: withoutCredentials(process.env), shell: process.platform === "win32" };
+    const arguments_ = ["ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+    const installed = await run(npm, arguments_, options).catch(() => ({ status: 1 }));
+    if (installed.status === 0) return [];
+    rmSync(modules, { recursive: true, force: true });
+  }
+  symlinkSync(join(process.cwd(), "node_modules"), modules, "junction");
+  return read(project) === read(process.cwd())
+    ? []
+    : [
+        `package-lock.json differs from ${revision}'s, whose packages npm has not cached: base and head were synthesized with the packages installed here.`,
+      ];
+}
+
+async function git(args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await run("git", args).catch((error: Error) => ({
+    status: 1,
+    stdout: "",
+    stderr: error.message,
+  }));
+  if (status !== 0) throw new Problem(`git ${args[0]} failed: ${stderr.trim()}`);
+  return stdout.trim();
+}
+
+/** Synth needs no credentials, so it gets none: not the environment's, nor those in files or on the machine's network. */
+export function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(withoutAws(env)).filter(
+    ([name]) => !/^ACTIONS_|TOKEN|SECRET|PASSWORD|CREDENTIAL|PRIVATE_KEY/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_CONFIG_FILE: devNull,
+  };
+}

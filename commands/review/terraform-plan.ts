@@ -1,0 +1,158 @@
+import { isRecord } from "terraform-s3-user/iam";
+import type { TerraformJson } from "../stacks/synthesized";
+import { Origin, type Resource, type Stack } from "./app";
+import type { ResourceChange } from "./model";
+
+/**
+ * Arguments whose change makes Terraform destroy a resource and create it anew, by resource type. A type that is not
+ * listed may do either.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
+ */
+const replacedBy: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_user: [],
+  aws_iam_access_key: ["user", "pgp_key"],
+  aws_iam_user_policy: ["name", "name_prefix", "user"],
+  aws_ssm_parameter: ["name"],
+  aws_secretsmanager_secret: ["name", "name_prefix"],
+  aws_secretsmanager_secret_version: ["secret_id", "secret_string", "secret_binary", "secret_string_wo_version"],
+};
+
+/** What an argument is when it is left out, by resource type and argument. */
+export const argumentDefaults: Readonly<Record<string, unknown>> = {
+  "aws_iam_user.path": "/",
+  "aws_iam_user.force_destroy": false,
+  "aws_iam_access_key.status": "Active",
+};
+
+/** Arguments that speak to Terraform, not to AWS: changing them alone changes no resource. */
+const metaArguments = new Set(["lifecycle", "depends_on", "provider"]);
+
+/** What Terraform would do to get from the base's stack to the head's. */
+export function resourceChanges(base: Stack | undefined, head: Stack): ResourceChange[] {
+  const before = new Map(base ? resourcesIn(base).map((resource) => [resource.address, resource]) : []);
+  const after = resourcesIn(head);
+  const imported = new Set((head.json.import ?? []).map(({ to }) => to));
+  const movedFrom = movesOf(head.json);
+  const changes: ResourceChange[] = [];
+  const unchanged: Resource[] = [];
+  for (const resource of after) {
+    const address = before.has(resource.address) ? resource.address : (movedFrom.get(resource.address) ?? "");
+    const earlier = before.get(address);
+    before.delete(address);
+    if (!earlier) {
+      const action = imported.has(resource.address) ? "import" : "create";
+      changes.push({ ...placeOf(head.name, resource), action, arguments: [] });
+      continue;
+    }
+    const names = changedArguments(resource.type, argumentsOf(earlier), argumentsOf(resource));
+    if (names.length > 0) changes.push(changeOf(head.name, resource, names));
+    else unchanged.push(resource);
+  }
+  changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, changes)));
+  const destroyed = [...before.values()];
+  for (const resource of destroyed) {
+    const consequence = consequenceOf(resource, "destroy", []);
+    changes.push({ ...placeOf(head.name, resource), action: "destroy", arguments: [], consequence });
+  }
+  return markRenames(changes, destroyed, after);
+}
+
+function changeOf(stack: string, resource: Resource, names: readonly string[]): ResourceChange {
+  const action = actionFor(resource.type, names);
+  const consequence = consequenceOf(resource, action, names);
+  return { ...placeOf(stack, resource), action, arguments: names, consequence };
+}
+
+/** What AWS gives an access key anew when it is replaced changes where it is used, though the text there is the same. */
+function changeByReference(stack: string, resource: Resource, changes: readonly ResourceChange[]): ResourceChange[] {
+  const replaced = changes.filter(({ type, action }) => type === "aws_iam_access_key" && action === "replace");
+  const names = Object.entries(resource.arguments)
+    .filter(([, value]) => replaced.some(({ address }) => JSON.stringify(value).includes(`${address}.`)))
+    .map(([name]) => name);
+  return names.length > 0 ? [changeOf(stack, resource, names.sort())] : [];
+}
+
+function placeOf(stack: string, { address, path, type }: Resource) {
+  return { stack, address, path, type };
+}
+
+function movesOf(json: TerraformJson): Map<string, string> {
+  const moved = (json as { moved?: unknown }).moved;
+  const moves = (Array.isArray(moved) ? moved : []).filter(isRecord);
+  return new Map(moves.map(({ from, to }) => [String(to), String(from)]));
+}
+
+function resourcesIn(stack: Stack): Resource[] {
+  return [...stack.all()].filter(({ address }) => !address.startsWith("data."));
+}
+
+function argumentsOf({ stack, arguments: args }: Resource): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([name]) => !metaArguments.has(name))
+      .map(([name, value]) => [name, normalized(typeof value === "string" ? stack.text(value, new Origin()) : value)]),
+  );
+}
+
+/** JSON text as its value, so that a policy in another layout is the same policy, as it is for AWS. */
+function normalized(value: unknown): unknown {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function changedArguments(type: string, before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const valueIn = (args: Record<string, unknown>, name: string) =>
+    JSON.stringify(args[name] ?? argumentDefaults[`${type}.${name}`]);
+  return names.filter((name) => valueIn(before, name) !== valueIn(after, name));
+}
+
+function actionFor(type: string, names: readonly string[]): ResourceChange["action"] {
+  const replacing = replacedBy[type];
+  if (!replacing) return "update or replace";
+  return names.some((name) => replacing.includes(name)) ? "replace" : "update in place";
+}
+
+function consequenceOf(
+  resource: Resource,
+  action: ResourceChange["action"],
+  names: readonly string[],
+): string | undefined {
+  if (resource.type === "aws_iam_access_key") {
+    if (action === "replace") return "a new key: the old one stops working, and its successor must be handed out";
+    if (action === "destroy") return "the key stops working";
+    if (names.includes("status") && resource.arguments.status === "Inactive") return "AWS refuses the key from then on";
+    if (names.includes("status")) return "AWS accepts the key again";
+  }
+  if (resource.type === "aws_iam_user") {
+    if (action === "destroy") return "the user is deleted in AWS";
+    if (names.includes("name")) return "the user is renamed and keeps its ID; its keys and policy are replaced";
+  }
+  return undefined;
+}
+
+/** A user's name is part of its address: renaming it destroys one user and creates another. */
+function markRenames(
+  changes: readonly ResourceChange[],
+  destroyed: readonly Resource[],
+  after: readonly Resource[],
+): ResourceChange[] {
+  const isUser = (resource: Resource) => resource.type === "aws_iam_user";
+  const rest = ({ arguments: { name: _, ...args } }: Resource) => JSON.stringify(args);
+  const created = changes.filter((change) => change.action === "create").map((change) => change.address);
+  const gone = destroyed.filter(isUser);
+  const successors = after.filter((resource) => isUser(resource) && created.includes(resource.address));
+  if (gone.length !== 1 || successors.length !== 1) return [...changes];
+  const [old, next] = [gone[0] as Resource, successors[0] as Resource];
+  if (rest(old) !== rest(next)) return [...changes];
+  return changes.map((change) =>
+    change.address === next.address
+      ? { ...change, consequence: `replaces user ${old.arguments.name}: a new user with new keys` }
+      : change,
+  );
+}

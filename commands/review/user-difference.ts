@@ -1,0 +1,187 @@
+import {
+  compareText,
+  concerns,
+  type EffectiveAccess,
+  effectiveAccess,
+  includes,
+  partInWords,
+  partKey,
+  type StatementPart,
+  statementParts,
+} from "terraform-s3-user/iam";
+import { accessBeyond, bucketsBeyond } from "./access-changes";
+import { asPolicy, type DescribedStack, type UserPolicies } from "./describe";
+import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "./model";
+import type { PolicyInForce } from "./policies-in-force";
+import { acceptedInWords, changed, inPairs, whereSecretIs } from "./words";
+
+const nothing: EffectiveAccess = {
+  named: { actions: 0, permissionsManagement: 0 },
+  effective: { actions: 0, permissionsManagement: 0 },
+  grants: [],
+  unknownActions: [],
+  withoutEffect: [],
+  notAnalysed: [],
+};
+
+/** One user as one of two apps describes it. */
+interface DescribedUser {
+  readonly review: UserReview;
+  readonly policies: UserPolicies;
+}
+
+/** What changed for each user of a stack; those without a change are left out. */
+export function usersBetween(before: DescribedStack | undefined, after: DescribedStack | undefined): UserDifference[] {
+  const stack = (after ?? before)?.review.name as string;
+  const [old, now] = [byName(before), byName(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((name) => {
+    const difference = userBetween(stack, name, old.get(name), now.get(name));
+    return difference ? [difference] : [];
+  });
+}
+
+function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {
+  return new Map(
+    (stack?.review.users ?? []).map((review) => [
+      review.name,
+      { review, policies: stack?.policies.get(review.name) ?? { granting: [] } },
+    ]),
+  );
+}
+
+function userBetween(
+  stack: string,
+  user: string,
+  before: DescribedUser | undefined,
+  after: DescribedUser | undefined,
+): UserDifference | undefined {
+  const access = before && after ? accessBetween(before, after) : accessOf(before, after);
+  const difference: UserDifference = {
+    stack,
+    user,
+    change: before ? (after ? "changed" : "removed") : "added",
+    keys: keysBetween(before?.review.keys ?? [], after?.review.keys ?? []),
+    settings: before && after ? userSettings(before.review, after.review) : [],
+    ...access,
+  };
+  const { keys, settings, gained, lost, statements } = difference;
+  const unchanged = before && after && [keys, settings, gained, lost, statements].every((part) => part.length === 0);
+  return unchanged ? undefined : difference;
+}
+
+type AccessDifference = Pick<UserDifference, "buckets" | "gained" | "lost" | "statements">;
+
+/** All that a new user has, or that a removed one had. */
+function accessOf(before: DescribedUser | undefined, after: DescribedUser | undefined): AccessDifference {
+  const [old, now] = [before?.review.access ?? nothing, after?.review.access ?? nothing];
+  return {
+    buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
+    gained: accessBeyond(now, old),
+    lost: accessBeyond(old, now, true),
+    statements: [],
+  };
+}
+
+function accessBetween(before: DescribedUser, after: DescribedUser): AccessDifference {
+  const none = { buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
+  if (textOf(before.policies) === textOf(after.policies)) return none;
+  const [old, now] = [before.review.access, accessAsDeployed(before, after)];
+  const gained = accessBeyond(now, old);
+  const lost = accessBeyond(old, now, true);
+  return {
+    buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
+    gained,
+    lost,
+    statements: statementsBetween(before.policies, after.policies, gained, lost),
+  };
+}
+
+function textOf({ granting, boundary }: UserPolicies): string {
+  return JSON.stringify([...granting, boundary].map((policy) => policy && asPolicy(policy)));
+}
+
+/** What a user can do where Terraform leaves some policies as they are deployed: as the base says. */
+function accessAsDeployed(before: DescribedUser, after: DescribedUser): EffectiveAccess {
+  const kept = (policy: PolicyInForce) =>
+    policy.keepsDeployed
+      ? before.policies.granting.find(({ kind, name }) => kind === policy.kind && name === policy.name)
+      : undefined;
+  if (!after.policies.granting.some((policy) => kept(policy))) return after.review.access;
+  const { boundary } = after.policies;
+  const granting = after.policies.granting.map((policy) => asPolicy(kept(policy) ?? policy));
+  return effectiveAccess(granting, boundary && "document" in boundary ? asPolicy(boundary) : undefined);
+}
+
+/** Statements that came or went and that no gain or loss tells of: a Deny of nothing in view, an Allow said twice. */
+function statementsBetween(
+  before: UserPolicies,
+  after: UserPolicies,
+  gained: readonly AccessChange[],
+  lost: readonly AccessChange[],
+): string[] {
+  const of = ({ granting }: UserPolicies) => partsOf(granting.filter((policy) => !policy.keepsDeployed));
+  const cap = ({ boundary }: UserPolicies) => partsOf(boundary ? [boundary] : []);
+  return [
+    ...partChanges("", of(before), of(after), gained, lost),
+    ...partChanges("the boundary ", cap(before), cap(after), gained, lost),
+  ];
+}
+
+function partsOf(policies: readonly PolicyInForce[]): StatementPart[] {
+  return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
+}
+
+function partChanges(
+  subject: string,
+  before: readonly StatementPart[],
+  after: readonly StatementPart[],
+  gained: readonly AccessChange[],
+  lost: readonly AccessChange[],
+): string[] {
+  const [old, now] = [new Set(before.map(partKey)), new Set(after.map(partKey))];
+  const isTold = (part: StatementPart, isNew: boolean) => {
+    const changes = (part.effect === "Allow") === isNew ? gained : lost;
+    return changes.some(({ actions, resources }) => actions.some((action) => concerns(part, action, resources)));
+  };
+  const isIncluded = (part: StatementPart, others: readonly StatementPart[]) =>
+    others.some((other) => includes(other, part));
+  const words = (part: StatementPart) => partInWords(part).replace(/^(Allow|Deny) /, "");
+  const verb = ({ effect }: StatementPart) => (effect === "Allow" ? "allows" : "denies");
+  return [
+    ...after
+      .filter((part) => !old.has(partKey(part)) && !isTold(part, true) && !isIncluded(part, before))
+      .map((part) => `${subject}now ${verb(part)} ${words(part)}`),
+    ...before
+      .filter((part) => !now.has(partKey(part)) && !isTold(part, false) && !isIncluded(part, after))
+      .map((part) => `${subject}no longer ${verb(part)} ${words(part)}`),
+  ];
+}
+
+function userSettings(before: UserReview, after: UserReview): SettingChange[] {
+  const setting = (texts: readonly string[], access = false) => texts.map((text) => ({ text, access }));
+  return [
+    ...setting(changed("management", before.management, after.management), true),
+    ...setting(changed("path", before.path, after.path), true),
+    ...setting(changed("boundary", before.boundary, after.boundary), true),
+    ...setting(changed("tags", inPairs(before.tags), inPairs(after.tags))),
+    ...setting(changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted))),
+    ...setting(changed("protection from terraform destroy", String(before.protected), String(after.protected))),
+  ];
+}
+
+function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {
+  const words: string[] = [];
+  for (const key of after) {
+    const old = before.find(({ name }) => name === key.name);
+    if (!old) {
+      words.push(`gains key ${key.name} (${key.status}, secret ${whereSecretIs(key)})`);
+      continue;
+    }
+    words.push(
+      ...changed(`key ${key.name}`, old.status, key.status),
+      ...changed(`secret of key ${key.name}`, whereSecretIs(old), whereSecretIs(key)),
+    );
+  }
+  const lost = before.filter(({ name }) => !after.some((key) => key.name === name));
+  return [...words, ...lost.map(({ name }) => `loses key ${name}`)];
+}

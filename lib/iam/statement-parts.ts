@@ -1,0 +1,91 @@
+import { covers, overlap } from "./arn-patterns";
+import { compareText } from "./grants";
+import { readStatements, type Statement } from "./statements";
+
+/**
+ * What one statement says about one action pattern on one resource pattern; `NotAction` and `NotResource` can't be taken
+ * apart and stay whole. Two policies with the same parts are the same policy, however they are written.
+ */
+export interface StatementPart {
+  readonly effect: "Allow" | "Deny";
+  /** Action patterns: one, or all that a `NotAction` leaves out. */
+  readonly actions: readonly string[];
+  readonly notActions: boolean;
+  /** ARN patterns: one, or all that a `NotResource` leaves out. */
+  readonly resources: readonly string[];
+  readonly notResources: boolean;
+  readonly condition?: string;
+}
+
+/** Above this many parts none is looked for that another makes superfluous; equal ones count once all the same. */
+const maxCompared = 300;
+
+/** The parts of these policies together, in an order of their own, each once, without those that another includes. */
+export function statementParts(documents: readonly unknown[]): StatementPart[] {
+  const statements = documents.flatMap((document) => readStatements(document).statements);
+  const byKey = new Map(statements.flatMap(partsOf).map((part) => [partKey(part), part]));
+  const parts = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, part]) => part);
+  if (parts.length > maxCompared) return parts;
+  return parts.filter(
+    (part, index) =>
+      !parts.some((other, at) => at !== index && includes(other, part) && (at < index || !includes(part, other))),
+  );
+}
+
+function partsOf(statement: Statement): StatementPart[] {
+  const sets = (list: readonly string[], whole: boolean) =>
+    whole ? [[...new Set(list)].sort()] : [...new Set(list)].map((one) => [one]);
+  return sets(statement.actions, statement.notActions).flatMap((some) =>
+    sets(statement.resources, statement.notResources).map((resources) => ({ ...statement, actions: some, resources })),
+  );
+}
+
+/** Whether one part says all that another says; a "yes" is certain. */
+export function includes(wide: StatementPart, narrow: StatementPart): boolean {
+  return (
+    wide.effect === narrow.effect &&
+    wide.notActions === narrow.notActions &&
+    wide.notResources === narrow.notResources &&
+    (wide.condition === undefined || wide.condition === narrow.condition) &&
+    holds(lowerCase(wide.actions), lowerCase(narrow.actions), wide.notActions) &&
+    holds(wide.resources, narrow.resources, wide.notResources)
+  );
+}
+
+function holds(wide: readonly string[], narrow: readonly string[], excluded: boolean): boolean {
+  const [outer, inner] = excluded ? [narrow, wide] : [wide, narrow];
+  return inner.every((one) => outer.some((pattern) => covers(pattern, one)));
+}
+
+/** Whether a change of one action on these resources may come of this part. */
+export function concerns(part: StatementPart, action: string, resources: readonly string[]): boolean {
+  const isNamed = lowerCase(part.actions).some((one) => covers(one, action.toLowerCase())) !== part.notActions;
+  return (
+    isNamed &&
+    (part.notResources || resources.some((resource) => part.resources.some((pattern) => overlap(pattern, resource))))
+  );
+}
+
+/** IAM ignores case in actions. */
+function lowerCase(actions: readonly string[]): string[] {
+  return actions.map((action) => action.toLowerCase()).sort();
+}
+
+/** A text that equal parts share and no other part has. */
+export function partKey({ effect, actions, notActions, resources, notResources, condition }: StatementPart): string {
+  return JSON.stringify([effect, notActions, lowerCase(actions), notResources, resources, condition ?? null]);
+}
+
+/** A part as a sentence. */
+export function partInWords({
+  effect,
+  actions,
+  notActions,
+  resources,
+  notResources,
+  condition,
+}: StatementPart): string {
+  const what = `${notActions ? "everything but " : ""}${actions.join(", ")}`;
+  const where = `${notResources ? "everything but " : ""}${resources.join(", ")}`;
+  return `${effect} ${what} on ${where}${condition === undefined ? "" : ` if ${condition}`}`;
+}
