@@ -103,7 +103,7 @@ test("stacks synthesized elsewhere are reviewed against a revision, and main.ts 
 test("without a base there is a review and no difference", () => {
   declare('S3Access.leastPrivilege(["photos"])');
   const { stdout } = review("--format", "json");
-  expect(JSON.parse(stdout)).toMatchObject({ version: 1, stacks: [{ name: "site" }] });
+  expect(JSON.parse(stdout)).toMatchObject({ version: 2, stacks: [{ name: "site" }] });
   expect(JSON.parse(stdout)).not.toHaveProperty("difference");
 });
 

@@ -26,13 +26,27 @@ export interface Block {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
+const read = new WeakMap<object, ReadonlyMap<string, Block>>();
+
 /** Every block of a stack's Terraform JSON, by its address. Nothing is left out but comments (`//`). */
-export function blocksOf(json: object): Map<string, Block> {
+export function blocksOf(json: object): ReadonlyMap<string, Block> {
+  const blocks = read.get(json) ?? readBlocks(json);
+  read.set(json, blocks);
+  return blocks;
+}
+
+function readBlocks(json: object): Map<string, Block> {
   const blocks = new Map<string, Block>();
   const add = (kind: BlockKind, type: string, address: string, value: unknown) => {
     let free = address;
     for (let index = 2; blocks.has(free); index++) free = `${address}#${index}`;
-    blocks.set(free, { kind, type, address: free, arguments: argumentsOf(value) });
+    // What has no name is none of what stands there.
+    blocks.set(free, {
+      kind: /\.\?$/.test(address) ? "other" : kind,
+      type,
+      address: free,
+      arguments: argumentsOf(value),
+    });
   };
   for (const [part, value] of Object.entries(json)) {
     if (part === "//") continue;
@@ -102,7 +116,7 @@ function listOf(value: unknown): unknown[] {
 
 function argumentsOf(value: unknown): Record<string, unknown> {
   if (Array.isArray(value) && value.length === 1) return argumentsOf(value[0]);
-  if (!isRecord(value)) return { value };
+  if (!isRecord(value)) return { "?": value };
   const { "//": _, ...rest } = value;
   return rest;
 }

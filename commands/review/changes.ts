@@ -1,4 +1,4 @@
-import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
+import { holdsExpression, show } from "terraform-s3-user/iam";
 import { type App, Origin, type Resource, type Stack } from "./app";
 import { type Block, blocksOf } from "./blocks";
 import { type HarmlessArgument, harmlessBlock, harmlessReason } from "./harmless";
@@ -54,9 +54,9 @@ function changesOfStack(stack: string, comparison: Comparison): Change[] {
     const [earlier, later] = [before.get(address), after.get(address)];
     const block = (later ?? earlier) as Block;
     const place = { stack, block, old, now };
-    const isWhole = !(earlier && later) && !isTakenApart(block);
+    const isWhole = !(earlier && later);
     const pairs: Pair[] = isWhole ? [{ ...place, before: earlier?.arguments, after: later?.arguments }] : [];
-    if (!isWhole) {
+    if (!isWhole || isTakenApart(block)) {
       for (const argument of new Set([
         ...Object.keys(later?.arguments ?? {}),
         ...Object.keys(earlier?.arguments ?? {}),
@@ -88,9 +88,9 @@ function moved(before: ReadonlyMap<string, Block>, after: ReadonlyMap<string, Bl
   return blocks;
 }
 
-/** Blocks whose arguments are looked at one by one even when the whole block is new or gone. */
+/** Blocks whose arguments are looked at one by one too when the whole block is new or gone. */
 function isTakenApart({ kind }: Block): boolean {
-  return kind === "provider" || kind === "backend" || kind === "settings";
+  return kind === "provider" || kind === "backend";
 }
 
 function asChange({ stack, block, argument, before, after }: Pair, judgement: Judgement): Change {
@@ -133,16 +133,17 @@ function whyNotJudged({ block: { kind, type, address }, argument }: Pair): strin
 }
 
 /** A secret that goes where it may be read, or went there. */
-function secretJudgement(pair: Pair): Judgement | undefined {
-  const goesTo = (stack: Stack | undefined, value: unknown) => {
-    if (!stack || value === undefined) return [];
-    const values =
-      pair.argument === undefined && isRecord(value) ? Object.entries(value) : [[pair.argument, value] as const];
-    return values.flatMap(([argument, one]) =>
-      maySecretStand(pair.block, argument ?? "", one) ? [] : secretsIn(stack, one),
+function secretJudgement({ block, argument, old, now }: Pair): Judgement | undefined {
+  // Whether an output may hold a secret says another of its arguments.
+  const isWhole = argument === undefined || block.kind === "output";
+  const inTheOpen = (stack: Stack | undefined) => {
+    const side = stack && blocksOf(stack.json).get(block.address);
+    const values = Object.entries(side?.arguments ?? {}).filter(([name]) => isWhole || name === argument);
+    return values.flatMap(([name, value]) =>
+      stack && side && !maySecretStand(side, name, value) ? secretsIn(stack, value) : [],
     );
   };
-  const [before, after] = [goesTo(pair.old, pair.before), goesTo(pair.now, pair.after)];
+  const [before, after] = [inTheOpen(old), inTheOpen(now)];
   if (after.length > 0) return { verdict: "changes access", reason: `the secret of ${after.join(", ")} goes here` };
   if (before.length > 0) return { verdict: "changes access", reason: `the secret of ${before.join(", ")} went here` };
   return undefined;
@@ -150,7 +151,8 @@ function secretJudgement(pair: Pair): Judgement | undefined {
 
 /** Values that Terraform makes the same of: a reference and its answer, a default written out. */
 function sameValue({ block, argument, before, after, old, now }: Pair): Judgement | undefined {
-  if (argument === undefined || !old || !now || block.kind === "variable" || block.kind === "local") return undefined;
+  if (argument === undefined || !old || !now || !["resource", "data", "provider"].includes(block.kind))
+    return undefined;
   const normal = (stack: Stack, value: unknown) => {
     const origin = new Origin();
     const given = value ?? argumentDefaults[`${block.type}.${argument}`];
@@ -173,8 +175,15 @@ function policyJudgement(pair: Pair, { effects, base, head }: Comparison): Judge
   const elsewhere = argument === undefined ? undefined : otherUse(pair, effects, [base, head]);
   if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
   if (effect.users.length > 0) return { verdict: "changes access", reason: seeUser(effect.users.join(", ")) };
-  return { verdict: "changes nobody's access", reason: "the statements in force stay the same" };
+  const isOnlyText = argument === undefined || policyTexts.test(`${block.kind} ${block.type} ${argument}`);
+  return isOnlyText
+    ? { verdict: "changes nobody's access", reason: "the statements in force stay the same" }
+    : undefined;
 }
+
+/** Arguments that make a policy's text or name and nothing else. */
+const policyTexts =
+  /^(resource aws_iam_(user|group)_policy (policy|name|name_prefix|count|for_each)|resource aws_iam_policy policy|data aws_iam_policy_document (version|policy_id|statement|source_policy_documents|override_policy_documents)|local local value|variable variable default|output output value)$/;
 
 /** Where a block's value is used beside the policies that were looked at: what it does there is not known. */
 function otherUse(
@@ -251,7 +260,7 @@ function accessJudgement(pair: Pair, comparison: Comparison): Judgement | undefi
   if (kind === "resource" && argument !== undefined && isResourcePolicy(type, argument))
     return resourcePolicyJudgement(pair);
   if (kind === "resource" && argument === undefined && hasResourcePolicy(type)) return resourcePolicyJudgement(pair);
-  if (kind === "provider" && type === "aws" && accountArguments.includes(argument ?? "")) {
+  if (kind === "provider" && type === "aws" && (argument === undefined || accountArguments.includes(argument))) {
     return { verdict: "changes access", reason: "it decides which account Terraform changes, and with whose rights" };
   }
   if (kind === "backend") {
@@ -306,7 +315,8 @@ function resourcePolicyJudgement({ block, argument, old, now }: Pair): Judgement
       resourcePolicies(stack).find(({ resource, argument: of }) => {
         return resource.address === block.address && (argument === undefined || of === argument);
       });
-    if (!stack || !policy) return new Map<string, string>();
+    if (!stack?.at(block.address)) return new Map<string, string>();
+    if (!policy) return argument === undefined ? undefined : new Map<string, string>();
     const isKnown = statementsOf(policy).every((statement) => unknownPrincipals(stack, statement).length === 0);
     return "document" in policy.policy &&
       isKnown &&

@@ -22,21 +22,36 @@ export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, 
     description,
     recovery_window_in_days: "it decides only how long AWS keeps a deleted secret",
   },
-  "provider aws": { default_tags: tags },
+  "provider aws": { default_tags: tags, ignore_tags: tags },
   output: { description },
   variable: { description },
 };
 
+/** A kind of block that may come and go, with the arguments that it may have. */
+interface HarmlessBlock {
+  readonly reason: string;
+  readonly arguments: readonly string[];
+}
+
 /** Blocks that may come and go. */
-export const harmlessBlocks: Readonly<Record<string, string>> = {
-  "resource aws_iam_group": "a group gives access through its policies and to its members only, which are judged",
-  "resource aws_iam_policy": "a managed policy gives access only where it is attached",
-  "data aws_iam_policy_document": elsewhere,
-  "data aws_partition": "it only reads the partition's name",
-  "data aws_caller_identity": "it only reads who Terraform is",
-  "data aws_region": "it only reads the region's name",
-  local: elsewhere,
-  variable: elsewhere,
+const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
+  "resource aws_iam_group": {
+    reason: "a group gives access through its policies and to its members only, which are judged",
+    arguments: ["name", "path"],
+  },
+  "resource aws_iam_policy": {
+    reason: "a managed policy gives access only where it is attached",
+    arguments: ["name", "name_prefix", "path", "policy", "description", "tags"],
+  },
+  "data aws_iam_policy_document": {
+    reason: elsewhere,
+    arguments: ["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],
+  },
+  "data aws_partition": { reason: "it only reads the partition's name", arguments: [] },
+  "data aws_caller_identity": { reason: "it only reads who Terraform is", arguments: [] },
+  "data aws_region": { reason: "it only reads the region's name", arguments: [] },
+  local: { reason: elsewhere, arguments: ["value"] },
+  variable: { reason: elsewhere, arguments: ["default", "type", "description", "sensitive", "nullable"] },
 };
 
 /** Arguments of every resource's `lifecycle` that say only when Terraform refuses, or in which order it works. */
@@ -75,13 +90,19 @@ export function harmlessReason(change: HarmlessArgument, apps: Apps): string | u
 /** Why a block's coming or going changes nobody's access; undefined when that is not known. */
 export function harmlessBlock(block: Block, { base, head }: Apps): string | undefined {
   const { kind, type, address, arguments: args } = block;
-  if (Object.keys(args).some((argument) => ["provisioner", "count", "for_each", "provider"].includes(argument))) {
-    return undefined;
-  }
   if (kind === "output") return outputReason(block);
+  if (address === "terraform.required_providers.aws") return providerReason(args);
   if (kind === "moved") return movedReason(address.slice("moved.".length), args, base, head);
   const key = kind === "local" || kind === "variable" ? kind : `${kind} ${type}`;
-  return Object.hasOwn(harmlessBlocks, key) ? harmlessBlocks[key] : undefined;
+  const known = Object.hasOwn(harmlessBlocks, key) ? harmlessBlocks[key] : undefined;
+  return known && Object.keys(args).every((argument) => known.arguments.includes(argument)) ? known.reason : undefined;
+}
+
+/** Every stack that makes something in AWS names this plug-in; another one's programs are not known. */
+function providerReason({ source, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
+  const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(source));
+  if (!isAws || typeof version !== "string" || Object.keys(others).length > 0) return undefined;
+  return "HashiCorp's AWS provider, which every stack in AWS has";
 }
 
 /** An output shows what there is. One that another stack reads is followed there. */

@@ -1,4 +1,5 @@
-import { readSynthesizedStacks } from "../stacks/synthesized";
+import { compareText } from "terraform-s3-user/iam";
+import { readSynthesizedStacks, type SynthesizedStack } from "../stacks/synthesized";
 import { App } from "./app";
 import { describeStack, versionedBuckets } from "./describe";
 import { type DescribedApp, differenceBetween } from "./difference";
@@ -15,8 +16,17 @@ import { documentOf } from "./policy-documents";
  * @throws Problem when a directory holds no synthesized stacks, or what it holds can't be trusted
  */
 export function reviewDirectories(head: string, base?: string, notes: readonly string[] = []): Review {
-  const after = read(head);
-  const before = base === undefined ? undefined : read(base);
+  return reviewStacks(readSynthesizedStacks(head), base === undefined ? undefined : readSynthesizedStacks(base), notes);
+}
+
+/** The same for stacks that have been read. */
+export function reviewStacks(
+  head: readonly SynthesizedStack[],
+  base?: readonly SynthesizedStack[],
+  notes: readonly string[] = [],
+): Review {
+  const after = describeApp(head);
+  const before = base && describeApp(base);
   const difference = before && differenceBetween(before, after);
   const findings = after.stacks.flatMap(({ stack, review }) =>
     findingsOf({ stack, review, versioned: versionedBuckets(stack) }),
@@ -31,8 +41,10 @@ export function reviewDirectories(head: string, base?: string, notes: readonly s
   };
 }
 
-function read(directory: string): DescribedApp {
-  const synthesized = [...readSynthesizedStacks(directory)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const app = new App(synthesized, documentOf);
+function describeApp(synthesized: readonly SynthesizedStack[]): DescribedApp {
+  const app = new App(
+    [...synthesized].sort((a, b) => compareText(a.name, b.name)),
+    documentOf,
+  );
   return { app, stacks: app.stacks.map(describeStack) };
 }
