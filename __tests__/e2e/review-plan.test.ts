@@ -15,7 +15,10 @@ afterAll(() => project.stop());
 const users: Readonly<Record<string, readonly [before: string, after: string]>> = {
   "gets a narrower policy": ["{ NAME }", '{ NAME, access: S3Access.leastPrivilege(["photos"]) }'],
   "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary", status: "Inactive" }] }'],
-  "gets a PGP key": ["{ NAME }", `{ NAME, accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(publicKey)} }] }`],
+  "gets a key of another name with PGP": [
+    "{ NAME }",
+    `{ NAME, accessKeys: [{ name: "encrypted", pgpKey: ${JSON.stringify(publicKey)} }] }`,
+  ],
   "gets a second key": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary" }, { name: "next" }] }'],
   "is delivered to SSM": ["{ NAME }", "{ NAME, deliverTo: SecretStore.ssm() }"],
   "has another key in SSM": [

@@ -167,6 +167,7 @@ function sameValue({ block, argument, before, after, old, now }: Pair): Judgemen
 /** What the change does to the policies that were made of it. */
 function policyJudgement(pair: Pair, { effects, base, head }: Comparison): Judgement | undefined {
   const { stack, block, argument } = pair;
+  if (argument === undefined && Object.hasOwn(ofUsers, `${block.kind} ${block.type}`)) return undefined;
   // Whether a block exists, and how often, concerns all that was made of it.
   const isExistence = argument === "count" || argument === "for_each";
   const effect = effects.of(stack, block.address, isExistence ? undefined : argument);
@@ -260,6 +261,9 @@ function accessJudgement(pair: Pair, comparison: Comparison): Judgement | undefi
   if (kind === "resource" && argument !== undefined && isResourcePolicy(type, argument))
     return resourcePolicyJudgement(pair);
   if (kind === "resource" && argument === undefined && hasResourcePolicy(type)) return resourcePolicyJudgement(pair);
+  if (kind === "resource" && /^aws_iam_user_(policies|policy_attachments)_exclusive$/.test(type)) {
+    return { verdict: "changes access", reason: "Terraform takes every policy from the user that is not listed here" };
+  }
   if (kind === "provider" && type === "aws" && (argument === undefined || accountArguments.includes(argument))) {
     return { verdict: "changes access", reason: "it decides which account Terraform changes, and with whose rights" };
   }
@@ -294,8 +298,8 @@ function userNameOf(stack: Stack, resource: Resource): string | undefined {
 function importJudgement({ stack, block, old, now }: Pair, { toldUsers }: Comparison): Judgement | undefined {
   const target = block.address.replace(/^import\./, "");
   for (const side of [now, old]) {
-    const user = target.startsWith("aws_iam_user.") ? side?.at(target) : undefined;
-    const name = side && user && userNameOf(side, user);
+    const resource = /^aws_iam_(user|access_key)\./.test(target) ? side?.at(target) : undefined;
+    const name = side && resource && userNameOf(side, resource);
     if (name !== undefined && toldUsers.has(`${stack}\n${name}`)) {
       return { verdict: "changes access", reason: seeUser(name) };
     }

@@ -194,7 +194,12 @@ function boundaryOf(stack: Stack, user: Resource): (PolicyInForce & { arn: strin
 /** A policy for the evaluator. What Terraform ignores the changes of may be another in AWS than it is here. */
 export function asPolicy(policy: PolicyInForce): Policy {
   return "document" in policy
-    ? { name: policy.name, document: policy.document, remarks: policy.remarks }
+    ? {
+        name: policy.name,
+        document: policy.document,
+        remarks: policy.remarks,
+        isAws: /^arn:[^:]+:iam::aws:/.test(policy.name),
+      }
     : { name: policy.name, unreadable: policy.unreadable };
 }
 

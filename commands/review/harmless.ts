@@ -43,6 +43,7 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
     reason: "a managed policy gives access only where it is attached",
     arguments: ["name", "name_prefix", "path", "policy", "description", "tags"],
   },
+  "resource terraform_data": { reason: "it holds nothing and runs nothing", arguments: ["count"] },
   "data aws_iam_policy_document": {
     reason: elsewhere,
     arguments: ["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],
@@ -58,6 +59,8 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
 export const harmlessLifecycle: Readonly<Record<string, string>> = {
   prevent_destroy: "it decides only whether Terraform refuses to delete",
   create_before_destroy: order,
+  precondition: "it decides only whether Terraform refuses to go on",
+  postcondition: "it decides only whether Terraform refuses to go on",
 };
 
 /** One argument that changed. */

@@ -1,4 +1,5 @@
 import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
+import { Origin } from "./app";
 import type { DescribedStack, UserPolicies } from "./describe";
 import type { PolicyInForce } from "./policies-in-force";
 
@@ -58,9 +59,17 @@ export class PolicyEffects {
   }
 }
 
+/** The policies by name; one that is attached in two ways is one, made of both. */
 function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
-  const all = [...(policies?.granting ?? []), ...(policies?.boundary ? [policies.boundary] : [])];
-  return new Map(all.map((policy) => [`${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`, policy]));
+  const byName = new Map<string, PolicyInForce>();
+  for (const policy of [...(policies?.granting ?? []), ...(policies?.boundary ? [policies.boundary] : [])]) {
+    const name = `${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`;
+    const twin = byName.get(name);
+    const origin = new Origin();
+    for (const one of [policy, ...(twin ? [twin] : [])]) origin.add(one.origin);
+    byName.set(name, { ...policy, origin });
+  }
+  return byName;
 }
 
 /** The statements in force, in a text that equal ones share; those of policies that can't be read are missing. */

@@ -1,6 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { TerraformJson } from "../stacks/synthesized";
-import { Origin, type Resource, type Stack } from "./app";
+import { isIgnored, Origin, type Resource, type Stack } from "./app";
 import type { ResourceChange } from "./model";
 
 /**
@@ -45,7 +45,8 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
       changes.push({ ...placeOf(head.name, resource), action, arguments: [] });
       continue;
     }
-    const names = changedArguments(resource.type, argumentsOf(earlier), argumentsOf(resource));
+    const differing = changedArguments(resource.type, argumentsOf(earlier), argumentsOf(resource));
+    const names = differing.filter((name) => !isIgnored(resource, name));
     if (names.length > 0) changes.push(changeOf(head.name, resource, names));
     else unchanged.push(resource);
   }

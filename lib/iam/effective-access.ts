@@ -12,6 +12,8 @@ export type Policy = {
   readonly name: string;
   /** What else must be known about it, in sentences. */
   readonly remarks?: readonly string[];
+  /** Whether AWS wrote it, so that nobody here can mend what is wrong with it. */
+  readonly isAws?: boolean;
 } & ({ readonly document: unknown } | { readonly unreadable: string });
 
 /** What a user can do when all its inline policies are put together. */
@@ -51,7 +53,8 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
     notAnalysed.push(...sentences.map((sentence) => `policy ${policy.name}: ${sentence}`));
     return statements;
   };
-  const statements = policies.flatMap(read);
+  const own = policies.filter(({ isAws }) => !isAws).flatMap(read);
+  const statements = [...own, ...policies.filter(({ isAws }) => isAws).flatMap(read)];
   const cap = boundary && read(boundary);
   const allows = statements.filter((statement) => statement.effect === "Allow");
   const denies = statements.filter((statement) => statement.effect === "Deny");
@@ -66,7 +69,8 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
         .flatMap((resource) => subtract(denies, action, permissionOf(allow, resource)))
         .flatMap((permission) => (cap ? capped(cap, action, permission) : [permission]));
       permissions.set(action, [...(permissions.get(action) ?? []), ...granted]);
-      if (reached.length === 0 && isSpelledOut(allow, action)) withoutEffect.set(action.name, [...allow.resources]);
+      const isIdle = reached.length === 0 && isSpelledOut(allow, action) && own.includes(allow);
+      if (isIdle) withoutEffect.set(action.name, [...allow.resources]);
     }
   }
   for (const [action, granted] of permissions) if (granted.length > 0) withoutEffect.delete(action.name);
@@ -76,7 +80,7 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
     effective: count(effective.map(([action]) => action)),
     grants: group(effective),
     everyOtherService: everyOtherService(allows, denies, cap),
-    unknownActions: [...new Set(statements.flatMap((statement) => statement.actions.filter(isUnknown)))],
+    unknownActions: [...new Set(own.flatMap((statement) => statement.actions.filter(isUnknown)))],
     withoutEffect: [...withoutEffect].map(([action, resources]) => ({ action, resources })),
     notAnalysed,
   };

@@ -8,11 +8,14 @@ export const accountChanged: ChangeRule = {
   remedy: "Make sure that it is meant; let nothing else change at the same time.",
   look: ({ base, changes }) =>
     changes
-      .filter(({ stack, address, argument, before, verdict }) => {
-        const isProvider = /^provider\.aws\b/.test(address) && argument !== "region" && verdict === "changes access";
-        // A new stack says which accounts it may touch; that is no change of anything.
-        return isProvider && !(before === undefined && argument === "allowed_account_ids" && !base.stack(stack));
-      })
+      .filter(
+        ({ stack, address, argument, verdict }) =>
+          /^provider\.aws\b/.test(address) &&
+          argument !== undefined &&
+          argument !== "region" &&
+          verdict === "changes access" &&
+          base.stack(stack) !== undefined,
+      )
       .map(({ stack, address, argument, before, after }) => ({
         severity: "high" as const,
         stack,

@@ -31,6 +31,8 @@ function foundIn(block: Block): Found[] {
   if (kind === "module") return finding("medium", "takes resources from a module, which the JSON does not show");
   const does = Object.hasOwn(running, `${kind} ${type}`) ? running[`${kind} ${type}`] : undefined;
   if (does === undefined) return [];
+  // S3User's own guards: they have a count and nothing that could run.
+  if (type === "terraform_data" && Object.keys(args).every((argument) => argument === "count")) return [];
   const isQuiet = type === "null_resource" || type === "terraform_data";
   return finding(isQuiet ? "medium" : "high", `${does} when Terraform plans or applies`);
 }
