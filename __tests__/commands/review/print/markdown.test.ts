@@ -74,10 +74,10 @@ test("names of others can't break out of the comment, mention anyone or add HTML
 test("neither a PGP key nor a path of this machine is in the comment", () => {
   const base = synthesized({ site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary" }] }] } });
   const head = synthesized({
-    site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary", pgpKey: publicKey }] }] },
+    site: { users: [{ userName: "optimizer", accessKeys: [{ name: "encrypted", pgpKey: publicKey }] }] },
   });
   const text = toMarkdown(reviewDirectories(head, base));
-  expect(text).toContain("**replace**");
+  expect(text).toContain("**destroy**");
   expect(text).not.toContain(publicKey.split("\n")[2]);
   expect(text).not.toContain(head);
   expect(text).not.toContain(process.cwd());
