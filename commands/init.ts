@@ -5,6 +5,7 @@ import { isProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { writeFiles } from "./init/write-files";
 import { command, withBody } from "./terminal/command-line";
+import { toRun } from "./terminal/how-to-run";
 import { Problem } from "./tools/problem";
 
 interface Options {
@@ -146,7 +147,7 @@ function nextSteps(directory: string): string {
 function changed(written: readonly string[]): string {
   return written.length === 0
     ? "Nothing to change: main.ts says that already."
-    : "See what changes: npm run review, then npm run diff.";
+    : `See what that changes: ${toRun("review")}, then ${toRun("diff")}.`;
 }
 
 function described(flag: string, kinds: Readonly<Record<string, string>>): string {

@@ -18,4 +18,5 @@ require.extensions[".ts"] = (module, file) => {
   module._compile(code, file);
 };
 
-if (process.argv[1]?.endsWith(".ts")) tellSlips(process.argv[1]);
+const [, main = ""] = process.argv;
+if (/(?<!\.test)\.ts$/.test(main)) tellSlips(main); // a test file need not be an app

@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { s3User } from "../support/from-source";
+import { temporaryDirectory } from "../support/synth";
+
+// Where no terminal is.
+
+function init(cwd: string, ...flags: string[]) {
+  return spawnSync(process.execPath, [...s3User, "init", ...flags], { cwd, encoding: "utf8" });
+}
+
+const flags = {
+  "--user": "web",
+  "--bucket": "photos",
+  "--access": "read-write",
+  "--state": "s3",
+  "--state-bucket": "states",
+  "--state-region": "eu-west-1",
+};
+
+const given = (changed: Readonly<Record<string, string | undefined>> = {}): string[] =>
+  Object.entries({ ...flags, ...changed }).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+
+test("flags make a project in a new folder", () => {
+  const directory = temporaryDirectory();
+  const { status, stderr } = init(directory, "photos", ...given());
+  expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("cd photos") });
+  const mainTs = readFileSync(join(directory, "photos", "main.ts"), "utf8");
+  expect(mainTs).toContain('userName: "web"');
+  expect(mainTs).toContain('S3Access.leastPrivilege(["photos"])');
+  expect(mainTs).toContain('StateBackend.s3({ bucket: "states", region: "eu-west-1" })');
+});
+
+test.each(["--user", "--bucket", "--state-region"])(
+  "without %s nothing is guessed: it is named, and nothing is written",
+  (flag) => {
+    const directory = temporaryDirectory();
+    const { status, stderr } = init(directory, "photos", ...given({ [flag]: undefined }));
+    expect({ status, stderr }).toStrictEqual({
+      status: 2,
+      stderr: `error: without a terminal nothing is asked, so these must be given: ${flag}\nAdd --help for the options.\n`,
+    });
+    expect(readdirSync(directory)).toStrictEqual([]);
+  },
+);
+
+test.each([
+  ["--user", "a b", "--user: userName"],
+  ["--access", "everything", "Allowed choices are read-only, read-write, read-write-delete, manual"],
+  ["--state-region", "europe", "--state-region: region"],
+])("%s %s is wrong usage", (flag, value, message) => {
+  const directory = temporaryDirectory();
+  const { status, stderr } = init(directory, "photos", ...given({ [flag]: value }));
+  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  expect(readdirSync(directory)).toStrictEqual([]);
+});
+
+test("a folder that has other files of these names is left as it is", () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "README.md"), "mine");
+  const { status, stderr } = init(directory, ...given());
+  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has README.md already") });
+  expect(readdirSync(directory)).toStrictEqual(["README.md"]);
+});
+
+test("workflows and local state do not go together, which init says", () => {
+  const directory = temporaryDirectory();
+  const local = given({ "--state": "local", "--state-bucket": undefined, "--state-region": undefined });
+  const { status, stderr } = init(directory, ...local, "--workflows");
+  expect({ status, stderr }).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining("deploy.yml refuses local state"),
+  });
+  expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
+});
