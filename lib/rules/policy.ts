@@ -137,8 +137,9 @@ function actionErrors(action: string): string[] {
     return [`action ${show(action)} has not the form service:Action; write for example "s3:GetObject"`];
   }
   if (!serviceExists(service)) {
+    const right = actionsOf("s3").includes(name) ? `s3:${name}` : "s3:GetObject";
     return [
-      `action ${show(action)} names the service ${show(service)}, which AWS does not have; write for example "s3"`,
+      `action ${show(action)} names the service ${show(service)}, which AWS does not have; write for example "${right}"`,
     ];
   }
   const pattern = wildcardPattern(name);

@@ -12,13 +12,16 @@ const iamPaths =
 /** One resource: `*`, or an ARN with the parts that its service has. */
 export function resourceErrors(arn: string, partition: string): string[] {
   if (arn === "*") return [];
-  const [scheme, , service = "", region = "", account = "", name] = partsOf(arn);
+  const [scheme, ownPartition, service = "", region = "", account = "", name] = partsOf(arn);
   if (scheme !== "arn" || service === "" || name === undefined || (name === "" && service === "s3")) {
     const example = `arn:${isToken(partition) ? "aws" : partition}:s3:::photos/*`;
     return [`resource ${show(arn)} is not an ARN; write for example ${show(example)}`];
   }
   if (/[*?]/.test(service)) {
-    return [`resource ${show(arn)} has a wildcard for the service, which IAM does not allow; write for example "s3"`];
+    const right = [scheme, ownPartition, "s3", region, account, name].join(":");
+    return [
+      `resource ${show(arn)} has a wildcard for the service, which IAM does not allow; write for example ${show(right)}`,
+    ];
   }
   return [
     ...arnPartitionErrors(arn, partition).map((error) => `resource ${error}`),

@@ -52,7 +52,7 @@ test.each([
   [{ Action: "s3:Get:x" }, 'action "s3:Get:x" has not the form service:Action; write for example "s3:GetObject"'],
   [
     { Action: "s4:GetObject" },
-    'action "s4:GetObject" names the service "s4", which AWS does not have; write for example "s3"',
+    'action "s4:GetObject" names the service "s4", which AWS does not have; write for example "s3:GetObject"',
   ],
   [
     { Action: ["s3:GetObject", "s3:GetObjekt"] },
@@ -68,7 +68,7 @@ test.each([
   [{ Resource: "arn:aws:s3:::" }, 'resource "arn:aws:s3:::" is not an ARN; write for example "arn:aws:s3:::photos/*"'],
   [
     { Resource: "arn:aws:*:::photos" },
-    'resource "arn:aws:*:::photos" has a wildcard for the service, which IAM does not allow; write for example "s3"',
+    'resource "arn:aws:*:::photos" has a wildcard for the service, which IAM does not allow; write for example "arn:aws:s3:::photos"',
   ],
   [
     { Resource: "arn:aws-cn:s3:::photos" },
