@@ -1,0 +1,83 @@
+import * as s3 from "@aws-sdk/client-s3";
+import { type AccessKey, type Answer, answerTo } from "../../commands/tools/s3-calls";
+
+/** A bucket to try calls on, with an object and two uploads in parts that were begun. */
+export interface Place {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly uploads: readonly [listed: string, aborted: string];
+}
+
+type Send = (client: s3.S3Client, place: Place) => Promise<unknown>;
+
+const Rules = [{ ObjectOwnership: "BucketOwnerPreferred" as const }];
+
+/** One real call for each action that a tool needs. What deletes comes last. */
+export const callFor: Readonly<Record<string, Send>> = {
+  "s3:ListAllMyBuckets": (client) => client.send(new s3.ListBucketsCommand({})),
+  "s3:ListBucket": (client, { Bucket }) => client.send(new s3.ListObjectsV2Command({ Bucket })),
+  "s3:GetBucketLocation": (client, { Bucket }) => client.send(new s3.GetBucketLocationCommand({ Bucket })),
+  "s3:GetBucketOwnershipControls": (client, { Bucket }) =>
+    client.send(new s3.GetBucketOwnershipControlsCommand({ Bucket })),
+  "s3:GetBucketPublicAccessBlock": (client, { Bucket }) => client.send(new s3.GetPublicAccessBlockCommand({ Bucket })),
+  "s3:GetBucketAcl": (client, { Bucket }) => client.send(new s3.GetBucketAclCommand({ Bucket })),
+  "s3:GetBucketPolicy": (client, { Bucket }) => client.send(new s3.GetBucketPolicyCommand({ Bucket })),
+  "s3:ListBucketMultipartUploads": (client, { Bucket }) => client.send(new s3.ListMultipartUploadsCommand({ Bucket })),
+  "s3:GetObject": async (client, { Bucket, Key }) =>
+    (await client.send(new s3.GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray(),
+  "s3:GetObjectAcl": (client, { Bucket, Key }) => client.send(new s3.GetObjectAclCommand({ Bucket, Key })),
+  "s3:PutObject": (client, { Bucket, Key }) =>
+    client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "a smaller image" })),
+  "s3:PutObjectAcl": (client, { Bucket, Key }) =>
+    client.send(new s3.PutObjectAclCommand({ Bucket, Key, ACL: "public-read" })),
+  "s3:ListMultipartUploadParts": (client, { Bucket, Key, uploads }) =>
+    client.send(new s3.ListPartsCommand({ Bucket, Key, UploadId: uploads[0] })),
+  "s3:AbortMultipartUpload": (client, { Bucket, Key, uploads }) =>
+    client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId: uploads[1] })),
+  "s3:CreateBucket": (client, { Bucket }) => client.send(new s3.CreateBucketCommand({ Bucket })),
+  "s3:PutBucketOwnershipControls": (client, { Bucket }) =>
+    client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } })),
+  "s3:PutBucketPublicAccessBlock": (client, { Bucket }) =>
+    client.send(
+      new s3.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }),
+    ),
+  "s3:DeleteObject": (client, { Bucket, Key }) => client.send(new s3.DeleteObjectCommand({ Bucket, Key })),
+};
+
+/** Makes one of the calls with one key. */
+export async function answerOf(action: string, place: Place, key: AccessKey, endpoint: string): Promise<Answer> {
+  const client = clientWith(key, endpoint);
+  try {
+    const send = () => callFor[action]?.(client, place) ?? Promise.reject(new Error(`no call for ${action}`));
+    return await answerTo({ name: action, action, resource: "", send }, key);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Makes a bucket with an object and two uploads that were begun. */
+export async function makePlace(Bucket: string, key: AccessKey, endpoint: string): Promise<Place> {
+  const client = clientWith(key, endpoint);
+  const Key = "uploads/cat.jpg";
+  const begin = async () => `${(await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key }))).UploadId}`;
+  try {
+    await client.send(new s3.CreateBucketCommand({ Bucket }));
+    await client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "an image" }));
+    await client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
+    return { Bucket, Key, uploads: [await begin(), await begin()] };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A client for a local AWS. */
+export function clientWith(key: AccessKey, endpoint: string): s3.S3Client {
+  const { accessKeyId, secretAccessKey } = key;
+  return new s3.S3Client({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
+}
