@@ -1,21 +1,15 @@
 import { relative } from "node:path";
 import { Option } from "commander";
-import { type AccessKind, type Answers, accessKinds, problemOf, type StateKind, stateKinds } from "./init/answers";
+import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
+import { type Flags, flagProblem, missingFlags } from "./init/flags";
 import { isProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
-import { writeFiles } from "./init/write-files";
+import { refuseToReplace, writeFiles } from "./init/write-files";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { Problem } from "./tools/problem";
 
-interface Options {
-  readonly user?: string;
-  readonly bucket?: readonly string[];
-  readonly access?: AccessKind;
-  readonly state?: StateKind;
-  readonly stateBucket?: string;
-  readonly stateRegion?: string;
-  readonly stateOrganization?: string;
+interface Options extends Flags {
   readonly workflows?: boolean;
   readonly force?: boolean;
 }
@@ -41,92 +35,39 @@ export const initCommand = command("init", "Starts a project, or changes the mai
   .option("--force", "replace files that exist already")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);
 
-async function init(directory: string, options: Options): Promise<void> {
-  refuseWrongFlags(options);
-  const answers = await answersOf(options);
+async function init(directory: string, { workflows = false, force = false, ...flags }: Options): Promise<void> {
+  const wrong = flagProblem(flags);
+  if (wrong) initCommand.error(`error: ${wrong}`);
+  refuseToReplace(directory, projectFiles(directory, templateAnswers, workflows), force); // before anybody answers
+
+  const answers = await answersFrom(flags);
   if (!answers) return;
   const problem = problemOf.access(answers); // each answer is right, but the policy may be too long
   if (problem) throw new Problem(problem);
   const isNew = !isProject(directory);
-  const written = writeFiles(
-    directory,
-    projectFiles(directory, answers, options.workflows === true),
-    options.force === true,
-  );
+  const written = writeFiles(directory, projectFiles(directory, answers, workflows), force);
   for (const path of written) console.log(path);
   console.error(isNew ? nextSteps(directory) : changed(written));
-  if (options.workflows && answers.state.kind === "local") {
-    console.error(
-      "deploy.yml refuses local state, which would be lost with the runner: run init again with --state s3.",
-    );
-  }
+  if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
 }
 
-/** Every flag that was given is checked by the library's rules, whether or not anything is asked. */
-function refuseWrongFlags({
-  user,
-  bucket,
-  access = "manual",
-  stateBucket,
-  stateRegion,
-  stateOrganization,
-}: Options): void {
-  const problems: Record<string, string | undefined> = {
-    "--user": user === undefined ? undefined : problemOf.userName(user),
-    "--bucket": bucket && problemOf.access({ access, buckets: bucket }),
-    "--state-bucket":
-      stateBucket === undefined ? undefined : problemOf.state({ kind: "s3", bucket: stateBucket, region: "us-east-1" }),
-    "--state-region":
-      stateRegion === undefined ? undefined : problemOf.state({ kind: "s3", bucket: "any", region: stateRegion }),
-    "--state-organization":
-      stateOrganization === undefined ? undefined : problemOf.state({ kind: "hcp", organization: stateOrganization }),
-  };
-  for (const [flag, problem] of Object.entries(problems)) if (problem) initCommand.error(`error: ${flag}: ${problem}`);
-}
+const workflowsWantRemoteState =
+  "deploy.yml refuses local state, which would be lost with the runner: run init again with --state s3.";
 
 /** The answers from flags and, on a terminal, from questions; undefined when the user leaves with Ctrl-C. */
-async function answersOf(options: Options): Promise<Answers | undefined> {
-  const { user, bucket, access, state, stateBucket, stateRegion, stateOrganization } = options;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) refuseMissingFlags(options);
+async function answersFrom(flags: Flags): Promise<Answers | undefined> {
+  const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+  const missing = isTerminal ? [] : missingFlags(flags);
+  if (missing.length > 0) {
+    initCommand.error(`error: without a terminal nothing is asked, so these must be given: ${missing.join(", ")}`);
+  }
   try {
-    return await ask({
-      userName: user,
-      buckets: bucket,
-      access,
-      stateKind: state,
-      stateBucket,
-      stateRegion,
-      stateOrganization,
-    });
+    return await ask(flags);
   } catch (error) {
     if ((error as Error).name !== "ExitPromptError") throw error;
     console.error("Nothing was written.");
     process.exitCode = 130;
     return undefined;
-  }
-}
-
-/** Without a terminal nothing can be asked, and nothing is guessed. */
-function refuseMissingFlags({
-  user,
-  bucket,
-  access,
-  state,
-  stateBucket,
-  stateRegion,
-  stateOrganization,
-}: Options): void {
-  const needed: Record<string, unknown> = {
-    "--user": user,
-    "--bucket": bucket,
-    "--access": access,
-    "--state": state,
-    ...(state === "s3" ? { "--state-bucket": stateBucket, "--state-region": stateRegion } : {}),
-    ...(state === "hcp" ? { "--state-organization": stateOrganization } : {}),
-  };
-  const missing = Object.keys(needed).filter((flag) => needed[flag] === undefined);
-  if (missing.length > 0) {
-    initCommand.error(`error: without a terminal nothing is asked, so these must be given: ${missing.join(", ")}`);
   }
 }
 

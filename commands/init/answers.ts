@@ -31,6 +31,14 @@ export interface Answers {
     | { readonly kind: "hcp"; readonly organization: string };
 }
 
+/** What the template says. */
+export const templateAnswers: Answers = {
+  userName: "s3-image-optimizer",
+  buckets: ["*"],
+  access: "manual",
+  state: { kind: "local" },
+};
+
 /** A call of one of the library's factories: run to check an answer, written down in `main.ts`. */
 export interface Call<Class> {
   readonly factory: keyof Class & string;

@@ -2,28 +2,29 @@ import checkbox from "@inquirer/checkbox";
 import input from "@inquirer/input";
 import select from "@inquirer/select";
 import { accountBuckets } from "./account-buckets";
-import { type AccessKind, type Answers, accessKinds, problemOf, type StateKind, stateKinds } from "./answers";
+import {
+  type AccessKind,
+  type Answers,
+  accessKinds,
+  problemOf,
+  type StateKind,
+  stateKinds,
+  templateAnswers,
+} from "./answers";
+import type { Flags } from "./flags";
 
 /** Questions are talk, results go to stdout. */
 const context = { output: process.stderr };
 
-/** What flags have said already; each leaves its question out. */
-export type Known = Partial<Pick<Answers, "userName" | "buckets" | "access">> & {
-  readonly stateKind?: StateKind;
-  readonly stateBucket?: string;
-  readonly stateRegion?: string;
-  readonly stateOrganization?: string;
-};
-
-/** Asks on a terminal for what is not known. Every answer is checked as it is given. */
-export async function ask(known: Known): Promise<Answers> {
+/** Asks on a terminal for what the flags leave open. Every answer is checked as it is given. */
+export async function ask(known: Flags): Promise<Answers> {
   const userName =
-    known.userName ??
+    known.user ??
     (await input(
-      { message: "What is the user's name?", default: "s3-image-optimizer", validate: by(problemOf.userName) },
+      { message: "What is the user's name?", default: templateAnswers.userName, validate: by(problemOf.userName) },
       context,
     ));
-  const buckets = known.buckets ?? (await askForBuckets());
+  const buckets = known.bucket ?? (await askForBuckets());
   const access =
     known.access ??
     (await select<AccessKind>(
@@ -31,7 +32,7 @@ export async function ask(known: Known): Promise<Answers> {
       context,
     ));
   const kind =
-    known.stateKind ??
+    known.state ??
     (await select<StateKind>(
       { message: "Where does Terraform keep its state, which holds the key?", choices: choices(stateKinds) },
       context,
@@ -82,7 +83,7 @@ async function typeBuckets(question: string, besides: readonly string[] = []): P
   return split(text);
 }
 
-async function askForState(kind: StateKind, known: Known): Promise<Answers["state"]> {
+async function askForState(kind: StateKind, known: Flags): Promise<Answers["state"]> {
   if (kind === "local") return { kind };
   if (kind === "hcp") {
     const check = by((organization) => problemOf.state({ kind, organization }));

@@ -5,18 +5,29 @@ import { Problem } from "../tools/problem";
 import type { ProjectFile } from "./project-files";
 
 /**
+ * Stops where a file is there already that may not be replaced.
+ *
+ * @throws Problem that names all of them
+ */
+export function refuseToReplace(directory: string, files: readonly ProjectFile[], force: boolean): void {
+  const inTheWay = changedFiles(directory, files)
+    .filter(({ path, isEdit }) => !force && !isEdit && existsSync(join(directory, path)))
+    .map(({ path }) => path);
+  if (inTheWay.length === 0) return;
+  throw new Problem(
+    `Nothing was written: ${directory} has ${listed(inTheWay)} already. Name a new directory, or add --force.`,
+  );
+}
+
+/**
  * Writes all files, or none: after an error what was there before is there again.
  *
  * @returns the paths of the files that were written; one that has this content already is not
  * @throws Problem when a file is there already and may not be replaced, or can't be written
  */
 export function writeFiles(directory: string, files: readonly ProjectFile[], force: boolean): string[] {
-  const changed = files.filter(({ path, content }) => contentOf(join(directory, path)) !== content);
-  const inTheWay = changed.filter(({ path, isEdit }) => !force && !isEdit && existsSync(join(directory, path)));
-  if (inTheWay.length > 0) {
-    const paths = listed(inTheWay.map(({ path }) => path));
-    throw new Problem(`Nothing was written: ${directory} has ${paths} already. Name a new directory, or add --force.`);
-  }
+  refuseToReplace(directory, files, force);
+  const changed = changedFiles(directory, files);
   const undo: (() => void)[] = [];
   try {
     for (const file of changed) undo.push(...write(directory, file));
@@ -25,6 +36,11 @@ export function writeFiles(directory: string, files: readonly ProjectFile[], for
     throw new Problem(`Nothing was written: ${(error as Error).message}`);
   }
   return changed.map(({ path }) => path);
+}
+
+/** The files that are not there with this very content. */
+function changedFiles(directory: string, files: readonly ProjectFile[]): ProjectFile[] {
+  return files.filter(({ path, content }) => contentOf(join(directory, path)) !== content);
 }
 
 /** Writes one file and returns what takes it back again. */

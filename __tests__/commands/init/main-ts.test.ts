@@ -1,19 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Answers } from "../../../commands/init/answers";
+import { type Answers, templateAnswers as manual } from "../../../commands/init/answers";
 import { withAnswers } from "../../../commands/init/main-ts";
 import { projectRoot } from "../../support/project-root";
 
 const template = readFileSync(join(projectRoot, "commands", "init", "template", "main.ts"), "utf8");
-
-/** The answers that the template gives. */
-const manual: Answers = {
-  userName: "s3-image-optimizer",
-  buckets: ["*"],
-  access: "manual",
-  state: { kind: "local" },
-};
 
 test("the template is this project's own main.ts, whatever that answers", () => {
   const own = readFileSync(join(projectRoot, "main.ts"), "utf8");
