@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Command } from "commander";
+import { s3User } from "../../support/from-source";
+import { projectRoot } from "../../support/project-root";
+
+const directory = join(projectRoot, "commands");
+const names = readdirSync(directory)
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => basename(file, ".ts"))
+  .sort();
+
+const program = (...args: string[]) => spawnSync(process.execPath, [...s3User, ...args], { encoding: "utf8" });
+
+test.each(names)("commands/%s.ts is a command of that name, and runs nothing when it is imported", (name) => {
+  const exported = Object.values(require(join(directory, name))).filter((value) => value instanceof Command);
+  expect(exported.map((command) => (command as Command).name())).toStrictEqual([name]);
+});
+
+test("the program has each of them", () => {
+  const { stdout } = program("--help");
+  const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name);
+  expect(listed.filter((name) => name !== "help").sort()).toStrictEqual(names);
+});
+
+test("an unknown command is wrong usage, told on stderr", () => {
+  const { status, stdout, stderr } = program("docter");
+  expect({ status, stdout }).toStrictEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("error: unknown command 'docter'\n(Did you mean doctor?)");
+});
+
+test("without a command the program shows its help", () => {
+  const { status, stdout, stderr } = program();
+  expect(status).toBe(2);
+  expect(stdout + stderr).toContain("Usage: s3-user");
+});
