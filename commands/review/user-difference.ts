@@ -20,6 +20,7 @@ const nothing: EffectiveAccess = {
   effective: { actions: 0, permissionsManagement: 0 },
   grants: [],
   unknownActions: [],
+  idleTests: [],
   withoutEffect: [],
   notAnalysed: [],
 };

@@ -46,7 +46,13 @@ interface RawAction {
   readonly name: string;
   /** May hold two levels, the telling one first: `Permissions management, Write`. */
   readonly accessLevel: string;
-  readonly resourceTypes: readonly { readonly name: string }[];
+  readonly resourceTypes: readonly { readonly name: string; readonly conditionKeys?: readonly string[] }[];
+  readonly conditionKeys?: readonly string[];
+}
+
+interface RawResourceType {
+  readonly arn: string;
+  readonly conditionKeys?: readonly string[];
 }
 
 function rawActions(service: string): RawAction[] {
@@ -68,12 +74,30 @@ export function actionDetails(service: string): IamAction[] {
 }
 
 /**
+ * The condition keys that requests for an action such as `s3:GetObject` may have, of its service and of the resources
+ * that it applies to. `<key>` and `${TagKey}` in them stand for any tag.
+ */
+export function actionConditionKeys(action: string): string[] {
+  const [service = "", name = ""] = action.split(":");
+  const found = rawActions(service).find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const types = rawResourceTypes(service);
+  const ofTypes = (found?.resourceTypes ?? []).flatMap(({ name: type, conditionKeys = [] }) => [
+    ...conditionKeys,
+    ...(types[type.toLowerCase()]?.conditionKeys ?? []),
+  ]);
+  return [...new Set([...(found?.conditionKeys ?? []), ...ofTypes])];
+}
+
+function rawResourceTypes(service: string): Record<string, RawResourceType> {
+  return read<Record<string, RawResourceType>>(join("resourceTypes", `${service.toLowerCase()}.json`)) ?? {};
+}
+
+/**
  * The ARN formats of a service's resource types by the type's name, with placeholders such as
  * `arn:${Partition}:s3:::${BucketName}`.
  */
 export function resourceTypeArns(service: string): Record<string, string> {
-  const types = read<Record<string, { arn: string }>>(join("resourceTypes", `${service.toLowerCase()}.json`)) ?? {};
-  return Object.fromEntries(Object.entries(types).map(([name, { arn }]) => [name, arn]));
+  return Object.fromEntries(Object.entries(rawResourceTypes(service)).map(([name, { arn }]) => [name, arn]));
 }
 
 /** A pattern with IAM's wildcards: `*` any characters, `?` exactly one. IAM ignores case in actions, not in ARNs. */

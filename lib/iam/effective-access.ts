@@ -1,4 +1,5 @@
 import { type Action, applicable, isSpelledOut, isUnknown, serviceOf } from "./applicable-actions";
+import { type IdleTest, idleTests } from "./condition-keys";
 import { type Grant, group } from "./grants";
 import { capped, type Permission, permissionOf, subtract } from "./permissions";
 import { readStatements, type Statement } from "./statements";
@@ -29,6 +30,8 @@ export interface EffectiveAccess {
   readonly unknownActions: readonly string[];
   /** Actions that a statement names in full, though none of its resources lets them apply. */
   readonly withoutEffect: readonly { readonly action: string; readonly resources: readonly string[] }[];
+  /** Tests in conditions that come out the same for every request, because none has their key. */
+  readonly idleTests: readonly (IdleTest & { readonly policy: string })[];
   /** What this review could not judge, in sentences. */
   readonly notAnalysed: readonly string[];
 }
@@ -82,6 +85,11 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
     everyOtherService: everyOtherService(allows, denies, cap),
     unknownActions: [...new Set(own.flatMap((statement) => statement.actions.filter(isUnknown)))],
     withoutEffect: [...withoutEffect].map(([action, resources]) => ({ action, resources })),
+    idleTests: policies.flatMap((policy) =>
+      policy.isAws || "unreadable" in policy
+        ? []
+        : idleTests(policy.document).map((test) => ({ policy: policy.name, ...test })),
+    ),
     notAnalysed,
   };
 }

@@ -4,6 +4,7 @@ export { holdsExpression } from "../terraform/expression";
 export { type AccessLevel, accessLevels, actionDetails, actionsOf, serviceExists, wildcardPattern } from "./actions";
 export { expanded } from "./applicable-actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
+export { type IdleTest, idleTests } from "./condition-keys";
 export { type Decision, decide } from "./decision";
 export {
   type ActionCount,

@@ -1,4 +1,4 @@
-import { bucketOf, covers, type Grant } from "terraform-s3-user/iam";
+import { bucketOf, covers, type Grant, type Software, type SoftwareName, software } from "terraform-s3-user/iam";
 import type { UserReview } from "../model";
 import { inWords } from "../words";
 
@@ -9,7 +9,10 @@ export function actionsIn(grants: readonly Grant[]): string[] {
   return grants.flatMap((grant) => grant.actions);
 }
 
-/** The fix for too wide access: leastPrivilege where the user can do all of that already, else its own policy, cut. */
+/**
+ * The fix for too wide access: what the tool calls that the user is named for, or leastPrivilege, where the user can do
+ * all of that already; else its own policy, cut.
+ */
 export function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
   const objects = objectsOf(user);
   if (objects.length === 0 || !objects.every((arn) => hasLeastPrivilege(user, arn))) {
@@ -18,7 +21,36 @@ export function leastPrivilegeFor(user: UserReview, cut = "only the actions and 
   const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
   const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
   const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
-  return `access: S3Access.leastPrivilege([${names.join(", ")}${more}])`;
+  const buckets = `[${names.join(", ")}${more}]`;
+  return isTool(user, objects)
+    ? `access: S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})`
+    : `access: S3Access.leastPrivilege(${buckets}) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`;
+}
+
+/** Whether a user has the name of a tool, and can do already what that calls on these objects and their buckets. */
+function isTool(user: UserReview, objects: readonly string[]): boolean {
+  const tool: Software | undefined = Object.hasOwn(software, user.name)
+    ? software[user.name as SoftwareName]
+    : undefined;
+  if (!tool) return false;
+  const calls = [tool.always, ...Object.values(tool.optional).filter(({ byDefault }) => byDefault)];
+  return objects.every((arn) =>
+    calls.every(
+      ({ bucket = [], object = [] }) =>
+        bucket.every((action) => may(user, action, arn.slice(0, arn.indexOf("/")), true)) &&
+        object.every((action) => may(user, action, arn)),
+    ),
+  );
+}
+
+/** Whether a user can take an action on everything that an ARN names. */
+function may({ access }: UserReview, action: string, arn: string, evenIf = false): boolean {
+  return access.grants.some(
+    ({ actions, resources, except, condition }) =>
+      actions.includes(action) &&
+      resources.some((resource) => covers(resource, arn)) &&
+      (evenIf || (except.length === 0 && condition === undefined)),
+  );
 }
 
 /** The objects a user reaches, as ARNs; `your-bucket` stands for a bucket that its policies don't name. */
@@ -32,22 +64,15 @@ function objectsOf({ access }: UserReview): string[] {
 }
 
 /** Whether a user can do already whatever `S3Access.leastPrivilege` would allow on these objects. */
-function hasLeastPrivilege({ access }: UserReview, objects: string): boolean {
+function hasLeastPrivilege(user: UserReview, objects: string): boolean {
   const bucket = objects.slice(0, objects.indexOf("/"));
   const isWhole = objects === `${bucket}/*`;
-  const may = (action: string, arn: string, evenIf = false) =>
-    access.grants.some(
-      ({ actions, resources, except, condition }) =>
-        actions.includes(action) &&
-        resources.some((resource) => covers(resource, arn)) &&
-        (evenIf || (except.length === 0 && condition === undefined)),
-    );
   return (
-    may("s3:GetObject", objects) &&
-    may("s3:PutObject", objects) &&
+    may(user, "s3:GetObject", objects) &&
+    may(user, "s3:PutObject", objects) &&
     // The listing of a prefix is granted under a condition that names it.
-    may("s3:ListBucket", bucket, !isWhole) &&
-    (!isWhole || may("s3:GetBucketLocation", bucket))
+    may(user, "s3:ListBucket", bucket, !isWhole) &&
+    (!isWhole || may(user, "s3:GetBucketLocation", bucket))
   );
 }
 

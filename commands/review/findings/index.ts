@@ -6,6 +6,7 @@ import { beyondS3 } from "./beyond-s3";
 import { deleteWithoutVersioning } from "./delete-without-versioning";
 import { everyBucket } from "./every-bucket";
 import { existingUser } from "./existing-user";
+import { idleCondition } from "./idle-condition";
 import { localStateForSeveral } from "./local-state-for-several";
 import { noBoundary } from "./no-boundary";
 import { notAnalysed, notAnalysedInStack } from "./not-analysed";
@@ -15,6 +16,7 @@ import { policyNearQuota } from "./policy-near-quota";
 import { protectedUserDeleted } from "./protected-user-deleted";
 import { providerSettings } from "./provider-settings";
 import { publicResourcePolicy } from "./public-resource-policy";
+import { renamedByCase } from "./renamed-by-case";
 import type { ChangeRule, Compared, Found, Seen, StackRule, UserRule } from "./rule";
 import { runsAtApply } from "./runs-at-apply";
 import { secretInTheOpen } from "./secret-in-the-open";
@@ -36,6 +38,7 @@ export const userRules: readonly UserRule[] = [
   existingUser,
   unknownAction,
   withoutEffect,
+  idleCondition,
   notAnalysed,
   twoActiveKeys,
   plainSecretInState,
@@ -55,7 +58,7 @@ export const stackRules: readonly StackRule[] = [
 ];
 
 /** The rules about a change. */
-export const changeRules: readonly ChangeRule[] = [protectedUserDeleted, accountChanged, stateChanged];
+export const changeRules: readonly ChangeRule[] = [protectedUserDeleted, renamedByCase, accountChanged, stateChanged];
 
 /** What is dangerous about a change itself. */
 export function findingsOfChange(compared: Compared): Finding[] {

@@ -7,7 +7,7 @@ export const policyNearQuota: UserRule = {
   finds:
     "The user's inline policies take 90% or more of the 2,048 characters that AWS allows. High when they take more than all.",
   why: "The next bucket no longer fits, and a deploy fails half-way.",
-  remedy: "Use a wildcard for several buckets, or several users.",
+  remedy: 'Write `policy: "managed"`, which has room for 6,144, or use a wildcard for several buckets.',
   look: ({ policyCharacters }) =>
     policyCharacters < 0.9 * maxInlinePolicyCharacters
       ? undefined
@@ -15,6 +15,6 @@ export const policyNearQuota: UserRule = {
           severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
           message: `has inline policies of ${policyCharacters.toLocaleString("en-US")} characters; AWS allows ${maxInlinePolicyCharacters.toLocaleString("en-US")}`,
           details: [],
-          fix: 'users: [{ userName: "optimizer-1", … }, { userName: "optimizer-2", … }] // each with some of the buckets',
+          fix: 'policy: "managed" // 6,144 characters; or one wildcard for several buckets, such as "photos-*"',
         },
 };

@@ -5,6 +5,8 @@ import { handWritten, synthesized } from "../../../support/synthesized";
 
 const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
 
+const orSoftware = ' // or S3Access.forSoftware("…", […]) for the tools in docs/access.md';
+
 /** A user about whom there is nothing to find. */
 const exemplary: S3UserProps = {
   userName: "optimizer",
@@ -33,13 +35,13 @@ test("the walkthrough's permissions management is high, says what it allows, nam
     message:
       "has 6 permissions-management actions on every bucket: whoever holds the key can make a bucket public, rewrite its policy and make an object public",
     details: expect.arrayContaining(["s3:PutBucketPolicy", "s3:PutBucketAcl"]),
-    fix: 'access: S3Access.leastPrivilege(["your-bucket"])',
+    fix: `access: S3Access.leastPrivilege(["your-bucket"])${orSoftware}`,
   });
 });
 
 test("the fix names the buckets that the user already has", () => {
   const found = findings({ access: S3Access.buckets(["photos", "shop"]) });
-  expect(found[0]?.fix).toBe('access: S3Access.leastPrivilege(["photos", "shop"])');
+  expect(found[0]?.fix).toBe(`access: S3Access.leastPrivilege(["photos", "shop"])${orSoftware}`);
 });
 
 test.each([
@@ -49,7 +51,7 @@ test.each([
   const [found] = findings({ access: S3Access.leastPrivilege(buckets, { deleteObject: true }) });
   expect(found).toMatchObject({
     rule: "delete-without-versioning",
-    fix: `access: S3Access.leastPrivilege([${kept}])`,
+    fix: `access: S3Access.leastPrivilege([${kept}])${orSoftware}`,
   });
 });
 
@@ -156,4 +158,30 @@ test("a group of somebody else and a console password are named as not judged", 
 test("the worst findings come first", () => {
   const severities = findings({ access: S3Access.allBuckets(), permissionsBoundary: undefined, accessKeys: undefined });
   expect(severities.map((finding) => finding.severity)).toStrictEqual(["high", "high", "medium", "medium", "low"]);
+});
+
+test("a user with a tool's name is offered what that tool calls, where it has that already", () => {
+  const offered = (userName: string, access: S3Access) => findings({ userName, access })[0]?.fix;
+  expect(offered("s3-image-optimizer", S3Access.allBuckets())).toBe(
+    'access: S3Access.forSoftware("s3-image-optimizer", ["your-bucket"])',
+  );
+  expect(offered("s3-uploads", S3Access.buckets(["photos"]))).toMatch(/^access: S3Access.leastPrivilege/);
+});
+
+test("a condition on a key that no request has is found: low where nothing comes of it, else medium", () => {
+  const access = (Effect: "Allow" | "Deny", operator: string) => {
+    const limited = { Effect, Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
+    const Condition = { [operator]: { "s3:prefix": "images/*" } };
+    return S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...limited, Condition } });
+  };
+  const found = (one: S3Access) => findings({ access: one }).find(({ rule }) => rule === "idle-condition");
+  expect(found(access("Allow", "StringLike"))).toMatchObject({
+    severity: "low",
+    message: "has 1 test in conditions on keys that no request for the action has",
+    details: ["policy S3Access, statement 1: StringLike s3:prefix is never true for all of its actions (Allow)"],
+  });
+  expect(found(access("Allow", "StringNotLike"))?.severity).toBe("medium");
+  expect(found(access("Deny", "StringLike"))?.severity).toBe("medium");
+  expect(found(access("Deny", "StringNotLike"))?.severity).toBe("low");
+  expect(rules({ access: S3Access.leastPrivilege(["photos/images/*"]) })).not.toContain("idle-condition");
 });

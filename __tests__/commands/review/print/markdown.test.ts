@@ -16,7 +16,9 @@ test("the comment says what the walkthrough's policy allows, names it and shows 
   const text = toMarkdown(reviewDirectories(walkthrough()));
   expect(text).toContain("6 permissions-management actions on every bucket");
   expect(text).toContain("`s3:PutBucketPolicy`");
-  expect(text).toContain('Fix: `access: S3Access.leastPrivilege(["your-bucket"])`');
+  expect(text).toContain(
+    'Fix: `access: S3Access.leastPrivilege(["your-bucket"]) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`',
+  );
 });
 
 test("no change in access is one line", () => {

@@ -1,0 +1,34 @@
+import type { S3UserProps } from "terraform-s3-user";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { synthesized } from "../../../support/synthesized";
+
+const app = (...userNames: string[]) =>
+  synthesized({ site: { users: userNames.map((userName): S3UserProps => ({ userName })) } });
+
+function found(base: string, head: string) {
+  return reviewDirectories(head, base).findings.filter(({ rule }) => rule === "renamed-by-case");
+}
+
+test("a user whose name changes in case only is found, with the way in two deploys", () => {
+  expect(found(app("Photos"), app("photos"))).toMatchObject([
+    {
+      severity: "high",
+      stack: "site",
+      user: "photos",
+      message:
+        'was "Photos" before, which IAM takes for the same name: the deploy fails when the old user is still there',
+      fix: 'userName: "Photos" // or remove the user, deploy, add it under its new name, deploy again',
+    },
+  ]);
+});
+
+test("another name, the same name, and a new user are not found", () => {
+  expect(found(app("Photos"), app("images"))).toEqual([]);
+  expect(found(app("Photos"), app("Photos"))).toEqual([]);
+  expect(found(app("Photos"), app("Photos", "shop"))).toEqual([]);
+});
+
+test("a user that moves to another stack under a name of other case is found too", () => {
+  const head = synthesized({ site: { users: [] }, shop: { users: [{ userName: "photos" }] } });
+  expect(found(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
+});

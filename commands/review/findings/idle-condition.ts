@@ -1,0 +1,28 @@
+import { count } from "../words";
+import type { UserRule } from "./rule";
+
+export const idleCondition: UserRule = {
+  name: "idle-condition",
+  severities: ["medium", "low"],
+  finds:
+    "A condition tests a key that requests for the statement's actions never have, by AWS's own data: `s3:prefix` with `s3:GetObject`. Medium where that lets through what the condition should stop: in a Deny, or where the test is always true.",
+  why: "The test comes out the same for every request: an Allow gives nothing, or a Deny stops nothing.",
+  remedy: "Put the actions that have the key into a statement of their own.",
+  look: ({ access: { idleTests } }) => {
+    if (idleTests.length === 0) return undefined;
+    const letsThrough = idleTests.some(({ effect, outcome }) => (effect === "Allow") === (outcome === "always true"));
+    return {
+      severity: letsThrough ? "medium" : "low",
+      message: `has ${count(idleTests.length, "test")} in conditions on keys that no request for the action has`,
+      details: idleTests.map(
+        ({ policy, statement, effect, test, outcome, actions, isAll }) =>
+          `policy ${policy}, statement ${statement}: ${test} is ${outcome} for ${isAll ? "all of its actions" : inWords(actions)} (${effect})`,
+      ),
+      fix: '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: { "s3:prefix": "images/*" } } }',
+    };
+  },
+};
+
+function inWords(actions: readonly string[]): string {
+  return actions.length > 3 ? count(actions.length, "action") : actions.join(", ");
+}

@@ -1,0 +1,36 @@
+import type { ChangeRule } from "./rule";
+
+export const renamedByCase: ChangeRule = {
+  name: "renamed-by-case",
+  severities: ["high"],
+  finds: "The change renames a user, and only the case of letters differs.",
+  why: "IAM ignores case in names: Terraform makes the new user before the old one is gone, and AWS refuses it half-way.",
+  remedy: "Two deploys: remove the user, then add it under its new name. It has new keys then.",
+  look: ({ base, head }) => {
+    const before = base.stacks.flatMap(usersOf);
+    return head.stacks.flatMap(usersOf).flatMap(({ stack, name }) => {
+      const namesakes = before.filter((user) => user.name.toLowerCase() === name.toLowerCase());
+      const [old] = namesakes;
+      if (!old || namesakes.some((user) => user.name === name)) return [];
+      return [
+        {
+          severity: "high" as const,
+          stack,
+          user: name,
+          message: `was ${JSON.stringify(old.name)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
+          details: [],
+          fix: `userName: ${JSON.stringify(old.name)} // or remove the user, deploy, add it under its new name, deploy again`,
+        },
+      ];
+    });
+  },
+};
+
+function usersOf(
+  stack: Parameters<ChangeRule["look"]>[0]["base"]["stacks"][number],
+): { stack: string; name: string }[] {
+  return stack.resources("aws_iam_user").flatMap((user) => {
+    const name = stack.textArgument(user, "name");
+    return name === undefined ? [] : [{ stack: stack.name, name }];
+  });
+}

@@ -1,0 +1,79 @@
+import { actionConditionKeys, serviceExists } from "./actions";
+import { applicable } from "./applicable-actions";
+import { isRecord } from "./json";
+import { readStatements } from "./statements";
+
+// Conditions on keys that no request has. AWS tells for each of its actions which keys of its service a request brings
+// along; the global keys (`aws:…`) depend on who asks and from where, and are not judged here, nor are keys of identity
+// providers. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+
+/** A test in a statement's Condition that comes out the same for every request, because none has the key. */
+export interface IdleTest {
+  /** The number of the statement, from 1. */
+  readonly statement: number;
+  readonly effect: "Allow" | "Deny";
+  /** Such as `StringLike s3:prefix`. */
+  readonly test: string;
+  /** What it always is: false, or true where it forbids a value or passes without the key. */
+  readonly outcome: "never true" | "always true";
+  /** The statement's actions whose requests don't have the key. */
+  readonly actions: readonly string[];
+  /** Whether those are all of the statement's actions. */
+  readonly isAll: boolean;
+}
+
+/** The tests in a policy's conditions whose key the requests for some of the statement's actions never have. */
+export function idleTests(document: unknown): IdleTest[] {
+  if (!isRecord(document)) return [];
+  return [document.Statement].flat().flatMap((statement, index) => {
+    if (!isRecord(statement) || !isRecord(statement.Condition)) return [];
+    const { Effect: effect, Condition: condition } = statement;
+    const actions = actionsOf({ ...document, Statement: statement });
+    if (effect !== "Allow" && effect !== "Deny") return [];
+    return Object.entries(condition).flatMap(([operator, keys]) =>
+      (isRecord(keys) ? Object.keys(keys) : []).filter(isJudged).flatMap((key) => {
+        const without = actions.filter((action) => !hasKey(action, key));
+        if (without.length === 0) return [];
+        const outcome = passesWithoutKey(operator) ? ("always true" as const) : ("never true" as const);
+        const isAll = without.length === actions.length;
+        return [{ statement: index + 1, effect, test: `${operator} ${key}`, outcome, actions: without, isAll }];
+      }),
+    );
+  });
+}
+
+/** The actions that a policy of one statement names and that its resources let apply. */
+function actionsOf(document: object): string[] {
+  const [statement] = readStatements(document).statements;
+  if (!statement || statement.notActions || statement.actions.includes("*")) return [];
+  return applicable(statement)
+    .filter(({ reached }) => reached.length > 0)
+    .map(({ action }) => action.name);
+}
+
+/** Keys of AWS's services; `aws:SourceIp` and `saml:aud` are none. A role's session may bring along where it runs. */
+function isJudged(key: string): boolean {
+  const [service = ""] = key.split(":");
+  return serviceExists(service) && !/:Source(Instance|Function)Arn$/i.test(key) && !key.includes("${");
+}
+
+function passesWithoutKey(operator: string): boolean {
+  return /^ForAllValues:|IfExists$|^Null$|Not/i.test(operator);
+}
+
+const patterns = new Map<string, readonly RegExp[]>();
+
+function hasKey(action: string, key: string): boolean {
+  const known = patterns.get(action) ?? actionConditionKeys(action).map(asPattern);
+  patterns.set(action, known);
+  return known.some((pattern) => pattern.test(key));
+}
+
+/** `s3:ExistingObjectTag/<key>` and `aws:ResourceTag/${TagKey}` stand for every tag. */
+function asPattern(key: string): RegExp {
+  const source = key
+    .split(/<[^>]*>|\$\{[^}]*\}|tag-key$/)
+    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".+");
+  return new RegExp(`^${source}$`, "i");
+}
