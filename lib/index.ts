@@ -2,6 +2,7 @@ export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 export type { SoftwareName, SoftwareOption } from "./iam/software";
 export { InvalidInputError } from "./invalid-input";
+export type { AcceptedFinding } from "./rules/accept";
 export { userNameErrors } from "./rules/iam";
 export { S3Access } from "./s3-access";
 export type {

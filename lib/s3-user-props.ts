@@ -1,4 +1,5 @@
 import type { TerraformProvider } from "cdktf";
+import type { AcceptedFinding } from "./rules/accept";
 import type { S3Access } from "./s3-access";
 import type { SecretStore } from "./secret-store";
 
@@ -128,6 +129,12 @@ export interface S3UserProps {
    * @default false
    */
   readonly exclusive?: boolean;
+  /**
+   * Findings of `s3-user review` about this user that are meant. They are shown as accepted, with the reason, and no
+   * longer fail `--fail-on`. It changes nothing in AWS.
+   * @default none
+   */
+  readonly accept?: readonly AcceptedFinding[];
   /**
    * The AWS provider to use, for a user in another account or partition than its stack's own provider.
    * @default the stack's AWS provider without an alias

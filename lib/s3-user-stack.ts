@@ -6,6 +6,7 @@ import type { AssumeRole } from "./assume-role";
 import { isRecord } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
+import type { AcceptedFinding } from "./rules/accept";
 import { stacksOf, validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
 import { inStack, mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
@@ -13,6 +14,7 @@ import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
 import { StateBackend } from "./state-backend";
+import { AcceptedFindings } from "./terraform/accepted-findings";
 import { PrivateSynthesizer } from "./terraform/private-synthesizer";
 import { isToken } from "./terraform/token";
 
@@ -53,6 +55,12 @@ export interface S3UserStackProps {
    * @default no tags
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Findings of `s3-user review` about the stack or any of its users that are meant. They are shown as accepted, with the
+   * reason, and no longer fail `--fail-on`. It changes nothing in AWS.
+   * @default none
+   */
+  readonly accept?: readonly AcceptedFinding[];
 }
 
 /**
@@ -93,6 +101,7 @@ export class S3UserStack extends TerraformStack {
     backend.attachTo(this, region);
     this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory !== undefined);
     declareOutputs(this, () => this.users);
+    if (props.accept) new AcceptedFindings(this, "stack", props.accept);
   }
 
   /** The users in the order they were declared. */

@@ -17,11 +17,12 @@ import { S3Access } from "./s3-access";
 import type { CredentialsOutput, UserOutput } from "./s3-user-outputs";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 import type { Delivery } from "./secret-store";
+import { AcceptedFindings } from "./terraform/accepted-findings";
 import { awsProviderOf, isAwsProvider } from "./terraform/aws-provider";
 import { CreationGuard } from "./terraform/creation-guard";
 import { ImportBlock } from "./terraform/import-block";
 import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
-import { referenceTo } from "./terraform/reference";
+import { addressOf, referenceTo } from "./terraform/reference";
 import { isToken } from "./terraform/token";
 import { addPolicies } from "./user-policies";
 
@@ -76,6 +77,7 @@ export class S3User extends Construct implements ITerraformDependable {
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
     this.policy = addPolicies(this, user, props, partition);
     this.userName = props.userName;
+    if (props.accept) new AcceptedFindings(this, addressOf(this.user), props.accept);
     const accessKeys: readonly S3UserAccessKey[] = props.accessKeys ?? defaultAccessKeys;
     this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key, props)]));
     const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.name ?? "");

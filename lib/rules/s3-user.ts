@@ -2,6 +2,7 @@ import { isRecord, show } from "../iam/json";
 import { maxAccessKeys } from "../iam/quotas";
 import { isAwsProvider } from "../terraform/aws-provider";
 import { isToken } from "../terraform/token";
+import { acceptErrors } from "./accept";
 import {
   accessKeyNameErrors,
   accessKeyStatusErrors,
@@ -44,6 +45,7 @@ export const s3UserProperties = {
   forceDestroy: true,
   preventDestroy: true,
   exclusive: true,
+  accept: true,
   provider: true,
   partition: true,
 } as const;
@@ -75,6 +77,7 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("preventDestroy", props.preventDestroy),
     ...booleanErrors("exclusive", props.exclusive),
+    ...given(props.accept, acceptErrors),
     ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
   ];

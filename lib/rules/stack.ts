@@ -1,5 +1,6 @@
 import { isRecord, show } from "../iam/json";
 import { maxTags } from "../iam/quotas";
+import { acceptErrors } from "./accept";
 import { allowedAccountIdsErrors, assumeRoleErrors, profileErrors, regionErrors } from "./account";
 import { tagErrors } from "./iam";
 import { unknownPropertyErrors } from "./input";
@@ -16,6 +17,7 @@ export const s3UserStackProperties = {
   assumeRole: true,
   profile: true,
   tags: true,
+  accept: true,
 } as const;
 
 /** Says of an error which stack it is in. */
@@ -35,7 +37,7 @@ export function stackIdErrors(id: unknown, constructId: string): string[] {
 /** Everything that is wrong with a stack's properties but its users' own. */
 export function stackErrors(props: unknown): string[] {
   if (!isRecord(props)) return [`the properties are ${show(props)}; write for example { users: [{ userName: "…" }] }`];
-  const { users, region, allowedAccountIds, assumeRole, profile, backend, tags } = props;
+  const { users, region, allowedAccountIds, assumeRole, profile, backend, tags, accept } = props;
   return [
     ...unknownPropertyErrors(props, s3UserStackProperties),
     ...(region === undefined ? [] : regionErrors(region)),
@@ -44,6 +46,7 @@ export function stackErrors(props: unknown): string[] {
     ...(profile === undefined ? [] : profileErrors(profile)),
     ...(backend === undefined ? [] : backendErrors(backend, region)),
     ...(tags === undefined ? [] : tagErrors(tags)),
+    ...(accept === undefined ? [] : acceptErrors(accept)),
     ...(Array.isArray(users)
       ? []
       : [`users is ${show(users)}; write for example [{ userName: "s3-image-optimizer" }]`]),

@@ -1,0 +1,77 @@
+import { fails, stackRules, userRules } from "../../../commands/review/findings";
+import type { Finding } from "../../../commands/review/model";
+import { toHtml } from "../../../commands/review/print/html";
+import { toMarkdown } from "../../../commands/review/print/markdown";
+import { reviewDirectories } from "../../../commands/review/review-directories";
+import { acceptableRules } from "../../../lib/rules/accept";
+import { stackRefusals, userRefusals } from "../../support/synth";
+import { synthesized } from "../../support/synthesized";
+
+const reason = "the optimizer serves all our shops";
+const meant = [
+  { rule: "every-bucket", reason },
+  { rule: "permissions-management", reason },
+] as const;
+const accepting = (accept?: typeof meant) => synthesized({ site: { users: [{ userName: "optimizer", accept }] } });
+
+function find(findings: readonly Finding[], rule: string): Finding | undefined {
+  return findings.find((finding) => finding.rule === rule);
+}
+
+test("every rule about a user or a stack can be accepted, and no other", () => {
+  const rules = new Set([...userRules, ...stackRules].map(({ name }) => name));
+  expect([...rules].sort()).toStrictEqual([...acceptableRules].sort());
+});
+
+test("an accepted finding stays, with its reason, and fails no more", () => {
+  const { findings } = reviewDirectories(accepting(meant));
+  expect(find(findings, "every-bucket")).toMatchObject({ severity: "high", user: "optimizer", accepted: reason });
+  expect(findings.some((finding) => fails(finding, "high"))).toBe(false);
+  expect(reviewDirectories(accepting()).findings.some((finding) => fails(finding, "high"))).toBe(true);
+});
+
+test("the committed main.ts could switch on --fail-on high by accepting what the walkthrough's policy is", () => {
+  const { findings } = reviewDirectories(accepting(meant));
+  expect(findings.filter(({ severity, accepted }) => severity === "high" && accepted === undefined)).toStrictEqual([]);
+});
+
+test("a stack accepts for all of its users, a user for itself alone", () => {
+  const users = [{ userName: "a", accept: meant }, { userName: "b" }];
+  const ofUser = reviewDirectories(synthesized({ site: { users } })).findings;
+  expect(
+    ofUser.filter(({ rule, accepted }) => rule === "every-bucket" && accepted).map(({ user }) => user),
+  ).toStrictEqual(["a"]);
+  const ofStack = reviewDirectories(synthesized({ site: { users, accept: meant } })).findings;
+  expect(ofStack.filter(({ rule, accepted }) => rule === "every-bucket" && !accepted)).toStrictEqual([]);
+});
+
+test("the comment and the page count it and tell the reason", () => {
+  const review = reviewDirectories(accepting(meant));
+  expect(toMarkdown(review)).toContain("☑️ 2 accepted");
+  expect(toMarkdown(review)).toContain(`Reason: ${reason}`);
+  expect(toHtml(review)).toContain(`Accepted: ${reason}`);
+});
+
+test("accepting something is told as a change, and none in access", () => {
+  const { difference } = reviewDirectories(accepting(meant), accepting());
+  expect(difference?.access).toBe("unchanged");
+  expect(difference?.users[0]?.settings).toStrictEqual([
+    {
+      text: `accepted findings: none → every-bucket (${reason}), permissions-management (${reason})`,
+      access: false,
+    },
+  ]);
+  expect(difference?.resources).toStrictEqual([]);
+});
+
+test.each([
+  [[{ rule: "every-buckets", reason }], 'accept has the rule "every-buckets", which the review does not have'],
+  [[{ rule: "protected-user-deleted", reason }], "which the review does not have"],
+  [[{ rule: "every-bucket" }], "has the reason nothing; write in 1–300 characters why it is meant"],
+  [[{ rule: "every-bucket", reason: " " }], 'has the reason " "'],
+  [[meant[0], meant[0]], "twice; keep one"],
+  ["every-bucket", 'accept is "every-bucket"'],
+])("%j is refused", (accept, message) => {
+  expect(userRefusals({ accept }).join("\n")).toContain(message);
+  expect(stackRefusals({ users: [], accept }).join("\n")).toContain(message);
+});
