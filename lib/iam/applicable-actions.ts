@@ -85,25 +85,25 @@ const resourceOfTypeless: Readonly<Record<string, string>> = { "s3:ListAllMyBuck
 
 const formatsCache = new Map<string, readonly string[]>();
 
-/** ARN formats an action applies to, in the partition of these resources; without resource types only `*` will do. */
+/**
+ * ARN formats an action applies to, in the commercial partition and in every other that these resources name; without
+ * resource types only `*` will do.
+ */
 export function formatsOf({ name, types }: Action, resources: readonly string[]): readonly string[] {
-  const partition = partitionOf(resources);
-  const key = `${partition} ${name}`;
+  const partitions = partitionsIn(resources);
+  const key = `${partitions.join(" ")} ${name}`;
   const known = formatsCache.get(key);
   if (known) return known;
   const arns = resourceTypeArns(serviceOf(name));
   const formats = types.length === 0 ? [resourceOfTypeless[name] ?? "*"] : types.map((type) => arns[type] ?? "*");
-  const result = formats.map((format) => format.replace("${Partition}", partition));
+  const result = partitions.flatMap((partition) => formats.map((format) => format.replace("${Partition}", partition)));
   formatsCache.set(key, result);
   return result;
 }
 
-function partitionOf(resources: readonly string[]): string {
-  for (const resource of resources) {
-    const partition = /^arn:([a-z-]+):/.exec(resource)?.[1];
-    if (partition) return partition;
-  }
-  return "aws";
+function partitionsIn(resources: readonly string[]): string[] {
+  const found = resources.map((resource) => /^arn:([a-z-]+):/.exec(resource)?.[1] ?? "aws");
+  return [...new Set(["aws", ...found])];
 }
 
 /** Tells which of a statement's resources let an action apply; asks once for each kind of resource, not each action. */

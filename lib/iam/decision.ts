@@ -1,5 +1,7 @@
-import { wildcardPattern } from "./actions";
-import type { PolicyDocument, PolicyStatement } from "./policy-document";
+import { names } from "./applicable-actions";
+import { covers } from "./arn-patterns";
+import type { PolicyDocument } from "./policy-document";
+import { readStatements, type Statement } from "./statements";
 
 /** What a policy says to one call: `conditional` depends on the request, such as its prefix or address. */
 export type Decision = "allowed" | "denied" | "conditional";
@@ -12,24 +14,18 @@ export type Decision = "allowed" | "denied" | "conditional";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(policy: PolicyDocument, action: string, resource: string): Decision {
-  const matching = [policy.Statement].flat().filter((statement) => covers(statement, action, resource));
-  const outcome = (effect: string) => {
-    const statements = matching.filter((statement) => statement.Effect === effect);
-    if (statements.some((statement) => statement.Condition === undefined)) return "always";
-    return statements.length > 0 ? "sometimes" : "never";
+  const { statements } = readStatements(policy);
+  const matching = statements.filter((one) => names(one, action) && isAbout(one, resource));
+  const outcome = (effect: Statement["effect"]) => {
+    const some = matching.filter((statement) => statement.effect === effect);
+    if (some.some(({ condition }) => condition === undefined)) return "always";
+    return some.length > 0 ? "sometimes" : "never";
   };
   const [deny, allow] = [outcome("Deny"), outcome("Allow")];
   if (deny === "always" || allow === "never") return "denied";
   return deny === "sometimes" || allow === "sometimes" ? "conditional" : "allowed";
 }
 
-function covers(statement: PolicyStatement, action: string, resource: string): boolean {
-  const matches = (patterns: string | readonly string[] | undefined, value: string, ignoreCase: boolean) =>
-    [patterns ?? []].flat().some((pattern) => wildcardPattern(pattern, ignoreCase).test(value));
-  return (
-    (statement.NotAction ? !matches(statement.NotAction, action, true) : matches(statement.Action, action, true)) &&
-    (statement.NotResource
-      ? !matches(statement.NotResource, resource, false)
-      : matches(statement.Resource, resource, false))
-  );
+function isAbout({ resources, notResources }: Statement, resource: string): boolean {
+  return resources.some((pattern) => covers(pattern, resource)) !== notResources;
 }
