@@ -73,7 +73,7 @@ function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyI
 }
 
 /** The statements in force, in a text that equal ones share; those of policies that can't be read are missing. */
-function inForce(policies: UserPolicies | undefined): string {
+export function inForce(policies: UserPolicies | undefined): string {
   if (!policies) return "";
   const documents = policies.granting.flatMap((policy) => ("document" in policy ? [policy.document] : []));
   const boundary = policies.boundary && "document" in policies.boundary ? [policies.boundary.document] : undefined;

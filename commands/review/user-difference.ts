@@ -13,12 +13,14 @@ import { accessBeyond, bucketsBeyond } from "./access-changes";
 import { asPolicy, type DescribedStack, type UserPolicies } from "./describe";
 import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "./model";
 import type { PolicyInForce } from "./policies-in-force";
+import { inForce } from "./policy-effects";
 import { acceptedInWords, changed, inPairs, whereSecretIs } from "./words";
 
 const nothing: EffectiveAccess = {
   named: { actions: 0, permissionsManagement: 0 },
   effective: { actions: 0, permissionsManagement: 0 },
   grants: [],
+  everyOtherService: [],
   unknownActions: [],
   idleTests: [],
   withoutEffect: [],
@@ -85,7 +87,7 @@ function accessOf(before: DescribedUser | undefined, after: DescribedUser | unde
 
 function accessBetween(before: DescribedUser, after: DescribedUser): AccessDifference {
   const none = { buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
-  if (textOf(before.policies) === textOf(after.policies)) return none;
+  if (inForce(before.policies) === inForce(after.policies)) return none;
   const [old, now] = [before.review.access, accessAsDeployed(before, after)];
   const gained = accessBeyond(now, old);
   const lost = accessBeyond(old, now, true);
@@ -95,10 +97,6 @@ function accessBetween(before: DescribedUser, after: DescribedUser): AccessDiffe
     lost,
     statements: statementsBetween(before.policies, after.policies, gained, lost),
   };
-}
-
-function textOf({ granting, boundary }: UserPolicies): string {
-  return JSON.stringify([...granting, boundary].map((policy) => policy && asPolicy(policy)));
 }
 
 /** What a user can do where Terraform leaves some policies as they are deployed: as the base says. */

@@ -24,8 +24,8 @@ export interface EffectiveAccess {
   /** Those that at least one of the statements' resources lets apply, and no Deny takes away. */
   readonly effective: ActionCount;
   readonly grants: readonly Grant[];
-  /** Set when a statement reaches every service of AWS; holds what it leaves out, and the Condition where all have one. */
-  readonly everyOtherService?: { readonly except: readonly string[]; readonly condition?: string };
+  /** One for each statement that reaches every service of AWS, with what it leaves out; empty when none does. */
+  readonly everyOtherService: readonly { readonly except: readonly string[]; readonly condition?: string }[];
   /** Action patterns that match no action of AWS. */
   readonly unknownActions: readonly string[];
   /** Actions that a statement names in full, though none of its resources lets them apply. */
@@ -101,37 +101,49 @@ function count(actions: readonly Action[]): EffectiveAccess["named"] {
   };
 }
 
-/** Whether the user reaches services beyond those named, and what of them is left out. */
+/** How the user reaches services beyond those named, and what of them is left out each time. */
 function everyOtherService(
   allows: readonly Statement[],
   denies: readonly Statement[],
   cap: readonly Statement[] | undefined,
 ): EffectiveAccess["everyOtherService"] {
   const reaching = allows.filter(reachesEveryService);
-  if (reaching.length === 0 || (cap && !cap.some((one) => one.effect === "Allow" && reachesEveryService(one)))) {
-    return undefined;
-  }
+  if (reaching.length === 0 || (cap && !cap.some((one) => one.effect === "Allow" && reachesEveryService(one))))
+    return [];
   const elsewhere = denies.filter(
     (deny) => deny.notActions || deny.actions.some((action) => serviceOf(action) !== "s3"),
   );
   const stopsAll = (deny: Statement) =>
     isUnlimited(deny) &&
-    (deny.notActions
-      ? deny.actions.every((action) => serviceOf(action) === "s3")
-      : deny.actions.some((action) => action === "*" || action === "*:*"));
-  if (elsewhere.some(stopsAll)) return undefined;
-  const leftOut = reaching.every((allow) => allow.notActions) ? reaching.flatMap((allow) => allow.actions) : [];
+    (deny.notActions ? deny.actions.every((action) => serviceOf(action) === "s3") : deny.actions.some(isEverything));
+  if (elsewhere.some(stopsAll)) return [];
   const taken = elsewhere.flatMap((deny) => (isUnlimited(deny) && !deny.notActions ? deny.actions : [inWords(deny)]));
   const within = cap ? ["what the boundary leaves out"] : [];
-  const conditions = reaching.map(({ condition }) => condition);
-  const except = [...new Set([...leftOut, ...taken, ...within])].sort();
-  return conditions.includes(undefined)
-    ? { except }
-    : { except, condition: [...new Set(conditions)].sort().join(" or ") };
+  const all = reaching.map(({ actions, notActions, condition }) => {
+    const except = [...new Set([...(notActions ? actions : []), ...taken, ...within])].sort();
+    return condition === undefined ? { except } : { except, condition };
+  });
+  return all.filter(
+    (one, index) =>
+      !all.some((other, at) => at !== index && isWider(other, one) && (at < index || !isWider(one, other))),
+  );
 }
 
-function reachesEveryService({ notActions, actions }: Statement): boolean {
-  return notActions || actions.some((action) => serviceOf(action).includes("*"));
+function isWider(
+  wide: { except: readonly string[]; condition?: string },
+  narrow: { except: readonly string[]; condition?: string },
+): boolean {
+  const isFree = wide.condition === undefined || wide.condition === narrow.condition;
+  return isFree && wide.except.every((exception) => narrow.except.includes(exception));
+}
+
+function isEverything(action: string): boolean {
+  return action === "*" || action === "*:*";
+}
+
+function reachesEveryService({ notActions, actions, notResources, resources }: Statement): boolean {
+  if (notResources && resources.includes("*")) return false;
+  return notActions ? !actions.some(isEverything) : actions.some((action) => serviceOf(action).includes("*"));
 }
 
 function isUnlimited({ condition, notResources, resources }: Statement): boolean {
@@ -140,15 +152,16 @@ function isUnlimited({ condition, notResources, resources }: Statement): boolean
 
 /** A Deny as what it takes away. */
 function inWords({ actions, notActions, resources, notResources, condition }: Statement): string {
-  const what = `${notActions ? "everything but " : ""}${actions.join(", ")}`;
-  const where = `${notResources ? "everything but " : ""}${resources.join(", ")}`;
+  const what = `${notActions ? "everything but " : ""}${[...actions].sort().join(", ")}`;
+  const where = `${notResources ? "everything but " : ""}${[...resources].sort().join(", ")}`;
   return `${what} on ${where}${condition === undefined ? "" : ` when ${condition}`}`;
 }
 
-/** The grants, with "every other service" as one of them. */
+/** The grants, with "every other service" as some of them. */
 export function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
-  if (!everyOtherService) return grants;
-  const { except, condition } = everyOtherService;
   const actions = ["every action of every other AWS service"];
-  return [{ level: "Permissions management", actions, resources: ["*"], buckets: [], except, condition }, ...grants];
+  const others = everyOtherService.map(({ except, condition }): Grant => {
+    return { level: "Permissions management", actions, resources: ["*"], buckets: [], except, condition };
+  });
+  return [...others, ...grants];
 }

@@ -28,7 +28,7 @@ export function subtract(denies: readonly Statement[], action: Action, permissio
     const when = deny.condition === undefined ? "" : ` when ${deny.condition}`;
     if (deny.notResources) {
       if (!deny.resources.some((pattern) => covers(pattern, resource))) {
-        except.push(`everything but ${deny.resources.join(", ")}${when}`);
+        except.push(`everything but ${[...deny.resources].sort().join(", ")}${when}`);
       }
       continue;
     }

@@ -34,10 +34,18 @@ export function statementParts(documents: readonly unknown[]): StatementPart[] {
 
 function partsOf(statement: Statement): StatementPart[] {
   const sets = (list: readonly string[], whole: boolean) =>
-    whole ? [[...new Set(list)].sort()] : [...new Set(list)].map((one) => [one]);
+    whole ? [widest(list)] : [...new Set(list)].map((one) => [one]);
   return sets(statement.actions, statement.notActions).flatMap((some) =>
     sets(statement.resources, statement.notResources).map((resources) => ({ ...statement, actions: some, resources })),
   );
+}
+
+/** Patterns without those that another one covers. */
+function widest(patterns: readonly string[]): string[] {
+  const each = [...new Set(patterns)].sort();
+  const isCovered = (one: string, index: number) =>
+    each.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other)));
+  return each.filter((one, index) => !isCovered(one, index));
 }
 
 /** Whether one part says all that another says; a "yes" is certain. */

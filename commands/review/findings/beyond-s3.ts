@@ -11,17 +11,18 @@ export const beyondS3: UserRule = {
   look: (user) => {
     const { everyOtherService, grants } = user.access;
     const others = [...new Set(actionsIn(grants).filter((action) => !action.startsWith("s3:")))];
-    if (!everyOtherService && others.length === 0) return undefined;
-    const administers = everyOtherService || others.some((action) => /^(iam|sts|organizations):/.test(action));
+    const isAll = everyOtherService.length > 0;
+    if (!isAll && others.length === 0) return undefined;
+    const administers = isAll || others.some((action) => /^(iam|sts|organizations):/.test(action));
     const services = [...new Set(others.map((action) => action.split(":")[0] as string))].sort();
     const named =
       services.length > 8 ? [...services.slice(0, 8), count(services.length - 8, "more service")] : services;
     return {
       severity: administers ? "high" : "medium",
-      message: everyOtherService
+      message: isAll
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
         : `can use ${inWords(named)} beside S3`,
-      details: everyOtherService ? everyOtherService.except.map((action) => `except ${action}`) : others,
+      details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
       fix: leastPrivilegeFor(user),
     };
   },
