@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageDirectory } from "../tools/package-directory";
 import { Problem } from "../tools/problem";
 import { run } from "../tools/processes";
 
@@ -14,7 +15,17 @@ export async function synthesizeApp(
   project = process.cwd(),
 ): Promise<void> {
   const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
-  const inProject = { cwd: project, env: { ...env, CDKTF_OUTDIR: outputDirectory }, shell: true };
+  const { contextFor, contextVariable } = contextOfCdktf();
+  const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
+  const inProject = { cwd: project, env: variables, shell: true };
   const { status, stderr } = await run(app, [], inProject);
   if (status !== 0) throw new Problem(stderr.trim());
+}
+
+/** In JavaScript, because the loader of TypeScript needs it too. */
+function contextOfCdktf(): {
+  contextFor: (project: string, env: NodeJS.ProcessEnv) => string;
+  contextVariable: string;
+} {
+  return require(join(packageDirectory, "tools", "cdktf-context.js"));
 }

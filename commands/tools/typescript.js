@@ -3,6 +3,7 @@
 // by file and line, with nothing of the loader.
 const { transformFileSync } = require("@swc/core");
 const { tellSlips, tellSyntaxError } = require("./app-slips");
+const { contextFor, contextVariable } = require("./cdktf-context");
 
 process.setSourceMapsEnabled(true); // stack traces show the lines of the source
 
@@ -19,4 +20,7 @@ require.extensions[".ts"] = (module, file) => {
 };
 
 const [, main = ""] = process.argv;
-if (/(?<!\.test)\.ts$/.test(main)) tellSlips(main); // a test file need not be an app
+if (/(?<!\.test)\.ts$/.test(main)) {
+  process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
+  tellSlips(main); // a test file need not be an app
+}
