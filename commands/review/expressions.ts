@@ -1,3 +1,5 @@
+import { isNestedBeyond } from "../tools/nesting";
+
 // Terraform's expressions, as far as a synthesized stack holds their answers: literals, lists, objects, references and
 // a few functions. Whatever else there is stays an expression, known only at apply.
 // https://developer.hashicorp.com/terraform/language/expressions
@@ -269,6 +271,7 @@ class Parser {
 }
 
 function parsed(json: string): unknown {
+  if (isNestedBeyond(json, maxDepth)) throw new KnownAtApply();
   try {
     return JSON.parse(json);
   } catch {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
+import { isNestedBeyond } from "../tools/nesting";
 import { isMultiple, Origin, type Resource, resourceBehind, type Stack, textList } from "./app";
 
 /** A policy as far as the app tells it, and what its text was made of. */
@@ -17,22 +18,12 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
   const origin = new Origin();
   const value = resource.stack.argument(resource, argument, origin);
   if (typeof value !== "string") return { origin, unreadable: `it is ${show(value)}, not JSON text` };
-  if (isDeep(value)) return { origin, unreadable: "it is nested deeper than a policy can be" };
+  if (isNestedBeyond(value, maxNesting)) return { origin, unreadable: "it is nested deeper than a policy can be" };
   try {
     return { origin, text: value, document: JSON.parse(value) };
   } catch {
     return { origin, unreadable: holdsExpression(value) ? "it is known only at apply" : "it is not JSON" };
   }
-}
-
-function isDeep(json: string): boolean {
-  let depth = 0;
-  for (const [bracket] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
-    if (bracket === "[" || bracket === "{") depth++;
-    else if (bracket === "]" || bracket === "}") depth--;
-    if (depth > maxNesting) return true;
-  }
-  return false;
 }
 
 /** A managed policy by its ARN: one of the app's own, or one of AWS's. */
@@ -120,7 +111,7 @@ function documents(value: unknown): Record<string, unknown>[] | undefined {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return undefined;
   const read = value.map((text) => {
-    if (typeof text !== "string" || isDeep(text)) return undefined;
+    if (typeof text !== "string" || isNestedBeyond(text, maxNesting)) return undefined;
     try {
       return JSON.parse(text);
     } catch {

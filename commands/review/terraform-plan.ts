@@ -1,5 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { TerraformJson } from "../stacks/synthesized";
+import { isNestedBeyond } from "../tools/nesting";
 import { isIgnored, Origin, type Resource, type Stack } from "./app";
 import type { ResourceChange } from "./model";
 
@@ -98,7 +99,7 @@ function argumentsOf({ stack, arguments: args }: Resource): Record<string, unkno
 
 /** JSON text as its value, so that a policy in another layout is the same policy, as it is for AWS. */
 function normalized(value: unknown): unknown {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  if (typeof value !== "string" || !/^[[{]/.test(value) || isNestedBeyond(value, 50)) return value;
   try {
     return JSON.parse(value);
   } catch {

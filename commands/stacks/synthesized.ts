@@ -3,6 +3,7 @@ import { isAbsolute, join, normalize } from "node:path";
 import type { UsersOutput } from "terraform-s3-user";
 import { isRecord, show } from "terraform-s3-user/iam";
 import { toRun } from "../terminal/how-to-run";
+import { isNestedBeyond } from "../tools/nesting";
 import { Problem } from "../tools/problem";
 
 /** Resources of one type by their name in Terraform. */
@@ -107,11 +108,16 @@ function isListOfRecords(value: unknown): boolean {
   return Array.isArray(value) && value.every(isRecord);
 }
 
+/** Brackets inside brackets of one file; what Terraform takes has some 15. */
+const maxNesting = 200;
+
 function readJson(file: string): unknown {
   try {
     const { size } = statSync(file);
     if (size > maxFileSize) throw new Problem(`${file} has ${size} bytes, more than a stack can have`);
-    return JSON.parse(readFileSync(file, "utf8"));
+    const text = readFileSync(file, "utf8");
+    if (isNestedBeyond(text, maxNesting)) throw new Problem(`${file} is nested deeper than Terraform JSON ever is`);
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof Problem) throw error;
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
