@@ -85,10 +85,16 @@ async function runScript(index: number, globals: Readonly<Record<string, unknown
 }
 
 /** What the first script finds for a run, given the open pull requests and the run's artifacts. */
-async function find(pulls: readonly object[], artifacts: readonly object[]): Promise<unknown[]> {
+async function find(
+  pulls: readonly object[],
+  artifacts: readonly object[],
+  action = "completed",
+  conclusion = "success",
+): Promise<unknown[]> {
   const done: unknown[] = [];
-  const run = { id: 1, head_sha: "new", head_branch: "fix", head_repository: { owner: { login: "fork" } } };
-  const payload = { workflow_run: run, repository: { default_branch: "main" } };
+  const head = { head_sha: "new", head_branch: "fix", head_repository: { owner: { login: "fork" } } };
+  const run = { id: 1, conclusion, ...head };
+  const payload = { action, workflow_run: run, repository: { default_branch: "main" } };
   const answers = new Map<unknown, readonly object[]>([
     ["pulls", pulls],
     ["artifacts", artifacts],
@@ -112,16 +118,32 @@ const reviewed = { number: 7, head: { sha: "new" } };
 
 test("the pull request is the one whose head was reviewed", async () => {
   const artifacts = [{ name: "synthesized", size_in_bytes: 1_000 }];
-  expect(await find([{ number: 6, head: { sha: "old" } }, reviewed], artifacts)).toStrictEqual(["pull 7"]);
+  expect(await find([{ number: 6, head: { sha: "old" } }, reviewed], artifacts)).toStrictEqual([
+    "pull 7",
+    "reviewed yes",
+  ]);
 });
+
+test.each([
+  ["requested", ""],
+  ["completed", "failure"],
+  ["completed", "cancelled"],
+  ["completed", "skipped"],
+])(
+  "a run that is %s %s is no review, but its pull request is found, to mark an older comment",
+  async (action, conclusion) => {
+    expect(await find([reviewed], [], action, conclusion)).toStrictEqual(["pull 7"]);
+  },
+);
 
 test("a run that a later push has overtaken gets no comment", async () => {
   expect(await find([{ number: 7, head: { sha: "newer" } }], [])).toStrictEqual(["nothing to do"]);
 });
 
 test("a run without its artifact, or with a huge one, gets no comment", async () => {
-  expect(await find([reviewed], [])).toStrictEqual(["failed"]);
-  expect(await find([reviewed], [{ name: "synthesized", size_in_bytes: 5_000_001 }])).toStrictEqual(["failed"]);
+  expect(await find([reviewed], [])).toStrictEqual(["pull 7", "failed"]);
+  const huge = { name: "synthesized", size_in_bytes: 5_000_001 };
+  expect(await find([reviewed], [huge])).toStrictEqual(["pull 7", "failed"]);
 });
 
 interface Comment {
@@ -131,39 +153,79 @@ interface Comment {
 }
 
 /** Runs the posting job's script as the action does, on a pull request with these comments, and tells what it did. */
-async function post(body: string, comments: readonly Comment[]): Promise<unknown[]> {
+async function post(
+  review: string | undefined,
+  comments: readonly Comment[],
+  action = "completed",
+): Promise<{ done: unknown[]; body: string }> {
   const temporary = mkdtempSync(join(tmpdir(), "s3-user-comment-"));
   mkdirSync(join(temporary, "comment"));
-  writeFileSync(join(temporary, "comment", "comment.md"), body);
+  if (review !== undefined) writeFileSync(join(temporary, "comment", "comment.md"), review);
   const done: unknown[] = [];
+  let posted = "";
   const issues = {
     listComments: "comments",
-    updateComment: async ({ comment_id }: { comment_id: number }) => done.push(`updated ${comment_id}`),
-    createComment: async ({ issue_number }: { issue_number: number }) => done.push(`created on ${issue_number}`),
+    updateComment: async ({ comment_id, body }: { comment_id: number; body: string }) => {
+      posted = body;
+      done.push(`updated ${comment_id}`);
+    },
+    createComment: async ({ issue_number, body }: { issue_number: number; body: string }) => {
+      posted = body;
+      done.push(`created on ${issue_number}`);
+    },
   };
   const github = { rest: { issues }, paginate: async () => comments };
   const core = { setFailed: (message: string) => done.push(`failed: ${message}`) };
-  const context = { repo: { owner: "acme", repo: "site" } };
+  const workflow_run = { head_sha: "c0ffee", html_url: "https://github.com/acme/site/actions/runs/1" };
+  const context = { payload: { action, workflow_run }, repo: { owner: "acme", repo: "site" } };
   const process = { env: { RUNNER_TEMP: temporary, PULL: "7" } };
   await runScript(1, { github, core, context, process, require });
   rmSync(temporary, { recursive: true });
-  return done;
+  return { done, body: posted };
 }
 
 const byBot = (id: number, body: string): Comment => ({ id, user: { login: "github-actions[bot]" }, body });
 
 test("the first review of a pull request makes a comment", async () => {
-  expect(await post(`${marker}\n`, [byBot(1, "Some other workflow's")])).toStrictEqual(["created on 7"]);
+  const { done } = await post(`${marker}\n`, [byBot(1, "Some other workflow's")]);
+  expect(done).toStrictEqual(["created on 7"]);
 });
 
 test("the next one updates it, and leaves a look-alike by somebody else alone", async () => {
   const lookAlike = { id: 1, user: { login: "mallory" }, body: `${marker}\nNo change in access.` };
-  expect(await post(`${marker}\n`, [lookAlike, byBot(2, `${marker}\nOld`)])).toStrictEqual(["updated 2"]);
+  const { done } = await post(`${marker}\n`, [lookAlike, byBot(2, `${marker}\nOld`)]);
+  expect(done).toStrictEqual(["updated 2"]);
 });
 
 test.each([
   ["without the marker", "# Hello"],
   ["of more than GitHub takes", marker + "x".repeat(65_536)],
 ])("a text %s is not posted", async (_, body) => {
-  expect(await post(body, [])).toStrictEqual(["failed: This is no review."]);
+  expect((await post(body, [])).done).toStrictEqual(["failed: This is no review."]);
+});
+
+test("the comment says for which commit it is, and that the pull request could have forged what it is about", async () => {
+  const { body } = await post(`${marker}\n## Access review\n`, []);
+  expect(body.split("\n").slice(0, 2)).toStrictEqual([marker, expect.stringContaining("For commit c0ffee.")]);
+  expect(body).toContain("can't tell whether main.ts says the same");
+  expect(body).toContain("## Access review");
+});
+
+test.each([
+  ["requested", "is under way"],
+  ["completed", "did not come about"],
+])("a run that is %s without a review marks the older comment as outdated, once", async (action, state) => {
+  const old = `${marker}\nFor commit abc.\n\nNo change in access.`;
+  const first = await post(undefined, [byBot(2, old)], action);
+  expect(first.done).toStrictEqual(["updated 2"]);
+  expect(first.body).toMatch(/^<!-- s3-user-review -->\n<!-- outdated -->⚠️ \*\*Outdated:\*\* the review of c0ffee /);
+  expect(first.body).toContain(state);
+  const again = await post(undefined, [byBot(2, first.body)], action);
+  expect(again.body.match(/Outdated/g)).toHaveLength(1);
+  const { body } = await post(`${marker}\nNew`, [byBot(2, again.body)]);
+  expect(body).not.toContain("Outdated");
+});
+
+test("without an older comment nothing is marked", async () => {
+  expect((await post(undefined, [])).done).toStrictEqual([]);
 });
