@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { changeRules, stackRules, userRules } from "../../../../commands/review/findings";
+import { findingsPage } from "../../../../commands/review/findings/page";
+import { projectRoot } from "../../../support/project-root";
+
+test("docs/findings.md is what the rules say of themselves: npm run findings", () => {
+  expect(readFileSync(join(projectRoot, "docs", "findings.md"), "utf8")).toBe(findingsPage());
+});
+
+test("every rule has its section", () => {
+  for (const { name } of [...userRules, ...stackRules, ...changeRules]) {
+    expect(findingsPage()).toContain(`### \`${name}\`\n`);
+  }
+});

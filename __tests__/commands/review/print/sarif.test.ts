@@ -1,0 +1,63 @@
+import "@microsoft/jest-sarif";
+import { toSarif } from "../../../../commands/review/print/sarif";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { handWritten, synthesized } from "../../../support/synthesized";
+
+declare global {
+  namespace jest {
+    interface Matchers<R> {
+      /** SARIF's own JSON schema, from the package that is imported above. */
+      toBeValidSarifLog(): R;
+    }
+  }
+}
+
+const reason = "the optimizer serves all our shops";
+const app = (more: object = {}) => synthesized({ site: { users: [{ userName: "optimizer", ...more }] } });
+const log = (head: string, base?: string) => JSON.parse(toSarif(reviewDirectories(head, base)));
+
+test("the log is valid by SARIF's schema, with findings, accepted ones and changes not judged", () => {
+  const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
+  expect(log(app())).toBeValidSarifLog();
+  expect(log(app({ accept: [{ rule: "every-bucket", reason }] }))).toBeValidSarifLog();
+  expect(log(topic("b"), topic("a"))).toBeValidSarifLog();
+  expect({ ...log(app()), runs: [{ results: 1 }] }).not.toBeValidSarifLog();
+});
+
+test("each finding is a result with its rule, level and place", () => {
+  const [run] = log(app()).runs;
+  expect(run.results[0]).toMatchObject({
+    ruleId: "every-bucket",
+    level: "error",
+    locations: [{ physicalLocation: { artifactLocation: { uri: "main.ts" } } }],
+  });
+  const ids = run.tool.driver.rules.map(({ id }: { id: string }) => id);
+  expect(run.results.filter(({ ruleId }: { ruleId: string }) => !ids.includes(ruleId))).toStrictEqual([]);
+});
+
+test("an accepted finding is suppressed with its reason", () => {
+  const { results } = log(app({ accept: [{ rule: "every-bucket", reason }] })).runs[0];
+  const suppressed = results.filter(({ suppressions }: { suppressions?: unknown }) => suppressions);
+  expect(suppressed).toMatchObject([
+    { ruleId: "every-bucket", suppressions: [{ kind: "inSource", justification: reason }] },
+  ]);
+});
+
+test("a change that could not be judged is a result", () => {
+  const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
+  expect(log(topic("b"), topic("a")).runs[0].results).toMatchObject([
+    { ruleId: "change-not-judged", level: "warning" },
+  ]);
+});
+
+test("the same finding keeps its fingerprint, two findings have two", () => {
+  const prints = (head: string) =>
+    log(head).runs[0].results.map((one: { partialFingerprints: object }) => JSON.stringify(one.partialFingerprints));
+  expect(prints(app())).toStrictEqual(prints(app()));
+  expect(new Set(prints(app())).size).toBe(prints(app()).length);
+});
+
+test("text of others makes no link", () => {
+  const evil = handWritten({ resource: { aws_iam_user: { u: { name: "[x](http://evil.example)" } } } });
+  expect(JSON.stringify(log(evil))).not.toMatch(/[^\\]\[x[^\\]\]\(http/);
+});

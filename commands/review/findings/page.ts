@@ -1,0 +1,46 @@
+import { changeRules, stackRules, userRules } from "./index";
+import { notJudgedChange } from "./not-judged-change";
+import type { About } from "./rule";
+
+/** `docs/findings.md`: every rule of the review, as it says of itself. */
+export function findingsPage(): string {
+  const acceptable = unique([...userRules, ...stackRules]);
+  const parts = [
+    "# What the review finds",
+    "Every finding of `s3-user review` names its rule. This page is made of the rules themselves (`npm run findings`).",
+    [
+      "A finding that is meant is accepted in the code, with the reason, on the user or for a whole stack:",
+      "",
+      "```ts",
+      "users: [{",
+      '  userName: "s3-image-optimizer",',
+      '  accept: [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }],',
+      "}],",
+      "```",
+      "",
+      "It stays in the review, marked as accepted and counted, and no longer fails `--fail-on`. It changes nothing in AWS: no plan has a change.",
+    ].join("\n"),
+    "## About a user or a stack",
+    ...acceptable.map(section),
+    "## About one change",
+    "These compare with a base. They can't be accepted: the next comparison no longer has them.",
+    ...unique(changeRules).map(section),
+    section(notJudgedChange),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function section({ name, severities, finds, why, remedy }: About): string {
+  return [`### \`${name}\``, `${inWords(severities)}. ${finds}`, `**Why.** ${why}`, `**What to do.** ${remedy}`].join(
+    "\n\n",
+  );
+}
+
+function inWords(severities: readonly string[]): string {
+  const text = severities.join(" or ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function unique<T extends About>(rules: readonly T[]): T[] {
+  return [...new Map(rules.map((rule) => [rule.name, rule])).values()];
+}
