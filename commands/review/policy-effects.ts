@@ -80,14 +80,8 @@ export function inForce(policies: UserPolicies | undefined): string {
   return JSON.stringify([partKeys(documents), boundary ? partKeys(boundary) : null]);
 }
 
-const keysOfDocuments = new Map<string, string[]>();
-
 function partKeys(documents: readonly unknown[]): string[] {
-  const text = JSON.stringify(documents);
-  const known = keysOfDocuments.get(text) ?? statementParts(documents).map(partKey);
-  if (keysOfDocuments.size > 10_000) keysOfDocuments.clear();
-  keysOfDocuments.set(text, known);
-  return known;
+  return statementParts(documents).map(partKey);
 }
 
 function whyUnjudged(

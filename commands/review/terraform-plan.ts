@@ -51,7 +51,10 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
     if (names.length > 0) changes.push(changeOf(head.name, resource, names));
     else unchanged.push(resource);
   }
-  changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, changes)));
+  const replaced = changes.filter(({ type, action }) => type === "aws_iam_access_key" && action === "replace");
+  if (replaced.length > 0) {
+    changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, replaced)));
+  }
   const destroyed = [...before.values()];
   for (const resource of destroyed) {
     const consequence = consequenceOf(resource, "destroy", []);
@@ -67,8 +70,7 @@ function changeOf(stack: string, resource: Resource, names: readonly string[]): 
 }
 
 /** What AWS gives an access key anew when it is replaced changes where it is used, though the text there is the same. */
-function changeByReference(stack: string, resource: Resource, changes: readonly ResourceChange[]): ResourceChange[] {
-  const replaced = changes.filter(({ type, action }) => type === "aws_iam_access_key" && action === "replace");
+function changeByReference(stack: string, resource: Resource, replaced: readonly ResourceChange[]): ResourceChange[] {
   const names = Object.entries(resource.arguments)
     .filter(([, value]) => replaced.some(({ address }) => JSON.stringify(value).includes(`${address}.`)))
     .map(([name]) => name);

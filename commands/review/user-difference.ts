@@ -126,7 +126,7 @@ function statementsBetween(
   ];
 }
 
-function partsOf(policies: readonly PolicyInForce[]): StatementPart[] {
+function partsOf(policies: readonly PolicyInForce[]): readonly StatementPart[] {
   return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 

@@ -36,8 +36,24 @@ function comparePartwise(one: string, other: string, compare: (one: Place[], oth
   return true;
 }
 
+/** Answers each question once: the same few patterns are asked about over and over. */
+function remembered<T>(answer: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    if (answers.size > 20_000) answers.clear();
+    const found = answer(text);
+    answers.set(text, found);
+    return found;
+  };
+}
+
+const parts = remembered(splitInSix);
+const places = remembered(placesIn);
+
 /** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
-function parts(pattern: string): string[] {
+function splitInSix(pattern: string): string[] {
   // A variable such as ${aws:username} holds a colon of its own.
   const hidden = pattern.includes("${")
     ? pattern.replace(/\$\{[^}]*\}/g, (name) => name.replaceAll(":", "\0"))
@@ -47,7 +63,7 @@ function parts(pattern: string): string[] {
   return [...split.slice(0, 5), split.slice(5).join(":")];
 }
 
-function places(text: string): Place[] {
+function placesIn(text: string): Place[] {
   return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).map((token): Place => {
     if (token === "*") return everything;
     if (token === "?") return { any: "character", repeated: false };

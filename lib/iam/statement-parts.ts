@@ -20,8 +20,18 @@ export interface StatementPart {
 /** Above this many parts none is looked for that another makes superfluous; equal ones count once all the same. */
 const maxCompared = 300;
 
+const known = new Map<string, readonly StatementPart[]>();
+
 /** The parts of these policies together, in an order of their own, each once, without those that another includes. */
-export function statementParts(documents: readonly unknown[]): StatementPart[] {
+export function statementParts(documents: readonly unknown[]): readonly StatementPart[] {
+  const text = JSON.stringify(documents);
+  const parts = known.get(text) ?? takenApart(documents);
+  if (known.size > 10_000) known.clear();
+  known.set(text, parts);
+  return parts;
+}
+
+function takenApart(documents: readonly unknown[]): StatementPart[] {
   const statements = documents.flatMap((document) => readStatements(document).statements);
   const byKey = new Map(statements.flatMap(partsOf).map((part) => [partKey(part), part]));
   const parts = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, part]) => part);
