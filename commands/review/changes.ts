@@ -193,6 +193,7 @@ function otherUse(
   apps: readonly App[],
 ): string | undefined {
   const isValue = block.kind === "local" || block.kind === "variable" || block.kind === "data";
+  if (effects && !isValue && block.kind !== "output") return undefined;
   for (const app of apps) {
     const side = app.stack(stack);
     for (const mention of side ? mentionsOf(side, block.address) : []) {

@@ -274,8 +274,8 @@ function entity(character: string): string {
  */
 function text(foreign: string): string {
   return shortLine(foreign, maxText)
-    .replace(/[&<>`|*_[\]\\~$!]/g, entity)
-    .replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);
+    .replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`)
+    .replace(/[&<>`|*_[\]\\~$!]/g, entity);
 }
 
 function oneLine(foreign: string): string {

@@ -154,3 +154,28 @@ test("a finding about several users is one sentence about each", () => {
     "each of <details><summary>4 users</summary>`a`, `b`, `c`, `d`</details> has no",
   );
 });
+
+test.each([
+  ["@acme/admins", "a mention"],
+  ["#12", "a reference to an issue"],
+  ["https://evil.example/x", "a link"],
+  ["www.evil.example", "a link"],
+  ["GH-12", "a reference to an issue"],
+  ["mallory@evil.example", "a mail address"],
+])("%s between our own words is %s no more: GitHub looks for those in the finished text", (foreign) => {
+  const head = handWritten({ resource: { aws_sns_topic: { t: { name: "x" } } } });
+  const markdown = toMarkdown(reviewDirectories(head, undefined, [`see ${foreign} there`]));
+  const line = markdown.split("\n").find((one) => one.startsWith("> ")) as string;
+  const shown = line.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+  expect(shown).not.toContain(foreign);
+  expect(shown.replaceAll("\u200b", "")).toBe(`> see ${foreign} there`);
+});
+
+test("text with every sign of Markdown is shown as it is", () => {
+  const foreign = "a_b*c`d|e<f>g&h[i]j\\k~l$m!n";
+  const line = toMarkdown(reviewDirectories(handWritten({}), undefined, [foreign]))
+    .split("\n")
+    .find((one) => one.startsWith("> ")) as string;
+  expect(line).not.toMatch(/[_*`|<[\]~$!]/);
+  expect(line.slice(2).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))).toBe(foreign);
+});
