@@ -36,6 +36,10 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
     "{ NAME }",
     '{ NAME, path: "/x/", tags: { t: "v" }, permissionsBoundary: "arn:aws:iam::123456789012:policy/B" }',
   ],
+  "has a finding accepted, which changes nothing": [
+    "{ NAME }",
+    '{ NAME, accept: [{ rule: "every-bucket", reason: "it serves all shops" }] }',
+  ],
   "gets protection only": ["{ NAME }", "{ NAME, preventDestroy: true }"],
 };
 

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { App, TerraformStack } from "cdktf";
+import { S3Access, S3UserStack } from "terraform-s3-user";
+import { reviewDirectories } from "../../../commands/review/review-directories";
+import { temporaryDirectory } from "../../support/synthesized";
+
+// References from one stack of an app to another, as cdktf itself writes them.
+
+function app(build: (policies: TerraformStack, users: S3UserStack) => void): string {
+  const outdir = join(temporaryDirectory(), "cdktf.out");
+  const root = new App({ outdir, stackTraces: false });
+  const policies = new TerraformStack(root, "policies");
+  new AwsProvider(policies, "aws", { region: "us-east-1" });
+  const access = S3Access.leastPrivilege(["photos"]);
+  build(policies, new S3UserStack(root, "users", { users: [{ userName: "bob", access }] }));
+  root.synth();
+  return outdir;
+}
+
+const attached = (Action: string) =>
+  app((policies, users) => {
+    const Statement = { Effect: "Allow", Action, Resource: "*" };
+    const policy = new IamPolicy(policies, "p", {
+      name: "Shared",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+    });
+    new IamUserPolicyAttachment(users, "a", { user: users.users[0]?.name as string, policyArn: policy.arn });
+  });
+
+test("a policy that stands in another stack counts as the user's, and its change is the user's gain", () => {
+  const { difference } = reviewDirectories(attached("s3:*"), attached("s3:GetObject"));
+  expect(difference?.access).toBe("changed");
+  const bob = difference?.users.find(({ user, stack }) => user === "bob" && stack === "users");
+  expect(bob?.gained.flatMap(({ actions }) => actions)).toContain("s3:PutBucketPolicy");
+  expect(difference?.changes).toContainEqual(
+    expect.objectContaining({
+      stack: "policies",
+      argument: "policy",
+      verdict: "changes access",
+      reason: "see user bob",
+    }),
+  );
+});
+
+test("a secret that another stack uses is in the open there", () => {
+  const directory = app((policies, users) => {
+    const key = users.users[0]?.accessKeys.get("primary");
+    new S3Object(policies, "o", { bucket: "b", key: "k", content: key?.secret });
+  });
+  expect(reviewDirectories(directory).findings).toContainEqual(
+    expect.objectContaining({ rule: "secret-in-the-open", severity: "high", stack: "policies" }),
+  );
+});
