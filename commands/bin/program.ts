@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   sandbox: () => (require("../sandbox") as typeof import("../sandbox")).sandboxCommand,
   doctor: () => (require("../doctor") as typeof import("../doctor")).doctorCommand,
   credentials: () => (require("../credentials") as typeof import("../credentials")).credentialsCommand,
+  verify: () => (require("../verify") as typeof import("../verify")).verifyCommand,
   rotate: () => (require("../rotate") as typeof import("../rotate")).rotateCommand,
   review: () => (require("../review") as typeof import("../review")).reviewCommand,
   eject: () => (require("../eject") as typeof import("../eject")).ejectCommand,

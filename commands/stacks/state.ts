@@ -36,8 +36,10 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
  * @throws NotSynthesized when Terraform can't be asked yet
  * @throws Problem when the state can't be read
  */
-export async function readState(stack: SynthesizedStack): Promise<StateResource[]> {
-  const { values } = JSON.parse(await terraformIn(stack, ["show", "-json"])) as { values?: { root_module?: Module } };
+export async function readState(stack: SynthesizedStack, env = process.env): Promise<StateResource[]> {
+  const { values } = JSON.parse(await terraformIn(stack, ["show", "-json"], env)) as {
+    values?: { root_module?: Module };
+  };
   return resourcesIn(values?.root_module);
 }
 

@@ -15,24 +15,32 @@ export class NotSynthesized extends Problem {}
  * @throws NotSynthesized without the directory
  * @throws Problem when Terraform is missing, can't be initialized, or fails
  */
-export async function terraformIn(stack: SynthesizedStack, args: readonly string[]): Promise<string> {
+export async function terraformIn(
+  stack: SynthesizedStack,
+  args: readonly string[],
+  env = process.env,
+): Promise<string> {
   if (!existsSync(stack.directory)) {
     throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "${toRun("synth")}" first.`);
   }
-  const first = await terraform(stack, args);
+  const first = await terraform(stack, args, env);
   if (first.status === 0) return first.stdout;
   if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);
   const init = ["init", "-input=false"];
-  const initialized = await terraform(stack, init);
+  const initialized = await terraform(stack, init, env);
   if (initialized.status !== 0) throw failure(stack, init, initialized);
-  const second = await terraform(stack, args);
+  const second = await terraform(stack, args, env);
   if (second.status === 0) return second.stdout;
   throw failure(stack, args, second);
 }
 
-async function terraform({ directory }: SynthesizedStack, args: readonly string[]): Promise<Result> {
+async function terraform(
+  { directory }: SynthesizedStack,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Result> {
   try {
-    return await run(terraformBinary, [...args, "-no-color"], { cwd: directory });
+    return await run(terraformBinary, [...args, "-no-color"], { cwd: directory, env });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new Problem(`${terraformProblem(undefined)}`);

@@ -1,7 +1,7 @@
-import { chooseUser, type DeployedKey, type StackUser, type UserKey } from "../stacks/user-keys";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
+import { chooseUser, type DeployedKey, type StackUser, type UserKey } from "./user-keys";
 
 /** Which key somebody asks for, as far as they say. */
 export interface Wanted {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { enums, armor as toArmor } from "openpgp";
-import { Problem } from "../tools/problem";
+import { Problem } from "./problem";
 
 /**
  * Decrypts a secret with the user's own `gpg`, which asks for the passphrase itself. The secret passes through pipes only.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createMessage, decrypt as decryptMessage, encrypt, generateKey, readMessage } from "openpgp";
-import { decrypt, sealedMessage } from "../../../commands/credentials/gpg";
+import { decrypt, sealedMessage } from "../../../commands/tools/gpg";
 
 let directory: string;
 beforeEach(() => {

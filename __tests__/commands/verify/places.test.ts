@@ -1,0 +1,25 @@
+import { placesIn } from "../../../commands/verify/places";
+
+const allow = (...Resource: string[]) => ({ Effect: "Allow", Action: ["s3:GetObject"], Resource }) as const;
+const places = (...statements: ReturnType<typeof allow>[]) =>
+  placesIn({ Version: "2012-10-17", Statement: statements });
+
+test("a bucket and its objects are one place", () => {
+  expect(places(allow("arn:aws:s3:::photos"), allow("arn:aws:s3:::photos/*"))).toStrictEqual({
+    places: [{ bucket: "photos", prefix: "" }],
+    patterns: [],
+  });
+});
+
+test("a prefix is the part before its first wildcard", () => {
+  expect(places(allow("arn:aws:s3:::shop", "arn:aws:s3:::shop/images/*")).places).toStrictEqual([
+    { bucket: "shop", prefix: "images/" },
+  ]);
+});
+
+test("a pattern of buckets is no place", () => {
+  expect(places(allow("arn:aws:s3:::*"), allow("*"), allow("arn:aws:s3:::logs-*"))).toStrictEqual({
+    places: [],
+    patterns: ["*", "logs-*"],
+  });
+});

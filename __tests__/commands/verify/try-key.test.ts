@@ -1,0 +1,219 @@
+import { type Candidate, tryPlace } from "../../../commands/verify/try-key";
+import { type ReplayedAnswer, startReplayedS3 } from "../../support/replayed-s3";
+
+const actions = [
+  "s3:GetBucketLocation",
+  "s3:GetBucketOwnershipControls",
+  "s3:ListBucket",
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:PutObjectAcl",
+  "s3:DeleteObject",
+];
+
+function candidate(allowed: readonly string[] = actions, unknown: readonly string[] = []): Candidate {
+  return {
+    userName: "photos",
+    key: { accessKeyId: "AKIA1", secretAccessKey: "secret" },
+    policy: {
+      document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: allowed, Resource: "*" }] },
+      unknown,
+    },
+    region: "us-east-1",
+    patientUntil: 0,
+    commands: { deploy: "npm run deploy site", doctor: "npm run doctor" },
+  };
+}
+
+type Answer = Parameters<typeof startReplayedS3>[0];
+
+async function trials(answerTo: Answer, { write = false, who = candidate(), region = "us-east-1" } = {}) {
+  const s3 = await startReplayedS3(answerTo, region);
+  try {
+    return { calls: s3.calls, trials: await tryPlace(who, { bucket: "photos", prefix: "" }, write) };
+  } finally {
+    s3.stop();
+  }
+}
+
+/** S3 refuses one call, told by its method and a word of its query. */
+const refusing =
+  (answer: ReplayedAnswer, method: string, query?: string): Answer =>
+  (call) =>
+    call.method === method && (query === undefined ? call.query.size === 0 : call.query.has(query))
+      ? answer
+      : undefined;
+const denied = (message: string): ReplayedAnswer => ({ status: 403, code: "AccessDenied", message });
+const user = 'User: arn:aws:iam::111111111111:user/photos is not authorized to perform: s3:ListBucket on resource: "x"';
+
+test("a bucket that answers as the policy says is right in every call", async () => {
+  const { trials: found } = await trials(() => undefined);
+  expect(found.map(({ call, verdict }) => [call, verdict])).toStrictEqual([
+    ["find photos", "right"],
+    ["list photos/", "right"],
+    ["region of photos", "right"],
+    ["ownership of photos", "right"],
+    ["read a byte of photos/cat.jpg", "right"],
+  ]);
+});
+
+test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
+  [
+    "an inactive or deleted key",
+    { status: 403, code: "InvalidAccessKeyId" },
+    "GET",
+    "list-type",
+    /does not know the access key, or it is inactive/,
+  ],
+  [
+    "a wrong secret",
+    { status: 403, code: "SignatureDoesNotMatch" },
+    "GET",
+    "list-type",
+    /secret in state is not this key's/,
+  ],
+  [
+    "a wrong clock",
+    { status: 403, code: "RequestTimeTooSkewed" },
+    "GET",
+    "list-type",
+    /clock is more than 15 minutes wrong/,
+  ],
+  [
+    "an SCP",
+    denied(`${user} with an explicit deny in a service control policy`),
+    "GET",
+    "list-type",
+    /policy of the organization/,
+  ],
+  [
+    "an RCP",
+    denied(`${user} with an explicit deny in a resource control policy`),
+    "GET",
+    "list-type",
+    /policy of the organization/,
+  ],
+  [
+    "a VPC endpoint",
+    denied(`${user} with an explicit deny in a VPC endpoint policy`),
+    "GET",
+    "list-type",
+    /VPC endpoint/,
+  ],
+  [
+    "a boundary",
+    denied(`${user} because no permissions boundary allows the s3:ListBucket action`),
+    "GET",
+    "list-type",
+    /permissions boundary/,
+  ],
+  [
+    "a bucket policy",
+    denied(`${user} with an explicit deny in a resource-based policy`),
+    "GET",
+    "list-type",
+    /bucket policy of photos denies it/,
+  ],
+  [
+    "a policy not spread yet",
+    denied(`${user} because no identity-based policy allows the s3:ListBucket action`),
+    "GET",
+    "list-type",
+    /changed by hand, or has not spread yet/,
+  ],
+  ["another account's bucket", denied("Access Denied"), "GET", "list-type", /belongs to another account/],
+  [
+    "a KMS key",
+    denied("User is not authorized to perform: kms:Decrypt on this resource"),
+    "GET",
+    undefined,
+    /encrypted with a KMS key/,
+  ],
+  [
+    "a disabled KMS key",
+    { status: 400, code: "KMS.DisabledException" },
+    "GET",
+    undefined,
+    /KMS key that photos is encrypted with is disabled or gone/,
+  ],
+  ["a bucket in another region", { status: 301, code: "PermanentRedirect" }, "GET", "list-type", /another region/],
+])("%s: the cause and the fix are told", async (_case, answer, method, query, cause) => {
+  const { trials: found } = await trials(refusing(answer, method, query));
+  const wrong = found.filter(({ verdict }) => verdict === "wrong");
+  expect(wrong).toHaveLength(1);
+  expect(wrong[0]?.cause).toMatch(cause);
+  expect(wrong[0]?.fix).toMatch(/\w+/);
+});
+
+test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
+  [
+    "ACLs that are switched off",
+    { status: 400, code: "AccessControlListNotSupported" },
+    "PUT",
+    "acl",
+    /ACLs are switched off for photos/,
+  ],
+  [
+    "Block Public Access",
+    denied("public ACLs are blocked by the BlockPublicAcls setting"),
+    "PUT",
+    "acl",
+    /Block Public Access/,
+  ],
+  [
+    "object lock",
+    denied("Access Denied because object protected by object lock."),
+    "DELETE",
+    undefined,
+    /object lock protects the object/,
+  ],
+])("with --write, %s is told", async (_case, answer, method, query, cause) => {
+  jest.spyOn(console, "error").mockImplementation();
+  const { trials: found } = await trials(refusing(answer, method, query), { write: true });
+  expect(found.find(({ verdict }) => verdict === "wrong")?.cause).toMatch(cause);
+});
+
+test("a bucket that is not there is told, and nothing else is tried on it", async () => {
+  const { trials: found } = await trials(() => ({ status: 404, code: "NoSuchBucket" }));
+  expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["wrong", "there is no bucket photos"]]);
+});
+
+test("a bucket's own region is used, and told when it is not the stack's", async () => {
+  const { trials: found } = await trials(() => undefined, { region: "eu-west-1" });
+  expect(found[0]).toMatchObject({ verdict: "right", fix: "give the software the region eu-west-1" });
+});
+
+test("the test object is written, read and deleted again, under a name that nobody guesses", async () => {
+  const { calls, trials: found } = await trials(() => undefined, { write: true });
+  expect(found.every(({ verdict }) => verdict === "right")).toBe(true);
+  const written = calls.find((call) => call.startsWith("PUT") && !call.includes("?"));
+  expect(written).toMatch(/^PUT \/photos\/s3-user-verify-[0-9a-f]{24}$/);
+  expect(calls.at(-1)).toBe(written?.replace("PUT", "DELETE"));
+});
+
+test("nothing is written where the key could not take it away again", async () => {
+  const who = candidate(actions.filter((action) => action !== "s3:DeleteObject"));
+  const { calls, trials: found } = await trials(() => undefined, { write: true, who });
+  expect(calls.filter((call) => call.startsWith("PUT"))).toStrictEqual([]);
+  expect(found.at(-1)).toMatchObject({ verdict: "not judged", actual: expect.stringContaining("would stay behind") });
+});
+
+test("more than the policy allows is a difference too", async () => {
+  const who = candidate(actions.filter((action) => action !== "s3:ListBucket"));
+  const { trials: found } = await trials(() => undefined, { who });
+  expect(found[1]).toMatchObject({ expected: "denied", actual: "allowed", verdict: "wrong" });
+});
+
+test("what policies elsewhere may say otherwise is not judged", async () => {
+  const who = candidate(actions, ["group Uploaders"]);
+  const { trials: found } = await trials(refusing(denied("Access Denied"), "GET", "list-type"), { who });
+  expect(found[1]).toMatchObject({ verdict: "not judged", cause: "group Uploaders may say otherwise" });
+});
+
+test("an S3 that does not answer is no answer", async () => {
+  process.env.AWS_ENDPOINT_URL_S3 = "http://127.0.0.1:9";
+  await expect(tryPlace(candidate(), { bucket: "photos", prefix: "" }, false)).rejects.toThrow(
+    "AWS could not be asked:",
+  );
+  delete process.env.AWS_ENDPOINT_URL_S3;
+});

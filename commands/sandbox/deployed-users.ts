@@ -1,0 +1,33 @@
+import { awsAccess } from "../stacks/aws-access";
+import { type DeployedPolicy, deployedPolicy } from "../stacks/deployed-policy";
+import { storedSecret } from "../stacks/secrets";
+import { readState } from "../stacks/state";
+import type { SynthesizedStack } from "../stacks/synthesized";
+import { joinUsers } from "../stacks/user-keys";
+import type { LocalAws } from "../tools/local-aws";
+import type { AccessKey } from "../tools/s3-calls";
+
+/** A user as it was deployed. */
+export interface DeployedUser {
+  readonly name: string;
+  readonly arn?: string;
+  readonly region: string;
+  readonly policy?: DeployedPolicy;
+  /** Its first active key whose secret is plain. */
+  readonly key?: AccessKey;
+}
+
+/** What Terraform says it deployed. */
+export async function deployedUsers(aws: LocalAws, stack: SynthesizedStack): Promise<DeployedUser[]> {
+  const state = await readState(stack, aws.env);
+  return joinUsers(stack, state).flatMap(({ name, arn, provider, keys }) => {
+    if (name === undefined) return [];
+    const active = keys.flatMap(({ deployed }) => {
+      if (deployed?.status !== "Active") return [];
+      const { secret } = storedSecret(state, deployed.accessKeyId);
+      return secret ? [{ accessKeyId: deployed.accessKeyId, secretAccessKey: secret }] : [];
+    });
+    const region = awsAccess(stack, provider).region ?? "us-east-1";
+    return [{ name, arn, region, policy: deployedPolicy(state, name), key: active[0] }];
+  });
+}

@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { synthesizeApp } from "../stacks/synthesize";
+import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "../stacks/synthesized";
+import type { LocalAws } from "../tools/local-aws";
+
+/**
+ * Synthesizes into a throw-away directory, for the local AWS: every stack gets local state there, whatever its backend,
+ * and loses what the local AWS can't do: roles, profiles and other accounts, and `force_destroy`, which asks for
+ * credentials that it does not know.
+ */
+export async function synthesizeCopy(aws: LocalAws): Promise<SynthesizedStack[]> {
+  const output = join(aws.directory, "cdktf.out");
+  await synthesizeApp(output, aws.env);
+  const stacks = readSynthesizedStacks(output);
+  for (const { name, file, json } of stacks) writeFileSync(file, JSON.stringify(localized(json, stateFile(aws, name))));
+  return stacks;
+}
+
+/** Where a stack's state lies in the copy. */
+export function stateFile(aws: LocalAws, stack: string): string {
+  return join(aws.directory, "state", `${stack}.tfstate`);
+}
+
+function localized(json: TerraformJson, path: string): object {
+  const elsewhere = { allowed_account_ids: undefined, assume_role: undefined, profile: undefined };
+  const providers = json.provider?.aws?.map((provider) => ({ ...provider, ...elsewhere }));
+  const users = Object.entries(json.resource?.aws_iam_user ?? {}).map(
+    ([name, user]) => [name, { ...user, force_destroy: undefined }] as const,
+  );
+  return {
+    ...json,
+    provider: { ...json.provider, aws: providers },
+    resource: { ...json.resource, ...(users.length > 0 ? { aws_iam_user: Object.fromEntries(users) } : {}) },
+    terraform: { ...json.terraform, cloud: undefined, backend: { local: { path } } },
+  };
+}

@@ -1,0 +1,156 @@
+import { createInterface } from "node:readline/promises";
+import { InvalidArgumentError } from "commander";
+import { awsAccess } from "./stacks/aws-access";
+import { chooseStack, declaredStacks } from "./stacks/declared";
+import { deployedPolicy } from "./stacks/deployed-policy";
+import { selectKey, type Wanted } from "./stacks/key-selection";
+import { storedSecret } from "./stacks/secrets";
+import { readState } from "./stacks/state";
+import { joinUsers } from "./stacks/user-keys";
+import { onStdout } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
+import { listed } from "./terminal/list";
+import { step } from "./terminal/progress";
+import { trialCounts, trialTable } from "./terminal/trials";
+import { decrypt } from "./tools/gpg";
+import { Problem } from "./tools/problem";
+import type { Place } from "./verify/calls";
+import { placesIn } from "./verify/places";
+import { type Candidate, type ExplainedTrial, tryIdentity, tryPlace } from "./verify/try-key";
+
+interface Options extends Wanted {
+  readonly stack?: string;
+  readonly bucket?: readonly string[];
+  readonly write?: boolean;
+  readonly yes?: boolean;
+  readonly wait: number;
+  readonly json?: boolean;
+}
+
+export const verifyCommand = command(
+  "verify",
+  "Uses a deployed access key on its buckets, as the software will, and explains every difference from the policy.",
+)
+  .option("--stack <name>", "the stack, if main.ts has several")
+  .option("--user <name>", "the user, if the stack has several")
+  .option("--key <name>", "the key's name in main.ts, if the user has several active ones")
+  .option("--bucket <name...>", "the buckets, where the policy names none or allows a pattern of them")
+  .option("--write", "also upload, read and delete a test object, after asking")
+  .option("--yes", "with --write: don't ask")
+  .option("--wait <seconds>", "how long a refusal may be IAM still spreading the key", seconds, 60)
+  .option("--json", "print JSON")
+  .addHelpText(
+    "after",
+    `
+It never uses your own credentials for these calls, prints no secret and leaves nothing behind.
+
+Examples:
+  ${toRun("verify")}
+  ${toRun("verify", "--user photos --write")}
+  ${toRun("verify", "--bucket my-uploads --json")}`,
+  );
+
+async function verify(options: Options): Promise<void> {
+  if (options.yes && !options.write) verifyCommand.error("error: --yes goes with --write only");
+  const { candidate, stack } = await findCandidate(options);
+  const places = placesToTry(candidate, options.bucket);
+  if (options.write && !options.yes) await askFor(places);
+
+  const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
+  if (trials[0]?.verdict === "right") {
+    for (const place of places) {
+      const tried = () => tryPlace(candidate, place, options.write ?? false);
+      trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried)));
+    }
+  }
+  console.log(options.json ? json(stack, candidate, trials) : text(trials));
+  process.exitCode = statusOf(trials);
+}
+
+async function findCandidate(options: Options): Promise<{ stack: string; candidate: Candidate }> {
+  const stack = chooseStack(await declaredStacks(false), options.stack);
+  const state = await readState(stack);
+  const users = joinUsers(stack, state);
+  const { userName, deployed } = selectKey(stack.name, users, options);
+  const { secret, encryptedSecret } = storedSecret(state, deployed.accessKeyId);
+  const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
+  if (!secretAccessKey) {
+    throw new Problem(
+      `The state has no secret of access key ${deployed.accessKeyId}: it was imported, so it can't be used here.`,
+    );
+  }
+  const policy = deployedPolicy(state, userName);
+  if (!policy)
+    throw new Problem(
+      `User "${userName}" has no policy in the state of stack "${stack.name}"; run ${toRun("doctor")}.`,
+    );
+  const user = users.find(({ name }) => name === userName);
+  return {
+    stack: stack.name,
+    candidate: {
+      userName,
+      arn: user?.arn,
+      key: { accessKeyId: deployed.accessKeyId, secretAccessKey },
+      policy,
+      region: awsAccess(stack, user?.provider).region ?? process.env.AWS_REGION ?? "us-east-1",
+      patientUntil: Date.now() + options.wait * 1_000,
+      commands: { deploy: toRun("deploy", stack.name), doctor: toRun("doctor") },
+    },
+  };
+}
+
+/** The places that the policy names, or the buckets asked for. */
+function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefined): Place[] {
+  const { places, patterns } = placesIn(policy.document);
+  if (buckets) {
+    const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
+    return buckets.flatMap((bucket) => (known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "" }]));
+  }
+  if (places.length > 0 && patterns.length === 0) return [...places];
+  if (places.length > 0)
+    console.error(`The policy also allows buckets named ${listed(patterns)}; try one with --bucket.`);
+  else throw new Problem("The policy names no single bucket; say which to use the key on: --bucket my-bucket");
+  return [...places];
+}
+
+async function askFor(places: readonly Place[]): Promise<void> {
+  if (!process.stdin.isTTY) verifyCommand.error("error: --write asks first; add --yes where nobody can answer");
+  const where = listed(places.map(({ bucket, prefix }) => `${bucket}/${prefix}`));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`Upload, read and delete a test object in ${where}? (y/N) `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Problem("Nothing was tried.");
+}
+
+function text(trials: readonly ExplainedTrial[]): string {
+  const explained = trials.filter(({ cause }) => cause !== undefined);
+  const signs = { right: onStdout.yellow("!"), wrong: onStdout.red("✗"), "not judged": onStdout.yellow("?") };
+  return [
+    trialTable(trials),
+    trialCounts(trials),
+    ...explained.map(
+      ({ verdict, call, cause, fix }) =>
+        `${signs[verdict]} ${onStdout.bold(call)}: ${cause}${fix ? `\n    → ${fix}` : ""}`,
+    ),
+  ].join("\n");
+}
+
+function json(stack: string, { userName, key }: Candidate, trials: readonly ExplainedTrial[]): string {
+  const report = { stack, user: userName, access_key_id: key.accessKeyId, trials };
+  return JSON.stringify(report, null, 2);
+}
+
+/** What was not judged is no yes. */
+function statusOf(trials: readonly ExplainedTrial[]): number {
+  if (trials.some(({ verdict }) => verdict === "wrong")) return exitStatus.found;
+  return trials.some(({ verdict }) => verdict === "not judged") ? exitStatus.failed : exitStatus.fine;
+}
+
+function seconds(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("write whole seconds, for example 60");
+}
+
+withBody(verifyCommand, verify);

@@ -1,0 +1,145 @@
+/** Why AWS answered otherwise than the policy says, as far as its answer tells, and what to do. */
+export interface Cause {
+  readonly cause: string;
+  readonly fix: string;
+}
+
+/** An error as an AWS client throws it. */
+export interface AwsError {
+  readonly name: string;
+  readonly message: string;
+}
+
+interface Situation {
+  readonly bucket?: string;
+  /** The stack to deploy again. */
+  readonly deploy: string;
+  readonly doctor: string;
+  /** Whether the policy in state allows the call. */
+  readonly expected: "allowed" | "denied" | "conditional";
+}
+
+/**
+ * The likely cause of an error.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export function causeOf({ name, message }: AwsError, { bucket, deploy, doctor }: Situation): Cause {
+  const found = knownErrors.find(
+    ({ names, text }) => names.includes(name) && (text === undefined || text.test(message)),
+  );
+  if (!found) {
+    return {
+      cause: `AWS answers ${name}: ${message.split("\n")[0]}`,
+      fix: "see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
+    };
+  }
+  const fill = (text: string) =>
+    text
+      .replaceAll("BUCKET", bucket ?? "the bucket")
+      .replaceAll("DEPLOY", deploy)
+      .replaceAll("DOCTOR", doctor);
+  return { cause: fill(found.cause), fix: fill(found.fix) };
+}
+
+interface KnownError extends Cause {
+  readonly names: readonly string[];
+  /** What the message must say besides. */
+  readonly text?: RegExp;
+}
+
+const denied = ["AccessDenied", "AccessDeniedException", "Forbidden", "403"];
+
+/** The first that fits counts. */
+const knownErrors: readonly KnownError[] = [
+  {
+    names: ["InvalidAccessKeyId", "InvalidClientTokenId"],
+    cause: "AWS does not know the access key, or it is inactive",
+    fix: "run DOCTOR, which tells whether the key is inactive or gone; a key that was just made may take a minute",
+  },
+  {
+    names: ["SignatureDoesNotMatch"],
+    cause: "the secret in state is not this key's",
+    fix: "make a new key: add one to accessKeys in main.ts, then DEPLOY",
+  },
+  {
+    names: ["RequestTimeTooSkewed"],
+    cause: "this machine's clock is more than 15 minutes wrong",
+    fix: "set the clock",
+  },
+  {
+    names: denied,
+    text: /explicit deny in a service control policy|explicit deny in a resource control policy/i,
+    cause: "a policy of the organization (SCP or RCP) denies it",
+    fix: "ask whoever manages the AWS organization",
+  },
+  {
+    names: denied,
+    text: /explicit deny in a VPC endpoint policy|no VPC endpoint policy allows/i,
+    cause: "the policy of the VPC endpoint in between denies it",
+    fix: "let the VPC endpoint's policy allow BUCKET",
+  },
+  {
+    names: denied,
+    text: /permissions boundary/i,
+    cause: "the user's permissions boundary does not allow it",
+    fix: "let the boundary's policy allow it, or leave permissionsBoundary out and DEPLOY",
+  },
+  {
+    names: denied,
+    text: /explicit deny in a resource-based policy/i,
+    cause: "the bucket policy of BUCKET denies it",
+    fix: "aws s3api get-bucket-policy --bucket BUCKET, and take the user out of its Deny",
+  },
+  {
+    names: denied,
+    text: /kms:/i,
+    cause: "BUCKET is encrypted with a KMS key that this user may not use",
+    fix: 'name the key in main.ts: kmsKeys: ["arn:aws:kms:…"] in the access, then DEPLOY',
+  },
+  {
+    names: denied,
+    text: /block public access|BlockPublicAcls/i,
+    cause: "the bucket's Block Public Access refuses public ACLs",
+    fix: "switch public ACLs off in the software, or Block Public Access for BUCKET",
+  },
+  {
+    names: ["KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"],
+    cause: "the KMS key that BUCKET is encrypted with is disabled or gone",
+    fix: "enable the key, or give BUCKET another default encryption",
+  },
+  {
+    names: denied,
+    text: /object lock|WORM protected/i,
+    cause: "object lock protects the object",
+    fix: "nothing to correct: it may not be deleted before its retention ends",
+  },
+  {
+    names: ["AccessControlListNotSupported"],
+    cause: "ACLs are switched off for BUCKET (object ownership: bucket owner enforced)",
+    fix: "switch ACLs off in the software (S3 Image Optimizer: define S3IO_OBJECT_OWNERSHIP_ENFORCED), or on for BUCKET",
+  },
+  {
+    names: ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"],
+    cause: "BUCKET lies in another region",
+    fix: "give the software the bucket's own region",
+  },
+  {
+    names: ["NoSuchBucket", "NotFound", "404"],
+    cause: "there is no bucket BUCKET",
+    fix: "create BUCKET, or correct its name in main.ts and DEPLOY",
+  },
+  {
+    names: denied,
+    text: /no identity-based policy allows/i,
+    cause: "AWS has no policy for this user that allows it: it was changed by hand, or has not spread yet",
+    fix: "wait a minute; if it stays so, run DOCTOR, then DEPLOY",
+  },
+  {
+    names: denied,
+    cause:
+      "something beside the user's policy denies it: the bucket belongs to another account, or its bucket policy, a boundary or the organization denies it; or the policy was changed by hand",
+    fix: "run DOCTOR; then look at the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",
+  },
+];

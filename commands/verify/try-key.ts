@@ -1,0 +1,231 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { ListObjectsV2CommandOutput, S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { decide, partitionOf } from "terraform-s3-user/iam";
+import type { DeployedPolicy } from "../stacks/deployed-policy";
+import { notJudged, type Trial } from "../terminal/trials";
+import { Problem } from "../tools/problem";
+import type { AccessKey } from "../tools/s3-calls";
+import {
+  listing,
+  type Place,
+  type PlaceCall,
+  readingCalls,
+  regionOfBucket,
+  s3Client,
+  testKey,
+  writingCalls,
+} from "./calls";
+import { type AwsError, type Cause, causeOf } from "./causes";
+
+/** A trial, and for a difference why it may be and what to do. */
+export interface ExplainedTrial extends Trial, Partial<Cause> {
+  readonly bucket?: string;
+  readonly action?: string;
+}
+
+/** The key under trial, and what its user should be able to do. */
+export interface Candidate {
+  readonly userName: string;
+  readonly arn?: string;
+  readonly key: AccessKey;
+  readonly policy: DeployedPolicy;
+  readonly region: string;
+  /** Until when a refusal may be IAM still spreading the key or policy, in milliseconds since 1970. */
+  readonly patientUntil: number;
+  /** Commands for the remedies. */
+  readonly commands: { readonly deploy: string; readonly doctor: string };
+}
+
+/** Whom the key belongs to. Nothing else makes sense while AWS does not know the key. */
+export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial> {
+  const { userName, arn, key, region, commands } = candidate;
+  const call = "ask who the key belongs to";
+  const client = new STSClient({ region, credentials: { ...key }, maxAttempts: 2 });
+  const answer = await patiently(candidate, "allowed", () => client.send(new GetCallerIdentityCommand({})));
+  client.destroy();
+  if ("error" in answer) {
+    const { error } = answer;
+    const cause = causeOf(error, { ...commands, expected: "allowed" });
+    return { user: userName, call, expected: userName, actual: error.name, verdict: "wrong", ...cause };
+  }
+  const actual = answer.value.Arn ?? "nobody";
+  if (arn === undefined || actual === arn)
+    return { user: userName, call, expected: userName, actual: userName, verdict: "right" };
+  return {
+    user: userName,
+    call,
+    expected: userName,
+    actual,
+    verdict: "wrong",
+    cause: "the key in state is another user's",
+    fix: `run ${commands.doctor}`,
+  };
+}
+
+/** Every call on one place that changes nothing, and with `write` a test object that is taken away again. */
+export async function tryPlace(candidate: Candidate, place: Place, write: boolean): Promise<ExplainedTrial[]> {
+  const { userName, key, region, commands } = candidate;
+  const first = s3Client(key, region);
+  const bucketRegion = await answered(() => regionOfBucket(first, place.bucket, region));
+  first.destroy();
+  if (bucketRegion === undefined) {
+    const call = `find ${place.bucket}`;
+    const error = { name: "NoSuchBucket", message: "" };
+    const cause = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
+    return [
+      {
+        user: userName,
+        bucket: place.bucket,
+        call,
+        expected: "there",
+        actual: "not there",
+        verdict: "wrong",
+        ...cause,
+      },
+    ];
+  }
+  const client = s3Client(key, bucketRegion);
+  try {
+    const listed = await tryCall(candidate, place, listing(place), client);
+    const { Contents = [] } = (listed.value ?? {}) as Partial<ListObjectsV2CommandOutput>;
+    const object = Contents.find(({ Size = 0 }) => Size > 0)?.Key;
+    const calls = readingCalls(place, object).filter(({ action }) => action !== "s3:ListBucket");
+    const trials = [regionTrial(candidate, place, bucketRegion), listed.trial];
+    for (const call of calls) trials.push((await tryCall(candidate, place, call, client)).trial);
+    if (object === undefined && listed.value !== undefined && !write) {
+      trials.push({
+        ...notJudged(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
+        bucket: place.bucket,
+      });
+    }
+    return write ? [...trials, ...(await tryWriting(candidate, place, client))] : trials;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The software must be told the bucket's region, which is not always the stack's. */
+function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
+  const trial = { user: userName, bucket, call: `find ${bucket}`, expected: "there" } as const;
+  if (actual === region) return { ...trial, actual: "there", verdict: "right" };
+  return {
+    ...trial,
+    actual: `there, in ${actual}`,
+    verdict: "right",
+    cause: `${bucket} lies in ${actual}, the stack is for ${region}`,
+    fix: `give the software the region ${actual}`,
+  };
+}
+
+async function tryWriting(candidate: Candidate, place: Place, client: S3Client): Promise<ExplainedTrial[]> {
+  const name = testKey(place);
+  const calls = writingCalls(place, name);
+  const says = (action: string) => expectation(candidate, `${place.bucket}/${name}`, action);
+  if (says("s3:DeleteObject") !== "allowed") {
+    const reason = "the key may not delete, so a test object would stay behind";
+    return [
+      { ...notJudged(candidate.userName, `upload a test object to ${place.bucket}`, reason), bucket: place.bucket },
+    ];
+  }
+  const trials: ExplainedTrial[] = [];
+  const [upload, ...rest] = calls as [PlaceCall, ...PlaceCall[]];
+  const remove = rest.at(-1) as PlaceCall;
+  let isThere = true;
+  try {
+    const uploaded = await tryCall(candidate, place, upload, client);
+    trials.push(uploaded.trial);
+    isThere = uploaded.value !== undefined;
+    if (!isThere) return trials;
+    for (const call of rest) {
+      if (call.action === "s3:PutObjectAcl" && says(call.action) === "denied") continue;
+      const { trial, value } = await tryCall(candidate, place, call, client);
+      trials.push(trial);
+      if (call === remove && value !== undefined) isThere = false;
+    }
+    return trials;
+  } finally {
+    if (isThere)
+      await remove.send(client).catch(() => console.error(`Left behind: ${place.bucket}/${name}; delete it.`));
+  }
+}
+
+interface Tried {
+  readonly trial: ExplainedTrial;
+  /** What AWS answered, unless it refused. */
+  readonly value?: unknown;
+}
+
+async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, client: S3Client): Promise<Tried> {
+  const { userName, policy, commands } = candidate;
+  const expected = expectation(candidate, call.path, call.action);
+  const answer = await patiently(candidate, expected, () => call.send(client));
+  const error = "error" in answer ? answer.error : undefined;
+  const actual = error ? (isDenial(error) ? "denied" : error.name) : "allowed";
+  const trial = { user: userName, bucket: place.bucket, call: call.name, action: call.action, expected, actual };
+  const value = "value" in answer ? (answer.value ?? {}) : undefined;
+  if (expected === actual) return { trial: { ...trial, verdict: "right" }, value };
+  if (expected === "conditional") {
+    const shown = { ...trial, expected: "allowed under a condition" };
+    return { trial: { ...shown, verdict: error ? "not judged" : "right" }, value };
+  }
+  if (policy.unknown.length > 0 && (actual === "denied" || actual === "allowed")) {
+    return {
+      trial: { ...trial, verdict: "not judged", cause: `${policy.unknown.join(", ")} may say otherwise` },
+      value,
+    };
+  }
+  const cause = error
+    ? causeOf(error, { ...commands, bucket: place.bucket, expected })
+    : {
+        cause: "something beside the user's policy in state allows it: a bucket policy, or a policy added by hand",
+        fix: `run ${commands.doctor}`,
+      };
+  return { trial: { ...trial, verdict: "wrong", ...cause }, value };
+}
+
+function expectation({ policy, region }: Candidate, path: string, action: string) {
+  return decide(policy.document, action, `arn:${partitionOf(region)}:s3:::${path}`);
+}
+
+type Answer<T> = { readonly value: T } | { readonly error: AwsError };
+
+/** Asks again for a while where the policy allows what AWS refuses: IAM spreads keys and policies in seconds, not at once. */
+async function patiently<T>({ patientUntil }: Candidate, expected: string, ask: () => Promise<T>): Promise<Answer<T>> {
+  for (;;) {
+    const answer = await attempt(ask);
+    if (!("error" in answer) || expected !== "allowed" || !maySpread(answer.error)) return answer;
+    if (Date.now() + 3_000 > patientUntil) return answer;
+    await wait(3_000);
+  }
+}
+
+async function attempt<T>(ask: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await ask() };
+  } catch (error) {
+    const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+    if ($metadata?.httpStatusCode === undefined) throw unreachable(error as Error);
+    return { error: error as AwsError };
+  }
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw unreachable(error as Error);
+  }
+}
+
+function unreachable(error: Error): Problem {
+  return new Problem(`AWS could not be asked: ${error.message.split("\n")[0] || error.name}`);
+}
+
+function maySpread({ name }: AwsError): boolean {
+  return isDenial({ name }) || ["InvalidAccessKeyId", "InvalidClientTokenId"].includes(name);
+}
+
+function isDenial({ name }: { name: string }): boolean {
+  return ["AccessDenied", "AccessDeniedException", "Forbidden"].includes(name);
+}
