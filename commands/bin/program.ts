@@ -8,6 +8,9 @@ import { packageDirectory } from "../tools/package-directory";
 /** The commands by name, each loaded only when it is needed. */
 const commands: Readonly<Record<string, () => Command>> = {
   init: () => (require("../init") as typeof import("../init")).initCommand,
+  diff: () => (require("../diff") as typeof import("../diff")).diffCommand,
+  deploy: () => (require("../deploy") as typeof import("../deploy")).deployCommand,
+  destroy: () => (require("../destroy") as typeof import("../destroy")).destroyCommand,
   sandbox: () => (require("../sandbox") as typeof import("../sandbox")).sandboxCommand,
   doctor: () => (require("../doctor") as typeof import("../doctor")).doctorCommand,
   credentials: () => (require("../credentials") as typeof import("../credentials")).credentialsCommand,

@@ -33,6 +33,10 @@ export interface SynthesizedStack {
   /** The file with the Terraform JSON. */
   readonly file: string;
   readonly json: TerraformJson;
+  /** The construct's path in the app; the name where it stands directly in it. */
+  readonly constructPath?: string;
+  /** The construct paths of the stacks that this one takes something from. */
+  readonly dependencies?: readonly string[];
 }
 
 /** The region that a stack deploys to; it tells the partition. */
@@ -64,7 +68,7 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
   const stacks = isRecord(manifest) && isRecord(manifest.stacks) ? Object.values(manifest.stacks) : undefined;
   if (!stacks) throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: ${toRun("synth")}`);
   return stacks.map((stack) => {
-    const { name, workingDirectory, synthesizedStackPath } = isRecord(stack) ? stack : {};
+    const { name, workingDirectory, synthesizedStackPath, constructPath, dependencies } = isRecord(stack) ? stack : {};
     if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
       throw new Problem(`${manifestFile} lists ${show(stack)}, which is no stack. Run: ${toRun("synth")}`);
     }
@@ -75,7 +79,14 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
       return join(outputDirectory, path);
     };
     const file = within(synthesizedStackPath);
-    return { name, directory: within(workingDirectory), file, json: readStack(file) };
+    return {
+      name,
+      directory: within(workingDirectory),
+      file,
+      json: readStack(file),
+      constructPath: typeof constructPath === "string" ? constructPath : name,
+      dependencies: Array.isArray(dependencies) ? dependencies.filter((path) => typeof path === "string") : [],
+    };
   });
 }
 

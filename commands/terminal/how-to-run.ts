@@ -13,7 +13,7 @@ export function toRun(command: string, args = ""): string {
 }
 
 /** Commands of cdktf's that a project usually has a script for. */
-const cdktfCommands = new Set(["synth", "diff", "deploy", "destroy"]);
+const cdktfCommands = new Set(["synth"]);
 
 let known: Readonly<Record<string, string>> | undefined;
 

@@ -1,0 +1,27 @@
+import { number, type RunOptions, runTerraform, withRunOptions } from "./stacks/terraform-runs";
+import { command, withBody } from "./terminal/command-line";
+import { toRun } from "./terminal/how-to-run";
+
+/** cdktf's `deploy`, without the time that its command line takes; `npx cdktf deploy` does the same to the same state. */
+export const deployCommand = withBody(
+  withRunOptions(
+    command("deploy", "Synthesizes main.ts, shows the plan, asks, and lets Terraform create and change what it says.", [
+      toRun("deploy"),
+      toRun("deploy", "image-optimizer --auto-approve"),
+      toRun("deploy", "'*' --auto-approve --parallelism 2"),
+    ]),
+  )
+    .option("--auto-approve", "don't ask")
+    .option("--refresh-only", "only take into state what was changed in AWS")
+    .option("--parallelism <number>", "with --auto-approve: stacks at a time that don't wait for each other", number)
+    .option("--outputs-file <file>", "write the outputs to a file, as JSON")
+    .option("--outputs-file-include-sensitive-outputs", "with --outputs-file: the secrets too"),
+  async (stacks: string[], options: RunOptions) => {
+    if (options.parallelism && !options.autoApprove) {
+      deployCommand.error(
+        "error: --parallelism goes with --auto-approve only, since several plans can't be asked for at once",
+      );
+    }
+    await runTerraform("apply", stacks, options);
+  },
+);

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Ended, runInForeground } from "../tools/foreground";
+import { terraformBinary, terraformVersion } from "../tools/terraform";
+import type { SynthesizedStack } from "./synthesized";
+
+/**
+ * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before.
+ *
+ * @param args for `terraform init`, such as `-migrate-state`
+ * @see https://developer.hashicorp.com/terraform/cli/commands/init
+ */
+export async function initialize(stack: SynthesizedStack, args: readonly string[], label?: string): Promise<Ended> {
+  const record = join(stack.directory, ".terraform", "s3-user-init");
+  const wanted = fingerprint(stack);
+  const isDone = args.length === 0 && existsSync(record) && readFileSync(record, "utf8") === wanted;
+  if (isDone) return { status: 0 };
+  const options = ["init", "-input=false", ...args];
+  const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
+  if (ended.status === 0) writeFileSync(record, fingerprint(stack));
+  return ended;
+}
+
+/** Everything that `terraform init` looks at. */
+function fingerprint({ directory, json }: SynthesizedStack): string {
+  const lock = join(directory, ".terraform.lock.hcl");
+  const { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR } = process.env;
+  const seen = [
+    json.terraform,
+    json.module,
+    terraformVersion(),
+    existsSync(lock) ? readFileSync(lock, "utf8") : "",
+    { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR },
+  ];
+  return createHash("sha256").update(JSON.stringify(seen)).digest("hex");
+}

@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { type Command, InvalidArgumentError } from "commander";
+import { toRun } from "../terminal/how-to-run";
+import { type Ended, runInForeground } from "../tools/foreground";
+import { Problem } from "../tools/problem";
+import { requireTerraform, terraformBinary } from "../tools/terraform";
+import { chosenStacks, independentGroups } from "./chosen";
+import { initialize } from "./initialized";
+import { synthesizeApp } from "./synthesize";
+import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized";
+import { terraformIn } from "./terraform-in-stack";
+
+/** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
+export interface RunOptions {
+  readonly autoApprove?: boolean;
+  readonly refreshOnly?: boolean;
+  readonly outputsFile?: string;
+  readonly outputsFileIncludeSensitiveOutputs?: boolean;
+  readonly ignoreMissingStackDependencies?: boolean;
+  /** Stacks at a time. */
+  readonly parallelism?: number;
+  /** Operations of Terraform's at a time. */
+  readonly terraformParallelism?: number;
+  readonly migrateState?: boolean;
+  readonly skipSynth?: boolean;
+  readonly output: string;
+  readonly var?: readonly string[];
+  readonly varFile?: readonly string[];
+  readonly color: boolean;
+}
+
+/** Adds the options that `deploy`, `diff` and `destroy` share. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .argument("[stacks...]", "the stacks, if main.ts has several; '*' stands for any characters")
+    .option("--ignore-missing-stack-dependencies", "run a stack without those it depends on")
+    .option("--terraform-parallelism <number>", "operations of Terraform's at a time (Terraform's default: 10)", number)
+    .option("--var <name=value...>", "set a Terraform variable")
+    .option("--var-file <file...>", "set Terraform variables from a file")
+    .option("--migrate-state", "move the state where the backend has changed")
+    .option("--skip-synth", "take what was synthesized before")
+    .option("--output <directory>", "the directory that synth writes to", "cdktf.out")
+    .option("--no-color", "no colours");
+}
+
+/**
+ * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal to
+ * itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
+ *
+ * @throws Problem when Terraform fails in a stack, which leaves those behind it alone
+ */
+export async function runTerraform(
+  verb: "plan" | "apply" | "destroy",
+  patterns: readonly string[],
+  options: RunOptions,
+): Promise<void> {
+  requireTerraform();
+  if (!options.skipSynth) await synthesizeApp(options.output);
+  const all = readSynthesizedStacks(options.output);
+  const chosen = chosenStacks(all, patterns, options.ignoreMissingStackDependencies ?? false);
+  const groups = independentGroups(chosen);
+  const atOnce = options.parallelism ?? 1;
+  const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / atOnce) }, (_, index) =>
+      group.slice(index * atOnce, (index + 1) * atOnce),
+    ),
+  );
+  for (const batch of batches) {
+    const label = (stack: SynthesizedStack) => (batch.length > 1 ? stack.name : undefined);
+    await Promise.all(batch.map((stack) => runIn(stack, verb, options, label(stack))));
+  }
+  if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+async function runIn(
+  stack: SynthesizedStack,
+  verb: "plan" | "apply" | "destroy",
+  options: RunOptions,
+  label: string | undefined,
+): Promise<void> {
+  const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
+  mustEndWell(stack, "init", await initialize(stack, options.migrateState ? ["-migrate-state", ...colour] : [], label));
+  const args = [
+    verb,
+    ...colour,
+    ...(options.autoApprove ? ["-auto-approve"] : []),
+    ...(options.refreshOnly ? ["-refresh-only"] : []),
+    ...(options.terraformParallelism ? [`-parallelism=${options.terraformParallelism}`] : []),
+    ...(options.var ?? []).map((pair) => `-var=${pair}`),
+    ...(options.varFile ?? []).map((file) => `-var-file=${file}`),
+    ...(process.stdin.isTTY ? [] : ["-input=false"]),
+  ];
+  mustEndWell(stack, verb, await runInForeground(terraformBinary, args, { cwd: stack.directory, label }));
+}
+
+function mustEndWell({ name }: SynthesizedStack, verb: string, { status, signal }: Ended): void {
+  if (status === 0) return;
+  throw new Problem(
+    signal
+      ? `${terraformBinary} ${verb} of stack "${name}" was ended by ${signal} in the middle: what it had begun may be in AWS and not in state. Run ${toRun("doctor")}.`
+      : `${terraformBinary} ${verb} of stack "${name}" failed (exit status ${status}).`,
+  );
+}
+
+/** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */
+async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOptions): Promise<void> {
+  const entries = await Promise.all(
+    stacks.map(async (stack) => {
+      const outputs: Record<string, { sensitive?: boolean; value: unknown }> = JSON.parse(
+        await terraformIn(stack, ["output", "-json"]),
+      );
+      const shown = Object.entries(outputs).filter(
+        ([, { sensitive }]) => !sensitive || options.outputsFileIncludeSensitiveOutputs,
+      );
+      return [stack.name, Object.fromEntries(shown.map(([name, { value }]) => [name, value]))] as const;
+    }),
+  );
+  const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  writeFileSync(options.outputsFile as string, text, { mode: 0o600 });
+}
+
+/** A whole number from 1 on. */
+export function number(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("write a whole number from 1 on");
+}
