@@ -42,6 +42,11 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
     console.error(`${failing.length} of ${result.findings.length} findings are ${failOn} or worse.`);
     process.exitCode = exitStatus.found;
   }
+  // What could not be judged may be as bad as anything.
+  if (failOn && result.difference?.access === "unknown") {
+    console.error("Some changes could not be judged.");
+    process.exitCode = exitStatus.found;
+  }
 }
 
 function print(text: string, file: string | undefined): void {
@@ -68,6 +73,10 @@ export const reviewCommand = withBody(
     .option("--against <dir>", "compare with stacks synthesized earlier, such as another cdktf.out")
     .addOption(new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown"))
     .option("--out <file>", "write to a file instead of stdout")
-    .addOption(new Option("--fail-on <level>", "exit with status 3 for a finding this bad").choices(severities)),
+    .addOption(
+      new Option("--fail-on <level>", "exit with status 3 for a finding this bad, or a change not judged").choices(
+        severities,
+      ),
+    ),
   review,
 );

@@ -130,6 +130,23 @@ test("--fail-on ends with status 3 for a finding that bad, and 0 for lesser ones
   expect({ status, stderr }).toStrictEqual({ status: 3, stderr: "1 of 2 findings are medium or worse.\n" });
 });
 
+test("--fail-on ends with status 3 for a change that could not be judged, however harmless the findings", () => {
+  const directory = (name: string) => {
+    const stack = join(repository, "cdktf.out", name);
+    mkdirSync(join(stack, "stacks", "site"), { recursive: true });
+    const paths = { workingDirectory: "stacks/site", synthesizedStackPath: "stacks/site/cdk.tf.json" };
+    writeFileSync(join(stack, "manifest.json"), JSON.stringify({ stacks: { site: { name: "site", ...paths } } }));
+    writeFileSync(
+      join(stack, "stacks", "site", "cdk.tf.json"),
+      JSON.stringify({ resource: { aws_sns_topic: { t: { name } } } }),
+    );
+    return stack;
+  };
+  const [before, after] = [directory("before"), directory("after")];
+  const { status, stderr } = review("--head", after, "--against", before, "--fail-on", "high");
+  expect({ status, stderr }).toStrictEqual({ status: 3, stderr: "Some changes could not be judged.\n" });
+});
+
 test.each([
   [["--base", "no-such-branch"], 1, "There is no git revision no-such-branch here. Fetch it first: git fetch origin\n"],
   [

@@ -2,19 +2,19 @@
 // "every resource". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 /**
- * A place in a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
+ * A piece of a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
  * variable such as `${aws:username}` that stands for one value, at least a character long.
  */
-type Place =
+type Piece =
   | { readonly literal: string }
   | { readonly any: "character" | "name"; readonly repeated: boolean }
   | { readonly variable: string };
 
-const everything: Place = { any: "character", repeated: true };
+const everything: Piece = { any: "character", repeated: true };
 
 /** Whether some ARN may match both patterns. Variables such as `${BucketName}` in either may have any value. */
 export function overlap(one: string, other: string): boolean {
-  return comparePartwise(one, other, overlapPlaces);
+  return comparePartwise(one, other, overlapPieces);
 }
 
 /**
@@ -22,16 +22,16 @@ export function overlap(one: string, other: string): boolean {
  * (`a?*` and `a*?`) may get a "no".
  */
 export function covers(wide: string, narrow: string): boolean {
-  return wide === narrow || comparePartwise(wide, narrow, coverPlaces);
+  return wide === narrow || comparePartwise(wide, narrow, coverPieces);
 }
 
 /** Whether two patterns agree in each of their six parts; `compare` decides where a part is more than plain text. */
-function comparePartwise(one: string, other: string, compare: (one: Place[], other: Place[]) => boolean): boolean {
+function comparePartwise(one: string, other: string, compare: (one: Piece[], other: Piece[]) => boolean): boolean {
   const [a, b] = [parts(one), parts(other)];
   for (let index = 0; index < 6; index++) {
     const [mine, theirs] = [a[index] as string, b[index] as string];
     if (mine === theirs) continue;
-    if (!/[*?$]/.test(mine + theirs) || !compare(places(mine), places(theirs))) return false;
+    if (!/[*?$]/.test(mine + theirs) || !compare(pieces(mine), pieces(theirs))) return false;
   }
   return true;
 }
@@ -50,7 +50,7 @@ function remembered<T>(answer: (text: string) => T): (text: string) => T {
 }
 
 const parts = remembered(splitInSix);
-const places = remembered(placesIn);
+const pieces = remembered(piecesOf);
 
 /** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
 function splitInSix(pattern: string): string[] {
@@ -63,8 +63,8 @@ function splitInSix(pattern: string): string[] {
   return [...split.slice(0, 5), split.slice(5).join(":")];
 }
 
-function placesIn(text: string): Place[] {
-  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).map((token): Place => {
+function piecesOf(text: string): Piece[] {
+  return (text.match(/\$\{[^}]*\}|[\s\S]/g) ?? []).map((token): Piece => {
     if (token === "*") return everything;
     if (token === "?") return { any: "character", repeated: false };
     if (!token.startsWith("${")) return { literal: token };
@@ -74,16 +74,16 @@ function placesIn(text: string): Place[] {
 }
 
 /** A variable as the characters it may have. */
-function withAnyValue(place: Place): Place[] {
-  if (!("variable" in place)) return [place];
-  const any = place.variable === "BucketName" ? "name" : "character";
+function withAnyValue(piece: Piece): Piece[] {
+  if (!("variable" in piece)) return [piece];
+  const any = piece.variable === "BucketName" ? "name" : "character";
   return [
     { any, repeated: false },
     { any, repeated: true },
   ];
 }
 
-function overlapPlaces(one: Place[], other: Place[]): boolean {
+function overlapPieces(one: Piece[], other: Piece[]): boolean {
   return table(one.flatMap(withAnyValue), other.flatMap(withAnyValue), (a, b, rest) => {
     if (a && isRepeated(a) && rest(1, 0)) return true;
     if (b && isRepeated(b) && rest(0, 1)) return true;
@@ -92,7 +92,7 @@ function overlapPlaces(one: Place[], other: Place[]): boolean {
   });
 }
 
-function coverPlaces(wide: Place[], narrow: Place[]): boolean {
+function coverPieces(wide: Piece[], narrow: Piece[]): boolean {
   return table(wide, narrow, (w, n, rest) => {
     if (!w) return false;
     if (isRepeated(w)) return rest(1, 0) || (n !== undefined && rest(0, 1));
@@ -100,11 +100,11 @@ function coverPlaces(wide: Place[], narrow: Place[]): boolean {
   });
 }
 
-/** Answers a question about two lists of places from the answers about their tails; two empty lists agree. */
+/** Answers a question about two lists of pieces from the answers about their tails; two empty lists agree. */
 function table(
-  one: Place[],
-  other: Place[],
-  step: (a: Place | undefined, b: Place | undefined, rest: (i: number, j: number) => boolean) => boolean,
+  one: Piece[],
+  other: Piece[],
+  step: (a: Piece | undefined, b: Piece | undefined, rest: (i: number, j: number) => boolean) => boolean,
 ): boolean {
   const width = other.length + 1;
   const answers = new Uint8Array((one.length + 1) * width);
@@ -120,16 +120,16 @@ function table(
   return answers[0] === 1;
 }
 
-function isRepeated(place: Place): boolean {
-  return "repeated" in place && place.repeated;
+function isRepeated(piece: Piece): boolean {
+  return "repeated" in piece && piece.repeated;
 }
 
-function shareCharacter(a: Place, b: Place): boolean {
+function shareCharacter(a: Piece, b: Piece): boolean {
   return holds(a, b) || holds(b, a);
 }
 
 /** Whether everything that may stand at `inner` may stand at `outer`; a variable has one value, so only itself fits. */
-function holds(outer: Place, inner: Place): boolean {
+function holds(outer: Piece, inner: Piece): boolean {
   if ("variable" in outer || "variable" in inner) {
     return "variable" in outer && "variable" in inner && outer.variable === inner.variable;
   }

@@ -3,7 +3,7 @@ import type { Action } from "./applicable-actions";
 import { bucketOf } from "./arn-patterns";
 import { grantsAll, type Permission } from "./permissions";
 
-/** Actions of one access level on the same resources under the same terms. */
+/** Actions of one access level on the same resources under the same limits. */
 export interface Grant {
   readonly level: AccessLevel;
   /** Such as `s3:GetObject`, sorted. */
@@ -21,12 +21,12 @@ export interface Grant {
 export function group(permissions: readonly (readonly [Action, readonly Permission[]])[]): Grant[] {
   const grants = new Map<string, { grant: Omit<Grant, "actions">; actions: string[] }>();
   for (const [action, granted] of permissions) {
-    const terms = new Map<string, Permission[]>();
+    const byLimits = new Map<string, Permission[]>();
     for (const permission of superfluousRemoved(granted)) {
       const key = JSON.stringify([permission.except, permission.condition]);
-      terms.set(key, [...(terms.get(key) ?? []), permission]);
+      byLimits.set(key, [...(byLimits.get(key) ?? []), permission]);
     }
-    for (const same of terms.values()) {
+    for (const same of byLimits.values()) {
       const { except, condition } = same[0] as Permission;
       const resources = same.map((permission) => permission.resource).sort();
       const buckets = concernsBuckets(action) ? bucketsOf(resources) : [];

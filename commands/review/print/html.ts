@@ -178,8 +178,8 @@ function whereOf(grant: Grant): Html {
 }
 
 /** Our own words stand as they are, names as code. */
-function resourceName(place: string): Html {
-  return ownWords.includes(place) ? html`${place}` : html`<code>${place}</code>`;
+function resourceName(name: string): Html {
+  return ownWords.includes(name) ? html`${name}` : html`<code>${name}</code>`;
 }
 
 function names(list: readonly string[]): Html {
@@ -245,9 +245,7 @@ function userChange(difference: UserDifference): Html {
 }
 
 function accessLine(word: "gains" | "loses", change: AccessChange): Html {
-  const kept = keptResources(change).map(
-    (place, index) => html`${index === 0 ? ", but " : ", "}${resourceName(place)}`,
-  );
+  const kept = keptResources(change).map((name, index) => html`${index === 0 ? ", but " : ", "}${resourceName(name)}`);
   const { actions, level } = change;
   const where = html`${level} on ${whereOf(change)}${kept}`;
   const what =

@@ -217,8 +217,8 @@ function whereOf(grant: Grant): string {
 }
 
 /** Our own words stand as they are, names as code. */
-function resourceName(place: string): string {
-  return ownWords.includes(place) ? place : code(place);
+function resourceName(name: string): string {
+  return ownWords.includes(name) ? name : code(name);
 }
 
 // ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
