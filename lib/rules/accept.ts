@@ -11,6 +11,7 @@ export const acceptableRules = [
   "permissions-management",
   "delete-without-versioning",
   "existing-user",
+  "idle-condition",
   "unknown-action",
   "without-effect",
   "not-analysed",
