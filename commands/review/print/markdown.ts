@@ -256,7 +256,7 @@ function code(foreign: string): string {
 
 /** The same for a summary, where Markdown is not read. */
 function codeElement(foreign: string): string {
-  return `<code>${shortLine(foreign).replace(/[&<>"'`|*_[\]\\~@$]/g, entity)}</code>`;
+  return `<code>${takenApart(shortLine(foreign)).replace(/[&<>"'`|*_[\]\\~@$!]/g, entity)}</code>`;
 }
 
 function shortLine(foreign: string, limit = maxCode): string {
@@ -268,14 +268,17 @@ function entity(character: string): string {
   return `&#${character.charCodeAt(0)};`;
 }
 
-/**
- * Foreign text between our own words. GitHub makes mentions and links of the finished text, where an entity is the
- * character again; so a zero-width space takes such words apart.
- */
+/** Foreign text between our own words. */
 function text(foreign: string): string {
-  return shortLine(foreign, maxText)
-    .replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`)
-    .replace(/[&<>`|*_[\]\\~$!]/g, entity);
+  return takenApart(shortLine(foreign, maxText)).replace(/[&<>`|*_[\]\\~$!]/g, entity);
+}
+
+/**
+ * GitHub makes mentions and links of the finished text, where an entity is the character again, in HTML's code elements
+ * too. A zero-width space takes such words apart.
+ */
+function takenApart(foreign: string): string {
+  return foreign.replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);
 }
 
 function oneLine(foreign: string): string {
