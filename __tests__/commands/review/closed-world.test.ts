@@ -186,6 +186,7 @@ const names = fc.constantFrom(
   "provider",
   "provisioner",
   "description",
+  "ignore_changes",
   "x",
 );
 const values = fc.oneof(

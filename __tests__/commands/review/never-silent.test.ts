@@ -187,6 +187,12 @@ test("count that only Terraform knows is not judged", () => {
   expect(said(result)).toEqual(expect.arrayContaining(["not judged: aws_iam_user_policy.p count"]));
 });
 
+test("ignore_changes that appears is not judged: later changes would not reach AWS", () => {
+  const result = review(stack(inline(narrow)), stack(inline(narrow, { lifecycle: { ignore_changes: ["policy"] } })));
+  expect(result.difference.access).toBe("unknown");
+  expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p lifecycle"]);
+});
+
 test("with ignore_changes nothing is said to be lost: what is deployed stays, whatever it is", () => {
   const ignoring = (text: string) => stack(inline(text, { lifecycle: { ignore_changes: ["policy"] } }));
   const result = review(ignoring(policy(statement("s3:*", "*"))), ignoring(narrow));
