@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { fromSource } from "./support/from-source";
-import { temporaryDirectory } from "./support/synth";
+import { temporaryDirectory } from "./support/temporary-directory";
 
 const root = resolve(__dirname, "..");
 

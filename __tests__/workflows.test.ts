@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { marker } from "../commands/review/print/markdown";
+import { temporaryDirectory } from "./support/temporary-directory";
 
 const directory = join(__dirname, "..", ".github", "workflows");
 const files = readdirSync(directory);
@@ -158,7 +158,7 @@ async function post(
   comments: readonly Comment[],
   action = "completed",
 ): Promise<{ done: unknown[]; body: string }> {
-  const temporary = mkdtempSync(join(tmpdir(), "s3-user-comment-"));
+  const temporary = temporaryDirectory();
   mkdirSync(join(temporary, "comment"));
   if (review !== undefined) writeFileSync(join(temporary, "comment", "comment.md"), review);
   const done: unknown[] = [];

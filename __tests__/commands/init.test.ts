@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { s3User } from "../support/from-source";
-import { temporaryDirectory } from "../support/synth";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 // Where no terminal is.
 

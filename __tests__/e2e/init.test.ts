@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { s3User } from "../support/from-source";
-import { temporaryDirectory } from "../support/synth";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 // On a terminal, which Python's pty is here: what is written to its stdin is typed.
 

@@ -6,7 +6,8 @@ import { S3Access } from "terraform-s3-user";
 import { toHtml } from "../../commands/review/print/html";
 import { reviewDirectories } from "../../commands/review/review-directories";
 import { findChromium, flags } from "../support/chromium";
-import { handWritten, synthesized, temporaryDirectory } from "../support/synthesized";
+import { handWritten, synthesized } from "../support/synthesized";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
 const narrowed = () =>

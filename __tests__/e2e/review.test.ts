@@ -3,7 +3,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,9 +10,9 @@ import {
   watch,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromSource, s3User } from "../support/from-source";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 // The command as people run it, in a git repository of its own.
 
@@ -22,7 +21,7 @@ let repository: string;
 let temporary: string;
 
 beforeAll(() => {
-  const directory = mkdtempSync(join(tmpdir(), "s3-user-repository-"));
+  const directory = temporaryDirectory();
   repository = join(directory, "project");
   temporary = join(directory, "tmp");
   mkdirSync(repository);

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { finished, type Result, start } from "../../commands/tools/processes";
 import { s3User } from "../support/from-source";
 import { Project } from "../support/project";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 let project: Project;
 /** Where the sandbox may put temporary files, so that what it leaves behind can be seen. */
@@ -16,9 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => project.stop());
 beforeEach(() => {
-  temporary = mkdtempSync(join(tmpdir(), "sandbox-"));
+  temporary = temporaryDirectory();
 });
-afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 const environment = () => ({ ...process.env, TMPDIR: temporary, AWS_ENDPOINT_URL: undefined });
 const sandbox = (env: NodeJS.ProcessEnv = {}): Promise<Result> =>

@@ -1,20 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Testing } from "cdktf";
 import { S3Access, S3UserStack } from "terraform-s3-user";
 import { providerSource } from "../../commands/tools/terraform-environment";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 Testing.setupJest(); // cdktf's matchers
 
 let directory: string;
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "s3-user-"));
+  directory = temporaryDirectory();
   // cdktf's matcher starts Terraform with this process's own environment.
   delete process.env.TF_CLI_CONFIG_FILE;
   Object.assign(process.env, providerSource(process.env, directory));
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test("Terraform accepts a user with every option", () => {
   const stack = new S3UserStack(Testing.app(), "site", {

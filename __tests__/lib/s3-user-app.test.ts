@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { S3User, S3UserApp } from "terraform-s3-user";
 import { fromSource } from "../support/from-source";
-import { temporaryDirectory } from "../support/synth";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 const root = resolve(__dirname, "..", "..");
 const lib = JSON.stringify(join(root, "lib", "index.ts"));

@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 import { fromSource } from "../support/from-source";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 // Synth's speed, guarded by counting work instead of seconds; bench/README.md says what each of these was worth.
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "work-"));
+  directory = temporaryDirectory();
 });
 afterEach(() => {
   jest.restoreAllMocks();

@@ -1,23 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Testing } from "cdktf";
 import { InvalidInputError, S3UserStack, type S3UserStackProps } from "terraform-s3-user";
+import { temporaryDirectory } from "./temporary-directory";
 
 Testing.setupJest(); // cdktf's matchers
-
-const directories: string[] = [];
-
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-/** A directory that is gone after the test file. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "s3-user-"));
-  directories.push(directory);
-  return directory;
-}
 
 /** An app that writes to a directory of its own. */
 export function testApp(): App {

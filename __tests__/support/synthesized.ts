@@ -1,21 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { S3UserStack, type S3UserStackProps } from "terraform-s3-user";
-
-const directories: string[] = [];
-
-/** A directory that is gone after the test file. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "s3-user-review-test-"));
-  directories.push(directory);
-  return directory;
-}
-
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
+import { temporaryDirectory } from "./temporary-directory";
 
 /** An output directory with these stacks, as `cdktf synth` writes it. */
 export function synthesized(stacks: Readonly<Record<string, S3UserStackProps>>): string {

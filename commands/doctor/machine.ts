@@ -1,20 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { satisfies } from "semver";
 import { toRun } from "../terminal/how-to-run";
+import { packageDirectory } from "../tools/package-directory";
 import { terraformProblem, terraformVersion } from "../tools/terraform";
 import { providerSource } from "../tools/terraform-environment";
 import { type Check, fail, ok, warn } from "./check";
 
-const oldestNode = [20, 9];
-
 /** Whether this machine's Node can run the project. */
-export function checkNode(version = process.versions.node): Check {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
-  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
+export function checkNode(version = process.versions.node, engines = supportedNode()): Check {
+  return satisfies(version, engines)
     ? ok("Node", version)
-    : fail("Node", `${version} is too old`, `install Node ${oldestNode.join(".")} or newer from https://nodejs.org`);
+    : fail("Node", `${version} is not supported (${engines})`, "install a supported version from https://nodejs.org");
+}
+
+/** What this package's `engines` say. */
+function supportedNode(): string {
+  return JSON.parse(readFileSync(join(packageDirectory, "package.json"), "utf8")).engines.node;
 }
 
 /** Whether Terraform is there and new enough. */

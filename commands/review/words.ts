@@ -1,3 +1,4 @@
+import { inDigits } from "../terminal/number";
 import type { Acceptance, KeyReview } from "./model";
 
 /** A change in words, as a list of one; empty where there is none. */
@@ -28,7 +29,7 @@ export function inWords(parts: readonly string[]): string {
 
 /** A number and its noun: `1 action`, `1,000 actions`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${inDigits(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Where a key's secret is, in words. */

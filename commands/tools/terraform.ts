@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { lt } from "semver";
 import { Problem } from "./problem";
 
 /** The oldest Terraform that knows everything the stacks can use: S3 lock files and write-only arguments. */
@@ -19,7 +20,7 @@ export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string |
 /** What keeps this version from running the stacks, with the remedy; undefined when nothing does. */
 export function terraformProblem(version: string | undefined): string | undefined {
   if (version === undefined) return `Terraform is not installed. ${install} (${oldestTerraform} or newer).`;
-  return isOlder(version, oldestTerraform)
+  return lt(version, oldestTerraform)
     ? `Terraform ${version} is too old. ${install} (${oldestTerraform} or newer).`
     : undefined;
 }
@@ -28,10 +29,4 @@ export function terraformProblem(version: string | undefined): string | undefine
 export function requireTerraform(env?: NodeJS.ProcessEnv): void {
   const problem = terraformProblem(terraformVersion(env));
   if (problem) throw new Problem(problem);
-}
-
-function isOlder(version: string, minimum: string): boolean {
-  const [a, b] = [version, minimum].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
-  const difference = [0, 1, 2].map((i) => (a?.[i] ?? 0) - (b?.[i] ?? 0)).find((part) => part !== 0);
-  return difference !== undefined && difference < 0;
 }

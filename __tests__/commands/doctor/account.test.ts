@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkAccounts } from "../../../commands/doctor/account";
 import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
 import { startFakeAws } from "../../support/fake-aws";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 function stack(name: string, ...allowed_account_ids: string[]): SynthesizedStack {
   return { name, directory: "", file: "", json: { provider: { aws: [{ allowed_account_ids }] } } };
@@ -12,7 +12,7 @@ function stack(name: string, ...allowed_account_ids: string[]): SynthesizedStack
 const before = { ...process.env };
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "doctor-account-"));
+  home = temporaryDirectory();
 });
 afterEach(() => {
   process.env = { ...before };

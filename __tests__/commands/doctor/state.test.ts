@@ -1,20 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkState } from "../../../commands/doctor/state";
 import type { SynthesizedStack, TerraformJson } from "../../../commands/stacks/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 
 let project: string;
 let state: string;
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), "doctor-"));
+  project = temporaryDirectory();
   state = join(project, "state");
   mkdirSync(state);
   for (const file of ["site.tfstate", "site.tfstate.backup", "other.tfstate"]) writeFileSync(join(state, file), "{}");
 });
-afterEach(() => rmSync(project, { recursive: true, force: true }));
 
 function stack(terraform: TerraformJson["terraform"]): SynthesizedStack {
   const directory = join(project, "cdktf.out", "stacks", "site");

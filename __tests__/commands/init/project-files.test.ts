@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Answers } from "../../../commands/init/answers";
 import { projectFiles } from "../../../commands/init/project-files";
 import { projectRoot } from "../../support/project-root";
-import { temporaryDirectory } from "../../support/synth";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const answers: Answers = { userName: "web", buckets: ["photos"], access: "read-write", state: { kind: "local" } };
 const json = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), "utf8"));

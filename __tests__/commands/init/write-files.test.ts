@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFiles } from "../../../commands/init/write-files";
-import { temporaryDirectory } from "../../support/synth";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const files = [
   { path: "main.ts", content: "new" },

@@ -6,7 +6,7 @@ import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { App, TerraformStack } from "cdktf";
 import { S3Access, S3UserStack } from "terraform-s3-user";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { temporaryDirectory } from "../../support/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 // References from one stack of an app to another, as cdktf itself writes them.
 

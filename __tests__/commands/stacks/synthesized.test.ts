@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSynthesizedStacks } from "../../../commands/stacks/synthesized";
 import { Problem } from "../../../commands/tools/problem";
 import { handWritten } from "../../support/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "s3-user-stacks-"));
+  directory = temporaryDirectory();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function manifest(content: unknown): string {
   writeFileSync(join(directory, "manifest.json"), typeof content === "string" ? content : JSON.stringify(content));

@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "in-stack-"));
+  directory = temporaryDirectory();
 });
 afterEach(() => {
   delete process.env.TERRAFORM_BINARY_NAME;

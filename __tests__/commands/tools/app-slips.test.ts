@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
-import { temporaryDirectory } from "../../support/synth";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 /** What a main.ts with this text ends in. */
 function run(source: string): { status: number | null; stderr: string } {

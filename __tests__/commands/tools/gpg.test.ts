@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createMessage, decrypt as decryptMessage, encrypt, generateKey, readMessage } from "openpgp";
 import { decrypt, sealedMessage } from "../../../commands/tools/gpg";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "gpg-"));
+  directory = temporaryDirectory();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** An environment with a gpg of our own in front of the real one. */
 function gpgThat(script: string): NodeJS.ProcessEnv {

@@ -1,27 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writePrivateFile } from "../../../commands/tools/private-file";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "private-file-"));
+  directory = temporaryDirectory();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const inside = (name: string) => join(directory, name);
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);

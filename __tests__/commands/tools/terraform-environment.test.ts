@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { localEnvironment, providerSource, withoutAws } from "../../../commands/tools/terraform-environment";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "environment-"));
+  directory = temporaryDirectory();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 test("no AWS variable of the user reaches a child", () => {
   const env = withoutAws({ PATH: "/bin", AWS_PROFILE: "live", AWS_ACCESS_KEY_ID: "AKIA", TF_VAR_secret: "x" });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { App, Testing } from "cdktf";
 import { S3UserStack, StateBackend } from "terraform-s3-user";
-import { temporaryDirectory } from "../../support/synth";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const testOnPosix = process.platform === "win32" ? test.skip : test;
 

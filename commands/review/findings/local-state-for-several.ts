@@ -1,3 +1,4 @@
+import { inDigits } from "../../terminal/number";
 import type { StackRule } from "./rule";
 
 export const localStateForSeveral: StackRule = {
@@ -12,7 +13,7 @@ export const localStateForSeveral: StackRule = {
       : [
           {
             severity: "medium",
-            message: `keeps the state of ${users.length.toLocaleString("en-US")} users in a local file: no lock, no history, and lost with the machine`,
+            message: `keeps the state of ${inDigits(users.length)} users in a local file: no lock, no history, and lost with the machine`,
             details: [],
             fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })',
           },

@@ -1,4 +1,5 @@
 import { maxInlinePolicyCharacters } from "terraform-s3-user/iam";
+import { inDigits } from "../../terminal/number";
 import type { UserRule } from "./rule";
 
 export const policyNearQuota: UserRule = {
@@ -13,7 +14,7 @@ export const policyNearQuota: UserRule = {
       ? undefined
       : {
           severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
-          message: `has inline policies of ${policyCharacters.toLocaleString("en-US")} characters; AWS allows ${maxInlinePolicyCharacters.toLocaleString("en-US")}`,
+          message: `has inline policies of ${inDigits(policyCharacters)} characters; AWS allows ${inDigits(maxInlinePolicyCharacters)}`,
           details: [],
           fix: 'policy: "managed" // 6,144 characters; or one wildcard for several buckets, such as "photos-*"',
         },

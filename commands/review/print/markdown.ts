@@ -1,4 +1,5 @@
 import { allGrants, type Grant } from "terraform-s3-user/iam";
+import { inDigits } from "../../terminal/number";
 import { type FindingGroup, grouped } from "../findings";
 import {
   type AccessChange,
@@ -85,10 +86,10 @@ function severityCounts(findings: readonly Finding[]): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const counts = severities.map((severity) => {
     const number = open.filter((finding) => finding.severity === severity).length;
-    return number > 0 ? [`${severitySigns[severity]} ${number.toLocaleString("en-US")} ${severity}`] : [];
+    return number > 0 ? [`${severitySigns[severity]} ${inDigits(number)} ${severity}`] : [];
   });
   const accepted = findings.length - open.length;
-  return [...counts.flat(), ...(accepted > 0 ? [`☑️ ${accepted.toLocaleString("en-US")} accepted`] : [])].join(" · ");
+  return [...counts.flat(), ...(accepted > 0 ? [`☑️ ${inDigits(accepted)} accepted`] : [])].join(" · ");
 }
 
 /** Blocks until the bytes are used up, then how many are left. */

@@ -1,4 +1,5 @@
 import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
+import { inDigits } from "../../terminal/number";
 import type { AccessChange, Change, Difference, Severity, StackReview, UserDifference, UserReview } from "../model";
 import { count, inPairs, whereSecretIs } from "../words";
 
@@ -48,7 +49,7 @@ function exceptionInWords(exception: string): string {
 
 /** How many actions the policy names, and how many of them the resources let apply. */
 export function actionCounts({ named, effective }: EffectiveAccess): string {
-  return `its policies name ${named.actions.toLocaleString("en-US")} actions (${named.permissionsManagement} permissions management), of which ${effective.actions.toLocaleString("en-US")} (${effective.permissionsManagement}) apply to the resources given`;
+  return `its policies name ${inDigits(named.actions)} actions (${named.permissionsManagement} permissions management), of which ${inDigits(effective.actions)} (${effective.permissionsManagement}) apply to the resources given`;
 }
 
 /** What a user is, beside its permissions: label and value. */
@@ -59,10 +60,7 @@ export function factsOf(user: UserReview): [label: string, value: string][] {
     ["Keys", keys.length > 0 ? keys.join("; ") : "none"],
     ["Boundary", boundaryInWords(user)],
     ["Tags", inPairs(user.tags)],
-    [
-      "Policies",
-      `${user.policies.join(", ") || "none"} (${user.policyCharacters.toLocaleString("en-US")} of 2,048 characters)`,
-    ],
+    ["Policies", `${user.policies.join(", ") || "none"} (${inDigits(user.policyCharacters)} of 2,048 characters)`],
   ];
 }
 
