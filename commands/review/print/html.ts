@@ -93,8 +93,6 @@ function severityPills(findings: readonly Finding[]): Html[] {
   return pills.length > 0 ? pills : [html`<span class="pill good">no findings</span>`];
 }
 
-// ── Matrix ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 function matrixSection(stack: StackReview, stackIndex: number): Html {
   const { columns, rows } = matrixOf(stack);
   const facts = stackFacts(stack).map(([label, value]) => html`<span class="fact">${label} <b>${value}</b></span>`);
@@ -186,8 +184,6 @@ function names(list: readonly string[]): Html {
   return html`<ul class="names">${list.map((name) => html`<li>${name}`)}</ul>`;
 }
 
-// ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 function findingCard({ finding, who, noun }: FindingGroup): Html {
   const { rule, severity, message, details, fix, accepted } = finding;
   const those = html`<b>${who.length <= 4 ? inWords(who) : count(who.length, noun)}</b>`;
@@ -203,8 +199,6 @@ function foldedNames(list: readonly string[], noun: string): Html {
   if (list.length <= 8) return names(list);
   return html`<details><summary>${count(list.length, noun)}</summary>${names(list)}</details>`;
 }
-
-// ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function changesSection(difference: Difference): Html {
   const { access, users, settings, resources } = difference;

@@ -14,6 +14,7 @@ import {
   type UserReview,
 } from "../model";
 import { count, inWords } from "../words";
+import { actionList, code, codeElement, fold, list, table, tableHead, tableLine, text } from "./markdown-text";
 import {
   actionCounts,
   balance,
@@ -49,12 +50,6 @@ const sectionBytes = {
   resources: 8_000,
   findings: 12_000,
 };
-
-/** Characters of one name or ARN that are shown. */
-const maxCode = 300;
-
-/** Characters of one sentence that are shown, before they are escaped. */
-const maxText = 1_000;
 
 /** A review as the text of a pull-request comment. What is too long is folded, what does not fit is counted. */
 export function toMarkdown(review: Review): string {
@@ -111,8 +106,6 @@ function fitting(blocks: readonly string[], bytes: number): string[] {
 function leftOut(number: number, noun: string): string[] {
   return number === 0 ? [] : [`_… and ${count(number, `more ${noun}`)}: see the page or the JSON of this review._`];
 }
-
-// ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function differenceBlocks(difference: Difference): string[] {
   const { access, users, settings, resources } = difference;
@@ -183,8 +176,6 @@ function resourceBlocks(resources: readonly ResourceChange[]): string[] {
   return ["**Terraform would**", lines.join("\n"), ...leftOut(rows.length - kept.length, "resource")];
 }
 
-// ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 function findingBlock({ finding, who, noun }: FindingGroup): string {
   const { severity, message, details, fix, accepted } = finding;
   const those = who.length <= 3 ? inWords(who.map(code)) : fold(count(who.length, noun), who.map(code).join(", "));
@@ -196,8 +187,6 @@ function findingBlock({ finding, who, noun }: FindingGroup): string {
     ? `- ${level} · ${subject} ${text(message)}.${names}<br>Fix: ${code(fix)}`
     : `- ☑️ accepted · ${level} · ${subject} ${text(message)}.<br>Reason: ${text(accepted)}`;
 }
-
-// ── Who can do what ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 function stackBlocks(stack: StackReview): string[] {
   const facts = stackFacts(stack).map(([label, value]) => `${label}: ${text(value)}`);
@@ -220,69 +209,4 @@ function whereOf(grant: Grant): string {
 /** Our own words stand as they are, names as code. */
 function resourceName(name: string): string {
   return ownWords.includes(name) ? name : code(name);
-}
-
-// ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function actionList(actions: readonly string[]): string {
-  const names = actions.map(code).join(", ");
-  return actions.length > 8 ? fold(count(actions.length, "action"), names) : names;
-}
-
-function fold(summary: string, content: string): string {
-  return `<details><summary>${summary}</summary>${content}</details>`;
-}
-
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join("\n");
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [...tableHead(header), ...rows.map(tableLine)].join("\n");
-}
-
-function tableHead(header: readonly string[]): string[] {
-  return [tableLine(header), tableLine(header.map(() => "---"))];
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-/** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
-function code(foreign: string): string {
-  const short = shortLine(foreign);
-  return short === "" || /[`|]/.test(short) ? codeElement(short) : `\`${short}\``;
-}
-
-/** The same for a summary, where Markdown is not read. */
-function codeElement(foreign: string): string {
-  return `<code>${takenApart(shortLine(foreign)).replace(/[&<>"'`|*_[\]\\~@$!]/g, entity)}</code>`;
-}
-
-function shortLine(foreign: string, limit = maxCode): string {
-  const flat = oneLine(foreign);
-  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
-}
-
-function entity(character: string): string {
-  return `&#${character.charCodeAt(0)};`;
-}
-
-/** Foreign text between our own words. */
-function text(foreign: string): string {
-  return takenApart(shortLine(foreign, maxText)).replace(/[&<>`|*_[\]\\~$!]/g, entity);
-}
-
-/**
- * GitHub makes mentions and links of the finished text, where an entity is the character again, in HTML's code elements
- * too. A zero-width space takes such words apart.
- */
-function takenApart(foreign: string): string {
-  return foreign.replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);
-}
-
-function oneLine(foreign: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
-  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
 }

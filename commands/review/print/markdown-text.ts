@@ -1,0 +1,78 @@
+import { count } from "../words";
+
+// Markdown that foreign text can't leave: names, addresses and values come from whoever wrote the JSON.
+
+/** Characters of one name or ARN that are shown. */
+const maxCode = 300;
+
+/** Characters of one sentence that are shown, before they are escaped. */
+const maxText = 1_000;
+
+/** Actions as code; a long list folds. */
+export function actionList(actions: readonly string[]): string {
+  const names = actions.map(code).join(", ");
+  return actions.length > 8 ? fold(count(actions.length, "action"), names) : names;
+}
+
+/** Content behind a summary, which opens on click. */
+export function fold(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>${content}</details>`;
+}
+
+/** A list of items that are Markdown already. */
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+/** A table of cells that are Markdown already. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [...tableHead(header), ...rows.map(tableLine)].join("\n");
+}
+
+/** A table's first two lines. */
+export function tableHead(header: readonly string[]): string[] {
+  return [tableLine(header), tableLine(header.map(() => "---"))];
+}
+
+/** One line of a table. */
+export function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
+export function code(foreign: string): string {
+  const short = shortLine(foreign);
+  return short === "" || /[`|]/.test(short) ? codeElement(short) : `\`${short}\``;
+}
+
+/** The same for a summary, where Markdown is not read. */
+export function codeElement(foreign: string): string {
+  return `<code>${takenApart(shortLine(foreign)).replace(/[&<>"'`|*_[\]\\~@$!]/g, entity)}</code>`;
+}
+
+function shortLine(foreign: string, limit = maxCode): string {
+  const flat = oneLine(foreign);
+  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
+}
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}
+
+/** Foreign text between our own words. */
+export function text(foreign: string): string {
+  return takenApart(shortLine(foreign, maxText)).replace(/[&<>`|*_[\]\\~$!]/g, entity);
+}
+
+/**
+ * GitHub makes mentions and links of the finished text, where an entity is the character again, in HTML's code elements
+ * too. A zero-width space takes such words apart.
+ */
+function takenApart(foreign: string): string {
+  return foreign.replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);
+}
+
+function oneLine(foreign: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
+  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
+}
