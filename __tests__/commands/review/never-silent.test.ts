@@ -324,6 +324,47 @@ test("a role's trust policy that names the user lets it become the role, which i
   expect(found(result, "beyond-s3")).toMatchObject([{ severity: "high", user: "bob" }]);
 });
 
+test.each<[string, Json, string]>([
+  [
+    "KMS key",
+    {
+      aws_kms_key: {
+        k: {
+          description: "images",
+          policy: policy({
+            Effect: "Allow",
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Principal: { AWS: "${aws_iam_user.u.arn}" },
+          }),
+        },
+      },
+    },
+    "bob gains kms:Decrypt on arn:*:kms:*:*:key/*",
+  ],
+  [
+    "secret",
+    {
+      aws_secretsmanager_secret_policy: {
+        s: {
+          secret_arn: "${aws_secretsmanager_secret.s.arn}",
+          policy: policy({
+            Effect: "Allow",
+            Action: "secretsmanager:GetSecretValue",
+            Resource: "*",
+            Principal: { AWS: "arn:aws:iam::123456789012:user/bob" },
+          }),
+        },
+      },
+    },
+    "bob gains secretsmanager:GetSecretValue on arn:*:secretsmanager:*:*:secret:db-??????",
+  ],
+])("the policy of a %s that names the user counts as the user's", (_, block, gain) => {
+  const secret = { aws_secretsmanager_secret: { s: { name: "db" } } };
+  const result = review(bob(secret), bob(secret, block));
+  expect(said(result)).toContain(gain);
+});
+
 test("a policy that opens a secret to everybody is high", () => {
   const open = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*", Principal: "*" });
   const secret = { aws_secretsmanager_secret: { s: { name: "s3-user/bob" } } };
