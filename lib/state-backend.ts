@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import {
+  Annotations,
   App,
   CloudBackend,
   LocalBackend,
@@ -173,8 +174,14 @@ export class StateBackend {
  * `cdktf.out/stacks/<stack>`, more where `--output` names a deeper directory of the project.
  */
 function upToProject(stack: TerraformStack): string {
-  const output = relative(process.cwd(), App.of(stack).outdir);
+  const { outdir } = App.of(stack);
+  const output = relative(process.cwd(), outdir);
   const isInProject = output !== "" && !output.startsWith("..") && !isAbsolute(output);
+  if (!isInProject) {
+    Annotations.of(stack).addWarning(
+      `stack "${stack.node.id}": ${outdir} lies outside the project, so local state would lie beside it and not in the project`,
+    );
+  }
   const levels = isInProject ? output.split(sep).length : 1;
   return Array(levels + 2)
     .fill("..")

@@ -1,6 +1,8 @@
-import { Testing, Token } from "cdktf";
+import { mkdirSync } from "node:fs";
+import { App, GcsBackend, Testing, Token } from "cdktf";
 import { type S3StateOptions, S3UserStack, StateBackend } from "terraform-s3-user";
 import { stackRefusals, testApp } from "../support/synth";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 function terraformBlock(backend?: StateBackend, region?: string) {
   // Without cdktf's validations: the cloud backend's asks for the terraform command.
@@ -145,4 +147,29 @@ test("state in S3 needs a region of its own where only Terraform knows the stack
   ]);
   const backend = StateBackend.s3({ bucket: "my-state", region: "eu-west-1" });
   expect(stackRefusals({ region, users: [], backend })).toEqual([]);
+});
+
+test.each([
+  ["cdktf.out", "../../../state/site.tfstate"],
+  ["build/terraform", "../../../../state/site.tfstate"],
+])("local state lies in the project when synth writes to %s", (outdir, path) => {
+  const directory = process.cwd();
+  process.chdir(temporaryDirectory());
+  mkdirSync(outdir, { recursive: true });
+  const stack = new S3UserStack(new App({ outdir }), "site", { users: [] });
+  expect(JSON.parse(Testing.synth(stack)).terraform.backend.local.path).toBe(path);
+  process.chdir(directory);
+});
+
+test("an output directory outside the project is told of, because local state would lie beside it", () => {
+  const stack = new S3UserStack(testApp(), "site", { users: [] });
+  expect(stack.node.metadata.map(({ data }) => data)).toStrictEqual([
+    expect.stringMatching(/^stack "site": .*cdktf.out lies outside the project, so local state would lie beside it/),
+  ]);
+});
+
+test("any backend of Terraform's can be built", () => {
+  const backend = StateBackend.custom((stack) => new GcsBackend(stack, { bucket: "states", prefix: stack.node.id }));
+  const json = JSON.parse(Testing.synth(new S3UserStack(testApp(), "site", { users: [], backend })));
+  expect(json.terraform.backend).toStrictEqual({ gcs: { bucket: "states", prefix: "site" } });
 });

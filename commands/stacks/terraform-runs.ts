@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { toRun } from "../terminal/how-to-run";
 import { type Ended, runInForeground } from "../tools/foreground";
@@ -55,6 +56,7 @@ export async function runTerraform(
   options: RunOptions,
 ): Promise<void> {
   requireTerraform();
+  refuseOutside(options.output);
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
   const chosen = chosenStacks(all, patterns, options.ignoreMissingStackDependencies ?? false);
@@ -70,6 +72,15 @@ export async function runTerraform(
     await Promise.all(batch.map((stack) => runIn(stack, verb, options, label(stack))));
   }
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+/** Local state is found from there. */
+function refuseOutside(output: string): void {
+  const path = relative(process.cwd(), resolve(output));
+  if (path !== "" && !path.startsWith("..") && !isAbsolute(path)) return;
+  throw new Problem(
+    `--output ${output} is not a directory of the project; local state would lie elsewhere. Name one inside.`,
+  );
 }
 
 async function runIn(
