@@ -7,7 +7,7 @@ import { isRecord, show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
-import { userMark } from "./rules/own-classes";
+import { isStore, userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
 import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
@@ -54,8 +54,8 @@ export class S3User extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, declared: S3UserProps) {
     super(scope, id);
-    const props = withDefaultAccess(declared);
-    const partition = props?.partition ?? partitionAt(this, props?.provider);
+    const partition = declared?.partition ?? partitionAt(this, declared?.provider);
+    const props = withStoreAccess(withDefaultAccess(declared), partition);
     const errors = [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
     registerUserName(this, props?.userName, isAwsProvider(props?.provider) ? props.provider : undefined);
     const managedName = managedPolicyName(props);
@@ -221,6 +221,14 @@ function withDefaultAccess(declared: S3UserProps): S3UserProps & { readonly acce
   const props = withoutNulls(declared);
   const { access = S3Access.allBuckets(), accessKeys } = props;
   return { ...props, access, ...(Array.isArray(accessKeys) ? { accessKeys: accessKeys.map(withoutNulls) } : {}) };
+}
+
+/** With the policy that lets a user read its own key from its store, where that is asked for. */
+function withStoreAccess<Props extends S3UserProps>(props: Props, partition: string): Props {
+  const { deliverTo, userName, inlinePolicies } = props ?? {};
+  const policy = isStore(deliverTo) ? deliverTo.readPolicy(userName, partition) : undefined;
+  if (!policy) return props;
+  return { ...props, inlinePolicies: { ...inlinePolicies, OwnCredentials: S3Access.fromDocument(policy) } };
 }
 
 /** The name of a user's managed policy, where it has one. */

@@ -4,9 +4,16 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { PolicyDocument } from "./iam/policy-document";
 import { factoryErrors, withoutNulls } from "./rules/input";
 import { storeMark } from "./rules/own-classes";
-import { kmsKeyErrors, parameterPathErrors, recoveryWindowErrors, secretNameErrors } from "./rules/store";
+import {
+  kmsKeyErrors,
+  parameterPathErrors,
+  readableByUserErrors,
+  recoveryWindowErrors,
+  secretNameErrors,
+} from "./rules/store";
 
 /** Two SecureString parameters in Systems Manager's Parameter Store. */
 export interface SsmStoreOptions {
@@ -20,6 +27,12 @@ export interface SsmStoreOptions {
    * @default AWS's own key for Parameter Store, `alias/aws/ssm`
    */
   readonly kmsKeyId?: string;
+  /**
+   * Lets the user read its own parameters with the key, so that it can fetch the next one before a rotation ends. Adds the
+   * inline policy `OwnCredentials`; with a KMS key of your own, `kmsKeyId` must be its ARN.
+   * @default false
+   */
+  readonly readableByUser?: boolean;
 }
 
 /** One secret in Secrets Manager. */
@@ -39,6 +52,12 @@ export interface SecretsManagerStoreOptions {
    * @default 30
    */
   readonly recoveryWindowInDays?: number;
+  /**
+   * Lets the user read its own secret with the key, so that it can fetch the next one before a rotation ends. Adds the
+   * inline policy `OwnCredentials`; with a KMS key of your own, `kmsKeyId` must be its ARN.
+   * @default false
+   */
+  readonly readableByUser?: boolean;
 }
 
 /** What a store gets of a user. */
@@ -68,6 +87,8 @@ export class SecretStore {
     readonly addressOf: (userName: string) => string,
     /** Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN. */
     readonly deliver: (user: Construct, delivery: Delivery) => string,
+    /** What lets the user read its own key; undefined unless that is asked for. */
+    readonly readPolicy: (userName: string, partition: string) => PolicyDocument | undefined,
   ) {}
 
   /**
@@ -77,13 +98,14 @@ export class SecretStore {
    */
   static ssm(given: SsmStoreOptions = {}): SecretStore {
     const options = withoutNulls(given);
-    const known = { path: true, kmsKeyId: true } as const;
+    const known = { path: true, kmsKeyId: true, readableByUser: true } as const;
     const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
     return new SecretStore(
       (userName) =>
         factoryErrors("SecretStore.ssm", options, known, () => [
           ...parameterPathErrors(pathFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
+          ...readableByUserErrors({ ...options }),
         ]),
       (userName) => `ssm:${pathFor(userName)}`,
       (user, { userName, key, values, provider }) => {
@@ -101,6 +123,11 @@ export class SecretStore {
         }
         return path;
       },
+      (userName, partition) => {
+        const arn = `arn:${partition}:ssm:*:*:parameter${pathFor(userName)}`;
+        const actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
+        return options?.readableByUser ? reading(actions, [arn, `${arn}/*`], options.kmsKeyId) : undefined;
+      },
     );
   }
 
@@ -111,13 +138,14 @@ export class SecretStore {
    */
   static secretsManager(given: SecretsManagerStoreOptions = {}): SecretStore {
     const options = withoutNulls(given);
-    const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true } as const;
+    const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true, readableByUser: true } as const;
     const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
     return new SecretStore(
       (userName) =>
         factoryErrors("SecretStore.secretsManager", options, known, () => [
           ...secretNameErrors(nameFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
+          ...readableByUserErrors({ ...options }),
           ...recoveryWindowErrors(options.recoveryWindowInDays),
         ]),
       (userName) => `secretsmanager:${nameFor(userName)}`,
@@ -137,6 +165,12 @@ export class SecretStore {
         });
         return secret.arn;
       },
+      (userName, partition) => {
+        // AWS puts six characters of its own behind a secret's name.
+        const arn = `arn:${partition}:secretsmanager:*:*:secret:${nameFor(userName)}-??????`;
+        const actions = ["secretsmanager:GetSecretValue"];
+        return options?.readableByUser ? reading(actions, [arn], options.kmsKeyId) : undefined;
+      },
     );
   }
 }
@@ -147,4 +181,10 @@ export class SecretStore {
  */
 function versionOf(content: string): number {
   return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(content), 0, 12), 16));
+}
+
+function reading(Action: string[], Resource: string[], kmsKeyId: string | undefined): PolicyDocument {
+  const decrypt = { Effect: "Allow", Action: ["kms:Decrypt"], Resource: [kmsKeyId as string] } as const;
+  const Statement = [{ Effect: "Allow", Action, Resource } as const, ...(kmsKeyId === undefined ? [] : [decrypt])];
+  return { Version: "2012-10-17", Statement };
 }

@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import { type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
+import { synthObject, userRefusals } from "../support/synth";
 
 test("Parameter Store gets two encrypted parameters under the user's path, both write-only", () => {
   const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
@@ -145,3 +146,30 @@ function errorOf(...users: S3UserProps[]): string {
     return (error as Error).message;
   }
 }
+
+test.each([
+  [
+    SecretStore.ssm({ readableByUser: true }),
+    ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+    ["arn:aws:ssm:*:*:parameter/s3-user/ada", "arn:aws:ssm:*:*:parameter/s3-user/ada/*"],
+  ],
+  [
+    SecretStore.secretsManager({ readableByUser: true }),
+    ["secretsmanager:GetSecretValue"],
+    ["arn:aws:secretsmanager:*:*:secret:s3-user/ada-??????"],
+  ],
+])("a user may read its own key where that is asked for, in a policy of its own", (deliverTo, Action, Resource) => {
+  const { resource } = synthObject({ users: [{ userName: "ada", deliverTo }] });
+  const policies = Object.values<{ name: string; policy: string }>(resource.aws_iam_user_policy);
+  const own = policies.find(({ name }) => name === "OwnCredentials");
+  expect(JSON.parse(`${own?.policy}`).Statement).toStrictEqual([{ Effect: "Allow", Action, Resource }]);
+});
+
+test("a KMS key that the user is to decrypt with is named by its ARN", () => {
+  const deliverTo = SecretStore.ssm({ readableByUser: true, kmsKeyId: "alias/secrets" });
+  expect(userRefusals({ deliverTo })).toStrictEqual([
+    expect.stringContaining(
+      'whose ARN a policy needs; write kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/…", not "alias/secrets"',
+    ),
+  ]);
+});

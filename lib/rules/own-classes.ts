@@ -1,3 +1,5 @@
+import type { PolicyDocument } from "../iam/policy-document";
+
 // This package's own classes, recognised by a mark: where two copies of the package are installed, each has classes of
 // its own, for which the other's `instanceof` says no.
 
@@ -20,9 +22,11 @@ export function isUser(value: unknown): boolean {
 }
 
 /** Whether a value is a `SecretStore`. */
-export function isStore(
-  value: unknown,
-): value is { validate(userName: string): string[]; addressOf(userName: string): string } {
+export function isStore(value: unknown): value is {
+  validate(userName: string): string[];
+  addressOf(userName: string): string;
+  readPolicy(userName: string, partition: string): PolicyDocument | undefined;
+} {
   return hasMark(value, storeMark);
 }
 

@@ -1,5 +1,6 @@
 import { show } from "../iam/json";
 import { isToken } from "../terraform/token";
+import { booleanErrors } from "./input";
 
 // What a secret store's options must be.
 
@@ -45,4 +46,18 @@ export function recoveryWindowErrors(days: unknown): string[] {
   if (days === undefined || isToken(days) || days === 0) return [];
   if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 30) return [];
   return [`recoveryWindowInDays is ${show(days)}; write 7–30 days, or 0 to delete the secret at once`];
+}
+
+/** IAM knows a KMS key by its ARN only. */
+export function readableByUserErrors(options: Readonly<Record<string, unknown>>): string[] {
+  const { readableByUser, kmsKeyId } = options;
+  const isArn = kmsKeyId === undefined || isToken(kmsKeyId) || /^arn:[^:]+:kms:[^:]+:\d+:key\//.test(String(kmsKeyId));
+  return [
+    ...booleanErrors("readableByUser", readableByUser),
+    ...(readableByUser === true && !isArn
+      ? [
+          `readableByUser lets the user decrypt with the KMS key, whose ARN a policy needs; write kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/…", not ${show(kmsKeyId)}`,
+        ]
+      : []),
+  ];
 }
