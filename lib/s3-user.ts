@@ -226,7 +226,8 @@ function withDefaultAccess(declared: S3UserProps): S3UserProps & { readonly acce
 /** With the policy that lets a user read its own key from its store, where that is asked for. */
 function withStoreAccess<Props extends S3UserProps>(props: Props, partition: string): Props {
   const { deliverTo, userName, inlinePolicies } = props ?? {};
-  const policy = isStore(deliverTo) ? deliverTo.readPolicy(userName, partition) : undefined;
+  if (!isStore(deliverTo) || typeof userName !== "string" || deliverTo.validate(userName).length > 0) return props;
+  const policy = deliverTo.readPolicy(userName, partition);
   if (!policy) return props;
   return { ...props, inlinePolicies: { ...inlinePolicies, OwnCredentials: S3Access.fromDocument(policy) } };
 }
