@@ -74,3 +74,17 @@ test("without Terraform the sandbox says what to install", async () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\.\n$/);
 });
+
+test("several policies of a user are tried as one, and a user with groups or foreign policies is not judged", async () => {
+  project.declare(`{ users: [
+    { userName: "managed", policy: "managed", access: S3Access.leastPrivilege(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
+    { userName: "member", access: S3Access.readOnly(["photos"]), groups: ["uploaders"], managedPolicyArns: [
+      "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::123456789012:policy/teams/Shared"] },
+  ] }`);
+  const { status, stdout } = await sandbox();
+  expect(stdout).toMatch(/managed +│ upload \S+ +│ allowed +│ allowed +│ ✓/);
+  expect(stdout).toMatch(/managed +│ delete \S+ +│ denied +│ denied +│ ✓/);
+  expect(stdout).toMatch(/member +│ upload \S+ .*may say otherwise/);
+  expect(stdout).toContain(" 0 wrong, 7 not judged");
+  expect(status).toBe(1);
+});

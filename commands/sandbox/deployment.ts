@@ -1,7 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  DeleteGroupCommand,
+  DeletePolicyCommand,
+  DeleteUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import {
+  existingGroups,
+  existingPolicyArns,
   importedUsers,
   referencedUsers,
   regionOf,
@@ -19,19 +29,30 @@ import { must } from "./must";
 
 /** Deploys every stack to the local AWS. */
 export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
-  for (const stack of stacks) await createExistingUsers(aws, stack);
+  for (const stack of stacks) await createWhatExists(aws, stack);
   const output = join(aws.directory, "cdktf.out");
   const names = stacks.map((stack) => stack.name);
   const options = ["--skip-synth", "--auto-approve", "--output", output];
   must("cdktf deploy", await cdktf(["deploy", ...names, ...options], { env: aws.env }));
 }
 
-/** A user that is imported or referenced exists in the real account; here it must be made first. */
-async function createExistingUsers(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
+/** Users, groups and policies that a stack takes from the real account; here they must be made first. */
+async function createWhatExists(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
   const iam = iamOf(aws, json);
   const names = [...referencedUsers(json), ...importedUsers(json)];
   for (const UserName of names) await iam.send(new CreateUserCommand({ UserName }));
+  for (const GroupName of existingGroups(json)) await iam.send(new CreateGroupCommand({ GroupName }));
+  for (const arn of existingPolicyArns(json)) {
+    const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(arn) ?? []; // AWS's own are there
+    if (name) await iam.send(new CreatePolicyCommand({ PolicyName: name, Path: path, PolicyDocument: unknown }));
+  }
 }
+
+/** Stands for what a policy of the real account says, which nobody knows here: the user's calls are not judged then. */
+const unknown = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: { Effect: "Deny", Action: "iam:GetUser", Resource: "arn:aws:iam::000000000000:user/nobody" },
+});
 
 function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
   return new IAMClient({ endpoint, region: regionOf(json), credentials: { ...localAdministrator } });
@@ -47,6 +68,10 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
       must("terraform destroy", await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
       const iam = iamOf(aws, json);
       for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
+      for (const GroupName of existingGroups(json)) await iam.send(new DeleteGroupCommand({ GroupName }));
+      for (const PolicyArn of existingPolicyArns(json).filter((arn) => !arn.includes(":aws:policy/"))) {
+        await iam.send(new DeletePolicyCommand({ PolicyArn }));
+      }
     }
   });
 }

@@ -23,9 +23,11 @@ export async function tryUsers(aws: LocalAws, users: DeployedUser[]): Promise<Tr
     trials.push(await identity(user, target), await wrongSecret(user, s3));
     for (const call of callsOn(bucket, key, s3)) {
       trials.push(await tryCall(user, call));
-      if (call.action === "s3:CreateBucket") {
+      // What the key may not make, the calls after it need all the same.
+      const needed = { "s3:CreateBucket": s3.createBucket(bucket), "s3:PutObject": s3.upload(bucket, key) }[call.action];
+      if (needed) {
         await aws.enforceIam(false);
-        await answerTo(s3.createBucket(bucket), localAdministrator);
+        await answerTo(needed, localAdministrator);
         await aws.enforceIam(true);
       }
     }

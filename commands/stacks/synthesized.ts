@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, normalize } from "node:path";
 import type { UsersOutput } from "terraform-s3-user";
-import { isRecord, show } from "terraform-s3-user/iam";
+import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
 import { toRun } from "../terminal/how-to-run";
 import { isNestedBeyond } from "../tools/nesting";
 import { Problem } from "../tools/problem";
@@ -52,6 +52,18 @@ export function referencedUsers({ data }: TerraformJson): string[] {
 /** The names of the users that a stack imports. */
 export function importedUsers({ import: blocks = [] }: TerraformJson): string[] {
   return blocks.filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
+}
+
+/** The names of the groups that a stack's users join and that it does not declare. */
+export function existingGroups({ resource }: TerraformJson): string[] {
+  const joined = Object.values(resource?.aws_iam_user_group_membership ?? {}).flatMap(({ groups }) => [groups].flat());
+  return [...new Set(joined.map(String))].filter((name) => !holdsExpression(name));
+}
+
+/** The ARNs of the managed policies that a stack attaches and does not declare. */
+export function existingPolicyArns({ resource }: TerraformJson): string[] {
+  const attached = Object.values(resource?.aws_iam_user_policy_attachment ?? {}).map(({ policy_arn }) => policy_arn);
+  return [...new Set(attached.map(String))].filter((arn) => !holdsExpression(arn));
 }
 
 /** Bytes of one file that are still read: a hundred times a stack of AWS's 5,000 users would not reach it. */

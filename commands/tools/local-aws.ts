@@ -73,7 +73,12 @@ interface Server {
 }
 
 async function startServer(): Promise<Server> {
-  const env = { ...withoutAws(process.env), AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+  const env = {
+    ...withoutAws(process.env),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
   const moto = await findMoto(env);
   if (!moto) throw new Problem(motoMissing);
   const child = start(moto.file, moto.args, { env });
@@ -107,7 +112,17 @@ export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | un
   if (isInstalled("docker", ["info"], env)) {
     const publishedPort = await freePort();
     const name = `s3-user-moto-${publishedPort}`;
-    const args = ["run", "--rm", "--name", name, "-p", `127.0.0.1:${publishedPort}:5000`, "motoserver/moto:5.2.1"];
+    const args = [
+      "run",
+      "--rm",
+      "--env",
+      "MOTO_IAM_LOAD_MANAGED_POLICIES",
+      "--name",
+      name,
+      "-p",
+      `127.0.0.1:${publishedPort}:5000`,
+      "motoserver/moto:5.2.1",
+    ];
     // A docker client that is killed leaves its container running.
     process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore" }));
     return { description: "Docker motoserver/moto", file: "docker", args, publishedPort };
