@@ -32,6 +32,10 @@ for (const [userName, buckets] of Object.entries({
 })) {
   new S3User(stack, "user-" + userName, { userName, accessKeys: [], access: S3Access.readOnly(buckets) });
 }
+new S3User(stack, "user-document", { userName: "document", accessKeys: [], access: S3Access.fromDocument({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: ['arn:aws:s3:::\${replace(var.team, "s", "z")}/*'] }],
+}) });
 app.synth();
 `,
   );
@@ -55,6 +59,7 @@ test.each([
   ["variable", ["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"]],
   ["template", ["arn:aws:s3:::shop-photos", "arn:aws:s3:::shop-photos", "arn:aws:s3:::shop-photos/images/*"]],
   ["quoted", ["arn:aws:s3:::zhop", "arn:aws:s3:::zhop/*"]],
+  ["document", ["arn:aws:s3:::zhop/*"]],
   ["list", ["arn:aws:s3:::two", "arn:aws:s3:::one", "arn:aws:s3:::two/*", "arn:aws:s3:::one/*"]],
 ])("a bucket as %s is its ARN in IAM", async (userName, arns) => {
   expect((await resourcesOf(userName)).sort()).toEqual([...arns].sort());

@@ -22,6 +22,7 @@ beforeAll(async () => {
         { Effect: "Deny", NotAction: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" },
       ],
     }) },
+    { userName: "managed", policy: "managed", access: S3Access.leastPrivilege(["photos"]), inlinePolicies: { Shop: S3Access.readOnly(["shop"]) } },
     { userName: "stripped" },
   ] }`);
   succeeded(await project.apply());
@@ -102,6 +103,10 @@ const table: Record<string, { allowed: CallName[]; denied: CallName[] }> = {
   own: {
     allowed: ["listPhotos", "downloadImage", "downloadOrders", "uploadPhoto"],
     denied: ["uploadImage", "uploadOrders", "createUser"],
+  },
+  managed: {
+    allowed: ["listPhotos", "uploadPhoto", "downloadPhoto", "downloadOrders"],
+    denied: ["deletePhoto", "uploadOrders", "downloadSecret", "createOther", "createUser"],
   },
   stripped: { allowed: [], denied: ["listPhotos", "downloadPhoto", "uploadPhoto", "listBuckets"] },
 };

@@ -24,7 +24,9 @@ export async function tryUsers(aws: LocalAws, users: DeployedUser[]): Promise<Tr
     for (const call of callsOn(bucket, key, s3)) {
       trials.push(await tryCall(user, call));
       // What the key may not make, the calls after it need all the same.
-      const needed = { "s3:CreateBucket": s3.createBucket(bucket), "s3:PutObject": s3.upload(bucket, key) }[call.action];
+      const needed = { "s3:CreateBucket": s3.createBucket(bucket), "s3:PutObject": s3.upload(bucket, key) }[
+        call.action
+      ];
       if (needed) {
         await aws.enforceIam(false);
         await answerTo(needed, localAdministrator);

@@ -12,5 +12,9 @@ export function policyJson(document: object): string {
     unquoted.push(Fn.jsonencode(original));
     return unquoted.at(-1);
   });
-  return unquoted.reduce((text, part) => text.replace(`"${part}"`, () => part), json);
+  const template = unquoted.reduce((text, part) => text.replace(`"${part}"`, () => part), json);
+  return template.replace(expression, (found) => found.replaceAll('\\"', '"'));
 }
+
+/** A Terraform expression that somebody wrote into a text, such as `${replace(var.bucket, "_", "-")}`. */
+const expression = /(?<!\$)\$\{[^{}]*\}/g;
