@@ -82,7 +82,8 @@ test("several policies of a user are tried as one, and a user with groups or for
       "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::123456789012:policy/teams/Shared"] },
   ] }`);
   const { status, stdout } = await sandbox();
-  expect(stdout).toMatch(/managed +│ upload \S+ +│ allowed +│ allowed +│ ✓/);
+  expect(stdout).toMatch(/managed +│ download \S+ +│ allowed +│ allowed +│ ✓/);
+  expect(stdout).toMatch(/managed +│ upload \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/managed +│ delete \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/member +│ upload \S+ .*may say otherwise/);
   expect(stdout).toContain(" 0 wrong, 7 not judged");
