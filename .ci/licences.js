@@ -59,8 +59,8 @@ Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \
 - \`terraform-s3-user\` asks for ${direct("lib")}.
 - \`terraform-s3-user-cli\` asks for ${direct("commands")}, and for \`terraform-s3-user\`.
 
-\`openpgp\` (LGPL) is used as npm has it, unchanged and in a file of its own. With everything that these ask for in turn, most of it
-by \`cdktf-cli\`, ${installed.length} packages are installed:
+\`openpgp\` (LGPL) is used as npm has it, unchanged and in a file of its own. With everything that these and
+\`cdktf-cli\`, for \`npx cdktf\` in the repository, ask for in turn, ${installed.length} packages are installed:
 
 ${[...byLicence]
   .sort(([a, one], [b, other]) => other.length - one.length || a.localeCompare(b, "en"))

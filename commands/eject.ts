@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { synthesizeApp } from "./stacks/synthesize";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
-import { cdktf } from "./tools/cdktf";
 import { Problem } from "./tools/problem";
 import { run } from "./tools/processes";
 import { temporaryDirectory } from "./tools/temporary-directory";
@@ -15,8 +15,7 @@ async function eject(target: string): Promise<void> {
     throw new Problem(`${target} is not empty. Name a new or an empty directory.`);
   }
   const output = join(temporaryDirectory(), "cdktf.out"); // beside it appears a state directory
-  const { status, stdout, stderr } = await cdktf(["synth", "--hcl", "--output", output]);
-  if (status !== 0) throw new Problem(`cdktf synth --hcl failed:\n${stdout}${stderr}`.trim());
+  await synthesizeApp(output, { ...process.env, SYNTH_HCL_OUTPUT: "true" }); // as cdktf synth --hcl does
 
   const stacks = readdirSync(join(output, "stacks"));
   for (const stack of stacks) {

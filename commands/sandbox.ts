@@ -32,7 +32,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     const local = await step("Starting a local AWS", startLocalAws);
     aws = local;
     stacks = await step("Writing Terraform JSON for main.ts", () => synthesizeCopy(local));
-    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")} with cdktf`, () => deploy(local, stacks));
+    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")}`, () => deploy(local, stacks));
     const users = (await Promise.all(stacks.map((stack) => deployedUsers(local, stack)))).flat();
     const trials = await step("Using the created access keys", () => tryUsers(local, users));
     console.log(trialTable(trials));

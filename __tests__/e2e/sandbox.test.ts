@@ -32,7 +32,7 @@ test("the sandbox deploys main.ts, tries its key, and leaves nothing behind", as
   expect(stdout).toMatch(/create IAM user \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/use a wrong secret +│ SignatureDoesNotMatch +│ SignatureDoesNotMatch +│ ✓/);
   expect(stdout).toContain("9 right, 0 wrong, 0 not judged");
-  expect(stderr).toContain("✓ Deploying site with cdktf");
+  expect(stderr).toContain("✓ Deploying site");
   expect(status).toBe(0);
   expect(leftBehind()).toStrictEqual([]);
 });

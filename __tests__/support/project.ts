@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { cdktf } from "../../commands/tools/cdktf";
 import { type LocalAws, startLocalAws } from "../../commands/tools/local-aws";
 import { type Result, run, start } from "../../commands/tools/processes";
 import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
+import { cdktf } from "./cdktf";
 import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";
 import { startWholeIam } from "./whole-iam";

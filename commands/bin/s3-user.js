@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The program as npm installs it. In the repository nothing is built: there its source is run, as the npm scripts do.
+require("node:module").enableCompileCache?.();
+
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import {
   CreateGroupCommand,
   CreatePolicyCommand,
@@ -9,6 +8,7 @@ import {
   DeleteUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
+import { chosenStacks } from "../stacks/chosen";
 import {
   existingGroups,
   existingPolicyArns,
@@ -19,7 +19,6 @@ import {
   type TerraformJson,
 } from "../stacks/synthesized";
 import { step } from "../terminal/progress";
-import { cdktf } from "../tools/cdktf";
 import type { LocalAws } from "../tools/local-aws";
 import { run } from "../tools/processes";
 import { terraformBinary } from "../tools/terraform";
@@ -30,10 +29,11 @@ import { must } from "./must";
 /** Deploys every stack to the local AWS. */
 export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
   for (const stack of stacks) await createWhatExists(aws, stack);
-  const output = join(aws.directory, "cdktf.out");
-  const names = stacks.map((stack) => stack.name);
-  const options = ["--skip-synth", "--auto-approve", "--output", output];
-  must("cdktf deploy", await cdktf(["deploy", ...names, ...options], { env: aws.env }));
+  for (const { directory } of chosenStacks(stacks, ["*"], false)) {
+    const inStack = { cwd: directory, env: aws.env };
+    must("terraform init", await run(terraformBinary, ["init", "-input=false"], inStack));
+    must("terraform apply", await run(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack));
+  }
 }
 
 /** Users, groups and policies that a stack takes from the real account; here they must be made first. */

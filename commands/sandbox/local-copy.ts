@@ -7,7 +7,7 @@ import type { LocalAws } from "../tools/local-aws";
 /**
  * Synthesizes into a throw-away directory, for the local AWS: every stack gets local state there, whatever its backend,
  * and loses what the local AWS can't do: roles, profiles and other accounts, and `force_destroy`, which asks for
- * credentials that it does not know.
+ * credentials that it does not know. A key that exists in AWS is made anew.
  */
 export async function synthesizeCopy(aws: LocalAws): Promise<SynthesizedStack[]> {
   const output = join(aws.directory, "cdktf.out");
@@ -30,6 +30,7 @@ function localized(json: TerraformJson, path: string): object {
   );
   return {
     ...json,
+    import: json.import?.filter(({ to }) => !to.startsWith("aws_iam_access_key.")),
     provider: { ...json.provider, aws: providers },
     resource: { ...json.resource, ...(users.length > 0 ? { aws_iam_user: Object.fromEntries(users) } : {}) },
     terraform: { ...json.terraform, cloud: undefined, backend: { local: { path } } },
