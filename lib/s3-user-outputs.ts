@@ -18,6 +18,8 @@ export interface CredentialOutput {
   readonly secret_access_key?: string | null;
   /** Base64 of a PGP message, for a key with a `pgpKey`. */
   readonly encrypted_secret_access_key?: string | null;
+  /** The fingerprint of the PGP key that the secret is encrypted for. */
+  readonly pgp_key_fingerprint?: string | null;
   /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
   readonly ses_smtp_password?: string | null;
   /** The same as base64 of a PGP message. */

@@ -131,7 +131,9 @@ export class S3User extends Construct implements ITerraformDependable {
     const of = (attribute: string) => referenceTo(key, isEncrypted ? `encrypted_${attribute}` : attribute);
     return {
       access_key_id: referenceTo(key, "id"),
-      ...(isEncrypted ? { encrypted_secret_access_key: of("secret") } : { secret_access_key: of("secret") }),
+      ...(isEncrypted
+        ? { encrypted_secret_access_key: of("secret"), pgp_key_fingerprint: referenceTo(key, "key_fingerprint") }
+        : { secret_access_key: of("secret") }),
       ...(this.smtpKeys.has(key)
         ? { [`${isEncrypted ? "encrypted_" : ""}ses_smtp_password`]: of("ses_smtp_password_v4") }
         : {}),

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -46,6 +47,22 @@ const gpg = (...args: string[]) =>
   execFileSync("gpg", ["--quiet", ...args], { encoding: "utf8", env: { ...process.env, ...gnupg }, stdio: "pipe" });
 const inProject = (file: string) => join(project.directory, file);
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+test("the password for Amazon SES's SMTP interface follows from the secret, as AWS documents it", async () => {
+  const { status } = await credentials("--user", "photos", "--format", "smtp");
+  expect(status).toBe(0);
+  expect(modeOf(inProject("photos_accessKeys.smtp.env"))).toBe("600");
+  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  // https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html, in Python there
+  const signature = ["us-east-1", "ses", "aws4_request", "SendRawEmail"].reduce<Buffer>(
+    (key, text) => hmac(key, text),
+    hmac(`AWS4${plain.secret}`, "11111111"),
+  );
+  const password = Buffer.concat([Buffer.from([4]), signature]).toString("base64");
+  expect(readFileSync(inProject("photos_accessKeys.smtp.env"), "utf8")).toBe(
+    `SMTP_USERNAME=${plain.id}\nSMTP_PASSWORD=${password}\n`,
+  );
+});
 
 test("before the deploy the command says to deploy", () => {
   expect(beforeDeploy).toStrictEqual({

@@ -28,6 +28,7 @@ export async function startWholeIam(endpoint: string): Promise<{ endpoint: strin
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => {

@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkGit } from "../../../commands/doctor/git";
+import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
+
+let project: string;
+beforeEach(() => {
+  project = temporaryDirectory();
+  mkdirSync(join(project, "state"));
+  writeFileSync(join(project, "state", "site.tfstate"), "{}");
+  writeFileSync(join(project, "photos_accessKeys.csv"), "");
+});
+
+const git = (...args: string[]) => execFileSync("git", args, { cwd: project, stdio: "ignore" });
+const stacks = (): SynthesizedStack[] => [
+  {
+    name: "site",
+    directory: join(project, "cdktf.out", "stacks", "site"),
+    file: "",
+    json: { terraform: { backend: { local: { path: "../../../state/site.tfstate" } } } },
+  },
+];
+const found = () => checkGit(stacks(), project).map(({ status, message, fix }) => [status, message, fix]);
+
+test("outside a repository there is nothing to say", () => {
+  expect(found()).toStrictEqual([]);
+});
+
+test("state and credentials that git would add are told, and how to ignore them", () => {
+  git("init", "--quiet");
+  expect(found()).toStrictEqual([
+    ["fail", "state/site.tfstate holds secrets and git would add it", "echo '/state/site.tfstate' >> .gitignore"],
+    ["fail", "photos_accessKeys.csv holds secrets and git would add it", "echo '/photos_accessKeys.csv' >> .gitignore"],
+  ]);
+});
+
+test("what git has already needs more than a line in .gitignore", () => {
+  git("init", "--quiet");
+  writeFileSync(join(project, ".gitignore"), "state\n");
+  git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
+  expect(found().map(([, message]) => message)).toStrictEqual([
+    "state/site.tfstate holds secrets and is in the repository",
+    "photos_accessKeys.csv holds secrets and is in the repository",
+  ]);
+});
+
+test("what git ignores is well", () => {
+  git("init", "--quiet");
+  writeFileSync(join(project, ".gitignore"), "state\n*_accessKeys.*\n");
+  expect(found()).toStrictEqual([]);
+});

@@ -1,0 +1,40 @@
+import { awsAccess } from "../../../commands/stacks/aws-access";
+import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+
+const stack = (...aws: object[]): SynthesizedStack => ({
+  name: "site",
+  directory: "",
+  file: "",
+  json: { provider: { aws } } as never,
+});
+
+test("a stack without more is reached with the credentials there are, in its region", () => {
+  expect(awsAccess(stack({ region: "eu-west-1" }))).toStrictEqual({
+    region: "eu-west-1",
+    profile: undefined,
+    role: undefined,
+    allowedAccountIds: [],
+    unknown: [],
+  });
+});
+
+test("a stack's role and profile are taken on by the commands too", () => {
+  const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy", external_id: "x", session_name: "s" }];
+  expect(awsAccess(stack({ region: "us-east-1", profile: "site", assume_role }))).toMatchObject({
+    profile: "site",
+    role: { roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "x", sessionName: "s" },
+  });
+});
+
+test("a user with a provider of its own is reached through that one", () => {
+  const both = stack({ region: "us-east-1" }, { alias: "china", region: "cn-north-1" });
+  expect([awsAccess(both).region, awsAccess(both, "aws.china").region]).toStrictEqual(["us-east-1", "cn-north-1"]);
+});
+
+test("what only Terraform knows is named, because AWS can't be asked the same way", () => {
+  const assume_role = [{ role_arn: "${var.role}" }];
+  expect(awsAccess(stack({ region: "${var.region}", assume_role })).unknown).toStrictEqual([
+    "region",
+    "assume_role.role_arn",
+  ]);
+});

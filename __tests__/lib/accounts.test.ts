@@ -1,0 +1,59 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Testing } from "cdktf";
+import { S3UserStack, StateBackend } from "terraform-s3-user";
+import { refusalsOf, stackRefusals, synthObject, testApp } from "../support/synth";
+
+const assumeRole = { roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "site", sessionName: "terraform" };
+const inTerraform = { role_arn: assumeRole.roleArn, external_id: "site", session_name: "terraform" };
+
+test("a stack's role and profile are its provider's", () => {
+  const { provider } = synthObject({ users: [], assumeRole, profile: "site" });
+  expect(provider.aws[0]).toMatchObject({ assume_role: [inTerraform], profile: "site" });
+});
+
+test("state in S3 may be reached through a role of its own", () => {
+  const { terraform } = synthObject({ users: [], backend: StateBackend.s3({ bucket: "states", assumeRole }) });
+  expect(terraform.backend.s3).toMatchObject({ bucket: "states", assume_role: inTerraform });
+});
+
+test("the same user name in two accounts is no clash", () => {
+  const app = testApp();
+  for (const account of ["111111111111", "222222222222"]) {
+    const role = { roleArn: `arn:aws:iam::${account}:role/deploy` };
+    new S3UserStack(app, `site-${account}`, { users: [{ userName: "photos" }], assumeRole: role });
+  }
+  expect(refusalsOf(app)).toStrictEqual([]);
+});
+
+test("the same user name twice in one account is a clash, whichever role reaches it", () => {
+  const app = testApp();
+  for (const role of ["one", "two"]) {
+    const assumeRole = { roleArn: `arn:aws:iam::111111111111:role/${role}` };
+    new S3UserStack(app, role, { users: [{ userName: "photos" }], assumeRole });
+  }
+  expect(refusalsOf(app)).toHaveLength(1);
+});
+
+test("a user with a provider of its own gets it in every resource, and that provider's partition", () => {
+  const stack = new S3UserStack(testApp(), "site", { users: [] });
+  const china = new AwsProvider(stack, "china", { alias: "china", region: "cn-north-1" });
+  stack.addUser({ userName: "photos", provider: china });
+  const { resource } = JSON.parse(Testing.synth(stack, true));
+  const all = Object.values<Record<string, { provider: string }>>(resource).flatMap((named) => Object.values(named));
+  expect(all.map(({ provider }) => provider)).toStrictEqual(["aws.china", "aws.china", "aws.china"]);
+  expect(JSON.stringify(resource.aws_iam_user_policy)).toContain("arn:aws-cn:s3:::");
+});
+
+test.each([
+  [{ assumeRole: "deploy" }, 'assumeRole is "deploy"; write for example { roleArn:'],
+  [{ assumeRole: { roleArn: "deploy" } }, 'assumeRole: roleArn "deploy" is not a role\'s ARN'],
+  [
+    { assumeRole: { ...assumeRole, external: "x" } },
+    'assumeRole: unknown property "external"; did you mean externalId?',
+  ],
+  [{ profile: "a b" }, 'profile is "a b"; write the name of a profile'],
+])("a stack with %j is refused: %s", (props, message) => {
+  const errors = stackRefusals({ users: [], ...props });
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(message);
+});
