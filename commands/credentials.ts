@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
 import { hasProfile, isProfileName, withProfile } from "./credentials/profile-file";
+import { readBack } from "./credentials/read-back";
 import { chooseStack, declaredStacks } from "./stacks/declared";
 import { selectKey, type Wanted } from "./stacks/key-selection";
 import { type StoredSecret, storedSecret } from "./stacks/secrets";
@@ -14,7 +14,7 @@ import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { gitStanding } from "./tools/git";
 import { decrypt, sealedMessage } from "./tools/gpg";
-import { isFile, writePrivateFile } from "./tools/private-file";
+import { updatePrivateFile, writePrivateFile } from "./tools/private-file";
 import { Problem } from "./tools/problem";
 
 interface Options extends Wanted {
@@ -67,53 +67,60 @@ async function writeCredentials(options: Options): Promise<void> {
   const state = await readState(stack);
   const { userName, deployed } = selectKey(stack.name, joinUsers(stack, state), options);
   const key = { userName, accessKeyId: deployed.accessKeyId, ...storedSecret(state, deployed.accessKeyId) };
-  const { file, content, overwrite } = contentFor(options, key);
-  if (options.out === "-") {
-    process.stdout.write(content, "latin1");
+  if (options.format === "profile") return writeProfile(options, key);
+  const { out, force = false } = options;
+  const content = contentFor(options.format, key);
+  if (out === "-") {
+    process.stdout.write(content);
     return;
   }
-  if (gitStanding(file) === "addable") {
-    console.error(
-      onStderr.yellow(`⚠ git would add ${file}: put it into .gitignore, or name a file elsewhere with --out.`),
-    );
-  }
-  await writePrivateFile(file, Buffer.from(content, "latin1"), overwrite);
-  console.error(`Access key ${key.accessKeyId} of user "${userName}" is now in ${file}, which only you can read.`);
+  const file = out ?? defaultFile(key.userName, extensions[options.format] ?? options.format);
+  await warnOfGit(file);
+  await writePrivateFile(file, content, force);
+  tellWhere(key, file);
 }
 
 /** An access key with what state has of its secret. */
 type StoredKey = StoredSecret & { readonly userName: string; readonly accessKeyId: string };
 
-interface CredentialsFile {
-  readonly file: string;
-  /** In single-byte characters ("latin1"). */
-  readonly content: string;
-  readonly overwrite: boolean;
+const extensions: Readonly<Record<string, string>> = { pgp: "asc", smtp: "smtp.env" };
+
+function contentFor(format: Exclude<Options["format"], "profile">, key: StoredKey): string {
+  if (format === "pgp") return sealed(key);
+  return format === "smtp" ? smtp(key) : formats[format](opened(key));
 }
 
-function contentFor(options: Options, key: StoredKey): CredentialsFile {
-  const { format, out, force = false } = options;
-  if (format === "profile") return profileContent(options, key);
-  const extensions: Record<string, string> = { pgp: "asc", smtp: "smtp.env" };
-  const content = format === "pgp" ? sealed(key) : format === "smtp" ? smtp(key) : formats[format](opened(key));
-  return { file: out ?? defaultFile(key.userName, extensions[format] ?? format), content, overwrite: force };
-}
-
-function profileContent({ out, profile, force = false }: Options, key: StoredKey): CredentialsFile {
-  const name = profile ?? key.userName;
+async function writeProfile({ out, profile, force = false }: Options, stored: StoredKey): Promise<void> {
+  const name = profile ?? stored.userName;
   if (!isProfileName(name)) throw new Problem(`"${name}" can't be a profile's name; choose one with --profile.`);
-  if (out === "-") return { file: out, content: withProfile("", name, opened(key)), overwrite: false };
-  const file = out ?? (process.env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"));
-  const exists = isFile(file);
-  const content = exists ? readFileSync(file, "latin1") : "";
-  if (hasProfile(content, name) && !force) {
-    throw new Problem(
-      `${file} has a profile "${name}" already; add --force to replace its key, or choose another --profile.`,
-    );
+  const key = opened(stored);
+  if (out === "-") {
+    process.stdout.write(await withProfile("", name, key));
+    return;
   }
-  const merged = withProfile(content, name, opened(key));
-  if (!exists) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  return { file, content: merged, overwrite: exists };
+  const file = out ?? (process.env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"));
+  await warnOfGit(file);
+  await updatePrivateFile(file, async (text = "") => {
+    if (hasProfile(text, name) && !force) {
+      throw new Problem(
+        `${file} has a profile "${name}" already; add --force to replace its key, or choose another --profile.`,
+      );
+    }
+    return withProfile(text, name, key);
+  });
+  tellWhere(stored, file);
+  await readBack(file, name, key);
+}
+
+async function warnOfGit(file: string): Promise<void> {
+  if ((await gitStanding(file)) !== "addable") return;
+  console.error(
+    onStderr.yellow(`⚠ git would add ${file}: put it into .gitignore, or name a file elsewhere with --out.`),
+  );
+}
+
+function tellWhere({ accessKeyId, userName }: StoredKey, file: string): void {
+  console.error(`Access key ${accessKeyId} of user "${userName}" is now in ${file}, which only you can read.`);
 }
 
 /** The key with its secret, decrypted where it has to be. */

@@ -4,7 +4,7 @@ import { checkAccounts } from "./doctor/account";
 import { type Check, fail, ok, unknown, warn } from "./doctor/check";
 import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
-import { checkState } from "./doctor/state";
+import { checkPlanFiles, checkState } from "./doctor/state";
 import { checkStackUsers } from "./doctor/users";
 import { synthesizeApp } from "./stacks/synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./stacks/synthesized";
@@ -19,7 +19,13 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
   const { checks: accountChecks, comparable } = await checkAccounts(stacks);
-  checks.push(...synthChecks, ...accountChecks, ...stacks.map(checkState), ...checkGit(stacks));
+  checks.push(
+    ...synthChecks,
+    ...accountChecks,
+    ...stacks.map(checkState),
+    ...stacks.flatMap(checkPlanFiles),
+    ...(await checkGit(stacks)),
+  );
   for (const { stack, account } of comparable) checks.push(...(await checkStackUsers(stack, account)));
   checks.push(...notCompared(stacks, comparable, checks));
 

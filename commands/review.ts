@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { Option } from "commander";
 import { fails } from "./review/findings";
 import { type Review, type Severity, severities } from "./review/model";
@@ -55,6 +55,9 @@ function print(text: string, file: string | undefined): void {
     return;
   }
   try {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new Error("it is no file; without --out the review goes to standard output");
+    }
     writeFileSync(file, text);
   } catch (error) {
     throw new Problem(`Can't write ${file}: ${(error as Error).message}`);

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import {
   existsSync,
@@ -126,6 +126,49 @@ test("a profile joins the credentials file and changes nothing else in it", asyn
     status: 1,
     stderr: `${file} has a profile "photos" already; add --force to replace its key, or choose another --profile.\n`,
   });
+});
+
+const awsIsThere = spawnSync("aws", ["--version"]).status === 0;
+const withAwsCli = awsIsThere ? test : test.skip;
+
+withAwsCli("an indented profile gets the key whole, as AWS's command line reads it", async () => {
+  const file = join(project.aws.directory, "indented-credentials");
+  writeFileSync(file, "  [photos]\n  region = eu-west-1\n  aws_secret_access_key = old\n");
+  const env = { AWS_SHARED_CREDENTIALS_FILE: file };
+  succeeded(await project.command("credentials", ["--user", "photos", "--format", "profile", "--force"], env));
+  const get = (setting: string) =>
+    execFileSync("aws", ["configure", "get", setting, "--profile", "photos"], {
+      encoding: "utf8",
+      env: { ...process.env, ...env },
+    });
+  expect([get("aws_access_key_id"), get("aws_secret_access_key"), get("region")]).toStrictEqual([
+    `${plain.id}\n`,
+    `${plain.secret}\n`,
+    "eu-west-1\n",
+  ]);
+});
+
+withAwsCli("a profile that takes its key from elsewhere is told of after the write", async () => {
+  const files = { AWS_SHARED_CREDENTIALS_FILE: inProject("shared"), AWS_CONFIG_FILE: inProject("config") };
+  writeFileSync(
+    inProject("config"),
+    "[profile photos]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n",
+  );
+  const args = ["--user", "photos", "--format", "profile"];
+  const { status, stderr } = await project.command("credentials", args, files);
+  expect(stderr).toMatch(/was written, but "aws configure list --profile photos" (tells of no key|takes a key)/);
+  expect(status).toBe(1);
+});
+
+test("six runs at the same time lose none of six profiles", async () => {
+  const env = { AWS_SHARED_CREDENTIALS_FILE: inProject("busy-credentials") };
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const args = ["--user", "photos", "--format", "profile", "--profile"];
+  for (const result of await Promise.all(names.map((name) => project.command("credentials", [...args, name], env)))) {
+    succeeded(result);
+  }
+  const headers = readFileSync(inProject("busy-credentials"), "utf8").match(/^\[.*\]$/gm);
+  expect(headers?.sort()).toStrictEqual(names.map((name) => `[${name}]`));
 });
 
 test("an inactive key, an unknown user and a missing Terraform each end with one line and no file", async () => {

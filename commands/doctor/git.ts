@@ -6,18 +6,20 @@ import { gitStanding } from "../tools/git";
 import { type Check, fail } from "./check";
 
 /** Files with secrets that git has, or would take with the next `git add`. */
-export function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Check[] {
+export async function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Promise<Check[]> {
   const states = stacks.map(localStateFile).filter((file) => file !== undefined && existsSync(file)) as string[];
   const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc)$/.test(name));
-  return [...states, ...credentials.map((name) => join(project, name))].flatMap((file) => {
-    const name = relative(project, file);
-    const standing = gitStanding(file);
-    if (standing === "tracked") {
-      const fix = `git rm --cached ${name}, ignore it, and rotate the keys in it: whoever has the repository has them`;
-      return [fail("Git", `${name} holds secrets and is in the repository`, fix)];
-    }
-    return standing === "addable"
-      ? [fail("Git", `${name} holds secrets and git would add it`, `echo '/${name}' >> .gitignore`)]
-      : [];
-  });
+  const files = [...states, ...credentials.map((name) => join(project, name))];
+  return (await Promise.all(files.map((file) => checkFile(file, relative(project, file))))).flat();
+}
+
+async function checkFile(file: string, name: string): Promise<Check[]> {
+  const standing = await gitStanding(file);
+  if (standing === "tracked") {
+    const fix = `git rm --cached ${name}, ignore it, and rotate the keys in it: whoever has the repository has them`;
+    return [fail("Git", `${name} holds secrets and is in the repository`, fix)];
+  }
+  return standing === "addable"
+    ? [fail("Git", `${name} holds secrets and git would add it`, `echo '/${name}' >> .gitignore`)]
+    : [];
 }

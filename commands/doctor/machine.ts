@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { satisfies } from "semver";
@@ -47,12 +47,12 @@ export async function checkProvider(directory: string): Promise<Check> {
       : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
   const configuration = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
-  if (existsSync(configuration)) {
+  if (statSync(configuration, { throwIfNoEntry: false })?.isFile()) {
     if (/^\s*provider_installation\b/m.test(readFileSync(configuration, "utf8"))) {
       return ok(name, `installed as ${configuration} says`);
     }
   } else if (process.env.TF_CLI_CONFIG_FILE) {
-    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which does not exist`, "unset TF_CLI_CONFIG_FILE");
+    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is no file`, "unset TF_CLI_CONFIG_FILE");
   }
   const registry = "https://registry.terraform.io/.well-known/terraform.json";
   const reachable = await fetch(registry, { signal: AbortSignal.timeout(5_000) }).then(

@@ -1,8 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { localStateFile, stateLocation } from "../stacks/state";
 import type { SynthesizedStack } from "../stacks/synthesized";
-import { type Check, fail, ok } from "./check";
+import { type Check, fail, ok, warn } from "./check";
 
 /** Where a stack's state lives, and whether others on this machine can read it. */
 export function checkState(stack: SynthesizedStack): Check {
@@ -14,6 +14,34 @@ export function checkState(stack: SynthesizedStack): Check {
     return fail(name, `others on this machine can read ${readable.join(", ")}`, `chmod 700 ${dirname(file)}`);
   }
   return ok(name, `${file}, readable by you only`);
+}
+
+/** Plan files that Terraform left in a stack's directory, as `npx cdktf deploy` does: they hold all that state holds. */
+export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
+  if (!existsSync(directory)) return [];
+  const plans = readdirSync(directory)
+    .map((entry) => join(directory, entry))
+    .filter(isPlanFile);
+  if (plans.length === 0) return [];
+  const names = plans.map((file) => relative(process.cwd(), file)).join(" ");
+  const isReadable = process.platform !== "win32" && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
+  const message = `left over from an earlier plan, with the secrets of state in it: ${names}`;
+  return isReadable
+    ? [fail(`State of ${name}`, `${message}, which others on this machine can read`, `rm ${names}`)]
+    : [warn(`State of ${name}`, message, `rm ${names}`)];
+}
+
+/** A plan file is a zip archive; nothing else in a stack's directory is. */
+function isPlanFile(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  const file = openSync(path, "r");
+  try {
+    const start = Buffer.alloc(4);
+    readSync(file, start, 0, 4, 0);
+    return start.toString("latin1") === "PK\x03\x04";
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The state and its backups that somebody else could open: the file's mode and its directory's must both allow it. */

@@ -136,7 +136,9 @@ const maxNesting = 200;
 
 function readJson(file: string): unknown {
   try {
-    const { size } = statSync(file);
+    const stats = statSync(file);
+    const { size } = stats;
+    if (!stats.isFile()) throw new Problem(`${file} is not a file`); // a pipe or a device could be read for ever
     if (size > maxFileSize) throw new Problem(`${file} has ${size} bytes, more than a stack can have`);
     const text = readFileSync(file, "utf8");
     if (isNestedBeyond(text, maxNesting)) throw new Problem(`${file} is nested deeper than Terraform JSON ever is`);

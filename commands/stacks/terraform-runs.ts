@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { toRun } from "../terminal/how-to-run";
 import { type Ended, runInForeground } from "../tools/foreground";
+import { isFile, writePrivateFile } from "../tools/private-file";
 import { Problem } from "../tools/problem";
 import { requireTerraform, terraformBinary } from "../tools/terraform";
 import { chosenStacks, independentGroups } from "./chosen";
@@ -57,6 +57,7 @@ export async function runTerraform(
 ): Promise<void> {
   requireTerraform();
   refuseOutside(options.output);
+  if (options.outputsFile !== undefined) await isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
   const chosen = chosenStacks(all, patterns, options.ignoreMissingStackDependencies ?? false);
@@ -127,7 +128,7 @@ async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOpt
     }),
   );
   const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-  writeFileSync(options.outputsFile as string, text, { mode: 0o600 });
+  await writePrivateFile(options.outputsFile as string, text, true);
 }
 
 /** A whole number from 1 on. */

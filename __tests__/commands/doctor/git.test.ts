@@ -22,32 +22,32 @@ const stacks = (): SynthesizedStack[] => [
     json: { terraform: { backend: { local: { path: "../../../state/site.tfstate" } } } },
   },
 ];
-const found = () => checkGit(stacks(), project).map(({ status, message, fix }) => [status, message, fix]);
+const found = async () => (await checkGit(stacks(), project)).map(({ status, message, fix }) => [status, message, fix]);
 
-test("outside a repository there is nothing to say", () => {
-  expect(found()).toStrictEqual([]);
+test("outside a repository there is nothing to say", async () => {
+  expect(await found()).toStrictEqual([]);
 });
 
-test("state and credentials that git would add are told, and how to ignore them", () => {
+test("state and credentials that git would add are told, and how to ignore them", async () => {
   git("init", "--quiet");
-  expect(found()).toStrictEqual([
+  expect(await found()).toStrictEqual([
     ["fail", "state/site.tfstate holds secrets and git would add it", "echo '/state/site.tfstate' >> .gitignore"],
     ["fail", "photos_accessKeys.csv holds secrets and git would add it", "echo '/photos_accessKeys.csv' >> .gitignore"],
   ]);
 });
 
-test("what git has already needs more than a line in .gitignore", () => {
+test("what git has already needs more than a line in .gitignore", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, ".gitignore"), "state\n");
   git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
-  expect(found().map(([, message]) => message)).toStrictEqual([
+  expect((await found()).map(([, message]) => message)).toStrictEqual([
     "state/site.tfstate holds secrets and is in the repository",
     "photos_accessKeys.csv holds secrets and is in the repository",
   ]);
 });
 
-test("what git ignores is well", () => {
+test("what git ignores is well", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, ".gitignore"), "state\n*_accessKeys.*\n");
-  expect(found()).toStrictEqual([]);
+  expect(await found()).toStrictEqual([]);
 });

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkState } from "../../../commands/doctor/state";
+import { checkPlanFiles, checkState } from "../../../commands/doctor/state";
 import type { SynthesizedStack, TerraformJson } from "../../../commands/stacks/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -41,4 +41,19 @@ test("remote state is told by its address", () => {
   expect(checkState(s3).message).toBe("s3://team-state/site/terraform.tfstate");
   const cloud = stack({ cloud: { organization: "acme" } });
   expect(checkState(cloud).message).toBe("HCP Terraform, organization acme");
+});
+
+onPosix("a plan file that was left is named, with the command that deletes it; other files are not", () => {
+  const { directory } = local();
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "cdk.tf.json"), "{}");
+  expect(checkPlanFiles(local())).toStrictEqual([]);
+  writeFileSync(join(directory, "plan"), "PK\x03\x04…", { mode: 0o600 });
+  expect(checkPlanFiles(local())).toMatchObject([{ status: "warn", fix: expect.stringMatching(/^rm .*site\/plan$/) }]);
+  chmodSync(join(directory, "plan"), 0o644);
+  expect(checkPlanFiles(local())).toMatchObject([{ status: "fail" }]);
+});
+
+test("a stack that was never synthesized has no plan files", () => {
+  expect(checkPlanFiles(local())).toStrictEqual([]);
 });

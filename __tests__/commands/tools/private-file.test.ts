@@ -1,7 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, watch, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { writePrivateFile } from "../../../commands/tools/private-file";
+import { updatePrivateFile, writePrivateFile } from "../../../commands/tools/private-file";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -97,13 +107,13 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   "%s in the middle of a write ends the command afterwards, with the file whole",
   async (signal) => {
     writeFileSync(inside("key"), "old");
-    const size = 60_000_000; // long enough to be interrupted
+    const size = 30_000_000; // long enough to be interrupted
     const child = spawn(process.execPath, [...fromSource, "--eval", writer(inside("key"), size)], {
       cwd: projectRoot,
       stdio: "inherit",
     });
     const watcher = watch(directory, (_event, name) => {
-      if (name?.endsWith(".tmp") && existsSync(inside(name))) child.kill(signal);
+      if (!child.killed && name?.endsWith(".tmp") && existsSync(inside(name))) child.kill(signal);
     });
     const ended = await new Promise((resolve) => child.once("close", (_status, by) => resolve(by)));
     watcher.close();
@@ -112,6 +122,119 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect([3, size]).toContain(statSync(inside("key")).size);
   },
 );
+
+const onPosix = process.platform === "win32" ? test.skip : test;
+
+onPosix.each<[string, () => string]>([
+  ["a pipe", () => makePipe("pipe")],
+  ["a device", () => "/dev/zero"],
+])("%s is refused at once, read or written", async (_name, path) => {
+  await expect(writePrivateFile(path(), "secret", true)).rejects.toThrow(/is not a file/);
+  await expect(updatePrivateFile(path(), async () => "secret")).rejects.toThrow(/is not a file/);
+});
+
+function makePipe(name: string): string {
+  const path = inside(name);
+  if (!existsSync(path)) execFileSync("mkfifo", [path]);
+  return path;
+}
+
+/** A program whose disk never answers again: each of these calls hangs in the system, as on a lost network mount. */
+function onDeadDisk(call: "lstat" | "open" | "rename", job: string): string {
+  return `
+    const promises = require("node:fs/promises");
+    const { open } = promises;
+    promises.${call} = () => {
+      console.log("hangs");
+      return open(${JSON.stringify(makePipe("silent"))}, "r");
+    };
+    require("./commands/tools/interrupt").onInterrupt((status) => process.exit(status));
+    const { updatePrivateFile, writePrivateFile } = require("./commands/tools/private-file");
+    setInterval(() => {}, 1_000);
+    ${job}`;
+}
+
+onPosix.each([
+  ["lstat", "SIGINT", "write"],
+  ["open", "SIGTERM", "write"],
+  ["rename", "SIGHUP", "update"],
+] as const)("on a disk that hangs in %s, %s ends the command within seconds (%s)", async (call, signal, kind) => {
+  const path = JSON.stringify(inside("key"));
+  const job =
+    kind === "write" ? `writePrivateFile(${path}, "x", true);` : `updatePrivateFile(${path}, async () => "x");`;
+  const child = spawn(process.execPath, [...fromSource, "--eval", onDeadDisk(call, job)], {
+    cwd: projectRoot,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child.stdout.once("data", () => child.kill(signal));
+  expect(await new Promise((resolve) => child.once("exit", (_status, by) => resolve(by)))).toBe(signal);
+});
+
+test("two signals end the command at once, even on a disk that hangs", async () => {
+  if (process.platform === "win32") return;
+  const script = onDeadDisk("open", `writePrivateFile(${JSON.stringify(inside("key"))}, "x", true);`);
+  const child = spawn(process.execPath, [...fromSource, "--eval", script], {
+    cwd: projectRoot,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const began = Date.now();
+  const again = setInterval(() => child.kill("SIGINT"), 50);
+  await new Promise((resolve) => child.once("exit", resolve));
+  clearInterval(again);
+  expect(child.signalCode).toBe("SIGINT");
+  expect(Date.now() - began).toBeLessThan(2_500); // a single one would wait longer
+});
+
+test("changes by eighteen runs at the same time are all in the file", async () => {
+  const append = (line: string) => updatePrivateFile(inside("key"), async (text = "") => `${text}${line}\n`);
+  const lines = Array.from({ length: 18 }, (_, index) => `line ${index}`);
+  await Promise.all(lines.map(append));
+  expect(readFileSync(inside("key"), "utf8").trim().split("\n").sort()).toStrictEqual(lines.sort());
+  expect(readdirSync(directory)).toStrictEqual(["key"]);
+});
+
+test("what another program writes in between is kept: the change is made anew", async () => {
+  writeFileSync(inside("key"), "old\n");
+  let times = 0;
+  await updatePrivateFile(inside("key"), async (text = "") => {
+    times += 1;
+    if (times === 1) writeFileSync(inside("key"), "old\nby another program\n");
+    return `${text}ours\n`;
+  });
+  expect(readFileSync(inside("key"), "utf8")).toBe("old\nby another program\nours\n");
+  expect(times).toBe(2);
+});
+
+test("a file that another program makes in between is kept too", async () => {
+  await expect(
+    updatePrivateFile(inside("key"), async (text = "") => {
+      if (text === "") writeFileSync(inside("key"), "theirs\n");
+      return `${text}ours\n`;
+    }),
+  ).resolves.toBeUndefined();
+  expect(readFileSync(inside("key"), "utf8")).toBe("theirs\nours\n");
+});
+
+test("a lock that a killed run left is taken over", async () => {
+  writeFileSync(`${inside("key")}.lock`, "");
+  utimesSync(`${inside("key")}.lock`, new Date(0), new Date(0));
+  await updatePrivateFile(inside("key"), async () => "ours");
+  expect(readdirSync(directory)).toStrictEqual(["key"]);
+});
+
+test("a change that fails leaves the file and no lock", async () => {
+  writeFileSync(inside("key"), "old");
+  await expect(updatePrivateFile(inside("key"), () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(readFileSync(inside("key"), "utf8")).toBe("old");
+  expect(readdirSync(directory)).toStrictEqual(["key"]);
+});
+
+test("a file that is no UTF-8 is refused and stays", async () => {
+  writeFileSync(inside("key"), Buffer.from([0xff, 0xfe]));
+  await expect(updatePrivateFile(inside("key"), async () => "x")).rejects.toThrow(/is not UTF-8/);
+  expect(readFileSync(inside("key"))).toStrictEqual(Buffer.from([0xff, 0xfe]));
+});
 
 function writer(path: string, size: number): string {
   return `

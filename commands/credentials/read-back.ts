@@ -1,0 +1,51 @@
+import { Problem } from "../tools/problem";
+import { end, finished, start } from "../tools/processes";
+import type { AccessKey } from "./formats";
+import { sdkProfiles } from "./profile-readers";
+
+/** How long AWS's command line may take, in milliseconds; with a role in the profile it asks AWS. */
+const patience = 15_000;
+
+/**
+ * Reads a written profile as whoever gets it will: with AWS's SDK, and with AWS's command line where it is installed.
+ *
+ * @throws Problem when one of them reads another key
+ */
+export async function readBack(file: string, profile: string, key: AccessKey): Promise<void> {
+  const { [profile]: read } = await sdkProfiles(file);
+  if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
+    throw new Problem(`${file} was written, but AWS's SDK for JavaScript reads another key from profile "${profile}".`);
+  }
+  const listed = await awsCliList(file, profile);
+  if (listed === "not installed") return;
+  if (listed === undefined) {
+    throw new Problem(
+      `${file} was written, but "aws configure list --profile ${profile}" tells of no key, so what AWS's command line takes is not known; run it to see why.`,
+    );
+  }
+  if (listed.end !== key.accessKeyId.slice(-4) || listed.source !== "shared-credentials-file") {
+    throw new Problem(
+      `${file} was written, but "aws configure list --profile ${profile}" takes a key that ends in ${listed.end}, from ${listed.source}; look for that profile in ~/.aws/config.`,
+    );
+  }
+}
+
+/** The end of the access key id that AWS's command line takes for a profile, and where it has it from. */
+async function awsCliList(
+  file: string,
+  profile: string,
+): Promise<{ end: string; source: string } | "not installed" | undefined> {
+  const env: NodeJS.ProcessEnv = { ...process.env, AWS_SHARED_CREDENTIALS_FILE: file, AWS_PAGER: "" };
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) delete env[name];
+  const child = start("aws", ["configure", "list", "--profile", profile], { env });
+  const timer = setTimeout(() => end(child, "SIGKILL"), patience);
+  try {
+    const { stdout } = await finished(child);
+    const [, end, source] = /^ *access_key[ :]+\*+(\w{4})[ :]+(\S+)/m.exec(stdout) ?? [];
+    return end && source ? { end, source } : undefined;
+  } catch {
+    return "not installed";
+  } finally {
+    clearTimeout(timer);
+  }
+}
