@@ -107,10 +107,10 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
   const remove = `aws iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`;
-  const adopt = `{ name: "old", existing: "${key.accessKeyId}" }`;
+  const takeOver = `{ name: "old", existing: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
-    : warn("", message, `if somebody needs it, add ${adopt} to its accessKeys in main.ts; if nobody does: ${remove}`);
+    : warn("", message, `if somebody needs it, add ${takeOver} to its accessKeys in main.ts; if nobody does: ${remove}`);
 }
 
 /** What became of the keys that Terraform knows. */

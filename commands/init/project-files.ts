@@ -31,7 +31,7 @@ export function isProject(directory: string): boolean {
   try {
     return JSON.parse(read(manifest)).dependencies?.["terraform-s3-user"] !== undefined;
   } catch {
-    throw new Problem(`${manifest} is not JSON; mend it first.`);
+    throw new Problem(`${manifest} is not JSON; correct it first.`);
   }
 }
 

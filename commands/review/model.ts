@@ -99,7 +99,7 @@ export interface Finding {
   readonly message: string;
   /** Names behind the sentence, such as the actions. */
   readonly details: readonly string[];
-  /** The line of code that mends it. */
+  /** The line of code that corrects it. */
   readonly fix: string;
   /** Terraform's address of what it is about, where it is about one block. */
   readonly address?: string;

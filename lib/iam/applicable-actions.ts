@@ -80,7 +80,7 @@ export function isUnknown(action: string): boolean {
   return !serviceActions(service).some((known) => matches(action, known.name));
 }
 
-/** The resource that a request for an action without resource types names, beside `*`: AWS's own walkthroughs rely on it. */
+/** The resource that a request for an action without resource types names, beside `*`: AWS's own examples rely on it. */
 const resourceOfTypeless: Readonly<Record<string, string>> = { "s3:ListAllMyBuckets": "arn:${Partition}:s3:::*" };
 
 const formatsCache = new Map<string, readonly string[]>();

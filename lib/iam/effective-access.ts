@@ -13,7 +13,7 @@ export type Policy = {
   readonly name: string;
   /** What else must be known about it, in sentences. */
   readonly remarks?: readonly string[];
-  /** Whether AWS wrote it, so that nobody here can mend what is wrong with it. */
+  /** Whether AWS wrote it, so that nobody here can correct what is wrong with it. */
   readonly isAws?: boolean;
 } & ({ readonly document: unknown } | { readonly unreadable: string });
 

@@ -12,7 +12,7 @@ const literalVariable = /&\{([A-Za-z*?$])/g;
  * What is wrong with a text in a policy, each as a sentence that begins with it.
  *
  * @param instead what stands in for a character that IAM does not take: `*` where that is a wildcard
- * @param remedy what to write; by default the text with all of it mended
+ * @param remedy what to write; by default the text with all of it corrected
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
  */
 export function policyTextErrors(
@@ -28,7 +28,7 @@ export function policyTextErrors(
   ].map((problem) => `${show(text)} ${problem}; ${remedy}`);
 }
 
-/** The text with what {@link policyTextErrors} finds mended. */
+/** The text with what {@link policyTextErrors} finds corrected. */
 export function soundText(text: string, instead: "*" | ""): string {
   return text
     .replace(foreign, instead)
