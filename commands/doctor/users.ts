@@ -110,7 +110,11 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const takeOver = `{ name: "old", existing: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
-    : warn("", message, `if somebody needs it, add ${takeOver} to its accessKeys in main.ts; if nobody does: ${remove}`);
+    : warn(
+        "",
+        message,
+        `if somebody needs it, add ${takeOver} to its accessKeys in main.ts; if nobody does: ${remove}`,
+      );
 }
 
 /** What became of the keys that Terraform knows. */

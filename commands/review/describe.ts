@@ -9,7 +9,7 @@ import {
 } from "terraform-s3-user/iam";
 import type { TerraformJson } from "../stacks/synthesized";
 import { acceptedIn } from "./accepted";
-import { existence, isProtected, Origin, type Resource, type Stack, textList, textMap } from "./app";
+import { existence, isIgnored, isProtected, Origin, type Resource, type Stack, textList, textMap } from "./app";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "./model";
 import {
   type PolicyInForce,
@@ -209,6 +209,7 @@ function describeKey(key: Resource, deliveries: ReadonlyMap<string, string[]>): 
     status: typeof key.arguments.status === "string" ? key.arguments.status : "Active",
     secretInState: key.arguments.pgp_key === undefined ? "plain" : "PGP-encrypted",
     encryptedFor: key.arguments.pgp_key === undefined ? undefined : nameOfPgpKey(key.arguments.pgp_key),
+    pgpKeyIsFinal: isIgnored(key, "pgp_key"),
     deliveredTo: [...(deliveries.get(key.address) ?? [])].sort(),
   };
 }

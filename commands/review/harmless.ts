@@ -82,7 +82,7 @@ export function harmlessReason(change: HarmlessArgument, apps: Apps): string | u
   const { block, argument, before, after } = change;
   const { kind, type } = block;
   if (argument === "depends_on" && (kind === "resource" || kind === "output")) return order;
-  if (argument === "lifecycle" && kind === "resource") return lifecycleReason(before, after);
+  if (argument === "lifecycle" && kind === "resource") return lifecycleReason(type, before, after);
   if (kind === "output" && (argument === "value" || argument === "sensitive")) return outputReason(block);
   const key = kind === "output" || kind === "variable" ? kind : `${kind} ${type}`;
   const known = Object.hasOwn(harmlessArguments, key) ? harmlessArguments[key] : undefined;
@@ -115,14 +115,22 @@ function outputReason({ arguments: args }: Block): string | undefined {
   return "an output shows what is there, and no secret in the open";
 }
 
-function lifecycleReason(before: unknown, after: unknown): string | undefined {
+/** Whom a key's secret is encrypted for is decided once, when the key is made. */
+const pgpKeyIsFinal = "it decides only that a key is not made anew for another pgpKey";
+
+function lifecycleReason(type: string, before: unknown, after: unknown): string | undefined {
   const [old, now] = [lifecycleOf(before), lifecycleOf(after)];
   if (!old || !now) return undefined;
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
   );
-  if (!changed.every((name) => Object.hasOwn(harmlessLifecycle, name))) return undefined;
-  return changed.map((name) => harmlessLifecycle[name]).join("; ");
+  const reasons = changed.map((name) => {
+    const ignored = [old.ignore_changes ?? [], now.ignore_changes ?? []].flat();
+    const isPgpKey = type === "aws_iam_access_key" && ignored.every((one) => one === "pgp_key");
+    if (name === "ignore_changes" && isPgpKey) return pgpKeyIsFinal;
+    return Object.hasOwn(harmlessLifecycle, name) ? harmlessLifecycle[name] : undefined;
+  });
+  return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join("; ");
 }
 
 function lifecycleOf(value: unknown): Record<string, unknown> | undefined {

@@ -84,6 +84,8 @@ export interface KeyReview {
   readonly secretInState: "plain" | "PGP-encrypted";
   /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
   readonly encryptedFor?: string;
+  /** Whether a key that exists keeps whom it is encrypted for, whatever main.ts says later. */
+  readonly pgpKeyIsFinal: boolean;
   /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
   readonly deliveredTo: readonly string[];
 }

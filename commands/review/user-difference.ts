@@ -168,6 +168,11 @@ function userSettings(before: UserReview, after: UserReview): SettingChange[] {
   ];
 }
 
+/** Terraform refuses another person's pgpKey for a key that exists, and takes no notice of a prolonged one. */
+function secretOf({ name, pgpKeyIsFinal }: KeyReview): string {
+  return `secret of key ${name}${pgpKeyIsFinal ? ", if that key is not made yet" : ""}`;
+}
+
 function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {
   const words: string[] = [];
   for (const key of after) {
@@ -178,7 +183,7 @@ function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]):
     }
     words.push(
       ...changed(`key ${key.name}`, old.status, key.status),
-      ...changed(`secret of key ${key.name}`, whereSecretIs(old), whereSecretIs(key)),
+      ...changed(secretOf(key), whereSecretIs(old), whereSecretIs(key)),
     );
   }
   const lost = before.filter(({ name }) => !after.some((key) => key.name === name));

@@ -6,7 +6,7 @@ export const plainSecretInState: UserRule = {
   severities: ["medium"],
   finds: "The secret of an access key is plain text in Terraform's state.",
   why: "Who reads the state has the key.",
-  remedy: "Give the key a `pgpKey`; where a store needs the plain secret, restrict who reads the state.",
+  remedy: "Make a new key with a `pgpKey`; where a store needs the plain secret, restrict who reads the state.",
   look: ({ keys }, { review: { backend } }) => {
     const plain = keys.filter((key) => key.secretInState === "plain");
     if (plain.length === 0) return undefined;
@@ -16,7 +16,7 @@ export const plainSecretInState: UserRule = {
       details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)
         ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
-        : `accessKeys: [{ name: ${JSON.stringify(plain[0]?.name)}, pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // makes a new key`,
+        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: hand it over before ${JSON.stringify(plain[0]?.name)} goes`,
     };
   },
 };
