@@ -13,8 +13,11 @@ const unit = {
   ...shared,
   displayName: "unit",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", "\\.property\\.test\\.ts$"],
 };
+
+/** Thousands of generated cases: too long for every save, short enough for every commit. */
+const properties = { ...shared, displayName: "properties", testMatch: ["<rootDir>/__tests__/**/*.property.test.ts"] };
 
 /** The constructs again on the newest `constructs` that they may meet; everything else runs on the oldest. */
 const newestConstructs = {
@@ -30,11 +33,11 @@ const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2
 function projects() {
   if (process.argv.includes("unit")) return [unit, newestConstructs];
   const missing = missingTools();
-  if (missing.length === 0) return [unit, newestConstructs, e2e];
+  if (missing.length === 0) return [unit, properties, newestConstructs, e2e];
   const message = `The end-to-end suites need ${missing.join(" and ")}.`;
   if (process.env.CI) throw new Error(`${message} In CI they must run.`);
   console.error(`${message} They are skipped.`);
-  return [unit, newestConstructs];
+  return [unit, properties, newestConstructs];
 }
 
 /** @type {import("jest").Config} */
