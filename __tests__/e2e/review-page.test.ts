@@ -79,8 +79,10 @@ inChromium("a click on a cell shows its actions, and Escape hides them", async (
   await tab.locator(".matrix tr", { hasText: "optimizer" }).locator(".cell").click();
   expect(await sheet.locator("h3").first().textContent()).toBe("optimizer → photos");
   expect(await sheet.locator("li").allInnerTexts()).toStrictEqual([
+    "s3:AbortMultipartUpload",
     "s3:PutObject",
     "s3:GetBucketLocation",
+    "s3:GetBucketOwnershipControls",
     "s3:GetObject",
     "s3:ListBucket",
   ]);
