@@ -3,6 +3,15 @@ import type { IConstruct } from "constructs";
 /**
  * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project.
  * Its message lists every mistake in the app. It has no stack trace: the mistake is in the input, not in the code.
+ *
+ * @example
+ * const app = new App();
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer" }] });
+ * try {
+ *   app.synth();
+ * } catch (error) {
+ *   if (error instanceof InvalidInputError) console.error(error.errors.join("\n"));
+ * }
  */
 export class InvalidInputError extends Error {
   /** One sentence for each mistake: where, the value, the rule, what to write instead. */

@@ -31,6 +31,9 @@ import { isToken } from "./terraform/token";
  *
  * Nothing throws here. What is wrong with the input is kept and reported with everything else at synth.
  *
+ * @example
+ * { userName: "s3-image-optimizer", access: S3Access.forSoftware("s3-image-optimizer", ["photos"]) }
+ *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
  */
 export class S3Access {
@@ -45,6 +48,9 @@ export class S3Access {
    * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes
    * bucket policies and ACLs, so whoever holds the key can make any bucket public; `forSoftware` and `leastPrivilege`
    * do not allow that.
+   *
+   * @example
+   * S3Access.allBuckets({ createBucket: false, deleteObject: false })
    */
   static allBuckets(options: S3AccessOptions = {}): S3Access {
     return S3Access.build(options, ["createBucket", "deleteObject"], (given, partition) =>
@@ -52,7 +58,12 @@ export class S3Access {
     );
   }
 
-  /** The same actions on these buckets only, without listing the account's buckets. */
+  /**
+   * The same actions on these buckets only, without listing the account's buckets.
+   *
+   * @example
+   * S3Access.buckets(["photos", "shop/images/*"])
+   */
   static buckets(buckets: readonly string[], options: S3AccessOptions = {}): S3Access {
     return S3Access.build(
       options,
@@ -65,6 +76,9 @@ export class S3Access {
   /**
    * What software needs to list, download and upload in these buckets, where `forSoftware` does not know it by name:
    * no wildcard in any action, no power over buckets, policies or ACLs.
+   *
+   * @example
+   * S3Access.leastPrivilege(["photos"], { deleteObject: true })
    */
   static leastPrivilege(buckets: readonly string[], options: LeastPrivilegeOptions = {}): S3Access {
     return S3Access.build(
@@ -75,7 +89,12 @@ export class S3Access {
     );
   }
 
-  /** List and download in these buckets. */
+  /**
+   * List and download in these buckets.
+   *
+   * @example
+   * S3Access.readOnly(["photos"])
+   */
   static readOnly(buckets: readonly string[], options: ReadOnlyOptions = {}): S3Access {
     return S3Access.build(
       options,
@@ -89,6 +108,8 @@ export class S3Access {
    * What one tool calls in these buckets, read from its source or manual, and nothing beyond.
    *
    * @param name the tool, such as `"s3-image-optimizer"`; docs/access.md lists them with what each calls
+   * @example
+   * S3Access.forSoftware("s3-image-optimizer", ["photos"], { deleteObject: true })
    */
   static forSoftware<Name extends SoftwareName>(
     name: Name,
@@ -104,7 +125,12 @@ export class S3Access {
     );
   }
 
-  /** Everything that each of these allows, in one policy. What one of them denies is denied. */
+  /**
+   * Everything that each of these allows, in one policy. What one of them denies is denied.
+   *
+   * @example
+   * S3Access.combine(S3Access.readOnly(["photos"]), S3Access.leastPrivilege(["thumbnails"]))
+   */
   static combine(...accesses: readonly S3Access[]): S3Access {
     const statements = (partition: string) => accesses.flatMap((access) => access.statements(partition));
     return new S3Access(
@@ -125,6 +151,12 @@ export class S3Access {
    * A policy of your own: an object, its JSON text, or a token for the text, such as the `json` of a
    * `DataAwsIamPolicyDocument`. Checked against IAM's grammar and AWS's own list of actions. Policy variables such as
    * `${aws:username}` stay IAM's.
+   *
+   * @example
+   * S3Access.fromDocument({
+   *   Version: "2012-10-17",
+   *   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" }],
+   * })
    */
   static fromDocument(document: PolicyDocument | string): S3Access {
     const read = typeof document === "string" ? readText(document) : { document };

@@ -43,6 +43,10 @@ export interface OutputUser {
  * Declares the outputs `users` and `credentials` (sensitive) in a stack, which the commands of `s3-user` read.
  *
  * @param users the users when the stack is synthesized; they may be declared later
+ * @example
+ * const user = new S3User(stack, "optimizer", { userName: "s3-image-optimizer" });
+ * declareOutputs(stack, () => [user]);
+ *
  * @see https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function declareOutputs(stack: Construct, users: () => readonly OutputUser[]): void {

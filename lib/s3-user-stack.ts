@@ -113,6 +113,7 @@ export class S3UserStack extends TerraformStack {
    * Declares one more user, as if it stood last in `users`.
    *
    * @example
+   * const stack = new S3UserStack(app, "backups", { users: [] });
    * const user = stack.addUser({ userName: "backup" });
    * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
    */

@@ -33,6 +33,13 @@ import { addPolicies } from "./user-policies";
  * Input that breaks a rule raises `InvalidInputError` at synth, together with every other mistake in the app; until
  * then such a user builds nothing and its attributes are unset.
  *
+ * @example
+ * const user = new S3User(stack, "optimizer", {
+ *   userName: "s3-image-optimizer",
+ *   access: S3Access.leastPrivilege(["photos"]),
+ * });
+ * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
+ *
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_access_key
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy

@@ -75,6 +75,9 @@ export interface Delivery {
  *
  * The secret is passed in write-only arguments, so the store's resources add no copy of it to state.
  *
+ * @example
+ * deliverTo: SecretStore.ssm(),
+ *
  * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
  */
 export class SecretStore {
@@ -93,6 +96,9 @@ export class SecretStore {
 
   /**
    * Parameter Store: two SecureString parameters, which ECS, Lambda and Kubernetes can each map to a variable.
+   *
+   * @example
+   * SecretStore.ssm({ path: "/shop/s3", readableByUser: true })
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm_parameter
    */
@@ -133,6 +139,9 @@ export class SecretStore {
 
   /**
    * Secrets Manager: one secret, the JSON `{"access_key_id": "…", "secret_access_key": "…"}`.
+   *
+   * @example
+   * SecretStore.secretsManager({ name: "shop/s3", recoveryWindowInDays: 7 })
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret_version
    */

@@ -182,7 +182,7 @@ test.each<[object, string]>([
   expect(errors[0]).toContain(`stack "website", ${message}`);
 });
 
-test("a policy of too many buckets is refused, for its user, with how to mend it", () => {
+test("a policy of too many buckets is refused, for its user, with what to write instead", () => {
   const access = S3Access.buckets(Array.from({ length: 60 }, (_, index) => `my-photo-bucket-${index}`));
   expect(userRefusals({ access })).toEqual([
     expect.stringMatching(

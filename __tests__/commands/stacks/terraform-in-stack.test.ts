@@ -46,7 +46,7 @@ onPosix("an initialization that fails is told with its own reason", async () => 
   expect(calls()).toStrictEqual(["state", "init"]);
 });
 
-onPosix("a failure that no initialization mends is told at once", async () => {
+onPosix("a failure that initialization does not cure is told at once", async () => {
   await expect(pull("echo 'Error: No valid credential sources found' >&2; exit 1")).rejects.toThrow(
     `Terraform can't read the state of stack "site" (No valid credential sources found)`,
   );

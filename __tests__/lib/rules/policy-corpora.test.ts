@@ -42,7 +42,7 @@ function remedyIn(message: string): { wrong: string; right: string } | undefined
 }
 
 /** The policy with one of its texts changed. */
-function mended(policy: unknown, { wrong, right }: { wrong: string; right: string }): unknown {
+function corrected(policy: unknown, { wrong, right }: { wrong: string; right: string }): unknown {
   return JSON.parse(JSON.stringify(policy).replaceAll(JSON.stringify(wrong), JSON.stringify(right)));
 }
 
@@ -60,5 +60,5 @@ test("most messages name a text to write instead of another", () => {
 });
 
 test.each(withRemedy)("what the message for $place says to write is accepted", ({ policy, remedy }) => {
-  expect(errorsOf(mended(policy, remedy))).toEqual([]);
+  expect(errorsOf(corrected(policy, remedy))).toEqual([]);
 });
