@@ -24,7 +24,10 @@ function node(args: readonly string[]): string {
 async function draw(): Promise<void> {
   const steps = node([...s3User, "sandbox"]).split("\n");
   const shown = steps.filter((line) => !line.startsWith("…")); // overwritten on a terminal
-  writeFileSync(join(root, "docs/sandbox.svg"), terminalSvg(["$ npm run sandbox", ...shown].join("\n")));
+  writeFileSync(
+    join(root, "docs/sandbox.svg"),
+    terminalSvg("npm run sandbox in a terminal", ["$ npm run sandbox", ...shown].join("\n")),
+  );
 
   node([...source, join(__dirname, "website.ts")]);
   const page = join(directory, "review.html");

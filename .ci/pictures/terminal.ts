@@ -1,5 +1,5 @@
 /** What a terminal shows as an SVG: its text, its colours, no more. */
-export function terminalSvg(output: string): string {
+export function terminalSvg(title: string, output: string): string {
   const lines = output.trimEnd().split("\n");
   const columns = Math.max(...lines.map((line) => line.replace(codes, "").length));
   const width = Math.ceil(columns * cell.width + 2 * margin);
@@ -10,6 +10,7 @@ export function terminalSvg(output: string): string {
     return `<text y="${y}">${text.join("")}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>${title}</title>
 <style>
   text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #d7dae0; white-space: pre }
   .c2 { fill: #8b929e } .c31 { fill: #ff7b72 } .c32 { fill: #56d364 } .c33 { fill: #e3b341 } .c1 { font-weight: bold }
