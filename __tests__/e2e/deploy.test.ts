@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import { Project, succeeded } from "../support/project";
@@ -34,6 +34,12 @@ test("a second run initializes nothing, and no plan file is left", async () => {
     ".terraform.lock.hcl",
     "cdk.tf.json",
   ]);
+});
+
+test("a plug-in that is gone is installed again by the run after the one that failed", async () => {
+  rmSync(join(project.stackDirectory, ".terraform", "providers"), { recursive: true });
+  expect((await project.command("diff")).status).toBe(1);
+  expect((await project.command("diff")).status).toBe(0);
 });
 
 test("without a terminal and without --auto-approve nothing is deployed, and that is a failure", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Ended, runInForeground } from "../tools/foreground";
 import { terraformBinary, terraformVersion } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
@@ -12,14 +12,25 @@ import type { SynthesizedStack } from "./synthesized";
  * @see https://developer.hashicorp.com/terraform/cli/commands/init
  */
 export async function initialize(stack: SynthesizedStack, args: readonly string[], label?: string): Promise<Ended> {
-  const record = join(stack.directory, ".terraform", "s3-user-init");
-  const wanted = fingerprint(stack);
-  const isDone = args.length === 0 && existsSync(record) && readFileSync(record, "utf8") === wanted;
-  if (isDone) return { status: 0 };
+  const record = recordOf(stack);
+  const isDone = existsSync(record) && readFileSync(record, "utf8") === fingerprint(stack);
+  if (isDone && args.length === 0) return { status: 0 };
   const options = ["init", "-input=false", ...args];
   const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
-  if (ended.status === 0) writeFileSync(record, fingerprint(stack));
+  if (ended.status === 0) {
+    mkdirSync(dirname(record), { recursive: true });
+    writeFileSync(record, fingerprint(stack));
+  }
   return ended;
+}
+
+/** Lets the next run initialize again: a failure may come from what was initialized, such as a plug-in that is gone. */
+export function forgetInitialization(stack: SynthesizedStack): void {
+  rmSync(recordOf(stack), { force: true });
+}
+
+function recordOf({ directory }: SynthesizedStack): string {
+  return resolve(directory, process.env.TF_DATA_DIR || ".terraform", "s3-user-init");
 }
 
 /** Everything that `terraform init` looks at. */

@@ -6,7 +6,7 @@ import { isFile, writePrivateFile } from "../tools/private-file";
 import { Problem } from "../tools/problem";
 import { requireTerraform, terraformBinary } from "../tools/terraform";
 import { chosenStacks, independentGroups } from "./chosen";
-import { initialize } from "./initialized";
+import { forgetInitialization, initialize } from "./initialized";
 import { synthesizeApp } from "./synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
@@ -102,7 +102,9 @@ async function runIn(
     ...(options.varFile ?? []).map((file) => `-var-file=${file}`),
     ...(process.stdin.isTTY ? [] : ["-input=false"]),
   ];
-  mustEndWell(stack, verb, await runInForeground(terraformBinary, args, { cwd: stack.directory, label }));
+  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label });
+  if (ended.status !== 0) forgetInitialization(stack);
+  mustEndWell(stack, verb, ended);
 }
 
 function mustEndWell({ name }: SynthesizedStack, verb: string, { status, signal }: Ended): void {
