@@ -67,7 +67,7 @@ test.each([
   if (status !== 0) {
     // Terraform learns of a new user only when it has read it back: until then, the user must be adopted.
     expect(stderr).toContain("EntityAlreadyExists");
-    expect((await project.command("doctor")).stdout).toContain('write existing: "import" for the user in main.ts');
+    expect((await project.command("doctor")).stdout).toContain('in main.ts, write existing: "import" for the user');
     project.declare(`{ users: [{ userName: "web", existing: "import" }] }`);
     succeeded(await project.apply());
     project.declare(`{ users: [{ userName: "web" }] }`);

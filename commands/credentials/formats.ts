@@ -1,3 +1,5 @@
+import { shellWord } from "../terminal/shell-word";
+
 /** An access key with its secret, on its way to whoever needs it. */
 export interface AccessKey {
   readonly userName: string;
@@ -41,9 +43,4 @@ export function defaultFile(userName: string, extension: string): string {
 /** RFC 4180: quoted only where it must be. A real key never must. */
 function csvField(value: string): string {
   return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-/** Quoted only where it must be, because Docker takes quotes for a part of the value. A real key never must. */
-function shellWord(value: string): string {
-  return /^[A-Za-z0-9_/+=.:@%-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

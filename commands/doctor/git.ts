@@ -2,24 +2,24 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { localStateFile } from "../stacks/state";
 import type { SynthesizedStack } from "../stacks/synthesized";
+import { shellWord } from "../terminal/shell-word";
 import { gitStanding } from "../tools/git";
 import { type Check, fail } from "./check";
 
 /** Files with secrets that git has, or would take with the next `git add`. */
 export async function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Promise<Check[]> {
   const states = stacks.map(localStateFile).filter((file) => file !== undefined && existsSync(file)) as string[];
-  const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc)$/.test(name));
+  const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc|smtp\.env)$/.test(name));
   const files = [...states, ...credentials.map((name) => join(project, name))];
   return (await Promise.all(files.map((file) => checkFile(file, relative(project, file))))).flat();
 }
 
 async function checkFile(file: string, name: string): Promise<Check[]> {
   const standing = await gitStanding(file);
+  const ignore = `echo ${shellWord(`/${name}`)} >> .gitignore`;
   if (standing === "tracked") {
-    const fix = `git rm --cached ${name}, ignore it, and rotate the keys in it: whoever has the repository has them`;
-    return [fail("Git", `${name} holds secrets and is in the repository`, fix)];
+    const message = `${name} holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too`;
+    return [fail("Git", message, `git rm --quiet --cached ${shellWord(name)} && ${ignore}`)];
   }
-  return standing === "addable"
-    ? [fail("Git", `${name} holds secrets and git would add it`, `echo '/${name}' >> .gitignore`)]
-    : [];
+  return standing === "addable" ? [fail("Git", `${name} holds secrets and git would add it`, ignore)] : [];
 }

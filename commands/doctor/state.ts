@@ -1,7 +1,8 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { localStateFile, stateLocation } from "../stacks/state";
 import type { SynthesizedStack } from "../stacks/synthesized";
+import { shellWord } from "../terminal/shell-word";
 import { type Check, fail, ok, warn } from "./check";
 
 /** Where a stack's state lives, and whether others on this machine can read it. */
@@ -11,9 +12,32 @@ export function checkState(stack: SynthesizedStack): Check {
   if (!file) return ok(name, stateLocation(stack));
   const readable = readableByOthers(file);
   if (readable.length > 0) {
-    return fail(name, `others on this machine can read ${readable.join(", ")}`, `chmod 700 ${dirname(file)}`);
+    return fail(
+      name,
+      `others on this machine can read ${readable.join(", ")}`,
+      `chmod 700 ${shellWord(dirname(file))}`,
+    );
+  }
+  const damage = damageOf(file);
+  if (damage) {
+    const fix = damageOf(`${file}.backup`) === undefined && existsSync(`${file}.backup`);
+    const restore = `cp ${shellWord(`${file}.backup`)} ${shellWord(file)}   # the state before the last change`;
+    return fail(name, `${file} ${damage}`, fix ? restore : "restore it from a backup of yours");
   }
   return ok(name, `${file}, readable by you only`);
+}
+
+/** Why Terraform can't use a state file that is there. */
+function damageOf(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  if (text === "") return "is empty, which Terraform takes for no state at all";
+  try {
+    const { version } = JSON.parse(text) as { version?: unknown };
+    return version === 4 ? undefined : `has the format version ${version}, which this Terraform does not know`;
+  } catch {
+    return "is damaged: it is not JSON";
+  }
 }
 
 /** Plan files that Terraform left in a stack's directory, as `npx cdktf deploy` does: they hold all that state holds. */
@@ -23,7 +47,7 @@ export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
     .map((entry) => join(directory, entry))
     .filter(isPlanFile);
   if (plans.length === 0) return [];
-  const names = plans.map((file) => relative(process.cwd(), file)).join(" ");
+  const names = plans.map((file) => shellWord(relative(process.cwd(), file))).join(" ");
   const isReadable = process.platform !== "win32" && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
   const message = `left over from an earlier plan, with the secrets of state in it: ${names}`;
   return isReadable

@@ -79,7 +79,9 @@ async function checkUser(
   if (live === undefined) return missingUser(user, name);
   if (user.management === "created" && !user.isInState) {
     const message = `user ${name} exists in AWS but not in state, so a deploy fails`;
-    return [fail("", message, `write existing: "import" for the user in main.ts, or rename it`)];
+    return [
+      fail("", message, `in main.ts, write existing: "import" for the user, or rename it; then: ${toRun("deploy")}`),
+    ];
   }
   const known = new Set(user.keys.map(({ deployed }) => deployed?.accessKeyId));
   const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId));
@@ -95,10 +97,11 @@ async function checkUser(
 function missingUser({ management, isInState }: StackUser, name: string): Check[] {
   if (management === "created" && !isInState) return []; // not deployed yet
   if (isInState) {
-    return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")} creates it`)];
+    return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")}   # creates it`)];
   }
   const words: Record<Management, string> = { created: "created", imported: "imported", referenced: "referenced" };
-  return [fail("", `user ${name} does not exist in AWS, so it can't be ${words[management]}`, "create it first")];
+  const create = `aws iam create-user --user-name ${name}   # or correct userName in main.ts`;
+  return [fail("", `user ${name} does not exist in AWS, so it can't be ${words[management]}`, create)];
 }
 
 /** A key of a killed deploy was never used, for nobody ever had its secret. A used one may be somebody's. */
@@ -110,11 +113,7 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const takeOver = `{ name: "old", existing: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
-    : warn(
-        "",
-        message,
-        `if somebody needs it, add ${takeOver} to its accessKeys in main.ts; if nobody does: ${remove}`,
-      );
+    : warn("", message, `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`);
 }
 
 /** What became of the keys that Terraform knows. */
@@ -125,13 +124,13 @@ function knownKeys({ keys, stack }: StackUser, name: string, live: readonly Live
     const found = live.find((key) => key.accessKeyId === accessKeyId);
     const key = `user ${name}: access key ${accessKeyId} ("${keyName}")`;
     const deploy = toRun("deploy", stack.name);
-    if (!found) return [fail("", `${key} is in state but gone from AWS`, `${deploy} creates a new one`)];
-    if (!declared) return [warn("", `${key} is no longer in main.ts, but still in AWS`, `${deploy} deletes it`)];
+    if (!found) return [fail("", `${key} is in state but gone from AWS`, `${deploy}   # creates a new one`)];
+    if (!declared) return [warn("", `${key} is no longer in main.ts, but still in AWS`, `${deploy}   # deletes it`)];
     if (found.status === declared.status) return [];
     if (found.status === "Active") {
-      return [fail("", `${key} is Active in AWS, but Inactive in main.ts`, `${deploy} switches it off`)];
+      return [fail("", `${key} is Active in AWS, but Inactive in main.ts`, `${deploy}   # switches it off`)];
     }
-    const fix = `to keep it off, write status: "Inactive" for it in main.ts; ${deploy} switches it on again`;
+    const fix = `${deploy}   # switches it on again; to keep it off, write status: "Inactive" for it in main.ts`;
     return [fail("", `${key} was deactivated in AWS, but main.ts says Active`, fix)];
   });
 }

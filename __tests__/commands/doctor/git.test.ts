@@ -31,8 +31,8 @@ test("outside a repository there is nothing to say", async () => {
 test("state and credentials that git would add are told, and how to ignore them", async () => {
   git("init", "--quiet");
   expect(await found()).toStrictEqual([
-    ["fail", "state/site.tfstate holds secrets and git would add it", "echo '/state/site.tfstate' >> .gitignore"],
-    ["fail", "photos_accessKeys.csv holds secrets and git would add it", "echo '/photos_accessKeys.csv' >> .gitignore"],
+    ["fail", "state/site.tfstate holds secrets and git would add it", "echo /state/site.tfstate >> .gitignore"],
+    ["fail", "photos_accessKeys.csv holds secrets and git would add it", "echo /photos_accessKeys.csv >> .gitignore"],
   ]);
 });
 
@@ -41,8 +41,8 @@ test("what git has already needs more than a line in .gitignore", async () => {
   writeFileSync(join(project, ".gitignore"), "state\n");
   git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
   expect((await found()).map(([, message]) => message)).toStrictEqual([
-    "state/site.tfstate holds secrets and is in the repository",
-    "photos_accessKeys.csv holds secrets and is in the repository",
+    "state/site.tfstate holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too",
+    "photos_accessKeys.csv holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too",
   ]);
 });
 

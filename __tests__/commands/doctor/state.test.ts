@@ -12,7 +12,8 @@ beforeEach(() => {
   project = temporaryDirectory();
   state = join(project, "state");
   mkdirSync(state);
-  for (const file of ["site.tfstate", "site.tfstate.backup", "other.tfstate"]) writeFileSync(join(state, file), "{}");
+  for (const file of ["site.tfstate", "site.tfstate.backup", "other.tfstate"])
+    writeFileSync(join(state, file), `{"version":4}`);
 });
 
 function stack(terraform: TerraformJson["terraform"]): SynthesizedStack {
@@ -56,4 +57,18 @@ onPosix("a plan file that was left is named, with the command that deletes it; o
 
 test("a stack that was never synthesized has no plan files", () => {
   expect(checkPlanFiles(local())).toStrictEqual([]);
+});
+
+onPosix.each([
+  ["", "is empty"],
+  ['{"version":4,"resour', "is not JSON"],
+  ['{"version":99}', "has the format version 99"],
+])("damaged state (%j) is named, with the command that restores its backup", (text, message) => {
+  chmodSync(state, 0o700);
+  const file = join(state, "site.tfstate");
+  writeFileSync(file, text);
+  expect(checkState(local())).toMatchObject({ status: "fail", message: expect.stringContaining(message) });
+  expect(checkState(local()).fix).toMatch(`cp ${file}.backup ${file}`);
+  writeFileSync(`${file}.backup`, "");
+  expect(checkState(local()).fix).toBe("restore it from a backup of yours");
 });

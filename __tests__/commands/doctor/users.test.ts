@@ -46,7 +46,7 @@ test("a key that state lacks but somebody used may be taken over", async () => {
       name: "Stack site",
       status: "warn",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, last used 5 min ago)",
-      fix: 'if somebody needs it, add { name: "old", existing: "AKIA1" } to its accessKeys in main.ts; if nobody does: aws iam delete-access-key --user-name web --access-key-id AKIA1',
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", existing: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -57,7 +57,7 @@ test("a key that somebody deactivated is told, with how to keep it off and what 
       name: "Stack site",
       status: "fail",
       message: 'user web: access key AKIA0 ("primary") was deactivated in AWS, but main.ts says Active',
-      fix: 'to keep it off, write status: "Inactive" for it in main.ts; npm run deploy site switches it on again',
+      fix: 'npm run deploy site   # switches it on again; to keep it off, write status: "Inactive" for it in main.ts',
     },
   ]);
 });
