@@ -1,22 +1,42 @@
 #!/usr/bin/env bash
 # Plans every synthesized stack for deploy.yml. Leaves deploy.tfplan in each stack's directory, which holds secrets and
-# must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive. Arguments are handed on to
-# terraform plan.
+# must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive. A stack that can't be planned
+# is told there too, and fails this script once the others are planned. Arguments are handed on to terraform plan.
 set -euo pipefail
 
+# Shows a stack's plan; its status is that of terraform plan -detailed-exitcode.
+plan() {
+  local stack=$1 status=0
+  shift
+  terraform -chdir="$stack" init -no-color > /dev/null || return 1
+  terraform -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan "$@" > /dev/null || status=$?
+  case $status in
+    0 | 2) terraform -chdir="$stack" show -no-color deploy.tfplan || return 1 ;;
+  esac
+  return "$status"
+}
+
 changes=false
+failed=()
 : > plan.txt
 for stack in cdktf.out/stacks/*/; do
-  terraform -chdir="$stack" init -no-color > /dev/null
+  name=$(basename -- "$stack")
+  printf '# %s\n' "$name" >> plan.txt
   status=0
-  terraform -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan "$@" > /dev/null || status=$?
+  plan "$stack" "$@" >> plan.txt || status=$?
   case $status in
     0) ;;
     2) changes=true ;;
-    *) exit "$status" ;;
+    *)
+      failed+=("$name")
+      printf 'This stack could not be planned; the log says why.\n' >> plan.txt
+      ;;
   esac
-  { echo "# $(basename "$stack")"; terraform -chdir="$stack" show -no-color deploy.tfplan; } >> plan.txt
 done
 
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'Could not be planned: %s\n' "${failed[*]}" >&2
+  exit 1
+fi
 digest=$(sha256sum plan.txt | cut -d ' ' -f 1)
 { echo "changes=$changes"; echo "digest=$digest"; } | tee -a "${GITHUB_OUTPUT:-/dev/null}"

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { marker } from "../commands/review/print/markdown";
+import { readSynthesizedStacks } from "../commands/stacks/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
 
 const directory = join(__dirname, "..", ".github", "workflows");
@@ -72,6 +74,87 @@ test("packages are published from a tag only, with provenance, after every check
     'npm publish --provenance --access public --workspace "$package"',
   ]);
   expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
+});
+
+test("no workflow that changes AWS or publishes is cancelled by the next one", () => {
+  const cancelled = files.filter((file) => /cancel-in-progress: (?!false)/.test(read(file)));
+  expect(cancelled.sort()).toStrictEqual(["check.yml", "review-comment.yml", "review.yml"]);
+  for (const file of cancelled) expect(read(file)).not.toMatch(/terraform .*apply|npm publish|id-token: write/);
+  expect(read("deploy.yml")).toMatch(/\nconcurrency:\n {2}group: deploy\n\n/);
+});
+
+// ── plan.sh ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const onPosix = process.platform === "win32" ? test.skip : test;
+
+/** Runs plan.sh on stacks of these names with a Terraform that plans two changes; those named "broken…" fail. */
+function plan(names: readonly string[], ...args: string[]) {
+  const project = temporaryDirectory();
+  for (const name of names) mkdirSync(join(project, "cdktf.out", "stacks", name), { recursive: true });
+  const terraform = `#!/bin/sh
+echo "$@" >> "$LOG"
+case "$1" in *broken*) case "$2" in plan) echo "Error: no" >&2; exit 1;; esac;; esac
+case "$2" in plan) exit 2;; show) echo "plan of $1";; esac
+`;
+  mkdirSync(join(project, "bin"));
+  writeFileSync(join(project, "bin", "terraform"), terraform, { mode: 0o700 });
+  const script = join(directory, "..", "plan.sh");
+  const output = join(project, "output");
+  const env = { PATH: `${join(project, "bin")}:${process.env.PATH}`, LOG: join(project, "log"), GITHUB_OUTPUT: output };
+  const { status, stderr } = spawnSync("bash", [script, ...args], { cwd: project, env, encoding: "utf8" });
+  const text = (file: string) => (existsSync(join(project, file)) ? readFileSync(join(project, file), "utf8") : "");
+  return {
+    status,
+    stderr,
+    plan: text("plan.txt"),
+    output: text("output"),
+    log: text("log"),
+    files: readdirSync(project),
+  };
+}
+
+const hostileNames = [
+  "a b",
+  "$(touch pwned)",
+  "`touch pwned`",
+  "-rf",
+  "; touch pwned #",
+  "it's",
+  '"',
+  "*",
+  "&& exit 0",
+];
+
+onPosix("stack names with characters of the shell's are names only", () => {
+  const { status, plan: text, log, files } = plan(hostileNames, "-lock=false");
+  expect(status).toBe(0);
+  for (const name of hostileNames) {
+    expect(text).toContain(`# ${name}\nplan of -chdir=cdktf.out/stacks/${name}/\n`);
+    expect(log).toContain(
+      `-chdir=cdktf.out/stacks/${name}/ plan -no-color -detailed-exitcode -out=deploy.tfplan -lock=false\n`,
+    );
+  }
+  expect(files.sort()).toStrictEqual(["bin", "cdktf.out", "log", "output", "plan.txt"]);
+});
+
+onPosix("a stack that can't be planned is told and fails the plan, and does not hide the others", () => {
+  const { status, stderr, plan: text, output } = plan(["a", "broken-b", "c"]);
+  expect(status).toBe(1);
+  expect(stderr).toContain("Could not be planned: broken-b");
+  expect(text).toBe(
+    [
+      "# a\nplan of -chdir=cdktf.out/stacks/a/\n",
+      "# broken-b\nThis stack could not be planned; the log says why.\n",
+      "# c\nplan of -chdir=cdktf.out/stacks/c/\n",
+    ].join(""),
+  );
+  expect(output).toBe(""); // no digest that could be approved
+});
+
+onPosix("a plan that is the same has the same digest, and another one has another", () => {
+  expect(plan(["a"]).output).toBe(plan(["a"]).output);
+  expect(plan(["a"]).output).toMatch(/^changes=true\ndigest=[0-9a-f]{64}\n$/);
+  expect(plan(["a"]).output).not.toBe(plan(["b"]).output);
 });
 
 // ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,6 +285,64 @@ test.each([
   ["of more than GitHub takes", marker + "x".repeat(65_536)],
 ])("a text %s is not posted", async (_, body) => {
   expect((await post(body, [])).done).toStrictEqual(["failed: This is no review."]);
+});
+
+test("a review of one line of 5 MB is not posted", async () => {
+  expect((await post(`${marker}\n${"x".repeat(5_000_000)}`, [])).done).toStrictEqual(["failed: This is no review."]);
+});
+
+test("a branch with characters of the shell's is a value of the query for pull requests, nothing more", async () => {
+  const asked: unknown[] = [];
+  const head_branch = "x$(touch pwned)`id`;&'\"<img>@all";
+  const workflow_run = {
+    id: 1,
+    conclusion: "success",
+    head_sha: "new",
+    head_branch,
+    head_repository: { owner: { login: "fork" } },
+  };
+  await runScript(0, {
+    context: { payload: { action: "completed", workflow_run, repository: { default_branch: "main" } }, repo: {} },
+    github: {
+      rest: { pulls: {}, actions: {} },
+      paginate: async (_: unknown, query: unknown) => asked.push(query) && [],
+    },
+    core: { notice: () => {} },
+  });
+  expect(asked).toStrictEqual([{ state: "open", head: `fork:${head_branch}`, base: "main" }]);
+});
+
+// ── What a hostile artifact may hold ──────────────────────────────────────────────────────────────────────────────────
+
+/** An unpacked artifact whose manifest lists one stack with this file. */
+function artifact(synthesizedStackPath: string): string {
+  const unpacked = temporaryDirectory();
+  mkdirSync(join(unpacked, "stacks", "site"), { recursive: true });
+  const site = { name: "site", workingDirectory: "stacks/site", synthesizedStackPath };
+  writeFileSync(join(unpacked, "manifest.json"), JSON.stringify({ version: "1", stacks: { site } }));
+  return unpacked;
+}
+
+test.each(["../../etc/passwd", "/etc/passwd", "stacks/../../x.json", "..\\x.json"])(
+  "an artifact whose manifest points to %s is refused",
+  (path) => {
+    if (path.includes("\\") && process.platform !== "win32") return; // a name like any other there
+    expect(() => readSynthesizedStacks(artifact(path))).toThrow(/points outside its directory/);
+  },
+);
+
+onPosix("an artifact with a link out of it is refused, and nothing of what it leads to is told", () => {
+  const unpacked = artifact("stacks/site/cdk.tf.json");
+  const secret = join(temporaryDirectory(), "config.json");
+  writeFileSync(secret, '{"resource":"token"}');
+  symlinkSync(secret, join(unpacked, "stacks", "site", "cdk.tf.json"));
+  expect(() => readSynthesizedStacks(unpacked)).toThrow(/^(?!.*token).* leads out of /);
+});
+
+onPosix("an artifact with a pipe in it does not hang the review", () => {
+  const unpacked = artifact("stacks/site/cdk.tf.json");
+  spawnSync("mkfifo", [join(unpacked, "stacks", "site", "cdk.tf.json")]);
+  expect(() => readSynthesizedStacks(unpacked)).toThrow(/is not a file/);
 });
 
 test("the comment says for which commit it is, and that the pull request could have forged what it is about", async () => {

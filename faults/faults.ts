@@ -23,16 +23,17 @@ function signalled(name: string, signals: readonly NodeJS.Signals[], isAnswered:
       onCall(proxy, (call) => {
         if (call !== at) return "pass";
         const sent = async () => {
-          const { pid } = await command;
+          const child = await command;
+          const gone = new Promise((resolve) => child.once("exit", resolve));
           for (const signal of signals) {
             await soon(300); // AWS has acted by then, and Terraform has taken note of the signal before
             try {
-              process.kill(-(pid as number), signal);
+              process.kill(-(child.pid as number), signal);
             } catch {
               return; // it has ended
             }
           }
-          await soon(isAnswered ? 300 : 60_000);
+          await Promise.race([isAnswered ? soon(300) : gone, soon(30_000)]);
         };
         return { holdAnswer: sent() };
       });

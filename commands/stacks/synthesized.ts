@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { isAbsolute, join, normalize } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, join, normalize, sep } from "node:path";
 import type { UsersOutput } from "terraform-s3-user";
 import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
 import { toRun } from "../terminal/how-to-run";
@@ -91,6 +91,9 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
       return join(outputDirectory, path);
     };
     const file = within(synthesizedStackPath);
+    if (existsSync(file) && !realpathSync(file).startsWith(realpathSync(outputDirectory) + sep)) {
+      throw new Problem(`${file} leads out of ${outputDirectory}; only what lies in there is read.`);
+    }
     return {
       name,
       directory: within(workingDirectory),
