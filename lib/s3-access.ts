@@ -7,7 +7,7 @@ import { bucketListErrors } from "./rules/buckets";
 import { policySizeErrors } from "./rules/iam";
 import { withoutNulls } from "./rules/input";
 import { accessMark, isAccess } from "./rules/own-classes";
-import { duplicateSidErrors, policyDocumentErrors } from "./rules/policy";
+import { duplicateSidErrors, policyDocumentErrors, unknownActionWarnings } from "./rules/policy";
 import type {
   AccessCondition,
   AccessOptions,
@@ -191,6 +191,11 @@ export class S3Access {
     const errors = this.inputErrors(partition);
     if (errors.length > 0) return errors;
     return policySizeErrors([unescapeTemplates(this.toTerraformText(partition))], kind);
+  }
+
+  /** What can't be confirmed of the policy, in sentences; no errors. */
+  warnings(partition = "aws"): string[] {
+    return unknownActionWarnings(this.render(partition));
   }
 
   /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */

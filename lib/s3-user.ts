@@ -79,6 +79,7 @@ export class S3User extends Construct implements ITerraformDependable {
     });
     validateAppOnce(this);
     if (errors.length > 0) return;
+    for (const warning of props.access.warnings(partition)) Annotations.of(this).addWarning(warning);
 
     this.user = this.createUser(props);
     const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");

@@ -32,7 +32,7 @@ let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   project = await Project.start();
   wholeIam = await startWholeIam(project.aws.endpoint);
-  env = { ...project.env, AWS_ENDPOINT_URL_IAM: wholeIam.endpoint, AWS_REGION: "us-east-1", AWS_PAGER: "" };
+  env = { ...project.env, AWS_ENDPOINT_URL_IAM: wholeIam.endpoint, AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" };
   project.declare(users);
   succeeded(await project.apply());
 });

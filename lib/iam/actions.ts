@@ -19,6 +19,12 @@ function read<T>(file: string): T | undefined {
   return cache.get(file) as T | undefined;
 }
 
+/** The day that this list of AWS's services and actions was made, such as `2026-09-26`. */
+export function dataDate(): string {
+  const { updatedAt = "" } = read<{ updatedAt?: string }>(join("..", "package.json")) ?? {};
+  return updatedAt.slice(0, 10);
+}
+
 /** Whether AWS has a service with that IAM prefix, such as `s3`. */
 export function serviceExists(service: string): boolean {
   return (read<string[]>("services.json") ?? []).includes(service.toLowerCase());

@@ -1,7 +1,15 @@
 // What AWS says of IAM policies, and what a policy lets somebody do. Loads nothing of cdktf.
 
 export { holdsExpression } from "../terraform/expression";
-export { type AccessLevel, accessLevels, actionDetails, actionsOf, serviceExists, wildcardPattern } from "./actions";
+export {
+  type AccessLevel,
+  accessLevels,
+  actionDetails,
+  actionsOf,
+  dataDate,
+  serviceExists,
+  wildcardPattern,
+} from "./actions";
 export { expanded } from "./applicable-actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { type IdleTest, idleTests } from "./condition-keys";

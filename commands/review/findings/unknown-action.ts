@@ -1,18 +1,19 @@
+import { dataDate } from "terraform-s3-user/iam";
 import { count } from "../words";
 import type { UserRule } from "./rule";
 
 export const unknownAction: UserRule = {
   name: "unknown-action",
   severities: ["medium"],
-  finds: "A policy names an action that AWS does not have.",
-  why: "It grants and denies nothing. A typing slip in a Deny leaves open what it should close.",
+  finds: "A policy names an action that AWS's list does not have.",
+  why: "It grants and denies nothing, unless AWS has added it since the list was made. A typing slip in a Deny leaves open what it should close.",
   remedy: "Correct the name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   look: ({ access: { unknownActions } }) =>
     unknownActions.length === 0
       ? undefined
       : {
           severity: "medium",
-          message: `names ${count(unknownActions.length, "action")} that AWS does not have; ${unknownActions.length === 1 ? "it grants and denies" : "they grant and deny"} nothing`,
+          message: `names ${count(unknownActions.length, "action")} that AWS's list of ${dataDate()} does not have; unless AWS has added ${unknownActions.length === 1 ? "it since, it grants and denies" : "them since, they grant and deny"} nothing`,
           details: unknownActions,
           fix: 'Action: ["s3:GetObject"] // the names: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',
         },
