@@ -16,9 +16,10 @@ interface Options {
   readonly operation?: Operation;
   readonly fault?: string;
   readonly minutes: string;
+  readonly from: string;
 }
 
-async function matrix({ operation, fault, minutes }: Options): Promise<void> {
+async function matrix({ operation, fault, minutes, from }: Options): Promise<void> {
   requireTerraform();
   const stopAt = Date.now() + Number(minutes) * 60_000;
   const bench = await Bench.start();
@@ -26,7 +27,7 @@ async function matrix({ operation, fault, minutes }: Options): Promise<void> {
   try {
     for (const one of faults.filter(({ name }) => fault === undefined || name === fault)) {
       for (const verb of operations.filter((name) => operation === undefined || name === operation)) {
-        for (let at = 1; Date.now() < stopAt; at++) {
+        for (let at = Number(from); Date.now() < stopAt; at++) {
           const outcome = await bench.run(verb, one, at);
           if (!outcome) break;
           console.error(
@@ -56,6 +57,7 @@ withBody(
   command("faults", "Lets one call after the other go wrong, and writes what became of it to docs/reliability.md.")
     .option("--operation <name>", `only this one: ${operations.join(", ")}`)
     .option("--fault <name>", `only this one: ${faults.map(({ name }) => name).join(", ")}`)
+    .option("--from <number>", "the call to begin with", "1")
     .option("--minutes <number>", "begin no call after so many", "600"),
   matrix,
 ).parseAsync();

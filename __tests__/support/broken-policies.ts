@@ -86,8 +86,6 @@ export const brokenPolicies: readonly BrokenPolicy[] = [
   inStatement({ Action: "s3:List:Bucket" }, 'action "s3:List:Bucket"'),
   inStatement({ Action: "a a:ListBucket" }, 'action "a a:ListBucket"'),
   inStatement({ Action: "s3s:ListBucket" }, 'action "s3s:ListBucket"'),
-  inStatement({ Action: ["s3:ListBucket", "s3:DeletObject"] }, 'action "s3:DeletObject"'),
-  inStatement({ Action: "s3:Fetch*" }, 'action "s3:Fetch*"'),
   inStatement({ Action: "ec2:* " }, 'action "ec2:* "'),
   // the resource
   inStatement({ Resource: undefined }, "it has no Resource"),

@@ -133,7 +133,7 @@ function eitherErrors(
 function actionErrors(action: string): string[] {
   if (action === "*") return [];
   const [service = "", name = "", ...rest] = action.split(":");
-  if (service === "" || name === "" || rest.length > 0) {
+  if (service === "" || !/^[A-Za-z0-9*?-]+$/.test(name) || rest.length > 0) {
     return [`action ${show(action)} has not the form service:Action; write for example "s3:GetObject"`];
   }
   if (!serviceExists(service)) {
