@@ -74,6 +74,7 @@ export class Bench {
     // The doctor runs in this process, and sees AWS as it is.
     Object.assign(process.env, project.env, {
       AWS_ENDPOINT_URL: project.aws.endpoint,
+      AWS_DEFAULT_REGION: "us-east-1", // AWS's command line wants one beside an endpoint
       AWS_ENDPOINT_URL_IAM: bench.wholeIam.endpoint,
     });
     return bench;
