@@ -34,7 +34,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
   const server = createServer(async (incoming, answer) => {
     const body = await read(incoming);
-    const action = new URLSearchParams(body.toString()).get("Action") ?? `${incoming.method} ${incoming.url}`;
+    const named = incoming.headers["x-amz-target"]; // of services that take JSON
+    const jsonAction = typeof named === "string" ? named.split(".").at(-1) : undefined;
+    const queryAction = new URLSearchParams(body.toString()).get("Action");
+    const action = queryAction ?? jsonAction ?? `${incoming.method} ${incoming.url}`;
     actions.push(action);
     const fate = proxy.fate(action);
     tell(action);
