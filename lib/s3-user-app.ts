@@ -30,8 +30,8 @@ export class S3UserApp extends App {
       process.exitCode = 1;
       return;
     }
-    // The cdktf command line, which is no terminal, prints both by itself.
-    if (process.stderr.isTTY) console.error([...this.warnings(), this.whatWasWritten()].join("\n"));
+    for (const warning of this.warnings()) console.error(warning);
+    if (process.stderr.isTTY) console.error(this.whatWasWritten()); // for a person; the cdktf command line says it itself
   }
 
   private warnings(): string[] {

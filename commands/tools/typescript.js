@@ -3,6 +3,8 @@
 // by file and line, with nothing of the loader.
 require("node:module").enableCompileCache?.(); // from Node 22.1 on, what V8 compiled is kept, by content
 
+const { existsSync, readFileSync } = require("node:fs");
+const { basename } = require("node:path");
 const { transformFileSync } = require("@swc/core");
 const { tellSlips, tellSyntaxError } = require("./app-slips");
 const { contextFor, contextVariable } = require("./cdktf-context");
@@ -22,7 +24,13 @@ require.extensions[".ts"] = (module, file) => {
 };
 
 const [, main = ""] = process.argv;
-if (/(?<!\.test)\.ts$/.test(main)) {
+if (isApp(main)) {
   process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
-  tellSlips(main); // a test file need not be an app
+  tellSlips(main);
+}
+
+/** Whether it is what cdktf.json runs; tests and scripts need not be apps. */
+function isApp(file) {
+  const app = existsSync("cdktf.json") ? String(JSON.parse(readFileSync("cdktf.json", "utf8")).app) : "main.ts";
+  return /\.ts$/.test(file) && app.split(/\s+/).some((word) => basename(word) === basename(file));
 }
