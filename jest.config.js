@@ -1,3 +1,5 @@
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
 const { missingTools } = require("./__tests__/support/tools");
 
 /** One transform for all: swc compiles TypeScript without checking types; `npm run typecheck` does that. */
@@ -7,6 +9,7 @@ const shared = {
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/bench/"],
+  globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
 };
 
 const unit = {
@@ -27,11 +30,39 @@ const newestConstructs = {
   testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
 };
 
+/** The constructs again on packages that are installed on demand (`npm run targets`), for they are large. */
+const targets = [
+  {
+    name: "cdktn",
+    packages: { constructs: "constructs", cdktf: "cdktn", "@cdktf/provider-aws/(.*)": "@cdktn/provider-aws/$1" },
+    pinnedProvider: { source: "hashicorp/aws", version: "6.66.0" },
+  },
+  {
+    name: "provider-6",
+    packages: { constructs: "constructs", cdktf: "cdktf", "@cdktf/provider-aws/(.*)": "@cdktf/provider-aws/$1" },
+    pinnedProvider: { source: "aws", version: "6.25.0" },
+  },
+]
+  .map((target) => ({ ...target, modules: join(__dirname, "__tests__", "targets", target.name, "node_modules") }))
+  .filter(({ modules }) => existsSync(modules))
+  .map(({ name, packages, pinnedProvider, modules }) => ({
+    ...shared,
+    displayName: name,
+    globals: { pinnedProvider },
+    moduleNameMapper: Object.fromEntries(
+      Object.entries(packages).map(([from, to]) => [`^${from}$`, join(modules, to)]),
+    ),
+    testMatch: ["<rootDir>/__tests__/lib/**/*.test.ts"],
+  }));
+
 const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] };
 
 /** The end-to-end suites need real tools. Without them they are skipped with one line; in CI that is a failure. */
 function projects() {
-  if (process.argv.includes("unit")) return [unit, newestConstructs];
+  const isChosen = (name) => process.argv.includes(name);
+  const chosen = targets.filter(({ displayName }) => isChosen(displayName));
+  if (chosen.length > 0) return chosen;
+  if (isChosen("unit")) return [unit, newestConstructs];
   const missing = missingTools();
   if (missing.length === 0) return [unit, properties, newestConstructs, e2e];
   const message = `The end-to-end suites need ${missing.join(" and ")}.`;

@@ -4,14 +4,16 @@
 # is told there too, and fails this script once the others are planned. Arguments are handed on to terraform plan.
 set -euo pipefail
 
+terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
+
 # Shows a stack's plan; its status is that of terraform plan -detailed-exitcode.
 plan() {
   local stack=$1 status=0
   shift
-  terraform -chdir="$stack" init -no-color > /dev/null || return 1
-  terraform -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan "$@" > /dev/null || status=$?
+  "$terraform" -chdir="$stack" init -no-color > /dev/null || return 1
+  "$terraform" -chdir="$stack" plan -no-color -detailed-exitcode -out=deploy.tfplan "$@" > /dev/null || status=$?
   case $status in
-    0 | 2) terraform -chdir="$stack" show -no-color deploy.tfplan || return 1 ;;
+    0 | 2) "$terraform" -chdir="$stack" show -no-color deploy.tfplan || return 1 ;;
   esac
   return "$status"
 }

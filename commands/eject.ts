@@ -30,9 +30,10 @@ async function eject(target: string): Promise<void> {
     [
       "",
       "Plain Terraform from here on, on the same state. Check that nothing would change:",
-      ...stacks.map(
-        (stack) => `  terraform -chdir=${join(target, stack)} init && terraform -chdir=${join(target, stack)} plan`,
-      ),
+      ...stacks.map((stack) => {
+        const there = `${terraformBinary} -chdir=${join(target, stack)}`;
+        return `  ${there} init && ${there} plan`;
+      }),
     ].join("\n"),
   );
 }

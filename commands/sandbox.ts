@@ -11,7 +11,7 @@ import { type Trial, trialCounts, trialTable } from "./terminal/trials";
 import { onInterrupt } from "./tools/interrupt";
 import { type LocalAws, startLocalAws } from "./tools/local-aws";
 import { endAll } from "./tools/processes";
-import { requireTerraform } from "./tools/terraform";
+import { requireTerraform, terraformBinary } from "./tools/terraform";
 import { localAdministrator, withoutAws } from "./tools/terraform-environment";
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
@@ -68,7 +68,7 @@ function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
     "",
     `Still running at ${aws.endpoint}. Look around from another terminal, for example:`,
     `  ${at} ${credentials} aws iam list-users`,
-    ...stacks.map((stack) => `  terraform -chdir=${stack.directory} show`),
+    ...stacks.map((stack) => `  ${terraformBinary} -chdir=${stack.directory} show`),
     `  or open ${aws.endpoint}/moto-api/ in a browser`,
     "Ctrl-C stops it and deletes everything.",
   ].join("\n");

@@ -1,8 +1,9 @@
-import { Fn, type IResolvable, Token } from "cdktf";
+import type { IResolvable } from "cdktf";
 import { readAccessPoint, splitBucket } from "./iam/bucket-entry";
 import type { PolicyStatement } from "./iam/policy-document";
 import type { SoftwareActions } from "./iam/software";
 import { attributeOf, bucketArn, bucketArns } from "./terraform/bucket-arn";
+import { Fn, Token } from "./terraform/cdktf";
 import { isToken } from "./terraform/token";
 
 // From a list of buckets and what is allowed on them to a policy's statements.

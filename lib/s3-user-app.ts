@@ -1,7 +1,8 @@
 import { join, relative } from "node:path";
-import { App, type AppConfig, TerraformStack } from "cdktf";
+import type { AppConfig } from "cdktf";
 import { InvalidInputError, refuseInvalidInput } from "./invalid-input";
 import { isUser } from "./rules/own-classes";
+import { App, TerraformStack } from "./terraform/cdktf";
 
 /**
  * cdktf's `App` for the end of `main.ts`: `synth()` tells mistakes in the input to a person, on stderr and without a

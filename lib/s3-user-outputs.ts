@@ -1,5 +1,5 @@
-import { Lazy, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { Lazy, TerraformOutput } from "./terraform/cdktf";
 
 /** A user in the output `users`. */
 export interface UserOutput {

@@ -1,6 +1,3 @@
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { AssumeRole } from "./assume-role";
 import { isRecord } from "./iam/json";
@@ -15,7 +12,9 @@ import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
 import { StateBackend } from "./state-backend";
 import { AcceptedFindings } from "./terraform/accepted-findings";
+import { TerraformStack } from "./terraform/cdktf";
 import { PrivateSynthesizer } from "./terraform/private-synthesizer";
+import { AwsProvider, DataAwsPartition } from "./terraform/provider-aws";
 import { isToken } from "./terraform/token";
 
 /** The properties of a stack of S3 users. */

@@ -1,8 +1,5 @@
 import type { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
-import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { Fn, type TerraformProvider, Token } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "./iam/policy-document";
 import { factoryErrors, withoutNulls } from "./rules/input";
@@ -14,6 +11,8 @@ import {
   recoveryWindowErrors,
   secretNameErrors,
 } from "./rules/store";
+import { Fn, Token } from "./terraform/cdktf";
+import { SecretsmanagerSecret, SecretsmanagerSecretVersion, SsmParameter } from "./terraform/provider-aws";
 
 /** Two SecureString parameters in Systems Manager's Parameter Store. */
 export interface SsmStoreOptions {

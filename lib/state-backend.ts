@@ -1,18 +1,10 @@
 import { isAbsolute, relative, sep } from "node:path";
-import {
-  Annotations,
-  App,
-  CloudBackend,
-  LocalBackend,
-  NamedCloudWorkspace,
-  S3Backend,
-  type TerraformBackend,
-  type TerraformStack,
-} from "cdktf";
+import type { TerraformBackend, TerraformStack } from "cdktf";
 import type { AssumeRole } from "./assume-role";
 import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
 import { factoryErrors, withoutNulls } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
+import { Annotations, App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from "./terraform/cdktf";
 
 /** State in files of this project. */
 export interface LocalStateOptions {

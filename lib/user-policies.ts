@@ -1,12 +1,14 @@
-import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
-import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
-import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
-import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
 import type { Construct } from "constructs";
 import { defaultPolicyName } from "./rules/user-policies";
 import type { S3Access } from "./s3-access";
 import type { S3UserProps } from "./s3-user-props";
 import { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
+import {
+  IamUserGroupMembership,
+  IamUserPoliciesExclusive,
+  IamUserPolicyAttachment,
+  IamUserPolicyAttachmentsExclusive,
+} from "./terraform/provider-aws";
 import { referenceTo } from "./terraform/reference";
 import { isToken } from "./terraform/token";
 

@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateGroupCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { run } from "../../commands/tools/processes";
+import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";
 
 let project: Project;
@@ -36,8 +37,8 @@ test("ejected HCL plans no change on the same state", async () => {
   for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
     cpSync(join(project.stackDirectory, installed), join(target, "site", installed), { recursive: true });
   }
-  succeeded(await run("terraform", ["init"], inTarget));
-  const { status, stdout, stderr } = await run("terraform", ["plan", "-detailed-exitcode"], inTarget);
+  succeeded(await run(terraformBinary, ["init"], inTarget));
+  const { status, stdout, stderr } = await run(terraformBinary, ["plan", "-detailed-exitcode"], inTarget);
   expect(stdout + stderr).toContain("No changes");
   expect(status).toBe(0);
 });

@@ -9,7 +9,8 @@ function synthHcl(props: S3UserStackProps): string {
 }
 
 test("HCL pins the same provider as JSON does", () => {
-  expect(synthHcl({ users: [] })).toMatch(/required_providers \{\s+aws = \{\s+version = "5\.100\.0"/);
+  const [, version] = /required_providers \{\s+aws = \{\s+version = "([^"]+)"/.exec(synthHcl({ users: [] })) ?? [];
+  expect(version).toBe(pinnedProvider.version);
 });
 
 test("HCL has an import block for an adopted user", () => {

@@ -46,7 +46,7 @@ test("allowedAccountIds and tags reach the provider", () => {
 
 test("a stack pins the provider's version", () => {
   const { terraform } = synthObject({ users: [] });
-  expect(terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
+  expect(terraform.required_providers).toEqual({ aws: pinnedProvider });
 });
 
 test.each([

@@ -109,7 +109,7 @@ app.synth();
 
   /** Runs Terraform in the stack's directory. */
   terraform(...args: string[]): Promise<Result> {
-    return this.keep(run("terraform", args, { cwd: this.stackDirectory, env: this.env }));
+    return this.keep(run(this.terraformBinary, args, { cwd: this.stackDirectory, env: this.env }));
   }
 
   /** Synthesizes and applies without the cdktf command line, which takes half the time. */
@@ -121,7 +121,7 @@ app.synth();
 
   /** Starts an apply that somebody else ends. The stack must be initialized. */
   startApply(): ChildProcess {
-    return start("terraform", ["apply", "-auto-approve"], { cwd: this.stackDirectory, env: this.env });
+    return start(this.terraformBinary, ["apply", "-auto-approve"], { cwd: this.stackDirectory, env: this.env });
   }
 
   /** Whether a plan would change nothing. */
@@ -133,7 +133,7 @@ app.synth();
   /** The stack's outputs, secrets included. */
   async outputs(): Promise<Outputs> {
     const inStack = { cwd: this.stackDirectory, env: this.env };
-    const outputs = JSON.parse(succeeded(await run("terraform", ["output", "-json"], inStack)).stdout);
+    const outputs = JSON.parse(succeeded(await run(this.terraformBinary, ["output", "-json"], inStack)).stdout);
     const credentials: Outputs["credentials"] = outputs.credentials?.value ?? {};
     for (const keys of Object.values(credentials)) {
       for (const key of Object.values(keys)) this.secrets.add(key.secret_access_key);
@@ -143,7 +143,8 @@ app.synth();
 
   /** The state as Terraform has it, secrets included. */
   async state(): Promise<string> {
-    return succeeded(await run("terraform", ["state", "pull"], { cwd: this.stackDirectory, env: this.env })).stdout;
+    return succeeded(await run(this.terraformBinary, ["state", "pull"], { cwd: this.stackDirectory, env: this.env }))
+      .stdout;
   }
 
   /** A deployed access key, ready to use. */
@@ -180,6 +181,10 @@ app.synth();
       ...this.printed.filter(({ stdout, stderr }) => (stdout + stderr).includes(secret)).map(() => "what was printed"),
       ...others.filter((file) => readFileSync(file).includes(secret)),
     ]);
+  }
+
+  private get terraformBinary(): string {
+    return this.env.TERRAFORM_BINARY_NAME || "terraform";
   }
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {

@@ -1,5 +1,7 @@
 const { spawnSync } = require("node:child_process");
 
+const terraform = process.env.TERRAFORM_BINARY_NAME || "terraform";
+
 const succeeds = (command, args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
 const motoIsThere = () =>
@@ -17,7 +19,7 @@ const registryAnswers = () => {
 /** What the end-to-end suites need and this machine lacks, in words. */
 exports.missingTools = () =>
   [
-    ["Terraform", () => succeeds("terraform", ["version"])],
+    [terraform === "terraform" ? "Terraform" : terraform, () => succeeds(terraform, ["version"])],
     ["gpg", () => succeeds("gpg", ["--version"])],
     ["moto's server (pip install 'moto[server]')", motoIsThere],
     [

@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { satisfies } from "semver";
 import { toRun } from "../terminal/how-to-run";
 import { packageDirectory } from "../tools/package-directory";
-import { terraformProblem, terraformVersion } from "../tools/terraform";
+import { program, terraformProblem, terraformVersion } from "../tools/terraform";
 import { providerSource } from "../tools/terraform-environment";
 import { type Check, fail, ok, warn } from "./check";
 
@@ -24,7 +24,7 @@ function supportedNode(): string {
 export function checkTerraform(): Check {
   const version = terraformVersion();
   const problem = terraformProblem(version);
-  return problem ? fail("Terraform", problem) : ok("Terraform", version as string);
+  return problem ? fail(program.name, problem) : ok(program.name, version as string);
 }
 
 /**
@@ -46,7 +46,7 @@ export async function checkProvider(directory: string): Promise<Check> {
       ? ok(name, `mirrored in ${mirror}`)
       : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
-  const configuration = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
+  const configuration = process.env.TF_CLI_CONFIG_FILE ?? ownConfiguration();
   if (statSync(configuration, { throwIfNoEntry: false })?.isFile()) {
     if (/^\s*provider_installation\b/m.test(readFileSync(configuration, "utf8"))) {
       return ok(name, `installed as ${configuration} says`);
@@ -54,19 +54,28 @@ export async function checkProvider(directory: string): Promise<Check> {
   } else if (process.env.TF_CLI_CONFIG_FILE) {
     return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is no file`, "unset TF_CLI_CONFIG_FILE");
   }
-  const registry = "https://registry.terraform.io/.well-known/terraform.json";
+  const registry = `https://${program.registry}/.well-known/terraform.json`;
   const reachable = await fetch(registry, { signal: AbortSignal.timeout(5_000) }).then(
     (response) => response.ok,
     () => false,
   );
-  if (reachable) return ok(name, "Terraform's registry answers");
+  if (reachable) return ok(name, `${program.name}'s registry answers`);
   // Node's fetch takes no notice of a proxy; Terraform does.
   if (process.env.HTTPS_PROXY || process.env.https_proxy) {
-    return warn(name, "Terraform's registry could not be asked through the proxy; Terraform uses it by itself");
+    return warn(
+      name,
+      `${program.name}'s registry could not be asked through the proxy; ${program.name} uses it by itself`,
+    );
   }
   return fail(
     name,
-    "Terraform's registry does not answer",
+    `${program.name}'s registry does not answer`,
     "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
   );
+}
+
+/** The CLI configuration in the user's home, where the program looks for one. */
+function ownConfiguration(): string {
+  const places = program.configurations.map((file) => join(homedir(), file));
+  return places.find(existsSync) ?? (places[0] as string);
 }

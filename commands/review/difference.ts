@@ -1,4 +1,5 @@
 import { compareText } from "terraform-s3-user/iam";
+import { terraformBinary } from "../tools/terraform";
 import type { App } from "./app";
 import { changesBetween } from "./changes";
 import type { DescribedStack } from "./describe";
@@ -59,7 +60,8 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
     ...changed("default tags", inPairs(before.tags), inPairs(after.tags)),
     ...changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted)),
     ...changed("state", before.backend.description, after.backend.description).map(
-      (text) => `${text}; move it first (terraform init -migrate-state), or Terraform creates everything again`,
+      (text) =>
+        `${text}; move it first (${terraformBinary} init -migrate-state), or Terraform creates everything again`,
     ),
   ].map((text) => `stack ${name}: ${text}`);
 }

@@ -31,8 +31,8 @@ export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise
   for (const stack of stacks) await createWhatExists(aws, stack);
   for (const { directory } of chosenStacks(stacks, ["*"], false)) {
     const inStack = { cwd: directory, env: aws.env };
-    must("terraform init", await run(terraformBinary, ["init", "-input=false"], inStack));
-    must("terraform apply", await run(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack));
+    must(`${terraformBinary} init`, await run(terraformBinary, ["init", "-input=false"], inStack));
+    must(`${terraformBinary} apply`, await run(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack));
   }
 }
 
@@ -65,7 +65,7 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
     await aws.enforceIam(false);
     for (const { directory, json } of deployed) {
       const inStack = { cwd: directory, env: aws.env };
-      must("terraform destroy", await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
+      must(`${terraformBinary} destroy`, await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
       const iam = iamOf(aws, json);
       for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
       for (const GroupName of existingGroups(json)) await iam.send(new DeleteGroupCommand({ GroupName }));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { toRun } from "../terminal/how-to-run";
 import { Problem } from "../tools/problem";
 import { type Result, run } from "../tools/processes";
-import { terraformBinary, terraformProblem } from "../tools/terraform";
+import { program, terraformBinary, terraformProblem } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
 
 /** The directory where Terraform would run for a stack is not there yet. */
@@ -50,6 +50,6 @@ async function terraform(
 function failure({ name, directory }: SynthesizedStack, args: readonly string[], { status, stderr }: Result): Problem {
   const reason = /Error: (.*)/.exec(stderr)?.[1] ?? (stderr.trim().split("\n")[0] || `exit status ${status}`);
   return new Problem(
-    `Terraform can't read the state of stack "${name}" (${reason}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
+    `${program.name} can't read the state of stack "${name}" (${reason}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
   );
 }

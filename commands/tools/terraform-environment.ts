@@ -2,12 +2,13 @@ import { existsSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join, resolve } from "node:path";
 import { Problem } from "./problem";
+import { programBehind } from "./terraform";
 
 /** Who manages the local AWS. moto takes any key as long as it does not enforce IAM. */
 export const localAdministrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" } as const;
 
-/** Where the provider lies inside a filesystem mirror. */
-const providerPath = join("registry.terraform.io", "hashicorp", "aws");
+/** Where the provider comes from, by the registry that each program takes it from. */
+const providers = ["registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws"];
 
 /**
  * The environment for Terraform and cdktf against a local AWS: this process's own, without any AWS credentials, profile
@@ -56,16 +57,19 @@ export function providerSource(env: NodeJS.ProcessEnv, directory: string): NodeJ
       ? { TF_CLI_CONFIG_FILE: env.TF_CLI_CONFIG_FILE }
       : {};
   }
+  const command = env.TERRAFORM_BINARY_NAME || "terraform";
+  const providerPath = join(programBehind(command).registry, "hashicorp", "aws");
   if (!existsSync(join(mirror, providerPath))) {
     throw new Problem(
-      `TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. Fill it with: terraform providers mirror "${mirror}"`,
+      `TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. Fill it with: ${command} providers mirror "${mirror}"`,
     );
   }
   const configuration = join(directory, "terraform.rc");
   const path = JSON.stringify(resolve(mirror));
+  const included = JSON.stringify(providers);
   writeFileSync(
     configuration,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ${included}\n  }\n  direct {\n    exclude = ${included}\n  }\n}\n`,
   );
   // `terraform providers lock` asks the public registry whatever the configuration says.
   return {

@@ -1,16 +1,50 @@
 import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
 import { lt } from "semver";
 import { Problem } from "./problem";
 
-/** The oldest Terraform that knows everything the stacks can use: S3 lock files and write-only arguments. */
-export const oldestTerraform = "1.11.0";
+/** What is told of a program that runs the stacks: Terraform, or OpenTofu, which takes the same commands. */
+export interface Program {
+  /** As it is called in a sentence. */
+  readonly name: "Terraform" | "OpenTofu";
+  /** The oldest version that knows everything the stacks can use: S3 lock files and write-only arguments. */
+  readonly oldest: string;
+  /** Where its installation is explained. */
+  readonly install: string;
+  /** The registry that it takes `hashicorp/aws` from. */
+  readonly registry: string;
+  /** Its CLI configurations in a home directory; the first one that is there counts. */
+  readonly configurations: readonly string[];
+}
 
-/** The command, as cdktf takes it: `TERRAFORM_BINARY_NAME` may name another one, such as OpenTofu's. */
+const terraform: Program = {
+  name: "Terraform",
+  oldest: "1.11.0",
+  install: "https://developer.hashicorp.com/terraform/install",
+  registry: "registry.terraform.io",
+  configurations: [".terraformrc"],
+};
+
+const openTofu: Program = {
+  name: "OpenTofu",
+  oldest: "1.11.0",
+  install: "https://opentofu.org/docs/intro/install/",
+  registry: "registry.opentofu.org",
+  configurations: [".tofurc", ".terraformrc"],
+};
+
+/** The program behind a command: OpenTofu where the command is called so, such as `tofu` or `/opt/tofu-1.11`. */
+export function programBehind(command = "terraform"): Program {
+  return /tofu/i.test(basename(command)) ? openTofu : terraform;
+}
+
+/** The command, as cdktf takes it: `TERRAFORM_BINARY_NAME` may name another one, such as OpenTofu's `tofu`. */
 export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
 
-const install = "Install it from https://developer.hashicorp.com/terraform/install";
+/** The program that runs the stacks here. */
+export const program = programBehind(terraformBinary);
 
-/** The version of the `terraform` command, or undefined where there is none. */
+/** The version of the command, or undefined where there is none. OpenTofu writes `terraform_version` too. */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], { encoding: "utf8", env });
   if (status !== 0) return undefined;
@@ -18,11 +52,10 @@ export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string |
 }
 
 /** What keeps this version from running the stacks, with the remedy; undefined when nothing does. */
-export function terraformProblem(version: string | undefined): string | undefined {
-  if (version === undefined) return `Terraform is not installed. ${install} (${oldestTerraform} or newer).`;
-  return lt(version, oldestTerraform)
-    ? `Terraform ${version} is too old. ${install} (${oldestTerraform} or newer).`
-    : undefined;
+export function terraformProblem(version: string | undefined, { name, oldest, install } = program): string | undefined {
+  const remedy = `Install it from ${install} (${oldest} or newer).`;
+  if (version === undefined) return `${name} is not installed. ${remedy}`;
+  return lt(version, oldest) ? `${name} ${version} is too old. ${remedy}` : undefined;
 }
 
 /** Stops a command early where Terraform is missing or too old. */

@@ -1,6 +1,6 @@
-import { TerraformBackend, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isRecord, show } from "../iam/json";
+import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
 // What an app's stacks must be beside each other. cdktf looks at none of it: of two stacks with one name only the last
 // is written, and the next deploy destroys what the other one had.

@@ -1,6 +1,6 @@
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { isRecord, show } from "../iam/json";
+import { TerraformStack } from "../terraform/cdktf";
 import { isStore } from "./own-classes";
 
 // Two users at one address would fail at apply only, when their keys exist already. So a stack keeps a register of who

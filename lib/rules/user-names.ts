@@ -1,7 +1,7 @@
-import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { isRecord } from "../iam/json";
 import { type AwsProviderSettings, awsProviderOf } from "../terraform/aws-provider";
+import { TerraformStack } from "../terraform/cdktf";
 import { isToken } from "../terraform/token";
 
 // IAM's names of users, and of managed policies, are unique in an account, ignoring case. An app keeps a register of

@@ -1,5 +1,5 @@
-import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
+import { TerraformElement } from "./cdktf";
 
 /**
  * Findings that are meant, as a comment in the Terraform JSON: under `//`, which Terraform does not read, so that no

@@ -1,5 +1,5 @@
-import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { TerraformProvider, TerraformStack } from "./cdktf";
 
 /** What an AWS provider says about the account it deploys to; any of it may be a token. */
 export interface AwsProviderSettings {

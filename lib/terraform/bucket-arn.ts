@@ -1,4 +1,5 @@
-import { Fn, FOR_EXPRESSION_VALUE, type IResolvable, ref, TerraformIterator, Token, Tokenization } from "cdktf";
+import type { IResolvable } from "cdktf";
+import { Fn, FOR_EXPRESSION_VALUE, ref, TerraformIterator, Token, Tokenization } from "./cdktf";
 
 // ARNs of buckets that only Terraform knows. An expression may give a bucket's name or its ARN: Terraform takes both,
 // and stops the plan at anything else, which in a policy would grant nothing without a word.

@@ -1,5 +1,6 @@
-import { TerraformElement, type TerraformResource } from "cdktf";
+import type { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { TerraformElement } from "./cdktf";
 import { addressOf } from "./reference";
 
 /**

@@ -1,4 +1,4 @@
-import { Fn, Token } from "cdktf";
+import { Fn, Token } from "./cdktf";
 
 /**
  * A policy document's JSON as a template for Terraform. Where the document holds a list or object that only Terraform

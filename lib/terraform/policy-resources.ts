@@ -1,5 +1,4 @@
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { IamPolicy, IamUserPolicy } from "./provider-aws";
 
 // Resources that hold a policy, whose JSON is a heredoc where cdktf writes HCL: it reads well there, and cdktf 0.21
 // leaves the quotes of a string bare once the string holds a `${`.

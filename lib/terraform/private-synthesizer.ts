@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { App, type IStackSynthesizer, type ISynthesisSession, TerraformBackend, type TerraformStack } from "cdktf";
+import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
+import { App, TerraformBackend } from "./cdktf";
 
 /**
  * Terraform writes state that every account on the machine can read. So the directories it writes to are made first,

@@ -1,4 +1,5 @@
-import { TerraformDataSource, type TerraformResource } from "cdktf";
+import type { TerraformResource } from "cdktf";
+import { TerraformDataSource } from "./cdktf";
 
 /** The address of a resource or data source in its stack, such as `aws_iam_user.site_user_5D2E9A1C`. */
 export function addressOf(element: TerraformResource | TerraformDataSource): string {

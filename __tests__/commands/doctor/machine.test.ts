@@ -1,4 +1,6 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
 import { checkNode, checkProvider } from "../../../commands/doctor/machine";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -35,4 +37,42 @@ test("behind a proxy a registry that does not answer is no failure, because Terr
     registry.mockRestore();
     rmSync(home, { recursive: true, force: true });
   }
+});
+
+/** What the doctor says of the provider where OpenTofu runs the stacks, with these configurations in the home directory. */
+async function providerForOpenTofu(configurations: readonly string[]): Promise<{ message: string; asked: unknown[] }> {
+  const before = { ...process.env };
+  const home = temporaryDirectory();
+  for (const file of configurations) writeFileSync(join(home, file), "provider_installation {}\n");
+  const { HTTPS_PROXY, https_proxy, TF_PROVIDER_MIRROR, TF_CLI_CONFIG_FILE, ...rest } = before;
+  const homeDirectory = jest.spyOn(os, "homedir").mockReturnValue(home);
+  const registry = jest.spyOn(globalThis, "fetch").mockResolvedValue(new Response("{}"));
+  try {
+    process.env = { ...rest, TERRAFORM_BINARY_NAME: "tofu" };
+    let check: ReturnType<typeof checkProvider> | undefined;
+    jest.isolateModules(() => {
+      check = require("../../../commands/doctor/machine").checkProvider(home);
+    });
+    const { message = "" } = (await check) ?? {};
+    return { message: message.replace(home, "~"), asked: registry.mock.calls.map(([address]) => address) };
+  } finally {
+    process.env = before;
+    registry.mockRestore();
+    homeDirectory.mockRestore();
+  }
+}
+
+test("OpenTofu's registry is the one that is asked", async () => {
+  expect(await providerForOpenTofu([])).toStrictEqual({
+    message: "OpenTofu's registry answers",
+    asked: ["https://registry.opentofu.org/.well-known/terraform.json"],
+  });
+});
+
+test.each([
+  [[".tofurc"], join("~", ".tofurc")],
+  [[".terraformrc"], join("~", ".terraformrc")],
+  [[".tofurc", ".terraformrc"], join("~", ".tofurc")],
+])("of %j OpenTofu reads the one that counts", async (configurations, read) => {
+  expect((await providerForOpenTofu(configurations)).message).toBe(`installed as ${read} says`);
 });

@@ -42,6 +42,19 @@ test("a mirror without the AWS provider is refused", () => {
   );
 });
 
+test("OpenTofu takes the provider from its own registry's part of a mirror", () => {
+  const tofu = { TF_PROVIDER_MIRROR: directory, TERRAFORM_BINARY_NAME: "tofu" };
+  mkdirSync(join(directory, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
+  expect(() => providerSource(tofu, directory)).toThrow(
+    `there is no ${join("registry.opentofu.org", "hashicorp", "aws")} in it. Fill it with: tofu providers mirror "${directory}"`,
+  );
+  mkdirSync(join(directory, "registry.opentofu.org", "hashicorp", "aws"), { recursive: true });
+  const { TF_CLI_CONFIG_FILE } = providerSource(tofu, directory);
+  expect(
+    readFileSync(`${TF_CLI_CONFIG_FILE}`, "utf8").match(/\["[^\]]*registry\.opentofu\.org\/hashicorp\/aws"/g),
+  ).toHaveLength(2);
+});
+
 test("a CLI configuration of the user's own is kept, one that does not exist is left out", () => {
   const mine = join(directory, "mine.rc");
   expect(providerSource({ TF_CLI_CONFIG_FILE: __filename }, directory)).toStrictEqual({

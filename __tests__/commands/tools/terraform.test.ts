@@ -1,4 +1,4 @@
-import { terraformProblem } from "../../../commands/tools/terraform";
+import { programBehind, terraformProblem } from "../../../commands/tools/terraform";
 
 test.each(["1.11.0", "1.11.4", "1.12.0-beta1", "2.0.0"])("Terraform %s is new enough", (version) => {
   expect(terraformProblem(version)).toBeUndefined();
@@ -8,4 +8,19 @@ test.each(["0.15.5", "1.5.7", "1.10.9"])("Terraform %s is too old", (version) =>
   expect(terraformProblem(version)).toBe(
     `Terraform ${version} is too old. Install it from https://developer.hashicorp.com/terraform/install (1.11.0 or newer).`,
   );
+});
+
+test.each(["tofu", "/opt/opentofu/bin/tofu", "tofu-1.11", "tofu.exe"])("%s is OpenTofu", (command) => {
+  expect(programBehind(command).name).toBe("OpenTofu");
+});
+
+test.each(["terraform", "/home/tofu/bin/terraform", "terraform.exe"])("%s is Terraform", (command) => {
+  expect(programBehind(command).name).toBe("Terraform");
+});
+
+test("what is said of OpenTofu has its own name, its own minimum and its own page", () => {
+  const remedy = "Install it from https://opentofu.org/docs/intro/install/ (1.11.0 or newer).";
+  expect(terraformProblem("1.10.7", programBehind("tofu"))).toBe(`OpenTofu 1.10.7 is too old. ${remedy}`);
+  expect(terraformProblem(undefined, programBehind("tofu"))).toBe(`OpenTofu is not installed. ${remedy}`);
+  expect(terraformProblem("1.11.0", programBehind("tofu"))).toBeUndefined();
 });

@@ -1,0 +1,46 @@
+import type * as Cdktf from "cdktf";
+
+// The one place that knows of two: cdktf, and its fork CDK Terrain (cdktn), which has the same classes under another
+// name. Everything else here is written for cdktf; types that are no values are imported from there.
+
+/** Whether the fork is taken: it is installed and cdktf is not. */
+export const isFork = !isInstalled("cdktf") && isInstalled("cdktn");
+
+const cdktf: typeof Cdktf = isFork ? require("cdktn") : require("cdktf");
+
+export const {
+  Annotations,
+  App,
+  CloudBackend,
+  Fn,
+  FOR_EXPRESSION_VALUE,
+  Lazy,
+  LocalBackend,
+  NamedCloudWorkspace,
+  ref,
+  S3Backend,
+  TerraformBackend,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformIterator,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformStack,
+  Token,
+  Tokenization,
+} = cdktf;
+
+export type App = Cdktf.App;
+export type TerraformBackend = Cdktf.TerraformBackend;
+export type TerraformDataSource = Cdktf.TerraformDataSource;
+export type TerraformProvider = Cdktf.TerraformProvider;
+export type TerraformStack = Cdktf.TerraformStack;
+
+function isInstalled(name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
