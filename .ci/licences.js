@@ -41,7 +41,7 @@ const byLicence = new Map(
 function direct(directory) {
   const { dependencies, peerDependencies } = packages[directory];
   return Object.keys({ ...dependencies, ...peerDependencies })
-    .filter((name) => name !== "terraform-s3-user")
+    .filter((name) => name !== "terraform-s3-user" && !name.includes("cdktn")) // stands in cdktf's place, MPL-2.0 as well
     .map((name) => `\`${name}\` (${packages[`node_modules/${name}`].license})`)
     .join(", ");
 }

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { Option } from "commander";
+import { editsToCdktn, write } from "./eject/to-cdktn";
 import { synthesizeApp } from "./stacks/synthesize";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -22,7 +24,7 @@ async function eject(target: string): Promise<void> {
     const directory = join(target, stack);
     const hcl = readFileSync(join(output, "stacks", stack, "cdk.tf"), "utf8");
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
-    writeFileSync(join(directory, "main.tf"), withStateSeenFrom(hcl, stack, directory));
+    writeFileSync(join(directory, "main.tf"), withQuotedKeys(withStateSeenFrom(hcl, stack, directory)));
     await run(terraformBinary, ["fmt", directory]);
     console.log(join(directory, "main.tf"));
   }
@@ -47,9 +49,39 @@ function withStateSeenFrom(hcl: string, stack: string, directory: string): strin
   });
 }
 
+/** cdktf leaves keys bare that HCL takes for a sum or a number: users' names such as `-backup` and `2nd`. */
+function withQuotedKeys(hcl: string): string {
+  return hcl.replace(/^(\s*)([-\d][\w-]*)(?= = )/gm, '$1"$2"');
+}
+
+/** Moves the project to CDK Terrain, cdktf's fork, on the same state. */
+function moveToCdktn(): void {
+  const edits = editsToCdktn(process.cwd());
+  write(process.cwd(), edits);
+  for (const { file } of edits) console.log(file);
+  console.error(
+    [
+      "",
+      "CDK Terrain from here on, on the same state. It needs Node 22.11 or newer. Install it, and look at the plan:",
+      "  rm -r node_modules package-lock.json && npm install",
+      `  ${toRun("diff")}`,
+      "Its AWS provider is 6.66.0. To stay on another for now, write in main.ts for each stack, for example:",
+      '  stack.addOverride("terraform.required_providers.aws.version", "5.100.0");',
+    ].join("\n"),
+  );
+}
+
 export const ejectCommand = withBody(
-  command("eject", "Writes plain Terraform HCL for every stack, to go on without cdktf on the same state.", [
+  command("eject", "Writes plain Terraform HCL for every stack, or moves to cdktf's fork, to go on without cdktf.", [
     toRun("eject", "../terraform"),
-  ]).argument("<directory>", "a new or empty directory"),
-  eject,
+    toRun("eject", "--to cdktn"),
+  ])
+    .argument("[directory]", "where the HCL goes: a new or empty directory")
+    .addOption(new Option("--to <fork>", "edit this project for CDK Terrain instead").choices(["cdktn"])),
+  async (directory: string | undefined, { to }: { to?: "cdktn" }) => {
+    if ((directory === undefined) === (to === undefined)) {
+      ejectCommand.error("error: name either a directory for the HCL, or --to cdktn");
+    }
+    await (directory === undefined ? moveToCdktn() : eject(directory));
+  },
 );

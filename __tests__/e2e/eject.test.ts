@@ -14,6 +14,8 @@ afterAll(() => project.stop());
 test("ejected HCL plans no change on the same state", async () => {
   project.declare(`{ tags: { team: "web" }, users: [
     { userName: "web+cdn@example.com", path: "/apps/", tags: { "cost:center": "a b" }, preventDestroy: true },
+    { userName: "-backup", tags: { "-x": "1", "2y": "2" } },
+    { userName: "2nd" },
     { userName: "home", access: S3Access.buckets(["photos", "home/\${aws:username}/*"]), accessKeys: [{ name: "a" }, { name: "b", status: "Inactive" }] },
     { userName: "own", access: S3Access.fromDocument({
       Version: "2012-10-17",

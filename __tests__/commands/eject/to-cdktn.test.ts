@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { editsToCdktn } from "../../../commands/eject/to-cdktn";
+import { projectRoot } from "../../support/project-root";
+import { temporaryDirectory } from "../../support/temporary-directory";
+
+/** What the files of a project become: those that change, by name. */
+function moved(files: Readonly<Record<string, unknown>>): Record<string, string> {
+  const project = temporaryDirectory();
+  mkdirSync(join(project, "node_modules"));
+  mkdirSync(join(project, "src"));
+  for (const [file, content] of Object.entries(files)) {
+    writeFileSync(join(project, file), typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`);
+  }
+  return Object.fromEntries(editsToCdktn(project).map(({ file, text }) => [file, text]));
+}
+
+const manifest = { dependencies: { cdktf: "0.21.0" } };
+
+test("package.json asks for the fork's packages, in the versions that are tested", () => {
+  const tested = JSON.parse(
+    readFileSync(join(projectRoot, "__tests__/targets/cdktn/package.json"), "utf8"),
+  ).dependencies;
+  const dependencies = {
+    "@cdktf/provider-aws": "20.1.0",
+    cdktf: "0.21.0",
+    constructs: "10.4.2",
+    "terraform-s3-user": "1",
+  };
+  const { "package.json": text = "" } = moved({
+    "package.json": { dependencies, devDependencies: { "cdktf-cli": "0.21.0" } },
+  });
+  expect(JSON.parse(text)).toStrictEqual({
+    dependencies: { ...tested, "terraform-s3-user": "1" },
+    devDependencies: { "cdktn-cli": "0.24.0" },
+  });
+});
+
+test.each([
+  ['import { App } from "cdktf";', 'import { App } from "cdktn";'],
+  ["import type { App } from 'cdktf'", "import type { App } from 'cdktn'"],
+  ['import "cdktf/lib/testing/adapters/jest";', 'import "cdktn/lib/testing/adapters/jest";'],
+  ['const { App } = require("cdktf");', 'const { App } = require("cdktn");'],
+  ['await import("@cdktf/provider-aws/lib/iam-user")', 'await import("@cdktn/provider-aws/lib/iam-user")'],
+])("%s is imported from the fork", (before, after) => {
+  expect(moved({ "package.json": manifest, "src/a.ts": before })[join("src", "a.ts")]).toBe(after);
+});
+
+test.each(['const name = "cdktf";', 'import { x } from "cdktf-more";', '// read "cdktf" as a word', "cdktf.json"])(
+  "%s stays as it is",
+  (text) => {
+    expect(Object.keys(moved({ "package.json": manifest, "main.ts": text }))).toStrictEqual(["package.json"]);
+  },
+);
+
+test("nothing is edited that is installed", () => {
+  const files = { "package.json": manifest, "node_modules/a.js": 'require("cdktf");' };
+  expect(Object.keys(moved(files))).toStrictEqual(["package.json"]);
+});
+
+test("a package of cdktf's that is not known is named, for it would be left behind", () => {
+  const dependencies = { cdktf: "0.21.0", "@cdktf/provider-google": "15.0.0" };
+  expect(() => moved({ "package.json": { dependencies } })).toThrow("package.json asks for @cdktf/provider-google;");
+});
+
+test("a project without cdktf is refused", () => {
+  expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow("does not ask for cdktf");
+  expect(() => moved({})).toThrow("does not ask for cdktf");
+});
+
+test("a tsconfig.json with comments is refused before anything is written", () => {
+  expect(() => moved({ "package.json": manifest, "tsconfig.json": "{ // mine\n}" })).toThrow(
+    "tsconfig.json has comments",
+  );
+});

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Problem } from "../tools/problem";
+
+/** The fork's packages in the place of cdktf's, with the versions that the tests run on. */
+const packages: Readonly<Record<string, readonly [name: string, version: string]>> = {
+  "@cdktf/provider-aws": ["@cdktn/provider-aws", "25.7.0"],
+  cdktf: ["cdktn", "0.24.0"],
+  "cdktf-cli": ["cdktn-cli", "0.24.0"],
+  constructs: ["constructs", "10.7.1"],
+};
+
+/** A file of the project with its new text. */
+export interface Edit {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * What a project's files become on CDK Terrain: its packages in `package.json`, their names where they are imported, and
+ * in `tsconfig.json` where the library's types are found. Nothing is written.
+ *
+ * @throws Problem when it is no such project, or has packages of cdktf's that are not known here
+ * @see https://cdktn.io
+ */
+export function editsToCdktn(project: string): Edit[] {
+  const manifest = join(project, "package.json");
+  const edits = [
+    { file: "package.json", text: existsSync(manifest) ? movedManifest(readFileSync(manifest, "utf8")) : refuse() },
+    ...sourceFiles(project).map((file) => ({ file, text: movedImports(readFileSync(join(project, file), "utf8")) })),
+    ...(existsSync(join(project, "tsconfig.json"))
+      ? [{ file: "tsconfig.json", text: movedTypes(readFileSync(join(project, "tsconfig.json"), "utf8")) }]
+      : []),
+  ];
+  return edits.filter(({ file, text }) => readFileSync(join(project, file), "utf8") !== text);
+}
+
+/** Writes the files. */
+export function write(project: string, edits: readonly Edit[]): void {
+  for (const { file, text } of edits) writeFileSync(join(project, file), text);
+}
+
+function refuse(): never {
+  throw new Problem("package.json does not ask for cdktf; run this in the directory of a project that does.");
+}
+
+function movedManifest(text: string): string {
+  const manifest = JSON.parse(text);
+  const asked = ["dependencies", "devDependencies", "peerDependencies"].filter((kind) => manifest[kind]);
+  const names = asked.flatMap((kind) => Object.keys(manifest[kind]));
+  if (!names.includes("cdktf")) refuse();
+  const unknown = names.filter((name) => name.startsWith("@cdktf/") && !(name in packages));
+  if (unknown.length > 0) {
+    throw new Problem(
+      `package.json asks for ${unknown.join(", ")}; look for the @cdktn package in the place of each, put it there by hand, and run this again.`,
+    );
+  }
+  for (const kind of asked) {
+    const moved = Object.entries(manifest[kind]).map(([name, version]) => packages[name] ?? [name, version]);
+    manifest[kind] = Object.fromEntries(moved);
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Imports, whether with `from`, `import` or `require`; other texts stay. */
+function movedImports(text: string): string {
+  const imported =
+    /((?:\bfrom|\bimport\s*\(?|\brequire(?:\.resolve)?\s*\()\s*["'])(@cdktf\/provider-aws|cdktf)(?=["'/])/g;
+  return text.replace(imported, (_match, before: string, name: string) => `${before}${packages[name]?.[0]}`);
+}
+
+/** The library's types name cdktf's; TypeScript is told that the fork's are meant. */
+function movedTypes(text: string): string {
+  const config = parseJson(text);
+  config.compilerOptions = {
+    ...config.compilerOptions,
+    paths: {
+      ...config.compilerOptions?.paths,
+      cdktf: ["./node_modules/cdktn"],
+      "@cdktf/provider-aws/*": ["./node_modules/@cdktn/provider-aws/*"],
+    },
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+function parseJson(text: string): { compilerOptions?: { paths?: object } } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(
+      "tsconfig.json has comments or a mistake, so it can't be edited here; take the comments out first.",
+    );
+  }
+}
+
+/** The project's own files that may import something. */
+function sourceFiles(directory: string, below = ""): string[] {
+  return readdirSync(join(directory, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) {
+      return /^(\.|(node_modules|dist|cdktf\.out)$)/.test(entry.name) ? [] : sourceFiles(directory, path);
+    }
+    return entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name) ? [path] : [];
+  });
+}
