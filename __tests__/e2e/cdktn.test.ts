@@ -117,7 +117,7 @@ withFork("types are the fork's: the project type-checks, and a mistake is found"
 withFork("every command that reads works", async () => {
   expect((await s3User("doctor")).stdout).toContain("✓ Stack site: synthesized and up to date");
   expect(succeeded(await s3User("review")).stdout).toContain("web");
-  succeeded(await s3User("rotate"));
+  succeeded(await s3User("rotate", "--user", "web"));
   succeeded(await s3User("credentials", "--user", "web", "--format", "json"));
   succeeded(await inProject("npm", "test"));
 });
