@@ -19,6 +19,8 @@ const notRun: readonly [RegExp, string][] = [
   [/^npm (ci|install)\b/, "asks npm's registry"],
   [/^npx terraform-s3-user-cli /, "asks npm's registry; packages.test.ts runs init"],
   [/^npm run (check|test:unit)\b/, "is for this repository"],
+  [/^rm -r node_modules /, "asks npm's registry"],
+  [/^npm run eject -- --to cdktn/, "moves the project to other packages: cdktn.test.ts"],
   [/^npm run sandbox\b/, "has a test of its own: sandbox.test.ts"],
   [/ --write\b/, "asks on a terminal: verify.test.ts"],
   [/<(stack|user|id)>/, "has a name to be filled in"],

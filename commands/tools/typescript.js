@@ -24,13 +24,11 @@ require.extensions[".ts"] = (module, file) => {
 };
 
 const [, main = ""] = process.argv;
-if (isApp(main)) {
-  process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
-  tellSlips(main);
-}
+if (/(?<!\.test)\.ts$/.test(main)) process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
+if (isApp(main)) tellSlips(main);
 
 /** Whether it is what cdktf.json runs; tests and scripts need not be apps. */
 function isApp(file) {
-  const app = existsSync("cdktf.json") ? String(JSON.parse(readFileSync("cdktf.json", "utf8")).app) : "main.ts";
+  const app = existsSync("cdktf.json") ? `main.ts ${JSON.parse(readFileSync("cdktf.json", "utf8")).app}` : "main.ts";
   return /\.ts$/.test(file) && app.split(/\s+/).some((word) => basename(word) === basename(file));
 }
