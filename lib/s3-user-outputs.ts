@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { Lazy, TerraformOutput } from "./terraform/cdktf";
+import { LateOutput } from "./terraform/late-output";
 
 /** A user in the output `users`. */
 export interface UserOutput {
@@ -50,15 +50,15 @@ export interface OutputUser {
  * @see https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function declareOutputs(stack: Construct, users: () => readonly OutputUser[]): void {
-  const byUserName = (describe: (user: OutputUser) => object) =>
-    Lazy.anyValue({ produce: () => Object.fromEntries(users().map((user) => [user.userName, describe(user)])) });
-  new TerraformOutput(stack, "users", {
+  const byUserName = (describe: (user: OutputUser) => object) => () =>
+    Object.fromEntries(users().map((user) => [user.userName, describe(user)]));
+  new LateOutput(stack, "users", {
     description: "User name → ARN, policy name and access key ids.",
-    value: byUserName((user) => user.summary),
+    produce: byUserName((user) => user.summary),
   });
-  new TerraformOutput(stack, "credentials", {
+  new LateOutput(stack, "credentials", {
     description: "User name → key → access key id and secret, or the PGP-encrypted secret.",
-    value: byUserName((user) => user.credentials),
+    produce: byUserName((user) => user.credentials),
     sensitive: true,
   });
 }

@@ -12,7 +12,8 @@ import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
 import { StateBackend } from "./state-backend";
 import { AcceptedFindings } from "./terraform/accepted-findings";
-import { TerraformStack } from "./terraform/cdktf";
+import { TerraformElement, TerraformStack } from "./terraform/cdktf";
+import { isPlain } from "./terraform/plain";
 import { PrivateSynthesizer } from "./terraform/private-synthesizer";
 import { AwsProvider, DataAwsPartition } from "./terraform/provider-aws";
 import { isToken } from "./terraform/token";
@@ -135,8 +136,13 @@ export class S3UserStack extends TerraformStack {
     const stacks = preparedStacks.get(root) ?? stacksOf(root);
     if (!preparedStacks.has(root)) refuseInvalidInput(root);
     preparedStacks.set(root, stacks);
-    // cdktf resolves everything twice: first to find what stacks take from each other, which a lone stack can't.
-    if (stacks.length > 1) super.prepareStack();
+    // cdktf resolves everything twice: first to find what a stack takes from others. Plain data takes nothing.
+    if (stacks.length > 1 && !this.takesNothing()) super.prepareStack();
+  }
+
+  private takesNothing(): boolean {
+    const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
+    return elements.every((element) => isPlain(element.toTerraform()));
   }
 
   private addProvider(region: string, { allowedAccountIds, tags, assumeRole, profile }: Partial<S3UserStackProps>) {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { Tokenization } from "cdktf";
+import { Node } from "constructs";
 import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 import { fromSource } from "../support/from-source";
 import { temporaryDirectory } from "../support/temporary-directory";
@@ -11,6 +13,7 @@ import { temporaryDirectory } from "../support/temporary-directory";
 let directory: string;
 beforeEach(() => {
   directory = temporaryDirectory();
+  jest.spyOn(console, "error").mockImplementation(); // says that the directory lies outside the project
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -57,6 +60,39 @@ test("a resource is turned into Terraform once in a lone stack, and a second tim
   expect(toTerraform).toHaveBeenCalledTimes(10);
   declare(5, 5).synth();
   expect(toTerraform).toHaveBeenCalledTimes(10 + 2 * 10);
+});
+
+test("among several stacks, what takes nothing from another one is resolved once, as in a lone stack", () => {
+  const resolve = jest.spyOn(Tokenization, "resolve");
+  const prepared = () => resolve.mock.calls.filter(([, { preparing }]) => preparing).length;
+  declare(5, 5).synth();
+  expect(prepared()).toBe(0);
+  expect(resolve).toHaveBeenCalled();
+
+  const app = declare(5, 5);
+  const [giving, taking] = app.node.children as S3UserStack[];
+  taking?.addUser({ userName: "deputy", tags: { of: giving?.users[0]?.arn ?? "" } });
+  app.synth();
+  expect(prepared()).toBeGreaterThan(0);
+});
+
+test("each further stack costs as much as the one before", () => {
+  const findAll = jest.spyOn(Node.prototype, "findAll");
+  const visited = (stacks: number) => {
+    findAll.mockClear();
+    declare(...Array<number>(stacks).fill(1)).synth();
+    return findAll.mock.results.reduce((sum, { value }) => sum + value.length, 0);
+  };
+  const [ten, twenty, thirty] = [visited(10), visited(20), visited(30)];
+  expect(thirty - twenty).toBe(twenty - ten);
+});
+
+test("an action is looked for in AWS's list once, however many users have it", () => {
+  const test = jest.spyOn(RegExp.prototype, "test");
+  declare(1).synth();
+  test.mockClear();
+  declare(10).synth();
+  expect(test.mock.calls.filter(([text]) => text === "GetObjectTorrent")).toHaveLength(0);
 });
 
 test("importing the library loads cdktf, constructs and single bindings of the provider, and nothing else", () => {

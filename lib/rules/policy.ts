@@ -160,12 +160,21 @@ export function unknownActionWarnings(document: unknown): string[] {
     );
 }
 
+/** By action, because thousands of users have the same few. */
+const unlisted = new Map<string, boolean>();
+
 function isUnknown(action: string): boolean {
   if (isToken(action) || action === "*") return false;
+  const answer = unlisted.get(action) ?? isUnlisted(action);
+  unlisted.set(action, answer);
+  return answer;
+}
+
+function isUnlisted(action: string): boolean {
   const [service = "", name = ""] = action.split(":");
-  return (
-    name !== "" && serviceExists(service) && !actionsOf(service).some((known) => wildcardPattern(name).test(known))
-  );
+  if (name === "" || !serviceExists(service)) return false;
+  const pattern = wildcardPattern(name);
+  return !actionsOf(service).some((known) => pattern.test(known));
 }
 
 function conditionErrors(condition: unknown): string[] {

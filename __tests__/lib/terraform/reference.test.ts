@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DataAwsIamUser } from "@cdktf/provider-aws/lib/data-aws-iam-user";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
-import { S3UserStack } from "terraform-s3-user";
+import { type PolicyDocument, S3Access, S3UserStack } from "terraform-s3-user";
 import { referenceTo } from "../../../lib/terraform/reference";
 
 /** What stands in a stack's Terraform JSON for a value. */
@@ -22,12 +24,31 @@ test("a reference to a data source is the one that cdktf writes", () => {
   expect(referenceTo(user, "arn")).toBe(written(stack, user.arn));
 });
 
-test("another stack reads a user's ARN from the state of the user's stack", () => {
+describe("a stack that takes something from another one", () => {
   const app = Testing.app();
-  const site = new S3UserStack(app, "site", { users: [{ userName: "ada" }] });
-  const deputy = { userName: "grace", tags: { deputyOf: site.users[0]?.arn as string } };
-  const shop = new S3UserStack(app, "shop", { users: [deputy] });
-  app.synth();
-  const [user] = Object.values<{ tags: object }>(JSON.parse(Testing.synth(shop)).resource.aws_iam_user);
-  expect(user?.tags).toEqual({ deputyOf: expect.stringContaining("${data.terraform_remote_state.") });
+  const users = new S3UserStack(app, "users", { users: [{ userName: "ada" }] });
+  const { arn = "", name = "" } = users.users[0] ?? {};
+  const stack = (id: string, user: object = {}, others: object = {}) =>
+    new S3UserStack(app, id, { users: [{ userName: `of-${id}`, ...user }], ...others });
+  const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: [arn] }];
+  const taking = [
+    stack("tags", { tags: { deputyOf: arn } }),
+    stack("boundary", { permissionsBoundary: arn }),
+    stack("groups", { groups: [name] }),
+    stack("policy", { access: S3Access.fromDocument({ Version: "2012-10-17", Statement } as PolicyDocument) }),
+    stack("role", {}, { assumeRole: { roleArn: arn } }),
+    stack("stack-tags", {}, { tags: { for: `the user ${name}` } }),
+  ];
+
+  const overridden = new S3UserStack(app, "override", { users: [] });
+  new IamUser(overridden, "user", { name: "grace" }).addOverride("path", arn);
+  const output = stack("output");
+  new TerraformOutput(output, "deputy", { value: { of: [arn] } });
+
+  test.each([...taking, overridden, output])("reads it from the other's state: %s", (stack) => {
+    app.synth();
+    const written = readFileSync(join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8");
+    expect(written).toContain("${data.terraform_remote_state.");
+    expect(written).not.toContain("${aws_iam_user.ada_");
+  });
 });

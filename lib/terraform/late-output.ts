@@ -1,0 +1,33 @@
+import type { TerraformOutputConfig } from "cdktf";
+import type { Construct } from "constructs";
+import { TerraformOutput } from "./cdktf";
+
+/** cdktf's properties of an output, with a function in place of the value. */
+export interface LateOutputConfig extends Omit<TerraformOutputConfig, "value"> {
+  /** Asked whenever the stack is synthesized; plain data, references named as in Terraform. */
+  readonly produce: () => object;
+}
+
+/**
+ * An output whose value is asked for when the stack is synthesized. cdktf's `Lazy` does that too, but records a stack trace,
+ * and is a token: cdktf would have to resolve a stack that holds one beforehand.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/values/outputs
+ */
+export class LateOutput extends TerraformOutput {
+  private readonly produce: () => object;
+
+  constructor(scope: Construct, id: string, { produce, ...config }: LateOutputConfig) {
+    super(scope, id, { ...config, value: {} });
+    this.produce = produce;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return { ...super.synthesizeAttributes(), value: this.produce() };
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    const { value, ...others } = super.synthesizeHclAttributes();
+    return { value: { ...(value as object), value: this.produce() }, ...others };
+  }
+}
