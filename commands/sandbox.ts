@@ -4,10 +4,9 @@ import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
 import type { SynthesizedStack } from "./stacks/synthesized";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
-import { type Trial, trialCounts, trialTable } from "./terminal/trials";
+import { trialCounts, trialStatus, trialTable } from "./terminal/trials";
 import { onInterrupt } from "./tools/interrupt";
 import { type LocalAws, startLocalAws } from "./tools/local-aws";
 import { endAll } from "./tools/processes";
@@ -37,7 +36,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     const trials = await step("Using the created access keys", () => tryUsers(local, users));
     console.log(trialTable(trials));
     console.log(`${trialCounts(trials)} (AWS: ${local.description})`);
-    process.exitCode = statusOf(trials);
+    process.exitCode = trialStatus(trials);
     isDone = true;
     if (keep) {
       console.error(lookAround(local, stacks));
@@ -52,12 +51,6 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     await aws?.stop();
   }
   if (interruptedWith !== undefined && !isDone) process.exitCode = interruptedWith;
-}
-
-/** What was not judged is no yes. */
-function statusOf(trials: readonly Trial[]): number {
-  if (trials.some(({ verdict }) => verdict === "wrong")) return exitStatus.found;
-  return trials.every(({ verdict }) => verdict === "right") && trials.length > 0 ? exitStatus.fine : exitStatus.failed;
 }
 
 function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {

@@ -9,15 +9,14 @@ import { readState } from "./stacks/state";
 import { joinUsers } from "./stacks/user-keys";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
-import { trialCounts, trialTable } from "./terminal/trials";
+import { notJudged, trialCounts, trialStatus, trialTable } from "./terminal/trials";
 import { decrypt } from "./tools/gpg";
 import { Problem } from "./tools/problem";
 import type { Place } from "./verify/calls";
-import { placesIn } from "./verify/places";
+import { type PolicyPlaces, placesIn } from "./verify/places";
 import { type Candidate, type ExplainedTrial, tryIdentity, tryPlace } from "./verify/try-key";
 
 interface Options extends Wanted {
@@ -44,7 +43,7 @@ export const verifyCommand = command(
   .addHelpText(
     "after",
     `
-It never uses your own credentials for these calls, prints no secret and leaves nothing behind.
+It never uses your own credentials for these calls, prints no secret, and takes its test object away again.
 
 Examples:
   ${toRun("verify")}
@@ -55,7 +54,7 @@ Examples:
 async function verify(options: Options): Promise<void> {
   if (options.yes && !options.write) verifyCommand.error("error: --yes goes with --write only");
   const { candidate, stack } = await findCandidate(options);
-  const places = placesToTry(candidate, options.bucket);
+  const { places, patterns } = placesToTry(candidate, options.bucket);
   if (options.write && !options.yes) await askFor(places);
 
   const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
@@ -64,9 +63,11 @@ async function verify(options: Options): Promise<void> {
       const tried = () => tryPlace(candidate, place, options.write ?? false);
       trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried)));
     }
+    const { userName } = candidate;
+    trials.push(...patterns.map((one) => notJudged(userName, `use a bucket named ${one}`, "name one with --bucket")));
   }
   console.log(options.json ? json(stack, candidate, trials) : text(trials));
-  process.exitCode = statusOf(trials);
+  process.exitCode = trialStatus(trials);
 }
 
 async function findCandidate(options: Options): Promise<{ stack: string; candidate: Candidate }> {
@@ -101,18 +102,16 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
   };
 }
 
-/** The places that the policy names, or the buckets asked for. */
-function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefined): Place[] {
+/** The places that the policy names, or the buckets asked for; and the patterns of buckets of which none is tried. */
+function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefined): PolicyPlaces {
   const { places, patterns } = placesIn(policy.document);
   if (buckets) {
     const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
-    return buckets.flatMap((bucket) => (known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "" }]));
+    const chosen = buckets.flatMap((bucket) => (known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "" }]));
+    return { places: chosen, patterns: [] };
   }
-  if (places.length > 0 && patterns.length === 0) return [...places];
-  if (places.length > 0)
-    console.error(`The policy also allows buckets named ${listed(patterns)}; try one with --bucket.`);
-  else throw new Problem("The policy names no single bucket; say which to use the key on: --bucket my-bucket");
-  return [...places];
+  if (places.length > 0) return { places, patterns };
+  throw new Problem("The policy names no single bucket; say which to use the key on: --bucket my-bucket");
 }
 
 async function askFor(places: readonly Place[]): Promise<void> {
@@ -140,12 +139,6 @@ function text(trials: readonly ExplainedTrial[]): string {
 function json(stack: string, { userName, key }: Candidate, trials: readonly ExplainedTrial[]): string {
   const report = { stack, user: userName, access_key_id: key.accessKeyId, trials };
   return JSON.stringify(report, null, 2);
-}
-
-/** What was not judged is no yes. */
-function statusOf(trials: readonly ExplainedTrial[]): number {
-  if (trials.some(({ verdict }) => verdict === "wrong")) return exitStatus.found;
-  return trials.some(({ verdict }) => verdict === "not judged") ? exitStatus.failed : exitStatus.fine;
 }
 
 function seconds(text: string): number {

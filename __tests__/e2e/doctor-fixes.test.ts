@@ -114,6 +114,13 @@ withAwsCli("what somebody did in AWS by hand", () => {
         AuthenticationCode2: "654321",
       }),
     );
+    await iam.send(
+      new PutUserPolicyCommand({
+        UserName: "keys",
+        PolicyName: "S3Access",
+        PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+      }),
+    );
     const { users: deployed } = await project.outputs();
     const ids = (user: string) => deployed[user]?.access_key_ids ?? {};
     const turn = (AccessKeyId: string | undefined, Status: "Active" | "Inactive") =>
@@ -129,6 +136,7 @@ withAwsCli("what somebody did in AWS by hand", () => {
   test.each([
     ["a key that nobody knows", /user web: access key \w+ exists in AWS but not in state .*never used/],
     ["an inline policy", /user web has the inline policy extra, which nobody declared/],
+    ["a policy of ours with another text", /user keys: the inline policy S3Access was changed in AWS/],
     ["a managed policy", /user web has the managed policy arn:aws:iam::aws:policy\/ReadOnlyAccess/],
     ["a group", /user web has the group admins/],
     ["a console password", /user web has a console password/],

@@ -112,5 +112,12 @@ test("a policy that names no bucket wants one named; a key that AWS lost is told
   const lost = await verify("--bucket", "photos");
   expect(lost.stdout).toContain("AWS does not know the access key, or it is inactive");
   expect(lost.status).toBe(3);
-  await deploy(access);
+});
+
+test("a pattern of buckets is not judged, which is no yes", async () => {
+  await deploy('S3Access.leastPrivilege(["photos", "uploads-*"])');
+  const { status, stdout } = await verify("--write", "--yes");
+  expect(stdout).toMatch(/use a bucket named uploads-\*\s+│ –\s+│ name one with --bucket/);
+  expect(stdout).toContain(", 0 wrong, 1 not judged");
+  expect(status).toBe(1);
 });

@@ -54,7 +54,7 @@ export async function startFakeAws(
         respond(403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
       } else if (powers[action] !== undefined) {
         respond(200, result(powers[action]));
-      } else if (keys && /^List(?!AccessKeys)/.test(action)) {
+      } else if (keys && /^(GetUser$|List(?!AccessKeys))/.test(action)) {
         respond(200, result(""));
       } else if (keys && action === "ListAccessKeys") {
         const created = new Date(Date.now() - 90 * 60_000).toISOString();

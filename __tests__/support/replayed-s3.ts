@@ -6,6 +6,8 @@ export interface ReplayedAnswer {
   readonly status: number;
   readonly code?: string;
   readonly message?: string;
+  /** Of an object in a bucket that keeps versions. */
+  readonly version?: string;
 }
 
 /** S3 on loopback that answers as it is told, and otherwise well: one object in every bucket. */
@@ -25,7 +27,10 @@ export async function startReplayedS3(
         response.writeHead(answer.status, headers).end(method === "HEAD" ? undefined : body);
         return;
       }
-      response.writeHead(answer?.status ?? 200, headers).end(method === "GET" ? body(query) : undefined);
+      const version = answer?.version === undefined ? {} : { "x-amz-version-id": answer.version };
+      response
+        .writeHead(answer?.status ?? 200, { ...headers, ...version })
+        .end(method === "GET" ? body(query) : undefined);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -30,13 +30,6 @@ export function stackWith(users: Readonly<Record<string, readonly GivenKey[]>>):
       ),
     },
   };
-  const managed = (type: string, name: string, values: object): StateResource => ({
-    address: `${type}.${name}`,
-    mode: "managed",
-    type,
-    name,
-    values: { ...values },
-  });
   const state = [
     ...names
       .filter((name) => users[name]?.length === 0 || users[name]?.some(({ deployed }) => deployed))
@@ -48,6 +41,11 @@ export function stackWith(users: Readonly<Record<string, readonly GivenKey[]>>):
       ),
   ];
   return { stack: { name: "site", directory: "", file: "", json }, state };
+}
+
+/** A resource as state records it. */
+export function managed(type: string, name: string, values: object): StateResource {
+  return { address: `${type}.${name}`, mode: "managed", type, name, values: { ...values } };
 }
 
 /** The same, joined. */

@@ -4,10 +4,14 @@ import type { StateResource } from "../stacks/state";
 /** What Terraform gave a user, by kind. */
 export type DeclaredPowers = Readonly<Record<PowerKind, ReadonlySet<string>>>;
 
+/** One thing that a user has. */
+export interface Power {
+  readonly kind: PowerKind;
+  readonly name: string;
+}
+
 /** One thing that somebody else gave a user, or a kind that AWS does not say of. */
-export type UndeclaredPower =
-  | { readonly kind: PowerKind; readonly name: string }
-  | { readonly kind: PowerKind; readonly unreadable: string };
+export type UndeclaredPower = Power | { readonly kind: PowerKind; readonly unreadable: string };
 
 /** What a stack's state gives a user. */
 export function powersInState(state: readonly StateResource[], userName: string): DeclaredPowers {
@@ -45,8 +49,17 @@ export function undeclaredPowers(powers: Powers, declared: DeclaredPowers): Unde
   });
 }
 
+/** What state has and AWS has no longer. */
+export function missingPowers(powers: Powers, declared: DeclaredPowers): Power[] {
+  return (Object.keys(powers) as PowerKind[]).flatMap((kind) => {
+    const live = powers[kind];
+    if ("unreadable" in live) return []; // said of what is undeclared
+    return [...declared[kind]].filter((name) => !live.includes(name)).map((name) => ({ kind, name }));
+  });
+}
+
 /** The command that takes it away again. */
-export function removalOf({ kind, name }: { kind: PowerKind; name: string }, userName: string): string {
+export function removalOf({ kind, name }: Power, userName: string): string {
   const commands: Record<PowerKind, string> = {
     "inline policy": `delete-user-policy --policy-name ${name}`,
     "managed policy": `detach-user-policy --policy-arn ${name}`,

@@ -9,7 +9,8 @@ import { toRun } from "../terminal/how-to-run";
 import { shortSpan } from "../terminal/span";
 import { Problem } from "../tools/problem";
 import { type Check, fail, ok, unknown, warn } from "./check";
-import { powersInState, removalOf, undeclaredPowers } from "./powers";
+import { changedPolicies } from "./policies";
+import { type DeclaredPowers, missingPowers, type Power, powersInState, removalOf, undeclaredPowers } from "./powers";
 
 /** Compares a stack's users with AWS, as far as Terraform's state can be read. */
 export async function checkStackUsers(stack: SynthesizedStack, account: string): Promise<Check[]> {
@@ -86,11 +87,13 @@ async function checkUser(
   const known = new Set(user.keys.map(({ deployed }) => deployed?.accessKeyId));
   const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId));
   const lastUses = await Promise.all(strangers.map((key) => lastUseOf(client, key)));
-  const powers = user.management === "referenced" ? undefined : await livePowers(client, name);
+  const powers = await livePowers(client, name);
+  const declared = powersInState(state, name);
   return [
     ...strangers.map((key, index) => unknownKey(user, name, key, lastUses[index], now)),
     ...knownKeys(user, name, live),
-    ...(powers ? foreignPowers(name, powers, state) : []),
+    ...foreignPowers(user, name, powers, declared),
+    ...(await changedPowers(client, user, name, missingPowers(powers, declared), state)),
   ];
 }
 
@@ -136,13 +139,41 @@ function knownKeys({ keys, stack }: StackUser, name: string, live: readonly Live
 }
 
 /** Everything that lets the user do more, or lets somebody in as the user, and that Terraform does not know. */
-function foreignPowers(name: string, powers: Powers, state: readonly StateResource[]): Check[] {
-  return undeclaredPowers(powers, powersInState(state, name)).map((power) => {
+function foreignPowers({ management }: StackUser, name: string, powers: Powers, declared: DeclaredPowers): Check[] {
+  const isOwn = management !== "referenced"; // what others give a user of theirs is their business
+  return undeclaredPowers(powers, declared).flatMap((power) => {
     if ("unreadable" in power) {
-      return unknown("", `user ${name}: whether it has a ${power.kind} could not be read: ${power.unreadable}`);
+      const message = `user ${name}: whether it has a ${power.kind} could not be read: ${power.unreadable}`;
+      return isOwn || declared[power.kind].size > 0 ? [unknown("", message)] : [];
     }
-    const what = power.kind === "console password" ? "a console password" : `the ${power.kind} ${power.name}`;
     const hint = power.kind.endsWith("policy") ? " (with exclusive: true, deploy removes such policies)" : "";
-    return fail("", `user ${name} has ${what}, which nobody declared${hint}`, removalOf(power, name));
+    const message = `user ${name} has ${inWords("a", power)}, which nobody declared${hint}`;
+    return isOwn ? [fail("", message, removalOf(power, name))] : [];
   });
+}
+
+/** What Terraform gave the user, and AWS has no longer or has otherwise. */
+async function changedPowers(
+  client: IAMClient,
+  { stack }: StackUser,
+  name: string,
+  missing: readonly Power[],
+  state: readonly StateResource[],
+): Promise<Check[]> {
+  const [deploy, diff] = [toRun("deploy", stack.name), toRun("diff", stack.name)];
+  const changed = await changedPolicies(client, name, state);
+  return [
+    ...missing.map((power) =>
+      fail("", `user ${name}: ${inWords("the", power)} is in state but gone from AWS`, `${deploy}   # gives it back`),
+    ),
+    ...changed.map(({ what, unreadable }) =>
+      unreadable === undefined
+        ? fail("", `user ${name}: ${what} was changed in AWS`, `${deploy}   # puts it back; ${diff} shows the change`)
+        : unknown("", `user ${name}: ${what} could not be compared: ${unreadable}`),
+    ),
+  ];
+}
+
+function inWords(article: "a" | "the", { kind, name }: Power): string {
+  return kind === "console password" ? `${article} console password` : `the ${kind} ${name}`;
 }

@@ -1,6 +1,10 @@
 import {
   GetAccessKeyLastUsedCommand,
   GetLoginProfileCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
   IAMClient,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
@@ -122,6 +126,51 @@ export async function livePowers(iam: IAMClient, userName: string): Promise<Powe
   const kinds = Object.entries(powerKinds) as [PowerKind, Ask][];
   const answers = await Promise.all(kinds.map(async ([kind, ask]) => [kind, await answered(() => ask(iam, userName))]));
   return Object.fromEntries(answers);
+}
+
+/**
+ * The text of a user's inline policy; undefined where the user has none of that name.
+ *
+ * @throws Problem when AWS can't be asked at all
+ */
+export function liveInlinePolicy(iam: IAMClient, UserName: string, PolicyName: string): Promise<LiveText> {
+  return textOf(async () => {
+    const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName }));
+    return PolicyDocument && decodeURIComponent(PolicyDocument);
+  });
+}
+
+/**
+ * The text of a customer managed policy that is in force; undefined where there is no such policy.
+ *
+ * @throws Problem when AWS can't be asked at all
+ */
+export function liveManagedPolicy(iam: IAMClient, PolicyArn: string): Promise<LiveText> {
+  return textOf(async () => {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    const version = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
+    const { PolicyVersion } = await iam.send(version);
+    return PolicyVersion?.Document && decodeURIComponent(PolicyVersion.Document);
+  });
+}
+
+/**
+ * The ARN of a user's permissions boundary; undefined without one.
+ *
+ * @throws Problem when AWS can't be asked at all
+ */
+export function liveBoundary(iam: IAMClient, UserName: string): Promise<LiveText> {
+  return textOf(
+    async () => (await iam.send(new GetUserCommand({ UserName }))).User?.PermissionsBoundary?.PermissionsBoundaryArn,
+  );
+}
+
+/** What AWS says, that it has none, or why it did not say. */
+export type LiveText = string | undefined | Unreadable;
+
+async function textOf(ask: () => Promise<string | undefined>): Promise<LiveText> {
+  const found = await answered(async () => [await ask()].filter((text) => text !== undefined));
+  return "unreadable" in found ? found : found[0];
 }
 
 /** An AWS that does not know the question has none of it; one that forbids it may have some. */

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { onStdout } from "./colours";
+import { exitStatus } from "./exit-status";
 
 /** One call that was made with a key, beside what the policy says of it: a line of a table. */
 export interface Trial {
@@ -40,4 +41,10 @@ export function trialTable(trials: readonly Trial[]): string {
 export function trialCounts(trials: readonly Trial[]): string {
   const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
   return `${count("right")} right, ${count("wrong")} wrong, ${count("not judged")} not judged`;
+}
+
+/** How a command ends that made them: what was not judged is no yes, and no trial at all is none either. */
+export function trialStatus(trials: readonly Trial[]): number {
+  if (trials.some(({ verdict }) => verdict === "wrong")) return exitStatus.found;
+  return trials.every(({ verdict }) => verdict === "right") && trials.length > 0 ? exitStatus.fine : exitStatus.failed;
 }

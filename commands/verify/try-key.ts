@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ListObjectsV2CommandOutput, S3Client } from "@aws-sdk/client-s3";
+import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stacks/deployed-policy";
 import { notJudged, type Trial } from "../terminal/trials";
+import { onInterrupt } from "../tools/interrupt";
 import { Problem } from "../tools/problem";
 import type { AccessKey } from "../tools/s3-calls";
 import {
@@ -50,8 +51,8 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
     return { user: userName, call, expected: userName, actual: error.name, verdict: "wrong", ...cause };
   }
   const actual = answer.value.Arn ?? "nobody";
-  if (arn === undefined || actual === arn)
-    return { user: userName, call, expected: userName, actual: userName, verdict: "right" };
+  const isOwn = arn === undefined ? actual.endsWith(`/${userName}`) : actual === arn;
+  if (isOwn) return { user: userName, call, expected: userName, actual: userName, verdict: "right" };
   return {
     user: userName,
     call,
@@ -131,12 +132,18 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
   const trials: ExplainedTrial[] = [];
   const [upload, ...rest] = calls as [PlaceCall, ...PlaceCall[]];
   const remove = rest.at(-1) as PlaceCall;
+  const takeAway = () =>
+    remove.send(client).catch(() => console.error(`Left behind: ${place.bucket}/${name}; delete it.`));
+  onInterrupt((status) => takeAway().finally(() => process.exit(status)));
   let isThere = true;
   try {
     const uploaded = await tryCall(candidate, place, upload, client);
     trials.push(uploaded.trial);
-    isThere = uploaded.value !== undefined;
-    if (!isThere) return trials;
+    isThere = uploaded.trial.actual !== "denied"; // whatever else went wrong, the object may be there
+    if (uploaded.value === undefined) return trials;
+    if (versionOf(uploaded.value) !== undefined) {
+      console.error(`${place.bucket} keeps versions: one of ${name} stays until a lifecycle rule removes it.`);
+    }
     for (const call of rest) {
       if (call.action === "s3:PutObjectAcl" && says(call.action) === "denied") continue;
       const { trial, value } = await tryCall(candidate, place, call, client);
@@ -145,9 +152,14 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
     }
     return trials;
   } finally {
-    if (isThere)
-      await remove.send(client).catch(() => console.error(`Left behind: ${place.bucket}/${name}; delete it.`));
+    if (isThere) await takeAway();
+    onInterrupt((status) => process.exit(status));
   }
+}
+
+/** Of an upload to a bucket that keeps versions. */
+function versionOf(uploaded: unknown): string | undefined {
+  return (uploaded as PutObjectCommandOutput).VersionId;
 }
 
 interface Tried {

@@ -1,6 +1,7 @@
 import { checkUsers } from "../../../commands/doctor/users";
+import type { StateResource } from "../../../commands/stacks/state";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
-import { type GivenKey, stackWith } from "../../support/users";
+import { type GivenKey, managed, stackWith } from "../../support/users";
 
 const account = "111111111111";
 let aws: FakeAws | undefined;
@@ -16,10 +17,11 @@ async function check(
   users: Record<string, readonly GivenKey[]> = { web: [primary] },
   credentialsFor = account,
   powers: Record<string, string> = {},
+  more: readonly StateResource[] = [],
 ) {
   aws = await startFakeAws(credentialsFor, inAws, powers);
   const { stack, state } = stackWith(users);
-  return checkUsers(stack, state, credentialsFor);
+  return checkUsers(stack, [...state, ...more], credentialsFor);
 }
 
 test("AWS and a state with the same keys agree", async () => {
@@ -114,6 +116,69 @@ test.each([
   expect(found?.status).toBe("fail");
   expect(found?.message).toContain(`user web has ${what}, which nobody declared`);
   expect(found?.fix).toMatch(/^aws iam .* --user-name web$/);
+});
+
+const statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::photos/*" };
+const policyOf = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement });
+const inlinePolicy = managed("aws_iam_user_policy", "p", {
+  user: "web",
+  name: "S3Access",
+  policy: policyOf(statement),
+});
+const listed = { ListUserPolicies: "<PolicyNames><member>S3Access</member></PolicyNames>" };
+const saying = (Statement: unknown) =>
+  `<PolicyDocument>${encodeURIComponent(policyOf(Statement))}</PolicyDocument><PolicyName>S3Access</PolicyName>`;
+
+async function checkPolicies(powers: Record<string, string>, ...state: StateResource[]) {
+  return (await check({ web: [{ id: "AKIA0" }] }, undefined, account, powers, state)).map(({ message }) => message);
+}
+
+test("a policy that AWS has in another order is the same policy", async () => {
+  const same = { Resource: ["arn:aws:s3:::photos/*"], Action: ["s3:PutObject", "s3:GetObject"], Effect: "Allow" };
+  expect(await checkPolicies({ ...listed, GetUserPolicy: saying([same]) }, inlinePolicy)).toStrictEqual([
+    "AWS and state agree on users, keys and policies (1 user looked at)",
+  ]);
+});
+
+test.each([
+  ["an action", { ...statement, Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] }],
+  ["a resource", { ...statement, Resource: "*" }],
+  ["a condition", { ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } }],
+])("a policy to which somebody added %s is told", async (_what, live) => {
+  expect(await checkPolicies({ ...listed, GetUserPolicy: saying(live) }, inlinePolicy)).toStrictEqual([
+    "user web: the inline policy S3Access was changed in AWS",
+  ]);
+});
+
+test("a policy that somebody took away is told", async () => {
+  expect(await checkPolicies({}, inlinePolicy)).toStrictEqual([
+    "user web: the inline policy S3Access is in state but gone from AWS",
+  ]);
+});
+
+test("a policy whose text the credentials may not read is unknown", async () => {
+  expect(await checkPolicies({ ...listed, GetUserPolicy: "AccessDenied" }, inlinePolicy)).toStrictEqual([
+    "user web: the inline policy S3Access could not be compared: the credentials may not ask",
+  ]);
+});
+
+test("a permissions boundary that somebody took away is told", async () => {
+  const bounded = managed("aws_iam_user", "web", { name: "web", permissions_boundary: "arn:aws:iam::aws:policy/X" });
+  expect(await checkPolicies({}, bounded)).toStrictEqual(["user web: its permissions boundary was changed in AWS"]);
+});
+
+test("a managed policy of the stack's own is compared in the version that is in force", async () => {
+  const arn = "arn:aws:iam::111111111111:policy/S3Access-web";
+  const answers = {
+    ListAttachedUserPolicies: `<AttachedPolicies><member><PolicyArn>${arn}</PolicyArn></member></AttachedPolicies>`,
+    GetPolicy: `<Policy><Arn>${arn}</Arn><DefaultVersionId>v2</DefaultVersionId></Policy>`,
+    GetPolicyVersion: `<PolicyVersion><Document>${encodeURIComponent(policyOf({ ...statement, Resource: "*" }))}</Document></PolicyVersion>`,
+  };
+  const attachment = managed("aws_iam_user_policy_attachment", "a", { user: "web", policy_arn: arn });
+  const policy = managed("aws_iam_policy", "p", { arn, policy: policyOf(statement) });
+  expect(await checkPolicies(answers, attachment, policy)).toStrictEqual([
+    `user web: the managed policy ${arn} was changed in AWS`,
+  ]);
 });
 
 test("what the credentials may not read is unknown, and not well", async () => {

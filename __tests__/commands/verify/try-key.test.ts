@@ -1,4 +1,5 @@
-import { type Candidate, tryPlace } from "../../../commands/verify/try-key";
+import { type Candidate, tryIdentity, tryPlace } from "../../../commands/verify/try-key";
+import { startFakeAws } from "../../support/fake-aws";
 import { type ReplayedAnswer, startReplayedS3 } from "../../support/replayed-s3";
 
 const actions = [
@@ -189,6 +190,24 @@ test("the test object is written, read and deleted again, under a name that nobo
   const written = calls.find((call) => call.startsWith("PUT") && !call.includes("?"));
   expect(written).toMatch(/^PUT \/photos\/s3-user-verify-[0-9a-f]{24}$/);
   expect(calls.at(-1)).toBe(written?.replace("PUT", "DELETE"));
+});
+
+test("an upload that S3 only half refuses is taken away all the same", async () => {
+  const { calls } = await trials(refusing({ status: 500, code: "InternalError" }, "PUT"), { write: true });
+  expect(calls.at(-1)).toMatch(/^DELETE \/photos\/s3-user-verify-/);
+});
+
+test("in a bucket that keeps versions, what stays is told", async () => {
+  const told = jest.spyOn(console, "error").mockImplementation();
+  await trials(({ method }) => (method === "PUT" ? { status: 200, version: "v1" } : undefined), { write: true });
+  expect(told.mock.calls.join()).toMatch(/photos keeps versions: one of s3-user-verify-\w+ stays until/);
+});
+
+test("a key of another user is not taken for the one in state, whose ARN nobody knows", async () => {
+  const aws = await startFakeAws("111111111111", {}); // answers as the user "admin"
+  const found = await tryIdentity(candidate());
+  aws.close();
+  expect(found).toMatchObject({ actual: "arn:aws:iam::111111111111:user/admin", verdict: "wrong" });
 });
 
 test("nothing is written where the key could not take it away again", async () => {
