@@ -16,11 +16,15 @@ const unit = {
   ...shared,
   displayName: "unit",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", "\\.property\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", "\\.(property|process)\\.test\\.ts$"],
 };
 
-/** Thousands of generated cases: too long for every save, short enough for every commit. */
-const properties = { ...shared, displayName: "properties", testMatch: ["<rootDir>/__tests__/**/*.property.test.ts"] };
+/** Thousands of generated cases, and programs that are started: too long for every save, short enough for every commit. */
+const thorough = {
+  ...shared,
+  displayName: "thorough",
+  testMatch: ["<rootDir>/__tests__/**/*.property.test.ts", "<rootDir>/__tests__/**/*.process.test.ts"],
+};
 
 /** The constructs again on the newest `constructs` that they may meet; everything else runs on the oldest. */
 const newestConstructs = {
@@ -60,15 +64,15 @@ const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2
 /** The end-to-end suites need real tools. Without them they are skipped with one line; in CI that is a failure. */
 function projects() {
   const isChosen = (name) => process.argv.includes(name);
-  const chosen = targets.filter(({ displayName }) => isChosen(displayName));
-  if (chosen.length > 0) return chosen;
-  if (isChosen("unit")) return [unit, newestConstructs];
+  const everywhere = [unit, thorough, newestConstructs];
+  const chosen = [...everywhere, ...targets].filter(({ displayName }) => isChosen(displayName));
+  if (chosen.length > 0 && !isChosen("e2e")) return chosen;
   const missing = missingTools();
-  if (missing.length === 0) return [unit, properties, newestConstructs, e2e];
+  if (missing.length === 0) return [...everywhere, e2e];
   const message = `The end-to-end suites need ${missing.join(" and ")}.`;
   if (process.env.CI) throw new Error(`${message} In CI they must run.`);
   console.error(`${message} They are skipped.`);
-  return [unit, properties, newestConstructs];
+  return everywhere;
 }
 
 /** @type {import("jest").Config} */
