@@ -63,6 +63,14 @@ test("a Terraform that is killed in the middle is no success", async () => {
   expect(stderr).toContain("Run npm run doctor.");
 });
 
+test("--migrate-state moves the state where the backend changed", async () => {
+  project.declare('{ backend: StateBackend.local({ directory: "state/moved" }), users: [{ userName: "photos" }] }');
+  expect((await project.command("diff")).status).toBe(1);
+  const { stdout } = succeeded(await project.command("deploy", ["--migrate-state", "--auto-approve"]));
+  expect(stdout).toContain("Resources: 0 added, 0 changed, 0 destroyed.");
+  expect(readFileSync(join(project.directory, "state", "moved", "site.tfstate"), "utf8")).toContain('"photos"');
+});
+
 test("destroy deletes everything", async () => {
   const { stdout } = succeeded(await project.command("destroy", ["--auto-approve"]));
   expect(stdout).toContain("Destroy complete! Resources: 3 destroyed.");

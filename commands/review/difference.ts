@@ -1,5 +1,5 @@
 import { compareText } from "terraform-s3-user/iam";
-import { terraformBinary } from "../tools/terraform";
+import { toRun } from "../terminal/how-to-run";
 import type { App } from "./app";
 import { changesBetween } from "./changes";
 import type { DescribedStack } from "./describe";
@@ -47,7 +47,7 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
   if (!before) return [`stack ${name} is new`];
   if (!after) {
     return [
-      `stack ${name} is gone from the app; Terraform leaves what it made in AWS until somebody runs cdktf destroy ${name} on the base`,
+      `stack ${name} is gone from the app; Terraform leaves what it made in AWS until somebody runs ${toRun("destroy", name)} on the base`,
     ];
   }
   return [
@@ -60,8 +60,7 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
     ...changed("default tags", inPairs(before.tags), inPairs(after.tags)),
     ...changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted)),
     ...changed("state", before.backend.description, after.backend.description).map(
-      (text) =>
-        `${text}; move it first (${terraformBinary} init -migrate-state), or Terraform creates everything again`,
+      (text) => `${text}; move it (${toRun("deploy", "--migrate-state")}), or Terraform creates everything again`,
     ),
   ].map((text) => `stack ${name}: ${text}`);
 }

@@ -164,7 +164,7 @@ function userSettings(before: UserReview, after: UserReview): SettingChange[] {
     ...setting(changed("boundary", before.boundary, after.boundary), true),
     ...setting(changed("tags", inPairs(before.tags), inPairs(after.tags))),
     ...setting(changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted))),
-    ...setting(changed("protection from terraform destroy", String(before.protected), String(after.protected))),
+    ...setting(changed("protection from deletion", String(before.protected), String(after.protected))),
   ];
 }
 

@@ -8,14 +8,14 @@ import type { SynthesizedStack } from "./synthesized";
 /**
  * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before.
  *
- * @param args for `terraform init`, such as `-migrate-state`
+ * @param args for `terraform init` in the place of `-input=false`, such as `-migrate-state`, which asks
  * @see https://developer.hashicorp.com/terraform/cli/commands/init
  */
 export async function initialize(stack: SynthesizedStack, args: readonly string[], label?: string): Promise<Ended> {
   const record = recordOf(stack);
   const isDone = existsSync(record) && readFileSync(record, "utf8") === fingerprint(stack);
   if (isDone && args.length === 0) return { status: 0 };
-  const options = ["init", "-input=false", ...args];
+  const options = ["init", ...(args.length > 0 ? args : ["-input=false"])];
   const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
   if (ended.status === 0) {
     mkdirSync(dirname(record), { recursive: true });

@@ -91,7 +91,11 @@ async function runIn(
   label: string | undefined,
 ): Promise<void> {
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
-  mustEndWell(stack, "init", await initialize(stack, options.migrateState ? ["-migrate-state", ...colour] : [], label));
+  mustEndWell(
+    stack,
+    "init",
+    await initialize(stack, options.migrateState ? [...migration(options), ...colour] : [], label),
+  );
   const args = [
     verb,
     ...colour,
@@ -105,6 +109,11 @@ async function runIn(
   const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label });
   if (ended.status !== 0) forgetInitialization(stack);
   mustEndWell(stack, verb, ended);
+}
+
+/** Terraform asks before it copies a state, unless that was approved. */
+function migration({ autoApprove }: RunOptions): string[] {
+  return [autoApprove ? "-force-copy" : "-migrate-state", ...(process.stdin.isTTY ? [] : ["-input=false"])];
 }
 
 function mustEndWell({ name }: SynthesizedStack, verb: string, { status, signal }: Ended): void {

@@ -7,24 +7,30 @@ import { readFileSync } from "node:fs";
  * @param args what stands behind it, such as `--user photos`
  */
 export function toRun(command: string, args = ""): string {
-  const isScript = scripts()[command] !== undefined;
-  if (!isScript) return `npx ${cdktfCommands.has(command) ? "cdktf" : "s3-user"} ${command} ${args}`.trim();
+  const isScript = manifest().scripts?.[command] !== undefined;
+  if (!isScript) return `npx ${command === "synth" ? cdktfCommandLine() : "s3-user"} ${command} ${args}`.trim();
   return args === "" ? `npm run ${command}` : `npm run ${command} ${args.startsWith("-") ? "-- " : ""}${args}`;
 }
 
-/** Commands of cdktf's that a project usually has a script for. */
-const cdktfCommands = new Set(["synth"]);
+/** What of a project's `package.json` says how to run something there. */
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
 
-let known: Readonly<Record<string, string>> | undefined;
+/** `synth` is not this program's. */
+const cdktfCommandLine = () => (manifest().dependencies?.cdktn === undefined ? "cdktf" : "cdktn");
 
-function scripts(): Readonly<Record<string, string>> {
-  known ??= readScripts();
+let known: Manifest | undefined;
+
+function manifest(): Manifest {
+  known ??= readManifest();
   return known;
 }
 
-function readScripts(): Readonly<Record<string, string>> {
+function readManifest(): Manifest {
   try {
-    return JSON.parse(readFileSync("package.json", "utf8")).scripts ?? {};
+    return JSON.parse(readFileSync("package.json", "utf8"));
   } catch {
     return {};
   }

@@ -131,7 +131,7 @@ test("tags are a change, but none in access; a boundary is one in access", () =>
 test("another backend is told with what to do first", () => {
   const { settings } = change({}, {}, {}, { backend: StateBackend.s3({ bucket: "my-terraform-state" }) });
   expect(settings).toStrictEqual([
-    "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it first (terraform init -migrate-state), or Terraform creates everything again",
+    "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it (npm run deploy -- --migrate-state), or Terraform creates everything again",
   ]);
 });
 
@@ -140,7 +140,7 @@ test("a stack that is gone from the app is told as left behind in AWS", () => {
   expect(
     between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } })).settings,
   ).toStrictEqual([
-    "stack old is gone from the app; Terraform leaves what it made in AWS until somebody runs cdktf destroy old on the base",
+    "stack old is gone from the app; Terraform leaves what it made in AWS until somebody runs npm run destroy old on the base",
     "stack site is new",
   ]);
   expect(difference.resources.map((resource) => resource.action)).toStrictEqual(["destroy", "destroy", "destroy"]);

@@ -1,3 +1,4 @@
+import { toRun } from "../../terminal/how-to-run";
 import type { StackRule, UserRule } from "./rule";
 
 const about = {
@@ -5,10 +6,10 @@ const about = {
   severities: ["medium"],
   finds: "A part of what the user may do is not in the synthesized JSON, or this review does not know its meaning.",
   why: "Nobody can tell from the code what it gives: a document known only at apply, a group or policy of somebody else, a console password.",
-  remedy: "Write it out where the review can read it, or look at the plan: `npx cdktf diff`.",
+  remedy: `Write it out where the review can read it, or look at the plan: \`${toRun("diff")}\`.`,
 } as const;
 
-const fix = "npx cdktf diff // shows what is known only at apply";
+const fix = `${toRun("diff")} // shows what is known only at apply`;
 
 export const notAnalysed: UserRule = {
   ...about,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { terraformBinary } from "../../tools/terraform";
 import { isProtected } from "../app";
 import type { ChangeRule } from "./rule";
@@ -8,7 +9,7 @@ export const protectedUserDeleted: ChangeRule = {
   finds:
     "The change deletes a user that the base protects with `preventDestroy`: removed, renamed, or only referenced from now on.",
   why: "Terraform's `prevent_destroy` goes with its block, so it does not refuse.",
-  remedy: `Leave the user in main.ts, or take it out of state first: \`${terraformBinary} state rm\`.`,
+  remedy: `Leave the user in main.ts, or take it out of state first, with \`${terraformBinary} state rm\` in the stack's directory.`,
   look: ({ base, resources }) => {
     const isDestroyed = (stack: string, address: string) =>
       resources.some((change) => change.action === "destroy" && change.stack === stack && change.address === address);
@@ -24,7 +25,7 @@ export const protectedUserDeleted: ChangeRule = {
             "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
           details: [],
           address: user.address,
-          fix: `${terraformBinary} state rm '${user.address}' // before the change, to keep it in AWS; or leave it in main.ts as it was`,
+          fix: `${terraformBinary} -chdir=${join("cdktf.out", "stacks", stack.name)} state rm '${user.address}' // before the change, to keep it in AWS; or leave it in main.ts as it was`,
         })),
     );
   },

@@ -1,4 +1,4 @@
-import { terraformBinary } from "../../tools/terraform";
+import { toRun } from "../../terminal/how-to-run";
 import type { ChangeRule } from "./rule";
 
 /** Arguments of a backend that say where state lies, who reads it, or whether it is encrypted and locked. */
@@ -10,7 +10,7 @@ export const stateChanged: ChangeRule = {
   severities: ["high"],
   finds: "The backend of a stack that was there before changes: its kind, host, place, encryption or lock.",
   why: "State has the secrets of all keys without a PGP key. In another place others may read it, and Terraform makes everything again unless it is moved first.",
-  remedy: `Make sure that it is meant, and move the state: \`${terraformBinary} init -migrate-state\`.`,
+  remedy: `Make sure that it is meant, and move the state: \`${toRun("deploy", "--migrate-state")}\`.`,
   look: ({ base, head, changes }) => {
     const moved = new Map<string, string[]>();
     for (const { stack, address, argument = "", before, after } of changes) {
@@ -26,7 +26,7 @@ export const stateChanged: ChangeRule = {
       stack,
       message: "has its state elsewhere, or guarded otherwise",
       details,
-      fix: `${terraformBinary} init -migrate-state // before the next deploy, if it is meant`,
+      fix: `${toRun("deploy", "--migrate-state")} // moves the state, if it is meant`,
     }));
   },
 };

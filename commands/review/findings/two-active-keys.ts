@@ -1,3 +1,4 @@
+import { toRun } from "../../terminal/how-to-run";
 import type { UserRule } from "./rule";
 
 export const twoActiveKeys: UserRule = {
@@ -5,7 +6,7 @@ export const twoActiveKeys: UserRule = {
   severities: ["medium"],
   finds: "The user has two active access keys.",
   why: "Twice the secrets to lose, and AWS's limit of two leaves no room to rotate.",
-  remedy: "Finish the rotation: `npm run rotate`.",
+  remedy: `Finish the rotation: \`${toRun("rotate")}\`.`,
   look: ({ keys }) => {
     const active = keys.filter((key) => key.status === "Active");
     if (active.length < 2) return undefined;

@@ -56,7 +56,7 @@ export function actionCounts({ named, effective }: EffectiveAccess): string {
 export function factsOf(user: UserReview): [label: string, value: string][] {
   const keys = user.keys.map((key) => `${key.name}: ${key.status}, secret ${whereSecretIs(key)}`);
   return [
-    ["User", `${user.management}${user.protected ? ", protected from terraform destroy" : ""}, path ${user.path}`],
+    ["User", `${user.management}${user.protected ? ", protected from deletion" : ""}, path ${user.path}`],
     ["Keys", keys.length > 0 ? keys.join("; ") : "none"],
     ["Boundary", boundaryInWords(user)],
     ["Tags", inPairs(user.tags)],

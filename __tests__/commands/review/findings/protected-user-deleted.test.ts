@@ -31,5 +31,5 @@ test("a protected user whose whole stack leaves the app is not found: Terraform 
 });
 
 test("protection is called no more than it is", () => {
-  expect(toMarkdown(reviewDirectories(app(optimizer)))).toContain("created, protected from terraform destroy");
+  expect(toMarkdown(reviewDirectories(app(optimizer)))).toContain("created, protected from deletion");
 });
