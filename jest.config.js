@@ -16,7 +16,7 @@ const unit = {
   ...shared,
   displayName: "unit",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", "\\.(property|process)\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(e2e|targets)/", "\\.(property|process)\\.test\\.ts$"],
 };
 
 /** Thousands of generated cases, and programs that are started: too long for every save, short enough for every commit. */
@@ -56,7 +56,7 @@ const targets = [
     moduleNameMapper: Object.fromEntries(
       Object.entries(packages).map(([from, to]) => [`^${from}$`, join(modules, to)]),
     ),
-    testMatch: ["<rootDir>/__tests__/lib/**/*.test.ts"],
+    testMatch: ["<rootDir>/__tests__/lib/**/*.test.ts", "<rootDir>/__tests__/targets/*.test.ts"],
   }));
 
 const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] };

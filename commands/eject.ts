@@ -24,7 +24,10 @@ async function eject(target: string): Promise<void> {
     const directory = join(target, stack);
     const hcl = readFileSync(join(output, "stacks", stack, "cdk.tf"), "utf8");
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
-    writeFileSync(join(directory, "main.tf"), withQuotedKeys(withStateSeenFrom(hcl, stack, directory)));
+    writeFileSync(
+      join(directory, "main.tf"),
+      withConditionBlocks(withQuotedKeys(withStateSeenFrom(hcl, stack, directory))),
+    );
     await run(terraformBinary, ["fmt", directory]);
     console.log(join(directory, "main.tf"));
   }
@@ -52,6 +55,13 @@ function withStateSeenFrom(hcl: string, stack: string, directory: string): strin
 /** cdktf leaves keys bare that HCL takes for a sum or a number: users' names such as `-backup` and `2nd`. */
 function withQuotedKeys(hcl: string): string {
   return hcl.replace(/^(\s*)([-\d][\w-]*)(?= = )/gm, '$1"$2"');
+}
+
+/** cdktf writes a resource's conditions as a list, where HCL wants a block for each. */
+function withConditionBlocks(hcl: string): string {
+  return hcl.replace(/^ *((?:pre|post)condition) = \[\n([\s\S]*?)\n\]$/gm, (_match, name: string, list: string) =>
+    list.replace(/^\{$/gm, `${name} {`).replace(/^\},$/gm, "}"),
+  );
 }
 
 /** Moves the project to CDK Terrain, cdktf's fork, on the same state. */

@@ -1,8 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gte } from "semver";
 import { type LocalAws, startLocalAws } from "../../commands/tools/local-aws";
 import { type Result, run } from "../../commands/tools/processes";
+import { answerTo, S3Calls } from "../../commands/tools/s3-calls";
 import { terraformBinary } from "../../commands/tools/terraform";
+import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { installPackages } from "../support/packages";
 import { succeeded } from "../support/project";
 import { projectRoot } from "../support/project-root";
@@ -12,9 +15,11 @@ import { projectRoot } from "../support/project-root";
 const fork = join(projectRoot, "__tests__", "targets", "cdktn", "node_modules");
 if (!existsSync(fork) && process.env.TARGETS) throw new Error("CDK Terrain is not installed; run: npm run targets");
 const withFork = existsSync(fork) ? test : test.skip;
+const withItsCommandLine = gte(process.version, "22.19.0") ? withFork : test.skip; // which says that it needs that
 
 let aws: LocalAws;
 let project: string;
+let asInitWroteIt: string;
 let before: { json: string; state: string };
 
 beforeAll(async () => {
@@ -24,6 +29,7 @@ beforeAll(async () => {
   installPackages(project);
   const flags = ["--user", "web", "--bucket", "photos", "--access", "read-write", "--state", "local", "--force"];
   succeeded(await s3User("init", ".", ...flags));
+  asInitWroteIt = read("main.ts");
   write("main.ts", mainTs);
 }, 120_000);
 afterAll(() => aws.stop());
@@ -51,6 +57,7 @@ const read = (file: string) => readFileSync(join(project, file), "utf8");
 const inProject = (command: string, ...args: string[]): Promise<Result> =>
   run(command, args, { cwd: project, env: aws.env });
 const s3User = (...args: string[]) => inProject("npx", "--no-install", "s3-user", ...args);
+const cdktn = (...args: string[]) => inProject("node", "node_modules/cdktn-cli/bin/cdktn", ...args);
 
 /** The state's lineage, and every resource in it with the id that AWS knows it by. */
 function idsIn(state: string): unknown {
@@ -58,6 +65,11 @@ function idsIn(state: string): unknown {
   const ids = resources.map(({ type, name, instances }: Resource) => [type, name, instances[0]?.attributes.id]);
   return { lineage, ids };
 }
+
+/** The addresses of the resources in a state. */
+const namesIn = (state: string): string[] =>
+  JSON.parse(state).resources.map(({ type, name }: Resource) => `${type}.${name}`);
+
 interface Resource {
   readonly type: string;
   readonly name: string;
@@ -73,7 +85,7 @@ function installFork(): void {
   const gone = ["cdktf", "cdktf-cli", "@cdktf", "constructs", "terraform-s3-user", "terraform-s3-user-cli"];
   const kept = readdirSync(own).filter((name) => !gone.includes(name));
   for (const name of kept) symlinkSync(join(own, name), join(others, name), "junction");
-  for (const name of ["cdktn", "@cdktn", "constructs"])
+  for (const name of ["cdktn", "cdktn-cli", "@cdktn", "constructs"])
     symlinkSync(join(fork, name), join(project, "node_modules", name), "junction");
 }
 
@@ -104,6 +116,10 @@ withFork("the state is the same, and the plan empty", async () => {
   expect(idsIn(read("state/site.tfstate"))).toStrictEqual(idsIn(before.state));
 });
 
+withItsCommandLine("to cdktn's own command line the plan is empty too", async () => {
+  expect(succeeded(await cdktn("diff")).stdout).toContain("No changes.");
+});
+
 withFork("types are the fork's: the project type-checks, and a mistake is found", async () => {
   succeeded(await inProject("npm", "run", "typecheck"));
   write("wrong.ts", 'import { S3UserApp } from "terraform-s3-user";\nnew S3UserApp().node.nothing();\n');
@@ -114,11 +130,15 @@ withFork("types are the fork's: the project type-checks, and a mistake is found"
   expect(stdout).toContain("wrong.ts(2,22)");
 });
 
-withFork("every command that reads works", async () => {
+withFork("every command works that reads, or uses a key", async () => {
   expect((await s3User("doctor")).stdout).toContain("✓ Stack site: synthesized and up to date");
   expect(succeeded(await s3User("review")).stdout).toContain("web");
   succeeded(await s3User("rotate", "--user", "web"));
   succeeded(await s3User("credentials", "--user", "web", "--format", "json"));
+  const s3 = new S3Calls({ endpoint: aws.endpoint, region: "us-east-1" });
+  await answerTo(s3.createBucket("photos"), localAdministrator);
+  await answerTo(s3.upload("photos", "cat.jpg"), localAdministrator);
+  expect(succeeded(await s3User("verify", "--user", "web")).stdout).toContain("photos");
   succeeded(await inProject("npm", "test"));
 });
 
@@ -135,11 +155,31 @@ withFork("ejected HCL plans no change on the same state", async () => {
   expect(status).toBe(0);
 });
 
-withFork("the sandbox tries the keys, and destroy deletes everything", async () => {
-  succeeded(await s3User("destroy", "--auto-approve"));
+withFork("destroy deletes everything", async () => {
+  expect(succeeded(await s3User("destroy", "--auto-approve")).stdout).toContain("Resources: 9 destroyed.");
+});
+
+withItsCommandLine("what cdktn's own deploy makes is the same, with nothing left to change", async () => {
+  succeeded(await cdktn("deploy", "--auto-approve"));
+  expect(succeeded(await s3User("diff")).stdout).toContain("No changes.");
+  expect(namesIn(read("state/site.tfstate"))).toStrictEqual(namesIn(before.state));
+  succeeded(await cdktn("destroy", "--auto-approve"));
+  expect(JSON.parse(read("state/site.tfstate")).resources).toStrictEqual([]);
+});
+
+withFork("the sandbox tries the keys", async () => {
   const { stdout } = await run("npx", ["--no-install", "s3-user", "sandbox"], {
     cwd: project,
     env: { ...aws.env, AWS_ENDPOINT_URL: undefined },
   });
   expect(stdout).toContain("web");
+});
+
+withFork("init changes the answers in main.ts", async () => {
+  write("main.ts", asInitWroteIt);
+  succeeded(
+    await s3User("init", ".", "--user", "shop", "--bucket", "cats", "--access", "read-only", "--state", "local"),
+  );
+  expect(read("main.ts")).toContain('userName: "shop"');
+  succeeded(await inProject("npm", "run", "synth"));
 });

@@ -1,48 +1,88 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateGroupCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
-import { run } from "../../commands/tools/processes";
+import {
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+} from "@aws-sdk/client-iam";
+import { type Result, run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";
+import { projectRoot } from "../support/project-root";
+
+// Every option of the library, deployed, and then ejected.
 
 let project: Project;
+let target: string;
+
 beforeAll(async () => {
   project = await Project.start();
-});
+  target = join(project.directory, "terraform");
+  const everyOption = JSON.stringify(join(projectRoot, "__tests__", "support", "every-option"));
+  project.write(`import { S3UserApp } from "terraform-s3-user";
+import { declareEveryOption } from ${everyOption};
+
+const app = new S3UserApp();
+declareEveryOption(app, "${await makeWhatIsReferredTo()}");
+app.synth();
+`);
+}, 60_000);
 afterAll(() => project.stop());
 
-test("ejected HCL plans no change on the same state", async () => {
-  project.declare(`{ tags: { team: "web" }, users: [
-    { userName: "web+cdn@example.com", path: "/apps/", tags: { "cost:center": "a b" }, preventDestroy: true },
-    { userName: "-backup", tags: { "-x": "1", "2y": "2" } },
-    { userName: "2nd" },
-    { userName: "home", access: S3Access.buckets(["photos", "home/\${aws:username}/*"]), accessKeys: [{ name: "a" }, { name: "b", status: "Inactive" }] },
-    { userName: "own", access: S3Access.fromDocument({
-      Version: "2012-10-17",
-      Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } },
-    }) },
-    { userName: "managed", policy: "managed", access: S3Access.forSoftware("s3-uploads", ["photos", "home/\${aws:username}/*"]),
-      inlinePolicies: { Reports: S3Access.readOnly(["reports"], { condition: { sourceIp: ["203.0.113.0/24"] } }) },
-      managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"], groups: ["uploaders"], exclusive: true },
-  ] }`);
-  await project.iam.send(new CreateGroupCommand({ GroupName: "uploaders" }));
-  const shared = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } };
-  await project.iam.send(new CreatePolicyCommand({ PolicyName: "Shared", PolicyDocument: JSON.stringify(shared) }));
-  succeeded(await project.apply());
-  const target = join(project.directory, "terraform");
-  const ejected = succeeded(await project.command("eject", [target]));
-  expect(ejected.stdout).toBe(`${join(target, "site", "main.tf")}\n`);
-  expect(readFileSync(join(target, "site", "main.tf"), "utf8")).not.toContain(project.directory);
+/** @returns the id of the key of the user to be imported */
+async function makeWhatIsReferredTo(): Promise<string> {
+  const { iam } = project;
+  await iam.send(new CreateGroupCommand({ GroupName: "uploaders" }));
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+  });
+  await iam.send(new CreatePolicyCommand({ PolicyName: "Shared", PolicyDocument }));
+  for (const UserName of ["imported", "referenced"]) await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "imported" }));
+  return `${AccessKey?.AccessKeyId}`;
+}
 
-  const inTarget = { cwd: join(target, "site"), env: project.env };
-  // The provider is the same: no need to install it again.
+/** Initializes an ejected stack, with the provider that the project has installed. */
+function init(stack: string, ...args: string[]): Promise<Result> {
   for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
-    cpSync(join(project.stackDirectory, installed), join(target, "site", installed), { recursive: true });
+    cpSync(join(project.stackDirectory, installed), join(target, stack, installed), { recursive: true });
   }
-  succeeded(await run(terraformBinary, ["init"], inTarget));
-  const { status, stdout, stderr } = await run(terraformBinary, ["plan", "-detailed-exitcode"], inTarget);
+  return inEjected(stack, "init", ...args);
+}
+
+function inEjected(stack: string, ...args: string[]): Promise<Result> {
+  return run(terraformBinary, args, { cwd: join(target, stack), env: project.env });
+}
+
+test("every stack is ejected, and nothing in it says where the project lies", async () => {
+  succeeded(await project.apply());
+  const { stdout } = succeeded(await project.command("eject", [target]));
+  const files = ["site", "state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"].map((stack) =>
+    join(target, stack, "main.tf"),
+  );
+  expect(stdout.trim().split("\n")).toStrictEqual(files);
+  for (const file of files) expect(readFileSync(file, "utf8")).not.toContain(project.directory);
+});
+
+test("ejected HCL plans no change on the same state", async () => {
+  succeeded(await init("site"));
+  const { status, stdout, stderr } = await inEjected("site", "plan", "-detailed-exitcode");
   expect(stdout + stderr).toContain("No changes");
   expect(status).toBe(0);
+});
+
+// Their backends are out of reach here.
+test.each(["state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"])(
+  "Terraform reads the ejected HCL of %s",
+  async (stack) => {
+    succeeded(await init(stack, "-backend=false"));
+  },
+);
+
+test("Terraform takes ejected HCL with a profile and a boundary for valid", async () => {
+  succeeded(await inEjected("state-in-s3", "validate"));
 });
 
 test("eject refuses a directory that is not empty", async () => {

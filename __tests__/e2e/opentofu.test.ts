@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../commands/tools/processes";
+import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { Project, succeeded } from "../support/project";
 import { projectRoot } from "../support/project-root";
 
@@ -63,6 +64,12 @@ test("diff, deploy and the commands that read run tofu and nothing else", async 
   succeeded(await project.command("credentials"));
   rmSync(join(project.directory, "photos_accessKeys.csv"));
   succeeded(await project.command("rotate"));
+});
+
+test("verify reads the key with it", async () => {
+  await project.s3.createBucket("cats").send(localAdministrator);
+  await project.s3.upload("cats", "cat.jpg").send(localAdministrator);
+  expect(succeeded(await project.command("verify", ["--bucket", "cats"])).stdout).toContain("cats");
 });
 
 test("the sandbox deploys with it", async () => {
