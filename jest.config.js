@@ -16,7 +16,11 @@ const unit = {
   ...shared,
   displayName: "unit",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(e2e|targets)/", "\\.(property|process)\\.test\\.ts$"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/__tests__/(e2e|targets)/",
+    "\\.(property|process)\\.test\\.ts$",
+  ],
 };
 
 /** Thousands of generated cases, and programs that are started: too long for every save, short enough for every commit. */
