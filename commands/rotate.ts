@@ -4,13 +4,14 @@ import { matchedKeys } from "./rotate/matched-keys";
 import { nextStep } from "./rotate/next-step";
 import { jsonReport, textReport } from "./rotate/report";
 import { chooseStack, declaredStacks } from "./stacks/declared";
-import { iamOf, lastUseOf, liveKeys } from "./stacks/live";
+import { lastUseOf, liveKeys, withIam } from "./stacks/live";
 import { chooseUser, readUsers } from "./stacks/user-keys";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { span } from "./terminal/span";
+import { atOnce } from "./tools/at-once";
 import { Problem } from "./tools/problem";
 
 interface Options {
@@ -49,7 +50,7 @@ Examples:
 async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise<void> {
   const declared = await declaredStacks(true);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
-  const users = (await Promise.all(stacks.map(readUsers))).flat();
+  const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
@@ -86,9 +87,11 @@ async function rotate({ stack: stackName, user, maxAge, json }: Options): Promis
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
   const stack = chooseStack(await declaredStacks(true), stackName);
   const chosen = chooseUser(await readUsers(stack), user);
-  const iam = iamOf(stack, chosen.provider);
-  const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name));
-  const keys = await Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
+  const keys = await withIam(async (iamOf) => {
+    const iam = iamOf(stack, chosen.provider);
+    const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name));
+    return Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
+  });
   const now = new Date();
   const step = nextStep(keys, now);
   const deliveredTo = stack.json.output?.users?.value?.[chosen.name]?.delivered_to;

@@ -13,6 +13,8 @@ export interface FakeKey {
 export interface FakeAws {
   /** Every action asked for, such as `ListAccessKeys`, with its user. */
   readonly asked: string[];
+  /** Answers that many of the next questions with `Throttling`. */
+  throttle(questions: number): void;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export async function startFakeAws(
   powers: Readonly<Record<string, string>> = {},
 ): Promise<FakeAws> {
   const asked: string[] = [];
+  let throttled = 0;
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -41,7 +44,13 @@ export async function startFakeAws(
         response.writeHead(status, { "content-type": "text/xml" }).end(xml);
       const result = (xml: string) =>
         `<${action}Response><${action}Result>${xml}</${action}Result></${action}Response>`;
-      if (action === "GetCallerIdentity") {
+      if (throttled > 0) {
+        throttled--;
+        respond(
+          400,
+          "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>",
+        );
+      } else if (action === "GetCallerIdentity") {
         const arn = `arn:aws:iam::${account}:user/admin`;
         respond(200, result(`<Account>${account}</Account><Arn>${arn}</Arn><UserId>AIDA</UserId>`));
       } else if (action === "GetAccessKeyLastUsed") {
@@ -76,6 +85,9 @@ export async function startFakeAws(
   delete process.env.AWS_PROFILE;
   return {
     asked,
+    throttle: (questions) => {
+      throttled = questions;
+    },
     close: () => {
       process.env = before;
       server.closeAllConnections();

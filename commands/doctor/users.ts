@@ -1,6 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Management } from "../stacks/declared";
-import { iamOf, inBatches, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers } from "../stacks/live";
+import { askAbout, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers, withIam } from "../stacks/live";
 import { readState, type StateResource } from "../stacks/state";
 import type { SynthesizedStack } from "../stacks/synthesized";
 import { NotSynthesized } from "../stacks/terraform-in-stack";
@@ -8,6 +8,7 @@ import { joinUsers, type StackUser } from "../stacks/user-keys";
 import { toRun } from "../terminal/how-to-run";
 import { shortSpan } from "../terminal/span";
 import { Problem } from "../tools/problem";
+import { byUser } from "./by-user";
 import { type Check, fail, ok, unknown, warn } from "./check";
 import { changedPolicies } from "./policies";
 import { type DeclaredPowers, missingPowers, type Power, powersInState, removalOf, undeclaredPowers } from "./powers";
@@ -46,20 +47,14 @@ export async function checkUsers(
     const fix = "use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile";
     return [fail(name, message, fix)];
   }
-  const clients = new Map<string | undefined, IAMClient>();
-  try {
-    const checks = await inBatches(users, (user) => {
-      const client = clients.get(user.provider) ?? iamOf(stack, user.provider);
-      clients.set(user.provider, client);
-      return checkUser(client, user, state, now);
-    });
-    const found = checks.flat().map((check) => ({ ...check, name }));
-    if (found.length > 0) return found;
-    const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at`;
-    return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
-  } finally {
-    for (const client of clients.values()) client.destroy();
-  }
+  const stateOf = byUser(state);
+  const checks = await withIam((iamOf) =>
+    askAbout(users, (user) => checkUser(iamOf(stack, user.provider), user, stateOf(user.name ?? ""), now)),
+  );
+  const found = checks.flat().map((check) => ({ ...check, name }));
+  if (found.length > 0) return found;
+  const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at`;
+  return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
 }
 
 function accountOf(arn: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { iamOf, inBatches, type LiveKey, liveKeys } from "../stacks/live";
+import { askAbout, type LiveKey, liveKeys, withIam } from "../stacks/live";
 import type { StackUser } from "../stacks/user-keys";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
@@ -22,15 +22,12 @@ export interface CheckedKeys {
  * deployed
  */
 export async function checkedKeys(users: readonly StackUser[]): Promise<CheckedKeys> {
-  const answers = await inBatches(users, async (user) => {
-    if (user.name === undefined) return { user };
-    const iam = iamOf(user.stack, user.provider);
-    try {
-      return { user, live: await liveKeys(iam, user.name) };
-    } finally {
-      iam.destroy();
-    }
-  });
+  const answers = await withIam((iamOf) =>
+    askAbout(users, async (user) => {
+      if (user.name === undefined) return { user };
+      return { user, live: await liveKeys(iamOf(user.stack, user.provider), user.name) };
+    }),
+  );
   const missing = answers.filter(({ live }) => !live).map(({ user }) => user);
   if (missing.length === answers.length) throw nothingToLookAt(missing);
   return {

@@ -2,24 +2,30 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Ended, runInForeground } from "../tools/foreground";
-import { terraformBinary, terraformVersion } from "../tools/terraform";
+import { terraformBinary } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
 
 /**
  * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before.
  *
+ * @param version Terraform's
  * @param args for `terraform init` in the place of `-input=false`, such as `-migrate-state`, which asks
  * @see https://developer.hashicorp.com/terraform/cli/commands/init
  */
-export async function initialize(stack: SynthesizedStack, args: readonly string[], label?: string): Promise<Ended> {
+export async function initialize(
+  stack: SynthesizedStack,
+  version: string,
+  args: readonly string[],
+  label?: string,
+): Promise<Ended> {
   const record = recordOf(stack);
-  const isDone = existsSync(record) && readFileSync(record, "utf8") === fingerprint(stack);
+  const isDone = existsSync(record) && readFileSync(record, "utf8") === fingerprint(stack, version);
   if (isDone && args.length === 0) return { status: 0 };
   const options = ["init", ...(args.length > 0 ? args : ["-input=false"])];
   const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
   if (ended.status === 0) {
     mkdirSync(dirname(record), { recursive: true });
-    writeFileSync(record, fingerprint(stack));
+    writeFileSync(record, fingerprint(stack, version));
   }
   return ended;
 }
@@ -34,13 +40,13 @@ function recordOf({ directory }: SynthesizedStack): string {
 }
 
 /** Everything that `terraform init` looks at. */
-function fingerprint({ directory, json }: SynthesizedStack): string {
+function fingerprint({ directory, json }: SynthesizedStack, version: string): string {
   const lock = join(directory, ".terraform.lock.hcl");
   const { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR } = process.env;
   const seen = [
     json.terraform,
     json.module,
-    terraformVersion(),
+    version,
     existsSync(lock) ? readFileSync(lock, "utf8") : "",
     { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR },
   ];

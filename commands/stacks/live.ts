@@ -15,6 +15,8 @@ import {
   ListSSHPublicKeysCommand,
   ListUserPoliciesCommand,
 } from "@aws-sdk/client-iam";
+import { counted } from "../terminal/progress";
+import { atOnce } from "../tools/at-once";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { Problem } from "../tools/problem";
 import { awsAccess, clientConfig } from "./aws-access";
@@ -28,9 +30,29 @@ export interface LiveKey {
   readonly created: Date;
 }
 
-/** A client that reaches AWS as a provider of the stack does: `AWS_ENDPOINT_URL`, its role, its profile. */
-export function iamOf(stack: SynthesizedStack, provider?: string): IAMClient {
-  return new IAMClient(clientConfig(awsAccess(stack, provider)));
+/** Gives a client that reaches AWS as a provider of a stack does: `AWS_ENDPOINT_URL`, its role, its profile. */
+export type IamOf = (stack: SynthesizedStack, provider?: string) => IAMClient;
+
+/**
+ * Lends clients for some work. All that reach AWS the same way are one, so that a role is taken on once, and when IAM
+ * throttles, the questions about all users slow down together.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T> {
+  const clients = new Map<string, IAMClient>();
+  try {
+    return await work((stack, provider) => {
+      const access = awsAccess(stack, provider);
+      const key = JSON.stringify(access);
+      const client =
+        clients.get(key) ?? new IAMClient({ ...clientConfig(access), retryMode: "adaptive", maxAttempts: 10 });
+      clients.set(key, client);
+      return client;
+    });
+  } finally {
+    for (const client of clients.values()) client.destroy();
+  }
 }
 
 /**
@@ -124,7 +146,7 @@ export type PowerKind = keyof typeof powerKinds;
  */
 export async function livePowers(iam: IAMClient, userName: string): Promise<Powers> {
   const kinds = Object.entries(powerKinds) as [PowerKind, Ask][];
-  const answers = await Promise.all(kinds.map(async ([kind, ask]) => [kind, await answered(() => ask(iam, userName))]));
+  const answers = await atOnce(1, kinds, async ([kind, ask]) => [kind, await answered(() => ask(iam, userName))]);
   return Object.fromEntries(answers);
 }
 
@@ -194,13 +216,15 @@ function isMissing(error: unknown): boolean {
   return ["NoSuchEntityException", "NoSuchEntity"].includes((error as Error).name);
 }
 
-/** Asks about many users, ten at a time: IAM throttles those who ask for more. The answers keep the users' order. */
-export async function inBatches<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = [];
-  for (let from = 0; from < items.length; from += 10) {
-    answers.push(...(await Promise.all(items.slice(from, from + 10).map(ask))));
-  }
-  return answers;
+/** Asks about many users, ten at a time, and tells on a terminal how far it is. The answers keep the users' order. */
+export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>): Promise<R[]> {
+  return counted("Asking AWS about users", users.length, (tick) =>
+    atOnce(10, users, async (user) => {
+      const answer = await ask(user);
+      tick();
+      return answer;
+    }),
+  );
 }
 
 function unanswered(error: Error): Problem {

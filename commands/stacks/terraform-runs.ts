@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { toRun } from "../terminal/how-to-run";
+import { atOnce } from "../tools/at-once";
 import { type Ended, runInForeground } from "../tools/foreground";
 import { isFile, writePrivateFile } from "../tools/private-file";
 import { Problem } from "../tools/problem";
@@ -55,7 +56,7 @@ export async function runTerraform(
   patterns: readonly string[],
   options: RunOptions,
 ): Promise<void> {
-  requireTerraform();
+  const version = requireTerraform();
   refuseOutside(options.output);
   if (options.outputsFile !== undefined) await isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
@@ -70,7 +71,7 @@ export async function runTerraform(
   );
   for (const batch of batches) {
     const label = (stack: SynthesizedStack) => (batch.length > 1 ? stack.name : undefined);
-    await Promise.all(batch.map((stack) => runIn(stack, verb, options, label(stack))));
+    await Promise.all(batch.map((stack) => runIn(stack, verb, version, options, label(stack))));
   }
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
 }
@@ -87,15 +88,13 @@ function refuseOutside(output: string): void {
 async function runIn(
   stack: SynthesizedStack,
   verb: "plan" | "apply" | "destroy",
+  version: string,
   options: RunOptions,
   label: string | undefined,
 ): Promise<void> {
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
-  mustEndWell(
-    stack,
-    "init",
-    await initialize(stack, options.migrateState ? [...migration(options), ...colour] : [], label),
-  );
+  const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
+  mustEndWell(stack, "init", await initialize(stack, version, initArgs, label));
   const args = [
     verb,
     ...colour,
@@ -127,17 +126,15 @@ function mustEndWell({ name }: SynthesizedStack, verb: string, { status, signal 
 
 /** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */
 async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOptions): Promise<void> {
-  const entries = await Promise.all(
-    stacks.map(async (stack) => {
-      const outputs: Record<string, { sensitive?: boolean; value: unknown }> = JSON.parse(
-        await terraformIn(stack, ["output", "-json"]),
-      );
-      const shown = Object.entries(outputs).filter(
-        ([, { sensitive }]) => !sensitive || options.outputsFileIncludeSensitiveOutputs,
-      );
-      return [stack.name, Object.fromEntries(shown.map(([name, { value }]) => [name, value]))] as const;
-    }),
-  );
+  const entries = await atOnce(4, stacks, async (stack) => {
+    const outputs: Record<string, { sensitive?: boolean; value: unknown }> = JSON.parse(
+      await terraformIn(stack, ["output", "-json"]),
+    );
+    const shown = Object.entries(outputs).filter(
+      ([, { sensitive }]) => !sensitive || options.outputsFileIncludeSensitiveOutputs,
+    );
+    return [stack.name, Object.fromEntries(shown.map(([name, { value }]) => [name, value]))] as const;
+  });
   const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
   await writePrivateFile(options.outputsFile as string, text, true);
 }

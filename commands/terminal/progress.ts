@@ -25,3 +25,22 @@ export async function step<T>(text: string, work: () => Promise<T>): Promise<T> 
     throw error;
   }
 }
+
+/**
+ * Does something with each of many things and tells on a terminal how many are done.
+ *
+ * @param work the whole, which calls what it is given after each
+ */
+export async function counted<T>(text: string, total: number, work: (tick: () => void) => Promise<T>): Promise<T> {
+  const of = total.toLocaleString("en");
+  const spinner = process.stderr.isTTY ? ora({ text, discardStdin: false }).start() : undefined;
+  let done = 0;
+  try {
+    return await work(() => {
+      done++;
+      if (spinner) spinner.text = `${text}: ${done.toLocaleString("en")} of ${of}`;
+    });
+  } finally {
+    spinner?.stop();
+  }
+}

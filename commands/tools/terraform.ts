@@ -58,8 +58,10 @@ export function terraformProblem(version: string | undefined, { name, oldest, in
   return lt(version, oldest) ? `${name} ${version} is too old. ${remedy}` : undefined;
 }
 
-/** Stops a command early where Terraform is missing or too old. */
-export function requireTerraform(env?: NodeJS.ProcessEnv): void {
-  const problem = terraformProblem(terraformVersion(env));
-  if (problem) throw new Problem(problem);
+/** Stops a command early where Terraform is missing or too old; the version otherwise. */
+export function requireTerraform(env?: NodeJS.ProcessEnv): string {
+  const version = terraformVersion(env);
+  const problem = terraformProblem(version);
+  if (version === undefined || problem) throw new Problem(`${problem}`);
+  return version;
 }

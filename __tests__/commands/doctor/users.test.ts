@@ -206,3 +206,14 @@ test("what is wrong with many users is told in their order", async () => {
     names.map((name) => `user ${name} is in state but gone from AWS`),
   );
 });
+
+test("each user costs nine questions, and one for each policy in state and the boundary", async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `user-${index}`);
+  const keyOf = (name: string) => `AKIA-${name}`;
+  const checks = await check(
+    Object.fromEntries(names.map((name) => [name, [{ id: keyOf(name) }]])),
+    Object.fromEntries(names.map((name) => [name, [{ name: "primary", deployed: keyOf(name) }]])),
+  );
+  expect(checks.map(({ status }) => status)).toStrictEqual(["ok"]);
+  expect(aws?.asked).toHaveLength(9 * names.length);
+});

@@ -42,3 +42,8 @@ test("a check of nothing fails", async () => {
 test("a user without keys has none that is too old", async () => {
   expect(await check("bare")).toStrictEqual({ keys: [], notLookedAt: [] });
 });
+
+test("each user costs one question", async () => {
+  await check("photos", "bare");
+  expect(aws.asked.sort()).toStrictEqual(["ListAccessKeys bare", "ListAccessKeys photos"]);
+});

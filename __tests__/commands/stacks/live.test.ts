@@ -1,5 +1,7 @@
 import { IAMClient } from "@aws-sdk/client-iam";
-import { inBatches, liveKeys } from "../../../commands/stacks/live";
+import { askAbout, liveKeys, withIam } from "../../../commands/stacks/live";
+import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { startFakeAws } from "../../support/fake-aws";
 
 const profile = process.env.AWS_PROFILE;
 afterEach(() => {
@@ -26,15 +28,38 @@ test("without a profile, credentials are asked for", async () => {
   await expect(ask()).rejects.toThrow("No AWS credentials found; log in as for a deploy");
 });
 
-test("ten users at most are asked about at once, and the answers keep their order", async () => {
-  const items = Array.from({ length: 25 }, (_, index) => index);
+test("ten users at most are asked about at once", async () => {
   let [running, most] = [0, 0];
-  const answers = await inBatches(items, async (item) => {
+  await askAbout(Array(25).fill("ada"), async () => {
     most = Math.max(most, ++running);
     await new Promise(setImmediate);
     running--;
-    return item;
   });
-  expect(answers).toStrictEqual(items);
   expect(most).toBe(10);
+});
+
+test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another role", () =>
+  withIam(async (iamOf) => {
+    const stack = (name: string, provider: Record<string, unknown>): SynthesizedStack => ({
+      name,
+      directory: "",
+      file: "",
+      json: { provider: { aws: [provider] } },
+    });
+    const role = { assume_role: [{ role_arn: "arn:aws:iam::111111111111:role/deployer" }] };
+    const client = iamOf(stack("site", { region: "us-east-1" }));
+    expect(iamOf(stack("shop", { region: "us-east-1" }))).toBe(client);
+    expect(iamOf(stack("shop", { region: "us-east-1", ...role }))).not.toBe(client);
+  }));
+
+test("a question that AWS throttles is asked again until it is answered", async () => {
+  const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
+  try {
+    aws.throttle(1);
+    const keys = await withIam((iamOf) => liveKeys(iamOf({ name: "site", directory: "", file: "", json: {} }), "ada"));
+    expect(keys?.map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);
+    expect(aws.asked).toStrictEqual(["ListAccessKeys ada", "ListAccessKeys ada"]);
+  } finally {
+    aws.close();
+  }
 });
