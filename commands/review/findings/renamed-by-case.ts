@@ -7,19 +7,22 @@ export const renamedByCase: ChangeRule = {
   why: "IAM ignores case in names: Terraform makes the new user before the old one is gone, and AWS refuses it half-way.",
   remedy: "Two deploys: remove the user, then add it under its new name. It has new keys then.",
   look: ({ base, head }) => {
-    const before = base.stacks.flatMap(usersOf);
+    const before = new Map<string, string[]>();
+    for (const { name } of base.stacks.flatMap(usersOf)) {
+      before.set(name.toLowerCase(), [...(before.get(name.toLowerCase()) ?? []), name]);
+    }
     return head.stacks.flatMap(usersOf).flatMap(({ stack, name }) => {
-      const namesakes = before.filter((user) => user.name.toLowerCase() === name.toLowerCase());
+      const namesakes = before.get(name.toLowerCase()) ?? [];
       const [old] = namesakes;
-      if (!old || namesakes.some((user) => user.name === name)) return [];
+      if (old === undefined || namesakes.includes(name)) return [];
       return [
         {
           severity: "high" as const,
           stack,
           user: name,
-          message: `was ${JSON.stringify(old.name)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
+          message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
           details: [],
-          fix: `userName: ${JSON.stringify(old.name)} // or remove the user, deploy, add it under its new name, deploy again`,
+          fix: `userName: ${JSON.stringify(old)} // or remove the user, deploy, add it under its new name, deploy again`,
         },
       ];
     });

@@ -32,3 +32,17 @@ test("a user that moves to another stack under a name of other case is found too
   const head = synthesized({ site: { users: [] }, shop: { users: [{ userName: "photos" }] } });
   expect(found(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
 });
+
+test("each further user costs as much as the one before", () => {
+  const toLowerCase = jest.spyOn(String.prototype, "toLowerCase");
+  const asked = (users: number) => {
+    const names = Array.from({ length: users }, (_, index) => `user-${index}`);
+    const [base, head] = [app(...names), app(...names)];
+    toLowerCase.mockClear();
+    found(base, head);
+    return toLowerCase.mock.calls.length;
+  };
+  const [ten, twenty, thirty] = [asked(10), asked(20), asked(30)];
+  toLowerCase.mockRestore();
+  expect(thirty - twenty).toBe(twenty - ten);
+});
