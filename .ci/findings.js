@@ -1,2 +1,4 @@
 // Prints docs/findings.md: node --conditions=source --require terraform-s3-user-cli/typescript .ci/findings.js
-process.stdout.write(require("../commands/review/findings/page").findingsPage());
+const { wrapped } = require("./wrapped");
+
+process.stdout.write(wrapped(require("../commands/review/findings/page").findingsPage()));

@@ -1,6 +1,7 @@
 // Prints docs/licences.md from package-lock.json: `npm run licences`. A package of an unknown licence ends it with status 1.
 
 const { packages } = require("../package-lock.json");
+const { wrapped } = require("./wrapped");
 
 /** Licences that a proprietary project can live with. openpgp's LGPL is met by taking it from npm unchanged. */
 const accepted = [
@@ -52,7 +53,7 @@ function names(licence, all) {
   return `: ${list.join(", ")}`;
 }
 
-console.log(`# Licences
+const page = `# Licences
 
 Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \`npm run licences\` writes this page.
 
@@ -65,7 +66,8 @@ Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \
 ${[...byLicence]
   .sort(([a, one], [b, other]) => other.length - one.length || a.localeCompare(b, "en"))
   .map(([licence, all]) => `- ${licence}, ${all.length}${names(licence, all)}`)
-  .join("\n")}`);
+  .join("\n")}`;
+console.log(wrapped(page));
 
 for (const { name, license } of installed.filter(({ license }) => !accepted.includes(license))) {
   console.error(

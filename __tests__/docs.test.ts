@@ -9,10 +9,6 @@ import { projectRoot } from "./support/project-root";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { examples, programOf } from "./support/typescript-blocks";
 
-/** Written by programs, from texts that stand elsewhere too. */
-const generated = ["docs/findings.md", "docs/licences.md"];
-const written = pages.filter((page) => !generated.includes(page));
-
 test("README.md has at most 150 lines", () => {
   expect(readPage("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
 });
@@ -25,7 +21,7 @@ test.each(pages.filter((page) => page.startsWith("docs/") && page !== "docs/READ
   },
 );
 
-test.each(written)("%s has no line of text over 120 characters", (page) => {
+test.each(pages)("%s has no line of text over 120 characters", (page) => {
   expect(textLinesOf(page).filter((line) => line.length > 120)).toStrictEqual([]);
 });
 
