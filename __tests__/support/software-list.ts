@@ -1,14 +1,16 @@
 import type { Software, SoftwareActions } from "terraform-s3-user/iam";
 
-/** The table of tools in docs/access.md, from the data that `S3Access.forSoftware` grants by. */
-export function softwareTable(tools: Readonly<Record<string, Software>>): string {
-  const rows = Object.entries(tools).map(([name, tool]) =>
-    [`\`${name}\``, `[${tool.title}](${tool.source}), ${tool.date}`, inWords(tool.always), switchesOf(tool)].join(
-      " | ",
-    ),
-  );
-  return ["Name | Software, and where its calls were read | Always | Switches", "--- | --- | --- | ---", ...rows]
-    .map((row) => `| ${row} |`)
+/** The list of tools in docs/access.md, from the data that `S3Access.forSoftware` grants by. */
+export function softwareList(tools: Readonly<Record<string, Software>>): string {
+  return Object.entries(tools)
+    .map(([name, tool]) => {
+      const switches = switchesOf(tool);
+      return [
+        `- **\`${name}\`**: [${tool.title}](${tool.source}), ${tool.date}.`,
+        `Always ${inWords(tool.always)}.`,
+        ...(switches === "" ? [] : [`${switches}.`]),
+      ].join(" ");
+    })
     .join("\n");
 }
 
