@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { checkAccounts } from "./doctor/account";
 import { type Check, fail, ok, unknown, warn } from "./doctor/check";
@@ -8,6 +8,7 @@ import { checkPlanFiles, checkState } from "./doctor/state";
 import { checkStackUsers } from "./doctor/users";
 import { synthesizeApp } from "./stacks/synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./stacks/synthesized";
+import { unwrittenState } from "./stacks/unwritten-state";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
@@ -18,7 +19,8 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
-  const { checks: accountChecks, comparable } = await checkAccounts(stacks);
+  const { checks: accountChecks, comparable: reachable } = await checkAccounts(stacks);
+  const comparable = reachable.filter(({ stack }) => !unwrittenState(stack)); // the state is not what was deployed
   checks.push(
     ...synthChecks,
     ...accountChecks,
@@ -51,7 +53,7 @@ async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: Sy
   const checks = stacks.map(({ name, file }) => {
     const twin = file.replace(output, written);
     if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", toRun("synth"));
-    return readFileSync(twin, "utf8") === readFileSync(file, "utf8")
+    return statSync(twin).isFile() && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
       ? ok(`Stack ${name}`, "synthesized and up to date")
       : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
   });

@@ -1,14 +1,24 @@
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ListAccessKeysCommand, ListUsersCommand } from "@aws-sdk/client-iam";
+import type { ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { type FaultProxy, startFaultProxy } from "../__tests__/support/fault-proxy";
+import { findings, heal, onTerminal } from "../__tests__/support/fixes";
+import { s3User } from "../__tests__/support/from-source";
 import { Project, succeeded } from "../__tests__/support/project";
-import { startWholeIam } from "../__tests__/support/whole-iam";
-import type { Check } from "../commands/doctor/check";
-import { checkStackUsers } from "../commands/doctor/users";
+import { checkPlanFiles, checkState } from "../commands/doctor/state";
+import { checkUsers } from "../commands/doctor/users";
+import type { StateResource } from "../commands/stacks/state";
 import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stacks/synthesized";
-import { finished, type Result, run, start } from "../commands/tools/processes";
+import { end, finished, start } from "../commands/tools/processes";
 import type { Fault } from "./faults";
+import { startProvider } from "./provider";
 
 /** What is done while the fault happens. A rotation makes one key and deletes another in one deploy. */
 export const operations = ["deploy", "rotation", "destroy"] as const;
@@ -23,39 +33,40 @@ export interface Outcome {
   readonly action: string;
   /** Whether the operation itself ended well. */
   readonly endedWell: boolean;
-  /** Whether the same operation, started again, ended well. */
+  /** Whether it did, or the same operation started again. */
   readonly healed: boolean;
-  /** Keys in AWS that state did not know afterwards, and how many of them doctor named. */
+  /** Keys in AWS that state did not know then, and how many of them doctor named. */
   readonly unknownKeys: number;
   readonly namedKeys: number;
   /** Keys that state knows and whose secret it has not. */
   readonly lostSecrets: number;
-  /** The fixes that doctor printed. */
+  /** What doctor printed to be done; a finding that it had nothing for is told as `none: …`. */
   readonly fixes: readonly string[];
   /** Whether, with the fixes done word for word, the operation ends well and doctor finds nothing. */
   readonly green: boolean;
 }
 
-const account = "123456789012";
 const variants = {
-  plain: `{ users: [{ userName: "web" }] }`,
-  rotated: `{ users: [{ userName: "web", accessKeys: [{ name: "secondary" }] }] }`,
-  imported: `{ users: [{ userName: "web", existing: "import" }] }`,
+  deploy: `{ users: [{ userName: "web" }] }`,
+  rotation: `{ users: [{ userName: "web", accessKeys: [{ name: "secondary" }] }] }`,
 } as const;
+const variantOf = { deploy: "deploy", rotation: "rotation", destroy: "deploy" } as const;
 
 /** What Terraform's state file has of a resource. */
-interface StoredResource {
-  readonly type: string;
-  readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+interface StoredResource extends Pick<StateResource, "mode" | "type" | "name"> {
+  readonly instances: readonly { readonly attributes: Readonly<Record<string, string>> }[];
 }
 
 /** A project whose every call to AWS goes through a proxy that can fail. */
 export class Bench {
   private readonly cdkJson: string;
+  /** The state of a deploy that ended well. */
+  private deployed = "";
+
   private constructor(
     private readonly project: Project,
     private readonly proxy: FaultProxy,
-    private readonly wholeIam: { readonly endpoint: string; stop(): void },
+    private readonly provider: ChildProcess,
   ) {
     this.cdkJson = join(project.stackDirectory, "cdk.tf.json");
   }
@@ -63,25 +74,28 @@ export class Bench {
   static async start(): Promise<Bench> {
     const project = await Project.start();
     const proxy = await startFaultProxy(project.aws.endpoint);
-    const bench = new Bench(project, proxy, await startWholeIam(project.aws.endpoint));
+    project.env.AWS_ENDPOINT_URL = proxy.endpoint;
+    project.declare(variants.deploy);
+    succeeded(await project.command("deploy", ["--auto-approve"])); // which remembers that it is initialized
+    const { child, reattach } = await startProvider(project.stackDirectory, project.env);
+    project.env.TF_REATTACH_PROVIDERS = reattach;
+    const bench = new Bench(project, proxy, child);
+    bench.deployed = readFileSync(project.stateFile, "utf8");
     for (const [name, props] of Object.entries(variants)) {
       project.declare(props);
       await project.synth();
       copyFileSync(bench.cdkJson, join(project.directory, `${name}.json`));
     }
-    project.env.AWS_ENDPOINT_URL = proxy.endpoint;
-    succeeded(await project.terraform("init"));
-    // The doctor runs in this process, and sees AWS as it is.
+    // Doctor's comparison runs in this process, and sees AWS as it is.
     Object.assign(process.env, project.env, {
       AWS_ENDPOINT_URL: project.aws.endpoint,
-      AWS_DEFAULT_REGION: "us-east-1", // AWS's command line wants one beside an endpoint
-      AWS_ENDPOINT_URL_IAM: bench.wholeIam.endpoint,
+      AWS_ENDPOINT_URL_IAM: project.wholeIam.endpoint,
     });
     return bench;
   }
 
   async stop(): Promise<void> {
-    this.wholeIam.stop();
+    await end(this.provider);
     await this.proxy.stop();
     await this.project.stop(); // throws where a secret is anywhere but in state
   }
@@ -89,88 +103,116 @@ export class Bench {
   /** Runs an operation with a fault at one of its calls; undefined where it makes fewer calls. */
   async run(operation: Operation, fault: Fault, at: number): Promise<Outcome | undefined> {
     await this.project.reset();
-    this.proxy.fate = () => "pass";
-    if (operation !== "deploy") succeeded(await this.terraform("plain", "apply"));
+    mkdirSync(dirname(this.project.stateFile), { mode: 0o700 }); // as synth makes it
+    if (operation !== "deploy") await this.redeploy();
+    this.declare(operation);
 
     const before = this.proxy.actions.length;
-    let tell: (child: ReturnType<typeof start>) => void = () => {};
+    let tell: (child: ChildProcess) => void = () => {};
     fault.arrange(this.proxy, at, new Promise((resolve) => (tell = resolve)));
-    const child = this.start(operation);
+    const child = this.startOperation(operation, fault.runs);
     tell(child);
     const { status } = await finished(child);
     const action = this.proxy.actions[before + at - 1];
     this.proxy.fate = () => "pass";
     if (action === undefined) return undefined;
 
-    const healed = (await this.again(operation)).status === 0;
-    const [unknownKeys, lostSecrets] = await this.keys();
-    const checks = (await this.doctor()).filter(({ status: sign }) => sign !== "ok");
-    const fixes = checks.map(({ fix, message }) => fix ?? `none: ${message}`);
-    for (const fix of fixes) await this.execute(fix);
-    const isDone = healed || (await this.again(operation)).status === 0;
-    const isWell = async () => (await this.doctor()).every(({ status: sign }) => sign === "ok");
-    const green = isDone && (checks.length === 0 || (await isWell()));
-    const namedKeys = unknownKeys.filter((id) => checks.some(({ message }) => message.includes(id))).length;
-    const counts = { unknownKeys: unknownKeys.length, namedKeys, lostSecrets: lostSecrets.length };
-    return { operation, fault: fault.name, at, action, endedWell: status === 0, healed, ...counts, fixes, green };
+    const endedWell = status === 0;
+    const healed = endedWell || (await this.again(operation));
+    const { unknown, lost } = await this.keys();
+    const { first, last } = (await this.isWell()) ? { first: [], last: [] } : await heal(this.project);
+    const green = last.length === 0 && (healed || (await this.again(operation)));
+    return {
+      operation,
+      fault: fault.name,
+      at,
+      action,
+      endedWell,
+      healed,
+      unknownKeys: unknown.length,
+      namedKeys: unknown.filter((id) => first.some(({ message }) => message.includes(id))).length,
+      lostSecrets: lost.length,
+      fixes: first.map(({ fix, message }) => fix ?? `none: ${message}`),
+      green: green && (first.length === 0 || (await findings(this.project)).length === 0),
+    };
   }
 
-  private start(operation: Operation) {
-    this.show(operation === "rotation" ? "rotated" : "plain");
-    const verb = operation === "destroy" ? "destroy" : "apply";
-    const { stackDirectory, env } = this.project;
-    return start("terraform", [verb, "-auto-approve", "-parallelism=1", "-no-color"], { cwd: stackDirectory, env });
+  private startOperation(operation: Operation, runs: Fault["runs"]): ChildProcess {
+    const { directory, stackDirectory, env } = this.project;
+    const isDestroy = operation === "destroy";
+    if (runs === "terraform") {
+      const args = [isDestroy ? "destroy" : "apply", "-auto-approve", "-parallelism=1", "-no-color"];
+      return start("terraform", args, { cwd: stackDirectory, env });
+    }
+    const options = ["--skip-synth", "--auto-approve", "--terraform-parallelism", "1"];
+    const args = [...s3User, isDestroy ? "destroy" : "deploy", ...options];
+    const [command, ...rest] = [...(runs === "s3-user" ? [] : onTerminal), process.execPath, ...args];
+    return start(command as string, rest, { cwd: directory, env });
   }
 
-  private again(operation: Operation): Promise<Result> {
-    return finished(this.start(operation));
+  /** Whether the operation, started again, ends well. */
+  private async again(operation: Operation): Promise<boolean> {
+    return (await finished(this.startOperation(operation, "terraform"))).status === 0;
   }
 
-  private show(variant: keyof typeof variants): void {
+  private declare(operation: Operation): void {
+    const variant = variantOf[operation];
+    this.project.declare(variants[variant]);
     copyFileSync(join(this.project.directory, `${variant}.json`), this.cdkJson);
   }
 
-  private terraform(variant: keyof typeof variants, verb: "apply"): Promise<Result> {
-    this.show(variant);
-    return this.project.terraform(verb, "-auto-approve");
+  /** What doctor compares, on the state file as it is: a fifth of the time. Where there is anything, the command runs. */
+  private async isWell(): Promise<boolean> {
+    const [stack] = readSynthesizedStacks(join(this.project.directory, "cdktf.out")) as [SynthesizedStack];
+    const inProject = { ...stack, directory: this.project.stackDirectory };
+    const { stateFile } = this.project;
+    const resources = existsSync(stateFile) ? resourcesIn(readFileSync(stateFile, "utf8")) : [];
+    const users = await checkUsers(inProject, resources, "123456789012");
+    return [...users, checkState(inProject), ...checkPlanFiles(inProject)].every(({ status }) => status === "ok");
   }
 
-  private get stack(): SynthesizedStack {
-    const [stack] = readSynthesizedStacks(join(this.project.directory, "cdktf.out"));
-    return stack as SynthesizedStack;
-  }
-
-  private doctor(): Promise<Check[]> {
-    return checkStackUsers(this.stack, account);
+  /** Brings the first deploy about again without Terraform: the same in AWS, and the state with the new key. */
+  private async redeploy(): Promise<void> {
+    const { iam, stateFile } = this.project;
+    const of = (type: string) => attributesIn(this.deployed, type)[0] as Readonly<Record<string, string>>;
+    const [user, policy, oldKey] = [of("aws_iam_user"), of("aws_iam_user_policy"), of("aws_iam_access_key")];
+    const UserName = user.name;
+    const created = await iam.send(new CreateUserCommand({ UserName }));
+    const document = { UserName, PolicyName: policy.name, PolicyDocument: policy.policy };
+    await iam.send(new PutUserPolicyCommand(document));
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const text = this.deployed
+      .replaceAll(`${user.unique_id}`, `${created.User?.UserId}`)
+      .replaceAll(`${oldKey.id}`, `${key?.AccessKeyId}`)
+      .replaceAll(`${oldKey.secret}`, `${key?.SecretAccessKey}`);
+    writeFileSync(stateFile, text, { mode: 0o600 });
   }
 
   /** Keys in AWS that state does not know, and keys in state without their secret. */
-  private async keys(): Promise<[unknown: string[], lost: string[]]> {
-    const { Users = [] } = await this.project.iam.send(new ListUsersCommand({}));
+  private async keys(): Promise<{ unknown: string[]; lost: string[] }> {
+    const { iam, stateFile } = this.project;
+    const { Users = [] } = await iam.send(new ListUsersCommand({}));
     const live: string[] = [];
     for (const { UserName } of Users) {
-      const { AccessKeyMetadata = [] } = await this.project.iam.send(new ListAccessKeysCommand({ UserName }));
+      const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
       live.push(...AccessKeyMetadata.map(({ AccessKeyId }) => `${AccessKeyId}`));
     }
-    const { resources = [] } = existsSync(this.project.stateFile)
-      ? JSON.parse(readFileSync(this.project.stateFile, "utf8"))
-      : {};
-    const known = (resources as StoredResource[])
-      .filter(({ type }) => type === "aws_iam_access_key")
-      .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
+    const state = existsSync(stateFile) ? readFileSync(stateFile, "utf8") : "{}";
+    const known = attributesIn(state, "aws_iam_access_key");
     const ids = known.map(({ id }) => id);
-    const lost = known.filter(({ secret }) => !/^[\w/+]{40}$/.test(String(secret)));
-    return [live.filter((id) => !ids.includes(id)), lost.map(({ id }) => String(id))];
+    const lost = known.filter(({ secret }) => !/^[\w/+]{40}$/.test(`${secret}`));
+    return { unknown: live.filter((id) => !ids.includes(id)), lost: lost.map(({ id }) => `${id}`) };
   }
+}
 
-  /** Does what doctor says, word for word. */
-  private async execute(fix: string): Promise<void> {
-    if (fix.startsWith("aws ")) {
-      succeeded(await run("sh", ["-c", fix], { env: process.env }));
-    } else if (fix.startsWith(`in main.ts, write existing: "import" for the user`)) {
-      succeeded(await this.terraform("imported", "apply"));
-    } else if (/^npm run deploy\b/.test(fix)) {
-      succeeded(await this.project.terraform("apply", "-auto-approve"));
-    }
-  }
+function resourcesIn(state: string): StateResource[] {
+  const { resources = [] } = JSON.parse(state) as { resources?: readonly StoredResource[] };
+  return resources.flatMap(({ mode, type, name, instances }) =>
+    instances.map(({ attributes }) => ({ address: `${type}.${name}`, mode, type, name, values: attributes })),
+  );
+}
+
+function attributesIn(state: string, type: string): Readonly<Record<string, string>>[] {
+  const own = resourcesIn(state).filter((resource) => resource.type === type);
+  return own.map(({ values }) => values as Readonly<Record<string, string>>);
 }

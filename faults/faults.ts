@@ -4,6 +4,8 @@ import type { Fate, FaultProxy } from "../__tests__/support/fault-proxy";
 /** What goes wrong at one call to AWS. */
 export interface Fault {
   readonly name: string;
+  /** Who makes the calls: Terraform alone, or `s3-user deploy` and `destroy`, on a terminal or without one. */
+  readonly runs: "terraform" | "s3-user" | "s3-user on a terminal";
   /**
    * Sets it up for a command that has not made a call yet.
    *
@@ -15,25 +17,35 @@ export interface Fault {
 
 const soon = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** AWS has acted on the call; the signals come while its answer is on the way, which the command then gets or not. */
-function signalled(name: string, signals: readonly NodeJS.Signals[], isAnswered: boolean): Fault {
+/** Milliseconds: AWS has acted on the call by then, and whoever got a signal has taken note of it. */
+const aMoment = 300;
+
+/**
+ * AWS has acted on the call, and its answer is on the way when the signals come, a moment between them.
+ *
+ * @param send sends one
+ * @param isAnswered whether the answer gets through a moment later
+ */
+function signalled(
+  name: string,
+  runs: Fault["runs"],
+  send: (command: ChildProcess) => void,
+  { times = 1, isAnswered = true } = {},
+): Fault {
   return {
     name,
+    runs,
     arrange: (proxy, at, command) => {
       onCall(proxy, (call) => {
         if (call !== at) return "pass";
         const sent = async () => {
           const child = await command;
-          const gone = new Promise((resolve) => child.once("exit", resolve));
-          for (const signal of signals) {
-            await soon(300); // AWS has acted by then, and Terraform has taken note of the signal before
-            try {
-              process.kill(-(child.pid as number), signal);
-            } catch {
-              return; // it has ended
-            }
+          const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+          for (let time = 0; time < times; time++) {
+            await soon(aMoment);
+            send(child);
           }
-          await Promise.race([isAnswered ? soon(300) : gone, soon(30_000)]);
+          await Promise.race(isAnswered ? [soon(aMoment)] : [gone, soon(30_000)]);
         };
         return { holdAnswer: sent() };
       });
@@ -45,6 +57,7 @@ function signalled(name: string, signals: readonly NodeJS.Signals[], isAnswered:
 function fated(name: string, fate: () => Fate, fromThen = false): Fault {
   return {
     name,
+    runs: "terraform",
     arrange: (proxy, at) => onCall(proxy, (call) => (call === at || (fromThen && call > at) ? fate() : "pass")),
   };
 }
@@ -57,17 +70,22 @@ function onCall(proxy: FaultProxy, decide: (call: number) => Fate): void {
   };
 }
 
+const withEverything = ({ pid }: ChildProcess) => process.kill(-(pid as number), "SIGKILL");
+const typeCtrlC = (terminal: ChildProcess) => terminal.kill("SIGINT");
+const close = (terminal: ChildProcess) => terminal.kill("SIGHUP");
+const stop = (s3User: ChildProcess) => s3User.kill("SIGTERM");
+
 /** Every fault of a single call. */
 export const faults: readonly Fault[] = [
-  signalled("SIGKILL", ["SIGKILL"], false),
-  signalled("SIGINT", ["SIGINT"], true),
-  signalled("SIGINT twice", ["SIGINT", "SIGINT"], false),
-  signalled("SIGTERM", ["SIGTERM"], true),
-  signalled("SIGHUP", ["SIGHUP"], true),
+  signalled("SIGKILL", "terraform", withEverything, { isAnswered: false }),
   fated("throttling", () => ({ status: 400, code: "Throttling" })),
   fated("error 500", () => ({ status: 500, code: "InternalFailure" })),
   fated("connection reset", () => "drop"),
   fated("answer lost", () => "lose answer"),
   fated("slow answer (2 s)", () => ({ holdAnswer: soon(2_000) })),
   fated("credentials expire", () => ({ status: 403, code: "ExpiredToken" }), true),
+  signalled("SIGINT (Ctrl-C)", "s3-user on a terminal", typeCtrlC),
+  signalled("SIGINT twice", "s3-user on a terminal", typeCtrlC, { times: 2, isAnswered: false }),
+  signalled("SIGTERM", "s3-user", stop),
+  signalled("SIGHUP (terminal closed)", "s3-user on a terminal", close),
 ];

@@ -1,15 +1,18 @@
 import { type Outcome, operations } from "./cell";
 import { faults } from "./faults";
+import type { End } from "./outcomes";
 
 /** The figures as a Markdown table, a row an operation and fault. */
-export function matrixTable(outcomes: readonly Outcome[]): string {
+export function matrixTable(outcomes: readonly Outcome[], ends: readonly End[]): string {
   const rows = operations.flatMap((operation) =>
     faults.map(({ name }) => {
-      const own = outcomes.filter((one) => one.operation === operation && one.fault === name);
+      const isOwn = (one: Outcome | End) => one.operation === operation && one.fault === name;
+      const own = outcomes.filter(isOwn);
       if (own.length === 0) return `| ${operation} | ${name} | not run | | | | | |`;
+      const calls = ends.find(isOwn)?.calls;
       const count = (of: (one: Outcome) => number | boolean) => own.reduce((sum, one) => sum + Number(of(one)), 0);
       const cells = [
-        own.length,
+        calls === own.length ? `all ${calls}` : `${own.length}, not all`,
         count((one) => one.endedWell),
         count((one) => one.healed),
         count((one) => one.lostSecrets),
@@ -20,7 +23,7 @@ export function matrixTable(outcomes: readonly Outcome[]): string {
     }),
   );
   return [
-    "| operation | fault | calls | ended well by itself | ended well when started again | secrets lost | keys unknown to state | doctor green after its fixes |",
+    "| operation | fault | at calls | ended well by itself | or when started again | secrets lost from state | keys unknown to state | well in the end |",
     "|---|---|--:|--:|--:|--:|--:|--:|",
     ...rows,
   ].join("\n");

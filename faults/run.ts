@@ -1,63 +1,77 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, withBody } from "../commands/terminal/command-line";
 import { exitStatus } from "../commands/terminal/exit-status";
 import { onInterrupt } from "../commands/tools/interrupt";
 import { requireTerraform } from "../commands/tools/terraform";
-import { Bench, type Operation, type Outcome, operations } from "./cell";
+import { Bench, operations } from "./cell";
 import { faults } from "./faults";
+import { keep, kept } from "./outcomes";
 import { broken, matrixTable } from "./page";
 
-const outcomesFile = join(__dirname, "outcomes.json");
 const page = join(__dirname, "..", "docs", "reliability.md");
 const [begin, end] = ["<!-- matrix -->", "<!-- end of matrix -->"];
 
 interface Options {
-  readonly operation?: Operation;
-  readonly fault?: string;
+  readonly operation?: readonly string[];
+  readonly fault?: readonly string[];
   readonly minutes: string;
-  readonly from: string;
+  readonly again?: boolean;
 }
 
-async function matrix({ operation, fault, minutes, from }: Options): Promise<void> {
+async function matrix({ operation, fault, minutes, again = false }: Options): Promise<void> {
   requireTerraform();
   const stopAt = Date.now() + Number(minutes) * 60_000;
+  const chosen = faults.filter(({ name }) => fault?.includes(name) ?? true);
   const bench = await Bench.start();
-  const outcomes: Outcome[] = existsSync(outcomesFile) ? JSON.parse(readFileSync(outcomesFile, "utf8")) : [];
   try {
-    for (const one of faults.filter(({ name }) => fault === undefined || name === fault)) {
-      for (const verb of operations.filter((name) => operation === undefined || name === operation)) {
-        for (let at = Number(from); Date.now() < stopAt; at++) {
-          const outcome = await bench.run(verb, one, at);
-          if (!outcome) break;
-          console.error(
-            `${verb}, ${one.name} at call ${at} (${outcome.action}): ${outcome.green ? "well" : "NOT WELL"}`,
-          );
-          const others = outcomes.filter((old) => old.operation !== verb || old.fault !== one.name || old.at !== at);
-          outcomes.splice(0, outcomes.length, ...others, outcome);
-          write(outcomes);
-        }
+    for (const one of chosen) {
+      for (const verb of operations.filter((name) => operation?.includes(name) ?? true)) {
+        await row(bench, verb, one, again, stopAt);
       }
     }
   } finally {
     await bench.stop();
+    writePage();
   }
-  if (broken(outcomes).length > 0) process.exitCode = exitStatus.found;
+  if (broken(kept().outcomes).length > 0) process.exitCode = exitStatus.found;
 }
 
-function write(outcomes: readonly Outcome[]): void {
-  writeFileSync(outcomesFile, `[\n${outcomes.map((one) => `  ${JSON.stringify(one)}`).join(",\n")}\n]\n`);
+/** From the first call to the last, without those that an earlier run has seen. */
+async function row(
+  bench: Bench,
+  operation: (typeof operations)[number],
+  fault: (typeof faults)[number],
+  again: boolean,
+  stopAt: number,
+): Promise<void> {
+  const { outcomes, ends } = kept();
+  const isOwn = (one: { operation: string; fault: string }) => one.operation === operation && one.fault === fault.name;
+  if (!again && ends.some(isOwn)) return;
+  const seen = new Set(outcomes.filter(isOwn).map(({ at }) => at));
+  for (let at = 1; Date.now() < stopAt; at++) {
+    if (!again && seen.has(at)) continue;
+    const outcome = await bench.run(operation, fault, at);
+    keep(outcome ?? { operation, fault: fault.name, calls: at - 1 });
+    if (!outcome) return;
+    const what = `${operation}, ${fault.name} at call ${at} (${outcome.action})`;
+    console.error(`${what}: ${broken([outcome]).length === 0 ? "well" : "NOT WELL"}`);
+  }
+}
+
+function writePage(): void {
   const text = readFileSync(page, "utf8");
   const [before = "", rest = ""] = text.split(begin);
-  writeFileSync(page, `${before}${begin}\n${matrixTable(outcomes)}\n${end}${rest.split(end)[1]}`);
+  const { outcomes, ends } = kept();
+  writeFileSync(page, `${before}${begin}\n${matrixTable(outcomes, ends)}\n${end}${rest.split(end)[1]}`);
 }
 
 onInterrupt((status) => process.exit(status));
 withBody(
   command("faults", "Lets one call after the other go wrong, and writes what became of it to docs/reliability.md.")
-    .option("--operation <name>", `only this one: ${operations.join(", ")}`)
-    .option("--fault <name>", `only this one: ${faults.map(({ name }) => name).join(", ")}`)
-    .option("--from <number>", "the call to begin with", "1")
+    .option("--operation <names...>", `only these: ${operations.join(", ")}`)
+    .option("--fault <names...>", `only these: ${faults.map(({ name }) => name).join(", ")}`)
+    .option("--again", "also what an earlier run has seen")
     .option("--minutes <number>", "begin no call after so many", "600"),
   matrix,
 ).parseAsync();

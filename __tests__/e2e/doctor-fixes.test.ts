@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   AddUserToGroupCommand,
@@ -16,10 +16,8 @@ import {
   UpdateAccessKeyCommand,
   UploadSSHPublicKeyCommand,
 } from "@aws-sdk/client-iam";
-import type { Check } from "../../commands/doctor/check";
-import { finished, start } from "../../commands/tools/processes";
+import { heal } from "../support/fixes";
 import { Project, succeeded } from "../support/project";
-import { startWholeIam } from "../support/whole-iam";
 
 // What doctor prints behind its arrow is typed into a shell as it stands. Only edits of main.ts are made by the test.
 
@@ -27,19 +25,12 @@ const awsIsThere = spawnSync("aws", ["--version"]).status === 0;
 const withAwsCli = awsIsThere ? describe : describe.skip;
 
 let project: Project;
-let wholeIam: Awaited<ReturnType<typeof startWholeIam>>;
-let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   project = await Project.start();
-  wholeIam = await startWholeIam(project.aws.endpoint);
-  env = { ...project.env, AWS_ENDPOINT_URL_IAM: wholeIam.endpoint, AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" };
   project.declare(users);
   succeeded(await project.apply());
 });
-afterAll(async () => {
-  wholeIam.stop();
-  await project.stop();
-});
+afterAll(() => project.stop());
 
 const users = `{ users: [
   { userName: "web" },
@@ -47,47 +38,18 @@ const users = `{ users: [
   { userName: "gone" },
 ] }`;
 
-async function findings(): Promise<Check[]> {
-  const { stdout } = await project.command("doctor", ["--json"]);
-  return (JSON.parse(stdout) as Check[]).filter(({ status }) => status !== "ok");
-}
-
-/** Types a line into a shell on a terminal, and "yes" to what it asks. */
-async function type(line: string): Promise<void> {
-  const pty = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-  const asks = line.startsWith("npm run deploy");
-  const command = asks ? ["python3", "-c", pty, "sh", "-c", line] : ["sh", "-c", line];
-  const typed = asks ? '(while sleep 1; do echo yes; done) | exec "$@"' : 'exec "$@"';
-  succeeded(await finished(start("sh", ["-c", typed, "sh", ...command], { cwd: project.directory, env })));
-}
-
-/** Does what doctor says until it has nothing more to say, or says nothing to do; what it found at first. */
-async function heal(): Promise<Check[]> {
-  const first = await findings();
-  let found = first;
-  for (let round = 0; found.length > 0 && round < 3; round++) {
-    for (const fix of new Set(found.flatMap(({ fix: told }) => told ?? []))) await follow(fix);
-    found = await findings();
-  }
-  expect(found).toStrictEqual([]);
-  return first;
-}
-
-async function follow(fix: string): Promise<void> {
-  const [, edit, command] =
-    /^in main\.ts, write (existing: "import") for the user, or rename it; then: (.*)$/.exec(fix) ?? [];
-  if (edit) {
-    const file = join(project.directory, "main.ts");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/userName: "\w+"/g, `$&, ${edit}`));
-  }
-  await type(command ?? fix);
+/** What doctor found, once what it printed has been done and it finds nothing any more. */
+async function found(): Promise<string> {
+  const { first, last } = await heal(project);
+  expect(last).toStrictEqual([]);
+  return first.map(({ message }) => message).join("\n");
 }
 
 const inProject = (...names: string[]) => join(project.directory, ...names);
 const git = (...args: string[]) => spawnSync("git", args, { cwd: project.directory });
 
 withAwsCli("what somebody did in AWS by hand", () => {
-  let found: string;
+  let seen: string;
   beforeAll(async () => {
     const { iam } = project;
     await iam.send(new CreateAccessKeyCommand({ UserName: "web" }));
@@ -130,7 +92,7 @@ withAwsCli("what somebody did in AWS by hand", () => {
     await iam.send(new DeleteAccessKeyCommand({ UserName: "gone", AccessKeyId: ids("gone").primary }));
     await iam.send(new DeleteUserPolicyCommand({ UserName: "gone", PolicyName: "S3Access" }));
     await iam.send(new DeleteUserCommand({ UserName: "gone" }));
-    found = (await heal()).map(({ message }) => message).join("\n");
+    seen = await found();
   }, 300_000);
 
   test.each([
@@ -146,18 +108,18 @@ withAwsCli("what somebody did in AWS by hand", () => {
     ["a key that was activated", /user keys: .*\("secondary"\) is Active in AWS, but Inactive in main.ts/],
     ["a user that is gone", /user gone is in state but gone from AWS/],
   ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
-    expect(found).toMatch(message);
+    expect(seen).toMatch(message);
   });
 });
 
 withAwsCli("a key that is gone from AWS, and one that is no longer in main.ts", () => {
-  let found: string;
+  let seen: string;
   beforeAll(async () => {
     const { users: deployed } = await project.outputs();
     const AccessKeyId = deployed.web?.access_key_ids.primary;
     await project.iam.send(new DeleteAccessKeyCommand({ UserName: "web", AccessKeyId }));
     project.declare(users.replace(`, { name: "secondary", status: "Inactive" }`, ""));
-    found = (await heal()).map(({ message }) => message).join("\n");
+    seen = await found();
   }, 300_000);
 
   test.each([
@@ -165,12 +127,12 @@ withAwsCli("a key that is gone from AWS, and one that is no longer in main.ts", 
     ["a key that main.ts has no longer", /user keys: .*\("secondary"\) is no longer in main.ts, but still in AWS/],
     ["a cdktf.out that is out of date", /cdktf.out is older than main.ts/],
   ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
-    expect(found).toMatch(message);
+    expect(seen).toMatch(message);
   });
 });
 
 describe("files that hold secrets", () => {
-  let found: string;
+  let seen: string;
   beforeAll(async () => {
     git("init", "--quiet");
     writeFileSync(inProject("web_accessKeys.csv"), "secret");
@@ -180,7 +142,7 @@ describe("files that hold secrets", () => {
     chmodSync(project.stateFile, 0o644);
     succeeded(await project.terraform("plan", "-out=plan"));
     chmodSync(join(project.stackDirectory, "plan"), 0o644);
-    found = (await heal()).map(({ message }) => message).join("\n");
+    seen = await found();
   }, 300_000);
   afterAll(() => rmSync(inProject(".git"), { recursive: true, force: true }));
 
@@ -191,22 +153,20 @@ describe("files that hold secrets", () => {
     ["a key's file in the repository", /gone_accessKeys\.env holds secrets and is in the repository/],
     ["a plan file", /left over from an earlier plan.*which others on this machine can read/],
   ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
-    expect(found).toMatch(message);
+    expect(seen).toMatch(message);
   });
 });
 
 withAwsCli("state that is damaged or lost", () => {
   test("damaged state is named, and the printed fix restores what was there before the last change", async () => {
     appendFileSync(project.stateFile, "}");
-    const found = await heal();
-    expect(found.map(({ message }) => message).join("\n")).toMatch(/site\.tfstate is damaged: it is not JSON/);
+    expect(await found()).toMatch(/site\.tfstate is damaged: it is not JSON/);
   }, 300_000);
 
   test("with lost state, users that a deploy would collide with are named, and the printed fixes take them in", async () => {
     project.declare(`{ users: [{ userName: "web" }] }`);
     rmSync(inProject("state"), { recursive: true });
-    const found = await heal();
-    expect(found.map(({ message }) => message).join("\n")).toMatch(/user web exists in AWS but not in state/);
+    expect(await found()).toMatch(/user web exists in AWS but not in state/);
     expect(Object.keys((await project.outputs()).users)).toStrictEqual(["web"]);
   }, 300_000);
 
@@ -214,7 +174,6 @@ withAwsCli("state that is damaged or lost", () => {
     project.declare(
       `{ users: [{ userName: "web", existing: "import" }, { userName: "theirs", existing: "reference" }] }`,
     );
-    const found = await heal();
-    expect(found.map(({ message }) => message).join("\n")).toMatch(/user theirs does not exist in AWS/);
+    expect(await found()).toMatch(/user theirs does not exist in AWS/);
   }, 300_000);
 });

@@ -17,7 +17,7 @@ export type Fate =
 export interface FaultProxy {
   readonly endpoint: string;
   /** IAM's and STS's actions in the order they came, such as `CreateUser`. */
-  readonly actions: readonly string[];
+  readonly actions: string[];
   /** Decides over each call. Replace it at any time. */
   fate: (action: string) => Fate;
   /** Kept when a call with this action comes, or has been answered by AWS if `answered`. */

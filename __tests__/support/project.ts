@@ -50,7 +50,7 @@ export class Project {
 
   private constructor(
     readonly aws: LocalAws,
-    private readonly wholeIam: { readonly endpoint: string; stop(): void },
+    readonly wholeIam: { readonly endpoint: string; stop(): void },
   ) {
     this.directory = join(aws.directory, "project");
     this.stackDirectory = join(this.directory, "cdktf.out", "stacks", stack);

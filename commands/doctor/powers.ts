@@ -58,7 +58,7 @@ export function missingPowers(powers: Powers, declared: DeclaredPowers): Power[]
   });
 }
 
-/** The command that takes it away again. */
+/** What takes it away again, for AWS's command line. */
 export function removalOf({ kind, name }: Power, userName: string): string {
   const commands: Record<PowerKind, string> = {
     "inline policy": `delete-user-policy --policy-name ${name}`,
@@ -70,5 +70,5 @@ export function removalOf({ kind, name }: Power, userName: string): string {
     "signing certificate": `delete-signing-certificate --certificate-id ${name}`,
     "MFA device": `deactivate-mfa-device --serial-number ${name}`,
   };
-  return `aws iam ${commands[kind]} --user-name ${userName}`;
+  return `iam ${commands[kind]} --user-name ${userName}`;
 }

@@ -2,13 +2,17 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, s
 import { basename, dirname, join, relative } from "node:path";
 import { localStateFile, stateLocation } from "../stacks/state";
 import type { SynthesizedStack } from "../stacks/synthesized";
+import { leftBehind, unwrittenState } from "../stacks/unwritten-state";
 import { shellWord } from "../terminal/shell-word";
+import { terraformBinary } from "../tools/terraform";
 import { type Check, fail, ok, warn } from "./check";
 
 /** Where a stack's state lives, and whether others on this machine can read it. */
 export function checkState(stack: SynthesizedStack): Check {
   const name = `State of ${stack.name}`;
   const file = localStateFile(stack);
+  const left = unwrittenState(stack);
+  if (left) return fail(name, leftBehind(left), putBack(stack, left, file));
   if (!file) return ok(name, stateLocation(stack));
   const readable = readableByOthers(file);
   if (readable.length > 0) {
@@ -27,9 +31,25 @@ export function checkState(stack: SynthesizedStack): Check {
   return ok(name, `${file}, readable by you only`);
 }
 
+/** Puts what Terraform could not write in the place of the state. A file that it wrote in part it would not replace. */
+function putBack({ directory }: SynthesizedStack, left: string, local: string | undefined): string {
+  const [from, stack] = [left, directory].map((path) => shellWord(relative(process.cwd(), path)));
+  if (!local) return `${terraformBinary} -chdir=${stack} state push errored.tfstate && rm ${from}`;
+  if (!existsSync(local) || damageOf(local) || serialOf(local) <= serialOf(left))
+    return `mv ${from} ${shellWord(local)}`;
+  return `take what only it has into state, which was written since, then delete it`;
+}
+
+/** Terraform counts how often it has written a state. */
+function serialOf(file: string): number {
+  return (JSON.parse(readFileSync(file, "utf8")) as { serial: number }).serial;
+}
+
 /** Why Terraform can't use a state file that is there. */
 function damageOf(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return undefined;
+  if (!stats.isFile()) return "is not a file"; // a pipe or a device could be read for ever
   const text = readFileSync(file, "utf8");
   if (text === "") return "is empty, which Terraform takes for no state at all";
   try {

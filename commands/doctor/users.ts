@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { awsAccess, awsCommand } from "../stacks/aws-access";
 import type { Management } from "../stacks/declared";
 import { askAbout, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers, withIam } from "../stacks/live";
 import { readState, type StateResource } from "../stacks/state";
@@ -92,13 +93,14 @@ async function checkUser(
   ];
 }
 
-function missingUser({ management, isInState }: StackUser, name: string): Check[] {
+function missingUser(user: StackUser, name: string): Check[] {
+  const { management, isInState } = user;
   if (management === "created" && !isInState) return []; // not deployed yet
   if (isInState) {
     return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")}   # creates it`)];
   }
   const words: Record<Management, string> = { created: "created", imported: "imported", referenced: "referenced" };
-  const create = `aws iam create-user --user-name ${name}   # or correct userName in main.ts`;
+  const create = `${aws(user, `iam create-user --user-name ${name}`)}   # or correct userName in main.ts`;
   return [fail("", `user ${name} does not exist in AWS, so it can't be ${words[management]}`, create)];
 }
 
@@ -107,7 +109,7 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
   const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
-  const remove = `aws iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`;
+  const remove = aws(user, `iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`);
   const takeOver = `{ name: "old", existing: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
@@ -134,8 +136,8 @@ function knownKeys({ keys, stack }: StackUser, name: string, live: readonly Live
 }
 
 /** Everything that lets the user do more, or lets somebody in as the user, and that Terraform does not know. */
-function foreignPowers({ management }: StackUser, name: string, powers: Powers, declared: DeclaredPowers): Check[] {
-  const isOwn = management !== "referenced"; // what others give a user of theirs is their business
+function foreignPowers(user: StackUser, name: string, powers: Powers, declared: DeclaredPowers): Check[] {
+  const isOwn = user.management !== "referenced"; // what others give a user of theirs is their business
   return undeclaredPowers(powers, declared).flatMap((power) => {
     if ("unreadable" in power) {
       const message = `user ${name}: whether it has a ${power.kind} could not be read: ${power.unreadable}`;
@@ -143,7 +145,7 @@ function foreignPowers({ management }: StackUser, name: string, powers: Powers, 
     }
     const hint = power.kind.endsWith("policy") ? " (with exclusive: true, deploy removes such policies)" : "";
     const message = `user ${name} has ${inWords("a", power)}, which nobody declared${hint}`;
-    return isOwn ? [fail("", message, removalOf(power, name))] : [];
+    return isOwn ? [fail("", message, aws(user, removalOf(power, name)))] : [];
   });
 }
 
@@ -171,4 +173,9 @@ async function changedPowers(
 
 function inWords(article: "a" | "the", { kind, name }: Power): string {
   return kind === "console password" ? `${article} console password` : `the ${kind} ${name}`;
+}
+
+/** A command of AWS's in the account that the user is in. */
+function aws({ stack, provider }: StackUser, command: string): string {
+  return awsCommand(awsAccess(stack, provider), command);
 }

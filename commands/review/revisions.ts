@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { synthesizeApp } from "../stacks/synthesize";
 import { Problem } from "../tools/problem";
 import { endAll, run } from "../tools/processes";
+import { readRegularFile } from "../tools/regular-file";
 import { withoutAws } from "../tools/terraform-environment";
 
 /**
@@ -74,7 +75,7 @@ async function addWorktree(commit: string, temporary: string): Promise<string> {
 async function providePackages(project: string, revision: string): Promise<string[]> {
   const read = (directory: string) => {
     const file = join(directory, "package-lock.json");
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
+    return existsSync(file) ? readRegularFile(file) : "";
   };
   const modules = join(project, "node_modules");
   if (read(project) !== read(process.cwd())) {

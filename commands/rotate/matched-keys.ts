@@ -1,3 +1,4 @@
+import { awsAccess, awsCommand } from "../stacks/aws-access";
 import type { DeclaredKey } from "../stacks/declared";
 import type { LiveKey } from "../stacks/live";
 import type { StackUser } from "../stacks/user-keys";
@@ -12,7 +13,7 @@ import type { RotatingKey } from "./next-step";
  * @throws Problem unless main.ts, the state and AWS have the same keys: a next step would be guesswork
  */
 export function matchedKeys(
-  { name: userName, keys, stack }: StackUser,
+  { name: userName, keys, stack, provider }: StackUser,
   live: readonly LiveKey[] | undefined,
 ): Omit<RotatingKey, "lastUsed">[] {
   const deploy = toRun("deploy", stack.name);
@@ -24,9 +25,10 @@ export function matchedKeys(
   const stranger = live.find((key) => !keys.some(({ deployed }) => deployed?.accessKeyId === key.accessKeyId));
   if (stranger) {
     const { accessKeyId } = stranger;
+    const removal = `iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`;
     throw differ(
       `Terraform does not know access key ${accessKeyId}`,
-      `If it is in use, take it over: add { name: "old", existing: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+      `If it is in use, take it over: add { name: "old", existing: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), removal)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

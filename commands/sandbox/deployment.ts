@@ -19,8 +19,10 @@ import {
   type TerraformJson,
 } from "../stacks/synthesized";
 import { step } from "../terminal/progress";
+import { awsPatience } from "../tools/aws-patience";
 import type { LocalAws } from "../tools/local-aws";
-import { run } from "../tools/processes";
+import { waitFor } from "../tools/patience";
+import { start } from "../tools/processes";
 import { terraformBinary } from "../tools/terraform";
 import { localAdministrator } from "../tools/terraform-environment";
 import { stateFile } from "./local-copy";
@@ -31,8 +33,17 @@ export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise
   for (const stack of stacks) await createWhatExists(aws, stack);
   for (const { directory } of chosenStacks(stacks, ["*"], false)) {
     const inStack = { cwd: directory, env: aws.env };
-    must(`${terraformBinary} init`, await run(terraformBinary, ["init", "-input=false"], inStack));
-    must(`${terraformBinary} apply`, await run(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack));
+    must(
+      `${terraformBinary} init`,
+      await waitFor(`${terraformBinary} init`, start(terraformBinary, ["init", "-input=false"], inStack)),
+    );
+    must(
+      `${terraformBinary} apply`,
+      await waitFor(
+        `${terraformBinary} apply`,
+        start(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack),
+      ),
+    );
   }
 }
 
@@ -55,7 +66,7 @@ const unknown = JSON.stringify({
 });
 
 function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
-  return new IAMClient({ endpoint, region: regionOf(json), credentials: { ...localAdministrator } });
+  return new IAMClient({ ...awsPatience, endpoint, region: regionOf(json), credentials: { ...localAdministrator } });
 }
 
 /** For an AWS that was there before and stays: what was deployed goes, and what had to be made for it. */
@@ -65,7 +76,10 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
     await aws.enforceIam(false);
     for (const { directory, json } of deployed) {
       const inStack = { cwd: directory, env: aws.env };
-      must(`${terraformBinary} destroy`, await run(terraformBinary, ["destroy", "-auto-approve"], inStack));
+      must(
+        `${terraformBinary} destroy`,
+        await waitFor(`${terraformBinary} destroy`, start(terraformBinary, ["destroy", "-auto-approve"], inStack)),
+      );
       const iam = iamOf(aws, json);
       for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
       for (const GroupName of existingGroups(json)) await iam.send(new DeleteGroupCommand({ GroupName }));

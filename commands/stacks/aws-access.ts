@@ -1,5 +1,7 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
+import { shellWord } from "../terminal/shell-word";
+import { awsPatience } from "../tools/aws-patience";
 import type { SynthesizedStack } from "./synthesized";
 
 /** How a provider block of a stack reaches AWS. */
@@ -46,7 +48,10 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
 
 /** A client's configuration: `AWS_ENDPOINT_URL` and credentials as Terraform finds them, the provider's role and profile. */
 export function clientConfig({ region, profile, role }: AwsAccess) {
-  const at = { region: region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1" };
+  const at = {
+    ...awsPatience,
+    region: region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+  };
   const base = profile ? fromNodeProviderChain({ profile }) : undefined;
   if (!role) return base ? { ...at, credentials: base } : at;
   const params = {
@@ -58,4 +63,15 @@ export function clientConfig({ region, profile, role }: AwsAccess) {
     ...at,
     credentials: fromTemporaryCredentials({ params, masterCredentials: base, clientConfig: { region: at.region } }),
   };
+}
+
+/**
+ * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile, but
+ * no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
+ *
+ * @param command such as `iam create-user --user-name web`
+ */
+export function awsCommand({ profile, role }: AwsAccess, command: string): string {
+  const own = `aws ${command}${profile && !role ? ` --profile ${shellWord(profile)}` : ""}`;
+  return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
 }

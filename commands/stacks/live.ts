@@ -19,7 +19,7 @@ import { counted } from "../terminal/progress";
 import { atOnce } from "../tools/at-once";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { Problem } from "../tools/problem";
-import { awsAccess, clientConfig } from "./aws-access";
+import { type AwsAccess, awsAccess, clientConfig } from "./aws-access";
 import type { SynthesizedStack } from "./synthesized";
 
 /** An access key as AWS has it now. */
@@ -35,7 +35,8 @@ export type IamOf = (stack: SynthesizedStack, provider?: string) => IAMClient;
 
 /**
  * Lends clients for some work. All that reach AWS the same way are one, so that a role is taken on once, and when IAM
- * throttles, the questions about all users slow down together.
+ * throttles, the questions about all users slow down together. A client throws a Problem where only Terraform knows how
+ * its provider reaches AWS.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -43,7 +44,7 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
   const clients = new Map<string, IAMClient>();
   try {
     return await work((stack, provider) => {
-      const access = awsAccess(stack, provider);
+      const access = knownAccess(stack, provider);
       const key = JSON.stringify(access);
       const client =
         clients.get(key) ?? new IAMClient({ ...clientConfig(access), retryMode: "adaptive", maxAttempts: 10 });
@@ -53,6 +54,15 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
   } finally {
     for (const client of clients.values()) client.destroy();
   }
+}
+
+function knownAccess(stack: SynthesizedStack, provider: string | undefined): AwsAccess {
+  const access = awsAccess(stack, provider);
+  const unknown = access.unknown.filter((argument) => argument !== "region");
+  if (unknown.length === 0) return access;
+  throw new Problem(
+    `${unknown.join(" and ")} of stack "${stack.name}" is known to Terraform only, so AWS could not be asked as the deploy will.`,
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { Problem } from "../tools/problem";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
 
@@ -37,10 +39,23 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
  * @throws Problem when the state can't be read
  */
 export async function readState(stack: SynthesizedStack, env = process.env): Promise<StateResource[]> {
+  refuseEndlessState(stack);
   const { values } = JSON.parse(await terraformIn(stack, ["show", "-json"], env)) as {
     values?: { root_module?: Module };
   };
   return resourcesIn(values?.root_module);
+}
+
+/**
+ * Refuses local state that is a pipe or a device, which Terraform would read for ever.
+ *
+ * @throws Problem
+ */
+export function refuseEndlessState(stack: SynthesizedStack): void {
+  const file = localStateFile(stack);
+  const stats = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (stats && !stats.isFile())
+    throw new Problem(`${file} is not a file, so it can't be the state of "${stack.name}".`);
 }
 
 interface Module {

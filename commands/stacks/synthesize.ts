@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageDirectory } from "../tools/package-directory";
+import { waitFor } from "../tools/patience";
 import { Problem } from "../tools/problem";
-import { run } from "../tools/processes";
+import { start } from "../tools/processes";
+import { readRegularFile } from "../tools/regular-file";
 
 /**
  * Synthesizes a project into a directory with the app command in its `cdktf.json`, as `cdktf synth` does, only faster.
@@ -14,11 +15,11 @@ export async function synthesizeApp(
   env: NodeJS.ProcessEnv = process.env,
   project = process.cwd(),
 ): Promise<void> {
-  const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
+  const { app } = JSON.parse(readRegularFile(join(project, "cdktf.json"))) as { app: string };
   const { contextFor, contextVariable } = contextOfCdktf();
   const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
   const inProject = { cwd: project, env: variables, shell: true };
-  const { status, stderr } = await run(app, [], inProject);
+  const { status, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
   if (status !== 0) throw new Problem(stderr.trim());
 }
 

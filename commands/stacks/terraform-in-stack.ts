@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { toRun } from "../terminal/how-to-run";
+import { waitFor } from "../tools/patience";
 import { Problem } from "../tools/problem";
-import { type Result, run } from "../tools/processes";
+import { type Result, start } from "../tools/processes";
 import { program, terraformBinary, terraformProblem } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
 
@@ -34,13 +35,10 @@ export async function terraformIn(
   throw failure(stack, args, second);
 }
 
-async function terraform(
-  { directory }: SynthesizedStack,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<Result> {
+async function terraform(stack: SynthesizedStack, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> {
   try {
-    return await run(terraformBinary, [...args, "-no-color"], { cwd: directory, env });
+    const child = start(terraformBinary, [...args, "-no-color"], { cwd: stack.directory, env });
+    return await waitFor(`${terraformBinary} ${args[0]} of stack "${stack.name}"`, child);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new Problem(`${terraformProblem(undefined)}`);

@@ -8,9 +8,11 @@ import { Problem } from "../tools/problem";
 import { requireTerraform, terraformBinary } from "../tools/terraform";
 import { chosenStacks, independentGroups } from "./chosen";
 import { forgetInitialization, initialize } from "./initialized";
+import { refuseEndlessState } from "./state";
 import { synthesizeApp } from "./synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
+import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
 
 /** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
 export interface RunOptions {
@@ -92,9 +94,12 @@ async function runIn(
   options: RunOptions,
   label: string | undefined,
 ): Promise<void> {
+  refuseEndlessState(stack);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
   mustEndWell(stack, "init", await initialize(stack, version, initArgs, label));
+  if (verb !== "plan") requireWritableState(stack);
+  if (verb === "destroy") await requireState(stack);
   const args = [
     verb,
     ...colour,
@@ -105,7 +110,7 @@ async function runIn(
     ...(options.varFile ?? []).map((file) => `-var-file=${file}`),
     ...(process.stdin.isTTY ? [] : ["-input=false"]),
   ];
-  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label });
+  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label, isPrivate: true });
   if (ended.status !== 0) forgetInitialization(stack);
   mustEndWell(stack, verb, ended);
 }
@@ -115,13 +120,30 @@ function migration({ autoApprove }: RunOptions): string[] {
   return [autoApprove ? "-force-copy" : "-migrate-state", ...(process.stdin.isTTY ? [] : ["-input=false"])];
 }
 
-function mustEndWell({ name }: SynthesizedStack, verb: string, { status, signal }: Ended): void {
-  if (status === 0) return;
-  throw new Problem(
-    signal
-      ? `${terraformBinary} ${verb} of stack "${name}" was ended by ${signal} in the middle: what it had begun may be in AWS and not in state. Run ${toRun("doctor")}.`
-      : `${terraformBinary} ${verb} of stack "${name}" failed (exit status ${status}).`,
-  );
+/** Without state Terraform would say that everything is destroyed, whatever is in AWS. */
+async function requireState(stack: SynthesizedStack): Promise<void> {
+  try {
+    await terraformIn(stack, ["state", "list"]);
+  } catch (error) {
+    if (!/No state file was found/.test((error as Error).message)) throw error;
+    throw new Problem(
+      `Stack "${stack.name}" has no state, so nothing is known that could be deleted. ${toRun("doctor")} names its users if AWS has them.`,
+    );
+  }
+}
+
+function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, interruptedWith }: Ended): void {
+  if (status === 0 && interruptedWith === undefined) return;
+  const run = `${terraformBinary} ${verb} of stack "${stack.name}"`;
+  const left = verb === "apply" || verb === "destroy" ? unwrittenState(stack) : undefined;
+  if (left) throw new Problem(`${run} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
+  if (signal) {
+    throw new Problem(
+      `${run} was ended by ${signal} in the middle: what it had begun may be in AWS and not in state. Run ${toRun("doctor")}.`,
+    );
+  }
+  if (interruptedWith === undefined) throw new Problem(`${run} failed (exit status ${status}).`);
+  throw new Problem(`${run} was interrupted; ${toRun("doctor")} tells what is left to do.`, interruptedWith);
 }
 
 /** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */

@@ -28,6 +28,6 @@ async function reportProblems(body: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     console.error(error.message);
-    process.exitCode = exitStatus.failed;
+    process.exitCode = error.status;
   }
 }

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { fstatSync } from "node:fs";
+import { constants } from "node:os";
 import { onInterrupt } from "./interrupt";
 import { Problem } from "./problem";
 
@@ -8,6 +10,8 @@ export interface Ended {
   readonly status: number;
   /** The signal that ended it, such as `SIGKILL` where the system ran out of memory. */
   readonly signal?: NodeJS.Signals;
+  /** The exit status that tells of the signal, where somebody asked this process to stop meanwhile. */
+  readonly interruptedWith?: number;
 }
 
 /** How to run a process in the foreground. */
@@ -15,44 +19,77 @@ export interface ForegroundOptions {
   readonly cwd: string;
   /** What every line begins with; without it the process has the terminal to itself and can ask questions. */
   readonly label?: string;
+  /** Whether the files that it makes are for their owner only: Terraform makes them for everybody. */
+  readonly isPrivate?: boolean;
 }
 
+const onWindows = process.platform === "win32";
 const running = new Set<ChildProcess>();
-const signalNumbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
+let interruptedWith: number | undefined;
 
 /**
- * Runs a process in the terminal of whoever called. Ctrl-C is the process's own to answer, as it would be without us in
- * between: Terraform finishes what it has begun and writes its state. A request to stop from elsewhere is passed on.
+ * Runs a process in the terminal of whoever called. It is asked to stop once, so that Terraform finishes what it has begun
+ * and writes its state, and this process waits for that: Ctrl-C reaches it by itself on a terminal, where a second one is
+ * its own to answer; a signal that reaches this process only is passed on. Neither a terminal that is closed nor a pipe
+ * that nobody reads any more ends it.
  *
  * @throws Problem when it can't be started
  */
 export function runInForeground(command: string, args: readonly string[], options: ForegroundOptions): Promise<Ended> {
-  const { cwd, label } = options;
-  onInterrupt((status) => {
-    // The terminal sends Ctrl-C to the whole group; everything else reaches this process only.
-    if (status !== 130 || !process.stdin.isTTY) for (const child of running) child.kill("SIGINT");
+  const { cwd, label, isPrivate = false } = options;
+  onInterrupt(interrupt, interrupt);
+  const output = ([1, 2] as const).map((fd) => (label !== undefined || canBreak(fd) ? "pipe" : "inherit"));
+  const child = spawn(...inShell(command, args, isPrivate), {
+    cwd,
+    stdio: [label === undefined ? "inherit" : "ignore", ...output],
+    // Without a terminal there is nothing to ask, and a signal for the whole group would reach it twice.
+    detached: !onWindows && !process.stdin.isTTY,
   });
-  const child = spawn(command, args, { cwd, stdio: label === undefined ? "inherit" : ["ignore", "pipe", "pipe"] });
   running.add(child);
-  if (label !== undefined) {
-    copyLines(child.stdout, process.stdout, label);
-    copyLines(child.stderr, process.stderr, label);
-  }
+  copy(child.stdout, process.stdout, label);
+  copy(child.stderr, process.stderr, label);
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(new Problem(`${command} could not be started: ${error.message}`)));
+    child.once("error", (error) => {
+      running.delete(child);
+      reject(new Problem(`${command} could not be started: ${error.message}`));
+    });
     child.once("close", (code, signal) => {
       running.delete(child);
-      resolve({ status: code ?? 128 + (signalNumbers[signal as NodeJS.Signals] ?? 0), signal: signal ?? undefined });
+      const status = code ?? 128 + constants.signals[signal as NodeJS.Signals];
+      resolve({ status, signal: signal ?? undefined, interruptedWith });
     });
   });
 }
 
-function copyLines(from: NodeJS.ReadableStream | null, to: NodeJS.WritableStream, label: string): void {
+function interrupt(status: number): void {
+  if (running.size === 0) process.exit(status);
+  const isFirst = interruptedWith === undefined;
+  interruptedWith ??= status;
+  const hasHeard = process.stdin.isTTY && status === 128 + constants.signals.SIGINT;
+  if (isFirst && !hasHeard) for (const child of running) child.kill("SIGINT");
+}
+
+/** Without SIGHUP, to which Terraform has no answer: it would end at once, with what it has just created unwritten. */
+function inShell(command: string, args: readonly string[], isPrivate: boolean): [string, string[]] {
+  if (onWindows) return [command, [...args]];
+  return ["sh", ["-c", `${isPrivate ? "umask 077; " : ""}trap "" HUP; exec "$0" "$@"`, command, ...args]];
+}
+
+/** Whether writing there can end a process: with SIGPIPE, when nobody reads any more. */
+function canBreak(fd: number): boolean {
+  const stats = fstatSync(fd);
+  return stats.isFIFO() || stats.isSocket();
+}
+
+function copy(from: NodeJS.ReadableStream | null, to: NodeJS.WriteStream, label: string | undefined): void {
+  if (!from) return;
+  to.on("error", () => {}); // nobody reads any more; the process goes on all the same
   let rest = "";
-  from?.setEncoding("utf8").on("data", (chunk: string) => {
+  from.setEncoding("utf8").on("data", (chunk: string) => {
+    if (label === undefined) return void to.write(chunk);
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) to.write(`${label}  ${line}\n`);
   });
-  from?.once("end", () => rest && to.write(`${label}  ${rest}\n`));
+  from.once("end", () => rest && to.write(`${label}  ${rest}\n`));
 }

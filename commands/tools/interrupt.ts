@@ -1,21 +1,25 @@
-let reactToInterrupt: ((status: number) => void) | undefined;
+type React = (status: number) => void;
+
+let reactions: { readonly first: React; readonly later: React } | undefined;
 let holds = 0;
 
 /**
  * Calls back when the user or the system asks this process to stop, with the exit status that says so. The last one to
- * ask is called; a second request ends the process at once.
+ * ask is called.
+ *
+ * @param later what every further request does; by default it ends the process at once
  */
-export function onInterrupt(react: (status: number) => void): void {
-  const isFirst = reactToInterrupt === undefined;
-  reactToInterrupt = react;
+export function onInterrupt(first: React, later: React = (status) => process.exit(status)): void {
+  const isFirst = reactions === undefined;
+  reactions = { first, later };
   if (!isFirst) return;
   let wasAsked = false;
   for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
     process.on(signal, () => {
       if (holds > 0) return;
-      if (wasAsked) process.exit(status);
+      const react = wasAsked ? reactions?.later : reactions?.first;
       wasAsked = true;
-      reactToInterrupt?.(status);
+      react?.(status);
     });
   }
 }

@@ -124,7 +124,7 @@ export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | un
       "motoserver/moto:5.2.1",
     ];
     // A docker client that is killed leaves its container running.
-    process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore" }));
+    process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore", timeout: 20_000 }));
     return { description: "Docker motoserver/moto", file: "docker", args, publishedPort };
   }
   return undefined;
@@ -139,14 +139,23 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Milliseconds: Docker may have to fetch the image first. */
+const longestStart = 300_000;
+
 /** Waits for the line in which the server says where it listens. */
 function announcedPort(child: ChildProcess, description: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let output = "";
+    const limit = setTimeout(() => {
+      end(child);
+      reject(new Problem(`${description} did not say within ${longestStart / 60_000} minutes where it listens.`));
+    }, longestStart).unref();
     const read = (chunk: Buffer) => {
       output += chunk;
       const port = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1];
-      if (port) resolve(Number(port));
+      if (!port) return;
+      clearTimeout(limit);
+      resolve(Number(port));
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
@@ -162,6 +171,7 @@ async function setEnforcement(endpoint: string, enforce: boolean): Promise<void>
     method: "POST",
     headers: { "Content-Type": "text/plain" },
     body: enforce ? "0" : "inf",
+    signal: AbortSignal.timeout(30_000),
   });
   if (!response.ok) throw new Problem(`The local AWS at ${endpoint} is not moto: reset-auth gives ${response.status}.`);
 }

@@ -67,7 +67,7 @@ export function endAll(): void {
 
 /** Whether a command can be started at all. */
 export function isInstalled(command: string, args: readonly string[], env = process.env): boolean {
-  const { error, status } = spawnSync(command, args, { stdio: "ignore", env });
+  const { error, status } = spawnSync(command, args, { stdio: "ignore", env, timeout: 20_000 });
   return error === undefined && status === 0;
 }
 

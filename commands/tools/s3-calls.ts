@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { awsPatience } from "./aws-patience";
 
 /** An access key in use. */
 export interface AccessKey {
@@ -101,7 +102,7 @@ export class S3Calls {
       action: "iam:CreateUser",
       resource: `iam::123456789012:user/${userName}`,
       send: (key) =>
-        new IAMClient({ ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
+        new IAMClient({ ...awsPatience, ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
           new CreateUserCommand({ UserName: userName }),
         ),
     };
@@ -113,7 +114,13 @@ export class S3Calls {
       action,
       resource: `s3:::${path}`,
       send: async (key) => {
-        const client = new S3Client({ ...this.target, credentials: { ...key }, forcePathStyle: true, maxAttempts: 1 });
+        const client = new S3Client({
+          ...awsPatience,
+          ...this.target,
+          credentials: { ...key },
+          forcePathStyle: true,
+          maxAttempts: 1,
+        });
         try {
           return await send(client);
         } finally {

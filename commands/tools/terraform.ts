@@ -46,7 +46,11 @@ export const program = programBehind(terraformBinary);
 
 /** The version of the command, or undefined where there is none. OpenTofu writes `terraform_version` too. */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], { encoding: "utf8", env });
+  const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
+    encoding: "utf8",
+    env,
+    timeout: 60_000,
+  });
   if (status !== 0) return undefined;
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 }

@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { awsPatience } from "../tools/aws-patience";
 import type { AccessKey } from "../tools/s3-calls";
 
 /** A bucket to try the key on, and where in it. */
@@ -95,7 +96,13 @@ export function writingCalls({ bucket: Bucket }: Place, Key: string): PlaceCall[
 export function s3Client(key: AccessKey, region: string): S3Client {
   const { accessKeyId, secretAccessKey } = key;
   const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
-  return new S3Client({ region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle, maxAttempts: 2 });
+  return new S3Client({
+    ...awsPatience,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle,
+    maxAttempts: 2,
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stacks/deployed-policy";
 import { notJudged, type Trial } from "../terminal/trials";
+import { awsPatience } from "../tools/aws-patience";
 import { onInterrupt } from "../tools/interrupt";
 import { Problem } from "../tools/problem";
 import type { AccessKey } from "../tools/s3-calls";
@@ -42,7 +43,7 @@ export interface Candidate {
 export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial> {
   const { userName, arn, key, region, commands } = candidate;
   const call = "ask who the key belongs to";
-  const client = new STSClient({ region, credentials: { ...key }, maxAttempts: 2 });
+  const client = new STSClient({ ...awsPatience, region, credentials: { ...key }, maxAttempts: 2 });
   const answer = await patiently(candidate, "allowed", () => client.send(new GetCallerIdentityCommand({})));
   client.destroy();
   if ("error" in answer) {

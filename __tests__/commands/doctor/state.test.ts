@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkPlanFiles, checkState } from "../../../commands/doctor/state";
+import { readState } from "../../../commands/stacks/state";
 import type { SynthesizedStack, TerraformJson } from "../../../commands/stacks/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -71,4 +73,43 @@ onPosix.each([
   expect(checkState(local()).fix).toMatch(`cp ${file}.backup ${file}`);
   writeFileSync(`${file}.backup`, "");
   expect(checkState(local()).fix).toBe("restore it from a backup of yours");
+});
+
+onPosix("state that is a pipe is named, and nobody waits for somebody to write to it", async () => {
+  chmodSync(state, 0o700);
+  rmSync(join(state, "site.tfstate"));
+  spawnSync("mkfifo", [join(state, "site.tfstate")]);
+  expect(checkState(local())).toMatchObject({ status: "fail", message: expect.stringMatching(/ is not a file$/) });
+  await expect(readState(local())).rejects.toThrow("site.tfstate is not a file");
+});
+
+describe("a state that Terraform could not write", () => {
+  const left = (serial: number) => {
+    const { directory } = local();
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "errored.tfstate"), `{"version":4,"serial":${serial}}`);
+  };
+  beforeEach(() => writeFileSync(join(state, "site.tfstate"), `{"version":4,"serial":4}`));
+
+  test("takes the place of local state, which may be written in part", () => {
+    left(4);
+    expect(checkState(local())).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining("errored.tfstate, with its secrets."),
+      fix: expect.stringMatching(/^mv .*errored\.tfstate .*site\.tfstate$/),
+    });
+  });
+
+  test("takes the place of no state that was written since", () => {
+    left(3);
+    expect(checkState(local()).fix).toBe("take what only it has into state, which was written since, then delete it");
+  });
+
+  test("is pushed to remote state", () => {
+    left(4);
+    const s3 = stack({ backend: { s3: { bucket: "team-state", key: "site/terraform.tfstate" } } });
+    expect(checkState(s3).fix).toMatch(
+      /^terraform -chdir=.*stacks\/site state push errored\.tfstate && rm .*\/errored\.tfstate$/,
+    );
+  });
 });

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { checkUsers } from "../../../commands/doctor/users";
 import type { StateResource } from "../../../commands/stacks/state";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
+import { temporaryDirectory } from "../../support/temporary-directory";
 import { type GivenKey, managed, stackWith } from "../../support/users";
 
 const account = "111111111111";
@@ -216,4 +219,35 @@ test("each user costs ten questions, and one more for each policy in state", asy
   );
   expect(checks.map(({ status }) => status)).toStrictEqual(["ok"]);
   expect(aws?.asked).toHaveLength(10 * names.length);
+});
+
+describe("a stack with a profile of its own", () => {
+  const before = process.env.AWS_SHARED_CREDENTIALS_FILE;
+  afterEach(() => {
+    if (before === undefined) delete process.env.AWS_SHARED_CREDENTIALS_FILE;
+    else process.env.AWS_SHARED_CREDENTIALS_FILE = before;
+  });
+
+  test("gets fixes that reach its account", async () => {
+    const file = join(temporaryDirectory(), "credentials");
+    writeFileSync(file, "[theirs]\naws_access_key_id = AKIA\naws_secret_access_key = s\n");
+    aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
+    process.env.AWS_SHARED_CREDENTIALS_FILE = file;
+    const { stack, state } = stackWith({ web: [primary] });
+    const provider = { aws: [{ profile: "theirs" }] };
+    const checks = await checkUsers({ ...stack, json: { ...stack.json, provider } }, state, account);
+    expect(checks.map(({ fix }) => fix)).toStrictEqual([
+      "aws iam delete-access-key --user-name web --access-key-id AKIA1 --profile theirs",
+    ]);
+  });
+});
+
+test("users behind a role that only Terraform knows are not looked for with other credentials", async () => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
+  const { stack, state } = stackWith({ web: [primary] });
+  const provider = { aws: [{ assume_role: [{ role_arn: "${var.role}" }] }] };
+  await expect(checkUsers({ ...stack, json: { ...stack.json, provider } }, state, account)).rejects.toThrow(
+    'assume_role.role_arn of stack "site" is known to Terraform only',
+  );
+  expect(aws.asked).toStrictEqual([]);
 });

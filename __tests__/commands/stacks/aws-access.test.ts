@@ -1,4 +1,4 @@
-import { awsAccess } from "../../../commands/stacks/aws-access";
+import { awsAccess, awsCommand } from "../../../commands/stacks/aws-access";
 import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
 
 const stack = (...aws: object[]): SynthesizedStack => ({
@@ -37,4 +37,17 @@ test("what only Terraform knows is named, because AWS can't be asked the same wa
     "region",
     "assume_role.role_arn",
   ]);
+});
+
+test.each([
+  ["the credentials there are", {}, "aws iam list-users"],
+  ["a profile", { profile: "site" }, "aws iam list-users --profile site"],
+  ["a profile with a space", { profile: "my site" }, "aws iam list-users --profile 'my site'"],
+  [
+    "a role, which the command line takes none of",
+    { profile: "site", assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }] },
+    "with credentials of the role arn:aws:iam::222222222222:role/deploy: aws iam list-users",
+  ],
+])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
+  expect(awsCommand(awsAccess(stack(provider)), "iam list-users")).toBe(command);
 });

@@ -1,0 +1,23 @@
+import { waitFor } from "../../../commands/tools/patience";
+import { start } from "../../../commands/tools/processes";
+
+afterEach(() => jest.restoreAllMocks());
+
+const endless = () => start(process.execPath, ["-e", "setInterval(() => {}, 1_000)"]);
+
+test("a process that takes too long is told of, and ended", async () => {
+  const told = jest.spyOn(console, "error").mockImplementation();
+  const child = endless();
+  await expect(waitFor("terraform show", child, { silent: 1, longest: 300 })).rejects.toThrow(
+    "terraform show did not end within 0.005 minutes.",
+  );
+  expect(told.mock.calls).toStrictEqual([["Waiting for terraform show, 0.005 minutes at most. Ctrl-C ends it."]]);
+  expect(child.signalCode).toBe("SIGTERM");
+});
+
+test("a process that ends in time is not told of", async () => {
+  const told = jest.spyOn(console, "error").mockImplementation();
+  const { stdout } = await waitFor("node", start(process.execPath, ["-p", "1"]));
+  expect(stdout).toBe("1\n");
+  expect(told).not.toHaveBeenCalled();
+});

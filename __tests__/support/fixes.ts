@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Check } from "../../commands/doctor/check";
+import { finished, start } from "../../commands/tools/processes";
+import { type Project, succeeded } from "./project";
+
+/** Runs a command on a terminal, which types Ctrl-C for SIGINT and closes for SIGHUP. */
+export const onTerminal = ["python3", join(__dirname, "terminal.py")] as const;
+
+/** The edit of main.ts that some fixes begin with, and the command behind it. */
+const editFirst = /^in main\.ts, write (existing: "import") for the user, or rename it; then: (.*)$/;
+
+/**
+ * Does what doctor prints behind its arrow: types it into a shell as it stands, and "yes" where Terraform asks. Only
+ * edits of main.ts are made here.
+ *
+ * @throws Error when the command fails, which one does that is none
+ */
+export async function follow(fix: string, { directory, env }: Project): Promise<void> {
+  const forAwsCli = { AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" }; // it wants a region beside an endpoint
+  const [, edit, command = fix] = editFirst.exec(fix) ?? [];
+  if (edit) {
+    const file = join(directory, "main.ts");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/userName: "\w+"/g, `$&, ${edit}`));
+  }
+  const [python, ...terminal] = onTerminal;
+  succeeded(
+    await finished(
+      start(python, [...terminal, "sh", "-c", command], { cwd: directory, env: { ...env, ...forAwsCli } }),
+    ),
+  );
+}
+
+/** What doctor has to say, apart from what is well. */
+export async function findings(project: Project): Promise<Check[]> {
+  const { stdout } = await project.command("doctor", ["--json"]);
+  return (JSON.parse(stdout) as Check[]).filter(({ status }) => status !== "ok");
+}
+
+/** Does what doctor says until it has nothing more to say, three rounds at most: what it says at first and at last. */
+export async function heal(project: Project): Promise<{ first: Check[]; last: Check[] }> {
+  const first = await findings(project);
+  let last = first;
+  for (let round = 0; last.length > 0 && round < 3; round++) {
+    for (const fix of new Set(last.flatMap(({ fix: told }) => told ?? []))) await follow(fix, project);
+    last = await findings(project);
+  }
+  return { first, last };
+}
