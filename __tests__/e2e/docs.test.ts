@@ -23,7 +23,7 @@ const notRun: readonly [RegExp, string][] = [
   [/^npm run eject -- --to cdktn/, "moves the project to other packages: cdktn.test.ts"],
   [/^npm run sandbox\b/, "has a test of its own: sandbox.test.ts"],
   [/ --write\b/, "asks on a terminal: verify.test.ts"],
-  [/<(stack|user|id)>/, "has a name to be filled in"],
+  [/<(stack|user|id)>/, "has a name to be filled in: recovery.test.ts"],
   [/^(npx s3-user rotate --check|case \$\?|\d\) |\*\) |esac)/, "is a script around a command that is run elsewhere"],
 ];
 
