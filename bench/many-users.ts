@@ -1,9 +1,17 @@
-import { S3UserApp, S3UserStack } from "terraform-s3-user";
+import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 
-// One stack with as many users as USERS says. Prints the peak of the process's memory, in kilobytes.
+// As many users as USERS says, dealt to as many stacks as STACKS says, with access to BUCKETS or else to every bucket.
+// Prints the peak of the process's memory, in kilobytes.
+const [users, stacks] = [Number(process.env.USERS), Number(process.env.STACKS)];
+const buckets = process.env.BUCKETS ? process.env.BUCKETS.split(" ") : undefined;
 const app = new S3UserApp();
-new S3UserStack(app, "many", {
-  users: Array.from({ length: Number(process.env.USERS) }, (_, index) => ({ userName: `s3-image-optimizer-${index}` })),
-});
+for (let stack = 0; stack < stacks; stack++) {
+  new S3UserStack(app, `many-${stack}`, {
+    users: Array.from({ length: users / stacks }, (_, user) => ({
+      userName: `s3-image-optimizer-${stack}-${user}`,
+      access: buckets ? S3Access.leastPrivilege(buckets) : S3Access.allBuckets(),
+    })),
+  });
+}
 app.synth();
 console.log(process.resourceUsage().maxRSS);

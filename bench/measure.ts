@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Problem } from "../commands/tools/problem";
 import { type Result, run } from "../commands/tools/processes";
 
@@ -14,13 +15,28 @@ export interface Contender {
 /** One timed run. */
 export interface Run extends Result {
   readonly seconds: number;
+  /** Processor time of the process and all that it started and waited for; NaN where only Linux tells. */
+  readonly cpuSeconds: number;
 }
 
 /** Runs and times a command, from starting its process to its end. */
 export async function time({ file, args, cwd, env }: Contender): Promise<Run> {
-  const started = performance.now();
+  const [started, cpuBefore] = [performance.now(), childrenCpuSeconds()];
   const result = await run(file, args, { cwd, env });
-  return { ...result, seconds: (performance.now() - started) / 1000 };
+  const seconds = (performance.now() - started) / 1000;
+  return { ...result, seconds, cpuSeconds: childrenCpuSeconds() - cpuBefore };
+}
+
+/**
+ * Processor time of all ended child processes, in user and system mode.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function childrenCpuSeconds(): number {
+  if (process.platform !== "linux") return Number.NaN;
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
+  const ticksPerSecond = 100;
+  return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
 /** Runs and times a command that must end well. */

@@ -7,6 +7,7 @@ export const peers = {
   cdktfTemplate: join(__dirname, "peers", "cdktf-template"),
   awsCdk: join(__dirname, "peers", "aws-cdk"),
   hcl: join(__dirname, "peers", "hcl"),
+  node24: join(__dirname, "peers", "node-24"),
 };
 
 /** Installs the packages of a peer, unless they are there as its lock file says. */
@@ -15,4 +16,10 @@ export async function installPeer(directory: string): Promise<void> {
   const lockFile = join(directory, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lockFile).mtimeMs) return;
   await timeSuccess({ file: "npm", args: ["ci"], cwd: directory });
+}
+
+/** Node.js 24; undefined where its package could not be installed. */
+export function node24(): string | undefined {
+  const binary = join(peers.node24, "node_modules", "node", "bin", "node");
+  return existsSync(binary) ? binary : undefined;
 }

@@ -50,7 +50,7 @@ export function toTable(sections: readonly Section[]): string {
 }
 
 /** The figures as a page in Markdown. */
-export function toMarkdown(sections: readonly Section[], conditions: readonly string[]): string {
+export function toMarkdown(program: string, sections: readonly Section[], conditions: readonly string[]): string {
   const tables = sections.map(({ title, rows }) => {
     const lines = rows.map((row) => {
       const verdict = verdictOf(row.target).replace("missed", "**missed**");
@@ -60,7 +60,7 @@ export function toMarkdown(sections: readonly Section[], conditions: readonly st
   });
   return `# Results
 
-Written by \`npm run bench\`, in one run. What is measured, and how: [README.md](README.md).
+Written by \`${program}\`, in one run. What is measured, and how: [README.md](README.md).
 
 ${conditions.map((condition) => `- ${condition}`).join("\n")}
 

@@ -4,13 +4,25 @@ import { type Contender, interleave, median, timeSuccess } from "./measure";
 import { projectRoot } from "./project-root";
 import { atMost, megabytes, type Row, ratio, seconds } from "./report";
 
-/** Synthesizes one stack of that many users. */
-export function manyUsers(users: number, outputDirectory: string): Contender {
+const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];
+
+/**
+ * Synthesizes that many users, dealt to that many stacks.
+ *
+ * @param buckets what each may use; every bucket without it
+ */
+export function manyUsers(
+  users: number,
+  outputDirectory: string,
+  stacks = 1,
+  buckets: readonly string[] = [],
+): Contender {
+  const variables = { USERS: `${users}`, STACKS: `${stacks}`, BUCKETS: buckets.join(" ") };
   return {
     file: process.execPath,
-    args: ["--conditions=source", "--require", "terraform-s3-user-cli/typescript", join("bench", "many-users.ts")],
+    args: [...fromSource, join("bench", "many-users.ts")],
     cwd: projectRoot,
-    env: { ...process.env, USERS: String(users), CDKTF_OUTDIR: outputDirectory },
+    env: { ...process.env, ...variables, CDKTF_OUTDIR: outputDirectory },
   };
 }
 
@@ -18,8 +30,14 @@ export function manyUsers(users: number, outputDirectory: string): Contender {
 export async function measureScale(scratch: string, rounds: number): Promise<Row[]> {
   const directory = join(scratch, "scale");
   mkdirSync(directory);
-  const synth = (users: number) => () => timeSuccess(manyUsers(users, join(directory, "cdktf.out")));
-  const runs = await interleave({ "1": synth(1), "100": synth(100), "1000": synth(1000), "5000": synth(5000) }, rounds);
+  const synth = (users: number, stacks = 1) => {
+    const output = join(directory, `${users}-in-${stacks}`);
+    return () => timeSuccess(manyUsers(users, output, stacks));
+  };
+  const runs = await interleave(
+    { "1": synth(1), "100": synth(100), "1000": synth(1000), "5000": synth(5000), split: synth(5000, 500) },
+    rounds,
+  );
 
   const secondsFor = (users: keyof typeof runs) => median(runs[users].map((run) => run.seconds));
   const memoryFor = (users: keyof typeof runs) => median(runs[users].map((run) => Number(run.stdout) / 1024));
@@ -35,7 +53,40 @@ export async function measureScale(scratch: string, rounds: number): Promise<Row
       result: megabytes(memoryFor("5000")),
       target: atMost(400, memoryFor("5000"), megabytes),
     },
+    ratio("5,000 users in 500 stacks, to one stack", secondsFor("split"), secondsFor("5000"), 1.2),
     ratio("Each added user at 5,000, to 1,000", each("5000") * 1000, each("1000") * 1000, 1.3, milliseconds),
+  ];
+}
+
+/** What the users in one stack can do, and a change of what every one of them can do. */
+export async function measureReview(scratch: string, rounds: number): Promise<Row[]> {
+  const directory = join(scratch, "review");
+  mkdirSync(directory);
+  const [wide, narrow] = [join(directory, "wide"), join(directory, "narrow")];
+  await timeSuccess(manyUsers(5000, wide));
+  await timeSuccess(manyUsers(5000, narrow, 1, ["photos"]));
+  const review = (...args: string[]) => {
+    const script = join("commands", "bin", "from-source.js");
+    const output = ["--out", join(directory, "review.md")];
+    return () =>
+      timeSuccess({
+        file: process.execPath,
+        args: [...fromSource, script, "review", ...args, ...output],
+        cwd: projectRoot,
+      });
+  };
+  const runs = await interleave(
+    {
+      synth: () => timeSuccess(manyUsers(5000, wide)),
+      review: review("--head", wide),
+      change: review("--head", narrow, "--against", wide),
+    },
+    rounds,
+  );
+  const secondsOf = (name: keyof typeof runs) => median(runs[name].map((run) => run.seconds));
+  return [
+    ratio("`review`, to their synth", secondsOf("review"), secondsOf("synth"), 3),
+    ratio("`review` of a change to every one of them, to their synth", secondsOf("change"), secondsOf("synth"), 3),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { LocalAws } from "../commands/tools/local-aws";
 import { interleave, median, timeSuccess } from "./measure";
-import { peers } from "./peers";
+import { node24, peers } from "./peers";
 import { projectRoot } from "./project-root";
 import { type Row, ratio, seconds } from "./report";
 
 const loader = join(projectRoot, "commands", "tools", "typescript.js");
+const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];
 
 /** One user: this project, the stock cdktf template and AWS CDK, with Node's own start-up as the yardstick. */
 export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]> {
@@ -17,7 +18,8 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
   const runs = await interleave(
     {
       nothing: node(["-e", "0"], projectRoot),
-      ours: node(["--conditions=source", "--require", "terraform-s3-user-cli/typescript", "main.ts"], projectRoot),
+      ours: node([...fromSource, "main.ts"], projectRoot),
+      oursFromPackages: node(["--require", "terraform-s3-user-cli/typescript", "main.ts"], projectRoot),
       oursOnTsx: node(["--conditions=source", "--import", "tsx", "main.ts"], projectRoot),
       oursWithCli: npx(cdktfSynth, projectRoot),
       templateWithCli: npx(cdktfSynth, peers.cdktfTemplate),
@@ -29,12 +31,32 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
   );
   const secondsOf = (name: keyof typeof runs) => median(runs[name].map((run) => run.seconds));
   return [
-    ratio("`npm run synth`'s command, to `node -e 0`", secondsOf("ours"), secondsOf("nothing"), 5),
+    ratio("`npm run synth`'s command, to `node -e 0`", secondsOf("ours"), secondsOf("nothing"), 4),
+    ratio("… of a project that has the packages, built", secondsOf("oursFromPackages"), secondsOf("nothing"), 4),
     ratio("… to the stock template's `cdktf synth`", secondsOf("ours"), secondsOf("templateWithCli"), 0.1),
     ratio("… to AWS CDK's app", secondsOf("ours"), secondsOf("awsCdk"), 0.25),
     ratio("`npx cdktf synth`, to the stock template's", secondsOf("oursWithCli"), secondsOf("templateWithCli"), 0.65),
+    ...(await measureCompileCache(aws, rounds)),
     { measured: "`main.ts`, run by tsx", result: seconds(secondsOf("oursOnTsx")) },
     { measured: "The template's app, run by `typescript.js`", result: seconds(secondsOf("templateOnOurLoader")) },
     { measured: "AWS CDK's app, run by `typescript.js`", result: seconds(secondsOf("awsCdkOnOurLoader")) },
   ];
+}
+
+/** What the compile cache is worth, which Node.js has from 22.1 on; the first round fills it. */
+async function measureCompileCache(aws: LocalAws, rounds: number): Promise<Row[]> {
+  const measured = "On Node.js 24 of a project that has the packages: compile cache, to without";
+  const file = node24();
+  if (!file) return [{ measured, result: "not measured: its package could not be installed" }];
+  const env = {
+    ...aws.env,
+    CDKTF_OUTDIR: join(aws.directory, "cdktf.out"),
+    NODE_COMPILE_CACHE: join(aws.directory, "compile-cache"),
+  };
+  const args = ["--require", "terraform-s3-user-cli/typescript", "main.ts"];
+  const synth = (added: NodeJS.ProcessEnv) => () =>
+    timeSuccess({ file, args, cwd: projectRoot, env: { ...env, ...added } });
+  const runs = await interleave({ cached: synth({}), uncached: synth({ NODE_DISABLE_COMPILE_CACHE: "1" }) }, rounds);
+  const secondsOf = (name: keyof typeof runs) => median(runs[name].map((run) => run.seconds));
+  return [ratio(measured, secondsOf("cached"), secondsOf("uncached"), 0.75)];
 }

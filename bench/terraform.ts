@@ -54,11 +54,11 @@ async function life(
 ): Promise<Record<string, Step>> {
   await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
   for (const file of readdirSync(state)) if (file.includes(".tfstate")) rmSync(join(state, file));
-  proxy.takeCount();
+  proxy.take();
   const step = async (...args: string[]): Promise<Step> => {
     const env = { ...aws.env, AWS_ENDPOINT_URL: proxy.endpoint };
     const { seconds } = await timeSuccess({ file: "terraform", args, cwd: directory, env });
-    return { seconds, calls: proxy.takeCount() };
+    return { seconds, calls: proxy.take().calls };
   };
   return {
     validate: await step("validate"),
@@ -72,7 +72,7 @@ async function ourProject(aws: LocalAws): Promise<{ stack: string; state: string
   const project = join(aws.directory, "ours");
   mkdirSync(project);
   await timeSuccess(manyUsers(users, join(project, "cdktf.out")));
-  const stack = join(project, "cdktf.out", "stacks", "many");
+  const stack = join(project, "cdktf.out", "stacks", "many-0");
   await timeSuccess({ file: "terraform", args: ["init"], cwd: stack, env: aws.env });
   return { stack, state: join(project, "state") };
 }

@@ -73,3 +73,17 @@ test("an error that is no slip keeps its stack trace, with the lines of the sour
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Error: broken\n\s+at deep \(.*main\.ts:2:9\)/);
 });
+
+test("source maps are read of the app's files, and not of packages, which takes a sixth of the time", () => {
+  const map = { version: 3, sources: ["mapped.ts"], names: [], mappings: "AAAA" };
+  const inline = Buffer.from(JSON.stringify(map)).toString("base64");
+  const script = `exports.stack = new Error("no").stack;\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
+  const packaged = join(temporaryDirectory(), "packaged.js");
+  writeFileSync(packaged, script);
+  const { stderr } = run(
+    `interface Gone {\n  readonly a: string;\n}\nconsole.error(require(${JSON.stringify(packaged)}).stack, new Error("no").stack);`,
+  );
+  expect(stderr).toContain("packaged.js:1:");
+  expect(stderr).not.toContain("mapped.ts");
+  expect(stderr).toContain("main.ts:4:");
+});

@@ -1,0 +1,127 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { command, withBody } from "../commands/terminal/command-line";
+import { step } from "../commands/terminal/progress";
+import { onInterrupt } from "../commands/tools/interrupt";
+import { type LocalAws, startLocalAws } from "../commands/tools/local-aws";
+import { requireTerraform } from "../commands/tools/terraform";
+import { conditions } from "./conditions";
+import { type CountingProxy, startCountingProxy } from "./counting-proxy";
+import { timeSuccess } from "./measure";
+import { type Row, type Section, seconds, toMarkdown, toTable } from "./report";
+import { manyUsers } from "./scale";
+
+// What Terraform takes for hundreds and thousands of users, in one stack and split. It runs for long, so `npm run bench`
+// leaves it out. Each figure is of one run.
+
+const splitInto = 20;
+const resultsFile = join(__dirname, "terraform-scale.md");
+
+/** What one command of Terraform's took, and how busy the local AWS was with it. */
+interface Step {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly calls: number;
+  /** The part of the time in which at least one call waited for its answer. */
+  readonly waiting: number;
+  readonly answerSeconds: number;
+}
+
+async function benchScale(given: string[]): Promise<void> {
+  requireTerraform();
+  delete process.env.AWS_ENDPOINT_URL; // the local AWS is emptied, so it must be one of our own
+  const sizes = given.length > 0 ? given.map(Number) : [200, 1000];
+  const aws = await startLocalAws();
+  const proxy = await startCountingProxy(aws.endpoint);
+  const sections: Section[] = [];
+  try {
+    for (const users of sizes) {
+      const title = `${users.toLocaleString("en")} users`;
+      sections.push({
+        title,
+        rows: [
+          ...(await step(`${title} in one stack`, () => oneStack(aws, proxy, users))),
+          ...(await step(`${title} in ${splitInto} stacks`, () => splitStacks(aws, proxy, users))),
+        ],
+      });
+      writeFileSync(resultsFile, toMarkdown("npm run bench:scale", sections, conditions(aws)));
+    }
+    console.log(toTable(sections));
+  } finally {
+    proxy.stop();
+    await aws.stop();
+  }
+}
+
+async function oneStack(aws: LocalAws, proxy: CountingProxy, users: number): Promise<Row[]> {
+  const { project, directories } = await synthesized(aws, users, 1);
+  const terraform = (...args: string[]) => timed(aws, proxy, directories[0] as string, args);
+  const steps = {
+    "`plan` of new users": await terraform("plan", "-out=plan.tfplan"),
+    "`apply`": await terraform("apply", "plan.tfplan"),
+    "`plan`, nothing to do": await terraform("plan", "-detailed-exitcode"),
+    "… with `-parallelism=50`": await terraform("plan", "-detailed-exitcode", "-parallelism=50"),
+    "… with `-refresh=false`": await terraform("plan", "-detailed-exitcode", "-refresh=false"),
+  };
+  const size = statSync(join(project, "state", "many-0.tfstate")).size / 1e6;
+  return [
+    ...Object.entries(steps).map(([name, one]) => row(`${name}, one stack`, one, users)),
+    { measured: "State, one stack", result: `${size.toFixed(1)} MB` },
+  ];
+}
+
+/** One of the stacks, which stands for all: each has its own share of the users, its own state and its own run. */
+async function splitStacks(aws: LocalAws, proxy: CountingProxy, users: number): Promise<Row[]> {
+  const { directories } = await synthesized(aws, users, splitInto);
+  const terraform = (...args: string[]) => timed(aws, proxy, directories[0] as string, args);
+  const steps = {
+    "`plan` of new users": await terraform("plan", "-out=plan.tfplan"),
+    "`apply`": await terraform("apply", "plan.tfplan"),
+    "`plan`, nothing to do": await terraform("plan", "-detailed-exitcode"),
+  };
+  return Object.entries(steps).flatMap(([name, one]) => [
+    row(`${name}, one of ${splitInto} stacks`, one, users / splitInto),
+    {
+      measured: `… all of them, one after the other: ${splitInto} times that`,
+      result: seconds(one.seconds * splitInto),
+    },
+  ]);
+}
+
+/** The stacks' directories, in an account without users. */
+async function synthesized(aws: LocalAws, users: number, stacks: number) {
+  await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
+  const project = join(aws.directory, `${users}-in-${stacks}`);
+  mkdirSync(project);
+  await timeSuccess(manyUsers(users, join(project, "cdktf.out"), stacks));
+  const directories = Array.from({ length: stacks }, (_, index) =>
+    join(project, "cdktf.out", "stacks", `many-${index}`),
+  );
+  await timeSuccess({ file: "terraform", args: ["init"], cwd: directories[0], env: aws.env });
+  return { project, directories };
+}
+
+async function timed(aws: LocalAws, proxy: CountingProxy, cwd: string, args: readonly string[]): Promise<Step> {
+  proxy.take();
+  const env = { ...aws.env, AWS_ENDPOINT_URL: proxy.endpoint };
+  const { seconds, cpuSeconds } = await timeSuccess({ file: "terraform", args, cwd, env });
+  return { seconds, cpuSeconds, ...proxy.take() };
+}
+
+function row(measured: string, { seconds: took, cpuSeconds, calls, answerSeconds, waiting }: Step, users: number): Row {
+  const answer = ((answerSeconds / calls) * 1000).toFixed(0);
+  const asked = `${(calls / users).toFixed(2)} calls a user, answered in ${answer} ms each`;
+  const share = `${Math.round((waiting / took) * 100)} % of the time waited for one`;
+  const processor = `${seconds(took)}, ${seconds(cpuSeconds)} of the processor's`;
+  return { measured, result: calls === 0 ? processor : `${processor}; ${asked}, ${share}` };
+}
+
+onInterrupt((status) => process.exit(status));
+withBody(
+  command(
+    "bench:scale",
+    "Measures Terraform with hundreds and thousands of users. Takes a quarter of an hour; with 5,000, hours.",
+    ["npm run bench:scale", "npm run bench:scale -- 200 1000"],
+  ).argument("[users...]", "how many users, each divisible by 20"),
+  benchScale,
+).parseAsync();
