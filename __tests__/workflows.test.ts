@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { marker } from "../commands/review/print/markdown";
+import { marker, toMarkdown } from "../commands/review/print/markdown";
+import { reviewDirectories } from "../commands/review/review-directories";
 import { readSynthesizedStacks } from "../commands/stacks/synthesized";
+import { handWritten } from "./support/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
 
 const directory = join(__dirname, "..", ".github", "workflows");
@@ -343,6 +345,22 @@ onPosix("an artifact with a pipe in it does not hang the review", () => {
   const unpacked = artifact("stacks/site/cdk.tf.json");
   spawnSync("mkfifo", [join(unpacked, "stacks", "site", "cdk.tf.json")]);
   expect(() => readSynthesizedStacks(unpacked)).toThrow(/is not a file/);
+});
+
+test.each([
+  "@acme/team",
+  "<script>alert(1)</script>",
+  "--> <img src=x>",
+  "<!-- s3-user-review -->",
+  "[a](http://evil)",
+])("%s in an artifact stands in the comment as code only", async (evil) => {
+  const user = { name: evil, tags: { [evil]: evil } };
+  const json = { resource: { aws_iam_user: { [evil]: user }, [evil]: { [evil]: { [evil]: evil } } } };
+  const review = toMarkdown(reviewDirectories(handWritten(json), handWritten({})));
+  const { body } = await post(review, []);
+  expect(body).toContain("`");
+  const outsideCode = body.replace(/`[^`\n]*`|<code>.*?<\/code>/g, "");
+  expect(outsideCode.slice(marker.length)).not.toContain(evil);
 });
 
 test("the comment says for which commit it is, and that the pull request could have forged what it is about", async () => {

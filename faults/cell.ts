@@ -17,7 +17,7 @@ import { checkUsers } from "../commands/doctor/users";
 import type { StateResource } from "../commands/stacks/state";
 import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stacks/synthesized";
 import { end, finished, start } from "../commands/tools/processes";
-import type { Fault } from "./faults";
+import type { Call, Fault } from "./faults";
 import { startProvider } from "./provider";
 
 /** What is done while the fault happens. A rotation makes one key and deletes another in one deploy. */
@@ -25,12 +25,9 @@ export const operations = ["deploy", "rotation", "destroy"] as const;
 export type Operation = (typeof operations)[number];
 
 /** What became of one operation with one fault at one call. */
-export interface Outcome {
+export interface Outcome extends Call {
   readonly operation: Operation;
   readonly fault: string;
-  /** The number of the call, from 1 on, and its action. */
-  readonly at: number;
-  readonly action: string;
   /** Whether the operation itself ended well. */
   readonly endedWell: boolean;
   /** Whether it did, or the same operation started again. */
@@ -100,22 +97,31 @@ export class Bench {
     await this.project.stop(); // throws where a secret is anywhere but in state
   }
 
-  /** Runs an operation with a fault at one of its calls; undefined where it makes fewer calls. */
-  async run(operation: Operation, fault: Fault, at: number): Promise<Outcome | undefined> {
-    await this.project.reset();
-    mkdirSync(dirname(this.project.stateFile), { mode: 0o700 }); // as synth makes it
-    if (operation !== "deploy") await this.redeploy();
-    this.declare(operation);
+  /** Every call of an operation in which nothing goes wrong. */
+  async calls(operation: Operation): Promise<Call[]> {
+    await this.prepare(operation);
+    if (!(await this.again(operation))) throw new Error(`${operation} fails without a fault`);
+    return this.proxy.actions.map((action, index, all) => ({
+      action,
+      time: all.slice(0, index + 1).filter((one) => one === action).length,
+    }));
+  }
 
-    const before = this.proxy.actions.length;
+  /**
+   * Runs an operation with a fault at one of its calls.
+   *
+   * @throws Error when the call is not made
+   */
+  async run(operation: Operation, fault: Fault, call: Call): Promise<Outcome> {
+    await this.prepare(operation);
     let tell: (child: ChildProcess) => void = () => {};
-    fault.arrange(this.proxy, at, new Promise((resolve) => (tell = resolve)));
+    fault.arrange(this.proxy, call, new Promise((resolve) => (tell = resolve)));
     const child = this.startOperation(operation, fault.runs);
     tell(child);
     const { status } = await finished(child);
-    const action = this.proxy.actions[before + at - 1];
+    const { action, time } = call;
+    if (this.proxy.actions.filter((one) => one === action).length < time) throw new Error(`no ${time}. ${action}`);
     this.proxy.fate = () => "pass";
-    if (action === undefined) return undefined;
 
     const endedWell = status === 0;
     const healed = endedWell || (await this.again(operation));
@@ -125,8 +131,8 @@ export class Bench {
     return {
       operation,
       fault: fault.name,
-      at,
       action,
+      time,
       endedWell,
       healed,
       unknownKeys: unknown.length,
@@ -135,6 +141,15 @@ export class Bench {
       fixes: first.map(({ fix, message }) => fix ?? `none: ${message}`),
       green: green && (first.length === 0 || (await findings(this.project)).length === 0),
     };
+  }
+
+  /** Everything as it is before an operation, which makes no calls. */
+  private async prepare(operation: Operation): Promise<void> {
+    await this.project.reset();
+    mkdirSync(dirname(this.project.stateFile), { mode: 0o700 }); // as synth makes it
+    if (operation !== "deploy") await this.redeploy();
+    this.declare(operation);
+    this.proxy.actions.splice(0);
   }
 
   private startOperation(operation: Operation, runs: Fault["runs"]): ChildProcess {

@@ -1,6 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import type { Fate, FaultProxy } from "../__tests__/support/fault-proxy";
 
+/** One call of an operation. Terraform makes its calls in an order that varies, so a number would not tell which. */
+export interface Call {
+  /** Such as `CreateUser`. */
+  readonly action: string;
+  /** 1 for the operation's first call with that action. */
+  readonly time: number;
+}
+
 /** What goes wrong at one call to AWS. */
 export interface Fault {
   readonly name: string;
@@ -9,10 +17,10 @@ export interface Fault {
   /**
    * Sets it up for a command that has not made a call yet.
    *
-   * @param at the number of the call that it happens at, from 1 on
+   * @param call the one that it happens at
    * @param command resolves to the process of the command
    */
-  arrange(proxy: FaultProxy, at: number, command: Promise<ChildProcess>): void;
+  arrange(proxy: FaultProxy, call: Call, command: Promise<ChildProcess>): void;
 }
 
 const soon = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -35,20 +43,17 @@ function signalled(
   return {
     name,
     runs,
-    arrange: (proxy, at, command) => {
-      onCall(proxy, (call) => {
-        if (call !== at) return "pass";
-        const sent = async () => {
-          const child = await command;
-          const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-          for (let time = 0; time < times; time++) {
-            await soon(aMoment);
-            send(child);
-          }
-          await Promise.race(isAnswered ? [soon(aMoment)] : [gone, soon(30_000)]);
-        };
-        return { holdAnswer: sent() };
-      });
+    arrange: (proxy, call, command) => {
+      const sent = async () => {
+        const child = await command;
+        const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        for (let time = 0; time < times; time++) {
+          await soon(aMoment);
+          send(child);
+        }
+        await Promise.race(isAnswered ? [soon(aMoment)] : [gone, soon(30_000)]);
+      };
+      onCall(proxy, call, () => ({ holdAnswer: sent() }));
     },
   };
 }
@@ -58,15 +63,16 @@ function fated(name: string, fate: () => Fate, fromThen = false): Fault {
   return {
     name,
     runs: "terraform",
-    arrange: (proxy, at) => onCall(proxy, (call) => (call === at || (fromThen && call > at) ? fate() : "pass")),
+    arrange: (proxy, call) => onCall(proxy, call, fate, fromThen),
   };
 }
 
-function onCall(proxy: FaultProxy, decide: (call: number) => Fate): void {
-  let calls = 0;
-  proxy.fate = () => {
-    calls += 1;
-    return decide(calls);
+function onCall(proxy: FaultProxy, { action, time }: Call, fate: () => Fate, fromThen = false): void {
+  let times = 0;
+  proxy.fate = (seen) => {
+    const isPast = times >= time;
+    if (seen === action) times += 1;
+    return times >= time && (fromThen || !isPast) ? fate() : "pass";
   };
 }
 

@@ -1,32 +1,30 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Operation, Outcome } from "./cell";
+import type { Call } from "./faults";
 
-/** That an operation makes no more calls than this many: its row was run to the end. */
-export interface End {
+/** Every call that an operation makes. */
+export interface Calls {
   readonly operation: Operation;
-  readonly fault: string;
-  readonly calls: number;
+  readonly calls: readonly Call[];
 }
 
 const file = join(__dirname, "outcomes.jsonl");
 
-/** Keeps one outcome. Several runs at once may do so. */
-export function keep(line: Outcome | End): void {
+/** Keeps one outcome, or what calls an operation makes. Several runs at once may do so. */
+export function keep(line: Outcome | Calls): void {
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
 
 /** Everything that was kept; of two outcomes of the same cell, the later. */
-export function kept(): { outcomes: Outcome[]; ends: End[] } {
+export function kept(): { outcomes: Outcome[]; calls: Map<Operation, readonly Call[]> } {
   const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-  const cells = new Map<string, Outcome | End>();
+  const outcomes = new Map<string, Outcome>();
+  const calls = new Map<Operation, readonly Call[]>();
   for (const line of lines) {
-    const one: Outcome | End = JSON.parse(line);
-    cells.set([one.operation, one.fault, "at" in one ? one.at : "end"].join(), one);
+    const one: Outcome | Calls = JSON.parse(line);
+    if ("calls" in one) calls.set(one.operation, one.calls);
+    else outcomes.set([one.operation, one.fault, one.action, one.time].join(), one);
   }
-  const all = [...cells.values()];
-  return {
-    outcomes: all.filter((one): one is Outcome => "at" in one),
-    ends: all.filter((one): one is End => "calls" in one),
-  };
+  return { outcomes: [...outcomes.values()], calls };
 }

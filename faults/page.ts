@@ -1,18 +1,16 @@
-import { type Outcome, operations } from "./cell";
-import { faults } from "./faults";
-import type { End } from "./outcomes";
+import { type Operation, type Outcome, operations } from "./cell";
+import { type Call, faults } from "./faults";
 
 /** The figures as a Markdown table, a row an operation and fault. */
-export function matrixTable(outcomes: readonly Outcome[], ends: readonly End[]): string {
+export function matrixTable(outcomes: readonly Outcome[], calls: ReadonlyMap<Operation, readonly Call[]>): string {
   const rows = operations.flatMap((operation) =>
     faults.map(({ name }) => {
-      const isOwn = (one: Outcome | End) => one.operation === operation && one.fault === name;
-      const own = outcomes.filter(isOwn);
+      const own = outcomes.filter((one) => one.operation === operation && one.fault === name);
       if (own.length === 0) return `| ${operation} | ${name} | not run | | | | | |`;
-      const calls = ends.find(isOwn)?.calls;
+      const all = calls.get(operation)?.length;
       const count = (of: (one: Outcome) => number | boolean) => own.reduce((sum, one) => sum + Number(of(one)), 0);
       const cells = [
-        calls === own.length ? `all ${calls}` : `${own.length}, not all`,
+        all === own.length ? `all ${all}` : `${own.length} of ${all}`,
         count((one) => one.endedWell),
         count((one) => one.healed),
         count((one) => one.lostSecrets),

@@ -37,7 +37,7 @@ async function matrix({ operation, fault, minutes, again = false }: Options): Pr
   if (broken(kept().outcomes).length > 0) process.exitCode = exitStatus.found;
 }
 
-/** From the first call to the last, without those that an earlier run has seen. */
+/** Every call of the operation, without those that an earlier run has seen. */
 async function row(
   bench: Bench,
   operation: (typeof operations)[number],
@@ -45,16 +45,16 @@ async function row(
   again: boolean,
   stopAt: number,
 ): Promise<void> {
-  const { outcomes, ends } = kept();
-  const isOwn = (one: { operation: string; fault: string }) => one.operation === operation && one.fault === fault.name;
-  if (!again && ends.some(isOwn)) return;
-  const seen = new Set(outcomes.filter(isOwn).map(({ at }) => at));
-  for (let at = 1; Date.now() < stopAt; at++) {
-    if (!again && seen.has(at)) continue;
-    const outcome = await bench.run(operation, fault, at);
-    keep(outcome ?? { operation, fault: fault.name, calls: at - 1 });
-    if (!outcome) return;
-    const what = `${operation}, ${fault.name} at call ${at} (${outcome.action})`;
+  if (!kept().calls.has(operation)) keep({ operation, calls: await bench.calls(operation) });
+  const { outcomes, calls } = kept();
+  const seen = outcomes.filter((one) => one.operation === operation && one.fault === fault.name);
+  for (const call of calls.get(operation) ?? []) {
+    if (Date.now() >= stopAt) return;
+    const { action, time } = call;
+    if (!again && seen.some((one) => one.action === action && one.time === time)) continue;
+    const outcome = await bench.run(operation, fault, call);
+    keep(outcome);
+    const what = `${operation}, ${fault.name} at ${action} ${time}`;
     console.error(`${what}: ${broken([outcome]).length === 0 ? "well" : "NOT WELL"}`);
   }
 }
@@ -62,8 +62,8 @@ async function row(
 function writePage(): void {
   const text = readFileSync(page, "utf8");
   const [before = "", rest = ""] = text.split(begin);
-  const { outcomes, ends } = kept();
-  writeFileSync(page, `${before}${begin}\n${matrixTable(outcomes, ends)}\n${end}${rest.split(end)[1]}`);
+  const { outcomes, calls } = kept();
+  writeFileSync(page, `${before}${begin}\n${matrixTable(outcomes, calls)}\n${end}${rest.split(end)[1]}`);
 }
 
 onInterrupt((status) => process.exit(status));

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Ended, runInForeground } from "../tools/foreground";
+import { readRegularFile } from "../tools/regular-file";
 import { terraformBinary } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
 
@@ -19,7 +20,7 @@ export async function initialize(
   label?: string,
 ): Promise<Ended> {
   const record = recordOf(stack);
-  const isDone = existsSync(record) && readFileSync(record, "utf8") === fingerprint(stack, version);
+  const isDone = existsSync(record) && readRegularFile(record) === fingerprint(stack, version);
   if (isDone && args.length === 0) return { status: 0 };
   const options = ["init", ...(args.length > 0 ? args : ["-input=false"])];
   const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
@@ -47,7 +48,7 @@ function fingerprint({ directory, json }: SynthesizedStack, version: string): st
     json.terraform,
     json.module,
     version,
-    existsSync(lock) ? readFileSync(lock, "utf8") : "",
+    existsSync(lock) ? readRegularFile(lock) : "",
     { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR },
   ];
   return createHash("sha256").update(JSON.stringify(seen)).digest("hex");

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readRegularFile } from "../tools/regular-file";
 
 /**
  * A command of this program as the reader can type it: `npm run doctor` where the project's `package.json` has such a
@@ -30,7 +30,7 @@ function manifest(): Manifest {
 
 function readManifest(): Manifest {
   try {
-    return JSON.parse(readFileSync("package.json", "utf8"));
+    return JSON.parse(readRegularFile("package.json"));
   } catch {
     return {};
   }
