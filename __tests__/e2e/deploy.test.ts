@@ -77,6 +77,31 @@ test("destroy deletes everything", async () => {
   await expect(userName()).rejects.toThrow();
 });
 
+describe("of two stacks, the first of which fails,", () => {
+  beforeAll(() =>
+    project.write(`import { S3UserApp, S3UserStack } from "terraform-s3-user";
+const app = new S3UserApp();
+new S3UserStack(app, "first", { allowedAccountIds: ["999999999999"], users: [{ userName: "one" }] });
+new S3UserStack(app, "second", { users: [{ userName: "two" }] });
+app.synth();
+`),
+  );
+
+  test("diff shows the other's plan all the same, and fails", async () => {
+    const { status, stdout, stderr } = await project.command("diff", ["*"]);
+    expect(stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
+    expect(stderr).toMatch(/terraform plan of stack "first" failed \(exit status 1\)\.\n$/);
+    expect(status).toBe(1);
+  });
+
+  test("deploy leaves the other alone, and says so", async () => {
+    const { status, stdout, stderr } = await project.command("deploy", ["*", "--auto-approve"]);
+    expect(stdout).not.toContain("Apply complete!");
+    expect(stderr).toMatch(/terraform apply of stack "first" failed \(exit status 1\)\.\nNot begun: second\.\n$/);
+    expect(status).toBe(1);
+  });
+});
+
 test("a mistake in main.ts stops before Terraform is asked", async () => {
   project.declare('{ users: [{ userName: "a b" }] }');
   const { status, stderr, stdout } = await project.command("deploy", ["--auto-approve"]);

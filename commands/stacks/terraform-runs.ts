@@ -1,6 +1,8 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { exitStatus } from "../terminal/exit-status";
 import { toRun } from "../terminal/how-to-run";
+import { listed } from "../terminal/list";
 import { atOnce } from "../tools/at-once";
 import { type Ended, runInForeground } from "../tools/foreground";
 import { isFile, writePrivateFile } from "../tools/private-file";
@@ -51,7 +53,7 @@ export function withRunOptions(command: Command): Command {
  * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal to
  * itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
  *
- * @throws Problem when Terraform fails in a stack, which leaves those behind it alone
+ * @throws Problem when Terraform fails in a stack: those behind it are left alone, but a plan goes on with them
  */
 export async function runTerraform(
   verb: "plan" | "apply" | "destroy",
@@ -71,11 +73,29 @@ export async function runTerraform(
       group.slice(index * atOnce, (index + 1) * atOnce),
     ),
   );
-  for (const batch of batches) {
+  const failures: Problem[] = [];
+  for (const [index, batch] of batches.entries()) {
     const label = (stack: SynthesizedStack) => (batch.length > 1 ? stack.name : undefined);
-    await Promise.all(batch.map((stack) => runIn(stack, verb, version, options, label(stack))));
+    const ends = await Promise.allSettled(batch.map((stack) => runIn(stack, verb, version, options, label(stack))));
+    failures.push(...ends.flatMap(failureIn));
+    const goesOn = verb === "plan" && failures.every(({ status }) => status === exitStatus.failed);
+    if (failures.length > 0 && !goesOn) throw allOf(failures, batches.slice(index + 1).flat());
   }
+  if (failures.length > 0) throw allOf(failures, []);
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+function failureIn(end: PromiseSettledResult<void>): Problem[] {
+  if (end.status === "fulfilled") return [];
+  if (end.reason instanceof Problem) return [end.reason];
+  throw end.reason;
+}
+
+/** Every failure, and the stacks that were left alone after it. */
+function allOf(failures: readonly Problem[], notBegun: readonly SynthesizedStack[]): Problem {
+  const left = notBegun.length > 0 ? [`Not begun: ${listed(notBegun.map(({ name }) => name))}.`] : [];
+  const status = Math.max(...failures.map((failure) => failure.status)); // an interruption counts for more
+  return new Problem([...failures.map(({ message }) => message), ...left].join("\n"), status);
 }
 
 /** Local state is found from there. */
