@@ -1,30 +1,39 @@
 import { type Operation, type Outcome, operations } from "./cell";
 import { type Call, faults } from "./faults";
 
-/** The figures as a Markdown table, a row an operation and fault. */
-export function matrixTable(outcomes: readonly Outcome[], calls: ReadonlyMap<Operation, readonly Call[]>): string {
-  const rows = operations.flatMap((operation) =>
-    faults.map(({ name }) => {
-      const own = outcomes.filter((one) => one.operation === operation && one.fault === name);
-      if (own.length === 0) return `| ${operation} | ${name} | not run | | | | | |`;
-      const all = calls.get(operation)?.length;
-      const count = (of: (one: Outcome) => number | boolean) => own.reduce((sum, one) => sum + Number(of(one)), 0);
-      const cells = [
-        all === own.length ? `all ${all}` : `${own.length} of ${all}`,
-        count((one) => one.endedWell),
-        count((one) => one.healed),
-        count((one) => one.lostSecrets),
-        `${count((one) => one.unknownKeys)} (${count((one) => one.namedKeys)} named)`,
-        count((one) => one.green),
-      ];
-      return `| ${operation} | ${name} | ${cells.join(" | ")} |`;
-    }),
-  );
+/** The figures in Markdown: what all cells have in common, and a table an operation, with a row a fault. */
+export function matrix(outcomes: readonly Outcome[], calls: ReadonlyMap<Operation, readonly Call[]>): string {
+  const lost = sum(outcomes, (one) => one.lostSecrets);
+  const unnamed = sum(outcomes, (one) => one.unknownKeys - one.namedKeys);
+  const well = sum(outcomes, (one) => Number(one.green));
   return [
-    "| operation | fault | at calls | ended well by itself | or when started again | secrets lost from state | keys unknown to state | well in the end |",
-    "|---|---|--:|--:|--:|--:|--:|--:|",
-    ...rows,
+    `Of ${outcomes.length} calls that went wrong, ${well} were well in the end: with doctor's fixes done, the operation ended`,
+    `well and doctor found nothing. Secrets lost from state: ${lost}. Keys in AWS that neither state nor doctor knew: ${unnamed}.`,
+    ...operations.flatMap((operation) => ["", `### A ${operation}`, "", ...table(operation, outcomes, calls)]),
   ].join("\n");
+}
+
+function table(
+  operation: Operation,
+  outcomes: readonly Outcome[],
+  calls: ReadonlyMap<Operation, readonly Call[]>,
+): string[] {
+  const all = calls.get(operation)?.length;
+  const rows = faults.map(({ name }) => {
+    const own = outcomes.filter((one) => one.operation === operation && one.fault === name);
+    if (own.length === 0) return `| ${name} | not run | | |`;
+    const cells = [
+      `${own.length} of ${all}`,
+      `${sum(own, (one) => Number(one.endedWell))} → ${sum(own, (one) => Number(one.healed))}`,
+      sum(own, (one) => one.unknownKeys),
+    ];
+    return `| ${name} | ${cells.join(" | ")} |`;
+  });
+  return ["| fault | calls | well | keys |", "|---|--:|--:|--:|", ...rows];
+}
+
+function sum(outcomes: readonly Outcome[], of: (one: Outcome) => number): number {
+  return outcomes.reduce((total, one) => total + of(one), 0);
 }
 
 /** Cells that broke a promise: a secret lost, a key that doctor does not name, or fixes that don't lead back. */

@@ -7,7 +7,7 @@ import { requireTerraform } from "../commands/tools/terraform";
 import { Bench, operations } from "./cell";
 import { faults } from "./faults";
 import { keep, kept } from "./outcomes";
-import { broken, matrixTable } from "./page";
+import { broken, matrix } from "./page";
 
 const page = join(__dirname, "..", "docs", "reliability.md");
 const [begin, end] = ["<!-- matrix -->", "<!-- end of matrix -->"];
@@ -19,7 +19,7 @@ interface Options {
   readonly again?: boolean;
 }
 
-async function matrix({ operation, fault, minutes, again = false }: Options): Promise<void> {
+async function runFaults({ operation, fault, minutes, again = false }: Options): Promise<void> {
   requireTerraform();
   const stopAt = Date.now() + Number(minutes) * 60_000;
   const chosen = faults.filter(({ name }) => fault?.includes(name) ?? true);
@@ -63,7 +63,7 @@ function writePage(): void {
   const text = readFileSync(page, "utf8");
   const [before = "", rest = ""] = text.split(begin);
   const { outcomes, calls } = kept();
-  writeFileSync(page, `${before}${begin}\n${matrixTable(outcomes, calls)}\n${end}${rest.split(end)[1]}`);
+  writeFileSync(page, `${before}${begin}\n${matrix(outcomes, calls)}\n${end}${rest.split(end)[1]}`);
 }
 
 onInterrupt((status) => process.exit(status));
@@ -73,5 +73,5 @@ withBody(
     .option("--fault <names...>", `only these: ${faults.map(({ name }) => name).join(", ")}`)
     .option("--again", "also what an earlier run has seen")
     .option("--minutes <number>", "begin no call after so many", "600"),
-  matrix,
+  runFaults,
 ).parseAsync();
