@@ -21,7 +21,7 @@ export interface FakeAws {
 /**
  * Starts it with credentials for it in this process's environment; `close` takes them away again.
  *
- * @param powers the XML that an action such as `ListGroupsForUser` answers with, or `AccessDenied`
+ * @param powers the XML that an action such as `ListGroupsForUser` answers with, or an error's code
  */
 export async function startFakeAws(
   account: string,
@@ -59,8 +59,9 @@ export async function startFakeAws(
           .find(({ id }) => id === parameters.get("AccessKeyId"));
         const date = key?.lastUsed ? `<LastUsedDate>${key.lastUsed.toISOString()}</LastUsedDate>` : "";
         respond(200, result(`<AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`));
-      } else if (powers[action] === "AccessDenied") {
-        respond(403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>");
+      } else if (/^(AccessDenied|InvalidAction)$/.test(powers[action] ?? "")) {
+        const error = `<Error><Code>${powers[action]}</Code><Message>no</Message></Error>`;
+        respond(403, `<ErrorResponse>${error}</ErrorResponse>`);
       } else if (powers[action] !== undefined) {
         respond(200, result(powers[action]));
       } else if (keys && /^(GetUser$|List(?!AccessKeys))/.test(action)) {

@@ -201,8 +201,11 @@ export function liveBoundary(iam: IAMClient, UserName: string): Promise<LiveText
 export type LiveText = string | undefined | Unreadable;
 
 async function textOf(ask: () => Promise<string | undefined>): Promise<LiveText> {
-  const found = await answered(async () => [await ask()].filter((text) => text !== undefined));
-  return "unreadable" in found ? found : found[0];
+  try {
+    return await ask();
+  } catch (error) {
+    return isMissing(error) ? undefined : unreadable(error as Error);
+  }
 }
 
 /** An AWS that does not know the question has none of it; one that forbids it may have some. */
@@ -210,11 +213,16 @@ async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] |
   try {
     return (await ask()).map(String);
   } catch (error) {
-    const { name, message } = error as Error;
-    if (isMissing(error) || ["InvalidAction", "UnknownOperationException"].includes(name)) return [];
-    if (lacksCredentials(error as Error)) throw unanswered(error as Error);
-    return { unreadable: name === "AccessDenied" ? "the credentials may not ask" : message.split("\n")[0] || name };
+    const isUnheardOf = ["InvalidAction", "UnknownOperationException"].includes((error as Error).name);
+    return isMissing(error) || isUnheardOf ? [] : unreadable(error as Error);
   }
+}
+
+/** @throws Problem where it is not this question that AWS refuses */
+function unreadable(error: Error): Unreadable {
+  if (lacksCredentials(error)) throw unanswered(error);
+  const { name, message } = error;
+  return { unreadable: name === "AccessDenied" ? "the credentials may not ask" : message.split("\n")[0] || name };
 }
 
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {

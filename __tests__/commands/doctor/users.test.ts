@@ -165,6 +165,12 @@ test("a policy whose text the credentials may not read is unknown", async () => 
   ]);
 });
 
+test("an AWS that can't tell a policy's text has not said that it is the same", async () => {
+  expect(await checkPolicies({ ...listed, GetUserPolicy: "InvalidAction" }, inlinePolicy)).toStrictEqual([
+    "user web: the inline policy S3Access could not be compared: no",
+  ]);
+});
+
 test("a permissions boundary that somebody took away is told", async () => {
   const bounded = managed("aws_iam_user", "web", { name: "web", permissions_boundary: "arn:aws:iam::aws:policy/X" });
   expect(await checkPolicies({}, bounded)).toStrictEqual(["user web: its permissions boundary was changed in AWS"]);
