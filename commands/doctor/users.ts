@@ -54,7 +54,9 @@ export async function checkUsers(
   );
   const found = checks.flat().map((check) => ({ ...check, name }));
   if (found.length > 0) return found;
-  const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at`;
+  const isOpen = ({ isInState, keys }: StackUser) => !isInState && keys.every(({ deployed }) => !deployed);
+  const open = users.filter(isOpen).length;
+  const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at${open > 0 ? `, ${open} not deployed yet` : ""}`;
   return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
 }
 

@@ -33,6 +33,13 @@ test("AWS and a state with the same keys agree", async () => {
   ]);
 });
 
+test("a user that is not deployed yet is counted as that", async () => {
+  const checks = await check({}, { web: [{ name: "primary" }] });
+  expect(checks.map(({ message }) => message)).toStrictEqual([
+    "AWS and state agree on users, keys and policies (1 user looked at, 1 not deployed yet)",
+  ]);
+});
+
 test("a key that state lacks and nobody ever used stands between you and a deploy", async () => {
   expect(await check({ web: [{ id: "AKIA0" }, { id: "AKIA1" }] })).toStrictEqual([
     {
