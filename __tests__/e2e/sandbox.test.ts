@@ -19,7 +19,13 @@ beforeEach(() => {
   temporary = temporaryDirectory();
 });
 
-const environment = () => ({ ...process.env, TMPDIR: temporary, AWS_ENDPOINT_URL: undefined });
+/** Newer versions of Node keep what they compiled in the directory of temporary files. */
+const environment = () => ({
+  ...process.env,
+  TMPDIR: temporary,
+  AWS_ENDPOINT_URL: undefined,
+  NODE_DISABLE_COMPILE_CACHE: "1",
+});
 const sandbox = (env: NodeJS.ProcessEnv = {}): Promise<Result> =>
   project.command("sandbox", [], { ...environment(), ...env });
 const leftBehind = () => readdirSync(temporary);

@@ -18,7 +18,7 @@ export class LateOutput extends TerraformOutput {
   private readonly produce: () => object;
 
   constructor(scope: Construct, id: string, { produce, ...config }: LateOutputConfig) {
-    super(scope, id, { ...config, value: {} });
+    super(scope, id, { ...config, value: "" }); // of an object cdktf asks with an API that Node.js 24 warns of
     this.produce = produce;
   }
 
