@@ -22,29 +22,28 @@ import { step } from "../terminal/progress";
 import { awsPatience } from "../tools/aws-patience";
 import type { LocalAws } from "../tools/local-aws";
 import { waitFor } from "../tools/patience";
+import { Problem } from "../tools/problem";
 import { start } from "../tools/processes";
 import { terraformBinary } from "../tools/terraform";
 import { localAdministrator } from "../tools/terraform-environment";
 import { stateFile } from "./local-copy";
-import { must } from "./must";
 
 /** Deploys every stack to the local AWS. */
 export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
   for (const stack of stacks) await createWhatExists(aws, stack);
   for (const { directory } of chosenStacks(stacks, ["*"], false)) {
-    const inStack = { cwd: directory, env: aws.env };
-    must(
-      `${terraformBinary} init`,
-      await waitFor(`${terraformBinary} init`, start(terraformBinary, ["init", "-input=false"], inStack)),
-    );
-    must(
-      `${terraformBinary} apply`,
-      await waitFor(
-        `${terraformBinary} apply`,
-        start(terraformBinary, ["apply", "-auto-approve", "-input=false"], inStack),
-      ),
-    );
+    await terraform(aws, directory, "init", "-input=false");
+    await terraform(aws, directory, "apply", "-auto-approve", "-input=false");
   }
+}
+
+/** Runs a command of Terraform's in a stack's directory, which must end well. */
+async function terraform(aws: LocalAws, directory: string, verb: string, ...options: string[]): Promise<void> {
+  const what = `${terraformBinary} ${verb}`;
+  const child = start(terraformBinary, [verb, ...options], { cwd: directory, env: aws.env });
+  const { status, stdout, stderr } = await waitFor(what, child);
+  if (status === 0) return;
+  throw new Problem(`${what} failed with exit status ${status}:\n${stdout}\n${stderr}`.trim());
 }
 
 /** Users, groups and policies that a stack takes from the real account; here they must be made first. */
@@ -75,11 +74,7 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
   await step("Removing everything again", async () => {
     await aws.enforceIam(false);
     for (const { directory, json } of deployed) {
-      const inStack = { cwd: directory, env: aws.env };
-      must(
-        `${terraformBinary} destroy`,
-        await waitFor(`${terraformBinary} destroy`, start(terraformBinary, ["destroy", "-auto-approve"], inStack)),
-      );
+      await terraform(aws, directory, "destroy", "-auto-approve");
       const iam = iamOf(aws, json);
       for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
       for (const GroupName of existingGroups(json)) await iam.send(new DeleteGroupCommand({ GroupName }));

@@ -67,11 +67,9 @@ export async function runTerraform(
   const all = readSynthesizedStacks(options.output);
   const chosen = chosenStacks(all, patterns, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
-  const atOnce = options.parallelism ?? 1;
+  const size = options.parallelism ?? 1;
   const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / atOnce) }, (_, index) =>
-      group.slice(index * atOnce, (index + 1) * atOnce),
-    ),
+    Array.from({ length: Math.ceil(group.length / size) }, (_, index) => group.slice(index * size, (index + 1) * size)),
   );
   const failures: Problem[] = [];
   for (const [index, batch] of batches.entries()) {

@@ -9,7 +9,7 @@ import { onStderr } from "./colours";
  */
 export async function step<T>(text: string, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
-  const spinner = process.stderr.isTTY ? ora({ text, discardStdin: false }).start() : undefined;
+  const spinner = spinnerFor(text);
   if (!spinner) console.error(`… ${text}`);
   const finish = (sign: string) => {
     const line = `${text} ${onStderr.dim(`(${((Date.now() - started) / 1000).toFixed(1)} s)`)}`;
@@ -33,7 +33,7 @@ export async function step<T>(text: string, work: () => Promise<T>): Promise<T> 
  */
 export async function counted<T>(text: string, total: number, work: (tick: () => void) => Promise<T>): Promise<T> {
   const of = total.toLocaleString("en");
-  const spinner = process.stderr.isTTY ? ora({ text, discardStdin: false }).start() : undefined;
+  const spinner = spinnerFor(text);
   let done = 0;
   try {
     return await work(() => {
@@ -43,4 +43,8 @@ export async function counted<T>(text: string, total: number, work: (tick: () =>
   } finally {
     spinner?.stop();
   }
+}
+
+function spinnerFor(text: string) {
+  return process.stderr.isTTY ? ora({ text, discardStdin: false }).start() : undefined;
 }
