@@ -14,6 +14,7 @@ process.setSourceMapsEnabled(true); // stack traces show the lines of the source
 // Not those of packages: to read the maps that cdktf brings along takes a sixth of the time.
 const loadJavaScript = require.extensions[".js"];
 require.extensions[".js"] = (module, file) => {
+  if (archiver.test(file)) return loadWhenCalled(module, file);
   process.setSourceMapsEnabled(false);
   try {
     loadJavaScript(module, file);
@@ -21,6 +22,16 @@ require.extensions[".js"] = (module, file) => {
     process.setSourceMapsEnabled(true);
   }
 };
+
+/** What cdktf puts assets into ZIP files with, in a process of their own: a third of cdktf, a seventh of a synth's time. */
+const archiver = /[\\/]cdkt[fn][\\/]node_modules[\\/]archiver[\\/]index\.js$/;
+
+function loadWhenCalled(module, file) {
+  module.exports = (...args) => {
+    loadJavaScript(module, file);
+    return module.exports(...args);
+  };
+}
 
 require.extensions[".ts"] = (module, file) => {
   const { code } = tellSyntaxError(file, () =>
