@@ -16,9 +16,8 @@ import { checkPlanFiles, checkState } from "../commands/doctor/state";
 import { checkUsers } from "../commands/doctor/users";
 import type { StateResource } from "../commands/stacks/state";
 import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stacks/synthesized";
-import { end, finished, start } from "../commands/tools/processes";
+import { finished, start } from "../commands/tools/processes";
 import type { Call, Fault } from "./faults";
-import { startProvider } from "./provider";
 
 /** What is done while the fault happens. A rotation makes one key and deletes another in one deploy. */
 export const operations = ["deploy", "rotation", "destroy"] as const;
@@ -63,7 +62,6 @@ export class Bench {
   private constructor(
     private readonly project: Project,
     private readonly proxy: FaultProxy,
-    private readonly provider: ChildProcess,
   ) {
     this.cdkJson = join(project.stackDirectory, "cdk.tf.json");
   }
@@ -74,9 +72,8 @@ export class Bench {
     project.env.AWS_ENDPOINT_URL = proxy.endpoint;
     project.declare(variants.deploy);
     succeeded(await project.command("deploy", ["--auto-approve"])); // which remembers that it is initialized
-    const { child, reattach } = await startProvider(project.stackDirectory, project.env);
-    project.env.TF_REATTACH_PROVIDERS = reattach;
-    const bench = new Bench(project, proxy, child);
+    await project.keepProvider();
+    const bench = new Bench(project, proxy);
     bench.deployed = readFileSync(project.stateFile, "utf8");
     for (const [name, props] of Object.entries(variants)) {
       project.declare(props);
@@ -92,7 +89,6 @@ export class Bench {
   }
 
   async stop(): Promise<void> {
-    await end(this.provider);
     await this.proxy.stop();
     await this.project.stop(); // throws where a secret is anywhere but in state
   }

@@ -1,7 +1,6 @@
 import * as iam from "@aws-sdk/client-iam";
 import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import * as ssm from "@aws-sdk/client-ssm";
-import { run } from "../../commands/tools/processes";
 import { type AccessKey, answerTo, S3Calls } from "../../commands/tools/s3-calls";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
@@ -53,7 +52,9 @@ beforeAll(async () => {
   await allow([...everything, { Effect: "Allow", Action: furtherActions, Resource: "*" }]);
   project.declare(before);
   await project.synth();
-  succeeded(await terraform("init"));
+  Object.assign(project.env, asDeployer(), { AWS_ENDPOINT_URL: proxy.endpoint });
+  succeeded(await project.terraform("init"));
+  await project.keepProvider();
 }, 120_000);
 afterAll(async () => {
   await project.aws.enforceIam(false);
@@ -90,11 +91,6 @@ function without(action: string): Policy["Statement"] {
 
 const asDeployer = () => ({ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey });
 
-function terraform(...args: string[]) {
-  const env = { ...project.env, ...asDeployer(), AWS_ENDPOINT_URL: proxy.endpoint };
-  return run("terraform", args, { cwd: project.stackDirectory, env });
-}
-
 /** IAM's name of a call that the proxy saw. */
 function actionOf(call: string): string[] {
   const onObject: Record<string, string> = { GET: "Get", HEAD: "Get", PUT: "Put", DELETE: "Delete" };
@@ -110,14 +106,14 @@ function actionOf(call: string): string[] {
 }
 
 test("with them Terraform creates, changes and destroys users, making each of these calls and no other", async () => {
-  succeeded(await terraform("apply", "-auto-approve"));
+  succeeded(await project.terraform("apply", "-auto-approve"));
   await project.aws.enforceIam(false);
   project.declare(after);
   await project.synth();
   await project.aws.enforceIam(true);
-  succeeded(await terraform("apply", "-auto-approve"));
-  expect((await terraform("plan", "-no-color")).stdout).toContain("No changes");
-  succeeded(await terraform("destroy", "-auto-approve"));
+  succeeded(await project.terraform("apply", "-auto-approve"));
+  expect((await project.terraform("plan", "-no-color")).stdout).toContain("No changes");
+  succeeded(await project.terraform("destroy", "-auto-approve"));
   const made = new Set(proxy.actions.flatMap(actionOf));
   const expected = [...actions, ...furtherActions].filter((action) => !action.startsWith("s3:"));
   expect([...made].sort()).toStrictEqual([...new Set(expected)].sort());
@@ -127,12 +123,12 @@ test("with the policy for plans a plan shows what would change, and an apply is 
   await project.aws.enforceIam(false);
   project.declare('{ users: [{ userName: "planned" }] }');
   await project.synth();
-  succeeded(await terraform("apply", "-auto-approve"));
+  succeeded(await project.terraform("apply", "-auto-approve"));
   project.declare('{ users: [{ userName: "planned", tags: { team: "web" } }] }');
   await project.synth();
   await allow(everywhere(policies.slice(0, 1)));
-  expect((await terraform("plan", "-detailed-exitcode")).status).toBe(2);
-  const { status, stderr } = await terraform("apply", "-auto-approve");
+  expect((await project.terraform("plan", "-detailed-exitcode")).status).toBe(2);
+  const { status, stderr } = await project.terraform("apply", "-auto-approve");
   expect(status).toBe(1);
   expect(stderr).toContain("TagUser, https response error StatusCode: 403");
 }, 300_000);
@@ -142,7 +138,7 @@ test("without iam:CreateAccessKey a deploy fails", async () => {
   project.declare('{ users: [{ userName: "planned" }, { userName: "refused" }] }');
   await project.synth();
   await allow(without("iam:CreateAccessKey"));
-  const { status, stderr } = await terraform("apply", "-auto-approve");
+  const { status, stderr } = await project.terraform("apply", "-auto-approve");
   expect(status).toBe(1);
   expect(stderr).toMatch(/CreateAccessKey, https response error StatusCode: 403/);
 }, 120_000);
@@ -153,9 +149,9 @@ test("with state in S3 Terraform makes each of the page's calls to S3 and no oth
   const seen = proxy.actions.length;
   project.declare(`{ backend: StateBackend.s3({ bucket: "${bucket}" }), users: [] }`);
   await project.synth();
-  succeeded(await terraform("init", "-reconfigure"));
-  succeeded(await terraform("apply", "-auto-approve"));
-  succeeded(await terraform("plan"));
+  succeeded(await project.terraform("init", "-reconfigure"));
+  succeeded(await project.terraform("apply", "-auto-approve"));
+  succeeded(await project.terraform("plan"));
   const made = new Set(proxy.actions.slice(seen).flatMap(actionOf));
   expect([...made].sort()).toStrictEqual(actions.filter((action) => action.startsWith("s3:")));
 }, 300_000);

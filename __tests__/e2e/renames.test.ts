@@ -17,6 +17,7 @@ test("a state from before the renames plans no changes", async () => {
   mkdirSync(join(project.directory, "state"));
   cpSync(join(__dirname, "fixtures", "before-the-renames.tf.json"), join(project.stackDirectory, "cdk.tf.json"));
   succeeded(await project.terraform("init"));
+  await project.keepProvider();
   const before = succeeded(await project.terraform("apply", "-auto-approve"));
   expect(before.stdout).toContain("1 imported, 21 added");
 

@@ -9,5 +9,6 @@ export async function startProjectBehindProxy(): Promise<{ project: Project; pro
   project.declare(`{ users: [{ userName: "web" }] }`);
   await project.synth();
   succeeded(await project.terraform("init"));
+  await project.keepProvider();
   return { project, proxy };
 }

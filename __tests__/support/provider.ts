@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { start } from "../commands/tools/processes";
+import { start } from "../../commands/tools/processes";
 
 /**
  * Starts the AWS provider that a stack's directory has installed, for every Terraform after that: each would start one
