@@ -33,17 +33,53 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
 }
 
 /**
- * The resources in a stack's state, those of modules included; none where it was never deployed.
+ * The resources in a stack's state, those of modules included; none where it was never deployed. `terraform state pull`
+ * answers in a tenth of the time of `terraform show -json`, which starts the AWS provider for its schema.
  *
  * @throws NotSynthesized when Terraform can't be asked yet
- * @throws Problem when the state can't be read
+ * @throws Problem when the state can't be read, or is of another version than 4, which Terraform writes since 0.12
  */
 export async function readState(stack: SynthesizedStack, env = process.env): Promise<StateResource[]> {
   refuseEndlessState(stack);
-  const { values } = JSON.parse(await terraformIn(stack, ["show", "-json"], env)) as {
-    values?: { root_module?: Module };
-  };
-  return resourcesIn(values?.root_module);
+  const pulled = await terraformIn(stack, ["state", "pull"], env);
+  if (pulled.trim() === "") return [];
+  const state: StateFile = JSON.parse(pulled);
+  if (state.version !== 4) {
+    throw new Problem(
+      `The state of stack "${stack.name}" has version ${state.version}; only version 4 can be read here.`,
+    );
+  }
+  return state.resources.flatMap((resource) =>
+    resource.instances.map((instance) => ({
+      address: addressOf(resource, instance.index_key),
+      mode: resource.mode,
+      type: resource.type,
+      name: resource.name,
+      values: instance.attributes,
+    })),
+  );
+}
+
+/** State as Terraform stores it, as far as it is read here. */
+interface StateFile {
+  readonly version: number;
+  readonly resources: readonly ResourceInState[];
+}
+
+interface ResourceInState extends Pick<StateResource, "mode" | "type" | "name"> {
+  /** Such as `module.sites["shop"]`. */
+  readonly module?: string;
+  readonly instances: readonly {
+    readonly index_key?: number | string;
+    readonly attributes: StateResource["values"];
+  }[];
+}
+
+function addressOf({ module, mode, type, name }: ResourceInState, index?: number | string): string {
+  const resource = [...(module ? [module] : []), ...(mode === "data" ? ["data"] : []), type, name].join(".");
+  // Terraform writes a key as its language does, where `${` and `%{` begin templates.
+  const key = JSON.stringify(index)?.replace(/[$%](?=\{)/g, "$&$&");
+  return key === undefined ? resource : `${resource}[${key}]`;
 }
 
 /**
@@ -56,13 +92,4 @@ export function refuseEndlessState(stack: SynthesizedStack): void {
   const stats = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (stats && !stats.isFile())
     throw new Problem(`${file} is not a file, so it can't be the state of "${stack.name}".`);
-}
-
-interface Module {
-  readonly resources?: readonly StateResource[];
-  readonly child_modules?: readonly Module[];
-}
-
-function resourcesIn({ resources = [], child_modules: modules = [] }: Module = {}): StateResource[] {
-  return [...resources, ...modules.flatMap(resourcesIn)];
 }

@@ -6,18 +6,20 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from "@aws-sdk/client-iam";
+import { readSynthesizedStacks } from "../../commands/stacks/synthesized";
 import { type Result, run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";
 import { projectRoot } from "../support/project-root";
+import { readAndShown } from "../support/shown-state";
 
-// Every option of the library, deployed, and then ejected.
+// Every option of the library: deployed, read from state, and ejected.
 
 let project: Project;
 let target: string;
 
 beforeAll(async () => {
-  project = await Project.start();
+  project = await Project.start({ keepsProvider: false });
   target = join(project.directory, "terraform");
   const everyOption = JSON.stringify(join(projectRoot, "__tests__", "support", "every-option"));
   project.write(`import { S3UserApp } from "terraform-s3-user";
@@ -64,6 +66,14 @@ test("every stack is ejected, and nothing in it says where the project lies", as
   );
   expect(stdout.trim().split("\n")).toStrictEqual(files);
   for (const file of files) expect(readFileSync(file, "utf8")).not.toContain(project.directory);
+});
+
+test("what the commands read of its state is what Terraform shows of it", async () => {
+  const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out"));
+  if (!stack) throw new Error("no stack");
+  const { read, shown } = await readAndShown(stack, project.env);
+  expect(read.length).toBeGreaterThan(20);
+  expect(read).toStrictEqual(shown);
 });
 
 test("ejected HCL plans no change on the same state", async () => {
