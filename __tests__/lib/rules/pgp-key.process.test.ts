@@ -3,21 +3,26 @@ import { generateKey, type KeyOptions, type PrivateKey } from "openpgp";
 import { InvalidInputError, S3UserStack } from "terraform-s3-user";
 import { pgpExpiry, pgpKeyErrors, providerPgpKey } from "../../../lib/rules/pgp-key";
 
-test("an armored key becomes base64 of the binary key, as the provider takes it", async () => {
-  const key = (await newKey()).toPublic();
+let someKey: PrivateKey;
+beforeAll(async () => {
+  someKey = await newKey();
+});
+
+test("an armored key becomes base64 of the binary key, as the provider takes it", () => {
+  const key = someKey.toPublic();
   expect(pgpKeyErrors(key.armor())).toStrictEqual([]);
   expect(providerPgpKey(key.armor())).toBe(base64(key.write()));
 });
 
-test("a key with Windows line ends, or text around it, is the same key", async () => {
-  const key = (await newKey()).toPublic();
+test("a key with Windows line ends, or text around it, is the same key", () => {
+  const key = someKey.toPublic();
   const mailed = `Here is my key:\r\n${key.armor().replaceAll(/\r?\n/g, "\r\n")}\r\nBye`;
   expect(pgpKeyErrors(mailed)).toStrictEqual([]);
   expect(providerPgpKey(mailed)).toBe(base64(key.write()));
 });
 
-test("a base64 key loses its line breaks", async () => {
-  const text = base64((await newKey()).toPublic().write());
+test("a base64 key loses its line breaks", () => {
+  const text = base64(someKey.toPublic().write());
   expect(providerPgpKey(text.replaceAll(/.{60}/g, "$&\n"))).toBe(text);
 });
 
@@ -33,16 +38,15 @@ test("a key of the newest version is accepted", async () => {
   expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([]);
 });
 
-test("a private key is refused, armored or not, and not a word of it is repeated", async () => {
-  const key = await newKey();
-  for (const text of [key.armor(), base64(key.write())]) {
+test("a private key is refused, armored or not, and not a word of it is repeated", () => {
+  for (const text of [someKey.armor(), base64(someKey.write())]) {
     expect(pgpKeyErrors(text)).toStrictEqual([expect.stringMatching(/^pgpKey is a private key; write the public key/)]);
     expect(pgpKeyErrors(text).join()).not.toContain(text.split("\n")[3] ?? text);
   }
 });
 
-test("a private key never shows in what synth says", async () => {
-  const pgpKey = (await newKey()).armor();
+test("a private key never shows in what synth says", () => {
+  const pgpKey = someKey.armor();
   const stack = new S3UserStack(Testing.app(), "site", {
     users: [{ userName: "photos", accessKeys: [{ name: "primary", pgpKey }] }],
   });
@@ -58,7 +62,7 @@ test("a key that expired is told by the day, for it matters only when an access 
 });
 
 test("a revoked key is refused", async () => {
-  const revoked = await (await newKey()).revoke();
+  const revoked = await someKey.revoke();
   expect(pgpKeyErrors(revoked.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey is revoked;")]);
 });
 
@@ -68,7 +72,7 @@ test("a key that can only sign is refused, because AWS would keep an access key 
 });
 
 test("two keys at once are refused, in one block or in two", async () => {
-  const [one, two] = [(await newKey()).toPublic(), (await newKey()).toPublic()];
+  const [one, two] = [someKey.toPublic(), (await newKey()).toPublic()];
   const ring = base64(Buffer.concat([one.write(), two.write()]));
   for (const text of [ring, one.armor() + two.armor()]) {
     expect(pgpKeyErrors(text)).toStrictEqual([expect.stringContaining("pgpKey holds 2 keys;")]);
