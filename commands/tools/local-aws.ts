@@ -1,8 +1,8 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Problem } from "./problem";
 import { end, isInstalled, start } from "./processes";
 import { localEnvironment, withoutAws } from "./terraform-environment";
@@ -101,7 +101,8 @@ interface MotoCommand {
 /** How moto's server can be started here: on PATH, as a Python module, or in Docker. */
 export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | undefined> {
   const onAnyPort = ["-H", "127.0.0.1", "-p", "0"];
-  if (isInstalled("moto_server", ["--help"], env)) {
+  // Not asked for its help: that takes as long as its start.
+  if ((env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, "moto_server")))) {
     return { description: "moto_server", file: "moto_server", args: onAnyPort };
   }
   for (const file of ["python3", "python"]) {
