@@ -1,12 +1,15 @@
-import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
+import { S3Access, S3UserApp, S3UserStack, StateBackend } from "terraform-s3-user";
 
-// As many users as USERS says, dealt to as many stacks as STACKS says, with access to BUCKETS or else to every bucket.
+// As many users as USERS says, dealt to as many stacks as STACKS says, with access to BUCKETS or else to every bucket, and
+// with state in STATE_BUCKET or else in a local file.
 // Prints the peak of the process's memory, in kilobytes.
 const [users, stacks] = [Number(process.env.USERS), Number(process.env.STACKS)];
 const buckets = process.env.BUCKETS ? process.env.BUCKETS.split(" ") : undefined;
+const stateBucket = process.env.STATE_BUCKET;
 const app = new S3UserApp();
 for (let stack = 0; stack < stacks; stack++) {
   new S3UserStack(app, `many-${stack}`, {
+    backend: stateBucket ? StateBackend.s3({ bucket: stateBucket }) : StateBackend.local(),
     users: Array.from({ length: users / stacks }, (_, user) => ({
       userName: `s3-image-optimizer-${stack}-${user}`,
       access: buckets ? S3Access.leastPrivilege(buckets) : S3Access.allBuckets(),

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   execFileSync("gpgconf", ["--kill", "gpg-agent"], { env: { ...process.env, ...gnupg } });
-  await project.aws.stop(); // not project.stop(): here the secret is in files and streams that were asked for
+  await project.end(); // not project.stop(): here the secret is in files and streams that were asked for
 });
 
 const credentials = (...args: string[]) => project.command("credentials", args, gnupg);

@@ -188,11 +188,16 @@ app.synth();
   /** Ends everything. Throws when a secret of this project is anywhere but in its state. */
   async stop(): Promise<void> {
     const leaks = this.leaks();
+    await this.end();
+    if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
+  }
+
+  /** Ends everything, wherever secrets are. */
+  async end(): Promise<void> {
     this.iam.destroy();
     this.wholeIam.stop();
     if (this.provider) await end(this.provider);
     await this.aws.stop();
-    if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
   }
 
   /** Where a secret is that was read or is in state: anything printed, any file but the protected state. */
