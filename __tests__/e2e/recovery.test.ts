@@ -1,6 +1,9 @@
+import type { ChildProcess } from "node:child_process";
+import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { end, finished, type Result, run } from "../../commands/tools/processes";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
+import { heal } from "../support/fixes";
 import { blocksOf } from "../support/pages";
 import { Project, succeeded } from "../support/project";
 
@@ -27,17 +30,28 @@ function runFromPage(part: string, names: Readonly<Record<string, string>>): Pro
   return run("sh", ["-c", `echo yes | ${filledIn}`], { cwd: project.directory, env: project.env });
 }
 
-test("a lock that a killed deploy left goes away with force-unlock", async () => {
+/** Waits until a process has printed this. */
+function printed({ stdout }: ChildProcess, text: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let all = "";
+    stdout?.on("data", (chunk) => {
+      all += chunk;
+      if (text.test(all)) resolve();
+    });
+    stdout?.once("close", () => reject(new Error(`${text} was not printed:\n${all}`)));
+  });
+}
+
+test("a killed deploy leaves a lock, and in AWS what it made in the last seconds: force-unlock, then doctor", async () => {
   project.declare('{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web" }] }');
   await project.synth();
   // moto answers at an address, not at a host for each bucket.
   succeeded(await project.terraform("init", "-backend-config=use_path_style=true"));
   project.env.AWS_ENDPOINT_URL_IAM = proxy.endpoint;
-  proxy.fate = () => "drop";
-  const asked = proxy.seen("CreateUser");
+  proxy.fate = (action) => (action === "PutUserPolicy" ? { holdAnswer: new Promise(() => {}) } : "pass");
   const apply = project.startApply();
   const ended = finished(apply);
-  await asked;
+  await printed(apply, /aws_iam_access_key\.\S+ Creation complete/);
   await end(apply, "SIGKILL");
   await ended;
   delete project.env.AWS_ENDPOINT_URL_IAM;
@@ -46,7 +60,13 @@ test("a lock that a killed deploy left goes away with force-unlock", async () =>
   expect(refused.stderr).toContain("Error acquiring the state lock");
   const [, id = ""] = /ID: +([\w-]+)/.exec(refused.stderr) ?? [];
   succeeded(await runFromPage("force-unlock", { stack: "site", id }));
-  succeeded(await project.terraform("plan"));
+  expect(await project.state()).not.toContain("aws_iam_access_key");
+
+  const { first, last } = await heal(project);
+  expect(first.map(({ message }) => message).join()).toContain("user web exists in AWS but not in state");
+  expect(last).toStrictEqual([]);
+  const { AccessKeyMetadata } = await project.iam.send(new ListAccessKeysCommand({ UserName: "web" }));
+  expect(AccessKeyMetadata).toMatchObject([{ AccessKeyId: (await project.accessKey("web")).accessKeyId }]);
 }, 180_000);
 
 test("a deleted secret blocks its name until it is deleted for good", async () => {
