@@ -17,7 +17,7 @@ import { manyUsers } from "./scale";
 // leaves it out. Each figure is of one run.
 
 const splitInto = 20;
-/** With more users in one stack and in a local file, an `apply` would take more than an hour. */
+/** With more users in one stack and in a local file, an `apply` would take about an hour. */
 const mostInOneFile = 1000;
 const stateBucket = "team-state";
 const resultsFile = join(__dirname, "terraform-scale.md");
@@ -47,7 +47,7 @@ async function benchScale(given: string[]): Promise<void> {
         rows: [
           ...(await step(`${title} in one stack, state in S3`, () => oneStack(aws, proxy, users, "S3"))),
           ...(users > mostInOneFile
-            ? [{ measured: "One stack, local state", result: "not measured: it would take more than an hour" }]
+            ? [{ measured: "One stack, local state", result: "not measured: it would take about an hour" }]
             : await step(`${title} in one stack, local state`, () => oneStack(aws, proxy, users, "local"))),
           ...(await step(`${title} in ${splitInto} stacks`, () => splitStacks(aws, proxy, users))),
         ],

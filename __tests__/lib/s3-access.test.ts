@@ -1,5 +1,4 @@
 import { Fn, ref, Token } from "cdktf";
-import fc from "fast-check";
 import { type PolicyDocument, S3Access, type SoftwareName } from "terraform-s3-user";
 import { software } from "terraform-s3-user/iam";
 import { synthObject } from "../support/synth";
@@ -263,32 +262,6 @@ test("every builder writes ARNs of the partition", () => {
     expect(access.toTerraformText("aws-cn")).toContain("arn:aws-cn:s3:::");
     expect(access.toTerraformText("aws-cn")).not.toContain("arn:aws:");
   }
-});
-
-test("every policy that a builder makes passes the rules for a policy of one's own", () => {
-  const entry = fc
-    .tuple(
-      fc.constantFrom("photos", "shop", "my.media-*"),
-      fc.constantFrom("", "/*", "/images/*", "/a/${aws:username}/*"),
-    )
-    .map((parts) => parts.join(""));
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(entry, { minLength: 1 }),
-      fc.boolean(),
-      fc.boolean(),
-      (entries, createBucket, deleteObject) => {
-        for (const access of [
-          S3Access.buckets(entries, { createBucket, deleteObject }),
-          S3Access.leastPrivilege(entries, { deleteObject }),
-        ]) {
-          expect(access.validate("aws-cn")).toEqual([]);
-          const text = access.toTerraformText("aws-cn").replaceAll("$${", "${");
-          expect(S3Access.fromDocument(text).validate("aws-cn")).toEqual([]);
-        }
-      },
-    ),
-  );
 });
 
 test("a document of one's own stays as it is, as an object and as JSON", () => {

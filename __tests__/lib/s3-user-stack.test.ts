@@ -3,9 +3,8 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, Token } from "cdktf";
-import fc from "fast-check";
-import { S3Access, S3UserStack, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
-import { refusalsOf, stackRefusals, synth, synthObject, testApp } from "../support/synth";
+import { S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
+import { refusalsOf, resources, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
 test("a user of whom only the name is said is the walkthrough's: one user, one active key, one policy S3Access", () => {
   const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer" }] });
@@ -160,51 +159,6 @@ test.each(oddNames)(
     expect(Object.keys(output.credentials.value)).toEqual([userName]);
   },
 );
-
-/** Every resource of a stack: its address, and its body without what belongs to other resources. */
-function resources(props: S3UserStackProps): Map<string, string> {
-  const { resource } = synthObject(props);
-  return new Map(
-    Object.entries<Record<string, object>>(resource ?? {}).flatMap(([type, byName]) =>
-      Object.entries(byName).map(([name, body]): [string, string] => [`${type}.${name}`, JSON.stringify(body)]),
-    ),
-  );
-}
-
-const someUsers = fc
-  .uniqueArray(
-    fc.constantFrom(
-      "ada",
-      "grace",
-      "user-1",
-      "user1",
-      "3d",
-      "user-3d",
-      "aws",
-      "aws_",
-      "constructor",
-      "constructor_",
-      "Default",
-    ),
-    {
-      minLength: 1,
-    },
-  )
-  .map((userNames) => userNames.map((userName) => ({ userName, accessKeys: [{ name: "a-b" }, { name: "a_b" }] })));
-
-test("adding, removing and reordering users changes no other user's addresses or resources", () => {
-  fc.assert(
-    fc.property(someUsers, fc.nat(), (users, seed) => {
-      const all = resources({ users });
-      expect(all.size).toBe(users.length * 4);
-      expect(new Map([...resources({ users: [...users].reverse() })].sort())).toEqual(new Map([...all].sort()));
-      const without = resources({ users: users.filter((_, index) => index !== seed % users.length) });
-      expect(without.size).toBe(all.size - 4);
-      for (const [address, body] of without) expect(all.get(address)).toBe(body);
-    }),
-    { numRuns: 25 },
-  );
-});
 
 test("adding, removing and reordering keys changes no other key", () => {
   const withKeys = (...names: string[]) =>

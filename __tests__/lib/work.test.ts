@@ -1,11 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { Tokenization } from "cdktf";
 import { Node } from "constructs";
 import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
-import { fromSource } from "../support/from-source";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 // Synth's speed, guarded by counting work instead of seconds; bench/README.md says what each of these was worth.
@@ -93,18 +91,4 @@ test("an action is looked for in AWS's list once, however many users have it", (
   test.mockClear();
   declare(10).synth();
   expect(test.mock.calls.filter(([text]) => text === "GetObjectTorrent")).toHaveLength(0);
-});
-
-test("importing the library loads cdktf, constructs and single bindings of the provider, and nothing else", () => {
-  const script = `
-    require("./lib/index.ts");
-    const loaded = Object.values(require.cache).filter((module) => module.filename.startsWith(process.cwd() + "/lib/"));
-    const needed = loaded.flatMap((module) => module.children).map((child) => child.filename.split("/node_modules/")[1]);
-    console.log(JSON.stringify(needed.filter(Boolean)));`;
-  const args = [...fromSource, "--eval", script];
-  const needed: string[] = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
-  const binding = /^@cdktf\/provider-aws\/lib\/[a-z-]+\/index\.js$/;
-  expect(new Set(needed.filter((file) => !binding.test(file)))).toEqual(
-    new Set(["cdktf/lib/index.js", "constructs/lib/index.js"]),
-  );
 });

@@ -43,3 +43,13 @@ export function stackRefusals(props: unknown): readonly string[] {
 export function userRefusals(props: object): readonly string[] {
   return stackRefusals({ users: [{ userName: "ada", ...props }] });
 }
+
+/** Every resource of a stack: its address, and its body without what belongs to other resources. */
+export function resources(props: S3UserStackProps): Map<string, string> {
+  const { resource } = synthObject(props);
+  return new Map(
+    Object.entries<Record<string, object>>(resource ?? {}).flatMap(([type, byName]) =>
+      Object.entries(byName).map(([name, body]): [string, string] => [`${type}.${name}`, JSON.stringify(body)]),
+    ),
+  );
+}

@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { S3Access } from "terraform-s3-user";
+
+test("every policy that a builder makes passes the rules for a policy of one's own", () => {
+  const entry = fc
+    .tuple(
+      fc.constantFrom("photos", "shop", "my.media-*"),
+      fc.constantFrom("", "/*", "/images/*", "/a/${aws:username}/*"),
+    )
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(entry, { minLength: 1 }),
+      fc.boolean(),
+      fc.boolean(),
+      (entries, createBucket, deleteObject) => {
+        for (const access of [
+          S3Access.buckets(entries, { createBucket, deleteObject }),
+          S3Access.leastPrivilege(entries, { deleteObject }),
+        ]) {
+          expect(access.validate("aws-cn")).toEqual([]);
+          const text = access.toTerraformText("aws-cn").replaceAll("$${", "${");
+          expect(S3Access.fromDocument(text).validate("aws-cn")).toEqual([]);
+        }
+      },
+    ),
+  );
+});
