@@ -136,7 +136,7 @@ function row(measured: string, { seconds: took, cpuSeconds, calls, answerSeconds
 
 onInterrupt((status) => process.exit(status));
 withBody(
-  command("bench:scale", "Measures Terraform with hundreds and thousands of users. Takes three quarters of an hour.", [
+  command("bench:scale", "Measures Terraform with hundreds and thousands of users. Takes twenty minutes.", [
     "npm run bench:scale",
     "npm run bench:scale -- 200 1000",
   ]).argument("[users...]", "how many users, each divisible by 20"),
