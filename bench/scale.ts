@@ -6,18 +6,28 @@ import { atMost, megabytes, type Row, ratio, seconds } from "./report";
 
 const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];
 
-/**
- * Synthesizes that many users, dealt to that many stacks.
- *
- * @param buckets what each may use; every bucket without it
- */
+/** How many users are synthesized. */
+interface ManyUsers {
+  /** How many they are dealt to. @default 1 */
+  readonly stacks?: number;
+  /** What each may use. @default every bucket */
+  readonly buckets?: readonly string[];
+  /** Where state is. @default a local file */
+  readonly stateBucket?: string;
+}
+
+/** Synthesizes that many users. */
 export function manyUsers(
   users: number,
   outputDirectory: string,
-  stacks = 1,
-  buckets: readonly string[] = [],
+  { stacks = 1, buckets = [], stateBucket = "" }: ManyUsers = {},
 ): Contender {
-  const variables = { USERS: `${users}`, STACKS: `${stacks}`, BUCKETS: buckets.join(" ") };
+  const variables = {
+    USERS: `${users}`,
+    STACKS: `${stacks}`,
+    BUCKETS: buckets.join(" "),
+    STATE_BUCKET: stateBucket,
+  };
   return {
     file: process.execPath,
     args: [...fromSource, join("bench", "many-users.ts")],
@@ -32,7 +42,7 @@ export async function measureScale(scratch: string, rounds: number): Promise<Row
   mkdirSync(directory);
   const synth = (users: number, stacks = 1) => {
     const output = join(directory, `${users}-in-${stacks}`);
-    return () => timeSuccess(manyUsers(users, output, stacks));
+    return () => timeSuccess(manyUsers(users, output, { stacks }));
   };
   const runs = await interleave(
     { "1": synth(1), "100": synth(100), "1000": synth(1000), "5000": synth(5000), split: synth(5000, 500) },
@@ -64,7 +74,7 @@ export async function measureReview(scratch: string, rounds: number): Promise<Ro
   mkdirSync(directory);
   const [wide, narrow] = [join(directory, "wide"), join(directory, "narrow")];
   await timeSuccess(manyUsers(5000, wide));
-  await timeSuccess(manyUsers(5000, narrow, 1, ["photos"]));
+  await timeSuccess(manyUsers(5000, narrow, { buckets: ["photos"] }));
   const review = (...args: string[]) => {
     const script = join("commands", "bin", "from-source.js");
     const output = ["--out", join(directory, "review.md")];

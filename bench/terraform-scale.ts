@@ -62,8 +62,8 @@ async function benchScale(given: string[]): Promise<void> {
 }
 
 async function oneStack(aws: LocalAws, proxy: CountingProxy, users: number, state: "local" | "S3"): Promise<Row[]> {
-  const { directories } = await synthesized(aws, users, 1, state);
-  const terraform = (...args: string[]) => timed(aws, proxy, directories[0] as string, args);
+  const cwd = await initialized(aws, users, 1, state);
+  const terraform = (...args: string[]) => timed(aws, proxy, cwd, args);
   const steps = {
     "`plan` of new users": await terraform("plan", "-out=plan.tfplan"),
     "`apply`": await terraform("apply", "plan.tfplan"),
@@ -71,19 +71,18 @@ async function oneStack(aws: LocalAws, proxy: CountingProxy, users: number, stat
     "… with `-parallelism=50`": await terraform("plan", "-detailed-exitcode", "-parallelism=50"),
     "… with `-refresh=false`": await terraform("plan", "-detailed-exitcode", "-refresh=false"),
   };
-  const pull = { file: "terraform", args: ["state", "pull"], cwd: directories[0], env: aws.env };
-  const size = (await timeSuccess(pull)).stdout.length / 1e6;
+  const { stdout } = await timeSuccess({ file: "terraform", args: ["state", "pull"], cwd, env: aws.env });
   const where = state === "S3" ? "one stack, state in S3" : "one stack, local state";
   return [
     ...Object.entries(steps).map(([name, one]) => row(`${name}, ${where}`, one, users)),
-    { measured: `State, ${where}`, result: `${size.toFixed(1)} MB` },
+    { measured: `State, ${where}`, result: `${(stdout.length / 1e6).toFixed(1)} MB` },
   ];
 }
 
 /** One of the stacks, which stands for all: each has its own share of the users, its own local state and its own run. */
 async function splitStacks(aws: LocalAws, proxy: CountingProxy, users: number): Promise<Row[]> {
-  const { directories } = await synthesized(aws, users, splitInto, "local");
-  const terraform = (...args: string[]) => timed(aws, proxy, directories[0] as string, args);
+  const cwd = await initialized(aws, users, splitInto, "local");
+  const terraform = (...args: string[]) => timed(aws, proxy, cwd, args);
   const steps = {
     "`plan` of new users": await terraform("plan", "-out=plan.tfplan"),
     "`apply`": await terraform("apply", "plan.tfplan"),
@@ -98,8 +97,8 @@ async function splitStacks(aws: LocalAws, proxy: CountingProxy, users: number): 
   ]);
 }
 
-/** The stacks' directories, in an account without users. The first is initialized. */
-async function synthesized(aws: LocalAws, users: number, stacks: number, state: "local" | "S3") {
+/** The directory of the first of that many stacks, where Terraform is initialized, in an account without users. */
+async function initialized(aws: LocalAws, users: number, stacks: number, state: "local" | "S3"): Promise<string> {
   await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
   await answerTo(
     new S3Calls({ endpoint: aws.endpoint, region: "us-east-1" }).createBucket(stateBucket),
@@ -107,15 +106,13 @@ async function synthesized(aws: LocalAws, users: number, stacks: number, state: 
   );
   const project = join(aws.directory, `${users}-in-${stacks}-${state}`);
   mkdirSync(project);
-  const synth = manyUsers(users, join(project, "cdktf.out"), stacks);
-  await timeSuccess(state === "S3" ? { ...synth, env: { ...synth.env, STATE_BUCKET: stateBucket } } : synth);
-  const directories = Array.from({ length: stacks }, (_, index) =>
-    join(project, "cdktf.out", "stacks", `many-${index}`),
-  );
+  const output = join(project, "cdktf.out");
+  await timeSuccess(manyUsers(users, output, { stacks, stateBucket: state === "S3" ? stateBucket : undefined }));
+  const cwd = join(output, "stacks", "many-0");
   // moto answers at an address, not at a host for each bucket.
   const args = ["init", ...(state === "S3" ? ["-backend-config=use_path_style=true"] : [])];
-  await timeSuccess({ file: "terraform", args, cwd: directories[0], env: aws.env });
-  return { directories };
+  await timeSuccess({ file: "terraform", args, cwd, env: aws.env });
+  return cwd;
 }
 
 async function timed(aws: LocalAws, proxy: CountingProxy, cwd: string, args: readonly string[]): Promise<Step> {
