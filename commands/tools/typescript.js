@@ -11,6 +11,9 @@ const { contextFor, contextVariable } = require("./cdktf-context");
 
 process.setSourceMapsEnabled(true); // stack traces show the lines of the source
 
+/** What cdktf puts assets into ZIP files with, in a process of their own: a third of cdktf, a seventh of a synth's time. */
+const archiver = /[\\/]cdkt[fn][\\/]node_modules[\\/]archiver[\\/]index\.js$/;
+
 // Not those of packages: to read the maps that cdktf brings along takes a sixth of the time.
 const loadJavaScript = require.extensions[".js"];
 require.extensions[".js"] = (module, file) => {
@@ -22,9 +25,6 @@ require.extensions[".js"] = (module, file) => {
     process.setSourceMapsEnabled(true);
   }
 };
-
-/** What cdktf puts assets into ZIP files with, in a process of their own: a third of cdktf, a seventh of a synth's time. */
-const archiver = /[\\/]cdkt[fn][\\/]node_modules[\\/]archiver[\\/]index\.js$/;
 
 function loadWhenCalled(module, file) {
   module.exports = (...args) => {
