@@ -6,7 +6,7 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from "@aws-sdk/client-iam";
-import { readSynthesizedStacks } from "../../commands/stacks/synthesized";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stacks/synthesized";
 import { type Result, run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";
@@ -69,8 +69,7 @@ test("every stack is ejected, and nothing in it says where the project lies", as
 });
 
 test("what the commands read of its state is what Terraform shows of it", async () => {
-  const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out"));
-  if (!stack) throw new Error("no stack");
+  const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out")) as [SynthesizedStack];
   const { read, shown } = await readAndShown(stack, project.env);
   expect(read.length).toBeGreaterThan(20);
   expect(read).toStrictEqual(shown);

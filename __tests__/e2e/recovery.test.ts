@@ -1,10 +1,10 @@
-import type { ChildProcess } from "node:child_process";
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { end, finished, type Result, run } from "../../commands/tools/processes";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
 import { heal } from "../support/fixes";
 import { blocksOf } from "../support/pages";
+import { printed } from "../support/printed";
 import { Project, succeeded } from "../support/project";
 
 // The commands in docs/troubleshooting.md that have names to be filled in, each after the accident that it is for.
@@ -28,18 +28,6 @@ function runFromPage(part: string, names: Readonly<Record<string, string>>): Pro
   const [command = `false # no command has ${part}`] = commands.filter((line) => line.includes(part));
   const filledIn = command.replace(/<(\w+)>/g, (_, name: string) => `${names[name]}`);
   return run("sh", ["-c", `echo yes | ${filledIn}`], { cwd: project.directory, env: project.env });
-}
-
-/** Waits until a process has printed this. */
-function printed({ stdout }: ChildProcess, text: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let all = "";
-    stdout?.on("data", (chunk) => {
-      all += chunk;
-      if (text.test(all)) resolve();
-    });
-    stdout?.once("close", () => reject(new Error(`${text} was not printed:\n${all}`)));
-  });
 }
 
 test("a killed deploy leaves a lock, and in AWS what it made in the last seconds: force-unlock, then doctor", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import { finished, type Result, start } from "../../commands/tools/processes";
 import { s3User } from "../support/from-source";
+import { printed } from "../support/printed";
 import { Project } from "../support/project";
 import { temporaryDirectory } from "../support/temporary-directory";
 
@@ -54,11 +55,7 @@ test("an AWS that ran before is used, and is empty again afterwards", async () =
 test("Ctrl-C while it deploys leaves nothing behind", async () => {
   const child = start(process.execPath, [...s3User, "sandbox"], { cwd: project.directory, env: environment() });
   const ends = finished(child);
-  await new Promise<void>((resolve) => {
-    child.stderr?.on("data", (chunk) => {
-      if (String(chunk).includes("Deploying")) resolve();
-    });
-  });
+  await printed(child, /Deploying/);
   expect(leftBehind()).toHaveLength(1);
   child.kill("SIGINT");
   const { status, stderr } = await ends;

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { start } from "../../commands/tools/processes";
+import { printed } from "./printed";
 
 /**
  * Starts the AWS provider that a stack's directory has installed, for every Terraform after that: each would start one
@@ -20,15 +21,6 @@ export async function startProvider(
   if (!directory) throw new Error(`no AWS provider in ${providers}`);
   const binary = readdirSync(join(providers, directory)).find((file) => file.startsWith("terraform-provider-aws"));
   const child = start(join(providers, directory, `${binary}`), ["-debug"], { env: { ...env, TF_LOG: "OFF" } });
-  child.stderr?.resume();
-  let printed = "";
-  return new Promise((resolve, reject) => {
-    child.stdout?.on("data", (chunk) => {
-      printed += chunk;
-      const reattach = /TF_REATTACH_PROVIDERS='(.*)'/.exec(printed)?.[1];
-      if (reattach) resolve({ child, reattach });
-    });
-    child.once("error", reject);
-    child.once("close", () => reject(new Error(`${basename(`${binary}`)} has ended:\n${printed}`)));
-  });
+  const [, reattach = ""] = await printed(child, /TF_REATTACH_PROVIDERS='(.*)'/);
+  return { child, reattach };
 }

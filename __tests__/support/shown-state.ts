@@ -20,9 +20,9 @@ export async function readAndShown(
 ): Promise<{ read: StateResource[]; shown: StateResource[] }> {
   const inStack = { cwd: stack.directory, env };
   const { values } = JSON.parse(succeeded(await run(terraformBinary, ["show", "-json"], inStack)).stdout);
-  const shown = resourcesIn(values?.root_module).map(({ address, mode, type, name, values }) => ({
-    ...{ address, mode, type, name, values },
-  }));
+  const shown = resourcesIn(values?.root_module).map(({ address, mode, type, name, values }) => {
+    return { address, mode, type, name, values };
+  });
   const byAddress = (one: StateResource, other: StateResource) => (one.address < other.address ? -1 : 1);
   return { read: (await readState(stack, env)).sort(byAddress), shown: shown.sort(byAddress) };
 }

@@ -58,11 +58,10 @@ test("a question that AWS throttles is asked again until it is answered", async 
   try {
     aws.throttle(1);
     let hasEnded = false;
-    const asked = withIam((iamOf) =>
-      liveKeys(iamOf({ name: "site", directory: "", file: "", json: {} }), "ada").finally(() => {
-        hasEnded = true;
-      }),
-    );
+    const stack = { name: "site", directory: "", file: "", json: {} };
+    const asked = withIam((iamOf) => liveKeys(iamOf(stack), "ada")).finally(() => {
+      hasEnded = true;
+    });
     while (!hasEnded) await jest.advanceTimersByTimeAsync(50);
     const keys = await asked;
     expect(keys?.map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);

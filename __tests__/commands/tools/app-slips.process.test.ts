@@ -1,19 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fromSource } from "../../support/from-source";
-import { projectRoot } from "../../support/project-root";
+import { runMain } from "../../support/run-main";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 /** What a main.ts with this text ends in. */
 function run(source: string): { status: number | null; stderr: string } {
-  const directory = temporaryDirectory();
-  symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"));
-  writeFileSync(join(directory, "main.ts"), source);
-  const { status, stderr } = spawnSync(process.execPath, [...fromSource, "main.ts"], {
-    cwd: directory,
-    encoding: "utf8",
-  });
+  const { status, stderr } = runMain(source);
   return { status, stderr };
 }
 
