@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from "node:path";
 import { marker, toMarkdown } from "../commands/review/print/markdown";
 import { reviewDirectories } from "../commands/review/review-directories";
-import { readSynthesizedStacks } from "../commands/stacks/synthesized";
+import { readSynthesizedStacks } from "../commands/stack/synthesized";
 import { handWritten } from "./support/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
 

@@ -1,4 +1,4 @@
-import { number, type RunOptions, runTerraform, withRunOptions } from "./stacks/terraform-runs";
+import { number, type RunOptions, runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 

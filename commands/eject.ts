@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, relative, resolve, sep } from "node:path";
 import { Option } from "commander";
 import { editsToCdktn, write } from "./eject/to-cdktn";
-import { synthesizeApp } from "./stacks/synthesize";
+import { synthesizeApp } from "./stack/synthesize";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { Problem } from "./tools/problem";

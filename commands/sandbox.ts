@@ -2,7 +2,7 @@ import { deployedUsers } from "./sandbox/deployed-users";
 import { deploy, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
-import type { SynthesizedStack } from "./stacks/synthesized";
+import type { SynthesizedStack } from "./stack/synthesized";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";

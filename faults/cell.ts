@@ -14,8 +14,8 @@ import { s3User } from "../__tests__/support/from-source";
 import { Project, succeeded } from "../__tests__/support/project";
 import { checkPlanFiles, checkState } from "../commands/doctor/state";
 import { checkUsers } from "../commands/doctor/users";
-import type { StateResource } from "../commands/stacks/state";
-import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stacks/synthesized";
+import type { StateResource } from "../commands/stack/state";
+import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stack/synthesized";
 import { finished, start } from "../commands/tools/processes";
 import type { Call, Fault } from "./faults";
 

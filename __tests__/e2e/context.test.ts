@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesizeApp } from "../../commands/stacks/synthesize";
+import { synthesizeApp } from "../../commands/stack/synthesize";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 // What the app sees when cdktf runs it, and when this project's commands do: cdktf itself is the judge.

@@ -6,7 +6,7 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from "@aws-sdk/client-iam";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stacks/synthesized";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stack/synthesized";
 import { type Result, run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";

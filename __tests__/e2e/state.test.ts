@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readState } from "../../commands/stacks/state";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stacks/synthesized";
+import { readState } from "../../commands/stack/state";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stack/synthesized";
 import { run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { succeeded } from "../support/project";

@@ -1,5 +1,5 @@
-import { readState, type StateResource } from "../../commands/stacks/state";
-import type { SynthesizedStack } from "../../commands/stacks/synthesized";
+import { readState, type StateResource } from "../../commands/stack/state";
+import type { SynthesizedStack } from "../../commands/stack/synthesized";
 import { run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { succeeded } from "./project";

@@ -1,6 +1,6 @@
-import type { StateResource } from "../../commands/stacks/state";
-import type { SynthesizedStack } from "../../commands/stacks/synthesized";
-import { joinUsers, type StackUser } from "../../commands/stacks/user-keys";
+import type { StateResource } from "../../commands/stack/state";
+import type { SynthesizedStack } from "../../commands/stack/synthesized";
+import { joinUsers, type StackUser } from "../../commands/stack/user-keys";
 
 /** A key of a user in {@link stackUsers}; where it is in AWS's id, it is deployed. */
 export interface GivenKey {

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type AwsAccess, awsAccess, clientConfig } from "../stacks/aws-access";
-import type { SynthesizedStack } from "../stacks/synthesized";
+import { type AwsAccess, awsAccess, clientConfig } from "../stack/aws-access";
+import type { SynthesizedStack } from "../stack/synthesized";
 import { toRun } from "../terminal/how-to-run";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, unknown } from "./check";

@@ -1,4 +1,4 @@
-import type { StateResource } from "../stacks/state";
+import type { StateResource } from "../stack/state";
 
 /**
  * The resources of a state by the user they may concern, with the managed policies that are attached to it: a state of

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { localStateFile } from "../stacks/state";
-import type { SynthesizedStack } from "../stacks/synthesized";
+import { localStateFile } from "../stack/state";
+import type { SynthesizedStack } from "../stack/synthesized";
 import { shellWord } from "../terminal/shell-word";
 import { gitStanding } from "../tools/git";
 import { type Check, fail } from "./check";

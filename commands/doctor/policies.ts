@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { isRecord } from "terraform-s3-user/iam";
-import { type LiveText, liveBoundary, liveInlinePolicy, liveManagedPolicy } from "../stacks/live";
-import type { StateResource } from "../stacks/state";
+import { type LiveText, liveBoundary, liveInlinePolicy, liveManagedPolicy } from "../stack/live";
+import type { StateResource } from "../stack/state";
 
 /** What AWS says otherwise than state does of what a user may do, or does not say. */
 export interface ChangedPolicy {

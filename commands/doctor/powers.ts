@@ -1,5 +1,5 @@
-import type { PowerKind, Powers } from "../stacks/live";
-import type { StateResource } from "../stacks/state";
+import type { PowerKind, Powers } from "../stack/live";
+import type { StateResource } from "../stack/state";
 
 /** What Terraform gave a user, by kind. */
 export type DeclaredPowers = Readonly<Record<PowerKind, ReadonlySet<string>>>;

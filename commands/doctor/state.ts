@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { localStateFile, stateLocation } from "../stacks/state";
-import type { SynthesizedStack } from "../stacks/synthesized";
-import { leftBehind, unwrittenState } from "../stacks/unwritten-state";
+import { localStateFile, stateLocation } from "../stack/state";
+import type { SynthesizedStack } from "../stack/synthesized";
+import { leftBehind, unwrittenState } from "../stack/unwritten-state";
 import { shellWord } from "../terminal/shell-word";
 import { terraformBinary } from "../tools/terraform";
 import { type Check, fail, ok, warn } from "./check";

@@ -1,11 +1,11 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { awsAccess, awsCommand } from "../stacks/aws-access";
-import type { Management } from "../stacks/declared";
-import { askAbout, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers, withIam } from "../stacks/live";
-import { readState, type StateResource } from "../stacks/state";
-import type { SynthesizedStack } from "../stacks/synthesized";
-import { NotSynthesized } from "../stacks/terraform-in-stack";
-import { joinUsers, type StackUser } from "../stacks/user-keys";
+import { awsAccess, awsCommand } from "../stack/aws-access";
+import type { Management } from "../stack/declared";
+import { askAbout, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers, withIam } from "../stack/live";
+import { readState, type StateResource } from "../stack/state";
+import type { SynthesizedStack } from "../stack/synthesized";
+import { NotSynthesized } from "../stack/terraform-in-stack";
+import { joinUsers, type StackUser } from "../stack/user-keys";
 import { toRun } from "../terminal/how-to-run";
 import { shortSpan } from "../terminal/span";
 import { Problem } from "../tools/problem";

@@ -1,5 +1,5 @@
 import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
-import type { SynthesizedStack, TerraformJson } from "../stacks/synthesized";
+import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import { fillTemplates, valueOfText } from "./expressions";
 
 // A synthesized app as a review reads it. References within a stack and to the app's other stacks are followed where

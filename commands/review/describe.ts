@@ -7,7 +7,7 @@ import {
   type Policy,
   policySize,
 } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../stacks/synthesized";
+import type { TerraformJson } from "../stack/synthesized";
 import { acceptedIn } from "./accepted";
 import { existence, isIgnored, isProtected, Origin, type Resource, type Stack, textList, textMap } from "./app";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "./model";

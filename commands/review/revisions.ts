@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { synthesizeApp } from "../stacks/synthesize";
+import { synthesizeApp } from "../stack/synthesize";
 import { Problem } from "../tools/problem";
 import { endAll, run } from "../tools/processes";
 import { readRegularFile } from "../tools/regular-file";

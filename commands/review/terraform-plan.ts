@@ -1,5 +1,5 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../stacks/synthesized";
+import type { TerraformJson } from "../stack/synthesized";
 import { isNestedBeyond } from "../tools/nesting";
 import { isIgnored, Origin, type Resource, type Stack } from "./app";
 import type { ResourceChange } from "./model";

@@ -1,5 +1,5 @@
-import { askAbout, type LiveKey, liveKeys, withIam } from "../stacks/live";
-import type { StackUser } from "../stacks/user-keys";
+import { askAbout, type LiveKey, liveKeys, withIam } from "../stack/live";
+import type { StackUser } from "../stack/user-keys";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
 

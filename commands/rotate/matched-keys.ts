@@ -1,7 +1,7 @@
-import { awsAccess, awsCommand } from "../stacks/aws-access";
-import type { DeclaredKey } from "../stacks/declared";
-import type { LiveKey } from "../stacks/live";
-import type { StackUser } from "../stacks/user-keys";
+import { awsAccess, awsCommand } from "../stack/aws-access";
+import type { DeclaredKey } from "../stack/declared";
+import type { LiveKey } from "../stack/live";
+import type { StackUser } from "../stack/user-keys";
 import { toRun } from "../terminal/how-to-run";
 import { Problem } from "../tools/problem";
 import type { RotatingKey } from "./next-step";

@@ -1,5 +1,5 @@
-import type { DeclaredKey } from "../stacks/declared";
-import type { LiveKey } from "../stacks/live";
+import type { DeclaredKey } from "../stack/declared";
+import type { LiveKey } from "../stack/live";
 import { ago } from "../terminal/span";
 
 /** An access key as it stands in main.ts. */

@@ -1,9 +1,9 @@
-import { awsAccess } from "../stacks/aws-access";
-import { type DeployedPolicy, deployedPolicy } from "../stacks/deployed-policy";
-import { storedSecret } from "../stacks/secrets";
-import { readState } from "../stacks/state";
-import type { SynthesizedStack } from "../stacks/synthesized";
-import { joinUsers } from "../stacks/user-keys";
+import { awsAccess } from "../stack/aws-access";
+import { type DeployedPolicy, deployedPolicy } from "../stack/deployed-policy";
+import { storedSecret } from "../stack/secrets";
+import { readState } from "../stack/state";
+import type { SynthesizedStack } from "../stack/synthesized";
+import { joinUsers } from "../stack/user-keys";
 import type { LocalAws } from "../tools/local-aws";
 import type { AccessKey } from "../tools/s3-calls";
 

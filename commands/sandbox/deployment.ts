@@ -8,7 +8,7 @@ import {
   DeleteUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { chosenStacks } from "../stacks/chosen";
+import { chosenStacks } from "../stack/chosen";
 import {
   existingGroups,
   existingPolicyArns,
@@ -17,7 +17,7 @@ import {
   regionOf,
   type SynthesizedStack,
   type TerraformJson,
-} from "../stacks/synthesized";
+} from "../stack/synthesized";
 import { step } from "../terminal/progress";
 import { awsPatience } from "../tools/aws-patience";
 import type { LocalAws } from "../tools/local-aws";

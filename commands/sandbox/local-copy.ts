@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesizeApp } from "../stacks/synthesize";
-import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "../stacks/synthesized";
+import { synthesizeApp } from "../stack/synthesize";
+import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
 import type { LocalAws } from "../tools/local-aws";
 
 /**

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
-import type { DeployedPolicy } from "../stacks/deployed-policy";
+import type { DeployedPolicy } from "../stack/deployed-policy";
 import { judge, notJudged, type Trial } from "../terminal/trials";
 import { awsPatience } from "../tools/aws-patience";
 import type { LocalAws } from "../tools/local-aws";

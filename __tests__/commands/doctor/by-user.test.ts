@@ -1,5 +1,5 @@
 import { byUser } from "../../../commands/doctor/by-user";
-import type { StateResource } from "../../../commands/stacks/state";
+import type { StateResource } from "../../../commands/stack/state";
 
 const resource = (type: string, values: Record<string, unknown>): StateResource => ({
   address: type,

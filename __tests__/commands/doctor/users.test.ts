@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkUsers } from "../../../commands/doctor/users";
-import type { StateResource } from "../../../commands/stacks/state";
+import type { StateResource } from "../../../commands/stack/state";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { type GivenKey, managed, stackWith } from "../../support/users";

@@ -1,7 +1,7 @@
 import { App, type Stack } from "../../../commands/review/app";
 import { documentOf } from "../../../commands/review/policy-documents";
 import { resourceChanges } from "../../../commands/review/terraform-plan";
-import type { TerraformJson } from "../../../commands/stacks/synthesized";
+import type { TerraformJson } from "../../../commands/stack/synthesized";
 
 function changes(before: TerraformJson | undefined, after: TerraformJson) {
   const stack = (json: TerraformJson) =>

@@ -1,5 +1,5 @@
-import { awsAccess, awsCommand } from "../../../commands/stacks/aws-access";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { awsAccess, awsCommand } from "../../../commands/stack/aws-access";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 
 const stack = (...aws: object[]): SynthesizedStack => ({
   name: "site",

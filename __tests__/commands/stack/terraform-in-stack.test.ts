@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
@@ -21,9 +21,9 @@ async function pull(script: string, cwd = directory) {
   chmodSync(binary, 0o700);
   process.env.TERRAFORM_BINARY_NAME = binary;
   const stack: SynthesizedStack = { name: "site", directory: cwd, file: "", json: {} };
-  let terraformIn: typeof import("../../../commands/stacks/terraform-in-stack").terraformIn | undefined;
+  let terraformIn: typeof import("../../../commands/stack/terraform-in-stack").terraformIn | undefined;
   jest.isolateModules(() => {
-    terraformIn = require("../../../commands/stacks/terraform-in-stack").terraformIn;
+    terraformIn = require("../../../commands/stack/terraform-in-stack").terraformIn;
   });
   return terraformIn?.(stack, ["state", "pull"]);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSynthesizedStacks } from "../../../commands/stacks/synthesized";
+import { readSynthesizedStacks } from "../../../commands/stack/synthesized";
 import { Problem } from "../../../commands/tools/problem";
 import { handWritten } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";

@@ -1,5 +1,5 @@
-import { chosenStacks, independentGroups } from "../../../commands/stacks/chosen";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { chosenStacks, independentGroups } from "../../../commands/stack/chosen";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 
 const stack = (name: string, ...dependencies: string[]): SynthesizedStack => ({
   name,

@@ -1,4 +1,4 @@
-import { selectKey, type Wanted } from "../../../commands/stacks/key-selection";
+import { selectKey, type Wanted } from "../../../commands/stack/key-selection";
 import { type GivenKey, stackUsers } from "../../support/users";
 
 const select = (users: Record<string, readonly GivenKey[]>, wanted: Wanted = {}) =>

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunOptions } from "../../../commands/stacks/terraform-runs";
+import type { RunOptions } from "../../../commands/stack/terraform-runs";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
@@ -35,9 +35,9 @@ onPosix("Terraform's version is asked for once, however many stacks are run", as
   writeFileSync(join("cdktf.out", "manifest.json"), JSON.stringify(manifest));
 
   const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true };
-  let runs: typeof import("../../../commands/stacks/terraform-runs") | undefined;
+  let runs: typeof import("../../../commands/stack/terraform-runs") | undefined;
   jest.isolateModules(() => {
-    runs = require("../../../commands/stacks/terraform-runs");
+    runs = require("../../../commands/stack/terraform-runs");
   });
   await runs?.runTerraform("apply", ["*"], options);
   const asked = readFileSync(calls, "utf8").trim().split("\n");

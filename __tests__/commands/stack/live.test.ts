@@ -1,6 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
-import { askAbout, liveKeys, withIam } from "../../../commands/stacks/live";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { askAbout, liveKeys, withIam } from "../../../commands/stack/live";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 import { startFakeAws } from "../../support/fake-aws";
 
 const profile = process.env.AWS_PROFILE;

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import { S3UserStack } from "terraform-s3-user";
-import { chooseStack, declaredUsers } from "../../../commands/stacks/declared";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
+import { chooseStack, declaredUsers } from "../../../commands/stack/declared";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 
 const stack = (name: string): SynthesizedStack => ({ name, directory: "", file: "", json: {} });
 
