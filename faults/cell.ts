@@ -14,8 +14,9 @@ import { s3User } from "../__tests__/support/from-source";
 import { Project, succeeded } from "../__tests__/support/project";
 import { checkPlanFiles, checkState } from "../commands/doctor/state";
 import { checkUsers } from "../commands/doctor/users";
+import { readSynthesizedStacks } from "../commands/stack/files";
 import type { StateResource } from "../commands/stack/state";
-import { readSynthesizedStacks, type SynthesizedStack } from "../commands/stack/synthesized";
+import type { SynthesizedStack } from "../commands/stack/synthesized";
 import { finished, start } from "../commands/tools/processes";
 import type { Call, Fault } from "./faults";
 

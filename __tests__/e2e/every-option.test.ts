@@ -6,7 +6,8 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from "@aws-sdk/client-iam";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stack/synthesized";
+import { readSynthesizedStacks } from "../../commands/stack/files";
+import type { SynthesizedStack } from "../../commands/stack/synthesized";
 import { type Result, run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { Project, succeeded } from "../support/project";

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readSynthesizedStacks } from "../../commands/stack/files";
 import { readState } from "../../commands/stack/state";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../commands/stack/synthesized";
 import { run } from "../../commands/tools/processes";
 import { terraformBinary } from "../../commands/tools/terraform";
 import { succeeded } from "../support/project";

@@ -1,5 +1,6 @@
 import { compareText } from "terraform-s3-user/iam";
-import { readSynthesizedStacks, type SynthesizedStack } from "../stack/synthesized";
+import { readSynthesizedStacks } from "../stack/files";
+import type { SynthesizedStack } from "../stack/synthesized";
 import { App } from "./app";
 import { describeStack, versionedBuckets } from "./describe";
 import { type DescribedApp, differenceBetween } from "./difference";

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readSynthesizedStacks } from "../stack/files";
 import { synthesizeApp } from "../stack/synthesize";
-import { readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
+import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import type { LocalAws } from "../tools/local-aws";
 
 /**

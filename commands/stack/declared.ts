@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
+import { readSynthesizedStacks } from "./files";
 import { synthesizeApp } from "./synthesize";
-import { type Resources, readSynthesizedStacks, type SynthesizedStack, type TerraformJson } from "./synthesized";
+import type { Resources, SynthesizedStack, TerraformJson } from "./synthesized";
 
 // What main.ts declares, read from its resources: the same for every stack of the app, whoever wrote its constructs.
 

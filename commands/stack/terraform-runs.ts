@@ -9,10 +9,11 @@ import { isFile, writePrivateFile } from "../tools/private-file";
 import { Problem } from "../tools/problem";
 import { requireTerraform, terraformBinary } from "../tools/terraform";
 import { chosenStacks, independentGroups } from "./chosen";
+import { readSynthesizedStacks } from "./files";
 import { forgetInitialization, initialize } from "./initialized";
 import { refuseEndlessState } from "./state";
 import { synthesizeApp } from "./synthesize";
-import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized";
+import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
 

@@ -26,6 +26,7 @@ export { isRecord, show } from "./json";
 export { partitionOf } from "./partition";
 export { grantsAll } from "./permissions";
 export type { PolicyDocument, PolicyStatement } from "./policy-document";
+export { inexactNumbers, repeatedKeys } from "./policy-text";
 export {
   maxAccessKeys,
   maxInlinePolicyCharacters,

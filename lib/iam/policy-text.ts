@@ -31,7 +31,7 @@ interface Container {
 }
 
 /** The keys that an object has more than once, in JSON that is known to be sound. */
-function repeatedKeys(json: string): { key: string; path: Path }[] {
+export function repeatedKeys(json: string): { key: string; path: Path }[] {
   const repeated: { key: string; path: Path }[] = [];
   const open: Container[] = [];
   let isKey = false;
@@ -56,6 +56,18 @@ function repeatedKeys(json: string): { key: string; path: Path }[] {
     }
   }
   return repeated;
+}
+
+/** The numbers that lose digits when JavaScript reads them, in JSON that is known to be sound. */
+export function inexactNumbers(json: string): string[] {
+  const tokens = json.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g);
+  return [...tokens].map(([token]) => token).filter((token) => !token.startsWith('"') && !isExact(token));
+}
+
+/** IAM and Terraform keep every digit of an integer; a fraction beyond 15 digits is nobody's. */
+function isExact(number: string): boolean {
+  if (/^-?\d+$/.test(number)) return BigInt(number) === BigInt(Number(number));
+  return Number.isFinite(Number(number)) && number.replace(/[eE].*$|\D/g, "").length <= 15;
 }
 
 /** A place in a policy as messages name it: `policy statement 2: Condition StringLike`. */
