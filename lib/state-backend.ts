@@ -4,7 +4,8 @@ import type { AssumeRole } from "./assume-role";
 import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
 import { factoryErrors, withoutNulls } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
-import { Annotations, App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from "./terraform/cdktf";
+import { Annotations, App, LocalBackend, S3Backend } from "./terraform/cdktf";
+import { CloudBlock } from "./terraform/cloud-block";
 
 /** State in files of this project. */
 export interface LocalStateOptions {
@@ -128,7 +129,7 @@ export class StateBackend {
   }
 
   /**
-   * HCP Terraform. cdktf asks the `terraform` command for its version at synth with this backend.
+   * HCP Terraform or Terraform Enterprise.
    *
    * @example
    * StateBackend.cloud({ organization: "example" })
@@ -142,7 +143,7 @@ export class StateBackend {
       () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),
       (stack) => {
         const { organization, project, hostname, workspace = stack.node.id } = options;
-        new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(workspace, project) });
+        new CloudBlock(stack, { organization, hostname, workspace, project });
       },
     );
   }

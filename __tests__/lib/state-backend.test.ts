@@ -5,7 +5,6 @@ import { stackRefusals, testApp } from "../support/synth";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 function terraformBlock(backend?: StateBackend, region?: string) {
-  // Without cdktf's validations: the cloud backend's asks for the terraform command.
   return JSON.parse(Testing.synth(new S3UserStack(testApp(), "website", { region, backend, users: [] }))).terraform;
 }
 

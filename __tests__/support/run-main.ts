@@ -5,15 +5,19 @@ import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";
 import { temporaryDirectory } from "./temporary-directory";
 
-/** What a main.ts with this text ends in, in a directory of its own with these files beside it. */
-export function runMain(source: string, files: Readonly<Record<string, string>> = {}) {
+/**
+ * What a main.ts with this text ends in, in a directory of its own with these files beside it.
+ *
+ * @param env the whole environment of the process
+ */
+export function runMain(source: string, files: Readonly<Record<string, string>> = {}, env = process.env) {
   const directory = temporaryDirectory();
-  symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"));
+  symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"), "junction");
   for (const [name, text] of Object.entries({ ...files, "main.ts": source })) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
   }
-  const inDirectory = { cwd: directory, encoding: "utf8" } as const;
+  const inDirectory = { cwd: directory, encoding: "utf8", env } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [...fromSource, "main.ts"], inDirectory);
   return { directory, status, stdout, stderr };
 }

@@ -11,12 +11,11 @@ const cdktf: typeof Cdktf = isFork ? require("cdktn") : require("cdktf");
 export const {
   Annotations,
   App,
-  CloudBackend,
+  DataTerraformRemoteState,
   Fn,
   FOR_EXPRESSION_VALUE,
   Lazy,
   LocalBackend,
-  NamedCloudWorkspace,
   ref,
   S3Backend,
   TerraformBackend,
@@ -34,6 +33,7 @@ export type App = Cdktf.App;
 export type TerraformBackend = Cdktf.TerraformBackend;
 export type TerraformDataSource = Cdktf.TerraformDataSource;
 export type TerraformProvider = Cdktf.TerraformProvider;
+export type TerraformRemoteState = Cdktf.TerraformRemoteState;
 export type TerraformStack = Cdktf.TerraformStack;
 
 function isInstalled(name: string): boolean {

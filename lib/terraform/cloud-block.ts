@@ -1,0 +1,62 @@
+import type { Construct } from "constructs";
+import { DataTerraformRemoteState, TerraformBackend, type TerraformRemoteState } from "./cdktf";
+
+/** What Terraform's `cloud` block says here. */
+export interface CloudBlockProps {
+  readonly organization: string;
+  /** The workspace's name. */
+  readonly workspace: string;
+  /** The project that a new workspace is put in. */
+  readonly project?: string;
+  /** The host of a Terraform Enterprise installation. */
+  readonly hostname?: string;
+}
+
+/**
+ * Terraform's `cloud` block: state in HCP Terraform or Terraform Enterprise.
+ *
+ * cdktf's own `CloudBackend` runs the `terraform` command at synth; synth here needs no Terraform. Terraform itself
+ * refuses the block in versions before 1.1.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
+ */
+export class CloudBlock extends TerraformBackend {
+  constructor(
+    scope: Construct,
+    private readonly props: CloudBlockProps,
+  ) {
+    super(scope, "backend", "cloud");
+  }
+
+  override toTerraform(): object {
+    const { organization, hostname, workspace, project } = this.props;
+    return { terraform: { cloud: { organization, hostname, workspaces: { name: workspace, project } } } };
+  }
+
+  override toHclTerraform(): object {
+    const { organization, hostname, workspace, project } = this.props;
+    const workspaces = { value: strings({ name: workspace, project }), isBlock: true, type: "map" };
+    return { terraform: { cloud: { ...strings({ organization, hostname }), workspaces } } };
+  }
+
+  /** What cdktf's own backend says of itself in the metadata. */
+  override toMetadata(): object {
+    const isPublic = (this.props.hostname ?? "app.terraform.io").startsWith("app.terraform.io");
+    return { ...super.toMetadata(), cloud: isPublic ? "tfc" : "tfe" };
+  }
+
+  /** For stacks that read an output of this one. */
+  override getRemoteStateDataSource(scope: Construct, name: string): TerraformRemoteState {
+    const { organization, hostname, workspace } = this.props;
+    return new DataTerraformRemoteState(scope, name, { organization, hostname, workspaces: { name: workspace } });
+  }
+}
+
+/** Attributes as cdktf writes them in HCL, without those that are undefined. */
+function strings(values: Readonly<Record<string, string | undefined>>): Record<string, object> {
+  const attributes: Record<string, object> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) attributes[name] = { value, type: "simple", storageClassType: "string" };
+  }
+  return attributes;
+}
