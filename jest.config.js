@@ -1,7 +1,3 @@
-const { existsSync } = require("node:fs");
-const { join } = require("node:path");
-const { missingTools } = require("./__tests__/support/tools");
-
 /** One transform for all: swc compiles TypeScript without checking types; `npm run typecheck` does that. */
 const shared = {
   testEnvironment: "node",
@@ -12,6 +8,7 @@ const shared = {
   globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
 };
 
+/** Starts nothing and generates nothing: for every save. */
 const unit = {
   ...shared,
   displayName: "unit",
@@ -23,7 +20,7 @@ const unit = {
   ],
 };
 
-/** Thousands of generated cases, and programs that are started: too long for every save, short enough for every commit. */
+/** Thousands of generated cases, and programs that are started; Terraform is not one of them. */
 const thorough = {
   ...shared,
   displayName: "thorough",
@@ -38,46 +35,20 @@ const newestConstructs = {
   testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
 };
 
-/** The constructs again on packages that are installed on demand (`npm run targets`), for they are large. */
-const targets = [
-  {
-    name: "cdktn",
-    packages: { constructs: "constructs", cdktf: "cdktn", "@cdktf/provider-aws/(.*)": "@cdktn/provider-aws/$1" },
-    pinnedProvider: { source: "hashicorp/aws", version: "6.66.0" },
-  },
-  {
-    name: "provider-6",
-    packages: { constructs: "constructs", cdktf: "cdktf", "@cdktf/provider-aws/(.*)": "@cdktf/provider-aws/$1" },
-    pinnedProvider: { source: "aws", version: "6.25.0" },
-  },
-]
-  .map((target) => ({ ...target, modules: join(__dirname, "__tests__", "targets", target.name, "node_modules") }))
-  .filter(({ modules }) => existsSync(modules))
-  .map(({ name, packages, pinnedProvider, modules }) => ({
-    ...shared,
-    displayName: name,
-    globals: { pinnedProvider },
-    moduleNameMapper: Object.fromEntries(
-      Object.entries(packages).map(([from, to]) => [`^${from}$`, join(modules, to)]),
-    ),
-    testMatch: ["<rootDir>/__tests__/lib/**/*.test.ts", "<rootDir>/__tests__/targets/*.test.ts"],
-  }));
+/** Real Terraform against a local AWS. Where these are missing, the suites are skipped; in CI that is a failure. */
+const endToEnd = (displayName) => ({
+  ...shared,
+  displayName,
+  testEnvironment: "<rootDir>/__tests__/support/e2e-environment.js",
+  globalSetup: "<rootDir>/__tests__/support/e2e-setup.js",
+  testMatch: [`<rootDir>/__tests__/e2e/${displayName}/*.test.ts`],
+});
 
-const e2e = { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] };
-
-/** The end-to-end suites need real tools. Without them they are skipped with one line; in CI that is a failure. */
-function projects() {
-  const isChosen = (name) => process.argv.includes(name);
-  const everywhere = [unit, thorough, newestConstructs];
-  const chosen = [...everywhere, ...targets].filter(({ displayName }) => isChosen(displayName));
-  if (chosen.length > 0 && !isChosen("e2e")) return chosen;
-  const missing = missingTools();
-  if (missing.length === 0) return [...everywhere, e2e];
-  const message = `The end-to-end suites need ${missing.join(" and ")}.`;
-  if (process.env.CI) throw new Error(`${message} In CI they must run.`);
-  console.error(`${message} They are skipped.`);
-  return everywhere;
-}
-
+/** Which command runs which of them stands in package.json; CONTRIBUTING.md says what each proves. */
 /** @type {import("jest").Config} */
-module.exports = { projects: projects(), testTimeout: 120_000, maxWorkers: "100%" };
+module.exports = {
+  projects: [unit, thorough, newestConstructs, endToEnd("core"), endToEnd("full"), endToEnd("nightly")],
+  globalSetup: "<rootDir>/__tests__/support/patterns.js",
+  testTimeout: 120_000,
+  maxWorkers: "100%",
+};

@@ -387,3 +387,13 @@ test.each([
 test("without an older comment nothing is marked", async () => {
   expect((await post(undefined, [])).done).toStrictEqual([]);
 });
+
+test("every Jest project that a script or a workflow selects exists", () => {
+  const { projects } = require("../jest.config.js") as { projects: { displayName: string }[] };
+  const commands = [readFileSync(join(__dirname, "..", "package.json"), "utf8"), ...files.map(read)].join("\n");
+  const selected = [...commands.matchAll(/--selectProjects ([a-z -]*[a-z])/g)].flatMap(
+    ([, names = ""]) => names.split(" -- ")[0]?.split(" ") ?? [],
+  );
+  expect(selected).toContain("nightly");
+  expect(projects.map(({ displayName }) => displayName)).toEqual(expect.arrayContaining(selected));
+});

@@ -68,7 +68,7 @@ export class Bench {
   }
 
   static async start(): Promise<Bench> {
-    const project = await Project.start();
+    const project = await Project.start("project's");
     const proxy = await startFaultProxy(project.aws.endpoint);
     project.env.AWS_ENDPOINT_URL = proxy.endpoint;
     project.declare(variants.deploy);

@@ -11,7 +11,7 @@ function propertiesOf(file: string, name: string): string[] {
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, property = ""]) => property);
 }
 
-// Other tests take it for all there is: e2e/every-option.test.ts and targets/schema.test.ts.
+// Other tests take it for all there is: e2e/core/every-option.test.ts and targets/schema.test.ts.
 test.each([
   ["s3-user-stack.ts", "S3UserStackProps"],
   ["s3-user-props.ts", "S3UserProps"],

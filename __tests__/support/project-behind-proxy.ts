@@ -3,7 +3,7 @@ import { Project, succeeded } from "./project";
 
 /** A project with one user, `web`, initialized and not deployed yet, whose calls to AWS go through a fault proxy. */
 export async function startProjectBehindProxy(): Promise<{ project: Project; proxy: FaultProxy }> {
-  const project = await Project.start();
+  const project = await Project.start("project's");
   const proxy = await startFaultProxy(project.aws.endpoint);
   project.env.AWS_ENDPOINT_URL = proxy.endpoint;
   project.declare(`{ users: [{ userName: "web" }] }`);

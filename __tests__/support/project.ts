@@ -19,7 +19,11 @@ import { cdktf } from "./cdktf";
 import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";
 import { startProvider } from "./provider";
+import { succeeded } from "./succeeded";
 import { startWholeIam } from "./whole-iam";
+import { type WorkerServices, workerServices } from "./worker-services";
+
+export { succeeded };
 
 /** The one stack of every project. */
 const stack = "site";
@@ -34,8 +38,14 @@ export interface Outputs {
 }
 
 /**
- * A user's project in a directory of its own, with a `main.ts` of its own, against a local AWS of its own. It keeps what
- * its processes print, and {@link stop} refuses to end well if a secret is in any of it.
+ * Which provider a project's Terraforms use: the worker's, one that the project starts after its first init with the
+ * environment of then, or each a new one, as users do.
+ */
+export type ProviderChoice = "worker's" | "project's" | "new";
+
+/**
+ * A user's project in a directory of its own, with a `main.ts` of its own, against the worker's local AWS, which is empty
+ * at first. It keeps what its processes print, and {@link stop} refuses to end well if a secret is in any of it.
  */
 export class Project {
   readonly directory: string;
@@ -53,12 +63,14 @@ export class Project {
   private constructor(
     readonly aws: LocalAws,
     readonly wholeIam: { readonly endpoint: string; stop(): void },
-    private readonly keepsProvider: boolean,
+    private readonly providerChoice: ProviderChoice,
+    { reattach }: WorkerServices,
   ) {
     this.directory = join(aws.directory, "project");
     this.stackDirectory = join(this.directory, "cdktf.out", "stacks", stack);
     this.stateFile = join(this.directory, "state", `${stack}.tfstate`);
     this.env = { ...aws.env };
+    if (providerChoice === "worker's") this.env.TF_REATTACH_PROVIDERS = reattach;
     const target = { endpoint: aws.endpoint, region: "us-east-1" };
     this.iam = new IAMClient({ ...target, credentials: { ...localAdministrator } });
     this.s3 = new S3Calls(target);
@@ -69,13 +81,17 @@ export class Project {
   }
 
   /**
-   * Starts a local AWS and lays out a project beside it, with this one's constructs and packages.
+   * Lays out a project with this one's constructs and packages.
    *
-   * @param options.keepsProvider `false` for stacks that configure the provider twice, which one provider can't be
+   * @param provider one that is kept can't be configured twice, as some stacks do, and goes on with its first endpoint
+   *   and credentials
    */
-  static async start(options: { keepsProvider?: boolean } = {}): Promise<Project> {
-    const aws = await startLocalAws();
-    return new Project(aws, await startWholeIam(aws.endpoint), options.keepsProvider ?? true);
+  static async start(provider: ProviderChoice = "worker's"): Promise<Project> {
+    const services = await workerServices();
+    const aws = await localAwsAt(services.endpoint);
+    await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
+    await aws.enforceIam(false);
+    return new Project(aws, await startWholeIam(aws.endpoint), provider, services);
   }
 
   /** Writes `main.ts`. */
@@ -131,19 +147,19 @@ app.synth();
   }
 
   /**
-   * Lets every Terraform from here on use one provider instead of starting its own three times. It goes on with the
-   * environment of now. OpenTofu's provider has another name, and is not kept.
+   * Lets every Terraform from here on use one provider, where the project is to have its own: each would start one three
+   * times. It goes on with the environment of now. OpenTofu's provider has another name, and is not kept.
    *
    * @param stackDirectory a stack that is initialized
    */
   async keepProvider(stackDirectory = this.stackDirectory): Promise<void> {
-    if (this.provider || !this.keepsProvider || this.terraformBinary !== "terraform") return;
+    if (this.provider || this.providerChoice !== "project's" || this.terraformBinary !== "terraform") return;
     const { child, reattach } = await startProvider(stackDirectory, this.env);
     this.provider = child;
     this.env.TF_REATTACH_PROVIDERS = reattach;
   }
 
-  /** Starts an apply that somebody else ends, with a provider of its own. The stack must be initialized. */
+  /** Starts an apply that somebody else ends, with a new provider. The stack must have been initialized without one. */
   startApply(): ChildProcess {
     const env = { ...this.env, TF_REATTACH_PROVIDERS: undefined };
     return start(this.terraformBinary, ["apply", "-auto-approve"], { cwd: this.stackDirectory, env });
@@ -230,10 +246,16 @@ app.synth();
   }
 }
 
-/** The result of a process that must have ended well; otherwise its output is the error. */
-export function succeeded(result: Result): Result {
-  if (result.status !== 0) throw new Error(`exit status ${result.status}\n${result.stdout}\n${result.stderr}`);
-  return result;
+/** A local AWS that is there, with a new directory. */
+async function localAwsAt(endpoint: string): Promise<LocalAws> {
+  const before = process.env.AWS_ENDPOINT_URL;
+  process.env.AWS_ENDPOINT_URL = endpoint;
+  try {
+    return await startLocalAws();
+  } finally {
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+    else process.env.AWS_ENDPOINT_URL = before;
+  }
 }
 
 /** Every file below a directory; links are not followed. */

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { Project } from "../../support/project";
+
+// What `deploy` says when it could not do all that it was asked for.
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.start();
+  project.declare('{ users: [{ userName: "photos" }] }');
+});
+afterAll(() => project.stop());
+
+test("without a terminal and without --auto-approve nothing is deployed, and that is a failure", async () => {
+  const { status, stderr } = await project.command("deploy");
+  expect(status).toBe(1);
+  expect(stderr).toContain('apply of stack "site" failed');
+  expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
+});
+
+test("a Terraform that is killed in the middle is no success", async () => {
+  const bin = join(project.directory, "bin");
+  mkdirSync(bin);
+  const terraform = spawnSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).stdout.trim();
+  writeFileSync(join(bin, "terraform"), `#!/bin/sh\n[ "$1" = apply ] && kill -9 $$\nexec ${terraform} "$@"\n`);
+  chmodSync(join(bin, "terraform"), 0o755);
+  const { status, stderr } = await project.command("deploy", ["--auto-approve"], {
+    PATH: `${bin}:${process.env.PATH}`,
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('terraform apply of stack "site" was ended by SIGKILL in the middle');
+  expect(stderr).toContain("Run npm run doctor.");
+});
+
+describe("of two stacks, the first of which fails,", () => {
+  beforeAll(() =>
+    project.write(`import { S3UserApp, S3UserStack } from "terraform-s3-user";
+const app = new S3UserApp();
+new S3UserStack(app, "first", { allowedAccountIds: ["999999999999"], users: [{ userName: "one" }] });
+new S3UserStack(app, "second", { users: [{ userName: "two" }] });
+app.synth();
+`),
+  );
+
+  test("diff shows the other's plan all the same, and fails", async () => {
+    const { status, stdout, stderr } = await project.command("diff", ["*"]);
+    expect(stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
+    expect(stderr).toMatch(/terraform plan of stack "first" failed \(exit status 1\)\.\n$/);
+    expect(status).toBe(1);
+  });
+
+  test("deploy leaves the other alone, and says so", async () => {
+    const { status, stdout, stderr } = await project.command("deploy", ["*", "--auto-approve"]);
+    expect(stdout).not.toContain("Apply complete!");
+    expect(stderr).toMatch(/terraform apply of stack "first" failed \(exit status 1\)\.\nNot begun: second\.\n$/);
+    expect(status).toBe(1);
+  });
+});

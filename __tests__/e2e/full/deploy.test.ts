@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { GetUserCommand } from "@aws-sdk/client-iam";
+import { Project, succeeded } from "../../support/project";
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.start("new");
+  project.declare('{ users: [{ userName: "photos" }] }');
+}, 60_000);
+afterAll(() => project.stop());
+
+const userName = async () => (await project.iam.send(new GetUserCommand({ UserName: "photos" }))).User?.UserName;
+
+test("diff shows the plan, deploy brings it about, and the state is where cdktf's own deploy looks for it", async () => {
+  const diff = succeeded(await project.command("diff"));
+  expect(diff.stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
+  const deploy = succeeded(await project.command("deploy", ["--auto-approve", "--outputs-file", "outputs.json"]));
+  expect(deploy.stdout).toContain("Apply complete! Resources: 3 added, 0 changed, 0 destroyed.");
+  expect(await userName()).toBe("photos");
+  const outputs = JSON.parse(readFileSync(join(project.directory, "outputs.json"), "utf8"));
+  expect(Object.keys(outputs.site)).toStrictEqual(["users"]);
+  const again = succeeded(await project.cdktf("deploy", "--auto-approve"));
+  expect(again.stdout).toContain("No changes");
+});
+
+test("a second run initializes nothing, and no plan file is left", async () => {
+  const { stdout } = succeeded(await project.command("diff"));
+  expect(stdout).not.toContain("Initializing");
+  expect(stdout).toContain("No changes. Your infrastructure matches the configuration.");
+  expect(readdirSync(project.stackDirectory).sort()).toStrictEqual([
+    ".terraform",
+    ".terraform.lock.hcl",
+    "cdk.tf.json",
+  ]);
+});
+
+test("a plug-in that is gone is installed again by the run after the one that failed", async () => {
+  rmSync(join(project.stackDirectory, ".terraform", "providers"), { recursive: true });
+  expect((await project.command("diff")).status).toBe(1);
+  expect((await project.command("diff")).status).toBe(0);
+});
+
+test("--migrate-state moves the state where the backend changed", async () => {
+  project.declare('{ backend: StateBackend.local({ directory: "state/moved" }), users: [{ userName: "photos" }] }');
+  expect((await project.command("diff")).status).toBe(1);
+  const { stdout } = succeeded(await project.command("deploy", ["--migrate-state", "--auto-approve"]));
+  expect(stdout).toContain("Resources: 0 added, 0 changed, 0 destroyed.");
+  expect(readFileSync(join(project.directory, "state", "moved", "site.tfstate"), "utf8")).toContain('"photos"');
+});
+
+test("destroy deletes everything", async () => {
+  const { stdout } = succeeded(await project.command("destroy", ["--auto-approve"]));
+  expect(stdout).toContain("Destroy complete! Resources: 3 destroyed.");
+  await expect(userName()).rejects.toThrow();
+});
+
+test("a mistake in main.ts stops before Terraform is asked", async () => {
+  project.declare('{ users: [{ userName: "a b" }] }');
+  const { status, stderr, stdout } = await project.command("deploy", ["--auto-approve"]);
+  expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain('userName "a b" contains " "');
+});

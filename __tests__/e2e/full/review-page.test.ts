@@ -1,0 +1,166 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { S3Access } from "terraform-s3-user";
+import { toHtml } from "../../../commands/review/print/html";
+import { reviewDirectories } from "../../../commands/review/review-directories";
+import { findChromium, flags } from "../../support/chromium";
+import { handWritten, synthesized } from "../../support/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
+
+const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
+const narrowed = () =>
+  synthesized({
+    site: {
+      users: [
+        { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) },
+        { userName: "legacy", access: S3Access.allBuckets() },
+      ],
+    },
+  });
+const page = () => toHtml(reviewDirectories(narrowed(), walkthrough()));
+
+test("the page is whole in itself: no script, and nothing loaded from anywhere", () => {
+  expect(page()).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|url\(|@import|https?:\/\/(?!docs\.aws)/i);
+  expect(page()).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+});
+
+test("names of others can't become markup", () => {
+  const evil = `"><img src=x onerror=alert(1)>'`;
+  const policy = JSON.stringify({
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${evil}/*` },
+  });
+  const directory = handWritten({ resource: { aws_iam_user_policy: { p: { user: evil, name: evil, policy } } } });
+  expect(toHtml(reviewDirectories(directory, walkthrough()))).not.toContain("<img");
+});
+
+// ── In a real browser ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const executablePath = findChromium();
+if (!executablePath) {
+  if (process.env.CI) throw new Error("The review's page must be tested in Chromium in CI, and there is none on PATH.");
+  process.stderr.write("There is no chromium on PATH: the tests of the review's page in a browser are skipped.\n");
+}
+const inChromium = executablePath ? test : test.skip;
+
+let context: BrowserContext;
+beforeAll(async () => {
+  if (!executablePath) return;
+  const options = { executablePath, args: flags, headless: true };
+  context = await chromium.launchPersistentContext(join(temporaryDirectory(), "profile"), options);
+});
+afterAll(() => context?.close());
+
+async function open(width = 1100, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+  const file = join(temporaryDirectory(), "review.html");
+  writeFileSync(file, page());
+  const tab = await context.newPage();
+  await tab.setViewportSize({ width, height: 800 });
+  await tab.emulateMedia({ colorScheme });
+  await tab.goto(pathToFileURL(file).href);
+  return tab;
+}
+
+inChromium("the matrix has a row for each user and a column for each bucket", async () => {
+  const tab = await open();
+  expect(await tab.locator(".matrix thead th").allInnerTexts()).toStrictEqual([
+    "User",
+    "every bucket",
+    "photos",
+    "beyond buckets",
+  ]);
+  expect(await tab.locator(".matrix tbody th .name").allInnerTexts()).toStrictEqual(["legacy", "optimizer"]);
+});
+
+inChromium("a click on a cell shows its actions, and Escape hides them", async () => {
+  const tab = await open();
+  const sheet = tab.locator("[popover]:popover-open");
+  await tab.locator(".matrix tr", { hasText: "optimizer" }).locator(".cell").click();
+  expect(await sheet.locator("h3").first().textContent()).toBe("optimizer → photos");
+  expect(await sheet.locator("li").allInnerTexts()).toStrictEqual([
+    "s3:AbortMultipartUpload",
+    "s3:PutObject",
+    "s3:GetBucketLocation",
+    "s3:GetBucketOwnershipControls",
+    "s3:GetObject",
+    "s3:ListBucket",
+  ]);
+  await tab.keyboard.press("Escape");
+  expect(await sheet.count()).toBe(0);
+});
+
+inChromium("a click on a user shows its keys and where their secrets are", async () => {
+  const tab = await open();
+  await tab.locator(".name", { hasText: "optimizer" }).click();
+  expect(await tab.locator("[popover]:popover-open").textContent()).toContain("primary: Active, secret plain in state");
+});
+
+inChromium("everything can be reached and opened with the keyboard alone", async () => {
+  const tab = await open();
+  await tab.locator(".cell").first().focus();
+  await tab.keyboard.press("Enter");
+  expect(await tab.locator("[popover]:popover-open").count()).toBe(1);
+});
+
+inChromium.each([320, 390, 1100])("at %i pixels nothing is wider than the screen", async (width) => {
+  const tab = await open(width);
+  expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
+});
+
+inChromium("on a phone each user is a card, and cells without access are left out", async () => {
+  const tab = await open(390);
+  expect(await tab.locator(".matrix thead").isVisible()).toBe(false);
+  expect(await tab.locator(".matrix tr", { hasText: "optimizer" }).locator("td:visible").count()).toBe(1);
+});
+
+inChromium("dark mode is dark, and text has contrast in both", async () => {
+  for (const [scheme, darkPage] of [
+    ["light", false],
+    ["dark", true],
+  ] as const) {
+    const tab = await open(1100, scheme);
+    expect((await luminance(tab, "body", "backgroundColor")) < 0.2).toBe(darkPage);
+    for (const [text, surface] of [
+      [".muted", "body"],
+      [".fact", ".card"],
+      [".cell b", ".cell"],
+      [".cell small", ".cell"],
+      [".high .tag", ".finding"],
+      [".medium .tag", ".finding"],
+      [".low .tag", ".finding"],
+      [".medium.pill", ".medium.pill"],
+      [".fix code", ".fix"],
+    ] as const) {
+      const shades = [await luminance(tab, text, "color"), await luminance(tab, surface, "backgroundColor")];
+      const contrast = (Math.max(...shades) + 0.05) / (Math.min(...shades) + 0.05);
+      expect({ scheme, text, readable: contrast >= 4.5 }).toStrictEqual({ scheme, text, readable: true });
+    }
+  }
+});
+
+/** WCAG's relative luminance of a colour as the browser computes it. */
+function luminance(tab: Page, selector: string, property: "color" | "backgroundColor"): Promise<number> {
+  return tab
+    .locator(selector)
+    .first()
+    .evaluate((element, name) => {
+      const view = element.ownerDocument.defaultView as typeof globalThis & Window;
+      const context2d = element.ownerDocument.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+      context2d.fillStyle = view.getComputedStyle(element)[name];
+      context2d.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0] = [...context2d.getImageData(0, 0, 1, 1).data].map((channel) => {
+        const part = channel / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    }, property);
+}
+
+inChromium("the page logs no error and no refusal", async () => {
+  const messages: string[] = [];
+  context.on("console", (message) => messages.push(message.text()));
+  const tab = await open();
+  await tab.locator(".cell").first().click();
+  expect(messages).toStrictEqual([]);
+});

@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSynthesizedStacks } from "../../../commands/stack/files";
+import { readState } from "../../../commands/stack/state";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import { run } from "../../../commands/tools/processes";
+import { terraformBinary } from "../../../commands/tools/terraform";
+import { succeeded } from "../../support/project";
+import { readAndShown } from "../../support/shown-state";
+import { handWritten } from "../../support/synthesized";
+
+// State is read as Terraform stores it. What it says of our own resources is compared in every-option.test.ts.
+
+function stackOf(json: object): SynthesizedStack {
+  const [stack] = readSynthesizedStacks(handWritten(json)) as [SynthesizedStack];
+  return stack;
+}
+
+test("modules, indices, data sources and odd keys have the addresses that `terraform show` gives them", async () => {
+  const stack = stackOf({
+    module: { sites: { source: "./sites", for_each: '${toset(["shop", "b\\"c"])}' } },
+    resource: {
+      terraform_data: {
+        one: {},
+        counted: { count: 2 },
+        each: { for_each: '${toset(["plain", "with space", "q\\"uote", "$${dollar}", "%%{percent}", "ü"])}' },
+      },
+    },
+    data: { terraform_remote_state: { other: { backend: "local", config: { path: "other.tfstate" } } } },
+  });
+  const { directory } = stack;
+  mkdirSync(join(directory, "sites"));
+  writeFileSync(join(directory, "sites", "main.tf"), 'resource "terraform_data" "inner" {\n  count = 1\n}\n');
+  writeFileSync(join(directory, "other.tfstate"), JSON.stringify({ version: 4, outputs: {}, resources: [] }));
+  expect(await readState(stack)).toStrictEqual([]);
+  succeeded(await run(terraformBinary, ["apply", "-auto-approve"], { cwd: directory }));
+
+  const { read, shown } = await readAndShown(stack);
+  // Values of no fixed type are stored with their type; the data source has some.
+  const withoutValues = ({ mode, type, name, address }: (typeof read)[number]) => ({ mode, type, name, address });
+  expect(read.map(withoutValues)).toStrictEqual(shown.map(withoutValues));
+  expect(read).toHaveLength(12);
+});
+
+test("a state of another version is refused and not taken for an empty one", async () => {
+  const stack = stackOf({});
+  const state = JSON.stringify({ version: 5, resources: [] });
+  writeFileSync(join(stack.directory, terraformBinary), `#!/bin/sh\necho '${state}'\n`, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${stack.directory}:${process.env.PATH}` };
+  await expect(readState(stack, env)).rejects.toThrow(
+    'The state of stack "site" has version 5; only version 4 can be read here.',
+  );
+});

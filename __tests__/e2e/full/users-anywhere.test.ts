@@ -1,0 +1,122 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  GetGroupCommand,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListUserPoliciesCommand,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { Project, succeeded } from "../../support/project";
+
+// Users in stacks of somebody else's, added later, with names that only Terraform knows: every command finds them.
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.start();
+}, 60_000);
+afterAll(() => project.stop());
+
+test("a user of a stack that is not ours, beside a foreign output called users, is handed over, checked and rotated", async () => {
+  project.write(`
+import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
+import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { S3User, S3UserApp } from "terraform-s3-user";
+
+const app = new S3UserApp();
+const stack = new TerraformStack(app, "site");
+new LocalBackend(stack, { path: "../../../state/site.tfstate" });
+new AwsProvider(stack, "aws", { region: "us-east-1" });
+const name = new TerraformVariable(stack, "user_name", { type: "string", default: "uploads" });
+const user = new S3User(stack, "uploads", { userName: name.stringValue });
+const group = new IamGroup(stack, "uploaders", { name: "uploaders" });
+new IamUserGroupMembership(stack, "membership", { user: user.name, groups: [group.name] });
+new TerraformOutput(stack, "users", { value: "forty-two" });
+app.synth();
+`);
+  succeeded(await project.apply());
+  const { Users } = await project.iam.send(new GetGroupCommand({ GroupName: "uploaders" }));
+  expect(Users?.map(({ UserName }) => UserName)).toStrictEqual(["uploads"]);
+
+  const credentials = await project.command("credentials", ["--out", "key.csv"]);
+  expect(credentials.stderr).toMatch(/^Access key AKIA\S+ of user "uploads" is now in key.csv/m);
+  const check = await project.command("rotate", ["--check"]);
+  expect(check).toMatchObject({ status: 0, stdout: "No access key is older than 90 days (1 looked at).\n" });
+  const rotate = await project.command("rotate");
+  expect(rotate.stdout).toContain('User "uploads": step 1 of 3, add the key "secondary"');
+  const doctor = await project.command("doctor");
+  expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies (1 user looked at)");
+});
+
+test("a key of a user that exists is taken over, and is then like any other", async () => {
+  await project.reset();
+  await project.iam.send(new CreateUserCommand({ UserName: "legacy" }));
+  const { AccessKey } = await project.iam.send(new CreateAccessKeyCommand({ UserName: "legacy" }));
+  const old = `{ name: "old", existing: "${AccessKey?.AccessKeyId}" }`;
+  project.declare(`{ users: [{ userName: "legacy", existing: "import", accessKeys: [${old}, { name: "new" }] }] }`);
+  succeeded(await project.apply());
+  expect(await project.isUpToDate()).toBe(true);
+  const rotate = await project.command("rotate");
+  expect(rotate.stdout).toContain(`{ name: "old", status: "Inactive", existing: "${AccessKey?.AccessKeyId}" }`);
+  const doctor = await project.command("doctor");
+  expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies");
+
+  project.declare('{ users: [{ userName: "legacy", existing: "import", accessKeys: [{ name: "new" }] }] }');
+  succeeded(await project.apply());
+  const { AccessKeyMetadata } = await project.iam.send(new ListAccessKeysCommand({ UserName: "legacy" }));
+  expect(AccessKeyMetadata).toHaveLength(1);
+});
+
+test("what somebody gave a user by hand is told, and goes with exclusive: true", async () => {
+  await project.reset();
+  project.declare('{ users: [{ userName: "photos" }] }');
+  succeeded(await project.apply());
+  const UserName = "photos";
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  await project.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "Extra", PolicyDocument }));
+  const { Policy } = await project.iam.send(new CreatePolicyCommand({ PolicyName: "Everything", PolicyDocument }));
+  await project.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: Policy?.Arn }));
+  expect(await project.isUpToDate()).toBe(true); // which is why doctor has to look
+
+  const doctor = await project.command("doctor");
+  expect(doctor.status).toBe(3);
+  expect(doctor.stdout).toContain("user photos has the inline policy Extra, which nobody declared");
+  expect(doctor.stdout).toContain(`user photos has the managed policy ${Policy?.Arn}, which nobody declared`);
+
+  project.declare('{ users: [{ userName: "photos", exclusive: true }] }');
+  succeeded(await project.apply());
+  const inline = await project.iam.send(new ListUserPoliciesCommand({ UserName }));
+  expect(inline.PolicyNames).toStrictEqual(["S3Access"]);
+  const attached = await project.iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+  expect(attached.AttachedPolicies).toStrictEqual([]);
+  expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
+});
+
+test("a key that was deactivated by hand stays off until somebody decides", async () => {
+  await project.reset();
+  project.declare('{ users: [{ userName: "photos" }] }');
+  succeeded(await project.apply());
+  const { accessKeyId: AccessKeyId } = await project.accessKey("photos");
+  await project.iam.send(new UpdateAccessKeyCommand({ UserName: "photos", AccessKeyId, Status: "Inactive" }));
+
+  const doctor = await project.command("doctor");
+  expect(doctor.status).toBe(3);
+  expect(doctor.stdout).toContain(
+    `access key ${AccessKeyId} ("primary") was deactivated in AWS, but main.ts says Active`,
+  );
+  expect((await project.command("rotate")).stderr).toContain(
+    'If it is to stay off, write status: "Inactive" for "primary"',
+  );
+
+  project.declare('{ users: [{ userName: "photos", accessKeys: [{ name: "primary", status: "Inactive" }] }] }');
+  succeeded(await project.apply());
+  expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
+});

@@ -1,0 +1,123 @@
+import {
+  DeleteAccessKeyCommand,
+  DeleteUserPolicyCommand,
+  GetUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import type { Result } from "../../../commands/tools/processes";
+import { answerTo } from "../../../commands/tools/s3-calls";
+import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { Project, succeeded } from "../../support/project";
+
+// The last mile: a deployed key on its bucket, while the local AWS checks signatures and policies.
+
+const access = 'S3Access.leastPrivilege(["photos"], { deleteObject: true })';
+let project: Project;
+beforeAll(async () => {
+  project = await Project.start();
+  await deploy(access);
+  await answerTo(project.s3.createBucket("photos"), localAdministrator);
+}, 120_000);
+afterAll(() => project.stop());
+
+async function deploy(given: string): Promise<void> {
+  project.declare(`{ users: [{ userName: "photos", access: ${given} }] }`);
+  succeeded(await project.apply());
+}
+
+/** Another policy than the deployed one, as long as the body runs. */
+async function withPolicy(statement: object | undefined, body: () => Promise<void>): Promise<void> {
+  const policy = { UserName: "photos", PolicyName: "S3Access" };
+  const { PolicyDocument } = await project.iam.send(new GetUserPolicyCommand(policy));
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  if (statement) await project.iam.send(new PutUserPolicyCommand({ ...policy, PolicyDocument: document }));
+  else await project.iam.send(new DeleteUserPolicyCommand(policy));
+  try {
+    await body();
+  } finally {
+    const before = decodeURIComponent(`${PolicyDocument}`);
+    await project.iam.send(new PutUserPolicyCommand({ ...policy, PolicyDocument: before }));
+  }
+}
+
+async function verify(...args: string[]): Promise<Result> {
+  await project.aws.enforceIam(true);
+  const result = await project.command("verify", ["--wait", "0", ...args]);
+  await project.aws.enforceIam(false);
+  return result;
+}
+
+test("a healthy user is right in every call, and nothing is left behind", async () => {
+  const { status, stdout } = await verify("--write", "--yes");
+  expect(stdout).toContain(", 0 wrong, 0 not judged");
+  expect(status).toBe(0);
+  expect(JSON.parse((await verify("--json", "--write", "--yes")).stdout)).toMatchObject({
+    user: "photos",
+    stack: "site",
+  });
+  const listing = await fetch(`${project.aws.endpoint}/photos`);
+  expect(await listing.text()).not.toContain("<Key>");
+});
+
+test("an empty bucket without --write is not judged in full, which is no yes", async () => {
+  const { status, stdout } = await verify();
+  expect(stdout).toContain("no object is there; add --write to try with one");
+  expect(status).toBe(1);
+});
+
+test("a bucket that is not there is told", async () => {
+  await answerTo(project.s3.deleteBucket("photos"), localAdministrator);
+  const { status, stdout } = await verify();
+  await answerTo(project.s3.createBucket("photos"), localAdministrator);
+  expect(stdout).toContain(
+    "there is no bucket photos\n    → create photos, or correct its name in main.ts and npm run deploy site",
+  );
+  expect(status).toBe(3);
+});
+
+test("a policy that was taken away by hand is told", () =>
+  withPolicy(undefined, async () => {
+    const { status, stdout } = await verify();
+    expect(stdout).toMatch(/list photos\/\s+│ allowed\s+│ denied/);
+    expect(stdout).toContain("the policy was changed by hand");
+    expect(status).toBe(3);
+  }));
+
+test("a policy that was narrowed by hand is told by the call that fails", () => {
+  const reading = {
+    Effect: "Allow",
+    Action: ["s3:ListBucket", "s3:GetBucketLocation"],
+    Resource: "arn:aws:s3:::photos",
+  };
+  return withPolicy(reading, async () => {
+    const { status, stdout } = await verify("--write", "--yes");
+    expect(stdout).toMatch(/upload a test object to photos\s+│ allowed\s+│ denied/);
+    expect(status).toBe(3);
+  });
+});
+
+test("--write asks first, so it is wrong usage where nobody can answer", async () => {
+  expect(await verify("--write")).toMatchObject({ status: 2, stdout: "" });
+});
+
+test("a policy that names no bucket wants one named; a key that AWS lost is told", async () => {
+  await deploy("S3Access.allBuckets()");
+  const { status, stderr } = await verify();
+  expect(stderr).toBe("The policy names no single bucket; say which to use the key on: --bucket my-bucket\n");
+  expect(status).toBe(1);
+  expect((await verify("--bucket", "photos", "--write", "--yes")).stdout).toContain(", 0 wrong, 0 not judged");
+
+  const { accessKeyId: AccessKeyId } = await project.accessKey("photos");
+  await project.iam.send(new DeleteAccessKeyCommand({ UserName: "photos", AccessKeyId }));
+  const lost = await verify("--bucket", "photos");
+  expect(lost.stdout).toContain("AWS does not know the access key, or it is inactive");
+  expect(lost.status).toBe(3);
+});
+
+test("a pattern of buckets is not judged, which is no yes", async () => {
+  await deploy('S3Access.leastPrivilege(["photos", "uploads-*"], { deleteObject: true })');
+  const { status, stdout } = await verify("--write", "--yes");
+  expect(stdout).toMatch(/use a bucket named uploads-\*\s+│ –\s+│ name one with --bucket/);
+  expect(stdout).toContain(", 0 wrong, 1 not judged");
+  expect(status).toBe(1);
+});

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { findMoto, motoMissing } from "../../commands/tools/local-aws";
+import { Problem } from "../../commands/tools/problem";
+import { run } from "../../commands/tools/processes";
+import { localEnvironment, withoutAws } from "../../commands/tools/terraform-environment";
+import { printed } from "./printed";
+import { installedProvider } from "./provider";
+import { succeeded } from "./succeeded";
+
+/** A local AWS and a provider that is configured for it, for one project after the other. */
+export interface WorkerServices {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly endpoint: string;
+  /** What Terraform finds the provider by, `TF_REATTACH_PROVIDERS`. Without a value, Terraform starts its own. */
+  readonly reattach?: string;
+}
+
+declare global {
+  /** What the suites of one Jest worker share: plain data, which outlives the suite that made it. */
+  var ofThisWorker: { services?: WorkerServices } | undefined;
+}
+
+/** What this worker's first project has started. They end with the worker. */
+export async function workerServices(): Promise<WorkerServices> {
+  const shared = globalThis.ofThisWorker ?? {};
+  shared.services ??= await startServices();
+  return shared.services;
+}
+
+async function startServices(): Promise<WorkerServices> {
+  const directory = mkdtempSync(join(tmpdir(), "s3-user-worker-"));
+  const endpoint = await startMoto(directory);
+  const env = { ...localEnvironment(endpoint, directory), TF_LOG: "OFF" };
+  if (process.env.TERRAFORM_BINARY_NAME) return { endpoint }; // another program's provider has another name
+
+  const stack = join(directory, "stack");
+  mkdirSync(stack);
+  const { version } = require("@cdktf/provider-aws/package.json").cdktf.provider;
+  const required = { terraform: { required_providers: { aws: { source: "hashicorp/aws", version } } } };
+  writeFileSync(join(stack, "main.tf.json"), JSON.stringify(required));
+  succeeded(await run("terraform", ["init"], { cwd: stack, env }));
+  const [, reattach = ""] = await startForWorker(
+    installedProvider(stack),
+    ["-debug"],
+    env,
+    directory,
+    /TF_REATTACH_PROVIDERS='(.*)'/,
+  );
+  return { endpoint, reattach };
+}
+
+async function startMoto(directory: string): Promise<string> {
+  const env = {
+    ...withoutAws(process.env),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
+  const moto = await findMoto(env);
+  if (!moto) throw new Problem(motoMissing);
+  const [, port] = await startForWorker(moto.file, moto.args, env, directory, /Running on http:\/\/127\.0\.0\.1:(\d+)/);
+  return `http://127.0.0.1:${moto.publishedPort ?? port}`;
+}
+
+/**
+ * Starts a program that lives as long as this process, whichever way that ends: then its standard input closes.
+ *
+ * @param directory is deleted at the end
+ * @param ready what the program prints when it can be used
+ */
+async function startForWorker(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  directory: string,
+  ready: RegExp,
+): Promise<RegExpExecArray> {
+  const untilInputCloses = '{ "$@"; kill 0; } & read -r _; rm -rf "$DIRECTORY"; kill 0';
+  const child = spawn("sh", ["-c", untilInputCloses, "sh", file, ...args], {
+    env: { ...env, DIRECTORY: directory },
+    detached: true, // a group of its own, which `kill 0` ends
+  });
+  const match = await printed(child, ready);
+  child.removeAllListeners();
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr] as unknown as Socket[]) {
+    stream.removeAllListeners("data").resume().unref(); // what it prints later must not block it, nor keep Jest from ending
+  }
+  return match;
+}
