@@ -12,7 +12,7 @@ for (let stack = 0; stack < stacks; stack++) {
     backend: stateBucket ? StateBackend.s3({ bucket: stateBucket }) : StateBackend.local(),
     users: Array.from({ length: users / stacks }, (_, user) => ({
       userName: `s3-image-optimizer-${stack}-${user}`,
-      access: buckets ? S3Access.leastPrivilege(buckets) : S3Access.allBuckets(),
+      access: buckets ? S3Access.readWrite(buckets) : S3Access.allBuckets(),
     })),
   });
 }

@@ -44,8 +44,8 @@ export interface Outcome extends Call {
 }
 
 const variants = {
-  deploy: `{ users: [{ userName: "web" }] }`,
-  rotation: `{ users: [{ userName: "web", accessKeys: [{ name: "secondary" }] }] }`,
+  deploy: `{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`,
+  rotation: `{ users: [{ userName: "web", access: S3Access.allBuckets(), accessKeys: [{ name: "secondary" }] }] }`,
 } as const;
 const variantOf = { deploy: "deploy", rotation: "rotation", destroy: "deploy" } as const;
 

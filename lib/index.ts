@@ -3,26 +3,18 @@ export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 export type { SoftwareName, SoftwareOption } from "./iam/software";
 export { InvalidInputError } from "./invalid-input";
 export type { AcceptedFinding } from "./rules/accept";
-export { userNameErrors } from "./rules/iam";
 export { S3Access } from "./s3-access";
 export type {
   AccessCondition,
   AccessOptions,
-  LeastPrivilegeOptions,
   ReadOnlyOptions,
+  ReadWriteOptions,
   S3AccessOptions,
   SoftwareOptions,
 } from "./s3-access-options";
 export { S3User } from "./s3-user";
 export { S3UserApp } from "./s3-user-app";
-export {
-  type CredentialOutput,
-  type CredentialsOutput,
-  declareOutputs,
-  type OutputUser,
-  type UserOutput,
-  type UsersOutput,
-} from "./s3-user-outputs";
+export { type AccessKeyCredentials, declareOutputs, type OutputUser, type UserSummary } from "./s3-user-outputs";
 export type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 export { S3UserStack, type S3UserStackProps } from "./s3-user-stack";
 export { type Delivery, SecretStore, type SecretsManagerStoreOptions, type SsmStoreOptions } from "./secret-store";

@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { placeOf } from "./rules/place";
 
 /**
  * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project.
@@ -6,7 +7,7 @@ import type { IConstruct } from "constructs";
  *
  * @example
  * const app = new App();
- * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer" }] });
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
  * try {
  *   app.synth();
  * } catch (error) {
@@ -30,6 +31,8 @@ export class InvalidInputError extends Error {
 
 /** Runs every validation below a construct and throws one {@link InvalidInputError} for all that they found. */
 export function refuseInvalidInput(root: IConstruct): void {
-  const errors = root.node.findAll().flatMap((construct) => construct.node.validate());
+  const errors = root.node
+    .findAll()
+    .flatMap((construct) => construct.node.validate().map((error) => placeOf(construct) + error));
   if (errors.length > 0) throw new InvalidInputError([...new Set(errors)]);
 }

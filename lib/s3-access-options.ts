@@ -49,7 +49,7 @@ export interface ReadOnlyOptions extends AccessOptions {
 }
 
 /** What the least-privilege policy may add or leave out. */
-export interface LeastPrivilegeOptions extends ReadOnlyOptions {
+export interface ReadWriteOptions extends ReadOnlyOptions {
   /**
    * May delete objects.
    * @default false

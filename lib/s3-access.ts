@@ -11,8 +11,8 @@ import { duplicateSidErrors, policyDocumentErrors, unknownActionWarnings } from 
 import type {
   AccessCondition,
   AccessOptions,
-  LeastPrivilegeOptions,
   ReadOnlyOptions,
+  ReadWriteOptions,
   S3AccessOptions,
   SoftwareOptions,
 } from "./s3-access-options";
@@ -46,7 +46,7 @@ export class S3Access {
 
   /**
    * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes
-   * bucket policies and ACLs, so whoever holds the key can make any bucket public; `forSoftware` and `leastPrivilege`
+   * bucket policies and ACLs, so whoever holds the key can make any bucket public; `forSoftware` and `readWrite`
    * do not allow that.
    *
    * @example
@@ -78,9 +78,9 @@ export class S3Access {
    * no wildcard in any action, no power over buckets, policies or ACLs.
    *
    * @example
-   * S3Access.leastPrivilege(["photos"], { deleteObject: true })
+   * S3Access.readWrite(["photos"], { deleteObject: true })
    */
-  static leastPrivilege(buckets: readonly string[], options: LeastPrivilegeOptions = {}): S3Access {
+  static readWrite(buckets: readonly string[], options: ReadWriteOptions = {}): S3Access {
     return S3Access.build(
       options,
       ["deleteObject", "objectAcl", "listAllBuckets", "multipart", "putObject"],
@@ -129,7 +129,7 @@ export class S3Access {
    * Everything that each of these allows, in one policy. What one of them denies is denied.
    *
    * @example
-   * S3Access.combine(S3Access.readOnly(["photos"]), S3Access.leastPrivilege(["thumbnails"]))
+   * S3Access.combine(S3Access.readOnly(["photos"]), S3Access.readWrite(["thumbnails"]))
    */
   static combine(...accesses: readonly S3Access[]): S3Access {
     const statements = (partition: string) => accesses.flatMap((access) => access.statements(partition));
@@ -186,19 +186,31 @@ export class S3Access {
     );
   }
 
-  /** What is wrong with the input, in sentences; empty when nothing is. */
+  /**
+   * What is wrong with the input, in sentences; empty when nothing is.
+   *
+   * @internal
+   */
   validate(partition = "aws", kind: "inline" | "managed" = "inline"): string[] {
     const errors = this.inputErrors(partition);
     if (errors.length > 0) return errors;
     return policySizeErrors([unescapeTemplates(this.toTerraformText(partition))], kind);
   }
 
-  /** What can't be confirmed of the policy, in sentences; no errors. */
+  /**
+   * What can't be confirmed of the policy, in sentences; no errors.
+   *
+   * @internal
+   */
   warnings(partition = "aws"): string[] {
     return unknownActionWarnings(this.render(partition));
   }
 
-  /** The policy as the text that Terraform hands to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
+  /**
+   * The policy as the text that Terraform passes to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …).
+   *
+   * @internal
+   */
   toTerraformText(partition = "aws"): string {
     const document = this.render(partition);
     return typeof document === "string" ? document : escapeTemplates(policyJson(document));
@@ -251,7 +263,7 @@ function readActions({ listAllBuckets }: ReadOnlyOptions): SoftwareActions {
   };
 }
 
-function leastActions(options: LeastPrivilegeOptions): SoftwareActions {
+function leastActions(options: ReadWriteOptions): SoftwareActions {
   const { deleteObject, objectAcl, multipart, putObject = true, listAllBuckets } = options;
   return {
     account: listAllBuckets ? ["s3:ListAllMyBuckets"] : [],
@@ -280,7 +292,7 @@ function actionsOf({ always, optional }: Software, given: SoftwareOptions): Soft
 }
 
 function unknownSoftware(name: unknown): string {
-  return `software ${show(name)} is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.leastPrivilege`;
+  return `software ${show(name)} is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`;
 }
 
 /** What it takes of a KMS key to do this on a bucket that is encrypted with it. */

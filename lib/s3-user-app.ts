@@ -10,7 +10,7 @@ import { App, TerraformStack } from "./terraform/cdktf";
  *
  * @example
  * const app = new S3UserApp();
- * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer" }] });
+ * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
  * app.synth();
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture#app-class

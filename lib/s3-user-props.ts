@@ -24,7 +24,7 @@ export interface S3UserAccessKey {
    * state, so that it can be deactivated and removed here. Its secret stays unknown: AWS shows one only once.
    * @default the key is created
    */
-  readonly existing?: string;
+  readonly accessKeyId?: string;
   /**
    * The PGP public key of the person who gets this access key, armored or base64, or `keybase:name`: the secret is
    * encrypted for them before it is written to state. Refused at synth when it is private, revoked or can't encrypt; when
@@ -46,11 +46,8 @@ export interface S3UserAccessKey {
 export interface S3UserProps {
   /** 1–64 of `A–Z a–z 0–9 _ + = , . @ -`, unique in the account ignoring case. Renaming makes a new user with new keys. */
   readonly userName: string;
-  /**
-   * What the user may do.
-   * @default S3Access.allBuckets()
-   */
-  readonly access?: S3Access;
+  /** What the user can do in S3, from one of the factories of `S3Access`; `S3Access.none()` is nothing. */
+  readonly access: S3Access;
   /**
    * Where `access` goes: `"inline"` is a policy of the user's own, of at most 2,048 characters with its other inline
    * policies; `"managed"` is a customer managed policy that is attached to the user, of at most 6,144. White space is not
@@ -58,7 +55,7 @@ export interface S3UserProps {
    * @default "inline"
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
    */
-  readonly policy?: "inline" | "managed";
+  readonly policyType?: "inline" | "managed";
   /**
    * The policy's name: 1–128 of `A–Z a–z 0–9 _ + = , . @ -`. A managed policy's is unique in the account, ignoring case.
    * @default "S3Access"; for a managed policy "S3Access-" and the user's name
@@ -71,7 +68,7 @@ export interface S3UserProps {
   readonly inlinePolicies?: Readonly<Record<string, S3Access>>;
   /**
    * The ARNs of managed policies to attach, AWS's own (`"arn:aws:iam::aws:policy/…"`) or the account's. A user may have
-   * 10, with the one of `policy: "managed"`, unless AWS raised the account's quota.
+   * 10, with the one of `policyType: "managed"`, unless AWS raised the account's quota.
    * @default none
    */
   readonly managedPolicyArns?: readonly string[];
@@ -128,7 +125,7 @@ export interface S3UserProps {
    * no notice of them; `s3-user doctor` names them.
    * @default false
    */
-  readonly exclusive?: boolean;
+  readonly exclusivePolicies?: boolean;
   /**
    * Findings of `s3-user review` about this user that are meant. They are shown as accepted, with the reason, and no
    * longer fail `--fail-on`. It changes nothing in AWS.

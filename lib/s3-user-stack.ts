@@ -6,7 +6,8 @@ import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
 import { stacksOf, validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
-import { inStack, mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
+import { declareName } from "./rules/place";
+import { mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
@@ -70,7 +71,7 @@ export interface S3UserStackProps {
  * Raises `InvalidInputError` at synth with every mistake in the whole app, before anything is written.
  *
  * @example
- * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer" }] });
+ * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/stacks
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
@@ -86,7 +87,8 @@ export class S3UserStack extends TerraformStack {
     super(scope, freeId(scope, id, "stack"));
     const props = withoutNulls(given);
     this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props)];
-    this.node.addValidation({ validate: () => this.errors.map(inStack(id)) });
+    declareName(this, id);
+    this.node.addValidation({ validate: () => this.errors });
     validateAppOnce(this);
 
     const { region = "us-east-1", tags, backend = StateBackend.local(), users } = props ?? {};
@@ -114,7 +116,7 @@ export class S3UserStack extends TerraformStack {
    *
    * @example
    * const stack = new S3UserStack(app, "backups", { users: [] });
-   * const user = stack.addUser({ userName: "backup" });
+   * const user = stack.addUser({ userName: "backup", access: S3Access.readWrite(["photos"]) });
    * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
    */
   addUser(given: S3UserProps): S3User {

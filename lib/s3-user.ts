@@ -7,17 +7,18 @@ import { validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
 import { isStore, userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
+import { declareName } from "./rules/place";
 import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
 import { S3Access } from "./s3-access";
-import type { CredentialsOutput, UserOutput } from "./s3-user-outputs";
+import type { AccessKeyCredentials, OutputUser, UserSummary } from "./s3-user-outputs";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 import type { Delivery } from "./secret-store";
 import { AcceptedFindings } from "./terraform/accepted-findings";
 import { awsProviderOf, isAwsProvider } from "./terraform/aws-provider";
-import { Annotations, Lazy, TerraformStack } from "./terraform/cdktf";
+import { Annotations, Lazy } from "./terraform/cdktf";
 import { CreationGuard } from "./terraform/creation-guard";
 import { ImportBlock } from "./terraform/import-block";
 import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
@@ -37,7 +38,7 @@ import { addPolicies } from "./user-policies";
  * @example
  * const user = new S3User(stack, "optimizer", {
  *   userName: "s3-image-optimizer",
- *   access: S3Access.leastPrivilege(["photos"]),
+ *   access: S3Access.readWrite(["photos"]),
  * });
  * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
  *
@@ -46,7 +47,7 @@ import { addPolicies } from "./user-policies";
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_policy
  */
-export class S3User extends Construct implements ITerraformDependable {
+export class S3User extends Construct implements ITerraformDependable, OutputUser {
   protected readonly [userMark] = true;
 
   /** The user's name in IAM, as it was declared. For other resources, take the reference {@link name}. */
@@ -63,20 +64,20 @@ export class S3User extends Construct implements ITerraformDependable {
   constructor(scope: Construct, id: string, declared: S3UserProps) {
     super(scope, id);
     const partition = declared?.partition ?? partitionAt(this, declared?.provider);
-    const props = withStoreAccess(withDefaultAccess(declared), partition);
+    const props = withStoreAccess(withoutUnset(declared), partition);
     const errors = [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
     registerUserName(this, props?.userName, isAwsProvider(props?.provider) ? props.provider : undefined);
     const managedName = managedPolicyName(props);
     registerPolicyName(this, managedName);
     for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
+    declareName(this, props?.userName);
     this.node.addValidation({
-      validate: () =>
-        [
-          ...errors,
-          ...pgpKeysErrors(props?.accessKeys),
-          ...userNameClashErrors(this, props?.userName),
-          ...policyNameClashErrors(this, managedName),
-        ].map(inUser(this, props?.userName)),
+      validate: () => [
+        ...errors,
+        ...pgpKeysErrors(props?.accessKeys),
+        ...userNameClashErrors(this, props?.userName),
+        ...policyNameClashErrors(this, managedName),
+      ],
     });
     validateAppOnce(this);
     if (errors.length > 0) return;
@@ -122,32 +123,36 @@ export class S3User extends Construct implements ITerraformDependable {
   }
 
   /** For its stack's output `users`. */
-  get summary(): UserOutput {
-    if (!this.user) return { arn: "", policy_name: "", access_key_ids: {} }; // refused, which CDK Terrain's tests ask later
+  get summary(): UserSummary {
+    if (!this.user) return { arn: "", policyName: "", accessKeyIds: {} }; // refused, which CDK Terrain's tests ask later
     return {
       arn: referenceTo(this.user, "arn"),
-      policy_name: referenceTo(this.policy, "name"),
-      access_key_ids: Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, referenceTo(key, "id")])),
-      ...(this.deliveredTo === undefined ? {} : { delivered_to: this.deliveredTo }),
+      policyName: referenceTo(this.policy, "name"),
+      accessKeyIds: Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, referenceTo(key, "id")])),
+      deliveredTo: this.deliveredTo,
     };
   }
 
   /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
-  get credentials(): CredentialsOutput[string] {
-    return Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, this.credential(key)]));
+  get credentials(): Readonly<Record<string, AccessKeyCredentials>> {
+    return Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, this.credentialsOf(key)]));
   }
 
-  private credential(key: IamAccessKey): CredentialsOutput[string][string] {
-    const isEncrypted = key.pgpKeyInput !== undefined;
-    const of = (attribute: string) => referenceTo(key, isEncrypted ? `encrypted_${attribute}` : attribute);
+  private credentialsOf(key: IamAccessKey): AccessKeyCredentials {
+    const accessKeyId = referenceTo(key, "id");
+    const smtpPassword = (attribute: string) => (this.smtpKeys.has(key) ? referenceTo(key, attribute) : undefined);
+    if (key.pgpKeyInput === undefined) {
+      return {
+        accessKeyId,
+        secretAccessKey: referenceTo(key, "secret"),
+        sesSmtpPassword: smtpPassword("ses_smtp_password_v4"),
+      };
+    }
     return {
-      access_key_id: referenceTo(key, "id"),
-      ...(isEncrypted
-        ? { encrypted_secret_access_key: of("secret"), pgp_key_fingerprint: referenceTo(key, "key_fingerprint") }
-        : { secret_access_key: of("secret") }),
-      ...(this.smtpKeys.has(key)
-        ? { [`${isEncrypted ? "encrypted_" : ""}ses_smtp_password`]: of("ses_smtp_password_v4") }
-        : {}),
+      accessKeyId,
+      encryptedSecretAccessKey: referenceTo(key, "encrypted_secret"),
+      pgpKeyFingerprint: referenceTo(key, "key_fingerprint"),
+      encryptedSesSmtpPassword: smtpPassword("encrypted_ses_smtp_password_v4"),
     };
   }
 
@@ -168,7 +173,7 @@ export class S3User extends Construct implements ITerraformDependable {
   }
 
   private createAccessKey(user: string, props: S3UserAccessKey, { provider, userName }: S3UserProps): IamAccessKey {
-    const { name, status = "Active", existing, pgpKey, smtpPassword } = props;
+    const { name, status = "Active", accessKeyId, pgpKey, smtpPassword } = props;
     const id = `key-${name}`;
     const key = new IamAccessKey(this, id, {
       user,
@@ -176,7 +181,7 @@ export class S3User extends Construct implements ITerraformDependable {
       provider,
       ...(pgpKey === undefined ? {} : encryptedFor(pgpKey)),
     });
-    if (existing !== undefined) new ImportBlock(this, `import-${id}`, key, existing);
+    if (accessKeyId !== undefined) new ImportBlock(this, `import-${id}`, key, accessKeyId);
     if (smtpPassword) this.smtpKeys.add(key);
     if (pgpKey !== undefined) {
       this.node.addValidation({ validate: () => this.warnOfExpiry(name, pgpKey) });
@@ -228,12 +233,11 @@ function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
   };
 }
 
-/** The properties that are set: `null` is none; the access that a user has who is given none. */
-function withDefaultAccess(declared: S3UserProps): S3UserProps & { readonly access: S3Access } {
-  if (!isRecord(declared)) return declared as never;
+/** The properties that are set: `null` is none. */
+function withoutUnset(declared: S3UserProps): S3UserProps {
+  if (!isRecord(declared)) return declared;
   const props = withoutNulls(declared);
-  const { access = S3Access.allBuckets(), accessKeys } = props;
-  return { ...props, access, ...(Array.isArray(accessKeys) ? { accessKeys: accessKeys.map(withoutNulls) } : {}) };
+  return Array.isArray(props.accessKeys) ? { ...props, accessKeys: props.accessKeys.map(withoutNulls) } : props;
 }
 
 /** With the policy that lets a user read its own key from its store, where that is asked for. */
@@ -247,17 +251,11 @@ function withStoreAccess<Props extends S3UserProps>(props: Props, partition: str
 
 /** The name of a user's managed policy, where it has one. */
 function managedPolicyName(props: S3UserProps): string | undefined {
-  if (props?.policy !== "managed") return undefined;
-  return props.policyName ?? defaultPolicyName(props.policy, props.userName);
+  if (props?.policyType !== "managed") return undefined;
+  return props.policyName ?? defaultPolicyName(props.policyType, props.userName);
 }
 
 function partitionAt(scope: Construct, provider: S3UserProps["provider"]): string {
   const { region } = (isAwsProvider(provider) ? provider : awsProviderOf(scope)) ?? {};
   return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
-}
-
-function inUser(scope: Construct, userName: unknown): (error: string) => string {
-  const stack = TerraformStack.of(scope).node.id;
-  const user = userName === undefined ? "a user without userName" : `user ${show(userName)}`;
-  return (error) => `stack "${stack}", ${user}: ${error}`;
 }

@@ -83,13 +83,29 @@ export class SecretStore {
   protected readonly [storeMark] = true;
 
   private constructor(
-    /** What is wrong with the options for this user, in sentences; empty when nothing is. */
+    /**
+     * What is wrong with the options for this user, in sentences; empty when nothing is.
+     *
+     * @internal
+     */
     readonly validate: (userName: string) => string[],
-    /** The store's address for a user; two users with the same one would overwrite each other's key. */
+    /**
+     * The store's address for a user; two users with the same one would overwrite each other's key.
+     *
+     * @internal
+     */
     readonly addressOf: (userName: string) => string,
-    /** Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN. */
+    /**
+     * Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN.
+     *
+     * @internal
+     */
     readonly deliver: (user: Construct, delivery: Delivery) => string,
-    /** What lets the user read its own key; undefined unless that is asked for. */
+    /**
+     * What lets the user read its own key; undefined unless that is asked for.
+     *
+     * @internal
+     */
     readonly readPolicy: (userName: string, partition: string) => PolicyDocument | undefined,
   ) {}
 

@@ -81,11 +81,23 @@ export class StateBackend {
   protected readonly [backendMark] = true;
 
   private constructor(
-    /** What is wrong with the options, in sentences; empty when nothing is. */
+    /**
+     * What is wrong with the options, in sentences; empty when nothing is.
+     *
+     * @internal
+     */
     readonly validate: (stackRegion?: unknown) => string[],
-    /** Adds the backend to a stack. */
+    /**
+     * Adds the backend to a stack.
+     *
+     * @internal
+     */
     readonly attachTo: (stack: TerraformStack, region: string) => void,
-    /** The directory of local state. */
+    /**
+     * The directory of local state.
+     *
+     * @internal
+     */
     readonly localDirectory?: string,
   ) {}
 

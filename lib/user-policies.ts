@@ -20,17 +20,17 @@ import { isToken } from "./terraform/token";
 export function addPolicies(
   scope: Construct,
   user: string,
-  props: S3UserProps & { readonly access: S3Access },
+  props: S3UserProps,
   partition: string,
 ): InlinePolicy | ManagedPolicy {
-  const { access, policy: kind, inlinePolicies = {}, path, provider } = props;
-  const { policyName = defaultPolicyName(kind, props.userName), managedPolicyArns = [], groups = [] } = props;
+  const { access, policyType, inlinePolicies = {}, path, provider } = props;
+  const { policyName = defaultPolicyName(policyType, props.userName), managedPolicyArns = [], groups = [] } = props;
   const textOf = (content: S3Access) => content.toTerraformText(partition);
   const inline = (id: string, name: string, content: S3Access) =>
     new InlinePolicy(scope, id, { name, user, policy: textOf(content), provider });
 
   const main =
-    kind === "managed"
+    policyType === "managed"
       ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy: textOf(access), provider })
       : inline("policy", policyName, access);
   const others = Object.entries(inlinePolicies).map(([name, content]) => inline(`policy-${name}`, name, content));
@@ -40,7 +40,7 @@ export function addPolicies(
   }
   if (groups.length > 0) new IamUserGroupMembership(scope, "groups", { user, groups: [...groups], provider });
 
-  if (props.exclusive) {
+  if (props.exclusivePolicies) {
     const inlineNames = [...(main instanceof InlinePolicy ? [main] : []), ...others].map((one) =>
       referenceTo(one, "name"),
     );

@@ -9,9 +9,9 @@ new S3UserStack(app, "website", {
   users: [
     { userName: "s3-image-optimizer", access: S3Access.forSoftware("s3-image-optimizer", ["photos", "shop/images/*"]) },
     { userName: "backup", access: S3Access.buckets(["backups"]) },
-    { userName: "legacy-cms", accessKeys: [{ name: "primary" }, { name: "second" }] },
+    { userName: "legacy-cms", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }, { name: "second" }] },
     { userName: "reports", access: S3Access.readOnly(["backups/reports/*"], { listAllBuckets: true }) },
-    { userName: "shop-uploads", existing: "import", access: S3Access.leastPrivilege(["shop/uploads/*"]) },
+    { userName: "shop-uploads", existing: "import", access: S3Access.readWrite(["shop/uploads/*"]) },
   ],
 });
 app.synth();

@@ -68,7 +68,7 @@ test("answers on a terminal become a project, and a wrong one is refused at once
   await terminal.answer("Which region is that bucket in?", keys.enter);
   expect(await terminal.end()).toBe(0);
   expect(terminal.read("main.ts")).toContain('userName: "web"');
-  expect(terminal.read("main.ts")).toContain('S3Access.leastPrivilege(["photos", "shop/images/*"])');
+  expect(terminal.read("main.ts")).toContain('S3Access.readWrite(["photos", "shop/images/*"])');
   expect(terminal.read("main.ts")).toContain('StateBackend.s3({ bucket: "states", region: "us-east-1" })');
 });
 

@@ -28,7 +28,7 @@ test("flags make a project in a new folder", () => {
   expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("cd photos") });
   const mainTs = readFileSync(join(directory, "photos", "main.ts"), "utf8");
   expect(mainTs).toContain('userName: "web"');
-  expect(mainTs).toContain('S3Access.leastPrivilege(["photos"])');
+  expect(mainTs).toContain('S3Access.readWrite(["photos"])');
   expect(mainTs).toContain('StateBackend.s3({ bucket: "states", region: "eu-west-1" })');
 });
 

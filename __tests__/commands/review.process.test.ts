@@ -74,7 +74,7 @@ function review(...args: string[]) {
 }
 
 test("what the working tree changes against a revision is told, and nothing stays behind", () => {
-  declare('S3Access.leastPrivilege(["photos"])');
+  declare('S3Access.readWrite(["photos"])');
   const { status, stdout, stderr } = review("--base", "main");
   expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(
@@ -91,7 +91,7 @@ test("the output holds no path of this machine and is the same each time", () =>
 
 test("stacks synthesized elsewhere are reviewed against a revision, and main.ts here has no say", () => {
   const elsewhere = join(repository, "cdktf.out");
-  declare('S3Access.leastPrivilege(["photos"])');
+  declare('S3Access.readWrite(["photos"])');
   spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository, env: env() });
   declare("this is no TypeScript");
   const { status, stdout } = review("--head", elsewhere, "--base", "main");
@@ -100,7 +100,7 @@ test("stacks synthesized elsewhere are reviewed against a revision, and main.ts 
 });
 
 test("without a base there is a review and no difference", () => {
-  declare('S3Access.leastPrivilege(["photos"])');
+  declare('S3Access.readWrite(["photos"])');
   const { stdout } = review("--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({ version: 2, stacks: [{ name: "site" }] });
   expect(JSON.parse(stdout)).not.toHaveProperty("difference");
@@ -123,7 +123,7 @@ test("the page goes to a file, and stdout stays empty", () => {
 });
 
 test("--fail-on ends with status 3 for a finding that bad, and 0 for lesser ones", () => {
-  declare('S3Access.leastPrivilege(["photos"])');
+  declare('S3Access.readWrite(["photos"])');
   expect(review("--fail-on", "high").status).toBe(0);
   const { status, stderr } = review("--fail-on", "medium");
   expect({ status, stderr }).toStrictEqual({ status: 3, stderr: "1 of 2 findings are medium or worse.\n" });
@@ -177,7 +177,7 @@ test("an app that refuses its input is told with the app's own words", () => {
 });
 
 test("neither side's app sees AWS credentials", () => {
-  declare('S3Access.leastPrivilege(["photos"])', "if (process.env.AWS_SECRET_ACCESS_KEY) throw new Error('seen');");
+  declare('S3Access.readWrite(["photos"])', "if (process.env.AWS_SECRET_ACCESS_KEY) throw new Error('seen');");
   expect(review().status).toBe(0);
 });
 
@@ -187,7 +187,7 @@ const onPosix = process.platform === "win32" ? test.skip : test;
 onPosix("Ctrl-C ends it with status 130 and leaves nothing behind", async () => {
   const sign = join(repository, "started");
   declare(
-    'S3Access.leastPrivilege(["photos"])',
+    'S3Access.readWrite(["photos"])',
     `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   );
   const started = new Promise<void>((resolve) => {

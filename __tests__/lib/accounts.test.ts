@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing } from "cdktf";
-import { S3UserStack, StateBackend } from "terraform-s3-user";
+import { S3Access, S3UserStack, StateBackend } from "terraform-s3-user";
 import { refusalsOf, stackRefusals, synthObject, testApp } from "../support/synth";
 
 const assumeRole = { roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "site", sessionName: "terraform" };
@@ -20,7 +20,10 @@ test("the same user name in two accounts is no clash", () => {
   const app = testApp();
   for (const account of ["111111111111", "222222222222"]) {
     const role = { roleArn: `arn:aws:iam::${account}:role/deploy` };
-    new S3UserStack(app, `site-${account}`, { users: [{ userName: "photos" }], assumeRole: role });
+    new S3UserStack(app, `site-${account}`, {
+      users: [{ userName: "photos", access: S3Access.allBuckets() }],
+      assumeRole: role,
+    });
   }
   expect(refusalsOf(app)).toStrictEqual([]);
 });
@@ -29,7 +32,7 @@ test("the same user name twice in one account is a clash, whichever role reaches
   const app = testApp();
   for (const role of ["one", "two"]) {
     const assumeRole = { roleArn: `arn:aws:iam::111111111111:role/${role}` };
-    new S3UserStack(app, role, { users: [{ userName: "photos" }], assumeRole });
+    new S3UserStack(app, role, { users: [{ userName: "photos", access: S3Access.allBuckets() }], assumeRole });
   }
   expect(refusalsOf(app)).toHaveLength(1);
 });
@@ -37,7 +40,7 @@ test("the same user name twice in one account is a clash, whichever role reaches
 test("a user with a provider of its own gets it in every resource, and that provider's partition", () => {
   const stack = new S3UserStack(testApp(), "site", { users: [] });
   const china = new AwsProvider(stack, "china", { alias: "china", region: "cn-north-1" });
-  stack.addUser({ userName: "photos", provider: china });
+  stack.addUser({ userName: "photos", access: S3Access.allBuckets(), provider: china });
   const { resource } = JSON.parse(Testing.synth(stack, true));
   const all = Object.values<Record<string, { provider: string }>>(resource).flatMap((named) => Object.values(named));
   expect(all.map(({ provider }) => provider)).toStrictEqual(["aws.china", "aws.china", "aws.china"]);

@@ -14,7 +14,7 @@ test("HCL pins the same provider as JSON does", () => {
 });
 
 test("HCL has an import block for an adopted user", () => {
-  expect(synthHcl({ users: [{ userName: "ada", existing: "import" }] })).toMatch(
+  expect(synthHcl({ users: [{ userName: "ada", access: S3Access.allBuckets(), existing: "import" }] })).toMatch(
     /^import \{\nto = aws_iam_user\.ada_user_[0-9A-F]{8}\nid = "ada"\n\}$/m,
   );
 });
@@ -35,7 +35,7 @@ test.each([
 });
 
 test("HCL prevents the destruction of a protected user", () => {
-  expect(synthHcl({ users: [{ userName: "ada", preventDestroy: true }] })).toMatch(
+  expect(synthHcl({ users: [{ userName: "ada", access: S3Access.allBuckets(), preventDestroy: true }] })).toMatch(
     /lifecycle \{\n\s*prevent_destroy = true\n\}/,
   );
 });

@@ -10,6 +10,5 @@ test("the public API is exactly these names", () => {
     "SecretStore",
     "StateBackend",
     "declareOutputs",
-    "userNameErrors",
   ]);
 });

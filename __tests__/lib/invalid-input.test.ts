@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInputError, S3UserStack } from "terraform-s3-user";
+import { InvalidInputError, S3Access, S3UserStack } from "terraform-s3-user";
 import { testApp } from "../support/synth";
 
 test("any cdktf App throws one error that lists every mistake and has no stack trace", () => {
   const app = testApp();
-  new S3UserStack(app, "website", { users: [{ userName: "ada lovelace" }, { userName: "grace", path: "apps" }] });
+  new S3UserStack(app, "website", {
+    users: [
+      { userName: "ada lovelace", access: S3Access.allBuckets() },
+      { userName: "grace", access: S3Access.allBuckets(), path: "apps" },
+    ],
+  });
   new S3UserStack(app, "shop", { region: "frankfurt", users: [] });
   let thrown: unknown;
   try {

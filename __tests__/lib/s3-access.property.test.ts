@@ -16,7 +16,7 @@ test("every policy that a builder makes passes the rules for a policy of one's o
       (entries, createBucket, deleteObject) => {
         for (const access of [
           S3Access.buckets(entries, { createBucket, deleteObject }),
-          S3Access.leastPrivilege(entries, { deleteObject }),
+          S3Access.readWrite(entries, { deleteObject }),
         ]) {
           expect(access.validate("aws-cn")).toEqual([]);
           const text = access.toTerraformText("aws-cn").replaceAll("$${", "${");

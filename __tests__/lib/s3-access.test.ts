@@ -58,8 +58,8 @@ test("buckets may leave out creating buckets and deleting objects", () => {
   ]);
 });
 
-test("leastPrivilege asks each bucket for its region and its owner, and lists below a prefix only", () => {
-  expect(JSON.parse(S3Access.leastPrivilege(["photos", "shop/images/*"]).toTerraformText())).toMatchSnapshot();
+test("readWrite asks each bucket for its region and its owner, and lists below a prefix only", () => {
+  expect(JSON.parse(S3Access.readWrite(["photos", "shop/images/*"]).toTerraformText())).toMatchSnapshot();
 });
 
 /** The actions that a policy names, in its order. */
@@ -74,16 +74,16 @@ const switches = {
   multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
 };
 
-test.each(Object.entries(switches))("leastPrivilege gives %s its actions only when told so", (option, added) => {
-  const without = actions(S3Access.leastPrivilege(["photos"]));
-  expect(actions(S3Access.leastPrivilege(["photos"], { [option]: false }))).toEqual(without);
-  const withIt = actions(S3Access.leastPrivilege(["photos"], { [option]: true }));
+test.each(Object.entries(switches))("readWrite gives %s its actions only when told so", (option, added) => {
+  const without = actions(S3Access.readWrite(["photos"]));
+  expect(actions(S3Access.readWrite(["photos"], { [option]: false }))).toEqual(without);
+  const withIt = actions(S3Access.readWrite(["photos"], { [option]: true }));
   expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
   expect(without.filter((action) => !withIt.includes(action))).toEqual([]);
 });
 
-test("leastPrivilege without putObject neither uploads nor gives up an upload", () => {
-  expect(actions(S3Access.leastPrivilege(["photos"], { putObject: false }))).toEqual([
+test("readWrite without putObject neither uploads nor gives up an upload", () => {
+  expect(actions(S3Access.readWrite(["photos"], { putObject: false }))).toEqual([
     "s3:GetBucketLocation",
     "s3:GetBucketOwnershipControls",
     "s3:ListBucket",
@@ -96,9 +96,9 @@ test("readOnly lists and downloads", () => {
   expect(actions(S3Access.readOnly(["photos"], { listAllBuckets: true }))[0]).toBe("s3:ListAllMyBuckets");
 });
 
-test("no action of leastPrivilege, readOnly or forSoftware has a wildcard", () => {
+test("no action of readWrite, readOnly or forSoftware has a wildcard", () => {
   const all = [
-    S3Access.leastPrivilege(["photos", "shop/images/*"], {
+    S3Access.readWrite(["photos", "shop/images/*"], {
       deleteObject: true,
       objectAcl: true,
       listAllBuckets: true,
@@ -112,14 +112,14 @@ test("no action of leastPrivilege, readOnly or forSoftware has a wildcard", () =
 });
 
 test("an account's buckets are listed on *, the only resource for it", () => {
-  expect(statements(S3Access.leastPrivilege(["photos"], { listAllBuckets: true }))[0]).toEqual({
+  expect(statements(S3Access.readWrite(["photos"], { listAllBuckets: true }))[0]).toEqual({
     Effect: "Allow",
     Action: ["s3:ListAllMyBuckets"],
     Resource: ["*"],
   });
 });
 
-test.each([S3Access.buckets(["shop/*"]), S3Access.leastPrivilege(["shop/*"]), S3Access.readOnly(["shop/*"])])(
+test.each([S3Access.buckets(["shop/*"]), S3Access.readWrite(["shop/*"]), S3Access.readOnly(["shop/*"])])(
   "the prefix * allows the listing without a prefix",
   (access) => {
     const listing = statements(access).find(({ Action }: { Action: string[] }) => Action[0] === "s3:ListBucket");
@@ -141,7 +141,7 @@ test.each([
   ["s3://photos/images/", "photos/images/*"],
   ["arn:aws:s3:::photos/images/*", "photos/images/*"],
 ])("the entry %s is %s", (entry, same) => {
-  for (const build of [S3Access.buckets, S3Access.leastPrivilege, S3Access.readOnly]) {
+  for (const build of [S3Access.buckets, S3Access.readWrite, S3Access.readOnly]) {
     expect(build([entry]).validate()).toEqual([]);
     expect(build([entry]).toTerraformText()).toBe(build([same]).toTerraformText());
   }
@@ -149,7 +149,7 @@ test.each([
 
 test("an access point has its own ARNs, and only the actions that access points have", () => {
   const web = "arn:aws:s3:eu-west-1:123456789012:accesspoint/web";
-  const access = S3Access.leastPrivilege([web, `${web}2/object/images/*`], { multipart: true });
+  const access = S3Access.readWrite([web, `${web}2/object/images/*`], { multipart: true });
   expect(access.validate()).toEqual([]);
   expect(statements(access)).toEqual([
     { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: [web] },
@@ -174,10 +174,10 @@ test("a bucket's KMS key may decrypt, and for uploads make data keys", () => {
   const keys = { kmsKeys: [kmsKey] };
   const last = (access: S3Access) => statements(access).at(-1);
   const allow = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: [kmsKey] });
-  expect(last(S3Access.leastPrivilege(["photos"], keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
+  expect(last(S3Access.readWrite(["photos"], keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
   expect(last(S3Access.buckets(["photos"], keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
   expect(last(S3Access.allBuckets(keys))).toEqual(allow("kms:Decrypt", "kms:GenerateDataKey"));
-  expect(last(S3Access.leastPrivilege(["photos"], { ...keys, putObject: false }))).toEqual(allow("kms:Decrypt"));
+  expect(last(S3Access.readWrite(["photos"], { ...keys, putObject: false }))).toEqual(allow("kms:Decrypt"));
   expect(last(S3Access.readOnly(["photos"], keys))).toEqual(allow("kms:Decrypt"));
   expect(last(S3Access.forSoftware("imgix", ["photos"], keys))).toEqual(allow("kms:Decrypt"));
 });
@@ -206,12 +206,12 @@ test("a condition may be a VPC endpoint", () => {
 
 test("combine puts statements of several accesses into one policy, in order", () => {
   const mine = S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Effect: "Deny" } });
-  const access = S3Access.combine(S3Access.readOnly(["photos"]), mine, S3Access.leastPrivilege(["shop"]));
+  const access = S3Access.combine(S3Access.readOnly(["photos"]), mine, S3Access.readWrite(["shop"]));
   expect(access.validate()).toEqual([]);
   expect(statements(access)).toEqual([
     ...statements(S3Access.readOnly(["photos"])),
     { ...statement, Effect: "Deny" },
-    ...statements(S3Access.leastPrivilege(["shop"])),
+    ...statements(S3Access.readWrite(["shop"])),
   ]);
 });
 
@@ -255,7 +255,7 @@ test("every builder writes ARNs of the partition", () => {
   for (const access of [
     S3Access.allBuckets(),
     S3Access.buckets(["photos", "shop/images/*"]),
-    S3Access.leastPrivilege(["photos", "shop/images/*"]),
+    S3Access.readWrite(["photos", "shop/images/*"]),
     S3Access.readOnly(["photos", "shop/images/*"]),
     S3Access.forSoftware("s3-uploads", ["photos", "shop/images/*"]),
   ]) {
@@ -279,7 +279,7 @@ test("policy variables reach IAM: Terraform is given them escaped", () => {
     S3Access.fromDocument(document),
     S3Access.fromDocument(JSON.stringify(document)),
     S3Access.buckets(["photos/${aws:username}/*"]),
-    S3Access.leastPrivilege(["photos/${aws:username}/*"]),
+    S3Access.readWrite(["photos/${aws:username}/*"]),
   ]) {
     expect(access.validate()).toEqual([]);
     expect(synthesized(access)).toContain("arn:aws:s3:::photos/$${aws:username}/*");
@@ -289,7 +289,7 @@ test("policy variables reach IAM: Terraform is given them escaped", () => {
 test("Terraform's expressions stand in bucket names and prefixes unharmed", () => {
   for (const access of [
     S3Access.buckets(["${var.bucket}", "${var.shop}/images/*"]),
-    S3Access.leastPrivilege(["${var.bucket}", "${var.shop}/images/*"]),
+    S3Access.readWrite(["${var.bucket}", "${var.shop}/images/*"]),
   ]) {
     expect(access.validate()).toEqual([]);
     expect(synthesized(access)).toContain(`"arn:aws:s3:::${nameIn("var.bucket")}/*"`);
@@ -389,17 +389,17 @@ test.each([
     'unknown property "deleteObjects"; did you mean deleteObject?',
   ],
   [
-    () => S3Access.leastPrivilege(["photos"], { createBucket: true } as never),
+    () => S3Access.readWrite(["photos"], { createBucket: true } as never),
     'unknown property "createBucket"; write one of deleteObject, objectAcl, listAllBuckets, multipart, putObject, kmsKeys, condition',
   ],
   [() => S3Access.buckets([]), 'the list of buckets is empty; name at least one (for example ["photos"])'],
   [
-    () => S3Access.leastPrivilege("photos" as never),
+    () => S3Access.readWrite("photos" as never),
     'buckets is "photos", not a list; write for example ["photos", "shop/images/*"]',
   ],
   [
     () => S3Access.forSoftware("s3-image-optimiser" as never, ["photos"]),
-    `software "s3-image-optimiser" is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.leastPrivilege`,
+    `software "s3-image-optimiser" is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`,
   ],
   [
     () => S3Access.forSoftware("imgix", ["photos"], { deleteObject: true } as never),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
-import { S3User, S3UserApp } from "terraform-s3-user";
+import { S3Access, S3User, S3UserApp } from "terraform-s3-user";
 import { fromSource } from "../support/from-source";
 import { temporaryDirectory } from "../support/temporary-directory";
 
@@ -37,7 +37,7 @@ function files(directory: string): string[] {
 const refused = run(`
 const { S3Access, S3UserApp, S3UserStack, StateBackend } = require(${lib});
 const app = new S3UserApp();
-new S3UserStack(app, "fine", { users: [{ userName: "grace" }] });
+new S3UserStack(app, "fine", { users: [{ userName: "grace", access: S3Access.allBuckets() }] });
 new S3UserStack(app, "website", {
   region: "frankfurt",
   tags: { "aws:team": "web" },
@@ -46,7 +46,7 @@ new S3UserStack(app, "website", {
     { userName: "Grace", access: S3Access.buckets(["Photos"]) },
   ],
 });
-new S3UserStack(app, "shop", { backend: StateBackend.s3({ bucket: "My-State" }), users: [{ userName: "" }] });
+new S3UserStack(app, "shop", { backend: StateBackend.s3({ bucket: "My-State" }), users: [{ userName: "", access: S3Access.allBuckets() }] });
 app.synth();
 `);
 
@@ -88,7 +88,7 @@ test("users in stacks of one's own are refused in the same way", () => {
   ] as const) {
     const stack = new TerraformStack(app, id);
     new AwsProvider(stack, "aws", { region: "us-east-1" });
-    new S3User(stack, "user", { userName });
+    new S3User(stack, "user", { userName, access: S3Access.allBuckets() });
   }
   const log = jest.spyOn(console, "error").mockImplementation();
   try {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { S3Access } from "terraform-s3-user";
 import { resources } from "../support/synth";
 
 const someUsers = fc
@@ -20,7 +21,13 @@ const someUsers = fc
       minLength: 1,
     },
   )
-  .map((userNames) => userNames.map((userName) => ({ userName, accessKeys: [{ name: "a-b" }, { name: "a_b" }] })));
+  .map((userNames) =>
+    userNames.map((userName) => ({
+      userName,
+      access: S3Access.allBuckets(),
+      accessKeys: [{ name: "a-b" }, { name: "a_b" }],
+    })),
+  );
 
 test("adding, removing and reordering users changes no other user's addresses or resources", () => {
   fc.assert(

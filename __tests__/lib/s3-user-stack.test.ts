@@ -7,7 +7,7 @@ import { S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-u
 import { refusalsOf, resources, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
 test("a user of whom only the name is said is the walkthrough's: one user, one active key, one policy S3Access", () => {
-  const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer" }] });
+  const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] });
   const only = (type: string) => {
     const resources = Object.values<Record<string, string>>(resource[type]);
     expect(resources).toHaveLength(1);
@@ -53,13 +53,17 @@ test.each([
   ["us-gov-east-1", "aws-us-gov"],
   ["eu-central-1", "aws"],
 ])("in %s the policy's ARNs are of the partition %s", (region, partition) => {
-  expect(synth({ region, users: [{ userName: "ada" }] })).toHaveResourceWithProperties(IamUserPolicy, {
-    policy: S3Access.allBuckets().toTerraformText(partition),
-  });
+  expect(synth({ region, users: [{ userName: "ada", access: S3Access.allBuckets() }] })).toHaveResourceWithProperties(
+    IamUserPolicy,
+    {
+      policy: S3Access.allBuckets().toTerraformText(partition),
+    },
+  );
 });
 
 test("a user's own partition goes before the region's, and an undefined one does not", () => {
-  const policy = (partition?: string) => synth({ region: "cn-north-1", users: [{ userName: "ada", partition }] });
+  const policy = (partition?: string) =>
+    synth({ region: "cn-north-1", users: [{ userName: "ada", access: S3Access.allBuckets(), partition }] });
   expect(policy("aws-us-gov")).toHaveResourceWithProperties(IamUserPolicy, {
     policy: S3Access.allBuckets().toTerraformText("aws-us-gov"),
   });
@@ -69,7 +73,7 @@ test("a user's own partition goes before the region's, and an undefined one does
 });
 
 test("a region that only Terraform knows decides the partition at plan", () => {
-  const stack = synth({ region: "${var.region}", users: [{ userName: "ada" }] });
+  const stack = synth({ region: "${var.region}", users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   expect(stack).toHaveProviderWithProperties(AwsProvider, { region: "${var.region}" });
   expect(stack).toHaveDataSource(DataAwsPartition);
   expect(stack).toHaveResourceWithProperties(IamUserPolicy, {
@@ -91,8 +95,8 @@ test.each(["${var.accounts}", ["${var.account}"], Token.asList("${var.accounts}"
 test("the outputs are keyed by user name, and only credentials is sensitive", () => {
   const { output, resource } = synthObject({
     users: [
-      { userName: "ada", accessKeys: [{ name: "old" }, { name: "new" }] },
-      { userName: "grace", accessKeys: [] },
+      { userName: "ada", access: S3Access.allBuckets(), accessKeys: [{ name: "old" }, { name: "new" }] },
+      { userName: "grace", access: S3Access.allBuckets(), accessKeys: [] },
     ],
   });
   const address = (type: string, start: string) =>
@@ -131,7 +135,7 @@ test("the outputs are keyed by user name, and only credentials is sensitive", ()
 test("several stacks of one app each have their own users and state", () => {
   const app = testApp();
   const [website, shop] = ["website", "shop"].map(
-    (id) => new S3UserStack(app, id, { users: [{ userName: `${id}-images` }] }),
+    (id) => new S3UserStack(app, id, { users: [{ userName: `${id}-images`, access: S3Access.allBuckets() }] }),
   ) as [S3UserStack, S3UserStack];
   expect(refusalsOf(app)).toEqual([]);
   expect(Testing.synth(website)).toHaveResourceWithProperties(IamUser, { name: "website-images" });
@@ -141,7 +145,12 @@ test("several stacks of one app each have their own users and state", () => {
 });
 
 test("a stack gives its users to the code around it, in their order", () => {
-  const stack = new S3UserStack(testApp(), "website", { users: [{ userName: "grace" }, { userName: "ada" }] });
+  const stack = new S3UserStack(testApp(), "website", {
+    users: [
+      { userName: "grace", access: S3Access.allBuckets() },
+      { userName: "ada", access: S3Access.allBuckets() },
+    ],
+  });
   expect(stack.users.map((user) => user.userName)).toEqual(["grace", "ada"]);
 });
 
@@ -151,7 +160,10 @@ const oddNames = [...names, "partition", "Default", "Resource", "output", "3d-sh
 test.each(oddNames)(
   "the user name %s, like any other, gives an address that Terraform accepts and both outputs",
   (userName) => {
-    const { resource, output } = synthObject({ region: "${var.region}", users: [{ userName }] });
+    const { resource, output } = synthObject({
+      region: "${var.region}",
+      users: [{ userName, access: S3Access.allBuckets() }],
+    });
     for (const type of ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy"]) {
       expect(Object.keys(resource[type])).toEqual([expect.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]*$/)]);
     }
@@ -162,7 +174,9 @@ test.each(oddNames)(
 
 test("adding, removing and reordering keys changes no other key", () => {
   const withKeys = (...names: string[]) =>
-    resources({ users: [{ userName: "ada", accessKeys: names.map((name) => ({ name })) }] });
+    resources({
+      users: [{ userName: "ada", access: S3Access.allBuckets(), accessKeys: names.map((name) => ({ name })) }],
+    });
   const both = withKeys("old", "new");
   expect(new Map([...withKeys("new", "old")].sort())).toEqual(new Map([...both].sort()));
   for (const id of ["old", "new"]) {
@@ -171,7 +185,10 @@ test("adding, removing and reordering keys changes no other key", () => {
 });
 
 test("the order of users changes nothing in what is written", () => {
-  const [ada, grace] = [{ userName: "ada" }, { userName: "grace" }];
+  const [ada, grace] = [
+    { userName: "ada", access: S3Access.allBuckets() },
+    { userName: "grace", access: S3Access.allBuckets() },
+  ];
   expect(synth({ users: [ada, grace] })).toBe(synth({ users: [grace, ada] }));
 });
 
@@ -183,10 +200,13 @@ test.each<[object, string]>([
   [{ backend: "s3" }, 'backend is "s3"; write for example StateBackend.local()'],
   [{ backend: StateBackend.local({ directory: ".." }) }, 'StateBackend.local: directory ".." is not a directory'],
   [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it'],
-  [{ users: undefined }, 'users is nothing; write for example [{ userName: "s3-image-optimizer" }]'],
+  [
+    { users: undefined },
+    'users is nothing; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
+  ],
   [
     { users: { userName: "ada" } },
-    'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer" }]',
+    'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
   ],
   [{ user: [] }, 'unknown property "user"; did you mean users?'],
 ])("a stack with %j is refused: %s", (props, message) => {
@@ -257,7 +277,7 @@ test("two stacks that would overwrite each other's state are refused", () => {
 test("the stack's tags count towards each user's 50", () => {
   const tags = (count: number, prefix: string) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, ""]));
-  const users = [{ userName: "ada", tags: tags(26, "own") }];
+  const users = [{ userName: "ada", access: S3Access.allBuckets(), tags: tags(26, "own") }];
   expect(stackRefusals({ tags: tags(24, "shared"), users })).toEqual([]);
   expect(stackRefusals({ tags: tags(25, "shared"), users })).toEqual([
     `stack "website": user "ada" has 51 tags with the stack's, more than IAM's 50; remove some`,
@@ -266,7 +286,10 @@ test("the stack's tags count towards each user's 50", () => {
 
 test("a user's tag that differs from the stack's in case only is refused, one that is the same is not", () => {
   const refusals = (key: string) =>
-    stackRefusals({ tags: { team: "web" }, users: [{ userName: "ada", tags: { [key]: "shop" } }] });
+    stackRefusals({
+      tags: { team: "web" },
+      users: [{ userName: "ada", access: S3Access.allBuckets(), tags: { [key]: "shop" } }],
+    });
   expect(refusals("team")).toEqual([]);
   expect(refusals("Team")).toEqual([
     'stack "website": user "ada" has the tag "Team", the stack "team"; IAM ignores case: use one',
@@ -274,7 +297,15 @@ test("a user's tag that differs from the stack's in case only is refused, one th
 });
 
 test("a stack's own mistakes and its users' are told together", () => {
-  expect(stackRefusals({ region: "frankfurt", users: [{ userName: "" }, { userName: "ada", path: "x" }] })).toEqual([
+  expect(
+    stackRefusals({
+      region: "frankfurt",
+      users: [
+        { userName: "", access: S3Access.allBuckets() },
+        { userName: "ada", access: S3Access.allBuckets(), path: "x" },
+      ],
+    }),
+  ).toEqual([
     expect.stringContaining('stack "website": region "frankfurt"'),
     expect.stringContaining('stack "website", user "": userName is empty'),
     expect.stringContaining('stack "website", user "ada": path "x"'),
@@ -290,7 +321,7 @@ test("null, which YAML and JSON have for nothing, leaves a stack's, backend's an
     synthObject({ users: [], backend: StateBackend.s3({ bucket: "my-state" }) }),
   );
 
-  const users = (deliverTo: SecretStore) => [{ userName: "ada", deliverTo }];
+  const users = (deliverTo: SecretStore) => [{ userName: "ada", access: S3Access.allBuckets(), deliverTo }];
   expect(synthObject({ users: users(SecretStore.ssm({ path: null, kmsKeyId: null } as never)) })).toEqual(
     synthObject({ users: users(SecretStore.ssm()) }),
   );

@@ -9,7 +9,7 @@ import { refusalsOf, synth, synthObject, testApp, userRefusals } from "../suppor
 
 /** A stack with one user, `ada`. */
 function withUser(props: Partial<S3UserProps> = {}): string {
-  return synth({ users: [{ userName: "ada", ...props }] });
+  return synth({ users: [{ userName: "ada", access: S3Access.allBuckets(), ...props }] });
 }
 
 /** The only resource or data source of a type. */
@@ -33,7 +33,7 @@ test("a user of a name alone has one active key and the walkthrough's policy", (
 });
 
 test("key and policy belong to the user by reference, so that Terraform makes the user first", () => {
-  const { resource } = synthObject({ users: [{ userName: "ada" }] });
+  const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   const [address] = Object.keys(resource.aws_iam_user);
   expect(only(resource.aws_iam_access_key).user).toBe(`\${aws_iam_user.${address}.name}`);
   expect(only(resource.aws_iam_user_policy).user).toBe(`\${aws_iam_user.${address}.name}`);
@@ -53,12 +53,14 @@ test.each<[Partial<S3UserProps>, object]>([
 });
 
 test("an unset option sets nothing", () => {
-  const { resource } = synthObject({ users: [{ userName: "ada", preventDestroy: false }] });
+  const { resource } = synthObject({
+    users: [{ userName: "ada", access: S3Access.allBuckets(), preventDestroy: false }],
+  });
   expect(only(resource.aws_iam_user)).toEqual({ name: "ada" });
 });
 
 test("access and policyName make the inline policy", () => {
-  const access = S3Access.leastPrivilege(["photos"]);
+  const access = S3Access.readWrite(["photos"]);
   expect(withUser({ access, policyName: "Photos" })).toHaveResourceWithProperties(IamUserPolicy, {
     name: "Photos",
     policy: access.toTerraformText(),
@@ -67,9 +69,10 @@ test("access and policyName make the inline policy", () => {
 
 test("a user may have two keys, one of them inactive, or none", () => {
   const keys = (accessKeys: S3UserProps["accessKeys"]) =>
-    Object.entries(synthObject({ users: [{ userName: "ada", accessKeys }] }).resource.aws_iam_access_key ?? {}).map(
-      ([address, key]) => [address.replace(/_[0-9A-F]{8}$/, ""), (key as { status: string }).status],
-    );
+    Object.entries(
+      synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), accessKeys }] }).resource
+        .aws_iam_access_key ?? {},
+    ).map(([address, key]) => [address.replace(/_[0-9A-F]{8}$/, ""), (key as { status: string }).status]);
   expect(keys([{ name: "old", status: "Inactive" }, { name: "new" }])).toEqual([
     ["ada_key-new", "Active"],
     ["ada_key-old", "Inactive"],
@@ -78,7 +81,9 @@ test("a user may have two keys, one of them inactive, or none", () => {
 });
 
 test("a user that exists can be adopted: Terraform imports it", () => {
-  const { import: imports, resource } = synthObject({ users: [{ userName: "ada", existing: "import", path: "/x/" }] });
+  const { import: imports, resource } = synthObject({
+    users: [{ userName: "ada", access: S3Access.allBuckets(), existing: "import", path: "/x/" }],
+  });
   expect(imports).toEqual([{ to: `aws_iam_user.${Object.keys(resource.aws_iam_user)[0]}`, id: "ada" }]);
   expect(only(resource.aws_iam_user)).toEqual({ name: "ada", path: "/x/" });
 });
@@ -126,16 +131,24 @@ test("Terraform's expressions pass unharmed in every property that may hold one"
 
 test("tags may be a map that only Terraform knows", () => {
   expect(withUser({ tags: "${var.tags}" as never })).toHaveResourceWithProperties(IamUser, { tags: "${var.tags}" });
-  const { resource } = synthObject({ users: [{ userName: "ada", tags: Token.asStringMap("${var.tags}") }] });
+  const { resource } = synthObject({
+    users: [{ userName: "ada", access: S3Access.allBuckets(), tags: Token.asStringMap("${var.tags}") }],
+  });
   expect(only(resource.aws_iam_user).tags).toBe("${var.tags}");
 });
 
 test("an adopted user may have a name that only Terraform knows", () => {
-  expect(synthObject({ users: [{ userName: "${var.name}", existing: "import" }] }).import[0].id).toBe("${var.name}");
+  expect(
+    synthObject({ users: [{ userName: "${var.name}", access: S3Access.allBuckets(), existing: "import" }] }).import[0]
+      .id,
+  ).toBe("${var.name}");
 });
 
 test.each<[object, string]>([
-  [{ userName: "ada lovelace" }, 'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow'],
+  [
+    { userName: "ada lovelace", access: S3Access.allBuckets() },
+    'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow',
+  ],
   [{ userName: undefined }, "a user without userName: userName is nothing, not a string"],
   [{ policyName: "" }, 'user "ada": policyName is empty'],
   [{ path: "apps" }, 'user "ada": path "apps" is not an IAM path'],
@@ -146,7 +159,10 @@ test.each<[object, string]>([
   [{ preventDestroy: "${var.x}" }, 'user "ada": preventDestroy is "${var.x}"; write true or false'],
   [{ existing: "adopt" }, 'user "ada": existing is "adopt"; write "import" or "reference"'],
   [{ partition: "amazon" }, 'user "ada": partition "amazon" is not one of AWS\'s'],
-  [{ access: "all" }, 'user "ada": access is "all"; write for example S3Access.buckets(["photos"])'],
+  [
+    { access: "all" },
+    'user "ada": access must be an S3Access, but is "all"; write for example S3Access.readOnly(["photos"])',
+  ],
   [{ access: S3Access.buckets(["Photos"]) }, 'user "ada": bucket name "Photos" has characters'],
   [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ name: "primary" }]'],
   [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { name: "primary" }'],
@@ -186,7 +202,7 @@ test("a policy of too many buckets is refused, for its user, with what to write 
   const access = S3Access.buckets(Array.from({ length: 60 }, (_, index) => `my-photo-bucket-${index}`));
   expect(userRefusals({ access })).toEqual([
     expect.stringMatching(
-      /^stack "website", user "ada": inline policy has \d{4} characters without white space, more than IAM's 2048 a user; list fewer buckets, name several with one wildcard \(for example "photos-\*"\), or write policy: "managed", which has room for 6144$/,
+      /^stack "website", user "ada": inline policy has \d{4} characters without white space, more than IAM's 2048 a user; list fewer buckets, name several with one wildcard \(for example "photos-\*"\), or write policyType: "managed", which has room for 6144$/,
     ),
   ]);
 });
@@ -224,7 +240,7 @@ const places: [string, (value: never) => object][] = [
   ["a key's status", (value) => ({ accessKeys: [{ name: "primary", status: value }] })],
   ["allBuckets' options", (value) => ({ access: S3Access.allBuckets(value) })],
   ["buckets", (value) => ({ access: S3Access.buckets(value) })],
-  ["a bucket", (value) => ({ access: S3Access.leastPrivilege([value]) })],
+  ["a bucket", (value) => ({ access: S3Access.readWrite([value]) })],
   ["a document", (value) => ({ access: S3Access.fromDocument(value) })],
   ["Version", (value) => ({ access: inDocument({ Version: value }) })],
   ["Id", (value) => ({ access: inDocument({ Statement: [statement], Id: value }) })],
@@ -244,7 +260,7 @@ const places: [string, (value: never) => object][] = [
 function refusalsOfAll(users: object[]): readonly string[] {
   const app = testApp();
   for (const [index, user] of users.entries()) {
-    new S3UserStack(app, `s${index}`, { users: [{ userName: `ada${index}`, ...user }] });
+    new S3UserStack(app, `s${index}`, { users: [{ userName: `ada${index}`, access: S3Access.allBuckets(), ...user }] });
   }
   return refusalsOf(app);
 }
@@ -263,6 +279,7 @@ test("an S3User stands in anyone's stack, in the partition of the provider's reg
   new AwsProvider(stack, "aws", { region: "cn-north-1" });
   const user = new S3User(stack, "optimizer", {
     userName: "ada",
+    access: S3Access.allBuckets(),
     accessKeys: [{ name: "primary" }, { name: "spare" }],
   });
   const synthesized = Testing.synth(stack, true);
@@ -276,7 +293,7 @@ test("an S3User stands in anyone's stack, in the partition of the provider's reg
 
 test("an S3User's partition can be told where the provider does not tell it", () => {
   const stack = new TerraformStack(testApp(), "mine");
-  new S3User(stack, "one", { userName: "ada", partition: "aws-us-gov" });
+  new S3User(stack, "one", { userName: "ada", access: S3Access.allBuckets(), partition: "aws-us-gov" });
   expect(Testing.synth(stack)).toHaveResourceWithProperties(IamUserPolicy, {
     policy: S3Access.allBuckets().toTerraformText("aws-us-gov"),
   });

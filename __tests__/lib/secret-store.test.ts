@@ -1,9 +1,13 @@
 import { Testing } from "cdktf";
-import { type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
+import { S3Access, type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
 import { synthObject, userRefusals } from "../support/synth";
 
 test("Parameter Store gets two encrypted parameters under the user's path, both write-only", () => {
-  const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
+  const { aws_ssm_parameter: parameters } = resourcesOf({
+    userName: "photos",
+    access: S3Access.allBuckets(),
+    deliverTo: SecretStore.ssm(),
+  });
   expect(Object.values(parameters ?? {})).toMatchObject([
     {
       name: "/s3-user/photos/access_key_id",
@@ -22,6 +26,7 @@ test("Parameter Store gets two encrypted parameters under the user's path, both 
 test("Secrets Manager gets one JSON secret named for the user, write-only", () => {
   const resources = resourcesOf({
     userName: "photos",
+    access: S3Access.allBuckets(),
     deliverTo: SecretStore.secretsManager({ kmsKeyId: "alias/secrets", recoveryWindowInDays: 7 }),
   });
   expect(only(resources.aws_secretsmanager_secret)).toMatchObject({
@@ -35,7 +40,11 @@ test("Secrets Manager gets one JSON secret named for the user, write-only", () =
 });
 
 test("the version of a write-only value follows the access key's id, so another key is another version", () => {
-  const { aws_ssm_parameter: parameters } = resourcesOf({ userName: "photos", deliverTo: SecretStore.ssm() });
+  const { aws_ssm_parameter: parameters } = resourcesOf({
+    userName: "photos",
+    access: S3Access.allBuckets(),
+    deliverTo: SecretStore.ssm(),
+  });
   for (const { value_wo_version } of Object.values(parameters ?? {})) {
     expect(value_wo_version).toMatch(
       /^\$\{parseint\(substr\(sha256\(aws_iam_access_key\.[\w-]+\.id\), 0, 12\), 16\)\}$/,
@@ -45,7 +54,12 @@ test("the version of a write-only value follows the access key's id, so another 
 
 test("the store holds the last key that is not Inactive, at an address that stays", () => {
   const delivered = (accessKeys: S3UserProps["accessKeys"]) => {
-    const resources = resourcesOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() });
+    const resources = resourcesOf({
+      userName: "photos",
+      access: S3Access.allBuckets(),
+      accessKeys,
+      deliverTo: SecretStore.ssm(),
+    });
     return Object.values(resources.aws_ssm_parameter ?? {}).map(({ name, value_wo }) => `${name} ${value_wo}`);
   };
   const [one, two] = [delivered([{ name: "a" }]), delivered([{ name: "a" }, { name: "b" }])];
@@ -56,7 +70,7 @@ test("the store holds the last key that is not Inactive, at an address that stay
 });
 
 test("without deliverTo nothing goes to a store", () => {
-  expect(Object.keys(resourcesOf({ userName: "photos" }))).toStrictEqual([
+  expect(Object.keys(resourcesOf({ userName: "photos", access: S3Access.allBuckets() }))).toStrictEqual([
     "aws_iam_access_key",
     "aws_iam_user",
     "aws_iam_user_policy",
@@ -65,36 +79,54 @@ test("without deliverTo nothing goes to a store", () => {
 
 test("a store and a PGP key contradict each other, and the message says why", () => {
   const accessKeys = [{ name: "primary", pgpKey: "keybase:someone" }];
-  expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain(
+  expect(
+    errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
+  ).toContain(
     'deliverTo needs the plain secret of access key "primary", but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo',
   );
 });
 
 test("an old, Inactive key may keep its PGP key beside a store", () => {
   const accessKeys = [{ name: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { name: "new" }];
-  expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toBe("");
+  expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() })).toBe(
+    "",
+  );
 });
 
 test("a store without an active key is refused", () => {
   for (const accessKeys of [[], [{ name: "primary", status: "Inactive" as const }]]) {
-    expect(errorOf({ userName: "photos", accessKeys, deliverTo: SecretStore.ssm() })).toContain("no key to deliver");
+    expect(
+      errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
+    ).toContain("no key to deliver");
   }
 });
 
 test("two users at one address are refused", () => {
   const deliverTo = SecretStore.secretsManager({ name: "shared" });
-  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toContain(
-    'user "b": deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
+  expect(
+    errorOf(
+      { userName: "a", access: S3Access.allBuckets(), deliverTo },
+      { userName: "b", access: S3Access.allBuckets(), deliverTo },
+    ),
+  ).toContain(
+    '[site/b] deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
   );
 });
 
 test("users may share one store when it names the address after them", () => {
   const deliverTo = SecretStore.ssm();
-  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toBe("");
+  expect(
+    errorOf(
+      { userName: "a", access: S3Access.allBuckets(), deliverTo },
+      { userName: "b", access: S3Access.allBuckets(), deliverTo },
+    ),
+  ).toBe("");
 });
 
 test("a user name that Parameter Store does not allow asks for a path", () => {
-  expect(errorOf({ userName: "me@example.com", deliverTo: SecretStore.ssm() })).toContain(
+  expect(
+    errorOf({ userName: "me@example.com", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }),
+  ).toContain(
     'path "/s3-user/me@example.com" has "@", which Parameter Store does not allow; write for example path: "/s3-user/photos"',
   );
 });
@@ -112,7 +144,7 @@ test.each([
   ["recoveryWindowInDays is 3; write 7–30 days, or 0", SecretStore.secretsManager({ recoveryWindowInDays: 3 })],
   ['deliverTo is "vault"; write for example SecretStore.ssm()', "vault" as never],
 ])("a wrong store is refused: %s", (message, deliverTo) => {
-  expect(errorOf({ userName: "photos", deliverTo })).toContain(message);
+  expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo })).toContain(message);
 });
 
 test("every form of a KMS key is accepted", () => {
@@ -123,7 +155,9 @@ test("every form of a KMS key is accepted", () => {
     "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "${aws_kms_key.mine.arn}",
   ]) {
-    expect(errorOf({ userName: "photos", deliverTo: SecretStore.ssm({ kmsKeyId }) })).toBe("");
+    expect(
+      errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm({ kmsKeyId }) }),
+    ).toBe("");
   }
 });
 
@@ -159,7 +193,7 @@ test.each([
     ["arn:aws:secretsmanager:*:*:secret:s3-user/ada-??????"],
   ],
 ])("a user may read its own key where that is asked for, in a policy of its own", (deliverTo, Action, Resource) => {
-  const { resource } = synthObject({ users: [{ userName: "ada", deliverTo }] });
+  const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), deliverTo }] });
   const policies = Object.values<{ name: string; policy: string }>(resource.aws_iam_user_policy);
   const own = policies.find(({ name }) => name === "OwnCredentials");
   expect(JSON.parse(`${own?.policy}`).Statement).toStrictEqual([{ Effect: "Allow", Action, Resource }]);

@@ -4,7 +4,7 @@ import { synthObject, testApp, userRefusals } from "../support/synth";
 
 /** A stack's resources of one type, for one user. */
 function resources(type: string, props: Partial<S3UserProps>): Record<string, unknown>[] {
-  const { resource } = synthObject({ users: [{ userName: "ada", ...props }] });
+  const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), ...props }] });
   return Object.values(resource[type] ?? {});
 }
 
@@ -20,16 +20,16 @@ function readOnly(buckets: number): S3Access {
 const reads = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 test("access is an inline policy unless it is said to be managed", () => {
-  expect(resources("aws_iam_user_policy", { policy: "inline" })).toHaveLength(1);
-  expect(resources("aws_iam_policy", { policy: "inline" })).toEqual([]);
-  expect(resources("aws_iam_user_policy", { policy: "managed" })).toEqual([]);
+  expect(resources("aws_iam_user_policy", { policyType: "inline" })).toHaveLength(1);
+  expect(resources("aws_iam_policy", { policyType: "inline" })).toEqual([]);
+  expect(resources("aws_iam_user_policy", { policyType: "managed" })).toEqual([]);
 });
 
 test("a managed policy holds the access and is attached to the user", () => {
   const access = S3Access.readOnly(["photos"]);
-  const [policy] = resources("aws_iam_policy", { policy: "managed", access, path: "/apps/" });
+  const [policy] = resources("aws_iam_policy", { policyType: "managed", access, path: "/apps/" });
   expect(policy).toMatchObject({ name: "S3Access-ada", path: "/apps/", policy: access.toTerraformText() });
-  expect(resources("aws_iam_user_policy_attachment", { policy: "managed", access })).toMatchObject([
+  expect(resources("aws_iam_user_policy_attachment", { policyType: "managed", access })).toMatchObject([
     {
       user: expect.stringMatching(/^\$\{aws_iam_user\.ada_user_\w+\.name\}$/),
       policy_arn: expect.stringMatching(/^\$\{aws_iam_policy\.ada_managed-policy_\w+\.arn\}$/),
@@ -38,15 +38,19 @@ test("a managed policy holds the access and is attached to the user", () => {
 });
 
 test("a managed policy may have a name of its own", () => {
-  expect(resources("aws_iam_policy", { policy: "managed", policyName: "Photos" })).toMatchObject([{ name: "Photos" }]);
+  expect(resources("aws_iam_policy", { policyType: "managed", policyName: "Photos" })).toMatchObject([
+    { name: "Photos" },
+  ]);
 });
 
 test("a managed policy has room for 6,144 characters", () => {
   expect(userRefusals({ access: readOnly(40) })).toEqual([
-    expect.stringMatching(/inline policy has \d{4} characters .* write policy: "managed", which has room for 6144$/),
+    expect.stringMatching(
+      /inline policy has \d{4} characters .* write policyType: "managed", which has room for 6144$/,
+    ),
   ]);
-  expect(userRefusals({ policy: "managed", access: readOnly(40) })).toEqual([]);
-  expect(userRefusals({ policy: "managed", access: readOnly(140) })).toEqual([
+  expect(userRefusals({ policyType: "managed", access: readOnly(40) })).toEqual([]);
+  expect(userRefusals({ policyType: "managed", access: readOnly(140) })).toEqual([
     expect.stringMatching(/managed policy has \d{4} characters without white space, more than IAM's 6144;/),
   ]);
 });
@@ -55,8 +59,8 @@ test("two users of one account can't have managed policies of one name", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [
-      { userName: "ada", policy: "managed", policyName: "Photos" },
-      { userName: "grace", policy: "managed", policyName: "photos" },
+      { userName: "ada", access: S3Access.allBuckets(), policyType: "managed", policyName: "Photos" },
+      { userName: "grace", access: S3Access.allBuckets(), policyType: "managed", policyName: "photos" },
     ],
   });
   expect(() => app.synth()).toThrow(
@@ -67,7 +71,11 @@ test("two users of one account can't have managed policies of one name", () => {
 test("inline policies of one name are no clash, nor are a user and a policy of one name", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
-    users: [{ userName: "ada" }, { userName: "grace" }, { userName: "joan", policy: "managed", policyName: "ada" }],
+    users: [
+      { userName: "ada", access: S3Access.allBuckets() },
+      { userName: "grace", access: S3Access.allBuckets() },
+      { userName: "joan", access: S3Access.allBuckets(), policyType: "managed", policyName: "ada" },
+    ],
   });
   expect(() => app.synth()).not.toThrow();
 });
@@ -84,12 +92,14 @@ test("a user's inline policies are measured together, a managed one apart", () =
   expect(userRefusals({ access: readOnly(20), inlinePolicies })).toEqual([
     expect.stringMatching(/inline policies have \d{4} characters without white space, more than IAM's 2048 a user;/),
   ]);
-  expect(userRefusals({ access: readOnly(20), policy: "managed", inlinePolicies })).toEqual([]);
+  expect(userRefusals({ access: readOnly(20), policyType: "managed", inlinePolicies })).toEqual([]);
 });
 
 test("managed policies are attached, each under a name of its own", () => {
   const own = "arn:aws:iam::123456789012:policy/apps/Reports";
-  const { resource } = synthObject({ users: [{ userName: "ada", managedPolicyArns: [reads, own] }] });
+  const { resource } = synthObject({
+    users: [{ userName: "ada", access: S3Access.allBuckets(), managedPolicyArns: [reads, own] }],
+  });
   expect(Object.keys(resource.aws_iam_user_policy_attachment)).toEqual([
     expect.stringMatching(/^ada_attachment-123456789012-policy-apps-Reports_/),
     expect.stringMatching(/^ada_attachment-aws-policy-AmazonS3ReadOnlyAccess_/),
@@ -108,7 +118,7 @@ test("the user joins its groups", () => {
 
 test("an exclusive user keeps all policies that are declared", () => {
   const props: Partial<S3UserProps> = {
-    exclusive: true,
+    exclusivePolicies: true,
     inlinePolicies: { Reports: S3Access.readOnly(["reports"]) },
     managedPolicyArns: [reads],
   };
@@ -121,29 +131,31 @@ test("an exclusive user keeps all policies that are declared", () => {
     },
   ]);
   expect(resources("aws_iam_user_policy_attachments_exclusive", props)).toMatchObject([{ policy_arns: [reads] }]);
-  expect(resources("aws_iam_user_policies_exclusive", { exclusive: true, policy: "managed" })).toMatchObject([
-    { policy_names: [] },
-  ]);
-  expect(resources("aws_iam_user_policy_attachments_exclusive", { exclusive: true, policy: "managed" })).toMatchObject([
-    { policy_arns: [expect.stringMatching(/ada_managed-policy_\w+\.arn/)] },
-  ]);
+  expect(
+    resources("aws_iam_user_policies_exclusive", { exclusivePolicies: true, policyType: "managed" }),
+  ).toMatchObject([{ policy_names: [] }]);
+  expect(
+    resources("aws_iam_user_policy_attachments_exclusive", { exclusivePolicies: true, policyType: "managed" }),
+  ).toMatchObject([{ policy_arns: [expect.stringMatching(/ada_managed-policy_\w+\.arn/)] }]);
 });
 
 test("HCL has a managed policy as a heredoc", () => {
-  const users = [{ userName: "ada", policy: "managed" as const, access: S3Access.buckets(["home/${aws:username}/*"]) }];
+  const users = [
+    { userName: "ada", policyType: "managed" as const, access: S3Access.buckets(["home/${aws:username}/*"]) },
+  ];
   const hcl = Testing.synthHcl(new S3UserStack(testApp(), "website", { users }));
   expect(/^policy = <<EOF\n([\s\S]+?)\nEOF$/m.exec(hcl)?.[1]).toContain('"arn:aws:s3:::home/$${aws:username}/*"');
 });
 
 test.each([
-  [{ policy: "attached" }, 'policy is "attached"; write "inline" or "managed"'],
+  [{ policyType: "attached" }, 'policyType is "attached"; write "inline" or "managed"'],
   [
     { inlinePolicies: ["reports"] },
     'inlinePolicies is ["reports"]; write for example { Reports: S3Access.readOnly(["reports"]) }',
   ],
   [
     { inlinePolicies: { Reports: "reports" } },
-    'inlinePolicies\' "Reports" is "reports"; write for example S3Access.buckets(["photos"])',
+    'inlinePolicies\' "Reports" must be an S3Access, but is "reports"; write for example S3Access.readOnly(["photos"])',
   ],
   [
     { inlinePolicies: { Reports: S3Access.readOnly([]) } },
@@ -171,7 +183,7 @@ test.each([
     `managedPolicyArns "${reads.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${reads}"`,
   ],
   [
-    { policy: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },
+    { policyType: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },
     "managedPolicyArns makes 21 managed policies for the user, more than the 20 that AWS gives at most; combine some",
   ],
   [{ groups: "web" }, 'groups is "web", not a list that is known here; write for example ["uploaders"]'],
@@ -191,7 +203,7 @@ test.each([
 test("null, which YAML and JSON have for nothing, leaves a property at its default", () => {
   const unset = Object.fromEntries(
     [
-      ...["access", "policy", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],
+      ...["policyType", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],
       ...[
         "deliverTo",
         "path",
@@ -199,14 +211,14 @@ test("null, which YAML and JSON have for nothing, leaves a property at its defau
         "tags",
         "forceDestroy",
         "preventDestroy",
-        "exclusive",
+        "exclusivePolicies",
         "provider",
       ],
     ].map((property) => [property, null]),
   );
-  expect(synthObject({ users: [{ userName: "ada", ...unset }] })).toEqual(
-    synthObject({ users: [{ userName: "ada" }] }),
+  expect(synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), ...unset }] })).toEqual(
+    synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets() }] }),
   );
-  const key = { name: "primary", status: null, existing: null, pgpKey: null, smtpPassword: null } as never;
+  const key = { name: "primary", status: null, accessKeyId: null, pgpKey: null, smtpPassword: null } as never;
   expect(userRefusals({ accessKeys: [key] })).toEqual([]);
 });

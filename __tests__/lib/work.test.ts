@@ -69,7 +69,7 @@ test("among several stacks, what takes nothing from another one is resolved once
 
   const app = declare(5, 5);
   const [giving, taking] = app.node.children as S3UserStack[];
-  taking?.addUser({ userName: "deputy", tags: { of: giving?.users[0]?.arn ?? "" } });
+  taking?.addUser({ userName: "deputy", access: S3Access.allBuckets(), tags: { of: giving?.users[0]?.arn ?? "" } });
   app.synth();
   expect(prepared()).toBeGreaterThan(0);
 });

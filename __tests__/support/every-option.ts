@@ -32,6 +32,7 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
       },
       {
         userName: "-backup",
+        access: S3Access.allBuckets(),
         tags: { "-x": "1", "2y": "2" },
         accessKeys: [
           { name: "a", pgpKey: publicKey },
@@ -40,6 +41,7 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
       },
       {
         userName: "2nd",
+        access: S3Access.allBuckets(),
         partition: "aws",
         accessKeys: [{ name: "mail", smtpPassword: true }],
         deliverTo: SecretStore.ssm({ path: "/keys/2nd", kmsKeyId, readableByUser: true }),
@@ -58,19 +60,25 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
       },
       {
         userName: "managed",
-        policy: "managed",
+        policyType: "managed",
         access: S3Access.forSoftware("s3-uploads", ["photos", "home/${aws:username}/*"]),
         inlinePolicies: { Reports: S3Access.readOnly(["reports"], { condition: { sourceIp: ["203.0.113.0/24"] } }) },
         managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"],
         groups: ["uploaders"],
-        exclusive: true,
+        exclusivePolicies: true,
       },
-      { userName: "imported", existing: "import", accessKeys: [{ name: "old", existing: existingKey }] },
-      { userName: "referenced", existing: "reference" },
+      {
+        userName: "imported",
+        access: S3Access.allBuckets(),
+        existing: "import",
+        accessKeys: [{ name: "old", accessKeyId: existingKey }],
+      },
+      { userName: "referenced", access: S3Access.allBuckets(), existing: "reference" },
     ],
   });
   site.addUser({
     userName: "elsewhere",
+    access: S3Access.allBuckets(),
     provider: new AwsProvider(site, "second", { alias: "second", region: "us-west-2" }),
     deliverTo: SecretStore.secretsManager({
       name: "keys/elsewhere",
@@ -90,7 +98,13 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
       assumeRole: { roleArn: "arn:aws:iam::123456789012:role/state", externalId: "shop", sessionName: "users" },
     }),
     // The local AWS forgets a boundary, so that every plan would set it anew: it is not in the stack that is deployed.
-    users: [{ userName: "shop", permissionsBoundary: "arn:aws:iam::123456789012:policy/S3Boundary" }],
+    users: [
+      {
+        userName: "shop",
+        access: S3Access.allBuckets(),
+        permissionsBoundary: "arn:aws:iam::123456789012:policy/S3Boundary",
+      },
+    ],
   });
   new S3UserStack(app, "state-of-a-profile", {
     backend: StateBackend.s3({ bucket: "my-states", profile: "state" }),

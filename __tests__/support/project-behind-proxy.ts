@@ -6,7 +6,7 @@ export async function startProjectBehindProxy(): Promise<{ project: Project; pro
   const project = await Project.start("project's");
   const proxy = await startFaultProxy(project.aws.endpoint);
   project.env.AWS_ENDPOINT_URL = proxy.endpoint;
-  project.declare(`{ users: [{ userName: "web" }] }`);
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   await project.synth();
   succeeded(await project.terraform("init"));
   await project.keepProvider();

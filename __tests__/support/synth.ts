@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { App, Testing } from "cdktf";
-import { InvalidInputError, S3UserStack, type S3UserStackProps } from "terraform-s3-user";
+import { InvalidInputError, S3Access, S3UserStack, type S3UserStackProps } from "terraform-s3-user";
 import { temporaryDirectory } from "./temporary-directory";
 
 Testing.setupJest(); // cdktf's matchers
@@ -41,7 +41,7 @@ export function stackRefusals(props: unknown): readonly string[] {
 
 /** What a user with these properties is refused for; its name is `ada` unless they say otherwise. */
 export function userRefusals(props: object): readonly string[] {
-  return stackRefusals({ users: [{ userName: "ada", ...props }] });
+  return stackRefusals({ users: [{ userName: "ada", access: S3Access.allBuckets(), ...props }] });
 }
 
 /** Every resource of a stack: its address, and its body without what belongs to other resources. */

@@ -63,12 +63,13 @@ function withoutTaken(line: string, own: readonly string[]): string {
 function statements(code: string): string {
   const stack = (properties: string) => `new S3UserStack(app, "block", { ${properties}\n});`;
   const user = (properties: string) => stack(`users: [${properties}\n]`);
+  const access = /\baccess:/.test(code) ? "" : 'access: S3Access.readOnly(["photos"]), ';
   if (code.startsWith("{")) return user(code);
   if (/^(users|backend):/.test(code)) return stack(code.includes("users:") ? code : `${code}, users: []`);
-  if (/^\w+:/.test(code)) return user(`{ userName: "block", ${code}\n}`);
+  if (/^\w+:/.test(code)) return user(`{ userName: "block", ${access}${code}\n}`);
   const value = code.replace(/;$/, "");
   if (value.startsWith("S3Access.")) return user(`{ userName: "block", access: ${value} }`);
-  if (value.startsWith("SecretStore.")) return user(`{ userName: "block", deliverTo: ${value} }`);
-  if (value.startsWith("StateBackend.")) return stack(`backend: ${value}, users: [{ userName: "block" }]`);
+  if (value.startsWith("SecretStore.")) return user(`{ userName: "block", ${access}deliverTo: ${value} }`);
+  if (value.startsWith("StateBackend.")) return stack(`backend: ${value}, users: [{ userName: "block", ${access}}]`);
   return code;
 }

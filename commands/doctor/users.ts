@@ -112,7 +112,7 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
   const remove = aws(user, `iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`);
-  const takeOver = `{ name: "old", existing: "${key.accessKeyId}" }`;
+  const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
     : warn("", message, `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`);
@@ -145,7 +145,7 @@ function foreignPowers(user: StackUser, name: string, powers: Powers, declared: 
       const message = `user ${name}: whether it has a ${power.kind} could not be read: ${power.unreadable}`;
       return isOwn || declared[power.kind].size > 0 ? [unknown("", message)] : [];
     }
-    const hint = power.kind.endsWith("policy") ? " (with exclusive: true, deploy removes such policies)" : "";
+    const hint = power.kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
     const message = `user ${name} has ${inWords("a", power)}, which nobody declared${hint}`;
     return isOwn ? [fail("", message, aws(user, removalOf(power, name)))] : [];
   });

@@ -1,4 +1,5 @@
-import { S3Access, StateBackend, userNameErrors } from "terraform-s3-user";
+import { tmpdir } from "node:os";
+import { S3Access, S3UserApp, S3UserStack, type S3UserStackProps, StateBackend } from "terraform-s3-user";
 
 /** What the software does with the buckets, in the words of `--access`. */
 export const accessKinds = {
@@ -48,8 +49,8 @@ export interface Call<Class> {
 /** What the user may do. */
 export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): Call<typeof S3Access> {
   if (access === "read-only") return { factory: "readOnly", args: [buckets] };
-  if (access === "read-write") return { factory: "leastPrivilege", args: [buckets] };
-  if (access === "read-write-delete") return { factory: "leastPrivilege", args: [buckets, { deleteObject: true }] };
+  if (access === "read-write") return { factory: "readWrite", args: [buckets] };
+  if (access === "read-write-delete") return { factory: "readWrite", args: [buckets, { deleteObject: true }] };
   const isEvery = buckets.length === 1 && buckets[0] === "*";
   return isEvery ? { factory: "allBuckets", args: [] } : { factory: "buckets", args: [buckets] };
 }
@@ -63,15 +64,23 @@ export function backendCall(state: Answers["state"]): Call<typeof StateBackend> 
 
 /** What is wrong with an answer, by the library's own rules, in one sentence; undefined when nothing is. */
 export const problemOf = {
-  userName: (userName: string): string | undefined => userNameErrors(userName)[0],
+  userName: (userName: string): string | undefined =>
+    firstError({ users: [{ userName, access: S3Access.readOnly(["photos"]) }] }),
   access: (answers: Pick<Answers, "access" | "buckets">): string | undefined => {
     const { factory, args } = accessCall(answers);
-    return (S3Access[factory] as (...args: readonly unknown[]) => S3Access)(...args).validate()[0];
+    const access = (S3Access[factory] as (...args: readonly unknown[]) => S3Access)(...args);
+    return firstError({ users: [{ userName: "user", access }] });
   },
   state: (state: Answers["state"]): string | undefined => {
     const call = backendCall(state);
     if (!call) return undefined;
     const backend = (StateBackend[call.factory] as (...args: readonly unknown[]) => StateBackend)(...call.args);
-    return backend.validate("us-east-1")[0]?.replace(/^StateBackend\.\w+: /, "");
+    return firstError({ backend, users: [] })?.replace(/^StateBackend\.\w+: /, "");
   },
 };
+
+/** The first thing that is wrong with a stack of an app that is never written. */
+function firstError(props: S3UserStackProps): string | undefined {
+  const stack = new S3UserStack(new S3UserApp({ outdir: tmpdir() }), "stack", props);
+  return stack.node.findAll().flatMap(({ node }) => node.validate())[0];
+}

@@ -28,7 +28,7 @@ export function matchedKeys(
     const removal = `iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`;
     throw differ(
       `Terraform does not know access key ${accessKeyId}`,
-      `If it is in use, take it over: add { name: "old", existing: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), removal)}`,
+      `If it is in use, take it over: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), removal)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

@@ -56,7 +56,7 @@ export function accessKeysSource(keys: readonly WrittenKey[]): string {
     const settings = [
       `name: "${name}"`,
       ...(status === "Inactive" ? ['status: "Inactive"'] : []),
-      ...(existing ? [`existing: "${existing}"`] : []),
+      ...(existing ? [`accessKeyId: "${existing}"`] : []),
       ...(encrypted ? ["pgpKey: …"] : []),
     ];
     return `{ ${settings.join(", ")} }`;

@@ -1,4 +1,3 @@
-import type { UsersOutput } from "terraform-s3-user";
 import { holdsExpression } from "terraform-s3-user/iam";
 
 /** Resources of one type by their name in Terraform. */
@@ -12,7 +11,9 @@ export interface TerraformJson {
   readonly module?: Readonly<Record<string, unknown>>;
   readonly resource?: Readonly<Record<string, Resources>>;
   readonly data?: Readonly<Record<string, Resources>>;
-  readonly output?: { readonly users?: { readonly value: UsersOutput } };
+  readonly output?: {
+    readonly users?: { readonly value: Readonly<Record<string, { readonly delivered_to?: string }>> };
+  };
   readonly import?: readonly { readonly to: string; readonly id: string }[];
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

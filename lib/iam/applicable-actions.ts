@@ -13,7 +13,11 @@ export interface Action {
   readonly types: readonly string[];
 }
 
-/** How often statements were worked out; the rest came from the cache. For the test that counts. */
+/**
+ * How often statements were worked out; the rest came from the cache. For the test that counts.
+ *
+ * @internal
+ */
 export const expanded = { statements: 0 };
 
 const expansions = new Map<string, { action: Action; reached: string[] }[]>();

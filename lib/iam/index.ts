@@ -10,7 +10,6 @@ export {
   serviceExists,
   wildcardPattern,
 } from "./actions";
-export { expanded } from "./applicable-actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { type IdleTest, idleTests } from "./condition-keys";
 export { type Decision, decide } from "./decision";

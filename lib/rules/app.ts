@@ -1,4 +1,4 @@
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { isRecord, show } from "../iam/json";
 import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
@@ -7,12 +7,12 @@ import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
 const checked = new WeakSet<IConstruct>();
 
-/** Lets the first of an app's users and stacks validate, once, what concerns the app as a whole. */
-export function validateAppOnce(construct: IConstruct): void {
+/** Validates once, below the first of an app's users and stacks, what concerns the app as a whole. */
+export function validateAppOnce(construct: Construct): void {
   const { root } = construct.node;
   if (checked.has(root)) return;
   checked.add(root);
-  construct.node.addValidation({ validate: () => stackClashErrors(root) });
+  new Construct(construct, "app!rules").node.addValidation({ validate: () => stackClashErrors(root) });
 }
 
 /** Stacks of the same name, or with the same state, anywhere in the app. */

@@ -6,7 +6,11 @@ import { isToken } from "../terraform/token";
 // sentences that name the value, the rule and the remedy. Terraform tokens are known only at apply and pass.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
-/** A user name: 1–64 of `A–Z a–z 0–9 _ + = , . @ -`. */
+/**
+ * A user name: 1–64 of `A–Z a–z 0–9 _ + = , . @ -`.
+ *
+ * @internal
+ */
 export function userNameErrors(name: unknown): string[] {
   // The outputs are objects with the user's name for a property, and no object can have that one.
   if (name === "__proto__") return ['userName "__proto__" is a name that JavaScript keeps for itself; choose another'];
@@ -130,7 +134,8 @@ export function policySizeErrors(texts: readonly string[], kind: "inline" | "man
   const max = kind === "inline" ? maxInlinePolicyCharacters : maxManagedPolicyCharacters;
   if (size <= max) return [];
   const what = texts.length > 1 ? "inline policies have" : `${kind} policy has`;
-  const way = kind === "inline" ? `, or write policy: "managed", which has room for ${maxManagedPolicyCharacters}` : "";
+  const way =
+    kind === "inline" ? `, or write policyType: "managed", which has room for ${maxManagedPolicyCharacters}` : "";
   return [
     `${what} ${size} characters without white space, more than IAM's ${max}${kind === "inline" ? " a user" : ""}; list fewer buckets, name several with one wildcard (for example "photos-*")${way}`,
   ];

@@ -8,7 +8,11 @@ export const userMark: unique symbol = Symbol.for("terraform-s3-user/S3User");
 export const storeMark: unique symbol = Symbol.for("terraform-s3-user/SecretStore");
 export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBackend");
 
-/** Whether a value is an `S3Access`. */
+/**
+ * Whether a value is an `S3Access`.
+ *
+ * @internal
+ */
 export function isAccess(value: unknown): value is {
   validate(partition: string, policy?: "inline" | "managed"): string[];
   toTerraformText(partition: string): string;
@@ -21,7 +25,11 @@ export function isUser(value: unknown): boolean {
   return hasMark(value, userMark);
 }
 
-/** Whether a value is a `SecretStore`. */
+/**
+ * Whether a value is a `SecretStore`.
+ *
+ * @internal
+ */
 export function isStore(value: unknown): value is {
   validate(userName: string): string[];
   addressOf(userName: string): string;
@@ -30,7 +38,11 @@ export function isStore(value: unknown): value is {
   return hasMark(value, storeMark);
 }
 
-/** Whether a value is a `StateBackend`. */
+/**
+ * Whether a value is a `StateBackend`.
+ *
+ * @internal
+ */
 export function isBackend(value: unknown): value is { validate(region: unknown): string[] } {
   return hasMark(value, backendMark);
 }

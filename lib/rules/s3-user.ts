@@ -31,7 +31,7 @@ export function deliveredKey<Key extends { readonly status?: unknown }>(keys: re
 export const s3UserProperties = {
   userName: true,
   access: true,
-  policy: true,
+  policyType: true,
   policyName: true,
   inlinePolicies: true,
   managedPolicyArns: true,
@@ -44,7 +44,7 @@ export const s3UserProperties = {
   tags: true,
   forceDestroy: true,
   preventDestroy: true,
-  exclusive: true,
+  exclusivePolicies: true,
   accept: true,
   provider: true,
   partition: true,
@@ -54,7 +54,7 @@ export const s3UserProperties = {
 export const accessKeyProperties = {
   name: true,
   status: true,
-  existing: true,
+  accessKeyId: true,
   pgpKey: true,
   smtpPassword: true,
 } as const;
@@ -63,7 +63,10 @@ export const accessKeyProperties = {
 export function s3UserErrors(props: unknown, partition: string): string[] {
   const wrongPartition = partitionErrors(partition);
   if (wrongPartition.length > 0) return wrongPartition;
-  if (!isRecord(props)) return [`the user is ${show(props)}; write for example { userName: "s3-image-optimizer" }`];
+  if (!isRecord(props))
+    return [
+      `the user is ${show(props)}; write for example { userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }`,
+    ];
   const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
   return [
     ...unknownPropertyErrors(props, s3UserProperties),
@@ -76,7 +79,7 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...given(props.tags, tagErrors),
     ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("preventDestroy", props.preventDestroy),
-    ...booleanErrors("exclusive", props.exclusive),
+    ...booleanErrors("exclusivePolicies", props.exclusivePolicies),
     ...given(props.accept, acceptErrors),
     ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
@@ -112,7 +115,7 @@ function accessKeyErrors(key: unknown): string[] {
     ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
     ...[
       ...booleanErrors("smtpPassword", key.smtpPassword),
-      ...(key.existing === undefined ? [] : existingKeyErrors(key)),
+      ...(key.accessKeyId === undefined ? [] : existingKeyErrors(key)),
     ].map((error) => `access key ${show(key.name)}: ${error}`),
   ];
 }
@@ -128,7 +131,7 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
     ...(key
       ? []
       : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
-    ...(key?.existing === undefined
+    ...(key?.accessKeyId === undefined
       ? []
       : [
           `deliverTo needs the secret of access key ${show(key.name)}, which AWS showed only when it was made; put a new key behind it`,
@@ -145,7 +148,7 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
 function existingErrors(props: Record<string, unknown>): string[] {
   if (props.existing === "import") return [];
   if (props.existing !== "reference") return [`existing is ${show(props.existing)}; write "import" or "reference"`];
-  return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusive"]
+  return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusivePolicies"]
     .filter((property) => props[property] !== undefined)
     .map(
       (property) =>
@@ -154,12 +157,12 @@ function existingErrors(props: Record<string, unknown>): string[] {
 }
 
 /** A key that exists has a secret that nobody can learn any more. */
-function existingKeyErrors({ existing, pgpKey, smtpPassword }: Record<string, unknown>): string[] {
+function existingKeyErrors({ accessKeyId, pgpKey, smtpPassword }: Record<string, unknown>): string[] {
   const secretOptions = Object.entries({ pgpKey, smtpPassword }).filter(([, value]) => value !== undefined);
   return [
-    ...(typeof existing === "string" && /^AKIA[A-Z0-9]{16}$/.test(existing)
+    ...(typeof accessKeyId === "string" && /^AKIA[A-Z0-9]{16}$/.test(accessKeyId)
       ? []
-      : [`existing is ${show(existing)}; write an access key id (for example "AKIAIOSFODNN7EXAMPLE")`]),
+      : [`accessKeyId is ${show(accessKeyId)}; write an access key id (for example "AKIAIOSFODNN7EXAMPLE")`]),
     ...secretOptions.map(
       ([property]) => `${property} needs the secret, which AWS showed only when the key was made; remove ${property}`,
     ),

@@ -20,11 +20,6 @@ export const s3UserStackProperties = {
   accept: true,
 } as const;
 
-/** Says of an error which stack it is in. */
-export function inStack(id: unknown): (error: string) => string {
-  return (error) => `stack ${show(id)}: ${error}`;
-}
-
 /** A stack's name. It is part of the state's address and of messages. */
 export function stackIdErrors(id: unknown, constructId: string): string[] {
   if (typeof id !== "string" || !/^\w[\w.-]{0,89}$/.test(id)) {
@@ -36,7 +31,8 @@ export function stackIdErrors(id: unknown, constructId: string): string[] {
 
 /** Everything that is wrong with a stack's properties but its users' own. */
 export function stackErrors(props: unknown): string[] {
-  if (!isRecord(props)) return [`the properties are ${show(props)}; write for example { users: [{ userName: "…" }] }`];
+  if (!isRecord(props))
+    return [`the properties are ${show(props)}; write for example { users: [{ userName: "…", access: … }] }`];
   const { users, region, allowedAccountIds, assumeRole, profile, backend, tags, accept } = props;
   return [
     ...unknownPropertyErrors(props, s3UserStackProperties),
@@ -49,7 +45,9 @@ export function stackErrors(props: unknown): string[] {
     ...(accept === undefined ? [] : acceptErrors(accept)),
     ...(Array.isArray(users)
       ? []
-      : [`users is ${show(users)}; write for example [{ userName: "s3-image-optimizer" }]`]),
+      : [
+          `users is ${show(users)}; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]`,
+        ]),
   ];
 }
 

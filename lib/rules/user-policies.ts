@@ -8,27 +8,41 @@ import { isAccess } from "./own-classes";
 // A user's policies and groups, each and together.
 
 /** The name of the policy that holds a user's `access`, where none is given. A managed one must be unique in the account. */
-export function defaultPolicyName(policy: unknown, userName: unknown): string {
-  return policy === "managed" ? `S3Access-${userName}` : "S3Access";
+export function defaultPolicyName(policyType: unknown, userName: unknown): string {
+  return policyType === "managed" ? `S3Access-${userName}` : "S3Access";
 }
 
 /** Everything that is wrong with a user's policies and groups. */
 export function policiesErrors(props: Record<string, unknown>, partition: string): string[] {
-  const { access, policy = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
-  if (policy !== "inline" && policy !== "managed") return [`policy is ${show(policy)}; write "inline" or "managed"`];
+  const { access, policyType = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
+  if (policyType !== "inline" && policyType !== "managed") {
+    return [`policyType is ${show(policyType)}; write "inline" or "managed"`];
+  }
   const errors = [
-    ...(access === undefined ? [] : accessErrors("access", access, partition, policy)),
+    ...accessErrors("access", access, partition, policyType),
     ...(policyName === undefined ? [] : policyNameErrors(policyName)),
-    ...inlinePoliciesErrors(inlinePolicies, policy === "inline" ? (policyName ?? "S3Access") : undefined, partition),
-    ...managedPolicyArnsErrors(managedPolicyArns, policy === "managed" ? 1 : 0, partition),
+    ...inlinePoliciesErrors(
+      inlinePolicies,
+      policyType === "inline" ? (policyName ?? "S3Access") : undefined,
+      partition,
+    ),
+    ...managedPolicyArnsErrors(managedPolicyArns, policyType === "managed" ? 1 : 0, partition),
     ...groupsErrors(groups),
   ];
-  return errors.length > 0 ? errors : sharedSizeErrors(policy === "inline" ? [access] : [], inlinePolicies, partition);
+  return errors.length > 0
+    ? errors
+    : sharedSizeErrors(policyType === "inline" ? [access] : [], inlinePolicies, partition);
 }
 
-function accessErrors(property: string, access: unknown, partition: string, policy: "inline" | "managed"): string[] {
-  if (isAccess(access)) return access.validate(partition, policy);
-  return [`${property} is ${show(access)}; write for example S3Access.buckets(["photos"])`];
+function accessErrors(
+  property: string,
+  access: unknown,
+  partition: string,
+  policyType: "inline" | "managed",
+): string[] {
+  if (isAccess(access)) return access.validate(partition, policyType);
+  const what = access === undefined ? "is missing" : `must be an S3Access, but is ${show(access)}`;
+  return [`${property} ${what}; write for example S3Access.readOnly(["photos"])`];
 }
 
 function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: string): string[] {

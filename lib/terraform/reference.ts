@@ -1,7 +1,11 @@
 import type { TerraformResource } from "cdktf";
 import { TerraformDataSource } from "./cdktf";
 
-/** The address of a resource or data source in its stack, such as `aws_iam_user.site_user_5D2E9A1C`. */
+/**
+ * The address of a resource or data source in its stack, such as `aws_iam_user.site_user_5D2E9A1C`.
+ *
+ * @internal
+ */
 export function addressOf(element: TerraformResource | TerraformDataSource): string {
   const address = `${element.terraformResourceType}.${element.friendlyUniqueId}`;
   return TerraformDataSource.isTerraformDataSource(element) ? `data.${address}` : address;

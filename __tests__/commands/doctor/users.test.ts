@@ -58,7 +58,7 @@ test("a key that state lacks but somebody used may be taken over", async () => {
       name: "Stack site",
       status: "warn",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, last used 5 min ago)",
-      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", existing: "AKIA1" } to its accessKeys in main.ts',
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });

@@ -15,8 +15,8 @@ test("the template is this project's own main.ts, whatever that answers", () => 
 
 test.each<[string, Partial<Answers>, string]>([
   ["read only", { access: "read-only" }, 'S3Access.readOnly(["photos"]),'],
-  ["read and write", { access: "read-write" }, 'S3Access.leastPrivilege(["photos"]),'],
-  ["and delete", { access: "read-write-delete" }, 'S3Access.leastPrivilege(["photos"], { deleteObject: true }),'],
+  ["read and write", { access: "read-write" }, 'S3Access.readWrite(["photos"]),'],
+  ["and delete", { access: "read-write-delete" }, 'S3Access.readWrite(["photos"], { deleteObject: true }),'],
   ["the manual's policy on some buckets", { access: "manual" }, 'S3Access.buckets(["photos"]),'],
   ["the manual's policy on every bucket", { access: "manual", buckets: ["*"] }, "S3Access.allBuckets(),"],
   ["read only on every bucket", { access: "read-only", buckets: ["*"] }, 'S3Access.readOnly(["*"]),'],

@@ -1,3 +1,4 @@
+import { S3Access } from "terraform-s3-user";
 import { fails, stackRules, userRules } from "../../../commands/review/findings";
 import type { Finding } from "../../../commands/review/model";
 import { toHtml } from "../../../commands/review/print/html";
@@ -12,7 +13,8 @@ const meant = [
   { rule: "every-bucket", reason },
   { rule: "permissions-management", reason },
 ] as const;
-const accepting = (accept?: typeof meant) => synthesized({ site: { users: [{ userName: "optimizer", accept }] } });
+const accepting = (accept?: typeof meant) =>
+  synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), accept }] } });
 
 function find(findings: readonly Finding[], rule: string): Finding | undefined {
   return findings.find((finding) => finding.rule === rule);
@@ -36,7 +38,10 @@ test("the committed main.ts could switch on --fail-on high by accepting what the
 });
 
 test("a stack accepts for all of its users, a user for itself alone", () => {
-  const users = [{ userName: "a", accept: meant }, { userName: "b" }];
+  const users = [
+    { userName: "a", access: S3Access.allBuckets(), accept: meant },
+    { userName: "b", access: S3Access.allBuckets() },
+  ];
   const ofUser = reviewDirectories(synthesized({ site: { users } })).findings;
   expect(
     ofUser.filter(({ rule, accepted }) => rule === "every-bucket" && accepted).map(({ user }) => user),

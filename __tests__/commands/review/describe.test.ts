@@ -20,7 +20,7 @@ test("a stack is told with its region, accounts, tags and state", () => {
         allowedAccountIds: ["123456789012"],
         tags: { team: "web" },
         backend: StateBackend.s3({ bucket: "my-terraform-state" }),
-        users: [{ userName: "optimizer" }],
+        users: [{ userName: "optimizer", access: S3Access.allBuckets() }],
       },
     }),
   );
@@ -40,6 +40,7 @@ test("a user is told with its keys, boundary, tags and protection", () => {
         users: [
           {
             userName: "optimizer",
+            access: S3Access.allBuckets(),
             existing: "import",
             path: "/apps/",
             tags: { app: "photos" },
@@ -72,7 +73,7 @@ test("a user is told with its keys, boundary, tags and protection", () => {
 test("a referenced user is told as such, with its keys and what they let it do", () => {
   const { users } = described(
     synthesized({
-      site: { users: [{ userName: "old-hand", existing: "reference", access: S3Access.leastPrivilege(["photos"]) }] },
+      site: { users: [{ userName: "old-hand", existing: "reference", access: S3Access.readWrite(["photos"]) }] },
     }),
   );
   expect(users).toMatchObject([{ name: "old-hand", management: "referenced", keys: [{ name: "primary" }] }]);
@@ -81,8 +82,8 @@ test("a referenced user is told as such, with its keys and what they let it do",
 
 test("a secret that goes to SSM or Secrets Manager too is told with the name there, the key's id alone is not", () => {
   const users = [
-    { userName: "a", deliverTo: SecretStore.ssm({ path: "/apps/images" }) },
-    { userName: "b", deliverTo: SecretStore.secretsManager({ name: "images" }) },
+    { userName: "a", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm({ path: "/apps/images" }) },
+    { userName: "b", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ name: "images" }) },
   ];
   const deliveries = described(synthesized({ site: { users } })).users.map((user) => user.keys[0]?.deliveredTo);
   expect(deliveries).toStrictEqual([["SSM parameter /apps/images/secret_access_key"], ["Secrets Manager images"]]);

@@ -3,7 +3,7 @@ import type { Difference, UserDifference } from "../../../commands/review/model"
 import { reviewDirectories } from "../../../commands/review/review-directories";
 import { handWritten, synthesized } from "../../support/synthesized";
 
-const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) };
+const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.readWrite(["photos"]) };
 
 function between(base: string, head: string): Difference {
   return reviewDirectories(head, base).difference as Difference;
@@ -52,17 +52,14 @@ test("a policy written another way is no change in access, though Terraform upda
 });
 
 test("wider access is told as actions gained, on which resources", () => {
-  const { access, users } = change({}, { access: S3Access.leastPrivilege(["photos"], { deleteObject: true }) });
+  const { access, users } = change({}, { access: S3Access.readWrite(["photos"], { deleteObject: true }) });
   expect(access).toBe("changed");
   expect(lines(users[0]?.gained)).toStrictEqual(["s3:DeleteObject on arn:aws:s3:::photos/*"]);
   expect(users[0]?.lost).toStrictEqual([]);
 });
 
 test("narrower resources are told as lost with what is kept, and gain nothing", () => {
-  const { users } = change(
-    { access: S3Access.leastPrivilege(["photos"]) },
-    { access: S3Access.leastPrivilege(["photos/a/*"]) },
-  );
+  const { users } = change({ access: S3Access.readWrite(["photos"]) }, { access: S3Access.readWrite(["photos/a/*"]) });
   expect(users[0]?.gained).toStrictEqual([]);
   expect(lines(users[0]?.lost)).toStrictEqual([
     "s3:AbortMultipartUpload s3:PutObject on arn:aws:s3:::photos/* but arn:aws:s3:::photos/a/*",
@@ -81,7 +78,7 @@ test("narrowing the walkthrough to one bucket loses every bucket and gains no mo
 });
 
 test("another bucket is told as a bucket gained", () => {
-  const { users } = change({}, { access: S3Access.leastPrivilege(["photos", "shop"]) });
+  const { users } = change({}, { access: S3Access.readWrite(["photos", "shop"]) });
   expect(users[0]?.buckets).toStrictEqual({ gained: ["shop"], lost: [] });
 });
 

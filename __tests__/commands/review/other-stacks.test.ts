@@ -15,7 +15,7 @@ function app(build: (policies: TerraformStack, users: S3UserStack) => void): str
   const root = new App({ outdir, stackTraces: false });
   const policies = new TerraformStack(root, "policies");
   new AwsProvider(policies, "aws", { region: "us-east-1" });
-  const access = S3Access.leastPrivilege(["photos"]);
+  const access = S3Access.readWrite(["photos"]);
   build(policies, new S3UserStack(root, "users", { users: [{ userName: "bob", access }] }));
   root.synth();
   return outdir;

@@ -33,9 +33,9 @@ beforeAll(async () => {
 afterAll(() => project.stop());
 
 const users = `{ users: [
-  { userName: "web" },
-  { userName: "keys", accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
-  { userName: "gone" },
+  { userName: "web", access: S3Access.allBuckets() },
+  { userName: "keys", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
+  { userName: "gone", access: S3Access.allBuckets() },
 ] }`;
 
 /** What doctor found, once what it printed has been done and it finds nothing any more. */
@@ -164,7 +164,7 @@ withAwsCli("state that is damaged or lost", () => {
   }, 300_000);
 
   test("with lost state, users that a deploy would collide with are named, and the printed fixes take them in", async () => {
-    project.declare(`{ users: [{ userName: "web" }] }`);
+    project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
     rmSync(inProject("state"), { recursive: true });
     expect(await found()).toMatch(/user web exists in AWS but not in state/);
     expect(Object.keys((await project.outputs()).users)).toStrictEqual(["web"]);
@@ -172,7 +172,7 @@ withAwsCli("state that is damaged or lost", () => {
 
   test("a user of others that does not exist is named, and the printed fix makes doctor green", async () => {
     project.declare(
-      `{ users: [{ userName: "web", existing: "import" }, { userName: "theirs", existing: "reference" }] }`,
+      `{ users: [{ userName: "web", access: S3Access.allBuckets(), existing: "import" }, { userName: "theirs", access: S3Access.allBuckets(), existing: "reference" }] }`,
     );
     expect(await found()).toMatch(/user theirs does not exist in AWS/);
   }, 300_000);

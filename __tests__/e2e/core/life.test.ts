@@ -14,7 +14,7 @@ const modeOf = (path: string) => statSync(path).mode & 0o777;
 const canBeReadByOthers = (file: string) => (modeOf(join(file, "..")) & 0o011) !== 0 && (modeOf(file) & 0o044) !== 0;
 
 test("a user lives: deploy, change of policy, a second user, destroy", async () => {
-  project.declare(`{ users: [{ userName: "s3-image-optimizer" }] }`);
+  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] }`);
   succeeded(await project.cdktf("deploy", "--auto-approve"));
   expect(await project.isUpToDate()).toBe(true);
   const { users } = await project.outputs();
@@ -29,14 +29,14 @@ test("a user lives: deploy, change of policy, a second user, destroy", async () 
   expect(canBeReadByOthers(project.stateFile)).toBe(false);
   rmSync(join(project.directory, "cdktf.out"), { recursive: true });
 
-  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.leastPrivilege(["photos"]) }] }`);
+  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] }`);
   const changed = succeeded(await project.apply());
   expect(changed.stdout).toContain("0 added, 1 changed, 0 destroyed");
   expect(await project.accessKey("s3-image-optimizer")).toStrictEqual(key);
   expect(canBeReadByOthers(`${project.stateFile}.backup`)).toBe(false);
 
   project.declare(
-    `{ users: [{ userName: "archive" }, { userName: "s3-image-optimizer", access: S3Access.leastPrivilege(["photos"]) }] }`,
+    `{ users: [{ userName: "archive" }, { userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] }`,
   );
   const added = succeeded(await project.apply());
   expect(added.stdout).toContain("3 added, 0 changed, 0 destroyed");
@@ -54,7 +54,7 @@ test("a user lives: deploy, change of policy, a second user, destroy", async () 
 });
 
 test("a state directory that others could read is closed by the next synth", async () => {
-  project.declare(`{ users: [{ userName: "s3-image-optimizer" }] }`);
+  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] }`);
   await project.synth();
   chmodSync(join(project.directory, "state"), 0o755);
   expect((await project.command("doctor")).stdout).toContain("others on this machine can read");

@@ -13,7 +13,7 @@ afterAll(() => project.stop());
 
 /** What `main.ts` says of each user before and after. */
 const users: Readonly<Record<string, readonly [before: string, after: string]>> = {
-  "gets a narrower policy": ["{ NAME }", '{ NAME, access: S3Access.leastPrivilege(["photos"]) }'],
+  "gets a narrower policy": ["{ NAME }", '{ NAME, access: S3Access.readWrite(["photos"]) }'],
   "has its key switched off": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary", status: "Inactive" }] }'],
   "gets a key of another name with PGP": [
     "{ NAME }",
@@ -30,7 +30,7 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
     '{ NAME, deliverTo: SecretStore.secretsManager(), accessKeys: [{ name: "primary" }, { name: "next" }] }',
   ],
   "has its policy renamed": ["{ NAME }", '{ NAME, policyName: "Images" }'],
-  "is renamed": ["{ NAME }", '{ userName: "somebody-else" }'],
+  "is renamed": ["{ NAME }", '{ userName: "somebody-else", access: S3Access.allBuckets() }'],
   "is removed": ["{ NAME }", ""],
   "gets path, tags and boundary": [
     "{ NAME }",
@@ -44,9 +44,10 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
 };
 
 function declare(side: 0 | 1): void {
-  const declared = Object.entries(users).map(([name, sides]) =>
-    sides[side].replace("NAME", `userName: "${name.replaceAll(/[ ,]+/g, "-")}"`),
-  );
+  const declared = Object.entries(users).map(([name, sides]) => {
+    const access = sides[side].includes("access:") ? "" : ", access: S3Access.allBuckets()";
+    return sides[side].replace("NAME", `userName: "${name.replaceAll(/[ ,]+/g, "-")}"${access}`);
+  });
   project.declare(`{ users: [${declared.filter(Boolean).join(", ")}] }`);
 }
 

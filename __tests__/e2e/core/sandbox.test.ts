@@ -13,7 +13,7 @@ let temporary: string;
 
 beforeAll(async () => {
   project = await Project.start();
-  project.declare(`{ users: [{ userName: "s3-image-optimizer" }] }`);
+  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] }`);
 });
 afterAll(() => project.stop());
 beforeEach(() => {
@@ -80,7 +80,7 @@ test("without Terraform the sandbox says what to install", async () => {
 
 test("several policies of a user are tried as one, and a user with groups or foreign policies is not judged", async () => {
   project.declare(`{ users: [
-    { userName: "managed", policy: "managed", access: S3Access.leastPrivilege(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
+    { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
     { userName: "member", access: S3Access.readOnly(["photos"]), groups: ["uploaders"], managedPolicyArns: [
       "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::123456789012:policy/teams/Shared"] },
   ] }`);

@@ -8,7 +8,9 @@ beforeAll(async () => {
 afterAll(() => project.stop());
 
 test("another account than the allowed one is refused before anything is created", async () => {
-  project.declare(`{ allowedAccountIds: ["999999999999"], users: [{ userName: "web" }] }`);
+  project.declare(
+    `{ allowedAccountIds: ["999999999999"], users: [{ userName: "web", access: S3Access.allBuckets() }] }`,
+  );
   const { status, stderr } = await project.apply();
   expect(status).toBe(1);
   expect(stderr).toContain("AWS account ID not allowed: 123456789012");

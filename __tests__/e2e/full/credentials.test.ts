@@ -26,9 +26,9 @@ beforeAll(async () => {
   mkdirSync(gnupg.GNUPGHOME as string, { mode: 0o700 });
   gpg("--batch", "--passphrase", "", "--quick-generate-key", "you@example.com", "future-default", "default", "1y");
   project.declare(`{ users: [
-    { userName: "photos" },
-    { userName: "colleague", accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(gpg("--armor", "--export"))} }] },
-    { userName: "resting", accessKeys: [{ name: "primary", status: "Inactive" }] },
+    { userName: "photos", access: S3Access.allBuckets() },
+    { userName: "colleague", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(gpg("--armor", "--export"))} }] },
+    { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
   ] }`);
   beforeDeploy = await credentials();
   succeeded(await project.apply());

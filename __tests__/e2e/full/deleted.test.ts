@@ -6,7 +6,7 @@ import { Project, succeeded } from "../../support/project";
 let project: Project;
 beforeAll(async () => {
   project = await Project.start();
-  project.declare(`{ users: [{ userName: "web" }] }`);
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   succeeded(await project.command("deploy", ["--auto-approve"]));
 });
 afterAll(() => project.stop());

@@ -19,7 +19,7 @@ async function plan(): Promise<{ changes?: string; digest?: string; text: string
 }
 
 test("the plan to approve is the same word for word until something changes, and shows no secret", async () => {
-  project.declare('{ users: [{ userName: "optimizer" }] }');
+  project.declare('{ users: [{ userName: "optimizer", access: S3Access.allBuckets() }] }');
   await project.synth();
   const approved = await plan();
   expect(approved.changes).toBe("true");
@@ -32,7 +32,7 @@ test("the plan to approve is the same word for word until something changes, and
   const { secretAccessKey } = await project.accessKey("optimizer");
   expect(after.text).not.toContain(secretAccessKey);
 
-  project.declare('{ users: [{ userName: "optimizer", tags: { team: "web" } }] }');
+  project.declare('{ users: [{ userName: "optimizer", access: S3Access.allBuckets(), tags: { team: "web" } }] }');
   await project.synth();
   expect((await plan()).digest).not.toBe(approved.digest);
 });

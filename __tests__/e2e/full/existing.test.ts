@@ -24,7 +24,7 @@ test("a user made by hand is adopted with its policy, or referenced and left in 
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "S3Access", PolicyDocument }));
   }
   project.declare(
-    `{ users: [{ userName: "adopted", existing: "import", tags: { team: "web" } }, { userName: "referenced", existing: "reference" }] }`,
+    `{ users: [{ userName: "adopted", access: S3Access.allBuckets(), existing: "import", tags: { team: "web" } }, { userName: "referenced", access: S3Access.allBuckets(), existing: "reference" }] }`,
   );
   const deployed = succeeded(await project.apply());
   expect(deployed.stdout).toContain("1 imported, 4 added, 1 changed, 0 destroyed");
@@ -43,7 +43,7 @@ test("a user made by hand is adopted with its policy, or referenced and left in 
 });
 
 test("a protected user survives destroy", async () => {
-  project.declare(`{ users: [{ userName: "precious", preventDestroy: true }] }`);
+  project.declare(`{ users: [{ userName: "precious", access: S3Access.allBuckets(), preventDestroy: true }] }`);
   succeeded(await project.apply());
   const { status, stderr } = await project.terraform("destroy", "-auto-approve");
   expect(status).toBe(1);

@@ -23,7 +23,7 @@ beforeAll(async () => {
     TERRAFORM_BINARY_NAME: "tofu",
     ...(process.env.TF_PROVIDER_MIRROR ? { TF_PROVIDER_MIRROR: mirrorOfBoth(process.env.TF_PROVIDER_MIRROR) } : {}),
   });
-  project.declare('{ users: [{ userName: "photos" }] }');
+  project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
 }, 60_000);
 afterAll(() => project.stop());
 

@@ -53,7 +53,7 @@ describe("S3User in an app of one's own", () => {
 const app = new App({ stackTraces: false });
 const stack = new TerraformStack(app, "own");
 new AwsProvider(stack, "aws", { region: "cn-north-1" });
-new S3User(stack, "optimizer", { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) });
+new S3User(stack, "optimizer", { userName: "optimizer", access: S3Access.readWrite(["photos"]) });
 app.synth();
 `;
   const imports = `import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";

@@ -27,7 +27,8 @@ async function pgpKey(): Promise<{ expired: string; valid: string }> {
   return { expired: privateKey.toPublic().armor(), valid: prolonged.publicKey.armor() };
 }
 
-const declare = (keys: string) => project.declare(`{ users: [{ userName: "photos", accessKeys: [${keys}] }] }`);
+const declare = (keys: string) =>
+  project.declare(`{ users: [{ userName: "photos", access: S3Access.allBuckets(), accessKeys: [${keys}] }] }`);
 const keyIds = async () => {
   const { AccessKeyMetadata = [] } = await project.iam.send(new ListAccessKeysCommand({ UserName: "photos" }));
   return AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId);

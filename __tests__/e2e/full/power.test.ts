@@ -13,8 +13,8 @@ beforeAll(async () => {
     { userName: "all-but-delete", access: S3Access.allBuckets({ createBucket: false, deleteObject: false }) },
     { userName: "buckets", access: S3Access.buckets(["photos", "shop/images/*"]) },
     { userName: "wildcard", access: S3Access.buckets(["pho*"], { deleteObject: false }) },
-    { userName: "least", access: S3Access.leastPrivilege(["photos"]) },
-    { userName: "least-and-delete", access: S3Access.leastPrivilege(["photos", "shop/images/*"], { deleteObject: true }) },
+    { userName: "least", access: S3Access.readWrite(["photos"]) },
+    { userName: "least-and-delete", access: S3Access.readWrite(["photos", "shop/images/*"], { deleteObject: true }) },
     { userName: "own", access: S3Access.fromDocument({
       Version: "2012-10-17",
       Statement: [
@@ -22,8 +22,8 @@ beforeAll(async () => {
         { Effect: "Deny", NotAction: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" },
       ],
     }) },
-    { userName: "managed", policy: "managed", access: S3Access.leastPrivilege(["photos"]), inlinePolicies: { Shop: S3Access.readOnly(["shop"]) } },
-    { userName: "stripped" },
+    { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { Shop: S3Access.readOnly(["shop"]) } },
+    { userName: "stripped", access: S3Access.allBuckets() },
   ] }`);
   succeeded(await project.apply());
   const { credentials } = await project.outputs();

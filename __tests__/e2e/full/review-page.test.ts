@@ -9,12 +9,12 @@ import { findChromium, flags } from "../../support/chromium";
 import { handWritten, synthesized } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
-const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
+const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } });
 const narrowed = () =>
   synthesized({
     site: {
       users: [
-        { userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) },
+        { userName: "optimizer", access: S3Access.readWrite(["photos"]) },
         { userName: "legacy", access: S3Access.allBuckets() },
       ],
     },

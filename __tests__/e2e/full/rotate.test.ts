@@ -12,8 +12,8 @@ afterAll(() => project.stop());
 
 async function deploy(accessKeys: string): Promise<string> {
   project.declare(`{ users: [
-    { userName: "photos", ${accessKeys} deliverTo: SecretStore.ssm() },
-    { userName: "videos", ${accessKeys} deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+    { userName: "photos", access: S3Access.allBuckets(), ${accessKeys} deliverTo: SecretStore.ssm() },
+    { userName: "videos", access: S3Access.allBuckets(), ${accessKeys} deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
   ] }`);
   return succeeded(await project.apply()).stdout;
 }

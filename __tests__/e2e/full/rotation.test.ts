@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => project.stop());
 
 async function deploy(accessKeys: string): Promise<void> {
-  project.declare(`{ users: [{ userName: "web", accessKeys: ${accessKeys} }] }`);
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets(), accessKeys: ${accessKeys} }] }`);
   await project.aws.enforceIam(false);
   succeeded(await project.apply());
   await project.aws.enforceIam(true);

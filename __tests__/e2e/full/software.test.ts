@@ -37,7 +37,7 @@ const users: User[] = tools.flatMap(([tool, { always, optional }]) => {
 });
 
 const plugIn = { before: "plug-in-before", after: "plug-in-after" };
-/** What `leastPrivilege` granted until it was read against the plug-in's source. */
+/** What `readWrite` granted until it was read against the plug-in's source. */
 const oldLeastPrivilege = {
   Version: "2012-10-17" as const,
   Statement: [
@@ -189,7 +189,7 @@ async function content(client: S3Client, Bucket: string): Promise<string | undef
   return (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 }
 
-test("with the old leastPrivilege the walkthrough's plug-in reports a failed upload, with the image overwritten", async () => {
+test("with the old readWrite the walkthrough's plug-in reports a failed upload, with the image overwritten", async () => {
   expect(await optimizeLikeThePlugIn(plugIn.before, S3Access.fromDocument(oldLeastPrivilege))).toEqual([
     "s3:GetBucketLocation: allowed",
     "s3:ListBucket: allowed",
@@ -206,7 +206,7 @@ test("with the old leastPrivilege the walkthrough's plug-in reports a failed upl
 
 test.each([
   ["forSoftware", S3Access.forSoftware("s3-image-optimizer", [plugIn.after])],
-  ["leastPrivilege", S3Access.leastPrivilege([plugIn.after])],
+  ["readWrite", S3Access.readWrite([plugIn.after])],
 ])("with %s the walkthrough's plug-in optimizes the image", async (_name, access) => {
   expect(await optimizeLikeThePlugIn(plugIn.after, access)).toEqual([
     "s3:GetBucketLocation: allowed",

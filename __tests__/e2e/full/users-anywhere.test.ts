@@ -26,14 +26,14 @@ import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import { S3User, S3UserApp } from "terraform-s3-user";
+import { S3Access, S3User, S3UserApp } from "terraform-s3-user";
 
 const app = new S3UserApp();
 const stack = new TerraformStack(app, "site");
 new LocalBackend(stack, { path: "../../../state/site.tfstate" });
 new AwsProvider(stack, "aws", { region: "us-east-1" });
 const name = new TerraformVariable(stack, "user_name", { type: "string", default: "uploads" });
-const user = new S3User(stack, "uploads", { userName: name.stringValue });
+const user = new S3User(stack, "uploads", { userName: name.stringValue, access: S3Access.allBuckets() });
 const group = new IamGroup(stack, "uploaders", { name: "uploaders" });
 new IamUserGroupMembership(stack, "membership", { user: user.name, groups: [group.name] });
 new TerraformOutput(stack, "users", { value: "forty-two" });
@@ -57,24 +57,28 @@ test("a key of a user that exists is taken over, and is then like any other", as
   await project.reset();
   await project.iam.send(new CreateUserCommand({ UserName: "legacy" }));
   const { AccessKey } = await project.iam.send(new CreateAccessKeyCommand({ UserName: "legacy" }));
-  const old = `{ name: "old", existing: "${AccessKey?.AccessKeyId}" }`;
-  project.declare(`{ users: [{ userName: "legacy", existing: "import", accessKeys: [${old}, { name: "new" }] }] }`);
+  const old = `{ name: "old", accessKeyId: "${AccessKey?.AccessKeyId}" }`;
+  project.declare(
+    `{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: [${old}, { name: "new" }] }] }`,
+  );
   succeeded(await project.apply());
   expect(await project.isUpToDate()).toBe(true);
   const rotate = await project.command("rotate");
-  expect(rotate.stdout).toContain(`{ name: "old", status: "Inactive", existing: "${AccessKey?.AccessKeyId}" }`);
+  expect(rotate.stdout).toContain(`{ name: "old", status: "Inactive", accessKeyId: "${AccessKey?.AccessKeyId}" }`);
   const doctor = await project.command("doctor");
   expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies");
 
-  project.declare('{ users: [{ userName: "legacy", existing: "import", accessKeys: [{ name: "new" }] }] }');
+  project.declare(
+    '{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: [{ name: "new" }] }] }',
+  );
   succeeded(await project.apply());
   const { AccessKeyMetadata } = await project.iam.send(new ListAccessKeysCommand({ UserName: "legacy" }));
   expect(AccessKeyMetadata).toHaveLength(1);
 });
 
-test("what somebody gave a user by hand is told, and goes with exclusive: true", async () => {
+test("what somebody gave a user by hand is told, and goes with exclusivePolicies: true", async () => {
   await project.reset();
-  project.declare('{ users: [{ userName: "photos" }] }');
+  project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
   succeeded(await project.apply());
   const UserName = "photos";
   const PolicyDocument = JSON.stringify({
@@ -91,7 +95,7 @@ test("what somebody gave a user by hand is told, and goes with exclusive: true",
   expect(doctor.stdout).toContain("user photos has the inline policy Extra, which nobody declared");
   expect(doctor.stdout).toContain(`user photos has the managed policy ${Policy?.Arn}, which nobody declared`);
 
-  project.declare('{ users: [{ userName: "photos", exclusive: true }] }');
+  project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets(), exclusivePolicies: true }] }');
   succeeded(await project.apply());
   const inline = await project.iam.send(new ListUserPoliciesCommand({ UserName }));
   expect(inline.PolicyNames).toStrictEqual(["S3Access"]);
@@ -102,7 +106,7 @@ test("what somebody gave a user by hand is told, and goes with exclusive: true",
 
 test("a key that was deactivated by hand stays off until somebody decides", async () => {
   await project.reset();
-  project.declare('{ users: [{ userName: "photos" }] }');
+  project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
   succeeded(await project.apply());
   const { accessKeyId: AccessKeyId } = await project.accessKey("photos");
   await project.iam.send(new UpdateAccessKeyCommand({ UserName: "photos", AccessKeyId, Status: "Inactive" }));
@@ -116,7 +120,9 @@ test("a key that was deactivated by hand stays off until somebody decides", asyn
     'If it is to stay off, write status: "Inactive" for "primary"',
   );
 
-  project.declare('{ users: [{ userName: "photos", accessKeys: [{ name: "primary", status: "Inactive" }] }] }');
+  project.declare(
+    '{ users: [{ userName: "photos", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] }] }',
+  );
   succeeded(await project.apply());
   expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
 });

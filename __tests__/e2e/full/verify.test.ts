@@ -11,7 +11,7 @@ import { Project, succeeded } from "../../support/project";
 
 // The last mile: a deployed key on its bucket, while the local AWS checks signatures and policies.
 
-const access = 'S3Access.leastPrivilege(["photos"], { deleteObject: true })';
+const access = 'S3Access.readWrite(["photos"], { deleteObject: true })';
 let project: Project;
 beforeAll(async () => {
   project = await Project.start();
@@ -115,7 +115,7 @@ test("a policy that names no bucket wants one named; a key that AWS lost is told
 });
 
 test("a pattern of buckets is not judged, which is no yes", async () => {
-  await deploy('S3Access.leastPrivilege(["photos", "uploads-*"], { deleteObject: true })');
+  await deploy('S3Access.readWrite(["photos", "uploads-*"], { deleteObject: true })');
   const { status, stdout } = await verify("--write", "--yes");
   expect(stdout).toMatch(/use a bucket named uploads-\*\s+│ –\s+│ name one with --bucket/);
   expect(stdout).toContain(", 0 wrong, 1 not judged");

@@ -69,12 +69,12 @@ const writes: readonly CallName[] = [...reads, "upload", "upload in parts"];
 const builders: Readonly<Record<string, { access: string; allowed: readonly CallName[] }>> = {
   all: { access: "S3Access.allBuckets()", allowed: calls },
   buckets: { access: 'S3Access.buckets(["BUCKET"])', allowed: calls },
-  least: { access: 'S3Access.leastPrivilege(["BUCKET"])', allowed: writes },
-  deleting: { access: 'S3Access.leastPrivilege(["BUCKET"], { deleteObject: true })', allowed: calls },
+  least: { access: 'S3Access.readWrite(["BUCKET"])', allowed: writes },
+  deleting: { access: 'S3Access.readWrite(["BUCKET"], { deleteObject: true })', allowed: calls },
   reading: { access: 'S3Access.readOnly(["BUCKET"])', allowed: reads },
   tool: { access: 'S3Access.forSoftware("wp-offload-media", ["BUCKET"])', allowed: calls },
   combined: {
-    access: 'S3Access.combine(S3Access.readOnly(["other"]), S3Access.leastPrivilege(["BUCKET"]))',
+    access: 'S3Access.combine(S3Access.readOnly(["other"]), S3Access.readWrite(["BUCKET"]))',
     allowed: writes,
   },
 };

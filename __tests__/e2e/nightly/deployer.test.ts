@@ -63,16 +63,16 @@ afterAll(async () => {
 });
 
 const before = `{ users: [
-  { userName: "a", tags: { team: "web" }, deliverTo: SecretStore.ssm() },
-  { userName: "b", deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
-  { userName: "c", policy: "managed", access: S3Access.buckets(["photos"]), groups: ["readers"], exclusive: true,
+  { userName: "a", access: S3Access.allBuckets(), tags: { team: "web" }, deliverTo: SecretStore.ssm() },
+  { userName: "b", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+  { userName: "c", policyType: "managed", access: S3Access.buckets(["photos"]), groups: ["readers"], exclusivePolicies: true,
     managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"] },
 ] }`;
 const after = `{ users: [
-  { userName: "a", tags: { site: "shop" }, deliverTo: SecretStore.ssm(),
+  { userName: "a", access: S3Access.allBuckets(), tags: { site: "shop" }, deliverTo: SecretStore.ssm(),
     accessKeys: [{ name: "primary", status: "Inactive" }, { name: "second" }] },
-  { userName: "b", path: "/apps/", deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
-  { userName: "c", policy: "managed", access: S3Access.buckets(["shop"]), groups: ["uploaders"], exclusive: true },
+  { userName: "b", access: S3Access.allBuckets(), path: "/apps/", deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+  { userName: "c", policyType: "managed", access: S3Access.buckets(["shop"]), groups: ["uploaders"], exclusivePolicies: true },
 ] }`;
 
 /** Gives the deployer these statements and no others. */
@@ -121,10 +121,10 @@ test("with them Terraform creates, changes and destroys users, making each of th
 
 test("with the policy for plans a plan shows what would change, and an apply is refused", async () => {
   await project.aws.enforceIam(false);
-  project.declare('{ users: [{ userName: "planned" }] }');
+  project.declare('{ users: [{ userName: "planned", access: S3Access.allBuckets() }] }');
   await project.synth();
   succeeded(await project.terraform("apply", "-auto-approve"));
-  project.declare('{ users: [{ userName: "planned", tags: { team: "web" } }] }');
+  project.declare('{ users: [{ userName: "planned", access: S3Access.allBuckets(), tags: { team: "web" } }] }');
   await project.synth();
   await allow(everywhere(policies.slice(0, 1)));
   expect((await project.terraform("plan", "-detailed-exitcode")).status).toBe(2);
@@ -135,7 +135,9 @@ test("with the policy for plans a plan shows what would change, and an apply is 
 
 test("without iam:CreateAccessKey a deploy fails", async () => {
   await project.aws.enforceIam(false);
-  project.declare('{ users: [{ userName: "planned" }, { userName: "refused" }] }');
+  project.declare(
+    '{ users: [{ userName: "planned", access: S3Access.allBuckets() }, { userName: "refused", access: S3Access.allBuckets() }] }',
+  );
   await project.synth();
   await allow(without("iam:CreateAccessKey"));
   const { status, stderr } = await project.terraform("apply", "-auto-approve");

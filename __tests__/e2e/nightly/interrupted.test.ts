@@ -13,7 +13,7 @@ let proxy: FaultProxy;
 
 beforeAll(async () => {
   ({ project, proxy } = await startProjectBehindProxy());
-  project.declare(`{ users: [{ userName: "web", deliverTo: SecretStore.ssm() }] }`);
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }] }`);
 });
 afterEach(() => project.reset());
 afterAll(async () => {

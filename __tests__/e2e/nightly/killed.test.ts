@@ -68,9 +68,9 @@ test.each([
     // Terraform learns of a new user only when it has read it back: until then, the user must be adopted.
     expect(stderr).toContain("EntityAlreadyExists");
     expect((await project.command("doctor")).stdout).toContain('in main.ts, write existing: "import" for the user');
-    project.declare(`{ users: [{ userName: "web", existing: "import" }] }`);
+    project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets(), existing: "import" }] }`);
     succeeded(await project.apply());
-    project.declare(`{ users: [{ userName: "web" }] }`);
+    project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   }
   await expectOneUserWithOneWorkingKey();
 });

@@ -31,7 +31,9 @@ function runFromPage(part: string, names: Readonly<Record<string, string>>): Pro
 }
 
 test("a killed deploy leaves a lock, and in AWS what it made in the last seconds: force-unlock, then doctor", async () => {
-  project.declare('{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web" }] }');
+  project.declare(
+    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets() }] }',
+  );
   await project.synth();
   // moto answers at an address, not at a host for each bucket.
   succeeded(await project.terraform("init", "-backend-config=use_path_style=true"));
@@ -59,7 +61,7 @@ test("a killed deploy leaves a lock, and in AWS what it made in the last seconds
 
 test("a deleted secret blocks its name until it is deleted for good", async () => {
   project.declare(
-    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", deliverTo: SecretStore.secretsManager() }] }',
+    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager() }] }',
   );
   succeeded(await project.apply());
   succeeded(await project.terraform("destroy", "-auto-approve"));

@@ -34,7 +34,7 @@ async function startAnew(backend: keyof typeof backends): Promise<void> {
   await project.reset();
   await project.s3.createBucket("team-state").send(localAdministrator);
   const { declared, init } = backends[backend];
-  project.declare(`{ backend: ${declared}, users: [{ userName: "web" }] }`);
+  project.declare(`{ backend: ${declared}, users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   await project.synth();
   succeeded(await project.terraform("init", "-reconfigure", ...init));
 }

@@ -26,7 +26,8 @@ async function terraform(stack: string, ...args: string[]): Promise<string> {
 async function declare(backend: string, stacks: Record<string, readonly string[]>): Promise<void> {
   const lines = Object.entries(stacks).map(([stack, users]) => {
     const props = users.map(
-      (userName) => `{ userName: "${userName}", accessKeys: [{ name: "first" }, { name: "b" }] }`,
+      (userName) =>
+        `{ userName: "${userName}", access: S3Access.allBuckets(), accessKeys: [{ name: "first" }, { name: "b" }] }`,
     );
     return `new S3UserStack(app, "${stack}", { backend: ${backend}, users: [${props.join(", ")}] });`;
   });

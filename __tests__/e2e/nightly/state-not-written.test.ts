@@ -43,11 +43,13 @@ const deploy = () => project.command("deploy", ["--auto-approve"], { AWS_ENDPOIN
 
 /** A rotation that can't write state any more from its first look at the user on; what it left. */
 async function rotateOnFullDisk(): Promise<string> {
-  project.declare(`{ users: [{ userName: "web" }] }`);
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   succeeded(await deploy());
   const note = "x".repeat(250); // so that the new state does not fit into the place of the old one
   const tags = `{ a: "${note}", b: "${note}", c: "${note}", d: "${note}" }`;
-  project.declare(`{ users: [{ userName: "web", accessKeys: [{ name: "secondary" }], tags: ${tags} }] }`);
+  project.declare(
+    `{ users: [{ userName: "web", access: S3Access.allBuckets(), accessKeys: [{ name: "secondary" }], tags: ${tags} }] }`,
+  );
   let hasBegun = false;
   proxy.fate = (action) => {
     if (action === "GetUser" && !hasBegun) fullDisk.begin();

@@ -1,13 +1,15 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { S3User, S3UserStack, StateBackend } from "terraform-s3-user";
+import { S3Access, S3User, S3UserStack, StateBackend } from "terraform-s3-user";
 import { refusalsOf, testApp } from "../../support/synth";
 
 test("two stacks of one name under different constructs are refused, for only one would be written", () => {
   const app = testApp();
   for (const environment of ["staging", "production"]) {
-    new S3UserStack(new Construct(app, environment), "users", { users: [{ userName: `${environment}-images` }] });
+    new S3UserStack(new Construct(app, environment), "users", {
+      users: [{ userName: `${environment}-images`, access: S3Access.allBuckets() }],
+    });
   }
   expect(refusalsOf(app)).toStrictEqual([
     'stack "users": the app has two stacks of that name, at "staging/users" and "production/users", and only one would be written; rename one',
@@ -46,7 +48,7 @@ test("users of stacks that are not this package's are looked at as well", () => 
   for (const environment of ["staging", "production"]) {
     const stack = new TerraformStack(new Construct(app, environment), "users");
     new AwsProvider(stack, "aws", { region: "us-east-1" });
-    new S3User(stack, "user", { userName: `${environment}-images` });
+    new S3User(stack, "user", { userName: `${environment}-images`, access: S3Access.allBuckets() });
   }
   expect(() => app.synth()).toThrow("the app has two stacks of that name");
 });

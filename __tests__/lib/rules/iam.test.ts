@@ -213,7 +213,7 @@ test.each(["true", 1, null, "${var.protect}"])("%j is not a switch that synth ca
 test("an inline policy may have 2,048 characters, white space not counted", () => {
   expect(policySizeErrors([`${"x".repeat(2048)} \n\t`], "inline")).toEqual([]);
   expect(policySizeErrors(["x".repeat(2049)], "inline")).toEqual([
-    'inline policy has 2049 characters without white space, more than IAM\'s 2048 a user; list fewer buckets, name several with one wildcard (for example "photos-*"), or write policy: "managed", which has room for 6144',
+    'inline policy has 2049 characters without white space, more than IAM\'s 2048 a user; list fewer buckets, name several with one wildcard (for example "photos-*"), or write policyType: "managed", which has room for 6144',
   ]);
   expect(policySize('{ "a": 1 }')).toBe(7);
 });

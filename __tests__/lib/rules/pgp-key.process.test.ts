@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { generateKey, type KeyOptions, type PrivateKey } from "openpgp";
-import { InvalidInputError, S3UserStack } from "terraform-s3-user";
+import { InvalidInputError, S3Access, S3UserStack } from "terraform-s3-user";
 import { pgpExpiry, pgpKeyErrors, providerPgpKey } from "../../../lib/rules/pgp-key";
 
 let someKey: PrivateKey;
@@ -48,10 +48,10 @@ test("a private key is refused, armored or not, and not a word of it is repeated
 test("a private key never shows in what synth says", () => {
   const pgpKey = someKey.armor();
   const stack = new S3UserStack(Testing.app(), "site", {
-    users: [{ userName: "photos", accessKeys: [{ name: "primary", pgpKey }] }],
+    users: [{ userName: "photos", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey }] }],
   });
   const message = synthError(stack);
-  expect(message).toContain('stack "site", user "photos": access key "primary": pgpKey is a private key');
+  expect(message).toContain('[site/photos] access key "primary": pgpKey is a private key');
   for (const line of pgpKey.split("\n").filter((line) => line.length > 4)) expect(message).not.toContain(line.trim());
 });
 

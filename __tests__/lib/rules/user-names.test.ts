@@ -1,13 +1,18 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
-import { S3User, S3UserStack } from "terraform-s3-user";
+import { S3Access, S3User, S3UserStack } from "terraform-s3-user";
 import { refusalsOf, testApp } from "../../support/synth";
 
 const rule = "IAM user names are unique in an account, ignoring case";
 
 test("two users of a stack whose names differ in case only are refused", () => {
   const app = testApp();
-  new S3UserStack(app, "website", { users: [{ userName: "Ada" }, { userName: "ada" }] });
+  new S3UserStack(app, "website", {
+    users: [
+      { userName: "Ada", access: S3Access.allBuckets() },
+      { userName: "ada", access: S3Access.allBuckets() },
+    ],
+  });
   expect(refusalsOf(app)).toEqual([
     `stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack; ${rule}: rename one`,
   ]);
@@ -15,8 +20,8 @@ test("two users of a stack whose names differ in case only are refused", () => {
 
 test("two users of one name in two stacks are refused", () => {
   const app = testApp();
-  new S3UserStack(app, "website", { users: [{ userName: "ada" }] });
-  new S3UserStack(app, "shop", { users: [{ userName: "ada" }] });
+  new S3UserStack(app, "website", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
+  new S3UserStack(app, "shop", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   expect(refusalsOf(app)).toEqual([
     `stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website"; ${rule}: rename one, or give both stacks allowedAccountIds if they deploy to different accounts`,
   ]);
@@ -25,8 +30,15 @@ test("two users of one name in two stacks are refused", () => {
 /** What an app with the user `ada` in two stacks, which may touch these accounts, is refused for. */
 function refusalsIn(accounts?: readonly string[], otherAccounts?: readonly string[], tags?: object): readonly string[] {
   const app = testApp();
-  new S3UserStack(app, "website", { allowedAccountIds: accounts, users: [{ userName: "ada" }] });
-  new S3UserStack(app, "shop", { allowedAccountIds: otherAccounts, users: [{ userName: "Ada" }], tags: tags as never });
+  new S3UserStack(app, "website", {
+    allowedAccountIds: accounts,
+    users: [{ userName: "ada", access: S3Access.allBuckets() }],
+  });
+  new S3UserStack(app, "shop", {
+    allowedAccountIds: otherAccounts,
+    users: [{ userName: "Ada", access: S3Access.allBuckets() }],
+    tags: tags as never,
+  });
   return refusalsOf(app);
 }
 
@@ -60,23 +72,26 @@ test("users outside an S3UserStack clash too, by their providers' accounts", () 
   ] as const) {
     const stack = new TerraformStack(app, id);
     new AwsProvider(stack, "aws", { region: "us-east-1", allowedAccountIds: [account] });
-    new S3User(stack, "user", { userName: "ada" });
+    new S3User(stack, "user", { userName: "ada", access: S3Access.allBuckets() });
   }
   const errors = app.node.findAll().flatMap((construct) => construct.node.validate());
-  expect(errors).toEqual([
-    expect.stringContaining('stack "three", user "ada": userName "ada" is the same as "ada" in stack "one"'),
-  ]);
+  expect(errors).toEqual([expect.stringContaining('userName "ada" is the same as "ada" in stack "one"')]);
 });
 
 test("names that only Terraform knows never clash", () => {
   const app = testApp();
-  new S3UserStack(app, "website", { users: [{ userName: "${var.one}" }, { userName: "${var.two}" }] });
+  new S3UserStack(app, "website", {
+    users: [
+      { userName: "${var.one}", access: S3Access.allBuckets() },
+      { userName: "${var.two}", access: S3Access.allBuckets() },
+    ],
+  });
   expect(refusalsOf(app)).toEqual([]);
 });
 
 test("two apps in one process do not see each other's users", () => {
   for (const app of [testApp(), testApp()]) {
-    new S3UserStack(app, "website", { users: [{ userName: "ada" }] });
+    new S3UserStack(app, "website", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
     expect(refusalsOf(app)).toEqual([]);
   }
 });

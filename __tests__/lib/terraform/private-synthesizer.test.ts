@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { App, Testing } from "cdktf";
-import { S3UserStack, StateBackend } from "terraform-s3-user";
+import { S3Access, S3UserStack, StateBackend } from "terraform-s3-user";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const testOnPosix = process.platform === "win32" ? test.skip : test;
@@ -9,7 +9,11 @@ const testOnPosix = process.platform === "win32" ? test.skip : test;
 function project(backend?: StateBackend): { directory: string; app: App; stack: S3UserStack } {
   const directory = temporaryDirectory();
   const app = new App({ outdir: join(directory, "cdktf.out") });
-  return { directory, app, stack: new S3UserStack(app, "website", { backend, users: [{ userName: "ada" }] }) };
+  return {
+    directory,
+    app,
+    stack: new S3UserStack(app, "website", { backend, users: [{ userName: "ada", access: S3Access.allBuckets() }] }),
+  };
 }
 
 function mode(...path: string[]): string {

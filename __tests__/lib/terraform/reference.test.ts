@@ -26,10 +26,10 @@ test("a reference to a data source is the one that cdktf writes", () => {
 
 describe("a stack that takes something from another one", () => {
   const app = Testing.app();
-  const users = new S3UserStack(app, "users", { users: [{ userName: "ada" }] });
+  const users = new S3UserStack(app, "users", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   const { arn = "", name = "" } = users.users[0] ?? {};
   const stack = (id: string, user: object = {}, others: object = {}) =>
-    new S3UserStack(app, id, { users: [{ userName: `of-${id}`, ...user }], ...others });
+    new S3UserStack(app, id, { users: [{ userName: `of-${id}`, access: S3Access.allBuckets(), ...user }], ...others });
   const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: [arn] }];
   const taking = [
     stack("tags", { tags: { deputyOf: arn } }),

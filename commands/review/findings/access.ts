@@ -10,7 +10,7 @@ export function actionsIn(grants: readonly Grant[]): string[] {
 }
 
 /**
- * The fix for too wide access: what the tool calls that the user is named for, or leastPrivilege, where the user can do
+ * The fix for too wide access: what the tool calls that the user is named for, or readWrite, where the user can do
  * all of that already; else its own policy, cut.
  */
 export function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
@@ -24,7 +24,7 @@ export function leastPrivilegeFor(user: UserReview, cut = "only the actions and 
   const buckets = `[${names.join(", ")}${more}]`;
   return isTool(user, objects)
     ? `access: S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})`
-    : `access: S3Access.leastPrivilege(${buckets}) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`;
+    : `access: S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`;
 }
 
 /** Whether a user has the name of a tool, and can do already what that calls on these objects and their buckets. */
@@ -63,7 +63,7 @@ function objectsOf({ access }: UserReview): string[] {
   return named.length > 0 ? named : arns.map((arn) => arn.replace(/:\*+\//, ":your-bucket/"));
 }
 
-/** Whether a user can do already whatever `S3Access.leastPrivilege` would allow on these objects. */
+/** Whether a user can do already whatever `S3Access.readWrite` would allow on these objects. */
 function hasLeastPrivilege(user: UserReview, objects: string): boolean {
   const bucket = objects.slice(0, objects.indexOf("/"));
   const isWhole = objects === `${bucket}/*`;

@@ -18,7 +18,7 @@ export const awsManagedPolicy: UserRule = {
       severity: "high",
       message: `has AWS's own ${found.map((name) => name.replace(/^.*policy\//, "")).join(", ")}`,
       details: [],
-      fix: 'access: S3Access.leastPrivilege(["your-bucket"]) // and without the attachment',
+      fix: 'access: S3Access.readWrite(["your-bucket"]) // and without the attachment',
     };
   },
 };

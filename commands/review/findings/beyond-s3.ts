@@ -7,7 +7,7 @@ export const beyondS3: UserRule = {
   severities: ["high", "medium"],
   finds: "The user can use other services of AWS than S3. High when IAM, STS or Organizations are among them.",
   why: "An S3 user's key lies on a web server. What else it opens, the server's intruder has too; with IAM that can be the whole account.",
-  remedy: 'Give it S3 alone, such as `S3Access.forSoftware("…", […])` or `S3Access.leastPrivilege([…])`.',
+  remedy: 'Give it S3 alone, such as `S3Access.forSoftware("…", […])` or `S3Access.readWrite([…])`.',
   look: (user) => {
     const { everyOtherService, grants } = user.access;
     const others = [...new Set(actionsIn(grants).filter((action) => !action.startsWith("s3:")))];

@@ -7,8 +7,7 @@ export const everyBucket: UserRule = {
   finds:
     "The user reaches every bucket of the account. High when it can read objects or change anything, low when it only lists.",
   why: "That includes buckets made later, backups and Terraform's state.",
-  remedy:
-    'Name the buckets: `S3Access.forSoftware("…", […])`, `S3Access.leastPrivilege([…])` or `S3Access.buckets([…])`.',
+  remedy: 'Name the buckets: `S3Access.forSoftware("…", […])`, `S3Access.readWrite([…])` or `S3Access.buckets([…])`.',
   look: (user) => {
     const grants = user.access.grants.filter((grant) => grant.buckets.includes("*"));
     if (grants.length === 0) return undefined;

@@ -14,6 +14,7 @@ export function findingsPage(): string {
       "```ts",
       "users: [{",
       '  userName: "s3-image-optimizer",',
+      "  access: S3Access.allBuckets(),",
       '  accept: [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }],',
       "}],",
       "```",

@@ -9,7 +9,7 @@ export const permissionsManagement: UserRule = {
     "The user has actions that decide who may do what, such as `s3:PutBucketPolicy`. Medium when they are about single objects only.",
   why: "Whoever holds the key can open a bucket to everybody.",
   remedy:
-    '`S3Access.leastPrivilege([…])` has none of these actions, `S3Access.forSoftware("…", […])` only those that the tool calls.',
+    '`S3Access.readWrite([…])` has none of these actions, `S3Access.forSoftware("…", […])` only those that the tool calls.',
   look: (user) => {
     const grants = user.access.grants.filter((grant) => grant.level === "Permissions management");
     const actions = [...new Set(actionsIn(grants))].sort();

@@ -8,7 +8,7 @@ export const policyNearQuota: UserRule = {
   finds:
     "The user's inline policies take 90% or more of the 2,048 characters that AWS allows. High when they take more than all.",
   why: "The next bucket no longer fits, and a deploy fails half-way.",
-  remedy: 'Write `policy: "managed"`, which has room for 6,144, or use a wildcard for several buckets.',
+  remedy: 'Write `policyType: "managed"`, which has room for 6,144, or use a wildcard for several buckets.',
   look: ({ policyCharacters }) =>
     policyCharacters < 0.9 * maxInlinePolicyCharacters
       ? undefined
@@ -16,6 +16,6 @@ export const policyNearQuota: UserRule = {
           severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
           message: `has inline policies of ${inDigits(policyCharacters)} characters; AWS allows ${inDigits(maxInlinePolicyCharacters)}`,
           details: [],
-          fix: 'policy: "managed" // 6,144 characters; or one wildcard for several buckets, such as "photos-*"',
+          fix: 'policyType: "managed" // 6,144 characters; or one wildcard for several buckets, such as "photos-*"',
         },
 };

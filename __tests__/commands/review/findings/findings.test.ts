@@ -10,7 +10,7 @@ const orSoftware = ' // or S3Access.forSoftware("…", […]) for the tools in d
 /** A user about whom there is nothing to find. */
 const exemplary: S3UserProps = {
   userName: "optimizer",
-  access: S3Access.leastPrivilege(["photos"]),
+  access: S3Access.readWrite(["photos"]),
   accessKeys: [{ name: "primary", pgpKey: publicKey }],
   permissionsBoundary: boundary,
 };
@@ -27,7 +27,7 @@ test("least privilege, a PGP key and a boundary leave nothing to find", () => {
   expect(findings({})).toStrictEqual([]);
 });
 
-test("the walkthrough's permissions management is high, says what it allows, names the actions and offers leastPrivilege", () => {
+test("the walkthrough's permissions management is high, says what it allows, names the actions and offers readWrite", () => {
   const found = findings({ access: S3Access.allBuckets() }).find(({ rule }) => rule === "permissions-management");
   expect(found).toMatchObject({
     severity: "high",
@@ -35,23 +35,23 @@ test("the walkthrough's permissions management is high, says what it allows, nam
     message:
       "has 6 permissions-management actions on every bucket: whoever holds the key can make a bucket public, rewrite its policy and make an object public",
     details: expect.arrayContaining(["s3:PutBucketPolicy", "s3:PutBucketAcl"]),
-    fix: `access: S3Access.leastPrivilege(["your-bucket"])${orSoftware}`,
+    fix: `access: S3Access.readWrite(["your-bucket"])${orSoftware}`,
   });
 });
 
 test("the fix names the buckets that the user already has", () => {
   const found = findings({ access: S3Access.buckets(["photos", "shop"]) });
-  expect(found[0]?.fix).toBe(`access: S3Access.leastPrivilege(["photos", "shop"])${orSoftware}`);
+  expect(found[0]?.fix).toBe(`access: S3Access.readWrite(["photos", "shop"])${orSoftware}`);
 });
 
 test.each([
   [["photos", "shop/images/*"], '"photos", "shop/images/*"'],
   [["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7"], '"a-1", "a-2", "a-3", "a-4", "a-5" /* and 2 more */'],
 ])("the fix for deleting in %j keeps its buckets and prefixes, and adds no action", (buckets, kept) => {
-  const [found] = findings({ access: S3Access.leastPrivilege(buckets, { deleteObject: true }) });
+  const [found] = findings({ access: S3Access.readWrite(buckets, { deleteObject: true }) });
   expect(found).toMatchObject({
     rule: "delete-without-versioning",
-    fix: `access: S3Access.leastPrivilege([${kept}])${orSoftware}`,
+    fix: `access: S3Access.readWrite([${kept}])${orSoftware}`,
   });
 });
 
@@ -69,7 +69,7 @@ test.each([
 );
 
 test("deleting objects is found until the stack switches versioning on", () => {
-  const deleting = { access: S3Access.leastPrivilege(["photos"], { deleteObject: true }) };
+  const deleting = { access: S3Access.readWrite(["photos"], { deleteObject: true }) };
   expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);
   const policy = '{"Statement":{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::photos/*"}}';
   const withVersioning = (status: string) =>
@@ -165,7 +165,7 @@ test("a user with a tool's name is offered what that tool calls, where it has th
   expect(offered("s3-image-optimizer", S3Access.allBuckets())).toBe(
     'access: S3Access.forSoftware("s3-image-optimizer", ["your-bucket"])',
   );
-  expect(offered("s3-uploads", S3Access.buckets(["photos"]))).toMatch(/^access: S3Access.leastPrivilege/);
+  expect(offered("s3-uploads", S3Access.buckets(["photos"]))).toMatch(/^access: S3Access.readWrite/);
 });
 
 test("a condition on a key that no request has is found: low where nothing comes of it, else medium", () => {
@@ -183,5 +183,5 @@ test("a condition on a key that no request has is found: low where nothing comes
   expect(found(access("Allow", "StringNotLike"))?.severity).toBe("medium");
   expect(found(access("Deny", "StringLike"))?.severity).toBe("medium");
   expect(found(access("Deny", "StringNotLike"))?.severity).toBe("low");
-  expect(rules({ access: S3Access.leastPrivilege(["photos/images/*"]) })).not.toContain("idle-condition");
+  expect(rules({ access: S3Access.readWrite(["photos/images/*"]) })).not.toContain("idle-condition");
 });

@@ -1,9 +1,9 @@
-import type { S3UserProps } from "terraform-s3-user";
+import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
 import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
-const optimizer: S3UserProps = { userName: "optimizer", preventDestroy: true };
+const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.allBuckets(), preventDestroy: true };
 const app = (...users: S3UserProps[]) => synthesized({ site: { users } });
 
 /** The users found to be deleted though protected. */
@@ -16,14 +16,14 @@ function deleted(base: string, head: string): (string | undefined)[] {
 test.each<[string, S3UserProps[]]>([
   ["removed", []],
   ["renamed", [{ ...optimizer, userName: "resizer" }]],
-  ["only referenced from now on", [{ userName: "optimizer", existing: "reference" }]],
+  ["only referenced from now on", [{ userName: "optimizer", access: S3Access.allBuckets(), existing: "reference" }]],
 ])("a protected user that is %s is found: Terraform would delete it", (_, users) => {
   expect(deleted(app(optimizer), app(...users))).toStrictEqual(["optimizer"]);
 });
 
 test("a protected user that stays is not found, nor an unprotected one that goes", () => {
   expect(deleted(app(optimizer), app({ ...optimizer, tags: { team: "web" } }))).toStrictEqual([]);
-  expect(deleted(app({ userName: "optimizer" }), app())).toStrictEqual([]);
+  expect(deleted(app({ userName: "optimizer", access: S3Access.allBuckets() }), app())).toStrictEqual([]);
 });
 
 test("a protected user whose whole stack leaves the app is not found: Terraform leaves it in AWS", () => {

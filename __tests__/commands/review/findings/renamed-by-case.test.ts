@@ -1,9 +1,11 @@
-import type { S3UserProps } from "terraform-s3-user";
+import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
 const app = (...userNames: string[]) =>
-  synthesized({ site: { users: userNames.map((userName): S3UserProps => ({ userName })) } });
+  synthesized({
+    site: { users: userNames.map((userName): S3UserProps => ({ userName, access: S3Access.allBuckets() })) },
+  });
 
 function found(base: string, head: string) {
   return reviewDirectories(head, base).findings.filter(({ rule }) => rule === "renamed-by-case");
@@ -29,7 +31,10 @@ test("another name, the same name, and a new user are not found", () => {
 });
 
 test("a user that moves to another stack under a name of other case is found too", () => {
-  const head = synthesized({ site: { users: [] }, shop: { users: [{ userName: "photos" }] } });
+  const head = synthesized({
+    site: { users: [] },
+    shop: { users: [{ userName: "photos", access: S3Access.allBuckets() }] },
+  });
   expect(found(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
 });
 

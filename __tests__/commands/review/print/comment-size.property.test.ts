@@ -11,7 +11,10 @@ test("hundreds of users fit in a comment, and what is left out is counted", () =
     access: S3Access.buckets([`bucket-${index}`]),
   }));
   const text = toMarkdown(
-    reviewDirectories(synthesized({ site: { users } }), synthesized({ site: { users: [{ userName: "optimizer" }] } })),
+    reviewDirectories(
+      synthesized({ site: { users } }),
+      synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } }),
+    ),
   );
   expect(text.length).toBeLessThan(65_536);
   expect(Buffer.byteLength(text)).toBeLessThan(65_536);
@@ -58,7 +61,8 @@ test.each(["x", "`", "<", "é", "漢", "😀"])("a comment full of %s, of every 
 test("many default tags that change do not crowd out everything else", () => {
   const tags = (value: string) =>
     Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`tag-${index}`, value.repeat(240)]));
-  const side = (value: string) => synthesized({ site: { users: [{ userName: "optimizer" }], tags: tags(value) } });
+  const side = (value: string) =>
+    synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }], tags: tags(value) } });
   const text = toMarkdown(reviewDirectories(side("a"), side("b")));
   expect(text.length).toBeLessThan(20_000);
   expect(text).toContain("default tags: tag-0=bbb");

@@ -4,9 +4,9 @@ import { reviewDirectories } from "../../../../commands/review/review-directorie
 import { publicKey } from "../../../support/pgp-key";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
-const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer" }] } });
+const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } });
 const narrowed = () =>
-  synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.leastPrivilege(["photos"]) }] } });
+  synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.readWrite(["photos"]) }] } });
 
 test("the comment begins with the marker by which it is found again", () => {
   expect(toMarkdown(reviewDirectories(walkthrough())).split("\n")[0]).toBe(marker);
@@ -17,7 +17,7 @@ test("the comment says what the walkthrough's policy allows, names it and shows 
   expect(text).toContain("6 permissions-management actions on every bucket");
   expect(text).toContain("`s3:PutBucketPolicy`");
   expect(text).toContain(
-    'Fix: `access: S3Access.leastPrivilege(["your-bucket"]) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`',
+    'Fix: `access: S3Access.readWrite(["your-bucket"]) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`',
   );
 });
 
@@ -74,9 +74,19 @@ test("names of others can't break out of the comment, mention anyone or add HTML
 });
 
 test("neither a PGP key nor a path of this machine is in the comment", () => {
-  const base = synthesized({ site: { users: [{ userName: "optimizer", accessKeys: [{ name: "primary" }] }] } });
+  const base = synthesized({
+    site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }] }] },
+  });
   const head = synthesized({
-    site: { users: [{ userName: "optimizer", accessKeys: [{ name: "encrypted", pgpKey: publicKey }] }] },
+    site: {
+      users: [
+        {
+          userName: "optimizer",
+          access: S3Access.allBuckets(),
+          accessKeys: [{ name: "encrypted", pgpKey: publicKey }],
+        },
+      ],
+    },
   });
   const text = toMarkdown(reviewDirectories(head, base));
   expect(text).toContain("**destroy**");
@@ -86,7 +96,7 @@ test("neither a PGP key nor a path of this machine is in the comment", () => {
 });
 
 test("a finding about several users is one sentence about each", () => {
-  const users = (...names: string[]) => names.map((userName) => ({ userName }));
+  const users = (...names: string[]) => names.map((userName) => ({ userName, access: S3Access.allBuckets() }));
   const text = (...names: string[]) => toMarkdown(reviewDirectories(synthesized({ site: { users: users(...names) } })));
   expect(text("a")).toContain("**medium** · `plain-secret-in-state` · `a` keeps 1 secret as plain text");
   expect(text("a", "b", "c")).toContain(

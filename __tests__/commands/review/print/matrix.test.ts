@@ -19,7 +19,7 @@ const reader = (userName: string, bucket: string): S3UserProps => ({
 });
 
 test("a column for each bucket, and a cell with the most dangerous level", () => {
-  expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.leastPrivilege(["shop"]) })).toStrictEqual({
+  expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.readWrite(["shop"]) })).toStrictEqual({
     columns: ["photos", "shop"],
     rows: [
       ["a", "Read", "–"],
@@ -29,7 +29,7 @@ test("a column for each bucket, and a cell with the most dangerous level", () =>
 });
 
 test("who reaches every bucket reaches each of them, and the account beyond", () => {
-  expect(matrix(reader("a", "photos"), { userName: "b" })).toStrictEqual({
+  expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.allBuckets() })).toStrictEqual({
     columns: ["every bucket", "photos", "beyond buckets"],
     rows: [
       ["a", "–", "Read", "–"],

@@ -1,3 +1,4 @@
+import { S3Access } from "terraform-s3-user";
 import "@microsoft/jest-sarif";
 import { toSarif } from "../../../../commands/review/print/sarif";
 import { reviewDirectories } from "../../../../commands/review/review-directories";
@@ -13,7 +14,8 @@ declare global {
 }
 
 const reason = "the optimizer serves all our shops";
-const app = (more: object = {}) => synthesized({ site: { users: [{ userName: "optimizer", ...more }] } });
+const app = (more: object = {}) =>
+  synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), ...more }] } });
 const log = (head: string, base?: string) => JSON.parse(toSarif(reviewDirectories(head, base)));
 
 test("the log is valid by SARIF's schema, with findings, accepted ones and changes not judged", () => {
