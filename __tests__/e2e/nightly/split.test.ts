@@ -32,7 +32,7 @@ async function declare(backend: string, stacks: Record<string, readonly string[]
     return `new S3UserStack(app, "${stack}", { backend: ${backend}, users: [${props.join(", ")}] });`;
   });
   project.write(
-    `import { S3UserApp, S3UserStack, StateBackend } from "terraform-s3-user";
+    `import { S3Access, S3UserApp, S3UserStack, StateBackend } from "terraform-s3-user";
 const app = new S3UserApp();\n${lines.join("\n")}\napp.synth();\n`,
   );
   await project.synth();
