@@ -1,13 +1,7 @@
 import { Testing } from "cdktf";
-<<<<<<< HEAD:__tests__/commands/stack/declared.test.ts
-import { S3UserStack } from "terraform-s3-user";
+import { S3Access, S3UserStack } from "terraform-s3-user";
 import { chooseStack, declaredUsers } from "../../../commands/stack/declared";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
-=======
-import { S3Access, S3UserStack } from "terraform-s3-user";
-import { chooseStack, declaredUsers } from "../../../commands/stacks/declared";
-import type { SynthesizedStack } from "../../../commands/stacks/synthesized";
->>>>>>> 4596037 (Require access; name the builders, policyType, exclusivePolicies and accessKeyId for what they are; keep internals out of the published types):__tests__/commands/stacks/declared.test.ts
 
 const stack = (name: string): SynthesizedStack => ({ name, directory: "", file: "", json: {} });
 

@@ -9,7 +9,7 @@ import { Project } from "../../support/project";
 let project: Project;
 beforeAll(async () => {
   project = await Project.start();
-  project.declare('{ users: [{ userName: "photos" }] }');
+  project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
 });
 afterAll(() => project.stop());
 
@@ -36,10 +36,10 @@ test("a Terraform that is killed in the middle is no success", async () => {
 
 describe("of two stacks, the first of which fails,", () => {
   beforeAll(() =>
-    project.write(`import { S3UserApp, S3UserStack } from "terraform-s3-user";
+    project.write(`import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 const app = new S3UserApp();
-new S3UserStack(app, "first", { allowedAccountIds: ["999999999999"], users: [{ userName: "one" }] });
-new S3UserStack(app, "second", { users: [{ userName: "two" }] });
+new S3UserStack(app, "first", { allowedAccountIds: ["999999999999"], users: [{ userName: "one", access: S3Access.allBuckets() }] });
+new S3UserStack(app, "second", { users: [{ userName: "two", access: S3Access.allBuckets() }] });
 app.synth();
 `),
   );
