@@ -1,12 +1,17 @@
 /** One transform for all: swc compiles TypeScript without checking types; `npm run typecheck` does that. */
 const shared = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/environment.js",
   testEnvironmentOptions: { customExportConditions: ["source", "node", "node-addons"] }, // nothing is built
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/bench/"],
   globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
 };
+
+/** Adds the tools that tests of a project use: those that each suite needs, and others. `support/tools.js` finds them. */
+const withTools = (everySuiteNeeds, others) => ({
+  globals: { ...shared.globals, everySuiteNeeds, tools: [...everySuiteNeeds, ...others] },
+});
 
 /** Starts nothing and generates nothing: for every save. */
 const unit = {
@@ -23,6 +28,7 @@ const unit = {
 /** Thousands of generated cases, and programs that are started; Terraform is not one of them. */
 const thorough = {
   ...shared,
+  ...withTools([], ["terminal", "botocore"]),
   displayName: "thorough",
   testMatch: ["<rootDir>/__tests__/**/*.property.test.ts", "<rootDir>/__tests__/**/*.process.test.ts"],
 };
@@ -35,20 +41,27 @@ const newestConstructs = {
   testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
 };
 
-/** Real Terraform against a local AWS. Where these are missing, the suites are skipped; in CI that is a failure. */
-const endToEnd = (displayName) => ({
+/** Real Terraform against a local AWS, and other programs that some suites use. */
+const endToEnd = (displayName, otherTools) => ({
   ...shared,
+  ...withTools(["terraform", "provider", "moto", "terminal"], otherTools),
   displayName,
-  testEnvironment: "<rootDir>/__tests__/support/e2e-environment.js",
-  globalSetup: "<rootDir>/__tests__/support/e2e-setup.js",
   testMatch: [`<rootDir>/__tests__/e2e/${displayName}/*.test.ts`],
 });
 
 /** Which command runs which of them stands in package.json; CONTRIBUTING.md says what each proves. */
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: [unit, thorough, newestConstructs, endToEnd("core"), endToEnd("full"), endToEnd("nightly")],
+  projects: [
+    unit,
+    thorough,
+    newestConstructs,
+    endToEnd("core", ["aws"]),
+    endToEnd("full", ["gpg", "aws", "chromium"]),
+    endToEnd("nightly", ["aws", "s3cmd", "rclone", "moto-source"]),
+  ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
+  reporters: ["default", "<rootDir>/__tests__/support/missing-tools.js"],
   testTimeout: 120_000,
   maxWorkers: "100%",
 };

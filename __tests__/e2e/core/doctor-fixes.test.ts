@@ -17,12 +17,12 @@ import {
   UploadSSHPublicKeyCommand,
 } from "@aws-sdk/client-iam";
 import { heal } from "../../support/fixes";
+import { needs } from "../../support/needs";
 import { Project, succeeded } from "../../support/project";
 
 // What doctor prints behind its arrow is typed into a shell as it stands. Only edits of main.ts are made by the test.
 
-const awsIsThere = spawnSync("aws", ["--version"]).status === 0;
-const withAwsCli = awsIsThere ? describe : describe.skip;
+const { describe: withAwsCli } = needs("aws");
 
 let project: Project;
 beforeAll(async () => {

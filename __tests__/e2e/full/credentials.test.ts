@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+/** @needs gpg */
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import {
   existsSync,
@@ -13,6 +14,7 @@ import {
 import { join } from "node:path";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import type { Result } from "../../../commands/tools/processes";
+import { needs } from "../../support/needs";
 import { Project, succeeded } from "../../support/project";
 
 let project: Project;
@@ -128,8 +130,7 @@ test("a profile joins the credentials file and changes nothing else in it", asyn
   });
 });
 
-const awsIsThere = spawnSync("aws", ["--version"]).status === 0;
-const withAwsCli = awsIsThere ? test : test.skip;
+const { test: withAwsCli } = needs("aws");
 
 withAwsCli("an indented profile gets the key whole, as AWS's command line reads it", async () => {
   const file = join(project.aws.directory, "indented-credentials");

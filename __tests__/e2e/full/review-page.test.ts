@@ -6,6 +6,7 @@ import { S3Access } from "terraform-s3-user";
 import { toHtml } from "../../../commands/review/print/html";
 import { reviewDirectories } from "../../../commands/review/review-directories";
 import { findChromium, flags } from "../../support/chromium";
+import { needs } from "../../support/needs";
 import { handWritten, synthesized } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -38,11 +39,7 @@ test("names of others can't become markup", () => {
 // ── In a real browser ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const executablePath = findChromium();
-if (!executablePath) {
-  if (process.env.CI) throw new Error("The review's page must be tested in Chromium in CI, and there is none on PATH.");
-  process.stderr.write("There is no chromium on PATH: the tests of the review's page in a browser are skipped.\n");
-}
-const inChromium = executablePath ? test : test.skip;
+const { test: inChromium } = needs("chromium");
 
 let context: BrowserContext;
 beforeAll(async () => {

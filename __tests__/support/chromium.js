@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+const { existsSync } = require("node:fs");
+const { delimiter, join } = require("node:path");
 
 /** Where macOS and Windows keep the browser, which is not on PATH there. */
 const usualPlaces = [
@@ -9,16 +9,16 @@ const usualPlaces = [
 ];
 
 /** Debian's Chromium or one of its namesakes; undefined where there is none. */
-export function findChromium(): string | undefined {
+exports.findChromium = () => {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const onPath = (process.env.PATH ?? "")
     .split(delimiter)
     .flatMap((directory) => names.map((name) => join(directory, name)));
   return [...onPath, ...usualPlaces].find((file) => existsSync(file));
-}
+};
 
 /** For a machine without display, sandbox privileges or network. */
-export const flags = [
+exports.flags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -1,0 +1,34 @@
+const { TestEnvironment } = require("jest-environment-node");
+const { isThere } = require("./tools");
+
+/** What the suites of one worker share. This module is loaded once in each worker, outside of every suite. */
+const ofThisWorker = {};
+
+/**
+ * Runs a suite, or skips it where a tool is missing: one that `everySuiteNeeds` of its project names, or the suite's own
+ * first comment, as in `@needs gpg`. `needs.ts` does the same for single tests.
+ */
+module.exports = class extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.global.ofThisWorker = ofThisWorker;
+    const { everySuiteNeeds = [], tools = [] } = config.projectConfig.globals;
+    const own = [context.docblockPragmas.needs ?? []].flat().flatMap((names) => names.split(/\s+/));
+    const unknown = own.find((tool) => !tools.includes(tool));
+    if (unknown) throw new Error(`${context.testPath}: jest.config.js does not name ${unknown} in the project's tools`);
+    this.isSkipped = ![...everySuiteNeeds, ...own].every(isThere);
+  }
+
+  handleTestEvent(event, state) {
+    if (event.name === "run_start" && this.isSkipped) skip(state.rootDescribeBlock);
+  }
+};
+
+/** Skips everything in a block, its hooks included. */
+function skip(block) {
+  block.mode = "skip";
+  for (const child of block.children) {
+    if (child.type === "describeBlock") skip(child);
+    else child.mode = "skip";
+  }
+}
