@@ -34,7 +34,7 @@ export async function workerServices(): Promise<WorkerServices> {
 async function startServices(): Promise<WorkerServices> {
   const directory = mkdtempSync(join(tmpdir(), "s3-user-worker-"));
   const endpoint = await startMoto(directory);
-  const env = { ...localEnvironment(endpoint, directory), TF_LOG: "OFF" };
+  const env = { ...localEnvironment(endpoint, directory), ...quiet };
   if (process.env.TERRAFORM_BINARY_NAME) return { endpoint }; // another program's provider has another name
 
   const stack = join(directory, "stack");
@@ -52,6 +52,9 @@ async function startServices(): Promise<WorkerServices> {
   );
   return { endpoint, reattach };
 }
+
+/** The provider logs everything, a megabyte for each run, for it expects Terraform to choose. */
+const quiet = { TF_LOG_SDK_PROTO: "OFF", TF_LOG_SDK_FRAMEWORK: "OFF", TF_LOG_SDK_HELPER_SCHEMA: "OFF", TF_LOG: "OFF" };
 
 async function startMoto(directory: string): Promise<string> {
   const env = {

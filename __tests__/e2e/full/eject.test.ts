@@ -1,0 +1,64 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Result, run } from "../../../commands/tools/processes";
+import { terraformBinary } from "../../../commands/tools/terraform";
+import { startEveryOptionProject } from "../../support/every-option-project";
+import { type Project, succeeded } from "../../support/project";
+
+// Every option of the library, ejected.
+
+let project: Project;
+let target: string;
+
+beforeAll(async () => {
+  project = await startEveryOptionProject();
+  target = join(project.directory, "terraform");
+}, 60_000);
+afterAll(() => project.stop());
+
+/** Initializes an ejected stack, with the provider that the project has installed. */
+function init(stack: string, ...args: string[]): Promise<Result> {
+  for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
+    cpSync(join(project.stackDirectory, installed), join(target, stack, installed), { recursive: true });
+  }
+  return inEjected(stack, "init", ...args);
+}
+
+function inEjected(stack: string, ...args: string[]): Promise<Result> {
+  return run(terraformBinary, args, { cwd: join(target, stack), env: project.env });
+}
+
+test("every stack is ejected, and nothing in it says where the project lies", async () => {
+  succeeded(await project.apply());
+  const { stdout } = succeeded(await project.command("eject", [target]));
+  const files = ["site", "state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"].map((stack) =>
+    join(target, stack, "main.tf"),
+  );
+  expect(stdout.trim().split("\n")).toStrictEqual(files);
+  for (const file of files) expect(readFileSync(file, "utf8")).not.toContain(project.directory);
+});
+
+test("ejected HCL plans no change on the same state", async () => {
+  succeeded(await init("site"));
+  const { status, stdout, stderr } = await inEjected("site", "plan", "-detailed-exitcode");
+  expect(stdout + stderr).toContain("No changes");
+  expect(status).toBe(0);
+});
+
+// Their backends are out of reach here.
+test.each(["state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"])(
+  "Terraform reads the ejected HCL of %s",
+  async (stack) => {
+    succeeded(await init(stack, "-backend=false"));
+  },
+);
+
+test("Terraform takes ejected HCL with a profile and a boundary for valid", async () => {
+  succeeded(await inEjected("state-in-s3", "validate"));
+});
+
+test("eject refuses a directory that is not empty", async () => {
+  const { status, stderr } = await project.command("eject", [project.directory]);
+  expect(status).toBe(1);
+  expect(stderr).toBe(`${project.directory} is not empty. Name a new or an empty directory.\n`);
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ListUsersCommand } from "@aws-sdk/client-iam";
+import { finished, type Result, start } from "../../../commands/tools/processes";
+import { s3User } from "../../support/from-source";
+import { printed } from "../../support/printed";
+import { Project } from "../../support/project";
+import { temporaryDirectory } from "../../support/temporary-directory";
+
+let project: Project;
+/** Where the sandbox may put temporary files, so that what it leaves behind can be seen. */
+let temporary: string;
+
+beforeAll(async () => {
+  project = await Project.start();
+  project.declare(`{ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] }`);
+});
+afterAll(() => project.stop());
+beforeEach(() => {
+  temporary = temporaryDirectory();
+});
+
+/** Newer versions of Node keep what they compiled in the directory of temporary files. */
+const environment = () => ({
+  ...process.env,
+  TMPDIR: temporary,
+  AWS_ENDPOINT_URL: undefined,
+  NODE_DISABLE_COMPILE_CACHE: "1",
+});
+const sandbox = (env: NodeJS.ProcessEnv = {}): Promise<Result> =>
+  project.command("sandbox", [], { ...environment(), ...env });
+const leftBehind = () => readdirSync(temporary);
+
+test("an AWS that ran before is used, and is empty again afterwards", async () => {
+  const { status, stdout } = await sandbox({ AWS_ENDPOINT_URL: project.aws.endpoint });
+  expect(stdout).toContain("9 right, 0 wrong, 0 not judged (AWS: the one in AWS_ENDPOINT_URL)");
+  expect(status).toBe(0);
+  expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
+  expect(leftBehind()).toStrictEqual([]);
+});
+
+test("Ctrl-C while it deploys leaves nothing behind", async () => {
+  const child = start(process.execPath, [...s3User, "sandbox"], { cwd: project.directory, env: environment() });
+  const ends = finished(child);
+  await printed(child, /Deploying/);
+  expect(leftBehind()).toHaveLength(1);
+  child.kill("SIGINT");
+  const { status, stderr } = await ends;
+  expect(stderr).not.toContain("at "); // no stack trace
+  expect(status).toBe(130);
+  expect(leftBehind()).toStrictEqual([]);
+});
+
+test("the sandbox refuses an endpoint that is not on this machine", async () => {
+  const { status, stderr } = await sandbox({ AWS_ENDPOINT_URL: "https://iam.amazonaws.com" });
+  expect(status).toBe(1);
+  expect(stderr).toContain('AWS_ENDPOINT_URL is "https://iam.amazonaws.com", which is not on this machine.');
+});
+
+test("without Terraform the sandbox says what to install", async () => {
+  const empty = join(temporary, "bin");
+  mkdirSync(empty);
+  const { status, stderr } = await sandbox({ PATH: empty });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\.\n$/);
+});
+
+test("several policies of a user are tried as one, and a user with groups or foreign policies is not judged", async () => {
+  project.declare(`{ users: [
+    { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
+    { userName: "member", access: S3Access.readOnly(["photos"]), groups: ["uploaders"], managedPolicyArns: [
+      "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::123456789012:policy/teams/Shared"] },
+  ] }`);
+  const { status, stdout } = await sandbox();
+  expect(stdout).toMatch(/managed +│ download \S+ +│ allowed +│ allowed +│ ✓/);
+  expect(stdout).toMatch(/managed +│ upload \S+ +│ denied +│ denied +│ ✓/);
+  expect(stdout).toMatch(/managed +│ delete \S+ +│ denied +│ denied +│ ✓/);
+  expect(stdout).toMatch(/member +│ upload \S+ .*may say otherwise/);
+  expect(stdout).toContain(" 0 wrong, 7 not judged");
+  expect(status).toBe(1);
+});
