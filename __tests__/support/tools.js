@@ -8,7 +8,6 @@ const answers = (command) => succeeds(command, ["--version"]);
 const imports = (module) => succeeds("python3", ["-c", `import ${module}`]);
 
 const motoIsThere = () =>
-  process.env.AWS_ENDPOINT_URL !== undefined ||
   ["python3", "python"].some((python) => succeeds(python, ["-c", "import moto.server"])) ||
   succeeds("moto_server", ["--help"]) ||
   succeeds("docker", ["info"]);

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   AddUserToGroupCommand,
   AttachUserPolicyCommand,
@@ -15,12 +14,12 @@ import {
   UploadSSHPublicKeyCommand,
 } from "@aws-sdk/client-iam";
 import { heal } from "../../support/fixes";
+import { needs } from "../../support/needs";
 import { Project, succeeded } from "../../support/project";
 
 // What doctor prints behind its arrow is typed into a shell as it stands: full/doctor-fixes.test.ts has more of it.
 
-const awsIsThere = spawnSync("aws", ["--version"]).status === 0;
-const withAwsCli = awsIsThere ? describe : describe.skip;
+const withAwsCli = needs("aws").describe;
 
 let project: Project;
 beforeAll(async () => {
