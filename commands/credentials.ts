@@ -6,8 +6,8 @@ import { hasProfile, isProfileName, withProfile } from "./credentials/profile-fi
 import { readBack } from "./credentials/read-back";
 import { chooseStack, declaredStacks } from "./stack/declared";
 import { selectKey, type Wanted } from "./stack/key-selection";
-import { type StoredSecret, storedSecret } from "./stack/secrets";
 import { readState } from "./stack/state";
+import { type StoredSecret, storedSecret } from "./stack/stored-secret";
 import { joinUsers } from "./stack/user-keys";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";

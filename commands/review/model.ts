@@ -141,6 +141,28 @@ export interface Change {
   readonly verdict: Verdict;
   /** How it changes access, why it does not, or why that could not be judged. */
   readonly reason: string;
+  /** The users whose access it changes, where their own part of the review shows how. */
+  readonly users?: readonly string[];
+  /** For the policy of a bucket, role, secret or key: what it says now, and what it no longer says. */
+  readonly statements?: {
+    readonly added: readonly PolicyStatementChange[];
+    readonly removed: readonly PolicyStatementChange[];
+  };
+}
+
+/** A statement of a resource's policy, whole. */
+export interface PolicyStatementChange {
+  readonly effect: string;
+  /** Who it is about: ARNs, accounts, services, or `*` for everyone. */
+  readonly principals: readonly string[];
+  /** Whether it is about everyone but those. */
+  readonly notPrincipals: boolean;
+  readonly actions: readonly string[];
+  readonly notActions: boolean;
+  readonly resources: readonly string[];
+  readonly notResources: boolean;
+  /** The Condition as JSON. */
+  readonly condition?: string;
 }
 
 /** What changed for one user. */

@@ -1,12 +1,12 @@
 import { compareText } from "terraform-s3-user/iam";
+import { App } from "../stack/app";
 import { readSynthesizedStacks } from "../stack/files";
 import type { SynthesizedStack } from "../stack/synthesized";
-import { App } from "./app";
-import { describeStack, versionedBuckets } from "./describe";
-import { type DescribedApp, differenceBetween } from "./difference";
+import { type DescribedApp, differenceBetween } from "./compare/difference";
 import { findingsOf, findingsOfChange, worstFirst } from "./findings";
 import type { Review } from "./model";
-import { documentOf } from "./policy-documents";
+import { describeStack, versionedBuckets } from "./read/describe";
+import { documentOf } from "./read/policy-documents";
 
 /**
  * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the two

@@ -1,7 +1,7 @@
 import { awsAccess } from "../stack/aws-access";
 import { type DeployedPolicy, deployedPolicy } from "../stack/deployed-policy";
-import { storedSecret } from "../stack/secrets";
 import { readState } from "../stack/state";
+import { storedSecret } from "../stack/stored-secret";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { joinUsers } from "../stack/user-keys";
 import type { LocalAws } from "../tools/local-aws";

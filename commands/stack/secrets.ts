@@ -1,23 +1,87 @@
-import type { StateResource } from "./state";
+import type { Stack } from "./app";
+import type { Block } from "./blocks";
+import type { Path } from "./hcl";
+import { addressOf, attributeOf, usedIn } from "./uses";
 
-/** The secret of an access key as state holds it. Never print one. */
-export interface StoredSecret {
-  readonly secret?: string;
-  /** Base64 of a PGP message. */
-  readonly encryptedSecret?: string;
-  /** The password for Amazon SES's SMTP interface. */
-  readonly smtpPassword?: string;
-  readonly encryptedSmtpPassword?: string;
+// Where secrets go. A reference is followed through locals, outputs, other stacks of the app and the arguments of other
+// blocks, whatever functions are around it.
+
+/** Attributes of `aws_iam_access_key` that hold no secret. Every other one, and the whole of it, counts as the secret. */
+const openAttributes = ["id", "user", "status", "create_date", "key_fingerprint", "pgp_key"];
+
+/** Other attributes that hold a secret. */
+const secretAttributes: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_user_login_profile: ["password", "encrypted_password"],
+  aws_iam_service_specific_credential: ["service_password"],
+  "data.aws_ssm_parameter": ["value", "insecure_value"],
+  "data.aws_secretsmanager_secret_version": ["secret_string", "secret_binary"],
+};
+
+/** Attributes that name a block, so that they hold none of its secrets. */
+const names = ["id", "arn", "name", "version", "unique_id"];
+
+/** The addresses of the access keys and other blocks whose secret a value may hold: plain, encrypted or as a password. */
+export function secretsIn(stack: Stack, value: unknown): string[] {
+  const found = new Set<string>();
+  const followed = new Set<string>();
+  const search = (from: Stack, one: unknown): void => {
+    for (const path of usedIn(one)?.references ?? []) follow(from, path);
+  };
+  const follow = (from: Stack, path: Path): void => {
+    const key = `${from.name}\n${path.join("\n")}`;
+    if (followed.has(key)) return;
+    followed.add(key);
+    const [address, attribute] = [addressOf(path), attributeOf(path)];
+    const block = from.blocks.get(address);
+    if (isSecret(path, attribute)) found.add(from === stack ? address : `${address} of stack ${from.name}`);
+    else if (block) for (const one of valuesBehind(from, block, path)) search(one.stack, one.value);
+  };
+  search(stack, value);
+  return [...found].sort();
 }
 
-/** The secret of one access key; empty where state has none, because the key was imported. */
-export function storedSecret(state: readonly StateResource[], accessKeyId: string): StoredSecret {
-  const values = state.find(({ type, values }) => type === "aws_iam_access_key" && values.id === accessKeyId)?.values;
-  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-  return {
-    secret: text(values?.secret),
-    encryptedSecret: text(values?.encrypted_secret),
-    smtpPassword: text(values?.ses_smtp_password_v4),
-    encryptedSmtpPassword: text(values?.encrypted_ses_smtp_password_v4),
-  };
+function isSecret([root = "", type = ""]: Path, attribute: string): boolean {
+  if (root === "aws_iam_access_key") return !openAttributes.includes(attribute);
+  const kind = root === "data" ? `data.${type}` : root;
+  const secret = Object.hasOwn(secretAttributes, kind) ? secretAttributes[kind] : undefined;
+  return secret !== undefined && (attribute === "" || secret.includes(attribute));
+}
+
+interface Found {
+  readonly stack: Stack;
+  readonly value: unknown;
+}
+
+/** What a reference to a block may answer: an argument, or anything that the block was made of. */
+function valuesBehind(stack: Stack, block: Block, path: Path): Found[] {
+  if (block.type === "aws_iam_access_key") return [];
+  if (block.type === "terraform_remote_state") return outputsOf(stack.stackBehind(block), path[4]);
+  const attribute = block.kind === "local" ? "value" : attributeOf(path);
+  if (Object.hasOwn(block.arguments, attribute)) return [{ stack, value: block.arguments[attribute] }];
+  if (block.kind === "resource" && names.includes(attribute)) return [];
+  return Object.entries(block.arguments)
+    .filter(([argument]) => !isWriteOnly(block, argument))
+    .map(([, value]) => ({ stack, value }));
+}
+
+/** The value of one output of a stack, or of all of them. */
+function outputsOf(stack: Stack | undefined, name: string | undefined): Found[] {
+  if (!stack) return [];
+  const outputs = [...stack.blocks.values()].filter(
+    ({ kind, address }) => kind === "output" && (name === undefined || address === `output.${name}`),
+  );
+  return outputs.map(({ arguments: args }) => ({ stack, value: args.value }));
+}
+
+/** Whether an argument may hold a secret: a sensitive output, or an argument that Terraform never stores. */
+export function mayHoldSecret(block: Block, argument: string, value: unknown): boolean {
+  if (block.kind === "output" && argument === "value") {
+    const used = usedIn(value);
+    return block.arguments.sensitive === true && used !== undefined && !used.functions.includes("nonsensitive");
+  }
+  return isWriteOnly(block, argument);
+}
+
+function isWriteOnly({ kind }: Block, argument: string): boolean {
+  return kind === "resource" && argument.endsWith("_wo");
 }

@@ -1,6 +1,6 @@
-import { App, type Stack } from "../../../commands/review/app";
-import { documentOf } from "../../../commands/review/policy-documents";
-import { resourceChanges } from "../../../commands/review/terraform-plan";
+import { resourceChanges } from "../../../commands/review/compare/resource-changes";
+import { documentOf } from "../../../commands/review/read/policy-documents";
+import { App, type Stack } from "../../../commands/stack/app";
 import type { TerraformJson } from "../../../commands/stack/synthesized";
 
 function changes(before: TerraformJson | undefined, after: TerraformJson) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { isProtected } from "../../stack/lifecycle";
 import { terraformBinary } from "../../tools/terraform";
-import { isProtected } from "../app";
 import type { ChangeRule } from "./rule";
 
 export const protectedUserDeleted: ChangeRule = {

@@ -1,4 +1,4 @@
-import { isForEverybody, resourcePolicies, statementsOf } from "../resource-policies";
+import { isForEverybody, resourcePolicies, statementsOf } from "../read/resource-policies";
 import type { StackRule } from "./rule";
 
 export const publicResourcePolicy: StackRule = {

@@ -1,7 +1,7 @@
+import type { Stack } from "../../stack/app";
+import { type Block, blocksOf } from "../../stack/blocks";
+import { mayHoldSecret, secretsIn } from "../../stack/secrets";
 import { toRun } from "../../terminal/how-to-run";
-import type { Stack } from "../app";
-import { type Block, blocksOf } from "../blocks";
-import { maySecretStand, secretsIn } from "../secrets";
 import type { Found, StackRule } from "./rule";
 
 export const secretInTheOpen: StackRule = {
@@ -18,7 +18,7 @@ function foundIn(stack: Stack, block: Block): Found[] {
   const uses = Object.entries(block.arguments).map(([argument, value]) => ({
     argument,
     keys: secretsIn(stack, value),
-    isOpen: !maySecretStand(block, argument, value),
+    isOpen: !mayHoldSecret(block, argument, value),
   }));
   const open = uses.filter(({ keys, isOpen }) => isOpen && keys.length > 0);
   if (open.length > 0) {

@@ -23,10 +23,11 @@ import {
   keptResources,
   limitsOf,
   notJudgedInWords,
+  otherChanges,
   ownWords,
+  reasonInWords,
   resourceNames,
   stackFacts,
-  untoldChanges,
   valuesInWords,
 } from "./phrases";
 
@@ -202,7 +203,7 @@ function foldedNames(list: readonly string[], noun: string): Html {
 
 function changesSection(difference: Difference): Html {
   const { access, users, settings, resources } = difference;
-  const { notJudged, others } = untoldChanges(difference);
+  const { notJudged, others } = otherChanges(difference);
   const blocks = [
     ...(access === "unchanged" ? [html`<div class="change"><p><b>No change in access.</b></p></div>`] : []),
     ...(notJudged.length > 0 ? [changeTable(`${notJudgedInWords(notJudged.length)}.`, notJudged)] : []),
@@ -216,8 +217,8 @@ function changesSection(difference: Difference): Html {
 
 function changeTable(title: string, changes: readonly Change[]): Html {
   const rows = changes.map((change) => {
-    const { stack, address, argument = "", reason } = change;
-    return html`<tr><td><code>${address}</code> ${argument} <span class="muted">in ${stack}</span></td><td><code>${valuesInWords(change) ?? ""}</code></td><td>${reason}</td></tr>`;
+    const { stack, address, argument = "" } = change;
+    return html`<tr><td><code>${address}</code> ${argument} <span class="muted">in ${stack}</span></td><td><code>${valuesInWords(change) ?? ""}</code></td><td>${reasonInWords(change)}</td></tr>`;
   });
   return html`<div class="change"><p><b>${title}</b></p><table class="plan"><thead><tr><th>What</th><th>Values</th><th>Why</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -23,11 +23,12 @@ import {
   keptResources,
   limitsOf,
   notJudgedInWords,
+  otherChanges,
   ownWords,
+  reasonInWords,
   resourceNames,
   severitySigns,
   stackFacts,
-  untoldChanges,
   valuesInWords,
 } from "./phrases";
 
@@ -109,7 +110,7 @@ function leftOut(number: number, noun: string): string[] {
 
 function differenceBlocks(difference: Difference): string[] {
   const { access, users, settings, resources } = difference;
-  const { notJudged, others } = untoldChanges(difference);
+  const { notJudged, others } = otherChanges(difference);
   return [
     "### What changes",
     ...(access === "unchanged" ? ["No change in access."] : []),
@@ -133,10 +134,10 @@ function joined(lines: readonly string[]): string[] {
 }
 
 function changeLine(change: Change): string {
-  const { stack, address, argument, reason } = change;
+  const { stack, address, argument } = change;
   const values = valuesInWords(change);
   const what = [code(address), ...(argument === undefined ? [] : [code(argument)])].join(" ");
-  return `- ${what} in ${code(stack)}${values === undefined ? "" : `: ${code(values)}`} — ${text(reason)}`;
+  return `- ${what} in ${code(stack)}${values === undefined ? "" : `: ${code(values)}`} — ${text(reasonInWords(change))}`;
 }
 
 function userDifferenceBlock(difference: UserDifference): string {

@@ -1,6 +1,15 @@
 import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
 import { inDigits } from "../../terminal/number";
-import type { AccessChange, Change, Difference, Severity, StackReview, UserDifference, UserReview } from "../model";
+import type {
+  AccessChange,
+  Change,
+  Difference,
+  PolicyStatementChange,
+  Severity,
+  StackReview,
+  UserDifference,
+  UserReview,
+} from "../model";
 import { count, inPairs, whereSecretIs } from "../words";
 
 // Words that the Markdown comment and the page share.
@@ -98,12 +107,36 @@ export function balance({ gained, lost }: UserDifference): string {
     .join(", ");
 }
 
-/** The changes that no user's part tells of, in words: what could not be judged, and what else changes access. */
-export function untoldChanges({ changes }: Difference): { notJudged: readonly Change[]; others: readonly Change[] } {
+/** The changes that no user's part shows: what could not be judged, and what else changes access. */
+export function otherChanges({ changes, users }: Difference): {
+  notJudged: readonly Change[];
+  others: readonly Change[];
+} {
+  const isShown = ({ stack, users: concerned }: Change) =>
+    concerned?.every((name) => users.some(({ user, stack: of }) => user === name && of === stack)) ?? false;
   return {
     notJudged: changes.filter(({ verdict }) => verdict === "not judged"),
-    others: changes.filter(({ verdict, reason }) => verdict === "changes access" && !reason.startsWith("see user ")),
+    others: changes.filter((change) => change.verdict === "changes access" && !isShown(change)),
   };
+}
+
+/** Why a change has its verdict, with every statement that a policy gained or lost. */
+export function reasonInWords({ reason, statements }: Change): string {
+  if (!statements) return reason;
+  const added = statements.added.map((one) => `now ${statementInWords(one)}`);
+  const removed = statements.removed.map((one) => `no longer ${statementInWords(one)}`);
+  return `it ${[...added, ...removed].join("; it ")}`;
+}
+
+function statementInWords(statement: PolicyStatementChange): string {
+  const { effect, principals, notPrincipals, actions, notActions, resources, notResources, condition } = statement;
+  const who = principals.includes("*") ? "everyone" : principals.join(", ");
+  const but = (isExcluded: boolean, list: readonly string[]) =>
+    `${isExcluded ? "everything but " : ""}${list.join(", ") || "nothing"}`;
+  const where = resources.length > 0 ? ` on ${but(notResources, resources)}` : "";
+  const limit = condition === undefined ? "" : ` if ${condition}`;
+  const verb = effect === "Deny" ? "denies" : "allows";
+  return `${verb} ${notPrincipals ? `everyone but ${who}` : who}: ${but(notActions, actions)}${where}${limit}`;
 }
 
 /** Says that not everything was judged. */

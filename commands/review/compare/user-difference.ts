@@ -9,12 +9,12 @@ import {
   type StatementPart,
   statementParts,
 } from "terraform-s3-user/iam";
+import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "../model";
+import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
+import type { PolicyInForce } from "../read/policies-in-force";
+import { acceptedInWords, changed, inPairs, whereSecretIs } from "../words";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
-import { asPolicy, type DescribedStack, type UserPolicies } from "./describe";
-import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "./model";
-import type { PolicyInForce } from "./policies-in-force";
 import { inForce } from "./policy-effects";
-import { acceptedInWords, changed, inPairs, whereSecretIs } from "./words";
 
 const nothing: EffectiveAccess = {
   named: { actions: 0, permissionsManagement: 0 },

@@ -8,7 +8,7 @@ import {
   grantsAll,
   overlap,
 } from "terraform-s3-user/iam";
-import type { AccessChange } from "./model";
+import type { AccessChange } from "../model";
 
 /** The buckets that `one` reaches and `other` does not. */
 export function bucketsBeyond(one: EffectiveAccess, other: EffectiveAccess): string[] {

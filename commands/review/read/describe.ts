@@ -7,10 +7,14 @@ import {
   type Policy,
   policySize,
 } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../stack/synthesized";
+import { Origin, providerOf, type Resource, type Stack, textList, textMap } from "../../stack/app";
+import { addressIn } from "../../stack/blocks";
+import { existence } from "../../stack/existence";
+import { isIgnored, isProtected } from "../../stack/lifecycle";
+import type { TerraformJson } from "../../stack/synthesized";
+import type { BackendReview, KeyReview, StackReview, UserReview } from "../model";
 import { acceptedIn } from "./accepted";
-import { existence, isIgnored, isProtected, Origin, type Resource, type Stack, textList, textMap } from "./app";
-import type { BackendReview, KeyReview, StackReview, UserReview } from "./model";
+import { deliveriesIn } from "./deliveries";
 import {
   type PolicyInForce,
   policiesOfGroup,
@@ -18,6 +22,7 @@ import {
   type StackPolicies,
   stackPolicies,
 } from "./policies-in-force";
+import { userKey } from "./user-key";
 
 /** A stack's review, and what its users' access was worked out from. */
 export interface DescribedStack {
@@ -83,6 +88,8 @@ export function localFile(path: unknown): string {
 /** What a stack says of one user. */
 interface User {
   readonly name: string;
+  /** Such as `aws.second`; empty for the stack's own provider. */
+  readonly provider: string;
   readonly management: UserReview["management"];
   readonly resource?: Resource;
   readonly keys: Resource[];
@@ -94,40 +101,55 @@ interface User {
 function describeUsers(stack: Stack, notJudged: string[]): { review: UserReview; policies: UserPolicies }[] {
   const users = new Map<string, User>();
   const imported = importedAddresses(stack.json);
-  const add = (name: string, management: User["management"], resource?: Resource): User => {
-    const user = users.get(name) ?? { name, management, resource, keys: [], granting: [], groups: [], notes: [] };
-    users.set(name, user);
+  const enter = (key: string, management: User["management"], resource?: Resource): User => {
+    const [name = "", provider = ""] = key.split("\n");
+    const empty = { name, provider, management, resource, keys: [], granting: [], groups: [], notes: [] };
+    const user = users.get(key) ?? empty;
+    users.set(key, user);
     return user;
   };
   for (const resource of existing(stack, "aws_iam_user", notJudged)) {
     const name = stack.textArgument(resource, "name") ?? resource.path;
-    add(name, imported.has(resource.address) ? "imported" : "created", resource);
+    enter(userKey(name, providerOf(resource)), imported.has(resource.address) ? "imported" : "created", resource);
   }
   for (const resource of existing(stack, "data.aws_iam_user", notJudged)) {
-    add(stack.textArgument(resource, "user_name") ?? resource.path, "referenced", resource);
+    const name = stack.textArgument(resource, "user_name") ?? resource.path;
+    enter(userKey(name, providerOf(resource)), "referenced", resource);
   }
   // A user that keys and policies name, but the stack doesn't declare, is somebody else's: only referenced.
-  const owner = (name: string) => add(name, "referenced");
+  const owner = (key: string) => enter(key, "referenced");
   for (const key of existing(stack, "aws_iam_access_key", notJudged)) {
-    owner(stack.textArgument(key, "user") ?? "?").keys.push(key);
+    owner(userKey(stack.textArgument(key, "user") ?? "?", providerOf(key))).keys.push(key);
   }
   const policies: StackPolicies = stackPolicies(stack, notJudged);
-  for (const [name, granted] of policies.ofUsers) owner(name).granting.push(...granted);
-  for (const [name, groups] of policies.groupsOfUsers) {
-    for (const { group, origin } of groups) {
-      owner(name).groups.push(group);
-      owner(name).granting.push(...policiesOfGroup(stack.app, group, origin));
+  for (const [key, granted] of policies.ofUsers) owner(key).granting.push(...granted);
+  for (const [key, memberships] of policies.groupsOfUsers) {
+    for (const { group, origin } of memberships) {
+      owner(key).groups.push(group.name);
+      owner(key).granting.push(...policiesOfGroup(stack.app, group, origin));
     }
   }
   for (const [type, note] of Object.entries(otherWaysIn)) {
     for (const resource of stack.resources(type)) {
-      owner(stack.textArgument(resource, "user") ?? stack.textArgument(resource, "user_name") ?? "?").notes.push(note);
+      const name = stack.textArgument(resource, "user") ?? stack.textArgument(resource, "user_name") ?? "?";
+      owner(userKey(name, providerOf(resource))).notes.push(note);
     }
   }
-  const deliveries = findDeliveries(stack);
-  return [...users.values()]
+  const deliveries = deliveriesIn(stack);
+  return withOwnNames([...users.values()])
     .sort((a, b) => compareText(a.name, b.name))
     .map((user) => describeUser(stack, user, deliveries));
+}
+
+/** The users, each under a name of its own: two of one name are told apart by their providers. */
+function withOwnNames(users: readonly User[]): User[] {
+  const counts = new Map<string, number>();
+  for (const { name } of users) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return users.map((user) =>
+    user.provider !== "" && (counts.get(user.name) ?? 0) > 1
+      ? { ...user, name: `${user.name} (${user.provider})` }
+      : user,
+  );
 }
 
 /** The resources of a type that are there after apply; those that may or may not be are named. */
@@ -141,7 +163,7 @@ function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
 }
 
 function importedAddresses(json: TerraformJson): Set<string> {
-  return new Set((json.import ?? []).map(({ to }) => String(to).replace(/^\$\{(.*)\}$/, "$1")));
+  return new Set((json.import ?? []).map(({ to }) => addressIn(to)));
 }
 
 /** Credentials beside access keys, which this review names and does not judge. */
@@ -155,7 +177,7 @@ const otherWaysIn: Readonly<Record<string, string>> = {
 function describeUser(
   stack: Stack,
   user: User,
-  deliveries: ReadonlyMap<string, string[]>,
+  deliveries: ReadonlyMap<string, readonly string[]>,
 ): { review: UserReview; policies: UserPolicies } {
   const args = user.resource?.arguments ?? {};
   const granting = [...user.granting].sort((a, b) => compareText(a.name, b.name));
@@ -203,7 +225,7 @@ export function asPolicy(policy: PolicyInForce): Policy {
     : { name: policy.name, unreadable: policy.unreadable };
 }
 
-function describeKey(key: Resource, deliveries: ReadonlyMap<string, string[]>): KeyReview {
+function describeKey(key: Resource, deliveries: ReadonlyMap<string, readonly string[]>): KeyReview {
   return {
     name: (key.path.split("/").at(-1) as string).replace(/^key-/, ""),
     status: typeof key.arguments.status === "string" ? key.arguments.status : "Active",
@@ -217,28 +239,6 @@ function describeKey(key: Resource, deliveries: ReadonlyMap<string, string[]>): 
 function nameOfPgpKey(key: unknown): string {
   if (typeof key === "string" && /^keybase:\w+$/.test(key)) return key;
   return `PGP key ${createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 8)}`;
-}
-
-/** Key's address → the secret stores that its secret is written to. */
-function findDeliveries(stack: Stack): Map<string, string[]> {
-  const deliveries = new Map<string, string[]>();
-  const stores = [
-    ...stack
-      .resources("aws_ssm_parameter")
-      .map((resource) => [resource, `SSM parameter ${stack.textArgument(resource, "name") ?? "?"}`] as const),
-    ...stack
-      .resources("aws_secretsmanager_secret_version")
-      .map((resource) => [resource, `Secrets Manager ${stack.textArgument(resource, "secret_id") ?? "?"}`] as const),
-  ];
-  for (const [resource, store] of stores) {
-    const references = JSON.stringify(resource.arguments).matchAll(
-      /(aws_iam_access_key\.[\w-]+)\.(encrypted_)?secret\b/g,
-    );
-    for (const address of new Set([...references].map(([, key]) => key as string))) {
-      deliveries.set(address, [...(deliveries.get(address) ?? []), store]);
-    }
-  }
-  return deliveries;
 }
 
 /** The buckets whose versioning a stack switches on. */

@@ -1,6 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../stack/synthesized";
-import type { Acceptance } from "./model";
+import type { TerraformJson } from "../../stack/synthesized";
+import type { Acceptance } from "../model";
 
 /** The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment. */
 export function acceptedIn(json: TerraformJson, about: string): Acceptance[] {

@@ -1,13 +1,14 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { App } from "./app";
-import type { Block } from "./blocks";
+import type { App, Stack } from "../../stack/app";
+import { addressIn, type Block } from "../../stack/blocks";
+import { isOpen, isOpenOutput } from "./open-values";
 
 // What changes nobody's access, each with its reason. Nothing else is ever called harmless.
 
 const description = "a description, which people read and AWS does not judge by";
-const tags = "tags name things, and no policy in view asks for a tag";
+const tags = "tags name things, and no policy of this app has a condition on tags";
 const order = "it decides only in which order Terraform works";
-const elsewhere = "it gives nobody anything by itself; what uses it is judged where it stands";
+const elsewhere = "it gives nobody anything by itself; what uses it is judged where it is used";
 
 /** Arguments by what they belong to. */
 export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,7 +16,7 @@ export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, 
     tags,
     force_destroy: "it decides only whether AWS refuses to delete a user that has more than Terraform made",
   },
-  "resource aws_iam_policy": { tags, description },
+  "resource aws_iam_policy": { tags },
   "resource aws_ssm_parameter": { tags, description },
   "resource aws_secretsmanager_secret": {
     tags,
@@ -63,63 +64,84 @@ export const harmlessLifecycle: Readonly<Record<string, string>> = {
   postcondition: "it decides only whether Terraform refuses to go on",
 };
 
-/** One argument that changed. */
-export interface HarmlessArgument {
+/** A block, or one of its arguments, in two apps. */
+export interface HarmlessPair {
   readonly block: Block;
-  readonly argument: string;
-  readonly before: unknown;
-  readonly after: unknown;
+  /** Absent for a block that came or went. */
+  readonly argument?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly base?: Stack;
+  readonly head?: Stack;
 }
 
 /** The two apps that a change is between. */
 export interface Apps {
   readonly base: App;
   readonly head: App;
+  /** Whether tags may decide who can do what. */
+  readonly asksForTags: boolean;
 }
 
-/** Why changing an argument changes nobody's access; undefined when that is not known. */
-export function harmlessReason(change: HarmlessArgument, apps: Apps): string | undefined {
-  const { block, argument, before, after } = change;
+/** Why a change changes nobody's access; undefined when that is not known. */
+export function harmlessReason(pair: HarmlessPair, apps: Apps): string | undefined {
+  const { block, argument } = pair;
+  if (argument === undefined) return reasonOfBlock(pair, apps);
   const { kind, type } = block;
   if (argument === "depends_on" && (kind === "resource" || kind === "output")) return order;
-  if (argument === "lifecycle" && kind === "resource") return lifecycleReason(type, before, after);
-  if (kind === "output" && (argument === "value" || argument === "sensitive")) return outputReason(block);
+  if (argument === "lifecycle" && kind === "resource") return reasonOfLifecycle(pair);
+  if (kind === "output" && (argument === "value" || argument === "sensitive")) return reasonOfOutput(pair);
   const key = kind === "output" || kind === "variable" ? kind : `${kind} ${type}`;
   const known = Object.hasOwn(harmlessArguments, key) ? harmlessArguments[key] : undefined;
   const reason = known && Object.hasOwn(known, argument) ? known[argument] : undefined;
-  return reason === tags && [apps.base, apps.head].some(asksForTags) ? undefined : reason;
+  if (reason === undefined || !areOpen(pair)) return undefined;
+  return reason === tags && apps.asksForTags ? undefined : reason;
 }
 
-/** Why a block's coming or going changes nobody's access; undefined when that is not known. */
-export function harmlessBlock(block: Block, { base, head }: Apps): string | undefined {
-  const { kind, type, address, arguments: args } = block;
-  if (kind === "output") return outputReason(block);
-  if (address === "terraform.required_providers.aws") return providerReason(args);
-  if (kind === "moved") return movedReason(address.slice("moved.".length), args, base, head);
+/** Whether both values are text that anyone may read. */
+function areOpen({ before, after, base, head }: HarmlessPair): boolean {
+  const isOpenIn = (stack: Stack | undefined, value: unknown) =>
+    value === undefined || (stack !== undefined && isOpen(stack, value));
+  return isOpenIn(base, before) && isOpenIn(head, after);
+}
+
+function reasonOfBlock(pair: HarmlessPair, { base, head }: Apps): string | undefined {
+  const { kind, type, address, arguments: args } = pair.block;
+  if (kind === "output") return reasonOfOutput(pair);
+  if (address === "terraform.required_providers.aws") return reasonOfProvider(args);
+  if (kind === "moved") return reasonOfMove(address.slice("moved.".length), addressIn(args.from), base, head);
+  if (kind === "removed") return reasonOfRemoval(pair);
   const key = kind === "local" || kind === "variable" ? kind : `${kind} ${type}`;
   const known = Object.hasOwn(harmlessBlocks, key) ? harmlessBlocks[key] : undefined;
-  return known && Object.keys(args).every((argument) => known.arguments.includes(argument)) ? known.reason : undefined;
+  if (!known || !Object.keys(args).every((argument) => known.arguments.includes(argument))) return undefined;
+  // A resource's arguments may be read in AWS; the others stay in Terraform.
+  return kind !== "resource" || areOpen(pair) ? known.reason : undefined;
 }
 
 /** Every stack that makes something in AWS names this plug-in; another one's programs are not known. */
-function providerReason({ source, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
+function reasonOfProvider({ source, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
   const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(source));
   if (!isAws || typeof version !== "string" || Object.keys(others).length > 0) return undefined;
   return "HashiCorp's AWS provider, which every stack in AWS has";
 }
 
 /** An output shows what there is. One that another stack reads is followed there. */
-function outputReason({ arguments: args }: Block): string | undefined {
+function reasonOfOutput({ block, base, head }: HarmlessPair): string | undefined {
   const known = ["value", "sensitive", "description", "depends_on"];
-  if (Object.keys(args).some((argument) => !known.includes(argument))) return undefined;
+  for (const stack of [base, head]) {
+    const side = stack?.blocks.get(block.address);
+    if (!stack || !side) continue;
+    if (!Object.keys(side.arguments).every((argument) => known.includes(argument))) return undefined;
+    if (!isOpen(stack, side.arguments.description) || !isOpenOutput(stack, block.address)) return undefined;
+  }
   return "an output shows what is there, and no secret in the open";
 }
 
 /** Whom a key's secret is encrypted for is decided once, when the key is made. */
 const pgpKeyIsFinal = "it decides only that a key is not made anew for another pgpKey";
 
-function lifecycleReason(type: string, before: unknown, after: unknown): string | undefined {
-  const [old, now] = [lifecycleOf(before), lifecycleOf(after)];
+function reasonOfLifecycle({ block: { type }, before, after, base, head }: HarmlessPair): string | undefined {
+  const [old, now] = [lifecycleIn(before), lifecycleIn(after)];
   if (!old || !now) return undefined;
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
@@ -128,41 +150,36 @@ function lifecycleReason(type: string, before: unknown, after: unknown): string 
     const ignored = [old.ignore_changes ?? [], now.ignore_changes ?? []].flat();
     const isPgpKey = type === "aws_iam_access_key" && ignored.every((one) => one === "pgp_key");
     if (name === "ignore_changes" && isPgpKey) return pgpKeyIsFinal;
+    if (!saysOnlyOpenText(base, old[name]) || !saysOnlyOpenText(head, now[name])) return undefined;
     return Object.hasOwn(harmlessLifecycle, name) ? harmlessLifecycle[name] : undefined;
   });
   return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join("; ");
 }
 
-function lifecycleOf(value: unknown): Record<string, unknown> | undefined {
+/** Terraform prints a condition's message when it refuses. */
+function saysOnlyOpenText(stack: Stack | undefined, conditions: unknown): boolean {
+  const messages = [conditions].flat().map((one) => (isRecord(one) ? one.error_message : undefined));
+  return messages.every((message) => message === undefined || (stack !== undefined && isOpen(stack, message)));
+}
+
+function lifecycleIn(value: unknown): Record<string, unknown> | undefined {
   const given = Array.isArray(value) && value.length === 1 ? value[0] : (value ?? {});
   return isRecord(given) ? given : undefined;
 }
 
 /** A resource under another address is the same resource, where one was there before and the other is there now. */
-function movedReason(
-  to: string,
-  { from }: Readonly<Record<string, unknown>>,
-  base: App,
-  head: App,
-): string | undefined {
+function reasonOfMove(to: string, from: string, base: App, head: App): string | undefined {
   const typeOf = (app: App, address: string) => app.stacks.map((stack) => stack.at(address)?.type).find(Boolean);
-  const isSame =
-    typeof from === "string" && typeOf(base, from) !== undefined && typeOf(base, from) === typeOf(head, to);
-  return isSame ? "the same resource under another address" : undefined;
+  const type = typeOf(base, from);
+  return type !== undefined && type === typeOf(head, to) ? "the same resource under another address" : undefined;
 }
 
-const tagAnswers = new WeakMap<App, boolean>();
-
-/** Whether any text of an app asks for tags, so that they may decide who may do what. */
-function asksForTags(app: App): boolean {
-  const known = tagAnswers.get(app);
-  if (known !== undefined) return known;
-  // JSON may write any letter as \u0041; in a policy inside a stack's JSON the backslash is escaped once more.
-  const readable = (json: object) =>
-    JSON.stringify(json).replace(/\\+u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
-  const answer = app.stacks.some(({ json }) =>
-    /(Principal|Resource|Request|ExistingObject)Tag|TagKeys/i.test(readable(json)),
-  );
-  tagAnswers.set(app, answer);
-  return answer;
+/** Forgetting what was never there does nothing; what was there is judged where its block went. */
+function reasonOfRemoval({ block, base, head }: HarmlessPair): string | undefined {
+  const from = addressIn(block.arguments.from);
+  const [lifecycle] = [block.arguments.lifecycle].flat();
+  const keeps = isRecord(lifecycle) && lifecycle.destroy === false && Object.keys(lifecycle).length === 1;
+  const isKnown = Object.keys(block.arguments).every((argument) => argument === "from" || argument === "lifecycle");
+  if (!keeps || !isKnown || base?.at(from) || head?.at(from)) return undefined;
+  return "nothing is declared at that address, so nothing is forgotten";
 }

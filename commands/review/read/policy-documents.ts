@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { holdsExpression, isRecord, show } from "terraform-s3-user/iam";
-import { isNestedBeyond } from "../tools/nesting";
-import { isMultiple, Origin, type Resource, resourceBehind, type Stack, textList } from "./app";
+import { holdsExpression, inexactNumbers, isRecord, repeatedKeys, show } from "terraform-s3-user/iam";
+import { Origin, type Resource, resourceBehind, type Stack, textList } from "../../stack/app";
+import { isMultiple } from "../../stack/lifecycle";
+import { isNestedBeyond } from "../../tools/nesting";
 
 /** A policy as far as the app tells it, and what its text was made of. */
 export type PolicyText = { readonly origin: Origin } & (
@@ -20,7 +21,11 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
   if (typeof value !== "string") return { origin, unreadable: `it is ${show(value)}, not JSON text` };
   if (isNestedBeyond(value, maxNesting)) return { origin, unreadable: "it is nested deeper than a policy can be" };
   try {
-    return { origin, text: value, document: JSON.parse(value) };
+    const document: unknown = JSON.parse(value);
+    if (repeatedKeys(value).length > 0) return { origin, unreadable: "it has a key twice, which AWS refuses" };
+    const [inexact] = inexactNumbers(value);
+    if (inexact) return { origin, unreadable: `it has the number ${inexact}, which is too long to be compared` };
+    return { origin, text: value, document };
   } catch {
     return { origin, unreadable: holdsExpression(value) ? "it is known only at apply" : "it is not JSON" };
   }
@@ -89,22 +94,21 @@ export function documentOf(dataSource: Resource, origin: Origin): string | undef
   const sources = documents(value("source_policy_documents"));
   const overrides = documents(value("override_policy_documents"));
   if (!own || own.includes(undefined) || !sources || !overrides) return undefined;
-  let statements: Record<string, unknown>[] = [];
-  for (const document of sources) statements = [...statements, ...statementsIn(document)];
-  statements = merged(statements, own as Record<string, unknown>[]);
-  for (const document of overrides) statements = merged(statements, statementsIn(document));
-  return JSON.stringify({ Version: value("version") ?? "2012-10-17", Statement: statements });
+  const versions = [...sources, ...overrides].map(({ Version }) => Version);
+  const version = [value("version") ?? "2012-10-17", ...versions].filter((one) => typeof one === "string").sort();
+  const statements = sources.flatMap(statementsIn); // the provider refuses two of one Sid here
+  merge(statements, own as Record<string, unknown>[]);
+  for (const document of overrides) merge(statements, statementsIn(document));
+  return JSON.stringify({ Version: version.at(-1), Statement: statements });
 }
 
-/** A statement with the Sid of an earlier one takes its place. */
-function merged(
-  earlier: readonly Record<string, unknown>[],
-  later: readonly Record<string, unknown>[],
-): Record<string, unknown>[] {
-  const isReplaced = ({ Sid }: Record<string, unknown>) => Sid && later.some((one) => one.Sid === Sid);
-  const replaced = earlier.map((one) => (isReplaced(one) ? later.find((by) => by.Sid === one.Sid) : one));
-  const added = later.filter((one) => !one.Sid || !earlier.some((before) => before.Sid === one.Sid));
-  return [...replaced, ...added] as Record<string, unknown>[];
+/** A document merged into another as the provider does it: a statement takes the place of the one with its Sid. */
+function merge(statements: Record<string, unknown>[], later: readonly Record<string, unknown>[]): void {
+  for (const statement of later) {
+    const at = statement.Sid ? statements.findIndex(({ Sid }) => Sid === statement.Sid) : -1;
+    if (at === -1) statements.push(statement);
+    else statements[at] = statement;
+  }
 }
 
 function documents(value: unknown): Record<string, unknown>[] | undefined {

@@ -1,5 +1,7 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { type App, existence, isIgnored, Origin, type Resource, type Stack } from "./app";
+import { type App, Origin, providerOf, type Resource, type Stack } from "../../stack/app";
+import { existence } from "../../stack/existence";
+import { isIgnored } from "../../stack/lifecycle";
 import { knownList, managedPolicy, type PolicyText, readPolicy } from "./policy-documents";
 import {
   asUserPolicy,
@@ -9,6 +11,7 @@ import {
   unknownPrincipals,
   usersNamed,
 } from "./resource-policies";
+import { userKey } from "./user-key";
 
 /** A policy that has a say in what a user can do. */
 export type PolicyInForce = PolicyText & {
@@ -21,44 +24,65 @@ export type PolicyInForce = PolicyText & {
   readonly keepsDeployed: boolean;
 };
 
-/** The policies that a stack puts in force. */
+/** The policies that a stack puts in force, by {@link userKey}. */
 export interface StackPolicies {
   readonly ofUsers: ReadonlyMap<string, PolicyInForce[]>;
-  readonly groupsOfUsers: ReadonlyMap<string, { readonly group: string; readonly origin: Origin }[]>;
+  readonly groupsOfUsers: ReadonlyMap<string, Membership[]>;
+}
+
+/** A user's place in a group. */
+export interface Membership {
+  readonly group: Group;
+  readonly origin: Origin;
+}
+
+/** A group by where it is: groups of one name in two stacks or under two providers may be in two accounts. */
+export interface Group {
+  readonly stack: string;
+  readonly provider: string;
+  readonly name: string;
 }
 
 /** Who gets which policy in a stack; what only Terraform knows of that goes to `notJudged`, in sentences. */
 export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies {
   const ofUsers = new Map<string, PolicyInForce[]>();
-  const groupsOfUsers = new Map<string, { group: string; origin: Origin }[]>();
-  const give = (user: string, policy: PolicyInForce) => push(ofUsers, user, policy);
+  const groupsOfUsers = new Map<string, Membership[]>();
+  const give = (resource: Resource, user: string, policy: PolicyInForce) =>
+    push(ofUsers, userKey(user, providerOf(resource)), policy);
+  const join = (resource: Resource, user: string, membership: Membership) =>
+    push(groupsOfUsers, userKey(user, providerOf(resource)), membership);
 
   for (const { resource, origin } of present(stack, "aws_iam_user_policy")) {
-    give(stack.textArgument(resource, "user", origin) ?? "?", inlinePolicy(resource, origin));
+    give(resource, stack.textArgument(resource, "user", origin) ?? "?", inlinePolicy(resource, origin));
   }
   for (const { resource, origin } of present(stack, "aws_iam_user_policy_attachment")) {
-    give(stack.textArgument(resource, "user", origin) ?? "?", attached(resource, "managed", origin));
+    give(resource, stack.textArgument(resource, "user", origin) ?? "?", attached(resource, "managed", origin));
   }
   for (const { resource, origin } of present(stack, "aws_iam_user_policy_attachments_exclusive")) {
     const user = stack.textArgument(resource, "user_name", origin) ?? "?";
     const arns = knownList(stack, resource, "policy_arns", origin);
-    for (const arn of arns ?? ["known only at apply"]) give(user, policyInForce("managed", resource, arn, origin));
+    for (const arn of arns ?? ["known only at apply"])
+      give(resource, user, policyInForce("managed", resource, arn, origin));
   }
   for (const { resource, origin } of present(stack, "aws_iam_policy_attachment")) {
     const users = knownList(stack, resource, "users", origin);
     if (!users) notJudged.push(`whom ${resource.address} gives its policy to is known only at apply`);
-    for (const user of users ?? []) give(user, attached(resource, "managed", origin));
+    for (const user of users ?? []) give(resource, user, attached(resource, "managed", origin));
   }
   for (const { resource, origin } of present(stack, "aws_iam_user_group_membership")) {
     const user = stack.textArgument(resource, "user", origin) ?? "?";
-    const groups = knownList(stack, resource, "groups", origin) ?? ["known only at apply"];
-    for (const group of groups) push(groupsOfUsers, user, { group, origin });
+    const known = knownList(stack, resource, "groups", origin);
+    const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
+    for (const [index, name] of (known ?? ["known only at apply"]).entries()) {
+      join(resource, user, { group: groupBehind(resource, raw[index], name), origin });
+    }
   }
   for (const { resource, origin } of present(stack, "aws_iam_group_membership")) {
-    const group = stack.textArgument(resource, "group", origin) ?? "?";
+    const name = stack.textArgument(resource, "group", origin) ?? "?";
+    const group = groupBehind(resource, resource.arguments.group, name);
     const users = knownList(stack, resource, "users", origin);
-    if (!users) notJudged.push(`whom ${resource.address} puts into group ${group} is known only at apply`);
-    for (const user of users ?? []) push(groupsOfUsers, user, { group, origin });
+    if (!users) notJudged.push(`whom ${resource.address} puts into group ${name} is known only at apply`);
+    for (const user of users ?? []) join(resource, user, { group, origin });
   }
   for (const policy of resourcePolicies(stack)) {
     const name = `of ${policy.of}`;
@@ -71,7 +95,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
       const theirs = statements.filter((_, index) => named[index]?.includes(user));
       const document = asUserPolicy(policy, theirs);
       const { origin } = policy.policy;
-      give(user, { name, kind: "resource", origin, document, text: "", remarks: [], keepsDeployed: false });
+      push(ofUsers, user, { name, kind: "resource", origin, document, text: "", remarks: [], keepsDeployed: false });
     }
   }
   return { ofUsers, groupsOfUsers };
@@ -96,11 +120,11 @@ function present(stack: Stack, type: string): Present[] {
   });
 }
 
-function inlinePolicy(resource: Resource, origin: Origin, of = ""): PolicyInForce {
-  const name = `${resource.stack.textArgument(resource, "name", origin) ?? resource.path}${of}`;
+function inlinePolicy(resource: Resource, origin: Origin): PolicyInForce {
+  const name = resource.stack.textArgument(resource, "name", origin) ?? resource.path;
   const read = uncertain(resource, readPolicy(resource, "policy"));
   read.origin.add(origin);
-  return { ...read, name, kind: of ? "group" : "inline", ...ignoredChanges(resource) };
+  return { ...read, name, kind: "inline", ...ignoredChanges(resource) };
 }
 
 function ignoredChanges(resource: Resource): Pick<PolicyInForce, "remarks" | "keepsDeployed"> {
@@ -130,18 +154,23 @@ export function policyInForce(
   return { ...uncertain(resource, policy), name, kind, remarks: [], keepsDeployed: false };
 }
 
+/** The group that a membership names: the one it refers to, or the one of that name in its own stack and account. */
+function groupBehind(resource: Resource, raw: unknown, name: string): Group {
+  const behind = resource.stack.behind(raw);
+  const group = behind?.type === "aws_iam_group" ? behind : resource;
+  return { stack: group.stack.name, provider: providerOf(group), name };
+}
+
 const groupPolicies = new WeakMap<App, Map<string, PolicyInForce[]>>();
 
-/** The policies of a group, in whichever stack of the app they stand. */
-export function policiesOfGroup(app: App, group: string, membership: Origin): PolicyInForce[] {
+/** The policies of a group that the app declares; one of others is there with nothing known about it. */
+export function policiesOfGroup(app: App, group: Group, membership: Origin): PolicyInForce[] {
   const all = groupPolicies.get(app) ?? readGroups(app);
   groupPolicies.set(app, all);
-  const policies = all.get(group);
-  if (!policies || holdsExpression(group)) {
+  const policies = all.get(groupKey(group));
+  if (!policies || holdsExpression(group.name)) {
     const unreadable = "what else its group may do is not in the app";
-    return [
-      { name: `of group ${group}`, kind: "group", origin: membership, unreadable, remarks: [], keepsDeployed: false },
-    ];
+    return [{ ...ofGroup(group.name, membership), unreadable }];
   }
   return policies.map((policy) => {
     const origin = new Origin();
@@ -151,29 +180,43 @@ export function policiesOfGroup(app: App, group: string, membership: Origin): Po
   });
 }
 
+function ofGroup(name: string, origin: Origin) {
+  return { name: `of group ${name}`, kind: "group" as const, origin, remarks: [], keepsDeployed: false };
+}
+
+function groupKey({ stack, provider, name }: Group): string {
+  return JSON.stringify([stack, provider, name]);
+}
+
 /** The groups that the app declares, each with its policies. */
 function readGroups(app: App): Map<string, PolicyInForce[]> {
   const groups = new Map<string, PolicyInForce[]>();
   for (const stack of app.stacks) {
     for (const resource of stack.resources("aws_iam_group")) {
-      groups.set(stack.textArgument(resource, "name") ?? "?", []);
+      const origin = new Origin();
+      const name = stack.textArgument(resource, "name", origin) ?? "?";
+      const key = groupKey({ stack: stack.name, provider: providerOf(resource), name });
+      // Nothing yet, but made of the group's block: without it the group is somebody else's.
+      groups.set(key, [{ ...ofGroup(name, origin), document: { Version: "2012-10-17", Statement: [] }, text: "" }]);
     }
   }
-  const give = (group: string, policy: PolicyInForce) => groups.get(group)?.push(policy);
   for (const stack of app.stacks) {
+    const give = (resource: Resource, raw: unknown, name: string, policy: PolicyInForce) =>
+      groups
+        .get(groupKey(groupBehind(resource, raw, name)))
+        ?.push({ ...policy, name: `${policy.name} (of group ${name})` });
     for (const { resource, origin } of present(stack, "aws_iam_group_policy")) {
-      const group = stack.textArgument(resource, "group", origin) ?? "?";
-      give(group, inlinePolicy(resource, origin, ` (of group ${group})`));
+      const name = stack.textArgument(resource, "group", origin) ?? "?";
+      give(resource, resource.arguments.group, name, { ...inlinePolicy(resource, origin), kind: "group" });
     }
     for (const { resource, origin } of present(stack, "aws_iam_group_policy_attachment")) {
-      const group = stack.textArgument(resource, "group", origin) ?? "?";
-      const policy = attached(resource, "group", origin);
-      give(group, { ...policy, name: `${policy.name} (of group ${group})` });
+      const name = stack.textArgument(resource, "group", origin) ?? "?";
+      give(resource, resource.arguments.group, name, attached(resource, "group", origin));
     }
     for (const { resource, origin } of present(stack, "aws_iam_policy_attachment")) {
-      for (const group of knownList(stack, resource, "groups", origin) ?? []) {
-        const policy = attached(resource, "group", origin);
-        give(group, { ...policy, name: `${policy.name} (of group ${group})` });
+      const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
+      for (const [index, name] of (knownList(stack, resource, "groups", origin) ?? []).entries()) {
+        give(resource, raw[index], name, attached(resource, "group", origin));
       }
     }
   }

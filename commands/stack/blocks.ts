@@ -11,6 +11,7 @@ export type BlockKind =
   | "module"
   | "import"
   | "moved"
+  | "removed"
   | "backend"
   | "settings"
   | "other";
@@ -22,6 +23,8 @@ export interface Block {
   readonly type: string;
   /** Terraform's address, or what comes closest: `provider.aws`, `terraform.backend.s3`, `import.aws_iam_user.u`. */
   readonly address: string;
+  /** The construct's path below the stack, such as `image-optimizer/user`; the address where cdktf left none. */
+  readonly path: string;
   /** Without comments. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }
@@ -45,6 +48,7 @@ function readBlocks(json: object): Map<string, Block> {
       kind: /\.\?$/.test(address) ? "other" : kind,
       type,
       address: free,
+      path: pathIn(value) ?? free,
       arguments: argumentsOf(value),
     });
   };
@@ -67,10 +71,9 @@ function readBlocks(json: object): Map<string, Block> {
       for (const [name, one] of namedIn(value)) add("local", "local", `local.${name}`, { value: one });
     } else if (part === "variable" || part === "output" || part === "module") {
       for (const [name, one] of namedIn(value)) add(part, part, `${part}.${name}`, one);
-    } else if (part === "import" || part === "moved") {
+    } else if (part === "import" || part === "moved" || part === "removed") {
       for (const one of listOf(value)) {
-        const to = isRecord(one) ? String(one.to).replace(/^\$\{(.*)\}$/, "$1") : "";
-        add(part, part, `${part}.${to}`, one);
+        add(part, part, `${part}.${isRecord(one) ? addressIn(part === "removed" ? one.from : one.to) : ""}`, one);
       }
     } else if (part === "terraform") {
       for (const set of listOf(value)) addSettings(set, add);
@@ -79,6 +82,11 @@ function readBlocks(json: object): Map<string, Block> {
     }
   }
   return blocks;
+}
+
+/** An address as `to` and `from` have it, in a template or without. */
+export function addressIn(value: unknown): string {
+  return String(value).replace(/^\$\{(.*)\}$/, "$1");
 }
 
 function addSettings(
@@ -112,6 +120,13 @@ function namedIn(value: unknown): [string, unknown][] {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
+}
+
+function pathIn(value: unknown): string | undefined {
+  const comment = isRecord(value) ? value["//"] : undefined;
+  const metadata = isRecord(comment) ? comment.metadata : undefined;
+  const path = isRecord(metadata) ? metadata.path : undefined;
+  return typeof path === "string" ? path.slice(path.indexOf("/") + 1) : undefined;
 }
 
 function argumentsOf(value: unknown): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
-import { type Resource, resourceBehind, type Stack } from "./app";
+import { providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
+import { nameIn } from "./deliveries";
 import { type PolicyText, readPolicy } from "./policy-documents";
+import { userKey } from "./user-key";
 
 // Policies of resources: they say who may use a bucket, a role, a secret or a key, so they give access to users whose
 // own policies say nothing of it.
@@ -44,8 +46,12 @@ function secretArns(name: string): string[] {
   return name.startsWith("arn:") ? [name] : [`arn:*:secretsmanager:*:*:secret:${name}-??????`];
 }
 
-/** Whether an argument is a policy of a resource that this review reads. */
-export function isResourcePolicy(type: string, argument: string): boolean {
+/** Resources that are nothing but the policy of another one. */
+const onlyPolicies = ["aws_s3_bucket_policy", "aws_secretsmanager_secret_policy", "aws_kms_key_policy"];
+
+/** Whether an argument is a policy of a resource that this review reads, or the whole block is. */
+export function isResourcePolicy(type: string, argument: string | undefined): boolean {
+  if (argument === undefined) return onlyPolicies.includes(type);
   return Object.hasOwn(kinds, type) && kinds[type]?.argument === argument;
 }
 
@@ -57,7 +63,7 @@ export function resourcePolicies(stack: Stack): ResourcePolicy[] {
       .filter((resource) => resource.arguments[argument] !== undefined)
       .map((resource) => {
         const policy = readPolicy(resource, argument);
-        const name = stack.textArgument(resource, about, policy.origin);
+        const name = nameIn(resource, about, policy.origin);
         const known = name !== undefined && !holdsExpression(name) ? name : undefined;
         const of = `${noun} ${known ?? resource.path}`;
         return { resource, argument, of, arns: arns(known ?? "*"), policy };
@@ -76,17 +82,22 @@ export function isForEverybody({ Principal, NotPrincipal }: Record<string, unkno
   return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
 }
 
-/** The names of the app's users that a statement speaks of by name. */
+/** The users that a statement names, by {@link userKey}. */
 export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): string[] {
   return principalsIn(Principal).flatMap((principal) => {
     const behind = resourceBehind(stack, principal);
-    if (behind?.type === "aws_iam_user") {
-      const argument = behind.address.startsWith("data.") ? "user_name" : "name";
-      return behind.stack.textArgument(behind, argument) ?? [];
-    }
+    if (behind?.type === "aws_iam_user") return userKey(nameOf(behind) ?? "?", providerOf(behind));
     const named = /^arn:[^:]+:iam::[^:]*:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
-    return named === undefined ? [] : [named];
+    if (named === undefined) return [];
+    // An ARN with an account says which of several users of one name it means, but the stack does not.
+    const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
+    const providers = new Set(users.filter((user) => nameOf(user) === named).map(providerOf));
+    return [...(providers.size > 0 ? providers : [""])].map((provider) => userKey(named, provider));
   });
+}
+
+function nameOf(user: Resource): string | undefined {
+  return user.stack.textArgument(user, user.kind === "data" ? "user_name" : "name");
 }
 
 /** The principals that only Terraform knows, so that they may be anybody. */

@@ -1,13 +1,14 @@
 import { compareText } from "terraform-s3-user/iam";
-import { toRun } from "../terminal/how-to-run";
-import type { App } from "./app";
+import type { App } from "../../stack/app";
+import { toRun } from "../../terminal/how-to-run";
+import type { Change, Difference, StackReview } from "../model";
+import type { DescribedStack } from "../read/describe";
+import { acceptedInWords, changed, inPairs } from "../words";
 import { changesBetween } from "./changes";
-import type { DescribedStack } from "./describe";
-import type { Change, Difference, StackReview } from "./model";
 import { PolicyEffects } from "./policy-effects";
-import { resourceChanges } from "./terraform-plan";
+import { resourceChanges } from "./resource-changes";
+import { asksForTags } from "./tag-questions";
 import { usersBetween } from "./user-difference";
-import { acceptedInWords, changed, inPairs } from "./words";
 
 /** An app and what its stacks declare. */
 export interface DescribedApp {
@@ -27,7 +28,8 @@ export function differenceBetween(base: DescribedApp, head: DescribedApp): Diffe
     base: base.app,
     head: head.app,
     effects: new PolicyEffects(base.stacks, head.stacks),
-    toldUsers: new Set(users.map(({ stack, user }) => `${stack}\n${user}`)),
+    asksForTags: [base, head].some(({ stacks }) => asksForTags(stacks)),
+    shownUsers: new Set(users.map(({ stack, user }) => `${stack}\n${user}`)),
   });
   return {
     access: accessOf(changes),

@@ -1,23 +1,10 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../stack/synthesized";
-import { isNestedBeyond } from "../tools/nesting";
-import { isIgnored, Origin, type Resource, type Stack } from "./app";
-import type { ResourceChange } from "./model";
-
-/**
- * Arguments whose change makes Terraform destroy a resource and create it anew, by resource type. A type that is not
- * listed may do either.
- *
- * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
- */
-const replacedBy: Readonly<Record<string, readonly string[]>> = {
-  aws_iam_user: [],
-  aws_iam_access_key: ["user", "pgp_key"],
-  aws_iam_user_policy: ["name", "name_prefix", "user"],
-  aws_ssm_parameter: ["name"],
-  aws_secretsmanager_secret: ["name", "name_prefix"],
-  aws_secretsmanager_secret_version: ["secret_id", "secret_string", "secret_binary", "secret_string_wo_version"],
-};
+import { Origin, type Resource, type Stack } from "../../stack/app";
+import { isIgnored } from "../../stack/lifecycle";
+import type { TerraformJson } from "../../stack/synthesized";
+import { isNestedBeyond } from "../../tools/nesting";
+import type { ResourceChange } from "../model";
+import { isReplacedBy } from "./replacement";
 
 /** What an argument is when it is left out, by resource type and argument. */
 export const argumentDefaults: Readonly<Record<string, unknown>> = {
@@ -95,7 +82,7 @@ function argumentsOf({ stack, arguments: args }: Resource): Record<string, unkno
   return Object.fromEntries(
     Object.entries(args)
       .filter(([name]) => !metaArguments.has(name))
-      .map(([name, value]) => [name, normalized(typeof value === "string" ? stack.text(value, new Origin()) : value)]),
+      .map(([name, value]) => [name, normalized(stack.value(value, new Origin()))]),
   );
 }
 
@@ -117,9 +104,9 @@ function changedArguments(type: string, before: Record<string, unknown>, after: 
 }
 
 function actionFor(type: string, names: readonly string[]): ResourceChange["action"] {
-  const replacing = replacedBy[type];
-  if (!replacing) return "update or replace";
-  return names.some((name) => replacing.includes(name)) ? "replace" : "update in place";
+  const isReplaced = isReplacedBy(type, names);
+  if (isReplaced === undefined) return "update or replace";
+  return isReplaced ? "replace" : "update in place";
 }
 
 function consequenceOf(

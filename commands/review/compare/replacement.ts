@@ -1,0 +1,55 @@
+import type { Stack } from "../../stack/app";
+import { addressIn, type Block } from "../../stack/blocks";
+import { lifecycleOf } from "../../stack/lifecycle";
+
+// What makes Terraform delete a resource and create it again. In between it is missing: a Deny does not deny then, and
+// what hung on it is gone.
+
+/**
+ * Arguments whose change makes the AWS provider replace a resource, by resource type. A type that is not listed may do
+ * either.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
+ */
+const replacedBy: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_user: [],
+  aws_iam_access_key: ["user", "pgp_key"],
+  aws_iam_user_policy: ["name", "name_prefix", "user"],
+  aws_iam_policy: ["name", "name_prefix", "path", "description"],
+  aws_iam_user_policy_attachment: ["user", "policy_arn"],
+  aws_iam_policy_attachment: ["name", "policy_arn"],
+  aws_iam_group: [],
+  aws_iam_group_policy: ["name", "name_prefix", "group"],
+  aws_iam_group_policy_attachment: ["group", "policy_arn"],
+  aws_iam_group_membership: ["name", "group"],
+  aws_iam_user_group_membership: ["user"],
+  aws_ssm_parameter: ["name"],
+  aws_secretsmanager_secret: ["name", "name_prefix"],
+  aws_secretsmanager_secret_version: ["secret_id", "secret_string", "secret_binary", "secret_string_wo_version"],
+};
+
+/** Whether changing these arguments replaces a resource of a type; undefined where that is not known. */
+export function isReplacedBy(type: string, names: readonly string[]): boolean | undefined {
+  const replacing = Object.hasOwn(replacedBy, type) ? replacedBy[type] : undefined;
+  return replacing && names.some((name) => replacing.includes(name));
+}
+
+/** The addresses of the resources that are replaced when a block's argument changes, because they ask for it. */
+export function replacedWith(stack: Stack, { address }: Block, argument: string | undefined): string[] {
+  const found: string[] = [];
+  for (const resource of stack.all()) {
+    const { replace_triggered_by: triggers } = lifecycleOf(resource.arguments.lifecycle);
+    const isTriggered = [triggers ?? []].flat().some((trigger) => {
+      const path = addressIn(trigger).replace(/\[.*$/, "");
+      return (
+        path === address || path === `${address}.${argument}` || (argument === undefined && isWithin(path, address))
+      );
+    });
+    if (isTriggered) found.push(resource.address);
+  }
+  return found;
+}
+
+function isWithin(path: string, address: string): boolean {
+  return path.startsWith(`${address}.`);
+}

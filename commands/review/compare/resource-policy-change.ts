@@ -1,0 +1,58 @@
+import { holdsExpression } from "terraform-s3-user/iam";
+import type { Stack } from "../../stack/app";
+import type { PolicyStatementChange } from "../model";
+import { resourcePolicies, statementsOf, unknownPrincipals } from "../read/resource-policies";
+import type { Judgement, Pair } from "./pair";
+
+/** What a changed policy of a bucket, role, secret or key says now, and no longer says. */
+export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
+  const [before, after] = [statementsIn(pair.base, pair), statementsIn(pair.head, pair)];
+  if (!before || !after) return undefined;
+  const statements = {
+    added: [...after].filter(([key]) => !before.has(key)).map(([, statement]) => statement),
+    removed: [...before].filter(([key]) => !after.has(key)).map(([, statement]) => statement),
+  };
+  if (statements.added.length + statements.removed.length === 0) {
+    return { verdict: "changes nobody's access", reason: "the same statements" };
+  }
+  return { verdict: "changes access", reason: "it decides who may use the resource", statements };
+}
+
+/** The statements of a resource's policy, each by its text; undefined where they can't be read completely. */
+function statementsIn(
+  stack: Stack | undefined,
+  { block, argument }: Pair,
+): Map<string, PolicyStatementChange> | undefined {
+  if (!stack?.at(block.address)) return new Map();
+  const policy = resourcePolicies(stack).find(
+    ({ resource, argument: of }) => resource.address === block.address && (argument === undefined || of === argument),
+  );
+  if (!policy) return argument === undefined ? undefined : new Map();
+  if (!("document" in policy.policy)) return undefined;
+  const statements = statementsOf(policy);
+  if (statements.some((statement) => unknownPrincipals(stack, statement).length > 0)) return undefined;
+  const text = policy.policy.text.replace(/\$\{(stack\.[^}]*\.)?(data\.)?aws_iam_user\.[\w-]+\.arn\}/g, "");
+  if (holdsExpression(text)) return undefined;
+  return new Map(statements.map((statement) => [JSON.stringify(statement), inShort(statement)]));
+}
+
+/** A statement of a resource's policy as data. */
+function inShort(statement: Record<string, unknown>): PolicyStatementChange {
+  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
+  return {
+    effect: String(Effect),
+    principals: listOf(NotPrincipal ?? Principal),
+    notPrincipals: NotPrincipal !== undefined,
+    actions: listOf(NotAction ?? Action),
+    notActions: NotAction !== undefined,
+    resources: listOf(NotResource ?? Resource),
+    notResources: NotResource !== undefined,
+    ...(Condition === undefined ? {} : { condition: JSON.stringify(Condition) }),
+  };
+}
+
+/** Every text in a list or in an object of lists: `{ "AWS": ["*"] }`. */
+function listOf(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(listOf);
+  return value === undefined ? [] : [String(value)];
+}

@@ -1,0 +1,142 @@
+import { holdsExpression } from "terraform-s3-user/iam";
+import { type App, Origin, type Resource, resourceBehind, type Stack } from "../../stack/app";
+
+// Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
+// Terraform then creates, changes and deletes it in an order of its own, so that nobody can say what is left.
+
+/** What names an object in AWS, by resource type: arguments that together no two objects share. */
+const identifying: Readonly<Record<string, { readonly object: string; readonly by: readonly string[] }>> = {
+  aws_iam_user: { object: "user", by: ["name"] },
+  aws_iam_group: { object: "group", by: ["name"] },
+  aws_iam_role: { object: "role", by: ["name"] },
+  aws_iam_policy: { object: "policy", by: ["name"] },
+  aws_iam_user_policy: { object: "user policy", by: ["user", "name"] },
+  aws_iam_group_policy: { object: "group policy", by: ["group", "name"] },
+  aws_iam_role_policy: { object: "role policy", by: ["role", "name"] },
+  aws_iam_user_policy_attachment: { object: "user attachment", by: ["user", "policy_arn"] },
+  aws_iam_user_policy_attachments_exclusive: { object: "user attachment", by: ["user_name", "policy_arns"] },
+  aws_iam_group_policy_attachment: { object: "group attachment", by: ["group", "policy_arn"] },
+  aws_iam_policy_attachment: { object: "user attachment", by: ["users", "policy_arn"] },
+  aws_iam_user_group_membership: { object: "membership", by: ["user", "groups"] },
+  aws_iam_group_membership: { object: "membership", by: ["users", "group"] },
+  aws_s3_bucket_policy: { object: "bucket policy", by: ["bucket"] },
+  aws_secretsmanager_secret_policy: { object: "secret policy", by: ["secret_arn"] },
+  aws_kms_key_policy: { object: "key policy", by: ["key_id"] },
+  aws_ssm_parameter: { object: "parameter", by: ["name"] },
+  aws_secretsmanager_secret: { object: "secret", by: ["name"] },
+};
+
+/** An object in AWS: its kind, its account and its names. A name that only Terraform knows may be any. */
+interface Identity {
+  readonly kind: string;
+  readonly names: readonly string[];
+}
+
+interface Declared extends Identity {
+  readonly stack: string;
+  readonly address: string;
+}
+
+/** The objects that an app declares. */
+interface Objects {
+  readonly byIdentity: ReadonlyMap<string, readonly Declared[]>;
+  /** Those of which only Terraform knows a name, by kind. */
+  readonly unknown: ReadonlyMap<string, readonly Declared[]>;
+  readonly byKind: ReadonlyMap<string, readonly Declared[]>;
+}
+
+/** The address of another block that is, or may be, the same object as a resource. */
+export function otherBlockOf(
+  resource: Resource,
+  apps: readonly App[],
+  addresses: readonly string[],
+): string | undefined {
+  for (const identity of identitiesOf(resource)) {
+    for (const app of apps) {
+      const { byIdentity, unknown, byKind } = objectsOf(app);
+      const candidates = identity.names.some(holdsExpression)
+        ? (byKind.get(identity.kind) ?? [])
+        : [...(byIdentity.get(keyOf(identity)) ?? []), ...(unknown.get(identity.kind) ?? [])];
+      const other = candidates.find(
+        ({ stack, address, names }) =>
+          !(stack === resource.stack.name && addresses.includes(address)) && mayBeEqual(names, identity.names),
+      );
+      if (other)
+        return other.stack === resource.stack.name ? other.address : `${other.address} of stack ${other.stack}`;
+    }
+  }
+  return undefined;
+}
+
+function mayBeEqual(some: readonly string[], others: readonly string[]): boolean {
+  return some.every((name, at) => {
+    const other = others[at] ?? "";
+    return name === other || holdsExpression(name) || holdsExpression(other);
+  });
+}
+
+const known = new WeakMap<App, Objects>();
+
+function objectsOf(app: App): Objects {
+  const objects = known.get(app) ?? readObjects(app);
+  known.set(app, objects);
+  return objects;
+}
+
+function readObjects(app: App): Objects {
+  const byIdentity = new Map<string, Declared[]>();
+  const unknown = new Map<string, Declared[]>();
+  const byKind = new Map<string, Declared[]>();
+  for (const stack of app.stacks) {
+    for (const resource of stack.all()) {
+      for (const identity of identitiesOf(resource)) {
+        const declared = { ...identity, stack: stack.name, address: resource.address };
+        push(byKind, identity.kind, declared);
+        if (identity.names.some(holdsExpression)) push(unknown, identity.kind, declared);
+        else push(byIdentity, keyOf(identity), declared);
+      }
+    }
+  }
+  return { byIdentity, unknown, byKind };
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const found = map.get(key);
+  if (found) found.push(value);
+  else map.set(key, [value]);
+}
+
+function keyOf({ kind, names }: Identity): string {
+  return JSON.stringify([kind, ...names]);
+}
+
+/** The objects that a block stands for; a list argument makes one of each entry. */
+function identitiesOf(resource: Resource): Identity[] {
+  const { kind, type, stack } = resource;
+  const identity = kind === "resource" && Object.hasOwn(identifying, type) ? identifying[type] : undefined;
+  if (!identity) return [];
+  let rows: string[][] = [[]];
+  for (const argument of identity.by) {
+    const value = stack.argument(resource, argument, new Origin());
+    // A name that Terraform or AWS makes up is nobody else's.
+    const values = value === undefined ? [`(own) ${resource.address}`] : [value].flat();
+    rows = rows.flatMap((row) => values.map((one) => [...row, nameOf(stack, String(one))]));
+  }
+  return rows.map((names) => ({ kind: `${identity.object} ${accountOf(resource)}`, names }));
+}
+
+/** A name in one form: a reference to a policy of the app and that policy's ARN are the same. */
+function nameOf(stack: Stack, text: string): string {
+  const behind = resourceBehind(stack, text);
+  if (behind) return `${behind.type} ${behind.stack.textArgument(behind, "name") ?? behind.address}`;
+  const policy = /^arn:[^:]+:iam::\d+:policy\/(?:.*\/)?([^/]+)$/.exec(text)?.[1];
+  return policy === undefined ? text : `aws_iam_policy ${policy}`;
+}
+
+/** Which account a resource is in, as far as its provider tells: two that are told apart by it are two objects. */
+function accountOf({ stack, arguments: { provider } }: Resource): string {
+  const alias = typeof provider === "string" ? provider.replace(/^\$\{(.*)\}$/, "$1").split(".")[1] : undefined;
+  const block = (stack.json.provider?.aws ?? []).find((one) => one.alias === alias);
+  const { profile, assume_role, allowed_account_ids, access_key } = block ?? {};
+  return JSON.stringify([profile, assume_role, allowed_account_ids, access_key]);
+}

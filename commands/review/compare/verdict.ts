@@ -1,0 +1,251 @@
+import { type App, Origin, type Resource, type Stack } from "../../stack/app";
+import type { Block } from "../../stack/blocks";
+import { isOutputRead, mentionsOf } from "../../stack/mentions";
+import { mayHoldSecret, secretsIn } from "../../stack/secrets";
+import { attributeOf } from "../../stack/uses";
+import { isResourcePolicy } from "../read/resource-policies";
+import { harmlessReason } from "./harmless";
+import type { Comparison, Judgement, Pair } from "./pair";
+import type { PolicyEffects } from "./policy-effects";
+import { isReplacedBy, replacedWith } from "./replacement";
+import { argumentDefaults } from "./resource-changes";
+import { resourcePolicyJudgement } from "./resource-policy-change";
+import { otherBlockOf } from "./same-object";
+
+// What one difference means for access. Each question below may answer; the first answer counts, and what none of them
+// can answer is not judged: a change is called harmless because it is known to be, never because nothing is known.
+
+/** What a difference means for access. */
+export function judge(pair: Pair, comparison: Comparison): Judgement {
+  return (
+    exposesSecret(pair) ??
+    isSameValue(pair) ??
+    isDeclaredTwice(pair, comparison) ??
+    replacesResource(pair) ??
+    changesPolicies(pair, comparison) ??
+    isHarmless(pair, comparison) ??
+    isKnownToGiveAccess(pair, comparison) ?? { verdict: "not judged", reason: whyNotJudged(pair) }
+  );
+}
+
+function whyNotJudged({ block: { kind, type, address }, argument }: Pair): string {
+  if (kind === "module") return "a module's own resources are not in the JSON";
+  if (kind === "other") return `this review does not know ${type} blocks`;
+  if (argument === undefined) return `this review does not know what ${type} lets whom do`;
+  return `this review does not know what ${argument} of ${kind === "resource" || kind === "data" ? type : address} decides`;
+}
+
+/** A secret that goes where it may be read, or went there. */
+function exposesSecret({ block, argument, base, head }: Pair): Judgement | undefined {
+  // Whether an output may hold a secret says another of its arguments.
+  const isWhole = argument === undefined || block.kind === "output";
+  const inTheOpen = (stack: Stack | undefined) => {
+    const side = stack?.blocks.get(block.address);
+    const values = Object.entries(side?.arguments ?? {}).filter(([name]) => isWhole || name === argument);
+    return values.flatMap(([name, value]) =>
+      stack && side && !mayHoldSecret(side, name, value) ? secretsIn(stack, value) : [],
+    );
+  };
+  const [before, after] = [inTheOpen(base), inTheOpen(head)];
+  if (after.length > 0) return { verdict: "changes access", reason: `the secret of ${after.join(", ")} goes here` };
+  if (before.length > 0) return { verdict: "changes access", reason: `the secret of ${before.join(", ")} went here` };
+  return undefined;
+}
+
+/** Values that Terraform makes the same of: a reference and its answer, a default written out. */
+function isSameValue({ block, argument, before, after, base, head }: Pair): Judgement | undefined {
+  if (argument === undefined || !base || !head || !["resource", "data", "provider"].includes(block.kind)) {
+    return undefined;
+  }
+  const normal = (stack: Stack, value: unknown) => {
+    const origin = new Origin();
+    const given = value ?? argumentDefaults[`${block.type}.${argument}`];
+    const answer = stack.value(given, origin);
+    return origin.assumed.size > 0 ? undefined : JSON.stringify([answer]);
+  };
+  const [one, other] = [normal(base, before), normal(head, after)];
+  if (one === undefined || one !== other) return undefined;
+  return { verdict: "changes nobody's access", reason: "the same value, written differently" };
+}
+
+/** Two blocks of one object in AWS: which of them is applied last, nobody can say. */
+function isDeclaredTwice(pair: Pair, { base, head }: Comparison): Judgement | undefined {
+  if (pair.block.kind !== "resource" || pair.argument === "tags" || pair.argument === "depends_on") return undefined;
+  for (const resource of sidesOf(pair)) {
+    const other = otherBlockOf(resource, [base, head], pair.addresses);
+    if (!other) continue;
+    const reason = `${other} may be the same object in AWS: Terraform deletes, creates and changes the two in any order`;
+    return { verdict: "not judged", reason };
+  }
+  return undefined;
+}
+
+/** The resource in the two apps. */
+function sidesOf({ addresses, base, head }: Pair): Resource[] {
+  return [base, head].flatMap((stack) => addresses.flatMap((address) => stack?.at(address) ?? []));
+}
+
+/** A resource that Terraform deletes and creates again, by the argument itself or by `replace_triggered_by`. */
+function replacesResource(pair: Pair): Judgement | undefined {
+  const { block, argument, base, head } = pair;
+  const isMeta = argument === "lifecycle" || argument === "depends_on";
+  const others = isMeta ? [] : [base, head].flatMap((stack) => (stack ? replacedWith(stack, block, argument) : []));
+  if (others.length > 0) {
+    const reason = `Terraform replaces ${[...new Set(others)].join(", ")} with it (replace_triggered_by)`;
+    return { verdict: "changes access", reason };
+  }
+  if (block.kind !== "resource" || argument === undefined || block.type === "aws_iam_access_key") return undefined;
+  if (!base?.at(block.address) && pair.addresses.length < 2) return undefined;
+  if (!isReplacedBy(block.type, [argument])) return undefined;
+  const reason = "Terraform deletes it and creates it again, so that it is missing in between";
+  return { verdict: "changes access", reason };
+}
+
+/** What the change does to the policies that were made of it. */
+function changesPolicies(pair: Pair, { effects, base, head }: Comparison): Judgement | undefined {
+  const { stack, block, argument } = pair;
+  if (argument === undefined && Object.hasOwn(ofUsers, `${block.kind} ${block.type}`)) return undefined;
+  // Whether a block exists, and how often, concerns all that was made of it.
+  const isExistence = argument === "count" || argument === "for_each";
+  const effect = effects.of(stack, block.address, isExistence ? undefined : argument);
+  if (!effect) return undefined;
+  if (effect.unjudged) return { verdict: "not judged", reason: effect.unjudged };
+  const elsewhere = argument === undefined ? undefined : otherUse(pair, effects, [base, head]);
+  if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
+  if (effect.users.length > 0) return seeUsers(effect.users);
+  const isOnlyText = argument === undefined || policyTexts.test(`${block.kind} ${block.type} ${argument}`);
+  return isOnlyText && !isExclusive(block)
+    ? { verdict: "changes nobody's access", reason: "the statements in force stay the same" }
+    : undefined;
+}
+
+function seeUsers(users: readonly string[]): Judgement {
+  return { verdict: "changes access", reason: `see user ${users.join(", ")}`, users };
+}
+
+/** Arguments that make a policy's text and nothing else. */
+const policyTexts =
+  /^(resource aws_iam_(user|group)_policy (policy|count|for_each)|resource aws_iam_policy policy|data aws_iam_policy_document (version|policy_id|statement|source_policy_documents|override_policy_documents)|local local value|variable variable default|output output value)$/;
+
+/** Where a block's value is used in addition to the policies that were read: what it does there is not known. */
+function otherUse(
+  { stack, block, argument }: Pair,
+  effects: PolicyEffects | undefined,
+  apps: readonly App[],
+): string | undefined {
+  const isValue = block.kind === "local" || block.kind === "variable" || block.kind === "data";
+  if (effects && !isValue && block.kind !== "output") return undefined;
+  for (const app of apps) {
+    const side = app.stack(stack);
+    for (const mention of side ? mentionsOf(side, block.address) : []) {
+      const attribute = mention.path ? attributeOf(mention.path) : "";
+      if (!isValue && attribute !== "" && attribute !== argument) continue;
+      const output = /^output\.(.+)$/.exec(mention.address)?.[1];
+      if (output !== undefined && !isOutputRead(app.stacks, output)) continue; // shows a value, gives nobody anything
+      if (!effects?.of(stack, mention.address, mention.argument)) return `${mention.address} ${mention.argument}`;
+    }
+    if (block.kind === "output" && isOutputRead(app.stacks, block.address.slice("output.".length)) && !effects) {
+      return "another stack";
+    }
+  }
+  return undefined;
+}
+
+function isHarmless(pair: Pair, comparison: Comparison): Judgement | undefined {
+  const reason = harmlessReason(pair, comparison);
+  if (reason === undefined) return undefined;
+  const elsewhere =
+    pair.argument === undefined ? undefined : otherUse(pair, undefined, [comparison.base, comparison.head]);
+  if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
+  return { verdict: "changes nobody's access", reason };
+}
+
+/** Arguments that decide who a user is and which keys it has, which the user's own part of the review shows. */
+const ofUsers: Readonly<Record<string, readonly string[]>> = {
+  "resource aws_iam_user": ["name", "path", "permissions_boundary"],
+  "data aws_iam_user": ["user_name"],
+  "resource aws_iam_access_key": ["user", "status", "pgp_key"],
+};
+
+/** Where the secret of a key is delivered to, and who can read it there. */
+const secretStores = ["aws_ssm_parameter", "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"];
+
+/** Arguments of the AWS provider that decide which account is changed, and with whose rights. */
+const accountArguments = [
+  "region",
+  "alias",
+  "allowed_account_ids",
+  "forbidden_account_ids",
+  "profile",
+  "assume_role",
+  "assume_role_with_web_identity",
+  "access_key",
+  "secret_key",
+  "token",
+  "shared_config_files",
+  "shared_credentials_files",
+  "endpoints",
+];
+
+function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | undefined {
+  const { stack, block, argument, base } = pair;
+  const { kind, type } = block;
+  if (argument !== undefined && ["count", "for_each", "provider", "lifecycle", "provisioner"].includes(argument)) {
+    return undefined;
+  }
+  const known = ofUsers[`${kind} ${type}`];
+  if (known && (argument === undefined || known.includes(argument))) return changesUser(pair, comparison);
+  if (kind === "import") return importsUser(pair, comparison);
+  if (kind === "removed" && base?.at(block.address.slice("removed.".length))) {
+    return { verdict: "changes access", reason: "Terraform forgets it, and leaves it in AWS as it is" };
+  }
+  if (kind === "resource" && secretStores.includes(type) && argument !== "policy") {
+    return { verdict: "changes access", reason: "it decides who can read a delivered secret, or which one" };
+  }
+  if (kind === "resource" && isResourcePolicy(type, argument)) return resourcePolicyJudgement(pair);
+  if (kind === "resource" && isExclusive(block)) {
+    return { verdict: "changes access", reason: "Terraform takes away every policy or user that is not listed here" };
+  }
+  if (kind === "provider" && type === "aws" && (argument === undefined || accountArguments.includes(argument))) {
+    return { verdict: "changes access", reason: "it decides which account Terraform changes, and with whose rights" };
+  }
+  if (kind === "backend") {
+    return {
+      verdict: "changes access",
+      reason: `anyone who can read the state of stack ${stack} has the secrets in it`,
+    };
+  }
+  return undefined;
+}
+
+/** Resources that take away what others gave. */
+function isExclusive({ type }: Block): boolean {
+  return type === "aws_iam_policy_attachment" || /^aws_iam_user_(policies|policy_attachments)_exclusive$/.test(type);
+}
+
+function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
+  const names = sidesOf(pair).flatMap((resource) => userNameOf(resource) ?? []);
+  const shown = [...new Set(names)].filter((name) => shownUsers.has(`${pair.stack}\n${name}`));
+  if (shown.length > 0) return seeUsers(shown);
+  const { base, head, block } = pair;
+  return base?.at(block.address) && head?.at(block.address)
+    ? { verdict: "not judged", reason: "what it does to a user could not be told" }
+    : { verdict: "changes access", reason: "Terraform deletes the old one and creates a new one" };
+}
+
+function userNameOf(resource: Resource): string | undefined {
+  const { kind, type, stack } = resource;
+  if (kind === "data") return stack.textArgument(resource, "user_name");
+  return stack.textArgument(resource, type === "aws_iam_user" ? "name" : "user");
+}
+
+function importsUser({ stack, block, base, head }: Pair, { shownUsers }: Comparison): Judgement | undefined {
+  const target = block.address.replace(/^import\./, "");
+  if (!/^aws_iam_(user|access_key)\./.test(target)) return undefined;
+  for (const side of [head, base]) {
+    const resource = side?.at(target);
+    const name = resource && userNameOf(resource);
+    if (name !== undefined && shownUsers.has(`${stack}\n${name}`)) return seeUsers([name]);
+  }
+  return undefined;
+}
