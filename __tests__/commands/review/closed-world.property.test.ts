@@ -99,7 +99,6 @@ const harmless: readonly string[] = [
   "resource * * lifecycle create_before_destroy",
   "resource * * depends_on",
   "resource aws_iam_policy * tags",
-  "resource aws_iam_policy * description",
   "resource aws_ssm_parameter * tags",
   "resource aws_ssm_parameter * description",
   "resource aws_secretsmanager_secret * tags",
@@ -112,8 +111,6 @@ const harmless: readonly string[] = [
   "output users sensitive",
   "output credentials value", // sensitive: who reads it has the state anyway
   "output * depends_on",
-  "resource aws_iam_user_policy * name", // an inline policy's name gives nothing
-  "resource aws_iam_group_policy * name",
 ];
 
 /** Blocks that may come and go: nothing uses them, or what they give is given elsewhere. */

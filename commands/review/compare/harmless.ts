@@ -174,12 +174,13 @@ function reasonOfMove(to: string, from: string, base: App, head: App): string | 
   return type !== undefined && type === typeOf(head, to) ? "the same resource under another address" : undefined;
 }
 
-/** Forgetting what was never there does nothing; what was there is judged where its block went. */
-function reasonOfRemoval({ block, base, head }: HarmlessPair): string | undefined {
+/** Forgetting what was never declared does nothing, nor does taking that back where it is declared again. */
+function reasonOfRemoval({ block, before, after, base, head }: HarmlessPair): string | undefined {
   const from = addressIn(block.arguments.from);
   const [lifecycle] = [block.arguments.lifecycle].flat();
   const keeps = isRecord(lifecycle) && lifecycle.destroy === false && Object.keys(lifecycle).length === 1;
   const isKnown = Object.keys(block.arguments).every((argument) => argument === "from" || argument === "lifecycle");
-  if (!keeps || !isKnown || base?.at(from) || head?.at(from)) return undefined;
-  return "nothing is declared at that address, so nothing is forgotten";
+  if (!keeps || !isKnown) return undefined;
+  if (before === undefined && !base?.at(from)) return "nothing was declared at that address, so nothing is forgotten";
+  return after === undefined && head?.at(from) ? "what it forgets is declared again" : undefined;
 }

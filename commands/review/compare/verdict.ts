@@ -188,7 +188,7 @@ const accountArguments = [
 ];
 
 function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | undefined {
-  const { stack, block, argument, base } = pair;
+  const { stack, block, argument } = pair;
   const { kind, type } = block;
   if (argument !== undefined && ["count", "for_each", "provider", "lifecycle", "provisioner"].includes(argument)) {
     return undefined;
@@ -196,9 +196,7 @@ function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | un
   const known = ofUsers[`${kind} ${type}`];
   if (known && (argument === undefined || known.includes(argument))) return changesUser(pair, comparison);
   if (kind === "import") return importsUser(pair, comparison);
-  if (kind === "removed" && base?.at(block.address.slice("removed.".length))) {
-    return { verdict: "changes access", reason: "Terraform forgets it, and leaves it in AWS as it is" };
-  }
+  if (kind === "removed" && argument === undefined) return forgets(pair);
   if (kind === "resource" && secretStores.includes(type) && argument !== "policy") {
     return { verdict: "changes access", reason: "it decides who can read a delivered secret, or which one" };
   }
@@ -216,6 +214,18 @@ function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | un
     };
   }
   return undefined;
+}
+
+/** A resource that Terraform no longer manages, and does not delete. */
+function forgets({ block, after, base }: Pair): Judgement {
+  const wasDeclared = base?.at(block.address.slice("removed.".length)) !== undefined;
+  return {
+    verdict: "changes access",
+    reason:
+      after !== undefined && wasDeclared
+        ? "Terraform forgets it, and leaves it in AWS as it is"
+        : "Terraform deletes what it has at that address and has not forgotten yet",
+  };
 }
 
 /** Resources that take away what others gave. */
