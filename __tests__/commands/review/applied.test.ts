@@ -1,0 +1,236 @@
+import type { Json } from "../../support/reviewed-stack";
+import {
+  admin,
+  bob,
+  everything,
+  inline,
+  narrow,
+  policy,
+  reads,
+  review,
+  reviewOf,
+  said,
+  stack,
+  statement,
+} from "../../support/reviewed-stack";
+
+// What Terraform does is not always what both trees say: one object at two addresses, a replacement, another account.
+
+const deny = policy(statement("s3:*", "*", { Effect: "Deny" }));
+const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
+const user = "${aws_iam_user.u.name}";
+
+/** Resources that name one object in AWS, under one address and under another. */
+const objects: readonly [string, object][] = [
+  ["aws_iam_user_policy", { user, name: "Guard", policy: deny }],
+  ["aws_iam_user_policy_attachment", { user, policy_arn: denyAll }],
+  ["aws_iam_group_policy", { group: "Readers", name: "Guard", policy: deny }],
+  ["aws_iam_group_policy_attachment", { group: "Readers", policy_arn: denyAll }],
+  ["aws_iam_user_group_membership", { user, groups: ["Readers"] }],
+  ["aws_iam_policy", { name: "Guard", policy: deny }],
+  ["aws_s3_bucket_policy", { bucket: "photos", policy: policy({ ...reads, Principal: "*" }) }],
+];
+const group = { aws_iam_group: { g: { name: "Readers" } } };
+
+test.each(objects)(
+  "%s under another address is not called unchanged: it is deleted and created in any order",
+  (type, args) => {
+    const at = (name: string) => bob(group, { [type]: { [name]: args } });
+    expect(review(at("a"), at("b")).difference.access).not.toBe("unchanged");
+  },
+);
+
+test.each(objects)("%s under another address with a moved block is unchanged", (type, args) => {
+  const at = (name: string, ...more: Json[]) => bob(group, { [type]: { [name]: args } }, ...more);
+  const moved = { moved: [{ from: `${type}.a`, to: `${type}.b` }] as never };
+  expect(review(at("a"), at("b", moved)).difference.access).toBe("unchanged");
+});
+
+test.each(objects)(
+  "%s declared twice and removed once is not called unchanged: the one that stays is deleted",
+  (type, args) => {
+    const twice = bob(group, { [type]: { a: args, b: args } });
+    expect(review(twice, bob(group, { [type]: { a: args } })).difference.access).not.toBe("unchanged");
+  },
+);
+
+test("a membership declared from both sides and removed from one is not called unchanged", () => {
+  const member = { aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } } };
+  const members = { aws_iam_group_membership: { m: { name: "m", group: "Readers", users: ["bob"] } } };
+  expect(review(bob(group, member, members), bob(group, member)).difference.access).not.toBe("unchanged");
+});
+
+const guarded = (name: string, ...more: Json[]) =>
+  stack(
+    { aws_iam_user_policy: { p: { user, name, policy: narrow }, guard: { user, name: "Guard", policy: deny } } },
+    ...more,
+  );
+
+test.each(["Guard", "${var.name}", "${data.aws_ssm_parameter.s.value}", '${upper("guard")}'])(
+  "a policy renamed to %s, which another one may have, is not called unchanged",
+  (name) => expect(review(guarded("P"), guarded(name)).difference.access).not.toBe("unchanged"),
+);
+
+test("an exclusive attachment changes access, even where the policy is attached already", () => {
+  const attached = { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: denyAll } } };
+  const exclusive = { aws_iam_policy_attachment: { x: { name: "x", users: ["bob"], policy_arn: denyAll } } };
+  expect(review(bob(attached), bob(attached, exclusive)).difference.access).not.toBe("unchanged");
+  expect(review(bob(exclusive), bob()).difference.access).not.toBe("unchanged");
+});
+
+test.each<[string, object, object]>([
+  ["description", { name: "M", policy: deny, description: "a" }, { name: "M", policy: deny, description: "b" }],
+  ["path", { name: "M", policy: deny, path: "/a/" }, { name: "M", policy: deny, path: "/b/" }],
+  ["name", { name: "M", policy: deny }, { name: "N", policy: deny }],
+])(
+  "a managed policy's changed %s changes access: Terraform replaces it, and a Deny is missing in between",
+  (argument, before, after) => {
+    const attached = (m: object) =>
+      bob({
+        aws_iam_policy: { m },
+        aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: "${aws_iam_policy.m.arn}" } },
+      });
+    const { difference } = review(attached(before), attached(after));
+    expect(difference.changes).toContainEqual(
+      expect.objectContaining({ address: "aws_iam_policy.m", argument, verdict: "changes access" }),
+    );
+  },
+);
+
+test.each(["aws_iam_user.u", "${aws_iam_user.u}", "aws_iam_user.u.tags", "${aws_iam_user.u.tags}"])(
+  "a tag that replaces the key through replace_triggered_by = [%s] changes access",
+  (trigger) => {
+    const tagged = (team: string) =>
+      bob({
+        aws_iam_user: { u: { name: "bob", tags: { team } } },
+        aws_iam_access_key: { k: { user, lifecycle: { replace_triggered_by: [trigger] } } },
+      });
+    const { difference } = review(tagged("a"), tagged("b"));
+    expect(difference.access).toBe("changed");
+    expect(difference.changes[0]?.reason).toContain("aws_iam_access_key.k");
+  },
+);
+
+test("removed with destroy = false is shown as forgotten, not as unchanged", () => {
+  const forgotten = { removed: [{ from: "aws_iam_user_policy.p", lifecycle: [{ destroy: false }] }] as never };
+  const result = review(bob(), stack(forgotten));
+  expect(said(result)).toContain("changes access: removed.aws_iam_user_policy.p");
+  expect(result.difference.access).not.toBe("unchanged");
+});
+
+test("removed for an address that nothing was declared at is no change in access", () => {
+  const forgotten = { removed: [{ from: "aws_iam_user.old", lifecycle: [{ destroy: false }] }] as never };
+  expect(review(bob(), bob(forgotten)).difference.access).toBe("unchanged");
+});
+
+/** A stack of one account with the group Readers, which bob is in. */
+const member = (policyOfGroup: string, more: object = {}): Json =>
+  bob({
+    provider: { aws: [{ region: "us-east-1", ...more }] },
+    aws_iam_group: { g: { name: "Readers" } },
+    aws_iam_group_policy: { g: { group: "Readers", name: "G", policy: policyOfGroup } },
+    aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } },
+  });
+
+test("a group gets what its own stack gives it, not what a group of that name has in another account", () => {
+  const dev = ["dev", member(everything, { profile: "dev" })] as const;
+  const prod = (text: string) => ["prod", member(text, { profile: "prod" })] as const;
+  const { difference, stacks } = reviewOf([dev, prod(narrow)], [dev, prod(everything)]);
+  expect(difference.access).toBe("changed");
+  expect(said({ difference })).toContain("bob gains every action of every other AWS service on *");
+  const before = reviewOf([prod(narrow)], [dev, prod(narrow)]).stacks.find(({ name }) => name === "prod");
+  expect(before?.users[0]?.access.everyOtherService).toStrictEqual([]);
+  expect(stacks).toHaveLength(2);
+});
+
+test("a second policy and an attachment for a group of that name in another account are judged there", () => {
+  const dev = ["dev", member(everything, { profile: "dev" })] as const;
+  const attachment = { aws_iam_group_policy_attachment: { a: { group: "Readers", policy_arn: admin } } };
+  const prod = (...more: Json[]) =>
+    [
+      "prod",
+      more.reduce(
+        (json, part) => ({ ...json, resource: { ...json.resource, ...part } }),
+        member(narrow, { profile: "prod" }),
+      ),
+    ] as const;
+  expect(reviewOf([dev, prod()], [dev, prod(attachment)]).difference.access).toBe("changed");
+});
+
+const second = {
+  provider: { aws: [{ region: "us-east-1" }, { alias: "second", region: "us-east-1", profile: "second" }] },
+} as unknown as Json;
+const inSecond = (text: string): Json => ({
+  aws_iam_user: { v: { name: "bob", provider: "aws.second" } },
+  aws_iam_user_policy: { q: { user: "bob", name: "Q", policy: text, provider: "aws.second" } },
+});
+
+test("a user of one name in a second account is a user of its own", () => {
+  const both = (text: string) => stack(second, inline(everything), inSecond(text));
+  const withFirst = (text: string) => ({
+    ...both(text),
+    resource: {
+      ...both(text).resource,
+      aws_iam_user_policy: {
+        ...(inline(everything).aws_iam_user_policy as object),
+        ...(inSecond(text).aws_iam_user_policy as object),
+      },
+    },
+  });
+  const { difference, stacks } = review(withFirst(narrow), withFirst(everything));
+  expect(stacks[0]?.users.map(({ name }) => name)).toStrictEqual(["bob", "bob (aws.second)"]);
+  expect(difference.access).toBe("changed");
+  expect(said({ difference })).toContain("bob (aws.second) gains every action of every other AWS service on *");
+});
+
+test("a group whose block goes is somebody else's from then on, which is not judged", () => {
+  const joined = { aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } } };
+  expect(review(bob(group, joined), bob(joined)).difference.access).toBe("unknown");
+});
+
+test("a policy that is created again at another address under its ARN elsewhere is not called unchanged", () => {
+  const named = (address: string, text: string) =>
+    bob({
+      aws_iam_policy: { [address]: { name: "M", policy: text } },
+      aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: "arn:aws:iam::123456789012:policy/M" } },
+    });
+  expect(review(named("a", narrow), named("b", everything)).difference.access).not.toBe("unchanged");
+  expect(review(named("a", narrow), named("a", everything)).difference.access).not.toBe("unchanged");
+});
+
+test.each(["\n", "\t", " ", "/* */"])(
+  "count.index behind %j makes what a policy's user is known only at apply",
+  (space) => {
+    const counted = (count: number) =>
+      stack({
+        aws_iam_user_policy: {
+          p: { user: `\${${space}count.index == 0 ? "bob" : "root-admin"}`, name: "P", policy: everything, count },
+        },
+      });
+    expect(review(counted(1), counted(2)).difference.access).not.toBe("unchanged");
+  },
+);
+
+test("the statements of a bucket's policy are shown whole, with who, what and where", () => {
+  const Sid = "AllowTheMarketingDepartmentsContractorToReadEverythingInTheBucketUntilFurtherNotice";
+  const named = {
+    Sid,
+    ...reads,
+    Principal: { AWS: "arn:aws:iam::999999999999:root" },
+    Condition: { Bool: { "aws:SecureTransport": "true" } },
+  };
+  const after = bob({ aws_s3_bucket_policy: { b: { bucket: "photos", policy: policy(named) } } });
+  const [change] = review(bob(), after).difference.changes;
+  expect(change?.statements?.added).toStrictEqual([
+    {
+      effect: "Allow",
+      principals: ["arn:aws:iam::999999999999:root"],
+      notPrincipals: false,
+      actions: ["s3:GetObject"],
+      notActions: false,
+      resources: ["arn:aws:s3:::photos/*"],
+      notResources: false,
+      condition: '{"Bool":{"aws:SecureTransport":"true"}}',
+    },
+  ]);
+});
