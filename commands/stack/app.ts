@@ -65,6 +65,8 @@ export class Stack {
   readonly blocks: ReadonlyMap<string, Block>;
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
+  /** Locals that were evaluated: each is once, however many use it. */
+  private readonly locals = new Map<string, { readonly value: unknown; readonly origin: Origin }>();
   /** References that are being followed, so that one that leads to itself ends. */
   private readonly following = new Set<string>();
 
@@ -155,8 +157,16 @@ export class Stack {
   private local(name: string, origin: Origin): unknown {
     const block = this.blocks.get(`local.${name}`);
     if (!block) return undefined;
-    origin.read.add(argumentKey(this.name, block.address, "value"));
-    return this.value(block.arguments.value, origin);
+    const known = this.locals.get(name) ?? this.evaluatedLocal(block);
+    this.locals.set(name, known);
+    origin.add(known.origin);
+    return known.value;
+  }
+
+  private evaluatedLocal({ address, arguments: args }: Block): { value: unknown; origin: Origin } {
+    const origin = new Origin();
+    origin.read.add(argumentKey(this.name, address, "value"));
+    return { value: this.value(args.value, origin), origin };
   }
 
   private variable(name: string, origin: Origin): unknown {

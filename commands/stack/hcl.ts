@@ -81,8 +81,15 @@ export function evaluate(text: string, lookup: Lookup): unknown {
   const parts = children.slice(0, -1); // the last is the line end before the marker, or ends in it
   const last = String(children.at(-1)?.meta.value ?? "\n").slice(0, -1);
   const [only] = parts;
-  if (parts.length === 1 && only && last === "") return new Evaluation(text, lookup).orItself(only);
-  return new Evaluation(text, lookup).joined([...parts, ...(last ? [literalNode(last)] : [])], false);
+  const evaluation = new Evaluation(text, lookup);
+  if (parts.length === 1 && only && last === "") return evaluation.orItself(only);
+  if (last !== "") parts.push(literalNode(last));
+  try {
+    return evaluation.joined(parts, false);
+  } catch (error) {
+    if (error instanceof KnownAtApply) return `\${${text}}`;
+    throw error;
+  }
 }
 
 /** `${~` and `~}` take white space away from the text beside them, which the parser does not show. */
@@ -93,6 +100,9 @@ function literalNode(value: string): HclNode {
 }
 
 const noRange = { start: { byte: 0 }, end: { byte: 0 } };
+
+/** Most characters of an evaluated text. Locals that double each other would fill the memory. */
+const maxText = 1_000_000;
 
 /** Most characters times brackets that are parsed: the tree of a deeply nested text repeats it at every level. */
 const maxWork = 20_000_000;
@@ -153,7 +163,7 @@ class Evaluation {
 
   /** The text that parts make together. */
   joined(parts: readonly HclNode[], isQuoted: boolean): string {
-    return parts
+    const text = parts
       .map((part) => {
         if (part.type === "literalValue" && part.meta.type === "string") return literalOf(part, isQuoted);
         const value = this.orItself(part);
@@ -161,6 +171,8 @@ class Evaluation {
         return `\${${part.meta.value}}`;
       })
       .join("");
+    if (text.length > maxText) throw new KnownAtApply();
+    return text;
   }
 
   private value(node: HclNode): unknown {

@@ -197,8 +197,8 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   return { trial: { ...trial, verdict: "wrong", ...cause }, value };
 }
 
-function expectation({ policy, region }: Candidate, path: string, action: string) {
-  return decide(policy.document, action, `arn:${partitionOf(region)}:s3:::${path}`);
+function expectation({ userName, policy, region }: Candidate, path: string, action: string) {
+  return decide(policy.document, action, `arn:${partitionOf(region)}:s3:::${path}`, { userName });
 }
 
 type Answer<T> = { readonly value: T } | { readonly error: AwsError };

@@ -1,4 +1,4 @@
-import { type AccessLevel, actionDetails, resourceTypeArns, serviceExists, wildcardPattern } from "./actions";
+import { type AccessLevel, actionDetails, matchesWildcards, resourceTypeArns, serviceExists } from "./actions";
 import { covers, overlap } from "./arn-patterns";
 import type { Statement } from "./statements";
 
@@ -57,16 +57,8 @@ function serviceActions(service: string): Action[] {
   return actions;
 }
 
-const patterns = new Map<string, RegExp>();
-
-function matches(pattern: string, action: string): boolean {
-  const regExp = patterns.get(pattern) ?? wildcardPattern(pattern);
-  patterns.set(pattern, regExp);
-  return regExp.test(action);
-}
-
 export function names(statement: Statement, action: string): boolean {
-  return statement.actions.some((pattern) => matches(pattern, action)) !== statement.notActions;
+  return statement.actions.some((pattern) => matchesWildcards(pattern, action)) !== statement.notActions;
 }
 
 export function isSpelledOut(statement: Statement, action: Action): boolean {
@@ -81,7 +73,7 @@ export function isUnknown(action: string): boolean {
   const service = serviceOf(action);
   if (action === "*" || action === "*:*") return false;
   if (!action.includes(":") || !serviceExists(service)) return true;
-  return !serviceActions(service).some((known) => matches(action, known.name));
+  return !serviceActions(service).some((known) => matchesWildcards(action, known.name));
 }
 
 /** The resource that a request for an action without resource types names, beside `*`: AWS's own examples rely on it. */

@@ -149,5 +149,7 @@ export function bucketOf(resource: string): string | undefined {
     return undefined;
   }
   const name = rest.join(":").split("/")[0] as string;
-  return /^\*+$/.test(name) ? "*" : name;
+  // A bucket's name has three characters or more, so that `?*` and `???*` are every bucket too.
+  const isEvery = /^[*?]+$/.test(name) && name.includes("*") && name.replaceAll("*", "").length <= 3;
+  return isEvery ? "*" : name;
 }

@@ -31,10 +31,11 @@ export function idleTests(document: unknown): IdleTest[] {
     const actions = actionsOf({ ...document, Statement: statement });
     if (effect !== "Allow" && effect !== "Deny") return [];
     return Object.entries(condition).flatMap(([operator, keys]) =>
-      (isRecord(keys) ? Object.keys(keys) : []).filter(isJudged).flatMap((key) => {
+      Object.entries(isRecord(keys) ? keys : {}).flatMap(([key, value]) => {
+        if (!isJudged(key)) return [];
         const without = actions.filter((action) => !hasKey(action, key));
         if (without.length === 0) return [];
-        const outcome = passesWithoutKey(operator) ? ("always true" as const) : ("never true" as const);
+        const outcome = passesWithoutKey(operator, value) ? ("always true" as const) : ("never true" as const);
         const isAll = without.length === actions.length;
         return [{ statement: index + 1, effect, test: `${operator} ${key}`, outcome, actions: without, isAll }];
       }),
@@ -57,8 +58,15 @@ function isJudged(key: string): boolean {
   return serviceExists(service) && !/:Source(Instance|Function)Arn$/i.test(key) && !key.includes("${");
 }
 
-function passesWithoutKey(operator: string): boolean {
-  return /^ForAllValues:|IfExists$|^Null$|Not/i.test(operator);
+/**
+ * Whether a test passes for a request that lacks its key.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function passesWithoutKey(operator: string, value: unknown): boolean {
+  if (/IfExists$/i.test(operator) || /^ForAllValues:/i.test(operator)) return true;
+  if (/^Null$/i.test(operator)) return [value].flat().some((one) => String(one) === "true");
+  return /Not/i.test(operator) && !/^ForAnyValue:/i.test(operator);
 }
 
 const patterns = new Map<string, readonly RegExp[]>();

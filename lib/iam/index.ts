@@ -7,12 +7,12 @@ export {
   actionDetails,
   actionsOf,
   dataDate,
+  matchesWildcards,
   serviceExists,
-  wildcardPattern,
 } from "./actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { type IdleTest, idleTests } from "./condition-keys";
-export { type Decision, decide } from "./decision";
+export { type Decision, decide, type Requester } from "./decision";
 export {
   type ActionCount,
   allGrants,

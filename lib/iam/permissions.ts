@@ -47,8 +47,10 @@ export function capped(boundary: readonly Statement[], action: Action, permissio
   const allowed = allows.flatMap((allow) =>
     (allow.notResources ? ["*"] : allow.resources).map((resource) => permissionOf(allow, resource)),
   );
+  const letsApply = ({ resource }: Permission) =>
+    formatsOf(action, [resource]).some((format) => applies(resource, format));
   return allowed
-    .filter((cap) => overlap(cap.resource, permission.resource))
+    .filter((cap) => overlap(cap.resource, permission.resource) && letsApply(cap))
     .flatMap((cap) => subtract(denies, action, both(permission, cap)));
 }
 
@@ -72,7 +74,7 @@ function both(one: Permission, other: Permission): Permission {
 function takesAll(deny: Statement, resource: string, reached: readonly string[]): boolean {
   if (deny.notResources) return !deny.resources.some((pattern) => overlap(pattern, resource));
   const takes = (target: string) => deny.resources.some((pattern) => covers(pattern, target));
-  return takes(resource) || reached.every(takes);
+  return takes(resource) || (reached.length > 0 && reached.every(takes));
 }
 
 /** Whether the first permission allows all that the second does. */

@@ -1,4 +1,4 @@
-import { actionsOf, dataDate, serviceExists, wildcardPattern } from "../iam/actions";
+import { actionsOf, dataDate, matchesWildcards, serviceExists } from "../iam/actions";
 import { isRecord, show } from "../iam/json";
 import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
@@ -173,8 +173,7 @@ function isUnknown(action: string): boolean {
 function isUnlisted(action: string): boolean {
   const [service = "", name = ""] = action.split(":");
   if (name === "" || !serviceExists(service)) return false;
-  const pattern = wildcardPattern(name);
-  return !actionsOf(service).some((known) => pattern.test(known));
+  return !actionsOf(service).some((known) => matchesWildcards(name, known));
 }
 
 function conditionErrors(condition: unknown): string[] {

@@ -30,3 +30,19 @@ test.each([
 ])("%s", (_fact, document, decision) => {
   expect(decide(document, "s3:GetObject", photo)).toBe(decision);
 });
+
+const homes = (pattern: string) => policy(allow("s3:GetObject", `arn:aws:s3:::home/${pattern}`));
+
+test.each([
+  ["allowed", "home/cat.jpg", homes("${aws:username}*")],
+  ["denied", "home/dog.jpg", homes("${aws:username}*")],
+  ["denied", "home/cat.jpg", policy(allow("*", "*"), deny("*", "arn:aws:s3:::home/${AWS:UserName}*"))],
+  ["conditional", "home/cat.jpg", homes("${aws:PrincipalTag/team}*")],
+  ["conditional", "home/cat.jpg", policy(allow("*", "*"), deny("*", "arn:aws:s3:::home/${aws:PrincipalTag/team}*"))],
+] as const)("a policy with a variable: %s for %s", (decision, path, document) => {
+  expect(decide(document, "s3:GetObject", `arn:aws:s3:::${path}`, { userName: "cat" })).toBe(decision);
+});
+
+test("a variable is not matched literally where nobody says who asks", () => {
+  expect(decide(homes("${aws:username}*"), "s3:GetObject", "arn:aws:s3:::home/cat.jpg")).toBe("conditional");
+});
