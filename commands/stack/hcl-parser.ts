@@ -47,7 +47,8 @@ export function parseExpression(expression: string): HclNode | undefined {
 }
 
 interface GoRuntime {
-  readonly importObject: WebAssembly.Imports;
+  readonly importObject: { readonly gojs: Record<string, (stackPointer: number) => void> };
+  readonly _scheduledTimeouts: ReadonlyMap<number, NodeJS.Timeout>;
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
@@ -58,7 +59,18 @@ function startParser(): Parser {
   // The program looks here for where to put its functions, and does so before `run` returns.
   Object.assign(globalThis, { __parse_terraform_config_wasm__: functions });
   const go = new Go();
+  letProcessEnd(go);
   const program = gunzipSync(readFileSync(require.resolve("@cdktn/hcl2json/main.wasm.gz")));
   void go.run(new WebAssembly.Instance(new WebAssembly.Module(program), go.importObject));
   return functions;
+}
+
+/** Go's runtime looks after its memory every few seconds; nobody has to wait for that before the program ends. */
+function letProcessEnd(go: GoRuntime): void {
+  const { gojs } = go.importObject;
+  const schedule = gojs["runtime.scheduleTimeoutEvent"];
+  gojs["runtime.scheduleTimeoutEvent"] = (stackPointer) => {
+    schedule?.(stackPointer);
+    for (const timeout of go._scheduledTimeouts.values()) timeout.unref();
+  };
 }

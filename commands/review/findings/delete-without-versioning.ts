@@ -1,25 +1,38 @@
-import { bucketsInWords, leastPrivilegeFor } from "./access";
+import { resourceInWords } from "../print/phrases";
+import { inWords } from "../words";
+import { leastPrivilegeFor } from "./access";
 import type { UserRule } from "./rule";
 
-const deletesObjects = /^s3:DeleteObject(Version)?$/;
+/** Deleting an object hides it on a versioned bucket: its versions stay. */
+const hiding = new Set(["s3:DeleteObject"]);
+
+/** These delete for good, or switch off what would bring objects back, on a versioned bucket too. */
+const deletingForGood = new Set(["s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"]);
 
 export const deleteWithoutVersioning: UserRule = {
   name: "delete-without-versioning",
   severities: ["medium"],
-  finds: "The user can delete objects, and the stack does not switch on versioning for those buckets.",
-  why: "What a mistake or an intruder deletes is gone for good.",
-  remedy: "Switch on versioning (`aws_s3_bucket_versioning`), or leave out `s3:DeleteObject`.",
+  finds:
+    "The user can delete objects for good: versioning is not on for those buckets in this app, or the user can delete versions, set a lifecycle that expires them, or suspend versioning.",
+  why: "Nothing brings back what an accident or an intruder deletes.",
+  remedy:
+    "Enable versioning (`aws_s3_bucket_versioning`), and leave out `s3:DeleteObjectVersion`, `s3:PutLifecycleConfiguration` and `s3:PutBucketVersioning`.",
   look: (user, { versioned }) => {
-    const deleting = user.access.grants.filter((grant) => grant.actions.some((action) => deletesObjects.test(action)));
-    const unprotected = [...new Set(deleting.flatMap((grant) => grant.buckets))].filter(
-      (bucket) => !versioned.has(bucket),
-    );
-    if (unprotected.length === 0) return undefined;
+    const places = new Set<string>();
+    const actions = new Set<string>();
+    for (const { actions: granted, resources, buckets } of user.access.grants) {
+      const isVersioned = buckets.length > 0 && buckets.every((bucket) => versioned.has(bucket));
+      const deleting = granted.filter((one) => deletingForGood.has(one) || (hiding.has(one) && !isVersioned));
+      for (const action of deleting) actions.add(action);
+      if (deleting.length > 0) for (const resource of resources) places.add(resourceInWords(resource));
+    }
+    if (actions.size === 0) return undefined;
+    const where = places.size > 3 ? `${places.size} places` : inWords([...places].sort());
     return {
       severity: "medium",
-      message: `can delete objects in ${bucketsInWords(unprotected)}, and no versioning is in view that would bring them back`,
-      details: [],
-      fix: leastPrivilegeFor(user, "the same policy without s3:DeleteObject"),
+      message: `can delete objects for good in ${where}`,
+      details: [...actions].sort(),
+      fix: leastPrivilegeFor(user, `the same policy without ${[...actions].sort().join(", ")}`),
     };
   },
 };

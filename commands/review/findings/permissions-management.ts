@@ -15,13 +15,14 @@ export const permissionsManagement: UserRule = {
     const actions = [...new Set(actionsIn(grants))].sort();
     if (actions.length === 0) return undefined;
     const powers = [
-      actions.some((action) => makesBucketsPublic.test(action)) && "make a bucket public",
-      actions.some((action) => /:PutBucketPolicy$/.test(action)) && "rewrite its policy",
+      actions.some((action) => makingBucketsPublic.has(action)) && "make a bucket public",
+      actions.includes("s3:PutBucketPolicy") && "rewrite its policy",
+      actions.includes("s3:DeleteBucketPolicy") && "delete its policy",
       actions.some((action) => /:PutObject(Version)?Acl$/.test(action)) && "make an object public",
     ].filter((power) => power !== false);
     const where = grants.some((grant) => grant.buckets.includes("*")) ? " on every bucket" : "";
     return {
-      severity: actions.every((action) => /:PutObject(Version)?Acl$/.test(action)) ? "medium" : "high",
+      severity: actions.every((action) => aboutObjects.has(action)) ? "medium" : "high",
       message: `has ${count(actions.length, "permissions-management action")}${where}${
         powers.length > 0 ? `: whoever holds the key can ${inWords(powers)}` : ""
       }`,
@@ -31,5 +32,17 @@ export const permissionsManagement: UserRule = {
   },
 };
 
-const makesBucketsPublic =
-  /:(PutBucketPolicy|PutBucketAcl|PutBucketPublicAccessBlock|PutAccountPublicAccessBlock|DeleteBucketPolicy)$/;
+const makingBucketsPublic = new Set([
+  "s3:PutAccountPublicAccessBlock",
+  "s3:PutBucketAcl",
+  "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
+]);
+
+/** Permissions-management actions that apply to single objects, by AWS's service authorization reference. */
+const aboutObjects = new Set([
+  "s3:BypassGovernanceRetention",
+  "s3:ObjectOwnerOverrideToBucketOwner",
+  "s3:PutObjectAcl",
+  "s3:PutObjectVersionAcl",
+]);
