@@ -2,7 +2,8 @@ import { relative } from "node:path";
 import { Option } from "commander";
 import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
-import { isProject, projectFiles } from "./init/project-files";
+import { installPackages, isClone, packedPackages } from "./init/packed-packages";
+import { isProject, type ProjectFile, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { command, withBody } from "./terminal/command-line";
@@ -11,11 +12,12 @@ import { Problem } from "./tools/problem";
 
 interface Options extends Flags {
   readonly workflows?: boolean;
+  readonly updatePackages?: boolean;
   readonly force?: boolean;
 }
 
 export const initCommand = command("init", "Starts a project, or changes the main.ts of the one that is there.", [
-  "npx terraform-s3-user-cli init photos      # asks, and writes the project into the new folder photos",
+  "npm run init -- ../my-site    # in a clone: asks, and writes the project into the new directory my-site",
   "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
   "npx s3-user init --user optimizer --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
 ])
@@ -32,10 +34,13 @@ export const initCommand = command("init", "Starts a project, or changes the mai
   .option("--state-region <region>", "with --state s3: the bucket's region")
   .option("--state-organization <name>", "with --state hcp: the organization")
   .option("--workflows", "with GitHub workflows that review pull requests and deploy")
+  .option("--update-packages", "in a clone: replace the project's packages by those of the clone, and nothing else")
   .option("--force", "replace files that exist already")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);
 
-async function init(directory: string, { workflows = false, force = false, ...flags }: Options): Promise<void> {
+async function init(directory: string, options: Options): Promise<void> {
+  const { workflows = false, updatePackages = false, force = false, ...flags } = options;
+  if (updatePackages) return replacePackages(directory);
   const wrong = flagProblem(flags);
   if (wrong) initCommand.error(`error: ${wrong}`);
   refuseToReplace(directory, projectFiles(directory, templateAnswers, workflows), force); // before anybody answers
@@ -45,10 +50,26 @@ async function init(directory: string, { workflows = false, force = false, ...fl
   const problem = problemOf.access(answers); // each answer is right, but the policy may be too long
   if (problem) throw new Problem(problem);
   const isNew = !isProject(directory);
-  const written = writeFiles(directory, projectFiles(directory, answers, workflows), force);
+  const files = projectFiles(directory, answers, workflows);
+  const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
   for (const path of written) console.log(path);
-  console.error(isNew ? nextSteps(directory) : changed(written));
+  console.error(isNew ? nextSteps(directory, firstSteps) : changed(written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
+}
+
+/** Packs this clone's packages, which takes some seconds. */
+function packed(): ProjectFile[] {
+  console.error("Packing terraform-s3-user and terraform-s3-user-cli …");
+  return packedPackages();
+}
+
+/** Brings a project the packages of this clone. */
+function replacePackages(directory: string): void {
+  if (!isClone) initCommand.error("error: --update-packages works in a clone of the repository only");
+  if (!isProject(directory)) throw new Problem(`${directory} has no project that init wrote. Name its directory.`);
+  const written = writeFiles(directory, packed(), false);
+  for (const path of written) console.log(path);
+  console.error(written.length === 0 ? "Nothing to change." : nextSteps(directory, [`  ${installPackages}`]));
 }
 
 const workflowsWantRemoteState =
@@ -71,18 +92,17 @@ async function answersFrom(flags: Flags): Promise<Answers | undefined> {
   }
 }
 
-function nextSteps(directory: string): string {
+const firstSteps = [
+  "  npm install",
+  "  npm run doctor         # tells what is missing: Terraform, AWS credentials, …",
+  "  npm run sandbox        # tries it on a local AWS; needs no AWS account",
+  "  npm run deploy         # creates the user",
+  "  npm run credentials    # writes its key to a file",
+];
+
+function nextSteps(directory: string, steps: readonly string[]): string {
   const path = relative(process.cwd(), directory);
-  return [
-    "",
-    "Next:",
-    ...(path === "" ? [] : [`  cd ${path}`]),
-    "  npm install",
-    "  npm run doctor         # tells what is missing: Terraform, AWS credentials, …",
-    "  npm run sandbox        # tries it on a local AWS; needs no AWS account",
-    "  npm run deploy         # creates the user",
-    "  npm run credentials    # writes its key to a file",
-  ].join("\n");
+  return ["", "Next:", ...(path === "" ? [] : [`  cd ${path}`]), ...steps].join("\n");
 }
 
 function changed(written: readonly string[]): string {

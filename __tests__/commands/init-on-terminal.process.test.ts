@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { s3User } from "../support/from-source";
+import { standInsForPackages } from "../support/packed";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 // On a terminal, which Python's pty is here: what is written to its stdin is typed.
@@ -23,6 +24,7 @@ class Terminal {
       HOME: this.directory,
       TERM: "xterm",
       AWS_EC2_METADATA_DISABLED: "true",
+      ...standInsForPackages(),
     };
     const script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
     const command = [process.execPath, ...s3User, "init", "project"];

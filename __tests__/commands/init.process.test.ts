@@ -2,12 +2,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { s3User } from "../support/from-source";
+import { standInsForPackages } from "../support/packed";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 // Where no terminal is.
 
+const packed = standInsForPackages();
+
 function init(cwd: string, ...flags: string[]) {
-  return spawnSync(process.execPath, [...s3User, "init", ...flags], { cwd, encoding: "utf8" });
+  const env = { ...process.env, ...packed };
+  return spawnSync(process.execPath, [...s3User, "init", ...flags], { cwd, encoding: "utf8", env });
 }
 
 const flags = {
@@ -30,6 +34,37 @@ test("flags make a project in a new folder", () => {
   expect(mainTs).toContain('userName: "web"');
   expect(mainTs).toContain('S3Access.readWrite(["photos"])');
   expect(mainTs).toContain('StateBackend.s3({ bucket: "states", region: "eu-west-1" })');
+});
+
+test("a project that a clone writes has the clone's packages as files, and can get newer ones", () => {
+  const directory = join(temporaryDirectory(), "photos");
+  const { stdout } = init(".", directory, ...given());
+  const files = ["packages/terraform-s3-user.tgz", "packages/terraform-s3-user-cli.tgz"];
+  expect(stdout.trim().split("\n")).toEqual(expect.arrayContaining(files));
+  expect(files.map((file) => readFileSync(join(directory, file), "utf8"))).toStrictEqual([
+    "terraform-s3-user",
+    "terraform-s3-user-cli",
+  ]);
+  expect(JSON.parse(readFileSync(join(directory, "package.json"), "utf8")).dependencies).toMatchObject({
+    "terraform-s3-user": "file:packages/terraform-s3-user.tgz",
+    "terraform-s3-user-cli": "file:packages/terraform-s3-user-cli.tgz",
+  });
+  expect(readFileSync(join(directory, "README.md"), "utf8")).toContain("--update-packages");
+
+  writeFileSync(join(directory, "packages", "terraform-s3-user.tgz"), "older");
+  expect(init(".", directory, "--update-packages")).toMatchObject({
+    status: 0,
+    stdout: "packages/terraform-s3-user.tgz\n",
+    stderr: expect.stringContaining(`npm install ./${files[0]} ./${files[1]}`),
+  });
+  expect(init(".", directory, "--update-packages")).toMatchObject({ status: 0, stdout: "" });
+});
+
+test("--update-packages refuses a directory without a project", () => {
+  const directory = temporaryDirectory();
+  const { status, stderr } = init(".", directory, "--update-packages");
+  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has no project") });
+  expect(readdirSync(directory)).toStrictEqual([]);
 });
 
 test.each(["--user", "--bucket", "--state-region"])(

@@ -5,12 +5,13 @@ import { packageDirectory } from "../tools/package-directory";
 import { Problem } from "../tools/problem";
 import type { Answers } from "./answers";
 import { withAnswers } from "./main-ts";
+import { installPackages, isClone, packageDependencies } from "./packed-packages";
 
 /** A file that `init` writes. */
 export interface ProjectFile {
   /** Relative to the project's directory, with `/`. */
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Buffer;
   readonly executable?: boolean;
   /** A file of the user's own that is edited, so that the one that is there may be replaced. */
   readonly isEdit?: boolean;
@@ -37,6 +38,7 @@ export function isProject(directory: string): boolean {
 
 function newProject(directory: string, answers: Answers): ProjectFile[] {
   const manifest = { name: packageName(directory), ...JSON.parse(template("package.json")) };
+  if (isClone) Object.assign(manifest.dependencies, packageDependencies);
   const cdktf = { ...JSON.parse(template("cdktf.json")), projectId: randomUUID() };
   return [
     { path: "main.ts", content: withAnswers(template("main.ts"), answers) },
@@ -45,9 +47,33 @@ function newProject(directory: string, answers: Answers): ProjectFile[] {
     { path: "cdktf.json", content: json(cdktf) },
     { path: "tsconfig.json", content: template("tsconfig.json") },
     { path: ".gitignore", content: template("gitignore") }, // npm leaves a .gitignore out of a package
-    { path: "README.md", content: template("README.md") },
+    { path: "README.md", content: `${template("README.md")}\n${howToUpdate}` },
   ];
 }
+
+const howToUpdate = isClone
+  ? `## Update the packages
+
+\`packages/\` has the two packages that this project uses, \`terraform-s3-user\` and \`terraform-s3-user-cli\`. Commit it. To
+update them, run this in the clone of their repository, with the path of this project:
+
+\`\`\`sh
+git pull && npm ci
+npm run init -- ../this-project --update-packages
+\`\`\`
+
+Then run this here:
+
+\`\`\`sh
+${installPackages}
+\`\`\`
+`
+  : `## Update the packages
+
+\`\`\`sh
+npm install --save-exact terraform-s3-user@latest terraform-s3-user-cli@latest
+\`\`\`
+`;
 
 /** The directory's name as npm takes it. */
 function packageName(directory: string): string {

@@ -40,7 +40,7 @@ export function writeFiles(directory: string, files: readonly ProjectFile[], for
 
 /** The files that are not there with this very content. */
 function changedFiles(directory: string, files: readonly ProjectFile[]): ProjectFile[] {
-  return files.filter(({ path, content }) => contentOf(join(directory, path)) !== content);
+  return files.filter(({ path, content }) => !contentOf(join(directory, path))?.equals(Buffer.from(content)));
 }
 
 /** Writes one file and returns what takes it back again. */
@@ -62,11 +62,11 @@ function write(directory: string, { path, content, executable = false }: Project
 }
 
 /** What a file holds; undefined where there is none. */
-function contentOf(file: string): string | undefined {
+function contentOf(file: string): Buffer | undefined {
   const stats = statsOf(file);
   if (!stats) return undefined;
   if (!stats.isFile()) throw new Problem(`Nothing was written: ${file} is there already and is not a file.`);
-  return readFileSync(file, "utf8");
+  return readFileSync(file);
 }
 
 function statsOf(file: string) {

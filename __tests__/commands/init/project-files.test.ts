@@ -11,7 +11,7 @@ const json = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ..
 /** What a new project holds, by path. */
 function newProject(name: string, workflows = false): Record<string, string> {
   const files = projectFiles(join(temporaryDirectory(), name), answers, workflows);
-  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+  return Object.fromEntries(files.map(({ path, content }) => [path, `${content}`]));
 }
 
 test("a new project is these files", () => {
