@@ -43,6 +43,15 @@ test.each(pages)("%s links to what is there", (page) => {
   expect(broken).toStrictEqual([]);
 });
 
+// CONTRIBUTING.md, "Releasing", says what changes once they are.
+test.each(pages.filter((page) => page !== "CONTRIBUTING.md"))(
+  "%s fetches no package of this repository from npm, where they are not published",
+  (page) => {
+    const commands = readPage(page).match(/\bnp(x|m (install|i)( -\S+)*) terraform-s3-user\S*/g);
+    expect(commands).toBeNull();
+  },
+);
+
 test("every figure that a page quotes from the bench stands in its results", () => {
   const results = readPage("bench/results.md") + readPage("bench/terraform-scale.md");
   const quoted = pages.flatMap((page) => readPage(page).match(/<!-- bench -->.*?<!-- \/bench -->/gs) ?? []);

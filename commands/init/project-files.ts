@@ -46,6 +46,7 @@ function newProject(directory: string, answers: Answers): ProjectFile[] {
     { path: "package.json", content: json(manifest) },
     { path: "cdktf.json", content: json(cdktf) },
     { path: "tsconfig.json", content: template("tsconfig.json") },
+    { path: ".gitattributes", content: "* text=auto eol=lf\n*.tgz binary\n" }, // the same bytes on Windows
     { path: ".gitignore", content: template("gitignore") }, // npm leaves a .gitignore out of a package
     { path: "README.md", content: `${template("README.md")}\n${howToUpdate}` },
   ];

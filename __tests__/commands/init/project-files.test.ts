@@ -16,6 +16,7 @@ function newProject(name: string, workflows = false): Record<string, string> {
 
 test("a new project is these files", () => {
   expect(Object.keys(newProject("photos")).sort()).toStrictEqual([
+    ".gitattributes",
     ".gitignore",
     "README.md",
     "__tests__/main.test.ts",

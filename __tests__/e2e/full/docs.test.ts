@@ -19,7 +19,9 @@ const order = [...inOrder, ...pages.filter((page) => ![...inOrder, ...ownTest].i
 /** Commands that are not run here, with the reason. */
 const notRun: readonly [RegExp, string][] = [
   [/^npm (ci|install)\b/, "asks npm's registry"],
-  [/^npx terraform-s3-user-cli /, "asks npm's registry: packages.test.ts runs init"],
+  [/^npm run init -- \.\.\//, "is for a clone: init.process.test.ts"],
+  [/^npm pack /, "is for a clone: packages.test.ts packs both packages"],
+  [/^git pull /, "is for a clone"],
   [/^npm run (check|test:unit)\b/, "is for this repository"],
   [/^rm -r node_modules /, "asks npm's registry"],
   [/^npm run eject -- --to cdktn/, "moves the project to other packages: to-cdktn.test.ts"],
