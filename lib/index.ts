@@ -1,7 +1,9 @@
 export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
-export type { SoftwareName, SoftwareOption } from "./iam/software";
+export type { SoftwareName } from "./iam/software";
+export type { SoftwareOption } from "./iam/software-calls";
 export { InvalidInputError } from "./invalid-input";
+export type { PolicyInput } from "./policy-source";
 export type { AcceptedFinding } from "./rules/accept";
 export { S3Access } from "./s3-access";
 export type {
@@ -11,6 +13,7 @@ export type {
   ReadWriteOptions,
   S3AccessOptions,
   SoftwareOptions,
+  WriteOnlyOptions,
 } from "./s3-access-options";
 export { S3User } from "./s3-user";
 export { S3UserApp } from "./s3-user-app";

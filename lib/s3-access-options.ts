@@ -1,16 +1,22 @@
-import type { SoftwareOption } from "./iam/software";
+import type { SoftwareOption } from "./iam/software-calls";
 
-/** When requests are allowed. Every property takes away from what is allowed without it. */
+/** When requests are allowed, for `access.when`. Each property restricts access further. */
 export interface AccessCondition {
-  /** Only from these addresses, as the internet sees them: `"203.0.113.7"`, `"203.0.113.0/24"` or IPv6. */
+  /**
+   * Only from these addresses, as the internet sees them: `"198.51.100.7"`, `"198.51.100.0/24"` or IPv6. Private and
+   * reserved addresses are refused, because they never reach S3's public endpoint.
+   */
   readonly sourceIp?: readonly string[];
   /** Only through these VPC endpoints, such as `"vpce-0123456789abcdef0"`. Requests through one have no `sourceIp`. */
   readonly sourceVpce?: readonly string[];
-  /** Only before this moment in UTC: `"2027-01-31T18:00:00Z"`, or `"2027-01-31"` for the beginning of that day. */
+  /**
+   * Only before this time in UTC, which must not have passed: `"2030-01-31T18:00:00Z"`, or `"2030-01-31"` for the
+   * beginning of that day.
+   */
   readonly expires?: string;
 }
 
-/** What every factory of `S3Access` takes. */
+/** Options that every factory with a list of buckets accepts. */
 export interface AccessOptions {
   /**
    * The ARNs of the KMS keys that the buckets are encrypted with: a user needs `kms:Decrypt` on them to download, and
@@ -18,63 +24,178 @@ export interface AccessOptions {
    * @default no keys
    */
   readonly kmsKeys?: readonly string[];
-  /**
-   * When all of it is allowed.
-   * @default always
-   */
-  readonly condition?: AccessCondition;
 }
 
-/** What `S3Access.allBuckets` and `S3Access.buckets` may leave out. */
+/** Options of `S3Access.allBuckets` and `S3Access.buckets`. */
 export interface S3AccessOptions extends AccessOptions {
   /**
-   * May create buckets.
+   * Whether the user can create buckets.
    * @default true
    */
   readonly createBucket?: boolean;
   /**
-   * May delete objects.
+   * Whether the user can delete objects.
    * @default true
    */
   readonly deleteObject?: boolean;
 }
 
-/** What the read-only policy may add. */
+/** Options of `S3Access.readOnly`. */
 export interface ReadOnlyOptions extends AccessOptions {
   /**
-   * May list the account's buckets, to pick one from a list: `s3:ListAllMyBuckets`.
+   * Whether the user can list the account's buckets, to pick one from a list: `s3:ListAllMyBuckets`.
    * @default false
    */
   readonly listAllBuckets?: boolean;
+  /**
+   * Whether a user that is limited to a prefix can list the levels above it, one level at a time, for clients that start
+   * at the bucket's root. It sees the names of what else is on those levels.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html
+   */
+  readonly browse?: boolean;
+  /**
+   * Whether the user can list and read the objects' earlier versions; with `deleteObject`, whether it can delete them for
+   * good too.
+   * @default false
+   */
+  readonly versions?: boolean;
+  /**
+   * Whether the user can see if the bucket keeps versions: `s3:GetBucketVersioning`, which backup software asks first.
+   * @default false
+   */
+  readonly bucketVersioning?: boolean;
+  /**
+   * Whether the user can read the objects' tags and, where it can upload, set them.
+   * @default false
+   */
+  readonly objectTags?: boolean;
+  /**
+   * Whether the user can request archived objects back from S3 Glacier, which AWS charges for: `s3:RestoreObject`.
+   * @default false
+   */
+  readonly restore?: boolean;
 }
 
-/** What the least-privilege policy may add or leave out. */
+/** Options of `S3Access.readWrite`. */
 export interface ReadWriteOptions extends ReadOnlyOptions {
   /**
-   * May delete objects.
+   * Whether the user can delete objects.
    * @default false
    */
   readonly deleteObject?: boolean;
   /**
-   * May make single objects public or private: `s3:PutObjectAcl`, which software needs that sends an ACL with each
-   * upload. Buckets made since April 2023 have ACLs switched off.
+   * Whether the user can make single objects public or private: `s3:PutObjectAcl`, for software that sends an ACL with
+   * each upload. Buckets created since April 2023 have ACLs switched off.
    * @default false
    */
   readonly objectAcl?: boolean;
   /**
-   * May look for uploads in parts that were broken off: `s3:ListMultipartUploadParts` on the objects and
-   * `s3:ListBucketMultipartUploads` on the buckets. To upload in parts and to give it up needs nothing more.
+   * Whether the user can read and set the objects' retention and legal hold, on a bucket with Object Lock. Bypassing a
+   * retention is not included.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
+  readonly objectLock?: boolean;
+  /**
+   * Whether the user can look for interrupted multipart uploads: `s3:ListMultipartUploadParts` on the objects and
+   * `s3:ListBucketMultipartUploads` on the buckets. Uploading in parts and aborting an upload need nothing more.
    * @default false
    */
   readonly multipart?: boolean;
   /**
-   * May upload.
+   * Whether the user can upload.
    * @default true
    */
   readonly putObject?: boolean;
 }
 
-/** What `S3Access.forSoftware` may add or leave out; each tool has the switches that change what it calls. */
+/** Options of `S3Access.writeOnly`. */
+export interface WriteOnlyOptions extends AccessOptions {
+  /**
+   * Whether the user can list the buckets' objects and ask for the buckets' region.
+   * @default false
+   */
+  readonly listBucket?: boolean;
+  /**
+   * Whether the user can list the account's buckets: `s3:ListAllMyBuckets`.
+   * @default false
+   */
+  readonly listAllBuckets?: boolean;
+  /**
+   * Whether the user can delete objects. Uploading under an existing name replaces that object in any case.
+   * @default false
+   */
+  readonly deleteObject?: boolean;
+  /**
+   * Whether the user can make single objects public or private: `s3:PutObjectAcl`.
+   * @default false
+   */
+  readonly objectAcl?: boolean;
+  /**
+   * Whether the user can set the objects' tags.
+   * @default false
+   */
+  readonly objectTags?: boolean;
+  /**
+   * Whether the user can set the objects' retention and legal hold, on a bucket with Object Lock.
+   * @default false
+   */
+  readonly objectLock?: boolean;
+  /**
+   * Whether the user can look for interrupted multipart uploads, as in {@link ReadWriteOptions}.
+   * @default false
+   */
+  readonly multipart?: boolean;
+}
+
+/** Options of `S3Access.forSoftware`: each tool has the switches that change what it calls. */
 export type SoftwareOptions<Option extends SoftwareOption = SoftwareOption> = AccessOptions & {
   readonly [option in Option]?: boolean;
 };
+
+// The names of the options, which the compiler holds to the interfaces, for the checks of plain JavaScript.
+
+/** The options that are true or false. */
+type Switches<Options> = Readonly<Record<Exclude<keyof Options, keyof AccessOptions>, true>>;
+
+/** Switches of `allBuckets` and `buckets`. */
+export const manualSwitches = { createBucket: true, deleteObject: true } satisfies Switches<S3AccessOptions>;
+
+/** Switches of `readOnly`. */
+export const readOnlySwitches = {
+  listAllBuckets: true,
+  browse: true,
+  versions: true,
+  bucketVersioning: true,
+  objectTags: true,
+  restore: true,
+} satisfies Switches<ReadOnlyOptions>;
+
+/** Switches of `readWrite`. */
+export const readWriteSwitches = {
+  deleteObject: true,
+  objectAcl: true,
+  ...readOnlySwitches,
+  objectLock: true,
+  multipart: true,
+  putObject: true,
+} satisfies Switches<ReadWriteOptions>;
+
+/** Switches of `writeOnly`. */
+export const writeOnlySwitches = {
+  listBucket: true,
+  listAllBuckets: true,
+  deleteObject: true,
+  objectAcl: true,
+  objectTags: true,
+  objectLock: true,
+  multipart: true,
+} satisfies Switches<WriteOnlyOptions>;
+
+/** What a condition can have. */
+export const conditionProperties = {
+  sourceIp: true,
+  sourceVpce: true,
+  expires: true,
+} satisfies Record<keyof AccessCondition, true>;

@@ -1,33 +1,43 @@
 import { show } from "./iam/json";
-import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
-import { readPolicyText } from "./iam/policy-text";
-import { type Software, type SoftwareActions, type SoftwareName, type SoftwareOption, software } from "./iam/software";
-import { accessOptionErrors } from "./rules/access-options";
+import { type SoftwareName, software } from "./iam/software";
+import type { Software, SoftwareOption } from "./iam/software-calls";
+import {
+  builtSource,
+  combinedSource,
+  conditionalSource,
+  documentSource,
+  type PolicyInput,
+  type PolicySource,
+  refusedSource,
+} from "./policy-source";
 import { bucketListErrors } from "./rules/buckets";
 import { policySizeErrors } from "./rules/iam";
 import { withoutNulls } from "./rules/input";
 import { accessMark, isAccess } from "./rules/own-classes";
-import { duplicateSidErrors, policyDocumentErrors, unknownActionWarnings } from "./rules/policy";
-import type {
-  AccessCondition,
-  AccessOptions,
-  ReadOnlyOptions,
-  ReadWriteOptions,
-  S3AccessOptions,
-  SoftwareOptions,
+import {
+  type AccessCondition,
+  manualSwitches,
+  type ReadOnlyOptions,
+  type ReadWriteOptions,
+  readOnlySwitches,
+  readWriteSwitches,
+  type S3AccessOptions,
+  type SoftwareOptions,
+  type WriteOnlyOptions,
+  writeOnlySwitches,
 } from "./s3-access-options";
-import { allow, allowAllOn, allowOn, bucketQuestions } from "./s3-statements";
+import { manualActions, readOnlyActions, readWriteActions, softwareActions, writeOnlyActions } from "./s3-actions";
+import { allow, allowAllOn, allowOn } from "./s3-statements";
 import { escapeTemplates, unescapeTemplates } from "./terraform/expression";
 import { policyJson } from "./terraform/policy-json";
-import { isToken } from "./terraform/token";
 
 /**
- * What a user may do: an IAM policy document in the making. Choose one of the factories.
+ * The S3 permissions of an IAM user. Create one with a factory such as {@link S3Access.readOnly}.
  *
  * A list of buckets holds names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or an
  * `s3://` address, ARNs of access points, and Terraform's expressions of a name or an ARN (`bucket.arn`). `*` and `?`
- * are wildcards, `${aws:username}` is IAM's to fill in. A prefix gives its objects and their listing; of the bucket
- * itself it gives no more than its region and who owns its objects.
+ * are wildcards, and IAM fills in `${aws:username}`. A prefix gives its objects and their listing; of the bucket itself
+ * it gives no more than its region and who owns its objects.
  *
  * Nothing throws here. What is wrong with the input is kept and reported with everything else at synth.
  *
@@ -39,54 +49,46 @@ import { isToken } from "./terraform/token";
 export class S3Access {
   protected readonly [accessMark] = true;
 
-  private constructor(
-    private readonly render: (partition: string) => PolicyDocument | string,
-    private readonly inputErrors: (partition: string) => string[],
-  ) {}
+  private constructor(private readonly source: PolicySource) {}
 
   /**
-   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account. That includes
-   * bucket policies and ACLs, so whoever holds the key can make any bucket public; `forSoftware` and `readWrite`
-   * do not allow that.
+   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account, including future
+   * ones. That includes bucket policies and ACLs, so anyone who has the key can make any bucket public; `forSoftware`,
+   * `readWrite`, `writeOnly` and `readOnly` do not allow that.
    *
    * @example
    * S3Access.allBuckets({ createBucket: false, deleteObject: false })
    */
   static allBuckets(options: S3AccessOptions = {}): S3Access {
-    return S3Access.build(options, ["createBucket", "deleteObject"], (given, partition) =>
-      allow(manualActions(given), [`arn:${partition}:s3:::*`]),
-    );
+    const statements = (given: S3AccessOptions, partition: string) =>
+      allow(manualActions(given), [`arn:${partition}:s3:::*`]);
+    return new S3Access(builtSource(options, manualSwitches, statements));
   }
 
   /**
-   * The same actions on these buckets only, without listing the account's buckets.
+   * The same actions on these buckets only, without listing the account's buckets. That can still make these buckets
+   * public.
    *
    * @example
    * S3Access.buckets(["photos", "shop/images/*"])
    */
   static buckets(buckets: readonly string[], options: S3AccessOptions = {}): S3Access {
-    return S3Access.build(
-      options,
-      ["createBucket", "deleteObject"],
-      (given, partition) => allowAllOn(buckets, manualActions(given), partition),
-      (partition) => bucketListErrors(buckets, partition),
-    );
+    const statements = (given: S3AccessOptions, partition: string) =>
+      allowAllOn(buckets, manualActions(given), partition);
+    return new S3Access(builtSource(options, manualSwitches, statements, bucketErrors(buckets)));
   }
 
   /**
-   * What software needs to list, download and upload in these buckets, where `forSoftware` does not know it by name:
-   * no wildcard in any action, no power over buckets, policies or ACLs.
+   * List, download and upload in these buckets, for software that `forSoftware` does not know by name: no wildcard in any
+   * action, and no power over buckets, policies or ACLs.
    *
    * @example
    * S3Access.readWrite(["photos"], { deleteObject: true })
    */
   static readWrite(buckets: readonly string[], options: ReadWriteOptions = {}): S3Access {
-    return S3Access.build(
-      options,
-      ["deleteObject", "objectAcl", "listAllBuckets", "multipart", "putObject"],
-      (given, partition) => allowOn(buckets, leastActions(given), partition),
-      (partition) => bucketListErrors(buckets, partition),
-    );
+    const statements = (given: ReadWriteOptions, partition: string) =>
+      allowOn(buckets, readWriteActions(given), partition);
+    return new S3Access(builtSource(options, readWriteSwitches, statements, bucketErrors(buckets)));
   }
 
   /**
@@ -96,12 +98,21 @@ export class S3Access {
    * S3Access.readOnly(["photos"])
    */
   static readOnly(buckets: readonly string[], options: ReadOnlyOptions = {}): S3Access {
-    return S3Access.build(
-      options,
-      ["listAllBuckets"],
-      (given, partition) => allowOn(buckets, readActions(given), partition),
-      (partition) => bucketListErrors(buckets, partition),
-    );
+    const statements = (given: ReadOnlyOptions, partition: string) =>
+      allowOn(buckets, readOnlyActions(given), partition);
+    return new S3Access(builtSource(options, readOnlySwitches, statements, bucketErrors(buckets)));
+  }
+
+  /**
+   * Upload to these buckets, for backups, logs and uploads from CI: no reading, and no listing unless a switch allows it.
+   *
+   * @example
+   * S3Access.writeOnly(["backups/web-1/*"])
+   */
+  static writeOnly(buckets: readonly string[], options: WriteOnlyOptions = {}): S3Access {
+    const statements = (given: WriteOnlyOptions, partition: string) =>
+      allowOn(buckets, writeOnlyActions(given), partition);
+    return new S3Access(builtSource(options, writeOnlySwitches, statements, bucketErrors(buckets)));
   }
 
   /**
@@ -117,40 +128,40 @@ export class S3Access {
     options: SoftwareOptions<Extract<keyof (typeof software)[Name]["optional"], SoftwareOption>> = {},
   ): S3Access {
     const tool: Software | undefined = Object.hasOwn(software, name) ? software[name] : undefined;
-    return S3Access.build(
-      options,
-      Object.keys(tool?.optional ?? {}),
-      (given, partition) => (tool ? allowOn(buckets, actionsOf(tool, given), partition) : []),
-      (partition) => (tool ? bucketListErrors(buckets, partition) : [unknownSoftware(name)]),
-    );
+    if (!tool) return new S3Access(refusedSource(unknownSoftware(name)));
+    const statements = (given: SoftwareOptions, partition: string) =>
+      allowOn(buckets, softwareActions(tool, given), partition);
+    return new S3Access(builtSource(options, tool.optional, statements, bucketErrors(buckets)));
   }
 
   /**
-   * Everything that each of these allows, in one policy. What one of them denies is denied.
+   * No policy of the user's own: for a user whose permissions come from its groups or managed policies, or who has none
+   * yet.
+   *
+   * @example
+   * { userName: "reports", access: S3Access.none(), groups: ["analysts"] }
+   */
+  static none(): S3Access {
+    return new S3Access(combinedSource([]));
+  }
+
+  /**
+   * Combines several accesses into one policy. What one of them denies is denied.
    *
    * @example
    * S3Access.combine(S3Access.readOnly(["photos"]), S3Access.readWrite(["thumbnails"]))
    */
   static combine(...accesses: readonly S3Access[]): S3Access {
-    const statements = (partition: string) => accesses.flatMap((access) => access.statements(partition));
-    return new S3Access(
-      (partition) => policy(statements(partition)),
-      (partition) => {
-        const errors =
-          accesses.length === 0
-            ? ['combine has nothing to combine; give it for example S3Access.readOnly(["photos"])']
-            : accesses.flatMap((access) =>
-                isAccess(access) ? access.combinationErrors(partition) : [notAccess("combine has", access)],
-              );
-        return errors.length > 0 ? errors : duplicateSidErrors(statements(partition));
-      },
-    );
+    const wrong = accesses.find((access) => !isAccess(access));
+    if (wrong !== undefined) return new S3Access(refusedSource(`combine has ${show(wrong)}; ${example}`));
+    if (accesses.length === 0) return new S3Access(refusedSource(`combine needs at least one access; ${example}`));
+    return new S3Access(combinedSource(accesses.map(({ source }) => source)));
   }
 
   /**
-   * A policy of your own: an object, its JSON text, or a token for the text, such as the `json` of a
-   * `DataAwsIamPolicyDocument`. Checked against IAM's grammar and AWS's own list of actions. Policy variables such as
-   * `${aws:username}` stay IAM's.
+   * A policy of your own: an object, its JSON text, an object with `toJSON` (also as a statement), or a token for the text,
+   * such as the `json` of a `DataAwsIamPolicyDocument`. Checked against IAM's grammar and AWS's own list of actions. Policy
+   * variables such as `${aws:username}` stay IAM's.
    *
    * @example
    * S3Access.fromDocument({
@@ -158,32 +169,21 @@ export class S3Access {
    *   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" }],
    * })
    */
-  static fromDocument(document: PolicyDocument | string): S3Access {
-    const read = typeof document === "string" ? readText(document) : { document };
-    return new S3Access(
-      () => ("document" in read ? read.document : {}) as PolicyDocument | string,
-      (partition) => {
-        if ("document" in read) return policyDocumentErrors(read.document, partition);
-        return "errors" in read ? [...read.errors] : [read.notJson];
-      },
-    );
+  static fromDocument(document: PolicyInput): S3Access {
+    return new S3Access(documentSource(document));
   }
 
-  private static build<Options extends AccessOptions>(
-    options: Options,
-    switches: readonly string[],
-    statements: (options: Options, partition: string) => PolicyStatement[],
-    bucketErrors: (partition: string) => string[] = () => [],
-  ): S3Access {
-    const given = withoutNulls(options);
-    return new S3Access(
-      (partition) => {
-        const allowed = statements(given, partition);
-        const all = [...allowed, ...allow(keyActions(allowed), given.kmsKeys ?? [])];
-        return policy(given.condition ? all.map(withCondition(given.condition)) : all);
-      },
-      (partition) => [...bucketErrors(partition), ...accessOptionErrors(given, switches, partition)],
-    );
+  /**
+   * The same access, allowed only under a condition: from these addresses, through these VPC endpoints, or before this time.
+   * Several properties must all hold. What the policy denies stays denied without the condition.
+   *
+   * @example
+   * S3Access.readOnly(["photos"]).when({ sourceIp: ["198.51.100.0/24"], expires: "2030-01-31" })
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+   */
+  when(condition: AccessCondition): S3Access {
+    return new S3Access(conditionalSource(this.source, withoutNulls(condition)));
   }
 
   /**
@@ -192,18 +192,27 @@ export class S3Access {
    * @internal
    */
   validate(partition = "aws", kind: "inline" | "managed" = "inline"): string[] {
-    const errors = this.inputErrors(partition);
+    const errors = this.source.errors(partition);
     if (errors.length > 0) return errors;
     return policySizeErrors([unescapeTemplates(this.toTerraformText(partition))], kind);
   }
 
   /**
-   * What can't be confirmed of the policy, in sentences; no errors.
+   * What can't be confirmed of the policy or may not be intended, in sentences; no errors.
    *
    * @internal
    */
-  warnings(partition = "aws"): string[] {
-    return unknownActionWarnings(this.render(partition));
+  warnings(): string[] {
+    return this.source.warnings();
+  }
+
+  /**
+   * Whether there is no policy at all, as of `none`.
+   *
+   * @internal
+   */
+  get isEmpty(): boolean {
+    return this.source.isEmpty;
   }
 
   /**
@@ -212,114 +221,17 @@ export class S3Access {
    * @internal
    */
   toTerraformText(partition = "aws"): string {
-    const document = this.render(partition);
+    const document = this.source.render(partition);
     return typeof document === "string" ? document : escapeTemplates(policyJson(document));
   }
-
-  /** What keeps this policy's statements from standing in another one, in sentences. */
-  private combinationErrors(partition: string): string[] {
-    const errors = this.inputErrors(partition);
-    if (errors.length > 0) return errors;
-    const document = this.render(partition);
-    if (typeof document === "string" || isToken(document.Statement)) {
-      return [
-        "combine has a policy that only Terraform knows; put it together there, with source_policy_documents of aws_iam_policy_document",
-      ];
-    }
-    return document.Version === "2008-10-17"
-      ? ['combine has a policy of Version "2008-10-17", whose variables are text; write "2012-10-17"']
-      : [];
-  }
-
-  private statements(partition: string): PolicyStatement[] {
-    const document = this.render(partition);
-    return typeof document === "string" ? [] : [document.Statement].flat();
-  }
 }
 
-function notAccess(place: string, value: unknown): string {
-  return `${place} ${show(value)}; write for example S3Access.readOnly(["photos"])`;
+function bucketErrors(buckets: readonly string[]): (partition: string) => string[] {
+  return (partition) => bucketListErrors(buckets, partition);
 }
 
-function policy(statements: readonly PolicyStatement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
-}
-
-function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
-  return [
-    ...(createBucket ? ["s3:CreateBucket"] : []),
-    ...(deleteObject ? ["s3:DeleteObject"] : []),
-    "s3:Put*",
-    "s3:Get*",
-    "s3:List*",
-  ];
-}
-
-function readActions({ listAllBuckets }: ReadOnlyOptions): SoftwareActions {
-  return {
-    account: listAllBuckets ? ["s3:ListAllMyBuckets"] : [],
-    bucket: ["s3:GetBucketLocation", "s3:ListBucket"],
-    object: ["s3:GetObject"],
-  };
-}
-
-function leastActions(options: ReadWriteOptions): SoftwareActions {
-  const { deleteObject, objectAcl, multipart, putObject = true, listAllBuckets } = options;
-  return {
-    account: listAllBuckets ? ["s3:ListAllMyBuckets"] : [],
-    bucket: [...bucketQuestions, "s3:ListBucket", ...(multipart ? ["s3:ListBucketMultipartUploads"] : [])],
-    object: [
-      "s3:GetObject",
-      ...(putObject ? ["s3:PutObject", "s3:AbortMultipartUpload"] : []),
-      ...(deleteObject ? ["s3:DeleteObject"] : []),
-      ...(objectAcl ? ["s3:PutObjectAcl"] : []),
-      ...(multipart ? ["s3:ListMultipartUploadParts"] : []),
-    ],
-  };
-}
-
-/** What a tool calls always, and with the switches that are on. */
-function actionsOf({ always, optional }: Software, given: SoftwareOptions): SoftwareActions {
-  const chosen = Object.entries(optional)
-    .filter(([option, { byDefault }]) => given[option as keyof typeof optional] ?? byDefault)
-    .map(([, actions]) => actions);
-  const all = [always, ...chosen];
-  return {
-    account: all.flatMap(({ account = [] }) => account),
-    bucket: all.flatMap(({ bucket = [] }) => bucket),
-    object: all.flatMap(({ object = [] }) => object),
-  };
-}
+const example = 'write for example S3Access.readOnly(["photos"])';
 
 function unknownSoftware(name: unknown): string {
   return `software ${show(name)} is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`;
-}
-
-/** What it takes of a KMS key to do this on a bucket that is encrypted with it. */
-function keyActions(statements: readonly PolicyStatement[]): string[] {
-  const uploads = statements.some(({ Action }) =>
-    [Action].flat().some((action) => /^s3:Put(Object|\*)$/.test(`${action}`)),
-  );
-  return ["kms:Decrypt", ...(uploads ? ["kms:GenerateDataKey"] : [])];
-}
-
-function withCondition({
-  sourceIp,
-  sourceVpce,
-  expires,
-}: AccessCondition): (statement: PolicyStatement) => PolicyStatement {
-  const condition = {
-    ...(sourceIp ? { IpAddress: { "aws:SourceIp": sourceIp } } : {}),
-    ...(sourceVpce ? { StringEquals: { "aws:SourceVpce": sourceVpce } } : {}),
-    ...(expires
-      ? { DateLessThan: { "aws:CurrentTime": expires.length === 10 ? `${expires}T00:00:00Z` : expires } }
-      : {}),
-  };
-  return (statement) => ({ ...statement, Condition: { ...statement.Condition, ...condition } });
-}
-
-/** A policy's text: its document, or the text itself where Terraform writes it. */
-function readText(text: string) {
-  const read = readPolicyText(text);
-  return "notJson" in read && isToken(text) ? { document: text } : read;
 }

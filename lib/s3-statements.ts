@@ -1,7 +1,8 @@
 import type { IResolvable } from "cdktf";
 import { readAccessPoint, splitBucket } from "./iam/bucket-entry";
 import type { PolicyStatement } from "./iam/policy-document";
-import type { SoftwareActions } from "./iam/software";
+import type { SoftwareActions } from "./iam/software-calls";
+import { bucketQuestions } from "./s3-actions";
 import { attributeOf, bucketArn, bucketArns } from "./terraform/bucket-arn";
 import { Fn, Token } from "./terraform/cdktf";
 import { isToken } from "./terraform/token";
@@ -21,17 +22,34 @@ interface Place {
 type Arn = string | IResolvable;
 
 /** The actions on buckets that access points have too. */
-const accessPointActions = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketPolicy"];
+const accessPointActions = [
+  "s3:ListBucket",
+  "s3:ListBucketVersions",
+  "s3:GetBucketLocation",
+  "s3:GetBucketAcl",
+  "s3:GetBucketPolicy",
+];
+
+/** The actions on buckets that can be limited to a prefix. */
+const listingActions = ["s3:ListBucket", "s3:ListBucketVersions"];
+
+/** Of the walkthrough's actions those that no object knows. */
+const bucketOnlyActions = ["s3:CreateBucket"];
 
 /** Allows actions on buckets and their objects. Where there is a prefix, the bucket's listing is cut down to it. */
 export function allowOn(
   buckets: readonly string[],
-  { account = [], bucket = [], object = [] }: SoftwareActions,
+  { account = [], bucket = [], object = [], browse = false }: SoftwareActions,
   partition: string,
 ): PolicyStatement[] {
   const places = placesOf(buckets, partition);
   const objects = places.map((place) => place.objects);
-  return [...allow(account, ["*"]), ...allowOnBuckets(bucket, places), ...allow(object, objects)];
+  return [
+    ...allow(account, ["*"]),
+    ...allowOnBuckets(bucket, places),
+    ...(browse ? listingsOfLevels(places) : []),
+    ...allow(object, objects),
+  ];
 }
 
 /** Allows actions on buckets and objects alike; below a prefix on the objects, and what software asks of their bucket. */
@@ -43,11 +61,10 @@ export function allowAllOn(
   const places = placesOf(buckets, partition);
   const arns = places.flatMap(({ bucket, objects, prefix }) => (prefix === undefined ? [bucket, objects] : [objects]));
   const below = places.filter(({ prefix }) => prefix !== undefined);
-  return [...allow(actions, arns), ...allowOnBuckets([...bucketQuestions, "s3:ListBucket"], below)];
+  const hasBucket = places.some(({ prefix, isAccessPoint }) => prefix === undefined && !isAccessPoint);
+  const applicable = hasBucket ? actions : actions.filter((action) => !bucketOnlyActions.includes(action));
+  return [...allow(applicable, arns), ...allowOnBuckets([...bucketQuestions, "s3:ListBucket"], below)];
 }
-
-/** What software asks of a bucket, however little of it is its own. */
-export const bucketQuestions = ["s3:GetBucketLocation", "s3:GetBucketOwnershipControls"];
 
 /** A statement, or none where there is nothing to allow. */
 export function allow(actions: readonly string[], resources: readonly Arn[]): PolicyStatement[] {
@@ -100,21 +117,52 @@ function statementsOn(places: readonly Place[], actions: readonly string[]): Pol
   return [
     ...allow(actions, whole),
     ...allow(
-      actions.filter((action) => action !== "s3:ListBucket"),
+      actions.filter((action) => !listingActions.includes(action)),
       below.map(({ bucket }) => bucket),
     ),
-    ...(actions.includes("s3:ListBucket") ? listings(below) : []),
+    ...listings(
+      actions.filter((action) => listingActions.includes(action)),
+      below,
+    ),
   ];
 }
 
-/** For places with a prefix: the bucket's listing, cut down to that prefix. */
-function listings(places: readonly Place[]): PolicyStatement[] {
-  const prefixesOf = new Map<Arn, string[]>();
-  for (const { bucket, prefix = "*" } of places) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
-  return [...prefixesOf].flatMap(([bucket, prefixes]) =>
-    allow(["s3:ListBucket"], [bucket]).map((statement) =>
+/** For places with a prefix: the bucket's listing, limited to that prefix. */
+function listings(actions: readonly string[], places: readonly Place[]): PolicyStatement[] {
+  return prefixesByBucket(places).flatMap(([bucket, prefixes]) =>
+    allow(actions, [bucket]).map((statement) =>
       // A listing without a prefix has no s3:prefix to compare, so "everything" is said by leaving the condition out.
       prefixes.includes("*") ? statement : { ...statement, Condition: { StringLike: { "s3:prefix": prefixes } } },
     ),
   );
+}
+
+/**
+ * For places with a prefix: the listing of each level above it by itself, as AWS's own walkthrough allows it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html
+ */
+function listingsOfLevels(places: readonly Place[]): PolicyStatement[] {
+  return prefixesByBucket(places.filter(({ prefix }) => prefix !== undefined)).flatMap(([bucket, prefixes]) => {
+    if (prefixes.includes("*")) return [];
+    const levels = [...new Set(prefixes.flatMap(levelsAbove))];
+    const Condition = { StringEquals: { "s3:prefix": levels, "s3:delimiter": ["/"] } };
+    return allow(["s3:ListBucket"], [bucket]).map((statement) => ({ ...statement, Condition }));
+  });
+}
+
+/** The prefixes of each bucket; `*` is everything. */
+function prefixesByBucket(places: readonly Place[]): [Arn, string[]][] {
+  const prefixesOf = new Map<Arn, string[]>();
+  for (const { bucket, prefix = "*" } of places) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
+  return [...prefixesOf];
+}
+
+/** The levels above a prefix: of `shop/images/*` the root, `shop` and `shop/images`, with and without the slash. */
+function levelsAbove(prefix: string): string[] {
+  const [, above = ""] = /^([^*?]*)\//s.exec(isToken(prefix) ? "" : prefix) ?? [];
+  const names = above === "" ? [] : above.split("/");
+  const paths = names.map((_, index) => names.slice(0, index + 1).join("/"));
+  // The last one with its slash is what the prefix itself allows.
+  return ["", ...paths.flatMap((path, index) => (index < paths.length - 1 ? [path, `${path}/`] : [path]))];
 }

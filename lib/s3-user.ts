@@ -58,7 +58,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
   readonly deliveredTo?: string;
 
   private readonly user!: IamUser | DataAwsIamUser;
-  private readonly policy!: InlinePolicy | ManagedPolicy;
+  private readonly policy?: InlinePolicy | ManagedPolicy;
   private readonly smtpKeys = new Set<IamAccessKey>();
 
   constructor(scope: Construct, id: string, declared: S3UserProps) {
@@ -81,7 +81,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     });
     validateAppOnce(this);
     if (errors.length > 0) return;
-    for (const warning of props.access.warnings(partition)) Annotations.of(this).addWarning(warning);
+    for (const warning of props.access.warnings()) Annotations.of(this).addWarning(warning);
 
     if (props.deliverTo) needsWriteOnlyArguments(this);
     this.user = this.createUser(props);
@@ -127,7 +127,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     if (!this.user) return { arn: "", policyName: "", accessKeyIds: {} }; // refused, which CDK Terrain's tests ask later
     return {
       arn: referenceTo(this.user, "arn"),
-      policyName: referenceTo(this.policy, "name"),
+      policyName: this.policy && referenceTo(this.policy, "name"),
       accessKeyIds: Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, referenceTo(key, "id")])),
       deliveredTo: this.deliveredTo,
     };

@@ -13,7 +13,7 @@ import { referenceTo } from "./terraform/reference";
 import { isToken } from "./terraform/token";
 
 /**
- * A user's policies and groups as resources of its construct. Returns the policy that holds its `access`.
+ * A user's policies and groups as resources of its construct. Returns the policy with its `access`, unless that is none.
  *
  * @param user a reference to the user's name
  */
@@ -22,17 +22,20 @@ export function addPolicies(
   user: string,
   props: S3UserProps,
   partition: string,
-): InlinePolicy | ManagedPolicy {
+): InlinePolicy | ManagedPolicy | undefined {
   const { access, policyType, inlinePolicies = {}, path, provider } = props;
   const { policyName = defaultPolicyName(policyType, props.userName), managedPolicyArns = [], groups = [] } = props;
   const textOf = (content: S3Access) => content.toTerraformText(partition);
   const inline = (id: string, name: string, content: S3Access) =>
     new InlinePolicy(scope, id, { name, user, policy: textOf(content), provider });
 
-  const main =
-    policyType === "managed"
-      ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy: textOf(access), provider })
-      : inline("policy", policyName, access);
+  let main: InlinePolicy | ManagedPolicy | undefined;
+  if (!access.isEmpty) {
+    main =
+      policyType === "managed"
+        ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy: textOf(access), provider })
+        : inline("policy", policyName, access);
+  }
   const others = Object.entries(inlinePolicies).map(([name, content]) => inline(`policy-${name}`, name, content));
   const attached = [...(main instanceof ManagedPolicy ? [referenceTo(main, "arn")] : []), ...managedPolicyArns];
   for (const [index, policyArn] of attached.entries()) {
@@ -41,10 +44,9 @@ export function addPolicies(
   if (groups.length > 0) new IamUserGroupMembership(scope, "groups", { user, groups: [...groups], provider });
 
   if (props.exclusivePolicies) {
-    const inlineNames = [...(main instanceof InlinePolicy ? [main] : []), ...others].map((one) =>
-      referenceTo(one, "name"),
-    );
-    new IamUserPoliciesExclusive(scope, "only-policies", { userName: user, policyNames: inlineNames, provider });
+    const ownInline = main instanceof InlinePolicy ? [main, ...others] : others;
+    const policyNames = ownInline.map((one) => referenceTo(one, "name"));
+    new IamUserPoliciesExclusive(scope, "only-policies", { userName: user, policyNames, provider });
     new IamUserPolicyAttachmentsExclusive(scope, "only-attachments", {
       userName: user,
       policyArns: attached,

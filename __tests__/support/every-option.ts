@@ -62,7 +62,7 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
         userName: "managed",
         policyType: "managed",
         access: S3Access.forSoftware("s3-uploads", ["photos", "home/${aws:username}/*"]),
-        inlinePolicies: { Reports: S3Access.readOnly(["reports"], { condition: { sourceIp: ["203.0.113.0/24"] } }) },
+        inlinePolicies: { Reports: S3Access.readOnly(["reports"]).when({ sourceIp: ["203.0.113.0/24"] }) },
         managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"],
         groups: ["uploaders"],
         exclusivePolicies: true,

@@ -6,6 +6,8 @@ export interface Place {
   readonly Bucket: string;
   readonly Key: string;
   readonly uploads: readonly [listed: string, aborted: string];
+  /** An earlier version of the object, to read, and one to delete. */
+  readonly versions: readonly [read: string, deleted: string];
 }
 
 type Send = (client: s3.S3Client, place: Place) => Promise<unknown>;
@@ -34,6 +36,31 @@ export const callFor: Readonly<Record<string, Send>> = {
     client.send(new s3.ListPartsCommand({ Bucket, Key, UploadId: uploads[0] })),
   "s3:AbortMultipartUpload": (client, { Bucket, Key, uploads }) =>
     client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId: uploads[1] })),
+  "s3:ListBucketVersions": (client, { Bucket }) => client.send(new s3.ListObjectVersionsCommand({ Bucket })),
+  "s3:GetBucketVersioning": (client, { Bucket }) => client.send(new s3.GetBucketVersioningCommand({ Bucket })),
+  "s3:GetBucketObjectLockConfiguration": (client, { Bucket }) =>
+    client.send(new s3.GetObjectLockConfigurationCommand({ Bucket })),
+  "s3:GetObjectVersion": (client, { Bucket, Key, versions }) =>
+    client.send(new s3.GetObjectCommand({ Bucket, Key, VersionId: versions[0] })),
+  "s3:GetObjectVersionAcl": (client, { Bucket, Key, versions }) =>
+    client.send(new s3.GetObjectAclCommand({ Bucket, Key, VersionId: versions[0] })),
+  "s3:GetObjectTagging": (client, { Bucket, Key }) => client.send(new s3.GetObjectTaggingCommand({ Bucket, Key })),
+  "s3:PutObjectTagging": (client, { Bucket, Key }) =>
+    client.send(new s3.PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } })),
+  "s3:GetObjectRetention": (client, { Bucket, Key }) => client.send(new s3.GetObjectRetentionCommand({ Bucket, Key })),
+  "s3:GetObjectLegalHold": (client, { Bucket, Key }) => client.send(new s3.GetObjectLegalHoldCommand({ Bucket, Key })),
+  "s3:PutObjectRetention": (client, { Bucket, Key }) =>
+    client.send(
+      new s3.PutObjectRetentionCommand({
+        Bucket,
+        Key,
+        Retention: { Mode: "GOVERNANCE", RetainUntilDate: new Date(0) },
+      }),
+    ),
+  "s3:PutObjectLegalHold": (client, { Bucket, Key }) =>
+    client.send(new s3.PutObjectLegalHoldCommand({ Bucket, Key, LegalHold: { Status: "OFF" } })),
+  "s3:RestoreObject": (client, { Bucket, Key }) =>
+    client.send(new s3.RestoreObjectCommand({ Bucket, Key, RestoreRequest: { Days: 1 } })),
   "s3:CreateBucket": (client, { Bucket }) => client.send(new s3.CreateBucketCommand({ Bucket })),
   "s3:PutBucketOwnershipControls": (client, { Bucket }) =>
     client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } })),
@@ -41,6 +68,8 @@ export const callFor: Readonly<Record<string, Send>> = {
     client.send(
       new s3.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }),
     ),
+  "s3:DeleteObjectVersion": (client, { Bucket, Key, versions }) =>
+    client.send(new s3.DeleteObjectCommand({ Bucket, Key, VersionId: versions[1] })),
   "s3:DeleteObject": (client, { Bucket, Key }) => client.send(new s3.DeleteObjectCommand({ Bucket, Key })),
 };
 
@@ -55,16 +84,20 @@ export async function answerOf(action: string, place: Place, key: AccessKey, end
   }
 }
 
-/** Makes a bucket with an object and two uploads that were begun. */
+/** Makes a bucket with an object in three versions and two uploads that were begun. */
 export async function makePlace(Bucket: string, key: AccessKey, endpoint: string): Promise<Place> {
   const client = clientWith(key, endpoint);
   const Key = "uploads/cat.jpg";
   const begin = async () => `${(await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key }))).UploadId}`;
   try {
     await client.send(new s3.CreateBucketCommand({ Bucket }));
-    await client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "an image" }));
+    await client.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    const upload = async () =>
+      `${(await client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "an image" }))).VersionId}`;
+    const versions = [await upload(), await upload()] as const;
+    await upload();
     await client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
-    return { Bucket, Key, uploads: [await begin(), await begin()] };
+    return { Bucket, Key, uploads: [await begin(), await begin()], versions };
   } finally {
     client.destroy();
   }

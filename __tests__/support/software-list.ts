@@ -22,6 +22,7 @@ function switchesOf({ optional, note }: Software): string {
   return [...switches, ...(note ? [`${note[0]?.toUpperCase()}${note.slice(1)}`] : [])].join(". ");
 }
 
-function inWords({ account = [], bucket = [], object = [] }: SoftwareActions): string {
-  return [...account, ...bucket, ...object].map((action) => action.replace("s3:", "")).join(", ");
+function inWords({ account = [], bucket = [], object = [], browse }: SoftwareActions): string {
+  const actions = [...account, ...bucket, ...object].map((action) => action.replace("s3:", ""));
+  return [...actions, ...(browse ? ["and ListBucket of each level above the prefix"] : [])].join(", ");
 }

@@ -33,13 +33,7 @@ export {
   maxTags,
   policySize,
 } from "./quotas";
-export {
-  type OptionalActions,
-  type Software,
-  type SoftwareActions,
-  type SoftwareName,
-  type SoftwareOption,
-  software,
-} from "./software";
+export { type SoftwareName, software } from "./software";
+export type { OptionalActions, Software, SoftwareActions, SoftwareOption } from "./software-calls";
 export { concerns, includes, partInWords, partKey, type StatementPart, statementParts } from "./statement-parts";
 export { readStatements } from "./statements";

@@ -20,6 +20,7 @@ export function policiesErrors(props: Record<string, unknown>, partition: string
   }
   const errors = [
     ...accessErrors("access", access, partition, policyType),
+    ...noPolicyErrors(props),
     ...(policyName === undefined ? [] : policyNameErrors(policyName)),
     ...inlinePoliciesErrors(
       inlinePolicies,
@@ -45,6 +46,18 @@ function accessErrors(
   return [`${property} ${what}; write for example S3Access.readOnly(["photos"])`];
 }
 
+/** What says something about the policy of a user that has none. */
+function noPolicyErrors(props: Record<string, unknown>): string[] {
+  if (!isNone(props.access)) return [];
+  return ["policyType", "policyName"]
+    .filter((property) => props[property] !== undefined)
+    .map((property) => `${property} has no effect with S3Access.none(), which is no policy; remove it`);
+}
+
+function isNone(access: unknown): boolean {
+  return isAccess(access) && access.isEmpty;
+}
+
 function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: string): string[] {
   if (!isRecord(policies)) {
     return [`inlinePolicies is ${show(policies)}; write for example { Reports: S3Access.readOnly(["reports"]) }`];
@@ -55,6 +68,7 @@ function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: stri
     ...accessErrors(`inlinePolicies' ${show(name)}`, access, partition, "inline").map((error) =>
       isAccess(access) ? `inline policy ${show(name)}: ${error}` : error,
     ),
+    ...(isNone(access) ? [`inlinePolicies has ${show(name)} without a policy; remove it`] : []),
   ]);
 }
 
@@ -62,7 +76,8 @@ function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: stri
 function sharedSizeErrors(main: readonly unknown[], inlinePolicies: unknown, partition: string): string[] {
   const others = isRecord(inlinePolicies) ? Object.values(inlinePolicies) : [];
   if (others.length === 0) return [];
-  const texts = [...main, ...others].filter(isAccess).map((access) => access.toTerraformText(partition));
+  const policies = [...main, ...others].filter(isAccess).filter(({ isEmpty }) => !isEmpty);
+  const texts = policies.map((access) => access.toTerraformText(partition));
   return policySizeErrors(texts.map(unescapeTemplates), "inline");
 }
 

@@ -12,7 +12,8 @@ import { localAdministrator } from "../../../commands/tools/terraform-environmen
 import { Project, succeeded } from "../../support/project";
 import { answerOf, callFor, clientWith, makePlace, type Place } from "../../support/s3-actions";
 
-// Every tool of `S3Access.forSoftware`: its calls, made for real with a created key, and all the calls of the others.
+// Every tool of `S3Access.forSoftware`, and every switch of the other builders: what they allow, called for real with a
+// created key, and all other calls too.
 
 const tools = Object.entries(software) as [SoftwareName, Software][];
 const actions = Object.keys(callFor);
@@ -24,17 +25,100 @@ interface User {
   readonly allowed: readonly string[];
 }
 
-/** Each tool as it comes, and with every switch on. */
-const users: User[] = tools.flatMap(([tool, { always, optional }]) => {
-  const on = Object.values(optional).filter(({ byDefault }) => byDefault);
-  const all = JSON.stringify(Object.fromEntries(Object.keys(optional).map((option) => [option, true])));
-  const user = (name: string, options: string, switches: readonly SoftwareActions[]) => ({
-    name,
-    access: `S3Access.forSoftware("${tool}", ["${name}"], ${options})`,
-    allowed: [always, ...switches].flatMap(flat),
+/** What the builders allow without a switch, and what each of their switches adds. */
+const builders = {
+  readOnly: {
+    always: ["s3:GetBucketLocation", "s3:ListBucket", "s3:GetObject"],
+    switches: {
+      listAllBuckets: ["s3:ListAllMyBuckets"],
+      browse: [],
+      versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"],
+      bucketVersioning: ["s3:GetBucketVersioning"],
+      objectTags: ["s3:GetObjectTagging"],
+      restore: ["s3:RestoreObject"],
+    },
+  },
+  readWrite: {
+    always: [
+      "s3:GetBucketLocation",
+      "s3:GetBucketOwnershipControls",
+      "s3:ListBucket",
+      "s3:GetObject",
+      "s3:PutObject",
+      "s3:AbortMultipartUpload",
+    ],
+    switches: {
+      deleteObject: ["s3:DeleteObject"],
+      objectAcl: ["s3:PutObjectAcl"],
+      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
+      versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"],
+      bucketVersioning: ["s3:GetBucketVersioning"],
+      objectTags: ["s3:GetObjectTagging", "s3:PutObjectTagging"],
+      objectLock: [
+        "s3:GetBucketObjectLockConfiguration",
+        "s3:GetObjectRetention",
+        "s3:GetObjectLegalHold",
+        "s3:PutObjectRetention",
+        "s3:PutObjectLegalHold",
+      ],
+      restore: ["s3:RestoreObject"],
+    },
+  },
+  writeOnly: {
+    always: ["s3:PutObject", "s3:AbortMultipartUpload"],
+    switches: {
+      listBucket: ["s3:GetBucketLocation", "s3:ListBucket"],
+      deleteObject: ["s3:DeleteObject"],
+      objectAcl: ["s3:PutObjectAcl"],
+      objectTags: ["s3:PutObjectTagging"],
+      objectLock: ["s3:GetBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold"],
+      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
+    },
+  },
+} as const;
+
+/** Each builder as it comes, and with each switch by itself. */
+const builderUsers: User[] = Object.entries(builders).flatMap(([builder, { always, switches }]) => {
+  const user = (name: string, options: string, added: readonly string[]) => ({
+    name: name.toLowerCase(),
+    access: `S3Access.${builder}(["${name.toLowerCase()}"], ${options})`,
+    allowed: [...always, ...added],
   });
-  return [user(tool, "{}", on), user(`${tool}-all`, all, Object.values(optional))];
+  return [
+    user(builder, "{}", []),
+    ...Object.entries(switches).map(([option, added]) => user(`${builder}-${option}`, `{ ${option}: true }`, added)),
+  ];
 });
+
+const users: User[] = [
+  ...builderUsers,
+  {
+    name: "deletes-versions",
+    access: 'S3Access.readWrite(["deletes-versions"], { versions: true, deleteObject: true })',
+    allowed: [
+      ...builders.readWrite.always,
+      ...builders.readWrite.switches.versions,
+      "s3:DeleteObject",
+      "s3:DeleteObjectVersion",
+    ],
+  },
+  { name: "nobody", access: "S3Access.none()", allowed: [] },
+  ...softwareUsers(),
+];
+
+/** Each tool as it comes, and with every switch on. */
+function softwareUsers(): User[] {
+  return tools.flatMap(([tool, { always, optional }]) => {
+    const on = Object.values(optional).filter(({ byDefault }) => byDefault);
+    const all = JSON.stringify(Object.fromEntries(Object.keys(optional).map((option) => [option, true])));
+    const user = (name: string, options: string, switches: readonly SoftwareActions[]) => ({
+      name,
+      access: `S3Access.forSoftware("${tool}", ["${name}"], ${options})`,
+      allowed: [always, ...switches].flatMap(flat),
+    });
+    return [user(tool, "{}", on), user(`${tool}-all`, all, Object.values(optional))];
+  });
+}
 
 const plugIn = { before: "plug-in-before", after: "plug-in-after" };
 /** What `readWrite` granted until it was read against the plug-in's source. */
@@ -140,10 +224,16 @@ test("every action of every tool has a call here", () => {
 test("the local AWS asks IAM about all but these calls", () => {
   expect([...notEnforced].sort()).toMatchInlineSnapshot(`
     [
+      "s3:GetBucketObjectLockConfiguration",
       "s3:GetBucketOwnershipControls",
       "s3:GetBucketPublicAccessBlock",
+      "s3:GetObjectLegalHold",
+      "s3:GetObjectRetention",
+      "s3:GetObjectVersionAcl",
       "s3:PutBucketOwnershipControls",
       "s3:PutBucketPublicAccessBlock",
+      "s3:PutObjectLegalHold",
+      "s3:PutObjectRetention",
     ]
   `);
 });

@@ -1,0 +1,150 @@
+import { S3Access } from "terraform-s3-user";
+import { synthObject, userRefusals } from "../support/synth";
+import readPhotos from "./read-photos.json";
+
+function statements(access: S3Access) {
+  expect(access.validate()).toEqual([]);
+  return JSON.parse(access.toTerraformText()).Statement;
+}
+
+function actions(access: S3Access): string[] {
+  return statements(access).flatMap(({ Action }: { Action: string[] }) => Action);
+}
+
+describe("writeOnly", () => {
+  test("uploads and aborts uploads, without reading or listing", () => {
+    expect(statements(S3Access.writeOnly(["backups/web-1/*"]))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
+        Resource: ["arn:aws:s3:::backups/web-1/*"],
+      },
+    ]);
+  });
+
+  test.each(
+    Object.entries({
+      listBucket: ["s3:GetBucketLocation", "s3:ListBucket"],
+      listAllBuckets: ["s3:ListAllMyBuckets"],
+      deleteObject: ["s3:DeleteObject"],
+      objectAcl: ["s3:PutObjectAcl"],
+      objectTags: ["s3:PutObjectTagging"],
+      objectLock: ["s3:GetBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold"],
+      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
+    }),
+  )("adds the actions of %s only when told so", (option, added) => {
+    const without = actions(S3Access.writeOnly(["photos"]));
+    const withIt = actions(S3Access.writeOnly(["photos"], { [option]: true }));
+    expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
+  });
+});
+
+describe("a switch of readWrite and readOnly", () => {
+  const both = { versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"], restore: ["s3:RestoreObject"] };
+  const lock = ["s3:GetObjectRetention", "s3:GetObjectLegalHold", "s3:PutObjectRetention", "s3:PutObjectLegalHold"];
+  test.each<["readWrite" | "readOnly", string, string[]]>([
+    ["readWrite", "versions", both.versions],
+    ["readOnly", "versions", both.versions],
+    ["readWrite", "restore", both.restore],
+    ["readOnly", "restore", both.restore],
+    ["readWrite", "bucketVersioning", ["s3:GetBucketVersioning"]],
+    ["readOnly", "bucketVersioning", ["s3:GetBucketVersioning"]],
+    ["readWrite", "objectTags", ["s3:GetObjectTagging", "s3:PutObjectTagging"]],
+    ["readOnly", "objectTags", ["s3:GetObjectTagging"]],
+    ["readWrite", "objectLock", ["s3:GetBucketObjectLockConfiguration", ...lock]],
+  ])("%s adds the actions of %s only", (builder, option, added) => {
+    const without = actions(S3Access[builder](["photos"]));
+    const withIt = actions(S3Access[builder](["photos"], { [option]: true }));
+    expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
+  });
+
+  test("deletes versions with versions and deleteObject together only", () => {
+    const both = S3Access.readWrite(["photos"], { versions: true, deleteObject: true });
+    expect(actions(both)).toEqual(expect.arrayContaining(["s3:DeleteObject", "s3:DeleteObjectVersion"]));
+  });
+
+  test("lists versions below the prefix only", () => {
+    const listing = statements(S3Access.readOnly(["shop/images/*"], { versions: true })).find(
+      ({ Action }: { Action: string[] }) => Action.includes("s3:ListBucketVersions"),
+    );
+    expect(listing.Condition).toEqual({ StringLike: { "s3:prefix": ["images/*"] } });
+  });
+});
+
+describe("browse", () => {
+  const listings = (...buckets: string[]) =>
+    statements(S3Access.readOnly(buckets, { browse: true }))
+      .filter(({ Condition }: { Condition?: object }) => Condition && "StringEquals" in Condition)
+      .map(({ Condition }: { Condition: object }) => Condition);
+
+  test("lists each level above a prefix by itself, as in AWS's walkthrough", () => {
+    expect(statements(S3Access.readOnly(["shop/a/b/*"], { browse: true }))[2]).toEqual({
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: ["arn:aws:s3:::shop"],
+      Condition: { StringEquals: { "s3:prefix": ["", "a", "a/", "a/b"], "s3:delimiter": ["/"] } },
+    });
+  });
+
+  test.each([
+    ["images/*", ["", "images"]],
+    ["img-*", [""]],
+    ["images/cat-*", ["", "images"]],
+    ["home/${aws:username}/*", ["", "home", "home/", "home/$${aws:username}"]],
+    ["a*/b/*", [""]],
+  ])("of the prefix %s lists %j", (prefix, levels) => {
+    expect(listings(`shop/${prefix}`)).toMatchObject([{ StringEquals: { "s3:prefix": levels } }]);
+  });
+
+  test("adds nothing for whole buckets", () => {
+    expect(listings("shop", "photos/*")).toEqual([]);
+  });
+});
+
+test("buckets has bucket actions on buckets only", () => {
+  const creates = (...buckets: string[]) => actions(S3Access.buckets(buckets)).includes("s3:CreateBucket");
+  expect([creates("shop/images/*"), creates("photos"), creates("photos", "shop/images/*")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+describe("none", () => {
+  test("is a user without a policy of its own", () => {
+    const groups = ["analysts"];
+    const { resource, output } = synthObject({ users: [{ userName: "ada", access: S3Access.none(), groups }] });
+    expect(Object.keys(resource)).toEqual(["aws_iam_access_key", "aws_iam_user", "aws_iam_user_group_membership"]);
+    expect(Object.keys(output.users.value.ada)).toEqual(["access_key_ids", "arn"]);
+  });
+
+  test("combined with another access is that access", () => {
+    const photos = S3Access.readOnly(["photos"]);
+    expect(statements(S3Access.combine(S3Access.none(), photos))).toEqual(statements(photos));
+    expect(S3Access.combine(S3Access.none(), S3Access.none()).isEmpty).toBe(true);
+  });
+
+  test("contradicts a policy's name and type, and is no further policy", () => {
+    const access = S3Access.none();
+    const errors = userRefusals({ access, policyType: "managed", policyName: "X", inlinePolicies: { More: access } });
+    expect(errors).toEqual([
+      'stack "website", user "ada": policyType has no effect with S3Access.none(), which is no policy; remove it',
+      'stack "website", user "ada": policyName has no effect with S3Access.none(), which is no policy; remove it',
+      'stack "website", user "ada": inlinePolicies has "More" without a policy; remove it',
+    ]);
+  });
+});
+
+describe("fromDocument", () => {
+  test("accepts an imported JSON file", () => {
+    expect(statements(S3Access.fromDocument(readPhotos))).toEqual(readPhotos.Statement);
+  });
+
+  test("accepts statements and documents with toJSON, such as cdk-iam-floyd's", () => {
+    const json = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
+    const statement = { toJSON: () => json };
+    const document = { Version: "2012-10-17", Statement: [statement] };
+    expect(statements(S3Access.fromDocument(document))).toEqual([json]);
+    expect(statements(S3Access.fromDocument({ toJSON: () => document }))).toEqual([json]);
+  });
+});

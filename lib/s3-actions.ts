@@ -1,0 +1,122 @@
+import type { PolicyStatement } from "./iam/policy-document";
+import type { Software, SoftwareActions } from "./iam/software-calls";
+import type {
+  ReadOnlyOptions,
+  ReadWriteOptions,
+  S3AccessOptions,
+  SoftwareOptions,
+  WriteOnlyOptions,
+} from "./s3-access-options";
+
+// What each factory of S3Access allows, by its options.
+
+/** What software asks of a bucket, however little of it is its own. */
+export const bucketQuestions = ["s3:GetBucketLocation", "s3:GetBucketOwnershipControls"];
+
+/** The walkthrough's actions, in its order. */
+export function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
+  return [
+    ...(createBucket ? ["s3:CreateBucket"] : []),
+    ...(deleteObject ? ["s3:DeleteObject"] : []),
+    "s3:Put*",
+    "s3:Get*",
+    "s3:List*",
+  ];
+}
+
+export function readOnlyActions(options: ReadOnlyOptions): SoftwareActions {
+  const { listAllBuckets, browse, versions, bucketVersioning, objectTags, restore } = options;
+  return {
+    account: on(listAllBuckets, "s3:ListAllMyBuckets"),
+    bucket: [
+      "s3:GetBucketLocation",
+      "s3:ListBucket",
+      ...on(versions, "s3:ListBucketVersions"),
+      ...on(bucketVersioning, "s3:GetBucketVersioning"),
+    ],
+    object: [
+      "s3:GetObject",
+      ...on(versions, "s3:GetObjectVersion"),
+      ...on(objectTags, "s3:GetObjectTagging"),
+      ...on(restore, "s3:RestoreObject"),
+    ],
+    browse,
+  };
+}
+
+export function readWriteActions(options: ReadWriteOptions): SoftwareActions {
+  const { deleteObject, objectAcl, multipart, putObject = true, listAllBuckets, browse, ...others } = options;
+  const { objectTags, objectLock, versions, bucketVersioning, restore } = others;
+  return {
+    account: on(listAllBuckets, "s3:ListAllMyBuckets"),
+    bucket: [
+      ...bucketQuestions,
+      "s3:ListBucket",
+      ...on(multipart, "s3:ListBucketMultipartUploads"),
+      ...on(versions, "s3:ListBucketVersions"),
+      ...on(bucketVersioning, "s3:GetBucketVersioning"),
+      ...on(objectLock, "s3:GetBucketObjectLockConfiguration"),
+    ],
+    object: [
+      "s3:GetObject",
+      ...on(putObject, "s3:PutObject", "s3:AbortMultipartUpload"),
+      ...on(deleteObject, "s3:DeleteObject"),
+      ...on(objectAcl, "s3:PutObjectAcl"),
+      ...on(multipart, "s3:ListMultipartUploadParts"),
+      ...on(versions, "s3:GetObjectVersion"),
+      ...on(versions && deleteObject, "s3:DeleteObjectVersion"),
+      ...on(objectTags, "s3:GetObjectTagging", "s3:PutObjectTagging"),
+      ...on(objectLock, "s3:GetObjectRetention", "s3:GetObjectLegalHold"),
+      ...on(objectLock, "s3:PutObjectRetention", "s3:PutObjectLegalHold"),
+      ...on(restore, "s3:RestoreObject"),
+    ],
+    browse,
+  };
+}
+
+export function writeOnlyActions(options: WriteOnlyOptions): SoftwareActions {
+  const { listBucket, listAllBuckets, deleteObject, objectAcl, objectTags, objectLock, multipart } = options;
+  return {
+    account: on(listAllBuckets, "s3:ListAllMyBuckets"),
+    bucket: [
+      ...on(listBucket, "s3:GetBucketLocation", "s3:ListBucket"),
+      ...on(multipart, "s3:ListBucketMultipartUploads"),
+      ...on(objectLock, "s3:GetBucketObjectLockConfiguration"),
+    ],
+    object: [
+      "s3:PutObject",
+      "s3:AbortMultipartUpload",
+      ...on(deleteObject, "s3:DeleteObject"),
+      ...on(objectAcl, "s3:PutObjectAcl"),
+      ...on(multipart, "s3:ListMultipartUploadParts"),
+      ...on(objectTags, "s3:PutObjectTagging"),
+      ...on(objectLock, "s3:PutObjectRetention", "s3:PutObjectLegalHold"),
+    ],
+  };
+}
+
+/** What a tool calls always, and with the switches that are on. */
+export function softwareActions({ always, optional }: Software, given: SoftwareOptions): SoftwareActions {
+  const chosen = Object.entries(optional)
+    .filter(([option, { byDefault }]) => given[option as keyof typeof optional] ?? byDefault)
+    .map(([, actions]) => actions);
+  const all = [always, ...chosen];
+  return {
+    account: all.flatMap(({ account = [] }) => account),
+    bucket: all.flatMap(({ bucket = [] }) => bucket),
+    object: all.flatMap(({ object = [] }) => object),
+    browse: all.some(({ browse }) => browse),
+  };
+}
+
+/** What these statements take of a KMS key on a bucket that is encrypted with it. Uploads in parts decrypt too. */
+export function keyActions(statements: readonly PolicyStatement[]): string[] {
+  const uploads = statements.some(({ Action }) =>
+    [Action].flat().some((action) => /^s3:Put(Object|\*)$/.test(`${action}`)),
+  );
+  return ["kms:Decrypt", ...(uploads ? ["kms:GenerateDataKey"] : [])];
+}
+
+function on(isOn: boolean | undefined, ...actions: string[]): string[] {
+  return isOn ? actions : [];
+}

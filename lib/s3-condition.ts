@@ -1,0 +1,59 @@
+import { isRecord } from "./iam/json";
+import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
+import type { AccessCondition } from "./s3-access-options";
+
+// What `access.when` adds to a policy.
+
+type Condition = NonNullable<PolicyStatement["Condition"]>;
+
+/** The policy with the condition on everything that it allows. What it denies stays denied always. */
+export function withCondition(document: PolicyDocument, condition: AccessCondition): PolicyDocument {
+  const added = conditionOf(condition);
+  const statements = [document.Statement].flat().map((statement) => {
+    if (statement.Effect !== "Allow") return statement;
+    return { ...statement, Condition: merged(statement.Condition ?? {}, added) };
+  });
+  return { ...document, Statement: statements };
+}
+
+/** What a policy tests already and can't test twice in one statement, as sentences. */
+export function conflictErrors(document: PolicyDocument, condition: AccessCondition): string[] {
+  const added = testsIn(conditionOf(condition));
+  return [document.Statement].flat().flatMap((statement, index) => {
+    const own = testsIn(statement.Effect === "Allow" ? statement.Condition : undefined);
+    const where = `when: policy statement ${index + 1}`;
+    const twice = added.filter((test) => own.includes(test));
+    const errors = twice.map((test) => `${where} has the condition ${test} already; write both in one list`);
+    const isImpossible = [ip, vpce].every((test) => own.includes(test) || added.includes(test));
+    if (errors.length > 0 || !isImpossible) return errors;
+    return [`${where} would need sourceIp and sourceVpce at once, which no request has; combine two accesses instead`];
+  });
+}
+
+const ip = "ipaddress aws:sourceip";
+const vpce = "stringequals aws:sourcevpce";
+
+function conditionOf({ sourceIp, sourceVpce, expires }: AccessCondition): Condition {
+  return {
+    ...(sourceIp ? { IpAddress: { "aws:SourceIp": sourceIp } } : {}),
+    ...(sourceVpce ? { StringEquals: { "aws:SourceVpce": sourceVpce } } : {}),
+    ...(expires
+      ? { DateLessThan: { "aws:CurrentTime": expires.length === 10 ? `${expires}T00:00:00Z` : expires } }
+      : {}),
+  };
+}
+
+/** Both conditions together; of an operator that both have, the keys of both. */
+function merged(own: Condition, added: Condition): Condition {
+  const entries = Object.entries(added).map(([operator, keys]) => [operator, { ...own[operator], ...keys }]);
+  return { ...own, ...Object.fromEntries(entries) };
+}
+
+/** Each operator with each of its keys, in lower case, since IAM ignores case in them. */
+function testsIn(condition: unknown): string[] {
+  if (!isRecord(condition)) return [];
+  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
+    isRecord(keys) ? Object.keys(keys).map((key) => `${operator} ${key}`) : [],
+  );
+  return tests.map((test) => test.toLowerCase());
+}
