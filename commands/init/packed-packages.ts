@@ -1,13 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageDirectory } from "../tools/package-directory";
 import { Problem } from "../tools/problem";
 import { temporaryDirectory } from "../tools/temporary-directory";
-import type { ProjectFile } from "./project-files";
-
-/** Whether `init` runs in a clone of the repository. Its packages may not be published, so a project gets them as files. */
-export const isClone = existsSync(join(packageDirectory, "bin", "program.ts"));
+import type { ProjectFile } from "./project-file";
 
 /** Where each package is in a project, without its version: an update then replaces the file. */
 const tarballs = {

