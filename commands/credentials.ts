@@ -120,7 +120,8 @@ async function warnOfGit(file: string): Promise<void> {
 }
 
 function tellWhere({ accessKeyId, userName }: StoredKey, file: string): void {
-  console.error(`Access key ${accessKeyId} of user "${userName}" is now in ${file}, which only you can read.`);
+  const readers = process.platform === "win32" ? "everyone who can read its directory" : "only you";
+  console.error(`Access key ${accessKeyId} of user "${userName}" is now in ${file}, which ${readers} can read.`);
 }
 
 /** The key with its secret, decrypted where it has to be. */

@@ -13,8 +13,9 @@ if (existsSync(source)) {
   const script = join(__dirname, "from-source.js");
   const child = spawn(process.execPath, [...options, script, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    // A terminal sends the other two to both.
-    process.on(signal, () => (signal === "SIGTERM" || !process.stdin.isTTY) && child.kill(signal));
+    // A terminal sends the other two to both, and Windows sends all; there, kill() would end the child at once.
+    const isSentToBoth = process.platform === "win32" || (signal !== "SIGTERM" && process.stdin.isTTY);
+    process.on(signal, () => !isSentToBoth && child.kill(signal));
   }
   child.once("exit", (status, signal) => {
     process.exitCode = status ?? 128 + constants.signals[signal];

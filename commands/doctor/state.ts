@@ -5,7 +5,10 @@ import type { SynthesizedStack } from "../stack/synthesized";
 import { leftBehind, unwrittenState } from "../stack/unwritten-state";
 import { shellWord } from "../terminal/shell-word";
 import { terraformBinary } from "../tools/terraform";
-import { type Check, fail, ok, warn } from "./check";
+import { type Check, fail, ok, unknown, warn } from "./check";
+
+/** Files there have no mode; who can read one follows from the access control list of its directory. */
+const onWindows = process.platform === "win32";
 
 /** Where a stack's state lives, and whether others on this machine can read it. */
 export function checkState(stack: SynthesizedStack): Check {
@@ -28,7 +31,9 @@ export function checkState(stack: SynthesizedStack): Check {
     const restore = `cp ${shellWord(`${file}.backup`)} ${shellWord(file)}   # the state before the last change`;
     return fail(name, `${file} ${damage}`, fix ? restore : "restore it from a backup of yours");
   }
-  return ok(name, `${file}, readable by you only`);
+  return onWindows
+    ? unknown(name, `${file}; who can read it was not checked`, `icacls ${shellWord(dirname(file))}`)
+    : ok(name, `${file}, readable by you only`);
 }
 
 /** Puts what Terraform could not write in the place of the state. A file that it wrote in part it would not replace. */
@@ -68,7 +73,7 @@ export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
     .filter(isPlanFile);
   if (plans.length === 0) return [];
   const names = plans.map((file) => shellWord(relative(process.cwd(), file))).join(" ");
-  const isReadable = process.platform !== "win32" && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
+  const isReadable = !onWindows && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
   const message = `left over from an earlier plan, with the secrets of state in it: ${names}`;
   return isReadable
     ? [fail(`State of ${name}`, `${message}, which others on this machine can read`, `rm ${names}`)]
@@ -92,7 +97,7 @@ function isPlanFile(path: string): boolean {
 function readableByOthers(file: string): string[] {
   const directory = dirname(file);
   const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
-  if (process.platform === "win32" || (modeOf(directory) & 0o011) === 0) return [];
+  if (onWindows || (modeOf(directory) & 0o011) === 0) return [];
   return readdirSync(directory)
     .filter((entry) => entry.startsWith(basename(file)))
     .map((entry) => join(directory, entry))

@@ -65,7 +65,8 @@ function interrupt(status: number): void {
   if (running.size === 0) process.exit(status);
   const isFirst = interruptedWith === undefined;
   interruptedWith ??= status;
-  const hasHeard = process.stdin.isTTY && status === 128 + constants.signals.SIGINT;
+  // Windows sends what happens to a console to all its processes, and can't send a signal to one without ending it.
+  const hasHeard = onWindows || (process.stdin.isTTY && status === 128 + constants.signals.SIGINT);
   if (isFirst && !hasHeard) for (const child of running) child.kill("SIGINT");
 }
 
