@@ -1,124 +1,27 @@
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import {
   GetObjectCommand,
   ListObjectsCommand,
   PutBucketOwnershipControlsCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { S3Access, type SoftwareName } from "terraform-s3-user";
-import { decide, type Software, type SoftwareActions, software } from "terraform-s3-user/iam";
-import type { AccessKey } from "../../../commands/tools/s3-calls";
+import { S3Access } from "terraform-s3-user";
+import { decide } from "terraform-s3-user/iam";
+import { type AccessKey, answerTo } from "../../../commands/tools/s3-calls";
 import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { accessUsers, flat, tools } from "../../support/access-users";
+import { builders, call, table } from "../../support/builders";
 import { Project, succeeded } from "../../support/project";
 import { answerOf, callFor, clientWith, makePlace, type Place } from "../../support/s3-actions";
 
-// Every tool of `S3Access.forSoftware`, and every switch of the other builders: what they allow, called for real with a
-// created key, and all other calls too.
+// Deployed keys, tried on real calls: every builder of `S3Access`, and every tool of `S3Access.forSoftware`.
 
-const tools = Object.entries(software) as [SoftwareName, Software][];
 const actions = Object.keys(callFor);
-const flat = ({ account = [], bucket = [], object = [] }: SoftwareActions) => [...account, ...bucket, ...object];
-
-interface User {
-  readonly name: string;
-  readonly access: string;
-  readonly allowed: readonly string[];
-}
-
-/** What the builders allow without a switch, and what each of their switches adds. */
-const builders = {
-  readOnly: {
-    always: ["s3:GetBucketLocation", "s3:ListBucket", "s3:GetObject"],
-    switches: {
-      listAllBuckets: ["s3:ListAllMyBuckets"],
-      browse: [],
-      versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"],
-      bucketVersioning: ["s3:GetBucketVersioning"],
-      objectTags: ["s3:GetObjectTagging"],
-      restore: ["s3:RestoreObject"],
-    },
-  },
-  readWrite: {
-    always: [
-      "s3:GetBucketLocation",
-      "s3:GetBucketOwnershipControls",
-      "s3:ListBucket",
-      "s3:GetObject",
-      "s3:PutObject",
-      "s3:AbortMultipartUpload",
-    ],
-    switches: {
-      deleteObject: ["s3:DeleteObject"],
-      objectAcl: ["s3:PutObjectAcl"],
-      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
-      versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"],
-      bucketVersioning: ["s3:GetBucketVersioning"],
-      objectTags: ["s3:GetObjectTagging", "s3:PutObjectTagging"],
-      objectLock: [
-        "s3:GetBucketObjectLockConfiguration",
-        "s3:GetObjectRetention",
-        "s3:GetObjectLegalHold",
-        "s3:PutObjectRetention",
-        "s3:PutObjectLegalHold",
-      ],
-      restore: ["s3:RestoreObject"],
-    },
-  },
-  writeOnly: {
-    always: ["s3:PutObject", "s3:AbortMultipartUpload"],
-    switches: {
-      listBucket: ["s3:GetBucketLocation", "s3:ListBucket"],
-      deleteObject: ["s3:DeleteObject"],
-      objectAcl: ["s3:PutObjectAcl"],
-      objectTags: ["s3:PutObjectTagging"],
-      objectLock: ["s3:GetBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold"],
-      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
-    },
-  },
-} as const;
-
-/** Each builder as it comes, and with each switch by itself. */
-const builderUsers: User[] = Object.entries(builders).flatMap(([builder, { always, switches }]) => {
-  const user = (name: string, options: string, added: readonly string[]) => ({
-    name: name.toLowerCase(),
-    access: `S3Access.${builder}(["${name.toLowerCase()}"], ${options})`,
-    allowed: [...always, ...added],
-  });
-  return [
-    user(builder, "{}", []),
-    ...Object.entries(switches).map(([option, added]) => user(`${builder}-${option}`, `{ ${option}: true }`, added)),
-  ];
-});
-
-const users: User[] = [
-  ...builderUsers,
-  {
-    name: "deletes-versions",
-    access: 'S3Access.readWrite(["deletes-versions"], { versions: true, deleteObject: true })',
-    allowed: [
-      ...builders.readWrite.always,
-      ...builders.readWrite.switches.versions,
-      "s3:DeleteObject",
-      "s3:DeleteObjectVersion",
-    ],
-  },
-  { name: "nobody", access: "S3Access.none()", allowed: [] },
-  ...softwareUsers(),
-];
-
-/** Each tool as it comes, and with every switch on. */
-function softwareUsers(): User[] {
-  return tools.flatMap(([tool, { always, optional }]) => {
-    const on = Object.values(optional).filter(({ byDefault }) => byDefault);
-    const all = JSON.stringify(Object.fromEntries(Object.keys(optional).map((option) => [option, true])));
-    const user = (name: string, options: string, switches: readonly SoftwareActions[]) => ({
-      name,
-      access: `S3Access.forSoftware("${tool}", ["${name}"], ${options})`,
-      allowed: [always, ...switches].flatMap(flat),
-    });
-    return [user(tool, "{}", on), user(`${tool}-all`, all, Object.values(optional))];
-  });
-}
 
 const plugIn = { before: "plug-in-before", after: "plug-in-after" };
 /** What `readWrite` granted until it was read against the plug-in's source. */
@@ -146,34 +49,43 @@ const notEnforced = new Set<string>();
 
 beforeAll(async () => {
   project = await Project.start();
-  const { endpoint } = project.aws;
   const others = [
     [plugIn.before, `S3Access.fromDocument(${JSON.stringify(oldLeastPrivilege)})`],
     [plugIn.after, `S3Access.forSoftware("s3-image-optimizer", ["${plugIn.after}"])`],
   ];
-  const declared = [...users.map(({ name, access }) => [name, access]), ...others];
-  project.declare(
-    `{ users: [${declared.map(([name, access]) => `{ userName: "${name}", access: ${access} }`).join(", ")}] }`,
-  );
+  const ofTools = [...accessUsers.map(({ name, access }) => [name, access]), ...others];
+  project.declare(`{ users: [
+    ${builders}
+    ${ofTools.map(([name, access]) => `{ userName: "${name}", access: ${access} },`).join("\n")}
+  ] }`);
   succeeded(await project.apply());
   for (const [user, { primary }] of Object.entries((await project.outputs()).credentials)) {
-    keys[user] = {
-      accessKeyId: `${primary?.access_key_id}`,
-      secretAccessKey: `${primary?.secret_access_key}`,
-    };
-    places[user] = await makePlace(user, localAdministrator, endpoint);
+    keys[user] = { accessKeyId: `${primary?.access_key_id}`, secretAccessKey: `${primary?.secret_access_key}` };
+  }
+  await makeBuckets();
+  await project.iam.send(new DeleteUserPolicyCommand({ UserName: "stripped", PolicyName: "S3Access" }));
+  await findWhatIsEnforced(); // and leaves IAM enforced
+});
+afterAll(() => project.stop());
+
+async function makeBuckets(): Promise<void> {
+  const { endpoint } = project.aws;
+  const { s3 } = project;
+  for (const bucket of ["photos", "shop", "secret"]) await s3.createBucket(bucket).send(localAdministrator);
+  for (const path of ["photos/cat.jpg", "shop/images/cat.jpg", "shop/orders.csv", "secret/plan.txt"]) {
+    const [bucket = "", ...key] = path.split("/");
+    await s3.upload(bucket, key.join("/")).send(localAdministrator);
+  }
+  for (const name of [...accessUsers.map(({ name }) => name), plugIn.before, plugIn.after]) {
+    places[name] = await makePlace(name, localAdministrator, endpoint);
   }
   const administrator = clientWith(localAdministrator, endpoint);
+  const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
   for (const Bucket of Object.values(plugIn)) {
-    const OwnershipControls = {
-      Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }],
-    };
     await administrator.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
   }
   administrator.destroy();
-  await findWhatIsEnforced();
-});
-afterAll(() => project.stop());
+}
 
 /** Tries each call as a user who may do everything but that, and as one who may do nothing but that. */
 async function findWhatIsEnforced(): Promise<void> {
@@ -238,7 +150,7 @@ test("the local AWS asks IAM about all but these calls", () => {
   `);
 });
 
-test.each(users)("$name may make its calls and no other", async ({ name, allowed }) => {
+test.each(accessUsers)("$name may make its calls and no other", async ({ name, allowed }) => {
   const rows = [];
   for (const action of actions) {
     const answer = await answers(name, action);
@@ -306,4 +218,18 @@ test.each([
     "s3:PutObject: allowed",
     "optimized",
   ]);
+});
+
+const rows = Object.entries(table).flatMap(([user, { allowed, denied }]) => [
+  ...allowed.map((name) => ({ user, name, answer: "allowed" })),
+  ...denied.map((name) => ({ user, name, answer: "denied" })),
+]);
+
+test.each(rows)("$user: $name is $answer", async ({ user, name, answer }) => {
+  expect(await answerTo(call[name](project.s3), keys[user] as AccessKey)).toBe(answer);
+});
+
+test("a wrong secret is refused", async () => {
+  const key = { ...(keys.all as AccessKey), secretAccessKey: "wrong" };
+  expect(await answerTo(project.s3.listBuckets(), key)).toBe("SignatureDoesNotMatch");
 });
