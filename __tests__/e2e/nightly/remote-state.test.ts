@@ -24,53 +24,45 @@ afterEach(() => {
   delete project.env.AWS_ENDPOINT_URL_S3;
 });
 
-const backends = {
-  local: { declared: "StateBackend.local()", init: [] },
-  // moto answers at an address, not at a host for each bucket.
-  S3: { declared: `StateBackend.s3({ bucket: "team-state" })`, init: ["-backend-config=use_path_style=true"] },
-} as const;
-
-async function startAnew(backend: keyof typeof backends): Promise<void> {
+async function startAnew(): Promise<void> {
   await project.reset();
   await project.s3.createBucket("team-state").send(localAdministrator);
-  const { declared, init } = backends[backend];
-  project.declare(`{ backend: ${declared}, users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
+  const users = '[{ userName: "web", access: S3Access.allBuckets() }]';
+  project.declare(`{ backend: StateBackend.s3({ bucket: "team-state" }), users: ${users} }`);
   await project.synth();
-  succeeded(await project.terraform("init", "-reconfigure", ...init));
+  // moto answers at an address, not at a host for each bucket.
+  succeeded(await project.terraform("init", "-reconfigure", "-backend-config=use_path_style=true"));
 }
 
-test.each(Object.keys(backends) as (keyof typeof backends)[])(
-  "of two deploys at once on %s state one is refused, and the state stays whole",
-  async (backend) => {
-    await startAnew(backend);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    project.env.AWS_ENDPOINT_URL_IAM = proxy.endpoint;
-    proxy.fate = (action) => (action === "CreateUser" ? { holdAnswer: held } : "pass");
-    const lockHeld = proxy.seen("CreateUser", "answered");
-    const first = project.startApply();
-    const firstEnds = finished(first);
-    await lockHeld;
+test("of two deploys at once on state in S3 one is refused, and the state stays whole", async () => {
+  await startAnew();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  project.env.AWS_ENDPOINT_URL_IAM = proxy.endpoint;
+  proxy.fate = (action) => (action === "CreateUser" ? { holdAnswer: held } : "pass");
+  const lockHeld = proxy.seen("CreateUser", "answered");
+  const first = project.startApply();
+  const firstEnds = finished(first);
+  await lockHeld;
 
-    delete project.env.AWS_ENDPOINT_URL_IAM;
-    const second = await project.terraform("apply", "-auto-approve");
-    expect(second.status).toBe(1);
-    expect(second.stderr).toContain("Error acquiring the state lock");
+  delete project.env.AWS_ENDPOINT_URL_IAM;
+  const second = await project.terraform("apply", "-auto-approve");
+  expect(second.status).toBe(1);
+  expect(second.stderr).toContain("Error acquiring the state lock");
 
-    release();
-    succeeded(await firstEnds);
-    await end(first);
-    expect(await project.isUpToDate()).toBe(true);
-    const { Users } = await project.iam.send(new ListUsersCommand({}));
-    expect(Users?.map((user) => user.UserName)).toStrictEqual(["web"]);
-    await project.outputs(); // remembers the secret, which must be in no file of the project
-  },
-);
+  release();
+  succeeded(await firstEnds);
+  await end(first);
+  expect(await project.isUpToDate()).toBe(true);
+  const { Users } = await project.iam.send(new ListUsersCommand({}));
+  expect(Users?.map((user) => user.UserName)).toStrictEqual(["web"]);
+  await project.outputs(); // remembers the secret, which must be in no file of the project
+});
 
 test("a state that could not be written to S3 gets there by what doctor prints", async () => {
-  await startAnew("S3");
+  await startAnew();
   project.env.AWS_ENDPOINT_URL_S3 = proxy.endpoint;
   proxy.fate = (action) =>
     /^PUT \/team-state\/site\/terraform\.tfstate\b(?!\.)/.test(action) ? { status: 403, code: "AccessDenied" } : "pass";
