@@ -28,7 +28,7 @@ const unit = {
 /** Thousands of generated cases, and programs that are started; Terraform is not one of them. */
 const thorough = {
   ...shared,
-  ...withTools([], ["terminal", "botocore"]),
+  ...withTools([], ["terminal", "botocore", "aws"]),
   displayName: "thorough",
   testMatch: ["<rootDir>/__tests__/**/*.property.test.ts", "<rootDir>/__tests__/**/*.process.test.ts"],
 };

@@ -1,0 +1,144 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type DeployedProject, deployedProject, keyIdOf, secret } from "../support/deployed-project";
+import { needs } from "../support/needs";
+import { succeeded } from "../support/succeeded";
+
+// The command as people run it, on a state as Terraform would print it. e2e/full/credentials.test.ts has real ones.
+
+let project: DeployedProject;
+beforeAll(async () => {
+  project = await deployedProject(`[
+    { userName: "photos", access: S3Access.allBuckets() },
+    { userName: "colleague", access: S3Access.allBuckets() },
+    { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
+  ]`);
+});
+
+const withAwsCli = needs("aws").test;
+const plain = { id: keyIdOf("photos"), secret };
+const credentials = (...args: string[]) => project.command("credentials", args);
+const inProject = (file: string) => join(project.directory, file);
+const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+test("before the deploy the command says to deploy", async () => {
+  expect(await credentials()).toStrictEqual({
+    status: 1,
+    stdout: "",
+    stderr: 'Stack "site" has no deployed access key; run "npm run deploy site" first.\n',
+  });
+});
+
+describe("of a deployed user", () => {
+  beforeAll(() => project.deploy());
+
+  test("the console's .csv lands in a private file, and the secret in no stream", async () => {
+    const result = succeeded(await credentials("--user", "photos"));
+    const file = inProject("photos_accessKeys.csv");
+    expect(readFileSync(file, "utf8")).toBe(`Access key ID,Secret access key\r\n${plain.id},${plain.secret}\r\n`);
+    expect(modeOf(file)).toBe("600");
+    expect(result.stdout + result.stderr).toContain(`Access key ${plain.id} of user "photos" is now in`);
+    expect(result.stdout + result.stderr).not.toContain(plain.secret);
+  });
+
+  test("a file that exists is left alone without --force", async () => {
+    writeFileSync(inProject("mine.env"), "mine");
+    const args = ["--user", "photos", "--format", "env", "--out", "mine.env"];
+    expect(await credentials(...args)).toMatchObject({ status: 1, stderr: expect.stringContaining("add --force") });
+    expect(readFileSync(inProject("mine.env"), "utf8")).toBe("mine");
+    succeeded(await credentials(...args, "--force"));
+    expect(readFileSync(inProject("mine.env"), "utf8")).toBe(
+      `AWS_ACCESS_KEY_ID=${plain.id}\nAWS_SECRET_ACCESS_KEY=${plain.secret}\n`,
+    );
+    rmSync(inProject("mine.env"));
+  });
+
+  test("a link in the file's place is refused, and nothing is written behind it", async () => {
+    symlinkSync("behind", inProject("link.csv"));
+    const result = await credentials("--user", "photos", "--out", "link.csv", "--force");
+    expect(result).toMatchObject({ status: 1, stderr: expect.stringContaining("symbolic link") });
+    expect(existsSync(inProject("behind"))).toBe(false);
+  });
+
+  test("a profile joins the credentials file and changes nothing else in it", async () => {
+    const file = inProject("aws-credentials");
+    const before = "# mine\r\n[default]\r\nregion = eu-west-1";
+    writeFileSync(file, before);
+    const env = { AWS_SHARED_CREDENTIALS_FILE: file };
+    const args = ["--user", "photos", "--format", "profile"];
+    succeeded(await project.command("credentials", args, env));
+    const profile = `\r\n\r\n[photos]\r\naws_access_key_id = ${plain.id}\r\naws_secret_access_key = ${plain.secret}\r\n`;
+    expect(readFileSync(file, "utf8")).toBe(before + profile);
+    expect(modeOf(file)).toBe("600");
+    expect(await project.command("credentials", args, env)).toMatchObject({
+      status: 1,
+      stderr: `${file} has a profile "photos" already; add --force to replace its key, or choose another --profile.\n`,
+    });
+  });
+
+  withAwsCli("an indented profile gets the key whole, as AWS's command line reads it", async () => {
+    const file = inProject("indented-credentials");
+    writeFileSync(file, "  [photos]\n  region = eu-west-1\n  aws_secret_access_key = old\n");
+    const env = { AWS_SHARED_CREDENTIALS_FILE: file };
+    succeeded(await project.command("credentials", ["--user", "photos", "--format", "profile", "--force"], env));
+    const get = (setting: string) =>
+      execFileSync("aws", ["configure", "get", setting, "--profile", "photos"], {
+        encoding: "utf8",
+        env: { ...process.env, ...env },
+      });
+    expect([get("aws_access_key_id"), get("aws_secret_access_key"), get("region")]).toStrictEqual([
+      `${plain.id}\n`,
+      `${plain.secret}\n`,
+      "eu-west-1\n",
+    ]);
+  });
+
+  withAwsCli("a profile that takes its key from elsewhere is told of after the write", async () => {
+    const files = { AWS_SHARED_CREDENTIALS_FILE: inProject("shared"), AWS_CONFIG_FILE: inProject("config") };
+    writeFileSync(
+      inProject("config"),
+      "[profile photos]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n",
+    );
+    const args = ["--user", "photos", "--format", "profile"];
+    const { status, stderr } = await project.command("credentials", args, files);
+    expect(stderr).toMatch(/was written, but "aws configure list --profile photos" (tells of no key|takes a key)/);
+    expect(status).toBe(1);
+  });
+
+  test("six runs at the same time lose none of six profiles", async () => {
+    const env = { AWS_SHARED_CREDENTIALS_FILE: inProject("busy-credentials") };
+    const names = ["a", "b", "c", "d", "e", "f"];
+    const args = ["--user", "photos", "--format", "profile", "--profile"];
+    for (const result of await Promise.all(names.map((name) => project.command("credentials", [...args, name], env)))) {
+      succeeded(result);
+    }
+    const headers = readFileSync(inProject("busy-credentials"), "utf8").match(/^\[.*\]$/gm);
+    expect(headers?.sort()).toStrictEqual(names.map((name) => `[${name}]`));
+  });
+
+  test("an inactive key, an unknown user and a missing Terraform each end with one line and no file", async () => {
+    const results = await Promise.all([
+      credentials("--user", "resting"),
+      credentials("--user", "../x"),
+      project.command("credentials", ["--user", "resting"], { PATH: "" }),
+    ]);
+    expect(results.map(({ stderr }) => stderr)).toStrictEqual([
+      expect.stringMatching(/^Key "primary" of user "resting" is Inactive, so AWS refuses it; .*\n$/),
+      'Stack "site" has no user "../x"; it has colleague, photos, resting.\n',
+      expect.stringMatching(/^Terraform is not installed\. .*\n$/),
+    ]);
+    expect(results.map(({ status }) => status)).toStrictEqual([1, 1, 1]);
+    expect(existsSync(inProject("resting_accessKeys.csv"))).toBe(false);
+  });
+
+  test("wrong usage exits with status 2", async () => {
+    expect(await credentials("--format", "xml")).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  test("a deleted cdktf.out is made again from main.ts", async () => {
+    rmSync(inProject("cdktf.out"), { recursive: true });
+    const { stdout } = succeeded(await credentials("--user", "photos", "--format", "env", "--out", "-"));
+    expect(stdout).toContain(plain.secret);
+  });
+});
