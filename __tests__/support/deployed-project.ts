@@ -26,7 +26,7 @@ export const keyIdOf = (user: string) => `AKIA${user.toUpperCase().replace(/[^A-
 /**
  * Lays out a project with these users as they would stand in `main.ts`. Nothing is deployed yet.
  *
- * @param program how Terraform is called; OpenTofu's `tofu` needs `TERRAFORM_BINARY_NAME` beside
+ * @param program how Terraform is called; OpenTofu's `tofu` needs `TERRAFORM_BINARY_NAME` in each command's environment
  * @param version what it says of itself
  */
 export async function deployedProject(

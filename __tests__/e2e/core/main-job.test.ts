@@ -232,4 +232,4 @@ test("a user is deployed, used, checked, restored, rotated, joined by an importe
   const { stdout } = succeeded(await project.command("destroy", ["--auto-approve"]));
   expect(stdout).toContain("Destroy complete!");
   expect(await usersInAws()).toStrictEqual([]);
-});
+}, 300_000);

@@ -1,0 +1,84 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run } from "../../commands/tools/processes";
+import { type DeployedProject, deployedProject } from "../support/deployed-project";
+import { projectRoot } from "../support/project-root";
+import { succeeded } from "../support/succeeded";
+
+// A stub answers as OpenTofu does, and notes what it was asked. `terraform` itself fails here: a command that still calls
+// it by name is found out. The job `opentofu` of check.yml runs the end-to-end suites with the real one.
+
+let project: DeployedProject;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  project = await deployedProject('[{ userName: "photos", access: S3Access.allBuckets() }]', "tofu", "1.11.5");
+  project.deploy();
+  env = withFailingTerraform(project);
+});
+
+/** An environment in which `terraform` fails. */
+function withFailingTerraform({ directory }: DeployedProject): NodeJS.ProcessEnv {
+  const failing = join(directory, "failing");
+  mkdirSync(failing);
+  writeFileSync(join(failing, "terraform"), "#!/bin/sh\necho 'terraform was called' >&2\nexit 99\n");
+  chmodSync(join(failing, "terraform"), 0o755);
+  const path = [join(directory, "bin"), failing, process.env.PATH].join(delimiter);
+  return { TERRAFORM_BINARY_NAME: "tofu", PATH: path };
+}
+
+/** What tofu is asked by a command that ends well. */
+async function askedBy(name: string, ...args: string[]): Promise<string[]> {
+  const before = project.calls().length;
+  succeeded(await project.command(name, args, env));
+  return project
+    .calls()
+    .slice(before)
+    .filter((call) => call !== "init -input=false"); // which only the first of them needs
+}
+
+const version = "version -json";
+
+test.each([
+  ["diff", [], [version, "plan -no-color -input=false"]],
+  ["deploy", ["--auto-approve"], [version, "apply -no-color -auto-approve -input=false"]],
+  ["credentials", [], ["state pull -no-color"]],
+  ["destroy", ["--auto-approve"], [version, "state list -no-color", "destroy -no-color -auto-approve -input=false"]],
+])("%s runs tofu and nothing else", async (name, args, asked) => {
+  expect(await askedBy(name, ...args)).toStrictEqual(asked);
+});
+
+test("doctor names OpenTofu and its version", async () => {
+  const { stdout } = await project.command("doctor", [], env);
+  expect(stdout).toContain("✓ OpenTofu: 1.11.5\n");
+  expect(stdout).not.toContain("Terraform: ");
+});
+
+test("eject prints commands for tofu", async () => {
+  const target = join(project.directory, "tofu");
+  const { stderr } = succeeded(await project.command("eject", [target], env));
+  const directory = join(target, "site");
+  expect(stderr).toContain(`  tofu -chdir=${directory} init && tofu -chdir=${directory} plan`);
+});
+
+test("plan.sh, which deploy.yml runs, plans with tofu", async () => {
+  const before = project.calls().length;
+  const inProject = { cwd: project.directory, env: { ...process.env, ...env, GITHUB_OUTPUT: "" } };
+  const { stdout } = succeeded(await run(join(projectRoot, ".github", "plan.sh"), ["-lock=false"], inProject));
+  const directory = "-chdir=cdktf.out/stacks/site/";
+  expect(stdout).toContain("changes=false");
+  expect(project.calls().slice(before)).toStrictEqual([
+    `${directory} init -no-color`,
+    `${directory} plan -no-color -detailed-exitcode -out=deploy.tfplan -lock=false`,
+    `${directory} show -no-color deploy.tfplan`,
+  ]);
+  expect(readFileSync(join(project.directory, "plan.txt"), "utf8")).toBe("# site\n");
+});
+
+test("an OpenTofu that is too old is named as such", async () => {
+  const old = await deployedProject('[{ userName: "photos", access: S3Access.allBuckets() }]', "tofu", "1.10.7");
+  const { status, stderr } = await old.command("deploy", ["--auto-approve"], withFailingTerraform(old));
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr: "OpenTofu 1.10.7 is too old. Install it from https://opentofu.org/docs/intro/install/ (1.11.0 or newer).\n",
+  });
+});
