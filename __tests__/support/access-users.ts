@@ -3,9 +3,12 @@ import { type Software, type SoftwareActions, software } from "terraform-s3-user
 
 // Every tool of `S3Access.forSoftware`, and every switch of the other builders: what they allow.
 
+/** The tools that `S3Access.forSoftware` knows. */
 export const tools = Object.entries(software) as [SoftwareName, Software][];
+/** All the actions of a tool or a switch. */
 export const flat = ({ account = [], bucket = [], object = [] }: SoftwareActions) => [...account, ...bucket, ...object];
 
+/** A user, its access as `main.ts` has it, and the actions that it allows. */
 export interface AccessUser {
   readonly name: string;
   readonly access: string;

@@ -111,6 +111,6 @@ export function clientWith(key: AccessKey, endpoint: string): s3.S3Client {
     region: "us-east-1",
     credentials: { accessKeyId, secretAccessKey },
     forcePathStyle: true,
-    maxAttempts: 1,
+    maxAttempts: 3, // moto answers "denied" before it has read what is uploaded, and closes the connection
   });
 }
