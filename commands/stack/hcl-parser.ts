@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { isRecord } from "terraform-s3-user/iam";
 
 // HashiCorp's own HCL parser, as WebAssembly. `@cdktn/hcl2json` loads it asynchronously and in every process that imports
 // it; here it is loaded when the first text needs it, which for most stacks is never.
@@ -41,9 +42,14 @@ export function parseExpression(expression: string): HclNode | undefined {
   parser ??= startParser();
   let tree: HclNode | undefined;
   parser.getExpressionAst("main.tf", expression, (error, json) => {
-    tree = error ? undefined : (JSON.parse(json) ?? undefined);
+    tree = error ? undefined : (JSON.parse(json, withMeta) ?? undefined);
   });
   return tree;
+}
+
+/** Parentheses and the keys of objects come without a `meta`. */
+function withMeta(_key: string, value: unknown): unknown {
+  return isRecord(value) && "children" in value ? { meta: {}, ...value } : value;
 }
 
 interface GoRuntime {

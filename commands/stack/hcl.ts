@@ -156,8 +156,7 @@ class Evaluation {
       return this.value(node);
     } catch (error) {
       if (!(error instanceof KnownAtApply)) throw error;
-      const source = node.type === "scopeTraversal" ? pathOf(node).join(".") : node.meta.value;
-      return `\${${source}}`;
+      return `\${${this.sourceOf(node)}}`;
     }
   }
 
@@ -168,11 +167,21 @@ class Evaluation {
         if (part.type === "literalValue" && part.meta.type === "string") return literalOf(part, isQuoted);
         const value = this.orItself(part);
         if (typeof value !== "object" && value !== undefined) return String(value);
-        return `\${${part.meta.value}}`;
+        return `\${${this.sourceOf(part)}}`;
       })
       .join("");
     if (text.length > maxText) throw new KnownAtApply();
     return text;
+  }
+
+  /** A node's source, in one form for a reference; the parser keeps none for parentheses. */
+  private sourceOf(node: HclNode): string {
+    if (node.type === "scopeTraversal") return pathOf(node).join(".");
+    return node.meta.value ?? this.between(node);
+  }
+
+  private between({ range: { start, end } }: HclNode): string {
+    return this.bytes.subarray(start.byte, end.byte).toString();
   }
 
   private value(node: HclNode): unknown {
@@ -215,10 +224,10 @@ class Evaluation {
     return Object.fromEntries(entries);
   }
 
-  private key({ children, range: { start, end } }: HclNode): string {
-    const [inner] = children;
+  private key(node: HclNode): string {
+    const [inner] = node.children;
     if (inner) return String(this.value(inner));
-    const name = this.bytes.subarray(start.byte, end.byte).toString();
+    const name = this.between(node);
     if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) throw new KnownAtApply();
     return name;
   }

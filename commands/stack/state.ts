@@ -50,7 +50,7 @@ export async function readState(stack: SynthesizedStack, env = process.env): Pro
     );
   }
   return state.resources.flatMap((resource) =>
-    resource.instances.map((instance) => ({
+    resource.instances.filter(isCurrent).map((instance) => ({
       address: addressOf(resource, instance.index_key),
       mode: resource.mode,
       type: resource.type,
@@ -69,10 +69,18 @@ interface StateFile {
 interface ResourceInState extends Pick<StateResource, "mode" | "type" | "name"> {
   /** Such as `module.sites["shop"]`. */
   readonly module?: string;
-  readonly instances: readonly {
-    readonly index_key?: number | string;
-    readonly attributes: StateResource["values"];
-  }[];
+  readonly instances: readonly InstanceInState[];
+}
+
+interface InstanceInState {
+  readonly index_key?: number | string;
+  /** Set for an object that Terraform has replaced and still has to delete. */
+  readonly deposed?: string;
+  readonly attributes: StateResource["values"];
+}
+
+function isCurrent({ deposed }: InstanceInState): boolean {
+  return deposed === undefined;
 }
 
 function addressOf({ module, mode, type, name }: ResourceInState, index?: number | string): string {

@@ -41,7 +41,7 @@ test("a policy that stands in another stack counts as the user's, and its change
       stack: "policies",
       argument: "policy",
       verdict: "changes access",
-      reason: "see user bob",
+      users: ["bob"],
     }),
   );
 });

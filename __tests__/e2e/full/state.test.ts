@@ -42,12 +42,24 @@ test("modules, indices, data sources and odd keys have the addresses that `terra
   expect(read).toHaveLength(12);
 });
 
+/** An environment in which `terraform state pull` prints this state. */
+function printing(stack: SynthesizedStack, state: object): NodeJS.ProcessEnv {
+  const script = `#!/bin/sh\ncat <<'END'\n${JSON.stringify(state)}\nEND\n`;
+  writeFileSync(join(stack.directory, terraformBinary), script, { mode: 0o755 });
+  return { ...process.env, PATH: `${stack.directory}:${process.env.PATH}` };
+}
+
+test("an object that Terraform has replaced and not deleted yet is not read as the current one", async () => {
+  const stack = stackOf({});
+  const key = { mode: "managed", type: "aws_iam_access_key", name: "k" };
+  const instances = [{ attributes: { id: "AKIANEW" } }, { deposed: "0a1b2c3d", attributes: { id: "AKIAOLD" } }];
+  const state = { version: 4, resources: [{ ...key, instances }] };
+  expect(await readState(stack, printing(stack, state))).toMatchObject([{ values: { id: "AKIANEW" } }]);
+});
+
 test("a state of another version is refused and not taken for an empty one", async () => {
   const stack = stackOf({});
-  const state = JSON.stringify({ version: 5, resources: [] });
-  writeFileSync(join(stack.directory, terraformBinary), `#!/bin/sh\necho '${state}'\n`, { mode: 0o755 });
-  const env = { ...process.env, PATH: `${stack.directory}:${process.env.PATH}` };
-  await expect(readState(stack, env)).rejects.toThrow(
+  await expect(readState(stack, printing(stack, { version: 5, resources: [] }))).rejects.toThrow(
     'The state of stack "site" has version 5; only version 4 can be read here.',
   );
 });

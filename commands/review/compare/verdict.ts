@@ -112,15 +112,15 @@ function changesPolicies(pair: Pair, { effects, base, head }: Comparison): Judge
   if (effect.unjudged) return { verdict: "not judged", reason: effect.unjudged };
   const elsewhere = argument === undefined ? undefined : otherUse(pair, effects, [base, head]);
   if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
-  if (effect.users.length > 0) return seeUsers(effect.users);
+  if (effect.users.length > 0) return concernsUsers(effect.users);
   const isOnlyText = argument === undefined || policyTexts.test(`${block.kind} ${block.type} ${argument}`);
   return isOnlyText && !isExclusive(block)
     ? { verdict: "changes nobody's access", reason: "the statements in force stay the same" }
     : undefined;
 }
 
-function seeUsers(users: readonly string[]): Judgement {
-  return { verdict: "changes access", reason: `see user ${users.join(", ")}`, users };
+function concernsUsers(users: readonly string[]): Judgement {
+  return { verdict: "changes access", reason: `it decides what ${users.join(", ")} can do`, users };
 }
 
 /** Arguments that make a policy's text and nothing else. */
@@ -236,7 +236,7 @@ function isExclusive({ type }: Block): boolean {
 function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   const names = sidesOf(pair).flatMap((resource) => userNameOf(resource) ?? []);
   const shown = [...new Set(names)].filter((name) => shownUsers.has(`${pair.stack}\n${name}`));
-  if (shown.length > 0) return seeUsers(shown);
+  if (shown.length > 0) return concernsUsers(shown);
   const { base, head, block } = pair;
   return base?.at(block.address) && head?.at(block.address)
     ? { verdict: "not judged", reason: "what it does to a user could not be told" }
@@ -255,7 +255,7 @@ function importsUser({ stack, block, base, head }: Pair, { shownUsers }: Compari
   for (const side of [head, base]) {
     const resource = side?.at(target);
     const name = resource && userNameOf(resource);
-    if (name !== undefined && shownUsers.has(`${stack}\n${name}`)) return seeUsers([name]);
+    if (name !== undefined && shownUsers.has(`${stack}\n${name}`)) return concernsUsers([name]);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
+import { accessChange, notJudgedChange } from "./changes";
 import { changeRules, stackRules, userRules } from "./index";
-import { notJudgedChange } from "./not-judged-change";
+
 import type { About } from "./rule";
 
 /** `docs/findings.md`: every rule of the review, as it says of itself. */
@@ -27,6 +28,7 @@ export function findingsPage(): string {
     "These compare with a base. They can't be accepted: the next comparison no longer has them.",
     ...unique(changeRules).map(section),
     section(notJudgedChange),
+    section(accessChange),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { changeRules, stackRules, userRules } from "../findings";
-import { notJudgedChange } from "../findings/not-judged-change";
-import type { Change, Finding, Review, Severity } from "../model";
-import { valuesInWords } from "./phrases";
+import { accessChange, notJudgedChange } from "../findings/changes";
+import type { About } from "../findings/rule";
+import type { AccessChange, Change, Finding, Review, Severity, UserDifference } from "../model";
+import { limitsOf, otherChanges, reasonInWords, resourceNames, valuesInWords } from "./phrases";
 
 /** SARIF's levels, and what GitHub sorts by. */
 const levels: Readonly<Record<Severity, { level: string; securitySeverity: string }>> = {
@@ -19,14 +20,19 @@ const levels: Readonly<Record<Severity, { level: string; securitySeverity: strin
  * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function toSarif({ findings, difference }: Review): string {
-  const notJudged = (difference?.changes ?? []).filter(({ verdict }) => verdict === "not judged");
+  const { notJudged, others } = difference ? otherChanges(difference) : { notJudged: [], others: [] };
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
         tool: { driver: { name: "s3-user review", rules: rules() } },
-        results: [...findings.map(ofFinding), ...notJudged.map(ofChange)],
+        results: [
+          ...findings.map(ofFinding),
+          ...notJudged.map(ofUnjudged),
+          ...others.map(ofOther),
+          ...(difference?.users ?? []).map(ofUser),
+        ],
       },
     ],
   };
@@ -34,7 +40,7 @@ export function toSarif({ findings, difference }: Review): string {
 }
 
 function rules(): object[] {
-  const all = [...userRules, ...stackRules, ...changeRules, notJudgedChange];
+  const all = [...userRules, ...stackRules, ...changeRules, notJudgedChange, accessChange];
   const byName = new Map(all.map((rule) => [rule.name, rule]));
   return [...byName.values()].map(({ name, severities: [worst], finds, why, remedy }) => ({
     id: name,
@@ -56,17 +62,42 @@ function ofFinding({ rule, severity, stack, user, message, details, fix, address
   };
 }
 
-function ofChange(change: Change): object {
-  const { stack, address, argument, reason } = change;
+function ofUnjudged(change: Change): object {
+  return ofChange(notJudgedChange, "medium", change, "could not be judged");
+}
+
+function ofOther(change: Change): object {
+  return ofChange(accessChange, "low", change, "changes access");
+}
+
+function ofChange({ name }: About, severity: Severity, change: Change, verdict: string): object {
+  const { stack, address, argument } = change;
   const what = [address, argument, valuesInWords(change)].filter(Boolean).join(" ");
+  const text = `${what} in stack ${stack} ${verdict}: ${reasonInWords(change)}.`;
   return {
-    ...result(notJudgedChange.name, "medium", `${what} in stack ${stack} could not be judged: ${reason}.`, [
-      stack,
-      address,
-      argument,
-    ]),
+    ...result(name, severity, text, [stack, address, argument]),
     locations: [locationOf(`${stack}/${address}`)],
   };
+}
+
+function ofUser({ stack, user, change, keys, settings, gained, lost, statements }: UserDifference): object {
+  const words = [
+    `is ${change}`,
+    ...keys,
+    ...settings.map(({ text }) => text),
+    ...gained.map((one) => `gains ${grantInWords(one)}`),
+    ...lost.map((one) => `loses ${grantInWords(one)}`),
+    ...statements,
+  ];
+  return {
+    ...result(accessChange.name, "low", `${user} ${words.join("; ")}.`, [stack, user]),
+    locations: [locationOf(`${stack}/${user}`)],
+  };
+}
+
+function grantInWords(grant: AccessChange): string {
+  const limits = limitsOf(grant).map(([word, foreign]) => `; ${word} ${foreign}`);
+  return `${grant.actions.join(", ")} on ${resourceNames(grant).join(", ")}${limits.join("")}`;
 }
 
 function result(rule: string, severity: Severity, text: string, identity: readonly (string | undefined)[]): object {
