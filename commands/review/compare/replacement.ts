@@ -34,22 +34,31 @@ export function isReplacedBy(type: string, names: readonly string[]): boolean | 
   return replacing && names.some((name) => replacing.includes(name));
 }
 
-/** The addresses of the resources that are replaced when a block's argument changes, because they ask for it. */
-export function replacedWith(stack: Stack, { address }: Block, argument: string | undefined): string[] {
-  const found: string[] = [];
-  for (const resource of stack.all()) {
-    const { replace_triggered_by: triggers } = lifecycleOf(resource.arguments.lifecycle);
-    const isTriggered = [triggers ?? []].flat().some((trigger) => {
-      const path = addressIn(trigger).replace(/\[.*$/, "");
-      return (
-        path === address || path === `${address}.${argument}` || (argument === undefined && isWithin(path, address))
-      );
-    });
-    if (isTriggered) found.push(resource.address);
-  }
-  return found;
+/** A resource that is replaced when what the path leads to changes. */
+interface Trigger {
+  readonly path: string;
+  readonly address: string;
 }
 
-function isWithin(path: string, address: string): boolean {
-  return path.startsWith(`${address}.`);
+const known = new WeakMap<Stack, readonly Trigger[]>();
+
+function triggersIn(stack: Stack): readonly Trigger[] {
+  const triggers = known.get(stack) ?? [...stack.all()].flatMap(triggersOf);
+  known.set(stack, triggers);
+  return triggers;
+}
+
+function triggersOf({ address, arguments: { lifecycle } }: Block): Trigger[] {
+  const { replace_triggered_by: triggers } = lifecycleOf(lifecycle);
+  return [triggers ?? []].flat().map((trigger) => ({ path: addressIn(trigger).replace(/\[.*$/, ""), address }));
+}
+
+/** The addresses of the resources that are replaced when a block's argument changes, because they ask for it. */
+export function replacedWith(stack: Stack, { address }: Block, argument: string | undefined): string[] {
+  return triggersIn(stack)
+    .filter(({ path }) => {
+      if (path === address || path === `${address}.${argument}`) return true;
+      return argument === undefined && path.startsWith(`${address}.`);
+    })
+    .map((trigger) => trigger.address);
 }
