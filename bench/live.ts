@@ -26,7 +26,7 @@ export async function measureLive(): Promise<Row[]> {
       return { measured, result, target: atMost(limit, calls, (value) => `${value} calls a user`) };
     };
     return [
-      await row("`doctor`, without policies in state", 10, () => checkUsers(stack, state, account)),
+      await row("`doctor`, without policies in state", 10, () => checkUsers(stack, state)),
       await row("`rotate --check`", 1, () => checkedKeys(stackUsers(given))),
     ];
   } finally {

@@ -12,6 +12,7 @@ import { joinUsers } from "./stack/user-keys";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
+import { shellWord } from "./terminal/shell-word";
 import { gitStanding } from "./tools/git";
 import { decrypt, sealedMessage } from "./tools/gpg";
 import { updatePrivateFile, writePrivateFile } from "./tools/private-file";
@@ -129,7 +130,7 @@ function opened({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): 
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (secretAccessKey) return { userName, accessKeyId, secretAccessKey };
   throw new Problem(
-    `The state has no secret of access key ${accessKeyId}: it was imported, and AWS shows a secret only once. Make a new key: ${toRun("rotate", `--user ${userName}`)}`,
+    `The state has no secret of access key ${accessKeyId}: it was imported, and AWS shows a secret only once. Make a new key: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
   );
 }
 
@@ -144,7 +145,7 @@ function smtp({ userName, accessKeyId, smtpPassword, encryptedSmtpPassword }: St
   const password = smtpPassword ?? (encryptedSmtpPassword && decrypt(encryptedSmtpPassword));
   if (password) return smtpLines(accessKeyId, password);
   throw new Problem(
-    `The state has no SMTP password of access key ${accessKeyId}: it was imported. Make a new key: ${toRun("rotate", `--user ${userName}`)}`,
+    `The state has no SMTP password of access key ${accessKeyId}: it was imported. Make a new key: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
   );
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { checkAccounts } from "./doctor/account";
 import { type Check, fail, ok, unknown, warn } from "./doctor/check";
 import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkPlanFiles, checkState } from "./doctor/state";
-import { checkStackUsers } from "./doctor/users";
+import { checkStackUsers, readStates } from "./doctor/users";
 import { readSynthesizedStacks } from "./stack/files";
 import { synthesizeApp } from "./stack/synthesize";
 import type { SynthesizedStack } from "./stack/synthesized";
@@ -29,7 +29,8 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     ...stacks.flatMap(checkPlanFiles),
     ...(await checkGit(stacks)),
   );
-  for (const { stack, account } of comparable) checks.push(...(await checkStackUsers(stack, account)));
+  const states = comparable.length > 0 ? await readStates(stacks) : new Map();
+  for (const { stack } of comparable) checks.push(...(await checkStackUsers(stack, states)));
   checks.push(...notCompared(stacks, comparable, checks));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
@@ -52,14 +53,17 @@ async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: Sy
   const written = resolve("cdktf.out");
   const stacks = readSynthesizedStacks(output);
   const checks = stacks.map(({ name, file }) => {
-    const twin = file.replace(output, written);
+    const twin = join(written, relative(output, file));
     if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", toRun("synth"));
     return statSync(twin).isFile() && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
       ? ok(`Stack ${name}`, "synthesized and up to date")
       : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
   });
   // State is relative to the directory where Terraform runs, which is never the temporary one.
-  return { checks, stacks: stacks.map((stack) => ({ ...stack, directory: stack.directory.replace(output, written) })) };
+  return {
+    checks,
+    stacks: stacks.map((stack) => ({ ...stack, directory: join(written, relative(output, stack.directory)) })),
+  };
 }
 
 /** Stacks that nothing above says of why they were not compared with AWS. */

@@ -10,6 +10,7 @@ import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
+import { shellWord } from "./terminal/shell-word";
 import { span } from "./terminal/span";
 import { atOnce } from "./tools/at-once";
 import { Problem } from "./tools/problem";
@@ -71,9 +72,9 @@ async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise
     console.log(JSON.stringify(report, null, 2));
     return;
   }
-  for (const { userName, accessKeyId, status, created } of old) {
+  for (const { stack, userName, accessKeyId, status, created } of old) {
     const age = span(now.getTime() - created.getTime());
-    const next = toRun("rotate", `--user ${userName}`);
+    const next = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
     console.log(`${userName}: ${status} access key ${accessKeyId} is ${age} old; ${next}`);
   }
   if (old.length > 0) return;
@@ -85,11 +86,14 @@ async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise
 
 async function rotate({ stack: stackName, user, maxAge, json }: Options): Promise<void> {
   if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
-  const stack = chooseStack(await declaredStacks(true), stackName);
-  const chosen = chooseUser(await readUsers(stack), user);
+  const stacks = await declaredStacks(true);
+  const stack = chooseStack(stacks, stackName);
+  const users = await atOnce(4, stacks, readUsers); // a Terraform each; another stack may have a key of the user
+  const chosen = chooseUser(users[stacks.indexOf(stack)] ?? [], user);
+  const others = users.filter((_, index) => stacks[index] !== stack).flat();
   const keys = await withIam(async (iamOf) => {
-    const iam = iamOf(stack, chosen.provider);
-    const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name));
+    const iam = await iamOf(chosen);
+    const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name), others);
     return Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
   });
   const now = new Date();

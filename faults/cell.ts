@@ -179,7 +179,7 @@ export class Bench {
     const inProject = { ...stack, directory: this.project.stackDirectory };
     const { stateFile } = this.project;
     const resources = existsSync(stateFile) ? resourcesIn(readFileSync(stateFile, "utf8")) : [];
-    const users = await checkUsers(inProject, resources, "123456789012");
+    const users = await checkUsers(inProject, resources);
     return [...users, checkState(inProject), ...checkPlanFiles(inProject)].every(({ status }) => status === "ok");
   }
 

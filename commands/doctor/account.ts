@@ -1,5 +1,5 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type AwsAccess, awsAccess, clientConfig } from "../stack/aws-access";
+import { callerIdentity, refusal } from "../stack/account";
+import { type AwsAccess, awsAccess } from "../stack/aws-access";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { toRun } from "../terminal/how-to-run";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
@@ -27,8 +27,8 @@ export async function checkAccounts(stacks: readonly SynthesizedStack[]): Promis
 
 /** Stacks that reach AWS the same way share an identity. */
 function identityKey(stack: SynthesizedStack): string {
-  const { region, profile, role } = awsAccess(stack);
-  return JSON.stringify([region, profile, role]);
+  const { region, profile, role, unknown } = awsAccess(stack);
+  return JSON.stringify([region, profile, role, unknown]);
 }
 
 async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
@@ -36,30 +36,27 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
   const name = `AWS account${access.role ? ` (role ${access.role.roleArn})` : access.profile ? ` (profile ${access.profile})` : ""}`;
   if (access.unknown.some((argument) => argument !== "region")) {
     const stackNames = stacks.map((stack) => stack.name).join(", ");
-    const message = `${access.unknown.join(" and ")} of stack ${stackNames} is known to Terraform only, so AWS could not be asked as the deploy will`;
+    const message = `the provider of stack ${stackNames} has ${access.unknown.join(" and ")}, which doctor can't follow, so AWS couldn't be asked as the deploy will`;
     return { checks: [unknown(name, message)], comparable: [] };
   }
-  const client = new STSClient({ ...clientConfig(access), maxAttempts: 2 });
   try {
-    const abortSignal = AbortSignal.timeout(10_000);
-    const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    const { account, arn } = await callerIdentity(access);
     const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
-    const refusing = stacks.filter((stack) => !allows(stack, account));
+    const allows = (stack: SynthesizedStack) => refusal(awsAccess(stack), account) === undefined;
+    const refusing = stacks.filter((stack) => !allows(stack));
     return {
-      comparable: stacks.filter((stack) => allows(stack, account)).map((stack) => ({ stack, account })),
+      comparable: stacks.filter(allows).map((stack) => ({ stack, account })),
       checks: [ok(name, `${account}${endpoint}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
     };
   } catch (error) {
     return { checks: [explain(name, error as Error, access)], comparable: [] };
-  } finally {
-    client.destroy();
   }
 }
 
 function wrongAccount(stack: SynthesizedStack, account: string): Check {
   return fail(
     `Stack ${stack.name}`,
-    `allows only account ${awsAccess(stack).allowedAccountIds.join(", ")}, not ${account}`,
+    refusal(awsAccess(stack), account) as string,
     "switch to credentials of that account (AWS_PROFILE), give the stack assumeRole or profile, or change allowedAccountIds in main.ts",
   );
 }
@@ -90,9 +87,4 @@ function explain(name: string, error: Error, { role, profile }: AwsAccess): Chec
         `AWS could not be asked: ${error.message.split("\n")[0] || error.name}`,
         "check AWS_REGION and the network",
       );
-}
-
-function allows(stack: SynthesizedStack, account: string): boolean {
-  const { allowedAccountIds } = awsAccess(stack);
-  return allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
 }

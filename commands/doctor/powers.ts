@@ -58,17 +58,17 @@ export function missingPowers(powers: Powers, declared: DeclaredPowers): Power[]
   });
 }
 
-/** What takes it away again, for AWS's command line. */
-export function removalOf({ kind, name }: Power, userName: string): string {
-  const commands: Record<PowerKind, string> = {
-    "inline policy": `delete-user-policy --policy-name ${name}`,
-    "managed policy": `detach-user-policy --policy-arn ${name}`,
-    group: `remove-user-from-group --group-name ${name}`,
-    "console password": "delete-login-profile",
-    "SSH key": `delete-ssh-public-key --ssh-public-key-id ${name}`,
-    "service-specific credential": `delete-service-specific-credential --service-specific-credential-id ${name}`,
-    "signing certificate": `delete-signing-certificate --certificate-id ${name}`,
-    "MFA device": `deactivate-mfa-device --serial-number ${name}`,
+/** What takes it away again, as words for AWS's command line. */
+export function removalOf({ kind, name }: Power, userName: string): string[] {
+  const commands: Record<PowerKind, string[]> = {
+    "inline policy": ["delete-user-policy", "--policy-name", name],
+    "managed policy": ["detach-user-policy", "--policy-arn", name],
+    group: ["remove-user-from-group", "--group-name", name],
+    "console password": ["delete-login-profile"],
+    "SSH key": ["delete-ssh-public-key", "--ssh-public-key-id", name],
+    "service-specific credential": ["delete-service-specific-credential", "--service-specific-credential-id", name],
+    "signing certificate": ["delete-signing-certificate", "--certificate-id", name],
+    "MFA device": ["deactivate-mfa-device", "--serial-number", name],
   };
-  return `iam ${commands[kind]} --user-name ${userName}`;
+  return ["iam", ...commands[kind], "--user-name", userName];
 }

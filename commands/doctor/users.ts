@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { WrongAccount } from "../stack/account";
 import { awsAccess, awsCommand } from "../stack/aws-access";
 import type { Management } from "../stack/declared";
 import { askAbout, type LiveKey, lastUseOf, liveKeys, livePowers, type Powers, withIam } from "../stack/live";
@@ -8,51 +9,75 @@ import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/user-keys";
 import { toRun } from "../terminal/how-to-run";
 import { shortSpan } from "../terminal/span";
+import { atOnce } from "../tools/at-once";
 import { Problem } from "../tools/problem";
 import { byUser } from "./by-user";
 import { type Check, fail, ok, unknown, warn } from "./check";
 import { changedPolicies } from "./policies";
 import { type DeclaredPowers, missingPowers, type Power, powersInState, removalOf, undeclaredPowers } from "./powers";
 
+/** The states of an app's stacks: the resources of each, or why it can't be read. */
+export type States = ReadonlyMap<SynthesizedStack, readonly StateResource[] | Error>;
+
+/** Reads every stack's state: what one stack gives a user, another one must not call undeclared. */
+export async function readStates(stacks: readonly SynthesizedStack[]): Promise<States> {
+  const states = await atOnce(4, stacks, (stack) => readState(stack).catch((error: Error) => error)); // a Terraform each
+  return new Map(stacks.map((stack, index) => [stack, states[index] as readonly StateResource[] | Error]));
+}
+
+/** What the app's other stacks have in their states. */
+export interface OtherStacks {
+  readonly resources: readonly StateResource[];
+  /** The names of those whose state can't be read: they may declare anything. */
+  readonly unread: readonly string[];
+}
+
+const noOthers: OtherStacks = { resources: [], unread: [] };
+
 /** Compares a stack's users with AWS, as far as Terraform's state can be read. */
-export async function checkStackUsers(stack: SynthesizedStack, account: string): Promise<Check[]> {
+export async function checkStackUsers(stack: SynthesizedStack, states: States): Promise<Check[]> {
   const name = `Stack ${stack.name}`;
+  const state = states.get(stack) ?? [];
+  if (state instanceof NotSynthesized) {
+    return [unknown(name, "not compared with AWS: not synthesized yet", toRun("synth"))];
+  }
+  const others = [...states].filter(([other]) => other !== stack);
+  const unread = others.filter(([, resources]) => resources instanceof Error).map(([other]) => other.name);
+  const resources = others.flatMap(([, found]) => (found instanceof Error ? [] : found));
   try {
-    return await checkUsers(stack, await readState(stack), account);
+    if (state instanceof Error) throw state;
+    return await checkUsers(stack, state, { resources, unread });
   } catch (error) {
-    if (error instanceof NotSynthesized) {
-      return [unknown(name, "not compared with AWS: not synthesized yet", toRun("synth"))];
-    }
     if (!(error instanceof Problem)) throw error;
     return [unknown(name, `could not be compared with AWS: ${error.message}`)];
   }
 }
 
 /**
- * Compares a stack's users with AWS: whether they exist, which access keys they have and in which status, and what else
- * somebody gave them.
- *
- * @param account the one that the credentials are for; users in another one are not looked for
+ * Compares a stack's users with AWS, each in the account of its provider: whether they exist, which access keys they have
+ * and in which status, and what else they have that no stack of the app gives them.
  */
 export async function checkUsers(
   stack: SynthesizedStack,
   state: readonly StateResource[],
-  account: string,
+  others: OtherStacks = noOthers,
   now = new Date(),
 ): Promise<Check[]> {
   const name = `Stack ${stack.name}`;
   const users = joinUsers(stack, state);
-  const elsewhere = users.find(({ arn }) => (accountOf(arn) ?? account) !== account);
-  if (elsewhere) {
-    const message = `its users are in account ${accountOf(elsewhere.arn)}, the credentials are for ${account}`;
-    const fix = "use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile";
-    return [fail(name, message, fix)];
-  }
   const stateOf = byUser(state);
   const checks = await withIam((iamOf) =>
-    askAbout(users, (user) => checkUser(iamOf(stack, user.provider), user, stateOf(user.name ?? ""), now)),
+    askAbout(users, async (user) => {
+      try {
+        return await checkUser(await iamOf(user), user, stateOf(user.name ?? ""), others, now);
+      } catch (error) {
+        if (error instanceof WrongAccount) return [fail("", error.message)];
+        throw error;
+      }
+    }),
   );
-  const found = checks.flat().map((check) => ({ ...check, name }));
+  const byMessage = new Map(checks.flat().map((check) => [check.message, { ...check, name }])); // one account, many users
+  const found = [...byMessage.values()];
   if (found.length > 0) return found;
   const isOpen = ({ isInState, keys }: StackUser) => !isInState && keys.every(({ deployed }) => !deployed);
   const open = users.filter(isOpen).length;
@@ -60,14 +85,11 @@ export async function checkUsers(
   return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
 }
 
-function accountOf(arn: string | undefined): string | undefined {
-  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
-}
-
 async function checkUser(
   client: IAMClient,
   user: StackUser,
   state: readonly StateResource[],
+  others: OtherStacks,
   now: Date,
 ): Promise<Check[]> {
   const { name } = user;
@@ -82,17 +104,26 @@ async function checkUser(
       fail("", message, `in main.ts, write existing: "import" for the user, or rename it; then: ${toRun("deploy")}`),
     ];
   }
-  const known = new Set(user.keys.map(({ deployed }) => deployed?.accessKeyId));
+  const known = new Set<unknown>(user.keys.map(({ deployed }) => deployed?.accessKeyId));
+  for (const { type, values } of others.resources) if (type === "aws_iam_access_key") known.add(values.id);
   const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId));
   const lastUses = await Promise.all(strangers.map((key) => lastUseOf(client, key)));
   const powers = await livePowers(client, name);
   const declared = powersInState(state, name);
-  return [
+  const foreign = [
     ...strangers.map((key, index) => unknownKey(user, name, key, lastUses[index], now)),
+    ...foreignPowers(user, name, powers, powersInState([...state, ...others.resources], name)),
+  ];
+  return [
+    ...foreign.map((check) => (others.unread.length > 0 ? perhapsDeclared(check, others.unread) : check)),
     ...knownKeys(user, name, live),
-    ...foreignPowers(user, name, powers, declared),
     ...(await changedPowers(client, user, name, missingPowers(powers, declared), state)),
   ];
+}
+
+/** What another stack may declare is neither right nor wrong, and nothing to delete. */
+function perhapsDeclared({ name, message }: Check, unread: readonly string[]): Check {
+  return unknown(name, `${message}; stack ${unread.join(", ")} may declare it, but its state couldn't be read`);
 }
 
 function missingUser(user: StackUser, name: string): Check[] {
@@ -102,7 +133,7 @@ function missingUser(user: StackUser, name: string): Check[] {
     return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")}   # creates it`)];
   }
   const words: Record<Management, string> = { created: "created", imported: "imported", referenced: "referenced" };
-  const create = `${aws(user, `iam create-user --user-name ${name}`)}   # or correct userName in main.ts`;
+  const create = `${aws(user, "iam", "create-user", "--user-name", name)}   # or correct userName in main.ts`;
   return [fail("", `user ${name} does not exist in AWS, so it can't be ${words[management]}`, create)];
 }
 
@@ -111,7 +142,7 @@ function unknownKey(user: StackUser, name: string, key: LiveKey, lastUse: Date |
   const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
   const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
-  const remove = aws(user, `iam delete-access-key --user-name ${name} --access-key-id ${key.accessKeyId}`);
+  const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
   const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
   return user.management === "created" && !lastUse
     ? fail("", message, remove)
@@ -146,8 +177,8 @@ function foreignPowers(user: StackUser, name: string, powers: Powers, declared: 
       return isOwn || declared[power.kind].size > 0 ? [unknown("", message)] : [];
     }
     const hint = power.kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
-    const message = `user ${name} has ${inWords("a", power)}, which nobody declared${hint}`;
-    return isOwn ? [fail("", message, aws(user, removalOf(power, name)))] : [];
+    const message = `user ${name} has ${inWords("a", power)}, which is not declared in main.ts${hint}`;
+    return isOwn ? [fail("", message, aws(user, ...removalOf(power, name)))] : [];
   });
 }
 
@@ -178,6 +209,6 @@ function inWords(article: "a" | "the", { kind, name }: Power): string {
 }
 
 /** A command of AWS's in the account that the user is in. */
-function aws({ stack, provider }: StackUser, command: string): string {
-  return awsCommand(awsAccess(stack, provider), command);
+function aws({ stack, provider }: StackUser, ...words: readonly string[]): string {
+  return awsCommand(awsAccess(stack, provider), ...words);
 }

@@ -25,7 +25,7 @@ export async function checkedKeys(users: readonly StackUser[]): Promise<CheckedK
   const answers = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       if (user.name === undefined) return { user };
-      return { user, live: await liveKeys(iamOf(user.stack, user.provider), user.name) };
+      return { user, live: await liveKeys(await iamOf(user), user.name) };
     }),
   );
   const missing = answers.filter(({ live }) => !live).map(({ user }) => user);

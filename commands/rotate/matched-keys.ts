@@ -3,6 +3,7 @@ import type { DeclaredKey } from "../stack/declared";
 import type { LiveKey } from "../stack/live";
 import type { StackUser } from "../stack/user-keys";
 import { toRun } from "../terminal/how-to-run";
+import { shellWord } from "../terminal/shell-word";
 import { Problem } from "../tools/problem";
 import type { RotatingKey } from "./next-step";
 
@@ -10,11 +11,13 @@ import type { RotatingKey } from "./next-step";
  * A user's keys with what main.ts and AWS say of each, the oldest first: cdktf sorts what main.ts declares by name.
  *
  * @param live the keys in AWS; undefined where AWS has no such user
+ * @param others the users of the app's other stacks, which may have keys of this user
  * @throws Problem unless main.ts, the state and AWS have the same keys: a next step would be guesswork
  */
 export function matchedKeys(
-  { name: userName, keys, stack, provider }: StackUser,
+  { name: userName, keys, stack, provider }: StackUser & { readonly name: string },
   live: readonly LiveKey[] | undefined,
+  others: readonly StackUser[] = [],
 ): Omit<RotatingKey, "lastUsed">[] {
   const deploy = toRun("deploy", stack.name);
   if (!live) {
@@ -25,10 +28,17 @@ export function matchedKeys(
   const stranger = live.find((key) => !keys.some(({ deployed }) => deployed?.accessKeyId === key.accessKeyId));
   if (stranger) {
     const { accessKeyId } = stranger;
-    const removal = `iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`;
+    const owner = others.find(({ keys: theirs }) =>
+      theirs.some(({ deployed }) => deployed?.accessKeyId === accessKeyId),
+    );
+    if (owner) {
+      const rotate = toRun("rotate", `--stack ${shellWord(owner.stack.name)} --user ${shellWord(userName)}`);
+      throw differ(`stack "${owner.stack.name}" manages access key ${accessKeyId}`, `Rotate it there: ${rotate}`);
+    }
+    const words = ["iam", "delete-access-key", "--user-name", userName, "--access-key-id", accessKeyId];
     throw differ(
       `Terraform does not know access key ${accessKeyId}`,
-      `If it is in use, take it over: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), removal)}`,
+      `If it is in use, import it: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

@@ -1,5 +1,6 @@
 import { onStdout } from "../terminal/colours";
 import { toRun } from "../terminal/how-to-run";
+import { shellWord } from "../terminal/shell-word";
 import { ago } from "../terminal/span";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
@@ -58,7 +59,7 @@ export function textReport(report: Report, now: Date): string {
     "",
     "Then:",
     "",
-    `  ${toRun("deploy", stack)}`,
+    `  ${toRun("deploy", shellWord(stack))}`,
     ...commandsAfter(report),
   ].join("\n");
 }
@@ -72,11 +73,11 @@ function removedLines(keys: readonly RotatingKey[]): string[] {
 
 function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): string[] {
   const again = (when: string) =>
-    `  ${toRun("rotate", `--stack ${stack} --user ${userName}`)}  ${onStdout.dim(`# ${when}`)}`;
+    `  ${toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`)}  ${onStdout.dim(`# ${when}`)}`;
   if (step === "remove") return [];
   if (step === "deactivate") return [again("after some days without a complaint")];
   const fetchKey = deliveredTo
     ? `  ${onStdout.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
-    : `  ${toRun("credentials", `--stack ${stack} --user ${userName} --key ${key}`)}`;
+    : `  ${toRun("credentials", `--stack ${shellWord(stack)} --user ${shellWord(userName)} --key ${shellWord(key)}`)}`;
   return [fetchKey, again("once the new key is in use")];
 }

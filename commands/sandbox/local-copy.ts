@@ -4,16 +4,20 @@ import { readSynthesizedStacks } from "../stack/files";
 import { synthesizeApp } from "../stack/synthesize";
 import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import type { LocalAws } from "../tools/local-aws";
+import { requireLocal } from "./local-only";
 
 /**
  * Synthesizes into a throw-away directory, for the local AWS: every stack gets local state there, whatever its backend,
  * and loses what the local AWS can't do: roles, profiles and other accounts, and `force_destroy`, which asks for
  * credentials that it does not know. A key that exists in AWS is made anew.
+ *
+ * @throws Problem when a stack would reach anything but the local AWS
  */
 export async function synthesizeCopy(aws: LocalAws): Promise<SynthesizedStack[]> {
   const output = join(aws.directory, "cdktf.out");
   await synthesizeApp(output, aws.env);
   const stacks = readSynthesizedStacks(output);
+  requireLocal(stacks);
   for (const { name, file, json } of stacks) writeFileSync(file, JSON.stringify(localized(json, stateFile(aws, name))));
   return stacks;
 }
@@ -24,7 +28,12 @@ export function stateFile(aws: LocalAws, stack: string): string {
 }
 
 function localized(json: TerraformJson, path: string): object {
-  const elsewhere = { allowed_account_ids: undefined, assume_role: undefined, profile: undefined };
+  const elsewhere = {
+    allowed_account_ids: undefined,
+    assume_role: undefined,
+    forbidden_account_ids: undefined,
+    profile: undefined,
+  };
   const providers = json.provider?.aws?.map((provider) => ({ ...provider, ...elsewhere }));
   const users = Object.entries(json.resource?.aws_iam_user ?? {}).map(
     ([name, user]) => [name, { ...user, force_destroy: undefined }] as const,

@@ -11,9 +11,25 @@ export interface AwsAccess {
   readonly profile?: string;
   readonly role?: { readonly roleArn: string; readonly externalId?: string; readonly sessionName?: string };
   readonly allowedAccountIds: readonly string[];
-  /** What only Terraform knows of it, so that AWS can't be asked the same way: names of arguments. */
+  readonly forbiddenAccountIds: readonly string[];
+  /** What these commands can't follow, so that AWS can't be asked the same way: names of arguments. */
   readonly unknown: readonly string[];
 }
+
+/** Arguments that decide how Terraform reaches AWS, and that these commands don't follow. */
+const notFollowed = [
+  "access_key",
+  "secret_key",
+  "token",
+  "assume_role_with_web_identity",
+  "shared_credentials_files",
+  "shared_config_files",
+  "endpoints",
+  "http_proxy",
+  "https_proxy",
+  "custom_ca_bundle",
+  "insecure",
+];
 
 /**
  * How a stack's provider reaches AWS, for the commands to reach it alike.
@@ -39,11 +55,20 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
     role: roleArn
       ? { roleArn, externalId: known(role?.external_id), sessionName: known(role?.session_name) }
       : undefined,
-    allowedAccountIds: [provider.allowed_account_ids ?? []].flat().filter((id): id is string => typeof id === "string"),
-    unknown: Object.entries(asked)
-      .filter(([, value]) => value !== undefined && known(value) === undefined)
-      .map(([name]) => name),
+    allowedAccountIds: texts(provider.allowed_account_ids),
+    forbiddenAccountIds: texts(provider.forbidden_account_ids),
+    unknown: [
+      ...Object.entries(asked)
+        .filter(([, value]) => value !== undefined && known(value) === undefined)
+        .map(([name]) => name),
+      ...notFollowed.filter((name) => provider[name] !== undefined && provider[name] !== null),
+      ...([provider.assume_role].flat().length > 1 ? ["a chain of assume_role"] : []),
+    ],
   };
+}
+
+function texts(value: unknown): string[] {
+  return [value ?? []].flat().filter((one) => typeof one === "string");
 }
 
 /** A client's configuration: `AWS_ENDPOINT_URL` and credentials as Terraform finds them, the provider's role and profile. */
@@ -69,9 +94,10 @@ export function clientConfig({ region, profile, role }: AwsAccess) {
  * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile, but
  * no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
  *
- * @param command such as `iam create-user --user-name web`
+ * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls things
  */
-export function awsCommand({ profile, role }: AwsAccess, command: string): string {
-  const own = `aws ${command}${profile && !role ? ` --profile ${shellWord(profile)}` : ""}`;
+export function awsCommand({ profile, role }: AwsAccess, ...words: readonly string[]): string {
+  const all = ["aws", ...words, ...(profile && !role ? ["--profile", profile] : [])];
+  const own = all.map(shellWord).join(" ");
   return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
 }

@@ -1,5 +1,6 @@
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
+import { shellWord } from "../terminal/shell-word";
 import { Problem } from "../tools/problem";
 import { chooseUser, type DeployedKey, type StackUser, type UserKey } from "./user-keys";
 
@@ -25,7 +26,9 @@ export interface Selection {
 export function selectKey(stackName: string, users: readonly StackUser[], wanted: Wanted): Selection {
   const deployed = users.filter(({ keys }) => keys.some(isDeployed));
   if (deployed.length === 0) {
-    throw new Problem(`Stack "${stackName}" has no deployed access key; run "${toRun("deploy", stackName)}" first.`);
+    throw new Problem(
+      `Stack "${stackName}" has no deployed access key; run "${toRun("deploy", shellWord(stackName))}" first.`,
+    );
   }
   const { name: userName, keys } = chooseUser(deployed, wanted.user);
   const candidates = keys.filter(isDeployed);
@@ -33,7 +36,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
     throw new Problem(
-      `Key "${key.name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: ${toRun("rotate", `--user ${userName}`)}`,
+      `Key "${key.name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
     );
   }
   return { userName, keyName: key.name, deployed: key.deployed };

@@ -19,8 +19,10 @@ import { counted } from "../terminal/progress";
 import { atOnce } from "../tools/at-once";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { Problem } from "../tools/problem";
+import { callerIdentity, requireAccount } from "./account";
 import { type AwsAccess, awsAccess, clientConfig } from "./aws-access";
 import type { SynthesizedStack } from "./synthesized";
+import type { StackUser } from "./user-keys";
 
 /** An access key as AWS has it now. */
 export interface LiveKey {
@@ -30,22 +32,28 @@ export interface LiveKey {
   readonly created: Date;
 }
 
-/** Gives a client that reaches AWS as a provider of a stack does: `AWS_ENDPOINT_URL`, its role, its profile. */
-export type IamOf = (stack: SynthesizedStack, provider?: string) => IAMClient;
+/** Gives a client that reaches AWS as a user's provider does, once it is seen to be in the user's account. */
+export type IamOf = (user: Pick<StackUser, "stack" | "provider" | "account">) => Promise<IAMClient>;
 
 /**
- * Lends clients for some work. All that reach AWS the same way are one, so that a role is taken on once, and when IAM
- * throttles, the questions about all users slow down together. A client throws a Problem where only Terraform knows how
- * its provider reaches AWS.
+ * Lends clients for some work. All that reach AWS the same way are one, so that a role is assumed once, and when IAM
+ * throttles, the questions about all users slow down together.
+ *
+ * Nothing is said about a user before AWS has said that the credentials are for the user's account: a client throws a
+ * WrongAccount otherwise, and a Problem where these commands can't follow how its provider reaches AWS.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T> {
   const clients = new Map<string, IAMClient>();
+  const callers = new Map<string, Promise<{ readonly account: string }>>();
   try {
-    return await work((stack, provider) => {
+    return await work(async ({ stack, provider, account }) => {
       const access = knownAccess(stack, provider);
       const key = JSON.stringify(access);
+      const caller = callers.get(key) ?? callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
+      callers.set(key, caller);
+      requireAccount(stack.name, access, (await caller).account, account);
       const client =
         clients.get(key) ?? new IAMClient({ ...clientConfig(access), retryMode: "adaptive", maxAttempts: 10 });
       clients.set(key, client);
@@ -61,7 +69,7 @@ function knownAccess(stack: SynthesizedStack, provider: string | undefined): Aws
   const unknown = access.unknown.filter((argument) => argument !== "region");
   if (unknown.length === 0) return access;
   throw new Problem(
-    `${unknown.join(" and ")} of stack "${stack.name}" is known to Terraform only, so AWS could not be asked as the deploy will.`,
+    `The provider of stack "${stack.name}" has ${unknown.join(" and ")}, which this command can't follow, so AWS couldn't be asked as the deploy will.`,
   );
 }
 

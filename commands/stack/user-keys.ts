@@ -1,5 +1,6 @@
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
+import { accountIn } from "./account";
 import { type DeclaredKey, declaredUsers, keyName, type Management } from "./declared";
 import { readState, type StateResource } from "./state";
 import type { SynthesizedStack } from "./synthesized";
@@ -19,6 +20,8 @@ export interface StackUser {
   /** Whether Terraform manages the user itself, not only keys or policies. */
   readonly isInState: boolean;
   readonly arn?: string;
+  /** The account that state has it in, or others of its provider; absent where nothing is deployed. */
+  readonly account?: string;
   readonly keys: readonly UserKey[];
 }
 
@@ -93,7 +96,12 @@ export function joinUsers(stack: SynthesizedStack, state: readonly StateResource
     const deployed = { accessKeyId: String(key.values.id), status: String(key.values.status) };
     entered.keys.push({ name: declared?.name ?? keyName(key.name), declared, deployed });
   }
-  return [...users.values()];
+  const accounts = new Map<string | undefined, string>();
+  for (const { provider, arn } of users.values()) {
+    const account = accountIn(arn);
+    if (account !== undefined) accounts.set(provider, account);
+  }
+  return [...users.values()].map((user) => ({ ...user, account: accountIn(user.arn) ?? accounts.get(user.provider) }));
 }
 
 /** A resource's address as main.ts declares it: one block may have several instances. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkUsers } from "../../../commands/doctor/users";
@@ -24,7 +25,7 @@ async function check(
 ) {
   aws = await startFakeAws(credentialsFor, inAws, powers);
   const { stack, state } = stackWith(users);
-  return checkUsers(stack, [...state, ...more], credentialsFor);
+  return checkUsers(stack, [...state, ...more]);
 }
 
 test("AWS and a state with the same keys agree", async () => {
@@ -124,7 +125,7 @@ test.each([
 ])("%s that nobody declared is told, with the command that takes it away", async (_case, powers, what) => {
   const [found] = await check({ web: [{ id: "AKIA0" }] }, undefined, account, powers);
   expect(found?.status).toBe("fail");
-  expect(found?.message).toContain(`user web has ${what}, which nobody declared`);
+  expect(found?.message).toContain(`user web has ${what}, which is not declared in main.ts`);
   expect(found?.fix).toMatch(/^aws iam .* --user-name web$/);
 });
 
@@ -210,9 +211,12 @@ test("what the credentials may not read is unknown, and not well", async () => {
 test("credentials for another account are told of once, and no user is looked for there", async () => {
   const checks = await check({}, { web: [primary], photos: [{ name: "x", deployed: "AKIA9" }] }, "222222222222");
   expect(checks.map(({ status, message }) => [status, message])).toStrictEqual([
-    ["fail", "its users are in account 111111111111, the credentials are for 222222222222"],
+    [
+      "fail",
+      'Stack "site" is deployed to account 111111111111, but the credentials are for account 222222222222. Use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile in main.ts.',
+    ],
   ]);
-  expect(aws?.asked).toStrictEqual([]);
+  expect(aws?.asked).toStrictEqual(["GetCallerIdentity"]);
 });
 
 test("what is wrong with many users is told in their order", async () => {
@@ -231,7 +235,7 @@ test("each user costs ten questions, and one more for each policy in state", asy
     Object.fromEntries(names.map((name) => [name, [{ name: "primary", deployed: keyOf(name) }]])),
   );
   expect(checks.map(({ status }) => status)).toStrictEqual(["ok"]);
-  expect(aws?.asked).toHaveLength(10 * names.length);
+  expect(aws?.asked).toHaveLength(10 * names.length + 1); // and once whose credentials they are
 });
 
 describe("a stack with a profile of its own", () => {
@@ -248,7 +252,7 @@ describe("a stack with a profile of its own", () => {
     process.env.AWS_SHARED_CREDENTIALS_FILE = file;
     const { stack, state } = stackWith({ web: [primary] });
     const provider = { aws: [{ profile: "theirs" }] };
-    const checks = await checkUsers({ ...stack, json: { ...stack.json, provider } }, state, account);
+    const checks = await checkUsers({ ...stack, json: { ...stack.json, provider } }, state);
     expect(checks.map(({ fix }) => fix)).toStrictEqual([
       "aws iam delete-access-key --user-name web --access-key-id AKIA1 --profile theirs",
     ]);
@@ -259,8 +263,49 @@ test("users behind a role that only Terraform knows are not looked for with othe
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const provider = { aws: [{ assume_role: [{ role_arn: "${var.role}" }] }] };
-  await expect(checkUsers({ ...stack, json: { ...stack.json, provider } }, state, account)).rejects.toThrow(
-    'assume_role.role_arn of stack "site" is known to Terraform only',
+  await expect(checkUsers({ ...stack, json: { ...stack.json, provider } }, state)).rejects.toThrow(
+    'The provider of stack "site" has assume_role.role_arn, which this command can\'t follow',
   );
   expect(aws.asked).toStrictEqual([]);
+});
+
+/** Another stack of the app, whose state has these resources. */
+const others = (...resources: StateResource[]) => ({ resources, unread: [] });
+
+test("what another stack of the app gives a user is not called undeclared", async () => {
+  const policies = "<PolicyNames><member>More</member></PolicyNames>";
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] }, { ListUserPolicies: policies });
+  const { stack, state } = stackWith({ web: [primary] });
+  const key = managed("aws_iam_access_key", "k", { id: "AKIA1", user: "web" });
+  const more = managed("aws_iam_user_policy", "p", { user: "web", name: "More", policy: "{}" });
+  expect((await checkUsers(stack, state, others(key, more))).map(({ status }) => status)).toStrictEqual(["ok"]);
+  const alone = await checkUsers(stack, state);
+  expect(alone.map(({ status, fix }) => [status, fix?.startsWith("aws iam delete")])).toStrictEqual([
+    ["fail", true],
+    ["fail", true],
+  ]);
+});
+
+test("where the state of another stack can't be read, nothing is called undeclared, and no deletion is offered", async () => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
+  const { stack, state } = stackWith({ web: [primary] });
+  const checks = await checkUsers(stack, state, { resources: [], unread: ["oth"] });
+  expect(checks).toMatchObject([{ status: "unknown", fix: undefined }]);
+  expect(checks[0]?.message).toContain("stack oth may declare it, but its state couldn't be read");
+});
+
+test("a name from AWS is one quoted word of a printed command, whatever is in it", async () => {
+  const evil = "arn:aws:iam::111111111111:policy/$(touch${IFS}pwned)/`id`/';id;'/P";
+  const attached = `<AttachedPolicies><member><PolicyArn>${evil}</PolicyArn></member></AttachedPolicies>`;
+  const [found] = await check({ web: [{ id: "AKIA0" }] }, undefined, account, { ListAttachedUserPolicies: attached });
+  const words = execFileSync("sh", ["-c", `set -- ${found?.fix}; printf '%s\n' "$@"`], { encoding: "utf8" });
+  expect(words.trim().split("\n")).toStrictEqual([
+    "aws",
+    "iam",
+    "detach-user-policy",
+    "--policy-arn",
+    evil,
+    "--user-name",
+    "web",
+  ]);
 });

@@ -43,7 +43,17 @@ test("a user without keys has none that is too old", async () => {
   expect(await check("bare")).toStrictEqual({ keys: [], notLookedAt: [] });
 });
 
-test("each user costs one question", async () => {
+test("each user costs one question, and the account one", async () => {
   await check("photos", "bare");
-  expect(aws.asked.sort()).toStrictEqual(["ListAccessKeys bare", "ListAccessKeys photos"]);
+  expect(aws.asked.sort()).toStrictEqual(["GetCallerIdentity", "ListAccessKeys bare", "ListAccessKeys photos"]);
+});
+
+test("nothing is said about a user of that name in another account", async () => {
+  aws.close();
+  aws = await startFakeAws("222222222222", { photos: [{ id: "AKIAFOREIGN" }] });
+  const [photos] = stackUsers({ photos: [] });
+  await expect(checkedKeys([photos as never])).rejects.toThrow(
+    'Stack "site" is deployed to account 111111111111, but the credentials are for account 222222222222.',
+  );
+  expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
 });

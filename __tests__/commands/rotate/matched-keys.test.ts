@@ -48,3 +48,13 @@ test.each([
 ] as const)("%s stops the rotation with the reason", (_case, keys, inAws, message) => {
   expect(() => match(keys, inAws)).toThrow(message);
 });
+
+test("a key that another stack of the app manages is rotated there, and not offered for deletion", () => {
+  const [photos] = stackUsers({ photos: [primary] });
+  const [other] = stackUsers({ photos: [{ name: "more", deployed: "AKIA2" }] });
+  const inOther = { ...other, stack: { ...other?.stack, name: "oth" } };
+  const inAws = [live, { ...live, accessKeyId: "AKIA2" }];
+  expect(() => matchedKeys(photos as never, inAws, [inOther as never])).toThrow(
+    'stack "oth" manages access key AKIA2. Rotate it there: npm run rotate -- --stack oth --user photos',
+  );
+});

@@ -14,6 +14,7 @@ test("a stack without more is reached with the credentials there are, in its reg
     profile: undefined,
     role: undefined,
     allowedAccountIds: [],
+    forbiddenAccountIds: [],
     unknown: [],
   });
 });
@@ -49,5 +50,5 @@ test.each([
     "with credentials of the role arn:aws:iam::222222222222:role/deploy: aws iam list-users",
   ],
 ])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
-  expect(awsCommand(awsAccess(stack(provider)), "iam list-users")).toBe(command);
+  expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
 });

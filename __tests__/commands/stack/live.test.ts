@@ -38,34 +38,89 @@ test("ten users at most are asked about at once", async () => {
   expect(most).toBe(10);
 });
 
-test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another role", () =>
-  withIam(async (iamOf) => {
-    const stack = (name: string, provider: Record<string, unknown>): SynthesizedStack => ({
-      name,
-      directory: "",
-      file: "",
-      json: { provider: { aws: [provider] } },
+const userOf = (name: string, provider: Record<string, unknown>, account?: string) => {
+  const stack: SynthesizedStack = { name, directory: "", file: "", json: { provider: { aws: [provider] } } };
+  return { stack, account };
+};
+
+test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another region", async () => {
+  const aws = await startFakeAws("111111111111", {});
+  try {
+    await withIam(async (iamOf) => {
+      const client = await iamOf(userOf("site", { region: "us-east-1" }));
+      expect(await iamOf(userOf("shop", { region: "us-east-1" }))).toBe(client);
+      expect(await iamOf(userOf("shop", { region: "eu-west-1" }))).not.toBe(client);
     });
-    const role = { assume_role: [{ role_arn: "arn:aws:iam::111111111111:role/deployer" }] };
-    const client = iamOf(stack("site", { region: "us-east-1" }));
-    expect(iamOf(stack("shop", { region: "us-east-1" }))).toBe(client);
-    expect(iamOf(stack("shop", { region: "us-east-1", ...role }))).not.toBe(client);
-  }));
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity", "GetCallerIdentity"]); // once for each way
+  } finally {
+    aws.close();
+  }
+});
+
+test.each([
+  [
+    "is deployed to another account",
+    {},
+    "222222222222",
+    'Stack "site" is deployed to account 222222222222, but the credentials are for account 111111111111.',
+  ],
+  [
+    "allows other accounts only",
+    { allowed_account_ids: ["222222222222"] },
+    undefined,
+    'Stack "site" allows only account 222222222222, not 111111111111.',
+  ],
+  [
+    "forbids the account",
+    { forbidden_account_ids: ["111111111111"] },
+    undefined,
+    'Stack "site" forbids account 111111111111.',
+  ],
+])("no user of a stack that %s is asked about", async (_, provider, account, message) => {
+  const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
+  try {
+    await expect(withIam((iamOf) => iamOf(userOf("site", provider, account)))).rejects.toThrow(message);
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
+  } finally {
+    aws.close();
+  }
+});
+
+test.each([
+  "access_key",
+  "shared_credentials_files",
+  "shared_config_files",
+  "assume_role_with_web_identity",
+  "endpoints",
+  "custom_ca_bundle",
+])("a provider with %s is not followed, which is said", async (argument) => {
+  const asked = withIam((iamOf) => iamOf(userOf("site", { [argument]: "x" })));
+  await expect(asked).rejects.toThrow(`The provider of stack "site" has ${argument}, which this command can't follow`);
+});
+
+test("a chain of roles is not followed, which is said", async () => {
+  const roles = ["a", "b"].map((name) => ({ role_arn: `arn:aws:iam::111111111111:role/${name}` }));
+  const asked = withIam((iamOf) => iamOf(userOf("site", { assume_role: roles })));
+  await expect(asked).rejects.toThrow("has a chain of assume_role, which this command can't follow");
+});
 
 test("a question that AWS throttles is asked again until it is answered", async () => {
   const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
   jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }); // the SDK waits a second or two
   try {
-    aws.throttle(1);
     let hasEnded = false;
     const stack = { name: "site", directory: "", file: "", json: {} };
-    const asked = withIam((iamOf) => liveKeys(iamOf(stack), "ada")).finally(() => {
+    const asked = withIam(async (iamOf) => {
+      const iam = await iamOf({ stack });
+      aws.throttle(1);
+      return liveKeys(iam, "ada");
+    }).finally(() => {
       hasEnded = true;
     });
     while (!hasEnded) await jest.advanceTimersByTimeAsync(50);
     const keys = await asked;
     expect(keys?.map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);
-    expect(aws.asked).toStrictEqual(["ListAccessKeys ada", "ListAccessKeys ada"]);
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity", "ListAccessKeys ada", "ListAccessKeys ada"]);
   } finally {
     jest.useRealTimers();
     aws.close();

@@ -54,7 +54,7 @@ test("a change that could not be judged is a result", () => {
 
 test("who gains what is a result with every action, resource and condition", () => {
   const base = synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.readOnly(["photos"]) }] } });
-  const access = S3Access.readOnly(["photos", "shop"], { condition: { sourceIp: ["203.0.113.0/24"] } });
+  const access = S3Access.readOnly(["photos", "shop"]).when({ sourceIp: ["203.0.113.0/24"] });
   const head = synthesized({ site: { users: [{ userName: "optimizer", access }] } });
   const { results } = log(head, base).runs[0];
   const [gain] = results.filter(({ ruleId }: { ruleId: string }) => ruleId === "access-changed");

@@ -1,0 +1,62 @@
+import { App } from "cdktf";
+import { requireLocal } from "../../../commands/sandbox/local-only";
+import { readSynthesizedStacks } from "../../../commands/stack/files";
+import { declareEveryOption } from "../../support/every-option";
+import { handWritten } from "../../support/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
+
+const check = (json: object) => requireLocal(readSynthesizedStacks(handWritten(json)));
+
+test("allows every option of the library", () => {
+  const app = new App({ outdir: temporaryDirectory(), stackTraces: false });
+  declareEveryOption(app);
+  app.synth();
+  expect(() => requireLocal(readSynthesizedStacks(app.outdir))).not.toThrow();
+});
+
+test.each<[string, object, string]>([
+  ["another provider", { provider: { cloudflare: [{}] } }, "provider.cloudflare is another provider than aws"],
+  ["a resource of another provider", { resource: { github_repository: { r: {} } } }, "github_repository.r belongs to"],
+  ["a data source that calls an address", { data: { http: { h: { url: "http://x" } } } }, "data.http.h belongs to"],
+  ["a data source that runs a program", { data: { external: { e: {} } } }, "data.external.e belongs to"],
+  [
+    "another app's state",
+    { data: { terraform_remote_state: { o: { backend: "s3" } } } },
+    "data.terraform_remote_state.o",
+  ],
+  ["a null_resource", { resource: { null_resource: { n: {} } } }, "null_resource.n belongs to"],
+  [
+    "a provisioner",
+    { resource: { terraform_data: { t: { provisioner: [{ "local-exec": {} }] } } } },
+    "terraform_data.t has a provisioner",
+  ],
+  [
+    "a provisioner of a user",
+    { resource: { aws_iam_user: { u: { name: "u", provisioner: {} } } } },
+    "aws_iam_user.u has a provisioner",
+  ],
+  ["a module", { module: { m: { source: "./m" } } }, "module.m brings resources"],
+  [
+    "endpoints",
+    { provider: { aws: [{ endpoints: [{ iam: "https://iam.example" }] }] } },
+    "provider.aws sets endpoints",
+  ],
+  [
+    "credentials in the code",
+    { provider: { aws: [{ access_key: "AKIA", secret_key: "s" }] } },
+    "provider.aws sets access_key, secret_key",
+  ],
+  [
+    "credentials in a file",
+    { provider: { aws: [{ shared_credentials_files: ["x"] }] } },
+    "provider.aws sets shared_credentials_files",
+  ],
+  [
+    "a provider that calls itself aws",
+    { terraform: { required_providers: { aws: { source: "evil/aws" } } } },
+    "terraform.required_providers.aws asks for",
+  ],
+  ["a block that nobody knows", { ephemeral: { aws_secret: { s: {} } } }, "ephemeral is not known to stay"],
+])("rejects a stack with %s, by name", (_, json, message) => {
+  expect(() => check(json)).toThrow(message);
+});

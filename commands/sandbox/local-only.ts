@@ -1,0 +1,69 @@
+import { isRecord } from "terraform-s3-user/iam";
+import { type Block, blocksOf } from "../stack/blocks";
+import type { SynthesizedStack } from "../stack/synthesized";
+import { Problem } from "../tools/problem";
+
+// What the sandbox deploys must stay on this machine. Everything that is not known to do so is refused before anything
+// runs: another provider would create real things, and lose them when the local AWS stops.
+
+/** Arguments of the AWS provider that reach nothing, or that the copy leaves out. */
+const providerArguments = new Set([
+  "alias",
+  "allowed_account_ids",
+  "assume_role",
+  "default_tags",
+  "forbidden_account_ids",
+  "ignore_tags",
+  "profile",
+  "region",
+]);
+
+/** Blocks that do nothing but name, pass on or rearrange what others make. */
+const quietKinds = new Set<Block["kind"]>(["backend", "import", "local", "moved", "output", "removed", "variable"]);
+
+/**
+ * Refuses stacks that would reach anything but the local AWS.
+ *
+ * @throws Problem which names every block that would, or might
+ */
+export function requireLocal(stacks: readonly SynthesizedStack[]): void {
+  const reaching = stacks.flatMap(({ name, json }) =>
+    [...blocksOf(json).values()].flatMap((block) => {
+      const reason = reachOf(block);
+      return reason === undefined ? [] : [`  stack "${name}": ${block.address} ${reason}`];
+    }),
+  );
+  if (reaching.length === 0) return;
+  throw new Problem(
+    `The sandbox only deploys what stays on this machine. Nothing was deployed, because of:\n${reaching.join("\n")}\nLeave these out of main.ts for a sandbox run, or try them in an account of your own.`,
+  );
+}
+
+/** How a block may reach something beyond the local AWS; undefined when it can't. */
+function reachOf(block: Block): string | undefined {
+  const { kind, type, arguments: args } = block;
+  if (args.provisioner !== undefined || args.connection !== undefined) return "has a provisioner, which runs a program";
+  if (quietKinds.has(kind)) return undefined;
+  if (kind === "provider") return reachOfProvider(block);
+  if (kind === "settings") return reachOfSettings(block);
+  if (kind === "resource" || kind === "data") {
+    if (type.startsWith("aws_") || (kind === "resource" && type === "terraform_data")) return undefined;
+    const isOwn = type === "terraform_remote_state" && args.backend === "local";
+    return isOwn ? undefined : `belongs to another provider than aws`;
+  }
+  return kind === "module" ? "brings resources that can't be checked" : "is not known to stay on this machine";
+}
+
+function reachOfProvider({ type, arguments: args }: Block): string | undefined {
+  if (type !== "aws") return "is another provider than aws";
+  const others = Object.keys(args).filter((name) => !providerArguments.has(name));
+  return others.length === 0 ? undefined : `sets ${others.join(", ")}`;
+}
+
+/** Terraform's own settings: which program and providers it takes. */
+function reachOfSettings({ address, type, arguments: args }: Block): string | undefined {
+  if (address === "terraform.required_version") return undefined;
+  const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(isRecord(args) ? args.source : ""));
+  if (address === "terraform.required_providers.aws" && type === "aws" && isAws) return undefined;
+  return "asks for another provider or setting";
+}
