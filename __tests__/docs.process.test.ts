@@ -3,6 +3,7 @@ import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import * as library from "terraform-s3-user";
 import { fromSource } from "./support/from-source";
+import { generateGithubBindings } from "./support/generated-bindings";
 import { anchorsOf, blocksOf, linksOf, pages, readPage, tablesOf, textLinesOf } from "./support/pages";
 import { publicKey } from "./support/pgp-key";
 import { projectRoot } from "./support/project-root";
@@ -85,6 +86,7 @@ describe("TypeScript in the pages and in the library's examples", () => {
   beforeAll(() => {
     symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"), "junction");
     writeFileSync(join(directory, "colleague.asc"), publicKey);
+    generateGithubBindings(directory);
     for (const [index, block] of blocks.entries()) writeFileSync(join(directory, fileOf(index)), programOf(block));
   });
 

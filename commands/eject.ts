@@ -18,6 +18,8 @@ async function eject(target: string): Promise<void> {
   }
   const output = join(temporaryDirectory(), "cdktf.out"); // beside it appears a state directory
   await synthesizeApp(output, { ...process.env, SYNTH_HCL_OUTPUT: "true" }); // as cdktf synth --hcl does
+  const asJson = join(temporaryDirectory(), "cdktf.out");
+  await synthesizeApp(asJson, process.env);
 
   const stacks = readdirSync(join(output, "stacks"));
   for (const stack of stacks) {
@@ -26,7 +28,7 @@ async function eject(target: string): Promise<void> {
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
     writeFileSync(
       join(directory, "main.tf"),
-      withConditionBlocks(withQuotedKeys(withStateSeenFrom(hcl, stack, directory))),
+      withConditionBlocks(withQuotedKeys(withStateSeenFrom(hcl, stack, directory))) + removedBlocks(asJson, stack),
     );
     await run(terraformBinary, ["fmt", directory]);
     console.log(join(directory, "main.tf"));
@@ -62,6 +64,15 @@ function withConditionBlocks(hcl: string): string {
   return hcl.replace(/^ *((?:pre|post)condition) = \[\n([\s\S]*?)\n\]$/gm, (_match, name: string, list: string) =>
     list.replace(/^\{$/gm, `${name} {`).replace(/^\},$/gm, "}"),
   );
+}
+
+/** What Terraform is to forget, which cdktf leaves out of HCL: without it the next apply would delete it. */
+function removedBlocks(output: string, stack: string): string {
+  const json = JSON.parse(readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8"));
+  const blocks: readonly { readonly from: string }[] = json.removed ?? [];
+  return blocks
+    .map(({ from }) => `\nremoved {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}\n`)
+    .join("");
 }
 
 /** Moves the project to CDK Terrain, cdktf's fork, on the same state. */

@@ -20,5 +20,10 @@ export { S3UserApp } from "./s3-user-app";
 export { type AccessKeyCredentials, declareOutputs, type OutputUser, type UserSummary } from "./s3-user-outputs";
 export type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 export { S3UserStack, type S3UserStackProps } from "./s3-user-stack";
-export { type Delivery, SecretStore, type SecretsManagerStoreOptions, type SsmStoreOptions } from "./secret-store";
+export {
+  type DeliveredCredential,
+  SecretStore,
+  type SecretsManagerStoreOptions,
+  type SsmStoreOptions,
+} from "./secret-store";
 export { type CloudStateOptions, type LocalStateOptions, type S3StateOptions, StateBackend } from "./state-backend";

@@ -2,11 +2,12 @@ import { join, relative } from "node:path";
 import type { AppConfig } from "cdktf";
 import { InvalidInputError, refuseInvalidInput } from "./invalid-input";
 import { isUser } from "./rules/own-classes";
+import { placeOf } from "./rules/place";
 import { App, TerraformStack } from "./terraform/cdktf";
 
 /**
- * cdktf's `App` for the end of `main.ts`: `synth()` tells mistakes in the input to a person, on stderr and without a
- * stack trace, and lets the process end with exit status 1. Any other `App` works too and throws `InvalidInputError`.
+ * cdktf's `App` for `main.ts`: `synth()` prints errors in the input to stderr, all of them at once and without a stack
+ * trace, and warnings. Any other `App` works too; it throws the same `InvalidInputError`.
  *
  * @example
  * const app = new S3UserApp();
@@ -20,16 +21,19 @@ export class S3UserApp extends App {
     super({ stackTraces: false, ...config });
   }
 
-  /** Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all; says on a terminal which it was. */
+  /**
+   * Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all; on a terminal it prints what was written.
+   *
+   * @throws InvalidInputError when the input has errors. Uncaught, it is printed without a stack trace, and the process ends
+   * with exit code 1.
+   */
   override synth(): void {
     try {
       refuseInvalidInput(this); // here too, for an app of S3User in stacks of its own
       super.synth();
     } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      console.error(error.message);
-      process.exitCode = 1;
-      return;
+      if (error instanceof InvalidInputError) printAlone(error);
+      throw error;
     }
     for (const warning of this.warnings()) console.error(warning);
     if (process.stderr.isTTY) console.error(this.whatWasWritten()); // for a person; the cdktf command line says it itself
@@ -38,8 +42,11 @@ export class S3UserApp extends App {
   private warnings(): string[] {
     return this.node
       .findAll()
-      .flatMap((construct) => construct.node.metadata.filter(({ type }) => type === "@cdktf/warn"))
-      .map(({ data }) => `! ${data}`);
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => type === "@cdktf/warn")
+          .map(({ data }) => `! ${placeOf(construct)}${data}`),
+      );
   }
 
   private whatWasWritten(): string {
@@ -52,4 +59,13 @@ export class S3UserApp extends App {
     const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
     return [`Wrote ${count(stacks.length, "stack")} with ${count(users, "user")}:`, ...shown, ...more].join("\n");
   }
+}
+
+/** Lets Node print an uncaught refusal by its message, without the source line that it shows for other errors. */
+function printAlone(refusal: InvalidInputError): void {
+  if (process.listenerCount("uncaughtException") > 0) return; // somebody else prints
+  process.once("uncaughtException", (error) => {
+    console.error(error === refusal ? refusal.message : error);
+    process.exit(1);
+  });
 }

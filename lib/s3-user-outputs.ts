@@ -33,6 +33,8 @@ export interface OutputUser {
   readonly summary: UserSummary;
   /** The key's name in this project → the key. */
   readonly credentials: Readonly<Record<string, AccessKeyCredentials>>;
+  /** Whether Terraform forgets the user, so that no output can name it. */
+  readonly isForgotten?: boolean;
 }
 
 /**
@@ -50,13 +52,14 @@ export interface OutputUser {
  * @see https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function declareOutputs(stack: Construct, users: () => readonly OutputUser[]): void {
+  const shown = () => users().filter(({ isForgotten }) => !isForgotten);
   new LateOutput(stack, "users", {
     description: "User name → ARN, policy name and access key ids.",
-    produce: () => Object.fromEntries(users().map(({ userName, summary }) => [userName, inSnakeCase(summary)])),
+    produce: () => Object.fromEntries(shown().map(({ userName, summary }) => [userName, inSnakeCase(summary)])),
   });
   new LateOutput(stack, "credentials", {
     description: "User name → key → access key id and secret, or the PGP-encrypted secret.",
-    produce: () => Object.fromEntries(users().map((user) => [user.userName, secretsOf(user)])),
+    produce: () => Object.fromEntries(shown().map((user) => [user.userName, secretsOf(user)])),
     sensitive: true,
   });
 }

@@ -40,7 +40,24 @@ export interface S3UserAccessKey {
    * @see https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
    */
   readonly smtpPassword?: boolean;
+  /**
+   * Whether Terraform forgets the key at the next deploy and leaves it in AWS. Afterwards, remove its entry. It still counts
+   * as one of the user's 2 keys.
+   * @default false
+   * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
+   */
+  readonly forget?: boolean;
 }
+
+/** The names of the properties, for the check of plain JavaScript. */
+export const accessKeyProperties = {
+  name: true,
+  status: true,
+  accessKeyId: true,
+  pgpKey: true,
+  smtpPassword: true,
+  forget: true,
+} satisfies Record<keyof S3UserAccessKey, true>;
 
 /** The properties of an S3 user. */
 export interface S3UserProps {
@@ -88,6 +105,21 @@ export interface S3UserProps {
    * @default the user is created
    */
   readonly existing?: "import" | "reference";
+  /**
+   * The path that this construct had in its stack before, such as `"optimizer"` or `"shop/optimizer"`: Terraform moves
+   * everything of the user to the new address, instead of deleting user and key and creating both again. Keep it until every
+   * state is deployed; it does no harm afterwards.
+   * @default the construct has always been here
+   * @see https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
+   */
+  readonly movedFrom?: string;
+  /**
+   * Whether Terraform forgets the user at the next deploy, with its keys and policies, and leaves all of it in AWS. Afterwards,
+   * remove the user here.
+   * @default false
+   * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
+   */
+  readonly forget?: boolean;
   /**
    * A secret store that a server fetches the key from. It holds the last of `accessKeys` that is not `"Inactive"`,
    * which must not have a `pgpKey`. The secret is in state all the same.
@@ -143,3 +175,28 @@ export interface S3UserProps {
    */
   readonly partition?: string;
 }
+
+/** The names of the properties, for the check of plain JavaScript. */
+export const s3UserProperties = {
+  userName: true,
+  access: true,
+  policyType: true,
+  policyName: true,
+  inlinePolicies: true,
+  managedPolicyArns: true,
+  groups: true,
+  accessKeys: true,
+  existing: true,
+  movedFrom: true,
+  forget: true,
+  deliverTo: true,
+  path: true,
+  permissionsBoundary: true,
+  tags: true,
+  forceDestroy: true,
+  preventDestroy: true,
+  exclusivePolicies: true,
+  accept: true,
+  provider: true,
+  partition: true,
+} satisfies Record<keyof S3UserProps, true>;

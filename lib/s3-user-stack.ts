@@ -1,6 +1,5 @@
 import type { Construct, IConstruct } from "constructs";
 import type { AssumeRole } from "./assume-role";
-import { isRecord } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
@@ -11,6 +10,7 @@ import { mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
 import type { S3UserProps } from "./s3-user-props";
+import { declarePartition } from "./stack-partition";
 import { StateBackend } from "./state-backend";
 import { AcceptedFindings } from "./terraform/accepted-findings";
 import { TerraformElement, TerraformStack } from "./terraform/cdktf";
@@ -22,10 +22,11 @@ import { isToken } from "./terraform/token";
 /** The properties of a stack of S3 users. */
 export interface S3UserStackProps {
   /**
-   * The users, each with a name of its own; AWS allows 5,000 in an account. A name that only Terraform knows is
-   * addressed by its position here: for such a user, {@link S3User} takes an id of its own.
+   * The users, each with a name of its own; AWS allows 5,000 in an account. A name that is only known at apply is addressed
+   * by its position here: for such a user, {@link S3User} takes an id of its own.
+   * @default none; `addUser` declares some later
    */
-  readonly users: readonly S3UserProps[];
+  readonly users?: readonly S3UserProps[];
   /**
    * The AWS region. IAM is global; the region decides the partition: `cn-*` is `aws-cn`, `us-gov-*` is `aws-us-gov`.
    * @default "us-east-1"
@@ -64,6 +65,18 @@ export interface S3UserStackProps {
   readonly accept?: readonly AcceptedFinding[];
 }
 
+/** The names of the properties, for the check of plain JavaScript. */
+const s3UserStackProperties = {
+  users: true,
+  region: true,
+  allowedAccountIds: true,
+  backend: true,
+  assumeRole: true,
+  profile: true,
+  tags: true,
+  accept: true,
+} satisfies Record<keyof S3UserStackProps, true>;
+
 /**
  * A Terraform stack of S3 users: the AWS provider, the state backend, the users, and the two outputs `users` and
  * `credentials` (sensitive), keyed by user name.
@@ -79,23 +92,23 @@ export interface S3UserStackProps {
 export class S3UserStack extends TerraformStack {
   private readonly declared: S3User[] = [];
   private readonly errors: string[];
-  private readonly partition: string;
   private readonly tags: unknown;
 
   /** @param id The stack's name: letters, digits, `.`, `_` and `-`. It names the state: renaming starts an empty one. */
-  constructor(scope: Construct, id: string, given: S3UserStackProps) {
+  constructor(scope: Construct, id: string, given: S3UserStackProps = {}) {
     super(scope, freeId(scope, id, "stack"));
     const props = withoutNulls(given);
-    this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props)];
+    this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props, s3UserStackProperties)];
     declareName(this, id);
-    this.node.addValidation({ validate: () => this.errors });
+    this.node.addValidation({ validate: () => [...this.errors, ...this.mergedTagErrors()] });
     validateAppOnce(this);
 
     const { region = "us-east-1", tags, backend = StateBackend.local(), users } = props ?? {};
     const isRefused = this.errors.length > 0;
     // Provider and users are declared even in a refused stack, so that all mistakes are reported along with its own.
     this.addProvider(region, props ?? {});
-    this.partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
+    const partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
+    declarePartition(this, partition);
     this.tags = tags;
     if (Array.isArray(users)) for (const user of users) this.addUser(user);
     if (isRefused) return;
@@ -115,19 +128,13 @@ export class S3UserStack extends TerraformStack {
    * Declares one more user, as if it stood last in `users`.
    *
    * @example
-   * const stack = new S3UserStack(app, "backups", { users: [] });
-   * const user = stack.addUser({ userName: "backup", access: S3Access.readWrite(["photos"]) });
+   * const stack = new S3UserStack(app, "backups", { region: "eu-central-1" });
+   * const user = stack.addUser({ userName: "backup", access: S3Access.writeOnly(["backups"]) });
    * new IamUserGroupMembership(stack, "groups", { user: user.name, groups: ["uploaders"] });
    */
   addUser(given: S3UserProps): S3User {
-    const props = withoutNulls(given);
-    this.errors.push(...mergedTagErrors(props, this.tags));
-    const id = isToken(props?.userName) ? `user#${this.declared.length + 1}` : userId(props?.userName);
-    const user = new S3User(
-      this,
-      freeId(this, id, "user"),
-      isRecord(props) ? { ...props, partition: props.partition ?? this.partitionFor(props) } : props,
-    );
+    const id = isToken(given?.userName) ? `user#${this.declared.length + 1}` : userId(given?.userName);
+    const user = new S3User(this, freeId(this, id, "user"), given);
     this.declared.push(user);
     return user;
   }
@@ -140,6 +147,15 @@ export class S3UserStack extends TerraformStack {
     preparedStacks.set(root, stacks);
     // cdktf resolves everything twice: first to find what a stack takes from others. Plain data takes nothing.
     if (stacks.length > 1 && !this.takesNothing()) super.prepareStack();
+  }
+
+  /** cdktf asks after Aspects, which may have added tags. */
+  override runAllValidations(): void {
+    refuseInvalidInput(this);
+  }
+
+  private mergedTagErrors(): string[] {
+    return this.declared.flatMap((user) => mergedTagErrors(user, this.tags));
   }
 
   private takesNothing(): boolean {
@@ -157,11 +173,6 @@ export class S3UserStack extends TerraformStack {
       // The console writes an access key's description as a tag of the user, named like the key.
       ignoreTags: [{ keyPrefixes: ["AKIA"] }],
     });
-  }
-
-  /** The stack's own, unless the user has a provider of its own, which may deploy to another partition. */
-  private partitionFor({ provider }: S3UserProps): string | undefined {
-    return provider === undefined ? this.partition : undefined;
   }
 }
 

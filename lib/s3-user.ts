@@ -1,39 +1,35 @@
-import type { IamAccessKeyConfig } from "@cdktf/provider-aws/lib/iam-access-key";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { isRecord, show } from "./iam/json";
-import { partitionOf } from "./iam/partition";
+import { outputOf } from "./access-key";
+import { show } from "./iam/json";
 import { validateAppOnce } from "./rules/app";
-import { withoutNulls } from "./rules/input";
-import { isStore, userMark } from "./rules/own-classes";
-import { announcePgpKey, pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
+import { tagErrors } from "./rules/iam";
+import { iteratorErrors } from "./rules/iterator";
+import { movedFromErrors } from "./rules/moved-from";
+import { isAccess, userMark } from "./rules/own-classes";
+import { announcePgpKey, pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
-import { defaultAccessKeys, deliveredKey, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
+import { keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
-import { S3Access } from "./s3-access";
 import type { AccessKeyCredentials, OutputUser, UserSummary } from "./s3-user-outputs";
-import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
-import type { Delivery } from "./secret-store";
-import { AcceptedFindings } from "./terraform/accepted-findings";
-import { awsProviderOf, isAwsProvider } from "./terraform/aws-provider";
-import { Annotations, Lazy } from "./terraform/cdktf";
-import { CreationGuard } from "./terraform/creation-guard";
-import { ImportBlock } from "./terraform/import-block";
-import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
-import { DataAwsIamUser, IamAccessKey, IamUser } from "./terraform/provider-aws";
-import { addressOf, referenceTo } from "./terraform/reference";
-import { needsWriteOnlyArguments } from "./terraform/target-versions";
-import { isToken } from "./terraform/token";
-import { addPolicies } from "./user-policies";
+import { accessKeyProperties, type S3UserProps, s3UserProperties } from "./s3-user-props";
+import { addUserResources, type S3UserResources } from "./s3-user-resources";
+import { setProperties, settingsOf } from "./s3-user-settings";
+import { partitionAt } from "./stack-partition";
+import { nameBelow } from "./terraform/address-at";
+import { isAwsProvider } from "./terraform/aws-provider";
+import { Annotations } from "./terraform/cdktf";
+import { DataAwsIamUser, type IamAccessKey } from "./terraform/provider-aws";
+import { referenceTo } from "./terraform/reference";
 
 /**
  * An IAM user with programmatic access to S3: the user, its access keys, its policies and its groups. It never has a console
  * password. Usable in any stack with an AWS provider; {@link S3UserStack} brings one along.
  *
- * Input that breaks a rule raises `InvalidInputError` at synth, together with every other mistake in the app; until
- * then such a user builds nothing and its attributes are unset.
+ * Input that breaks a rule is reported at synth, together with every other error in the app. Until then such a user builds
+ * nothing, and its attributes are references to what it would have built.
  *
  * @example
  * const user = new S3User(stack, "optimizer", {
@@ -51,83 +47,78 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
   protected readonly [userMark] = true;
 
   /** The user's name in IAM, as it was declared. For other resources, take the reference {@link name}. */
-  readonly userName!: string;
-  /** The access keys by their name in this project. */
-  readonly accessKeys: ReadonlyMap<string, IamAccessKey> = new Map();
-  /** Where a server fetches the key from: the path of the parameters, or the secret's ARN. */
-  readonly deliveredTo?: string;
+  readonly userName: string;
 
-  private readonly user!: IamUser | DataAwsIamUser;
-  private readonly policy?: InlinePolicy | ManagedPolicy;
-  private readonly smtpKeys = new Set<IamAccessKey>();
+  private readonly props: S3UserProps;
+  /** Undefined while the input breaks a rule. */
+  private readonly built?: S3UserResources;
 
   constructor(scope: Construct, id: string, declared: S3UserProps) {
     super(scope, id);
-    const partition = declared?.partition ?? partitionAt(this, declared?.provider);
-    const props = withStoreAccess(withoutUnset(declared), partition);
-    const errors = [...s3UserErrors(props, partition), ...storeAddressErrors(this, props)];
-    registerUserName(this, props?.userName, isAwsProvider(props?.provider) ? props.provider : undefined);
-    const managedName = managedPolicyName(props);
-    registerPolicyName(this, managedName);
-    for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
-    declareName(this, props?.userName);
-    this.node.addValidation({
-      validate: () => [
-        ...errors,
-        ...pgpKeysErrors(props?.accessKeys),
-        ...userNameClashErrors(this, props?.userName),
-        ...policyNameClashErrors(this, managedName),
-      ],
-    });
-    validateAppOnce(this);
-    if (errors.length > 0) return;
-    for (const warning of props.access.warnings()) Annotations.of(this).addWarning(warning);
-
-    if (props.deliverTo) needsWriteOnlyArguments(this);
-    this.user = this.createUser(props);
-    const user = referenceTo(this.user, props.existing === "reference" ? "user_name" : "name");
-    this.policy = addPolicies(this, user, props, partition);
-    this.userName = props.userName;
-    if (props.accept) new AcceptedFindings(this, addressOf(this.user), props.accept);
-    const accessKeys: readonly S3UserAccessKey[] = props.accessKeys ?? defaultAccessKeys;
-    this.accessKeys = new Map(accessKeys.map((key) => [key.name, this.createAccessKey(user, key, props)]));
-    const delivered = this.accessKeys.get(deliveredKey(accessKeys)?.name ?? "");
-    if (delivered) this.deliveredTo = props.deliverTo?.deliver(this, this.delivery(delivered, props));
+    this.props = setProperties(declared);
+    this.userName = this.props?.userName;
+    const partition = this.props?.partition ?? partitionAt(this, this.provider);
+    const errors = this.check(partition);
+    if (errors.length === 0) this.built = addUserResources(this, settingsOf(this.props, partition));
   }
 
   /** A reference to the user's name: what a membership or attachment takes, so that Terraform creates the user first. */
   get name(): string {
-    if (!this.user) return "";
-    return this.user instanceof DataAwsIamUser ? this.user.userName : this.user.name;
+    if (this.isForgotten) return this.userName;
+    const user = this.built?.user;
+    if (!user) return this.unbuilt("name");
+    return user instanceof DataAwsIamUser ? user.userName : user.name;
   }
 
   /** A reference to the user's ARN, known at apply. */
   get arn(): string {
-    return this.user?.arn ?? "";
+    return this.built?.user.arn ?? this.unbuilt("arn");
   }
 
-  /** A reference to the id that AWS gives the user, such as `AIDA…`, known at apply. It is new when the user is made again. */
+  /** A reference to the id that AWS gives the user, such as `AIDA…`, known at apply. A user that is created again has another. */
   get uniqueId(): string {
-    if (!this.user) return "";
-    return this.user instanceof DataAwsIamUser ? this.user.userId : this.user.uniqueId;
+    const user = this.built?.user;
+    if (!user) return this.unbuilt("unique_id");
+    return user instanceof DataAwsIamUser ? user.userId : user.uniqueId;
   }
 
   /** The user's address in Terraform, for `dependsOn`. */
   get fqn(): string {
-    return this.user?.fqn ?? "";
+    return this.built?.user.fqn ?? this.address;
   }
 
-  /** A reference to the name of the policy that holds the user's access. */
-  get policyName(): string {
-    return this.policy?.name ?? "";
+  /** A reference to the name of the policy with the user's access; undefined for `S3Access.none()`. */
+  get policyName(): string | undefined {
+    return this.built?.policy?.name;
+  }
+
+  /** The access keys by their name in this project. */
+  get accessKeys(): ReadonlyMap<string, IamAccessKey> {
+    return this.built?.accessKeys ?? new Map();
+  }
+
+  /** Where a server fetches the key from: the path of the parameters, the secret's ARN, or what a custom store returned. */
+  get deliveredTo(): string | undefined {
+    return this.built?.deliveredTo;
+  }
+
+  /** Whether Terraform forgets the user at the next deploy. */
+  get isForgotten(): boolean {
+    return this.props?.forget === true;
+  }
+
+  /** The user's tags, with those that Aspects added. */
+  get tags(): Readonly<Record<string, string>> | undefined {
+    const user = this.built?.user;
+    return user && !(user instanceof DataAwsIamUser) ? user.tagsInput : this.props?.tags;
   }
 
   /** For its stack's output `users`. */
   get summary(): UserSummary {
-    if (!this.user) return { arn: "", policyName: "", accessKeyIds: {} }; // refused, which CDK Terrain's tests ask later
+    const { policy, user } = this.built ?? {};
     return {
-      arn: referenceTo(this.user, "arn"),
-      policyName: this.policy && referenceTo(this.policy, "name"),
+      arn: user ? referenceTo(user, "arn") : this.unbuilt("arn"),
+      policyName: policy && referenceTo(policy, "name"),
       accessKeyIds: Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, referenceTo(key, "id")])),
       deliveredTo: this.deliveredTo,
     };
@@ -135,127 +126,80 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
 
   /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
   get credentials(): Readonly<Record<string, AccessKeyCredentials>> {
-    return Object.fromEntries([...this.accessKeys].map(([name, key]) => [name, this.credentialsOf(key)]));
+    const smtp = new Map(this.props?.accessKeys?.map((key) => [key.name, key.smtpPassword]));
+    return Object.fromEntries(
+      [...this.accessKeys].map(([name, key]) => [name, outputOf(key, smtp.get(name) === true)]),
+    );
   }
 
-  private credentialsOf(key: IamAccessKey): AccessKeyCredentials {
-    const accessKeyId = referenceTo(key, "id");
-    const smtpPassword = (attribute: string) => (this.smtpKeys.has(key) ? referenceTo(key, attribute) : undefined);
-    if (key.pgpKeyInput === undefined) {
-      return {
-        accessKeyId,
-        secretAccessKey: referenceTo(key, "secret"),
-        sesSmtpPassword: smtpPassword("ses_smtp_password_v4"),
-      };
+  /** Checks the properties now, and at synth what needs the whole app. Returns what is wrong already. */
+  private check(partition: string): string[] {
+    const { props } = this;
+    declareName(this, this.userName);
+    const known = { user: s3UserProperties, accessKey: accessKeyProperties };
+    const errors = [...s3UserErrors(props, partition, known), ...storeAddressErrors(this, props)];
+    const managedName = this.managedPolicyName();
+    if (!this.isForgotten) {
+      registerUserName(this, this.userName, this.provider);
+      registerPolicyName(this, managedName);
     }
-    return {
-      accessKeyId,
-      encryptedSecretAccessKey: referenceTo(key, "encrypted_secret"),
-      pgpKeyFingerprint: referenceTo(key, "key_fingerprint"),
-      encryptedSesSmtpPassword: smtpPassword("encrypted_ses_smtp_password_v4"),
-    };
-  }
-
-  private createUser(props: S3UserProps): IamUser | DataAwsIamUser {
-    const { userName, existing, path, permissionsBoundary, tags, forceDestroy, preventDestroy, provider } = props;
-    if (existing === "reference") return new DataAwsIamUser(this, "user", { userName, provider });
-    const user = new IamUser(this, "user", {
-      name: userName,
-      path,
-      permissionsBoundary,
-      tags,
-      forceDestroy,
-      provider,
-      lifecycle: preventDestroy ? { preventDestroy: true } : undefined,
-    });
-    if (existing === "import") new ImportBlock(this, "import", user, userName);
-    return user;
-  }
-
-  private createAccessKey(user: string, props: S3UserAccessKey, { provider, userName }: S3UserProps): IamAccessKey {
-    const { name, status = "Active", accessKeyId, pgpKey, smtpPassword } = props;
-    const id = `key-${name}`;
-    const key = new IamAccessKey(this, id, {
-      user,
-      status,
-      provider,
-      ...(pgpKey === undefined ? {} : encryptedFor(pgpKey)),
-    });
-    if (accessKeyId !== undefined) new ImportBlock(this, `import-${id}`, key, accessKeyId);
-    if (smtpPassword) this.smtpKeys.add(key);
-    if (pgpKey !== undefined) {
-      this.node.addValidation({ validate: () => this.warnOfExpiry(name, pgpKey) });
-      const reason = `pgpKey_of_${userName}_${name}_has_expired_so_no_access_key_can_be_made`.replace(/[^\w-]/g, "_");
-      new CreationGuard(this, `guard-${id}`, key, reason, () => pgpExpiry(pgpKey) !== undefined);
-    }
-    return key;
-  }
-
-  /** No error, but only when all keys of the app are known can it be told. */
-  private warnOfExpiry(keyName: string, pgpKey: string): string[] {
-    const day = pgpKeysErrors([{ pgpKey }]).length === 0 ? pgpExpiry(pgpKey) : undefined;
-    if (day) {
-      Annotations.of(this).addWarning(
-        `user ${show(this.userName)}, access key ${show(keyName)}: its pgpKey expired on ${day}. That is no matter for an access key that exists; no new one can be made with it.`,
-      );
-    }
-    return [];
-  }
-
-  private delivery(key: IamAccessKey, { userName, provider }: S3UserProps): Delivery {
-    const values = { access_key_id: key.id, secret_access_key: key.secret };
-    const withSmtp = this.smtpKeys.has(key) ? { ...values, ses_smtp_password: key.sesSmtpPasswordV4 } : values;
-    return { userName, key, values: withSmtp, provider };
-  }
-}
-
-/**
- * The arguments of a key that is encrypted for somebody. A PGP key that was prolonged has other bytes: Terraform would
- * replace the live access key for that. So a change is ignored, and refused where it would be another person's key.
- */
-function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
-  const fingerprint = () => pgpFingerprint(pgpKey);
-  const sameKey = () => (fingerprint() === undefined ? "true" : `self.key_fingerprint == "${fingerprint()}"`);
-  const condition = () =>
-    `\${self.encrypted_secret == null ? self.secret == null : (self.key_fingerprint == null || ${sameKey()})}`;
-  return {
-    pgpKey: Lazy.stringValue({ produce: () => providerPgpKey(pgpKey) }),
-    lifecycle: {
-      ignoreChanges: ["pgp_key"],
-      postcondition: [
-        {
-          condition: Lazy.anyValue({ produce: condition }),
-          errorMessage:
-            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was made without it, or for somebody else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
-        },
+    for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
+    if (isAccess(props?.access))
+      for (const warning of props.access.warnings()) Annotations.of(this).addWarning(warning);
+    this.node.addValidation({
+      validate: () => [
+        ...errors,
+        ...movedFromErrors(this, props?.movedFrom),
+        ...pgpKeysErrors(props?.accessKeys),
+        ...userNameClashErrors(this, this.userName),
+        ...policyNameClashErrors(this, managedName),
+        ...(this.built ? [...iteratorErrors(this, this.multipliable()), ...tagErrors(this.tags ?? {})] : []),
       ],
-    },
-  };
-}
+    });
+    this.warnOfExpiredPgpKeys();
+    validateAppOnce(this);
+    return errors;
+  }
 
-/** The properties that are set: `null` is none. */
-function withoutUnset(declared: S3UserProps): S3UserProps {
-  if (!isRecord(declared)) return declared;
-  const props = withoutNulls(declared);
-  return Array.isArray(props.accessKeys) ? { ...props, accessKeys: props.accessKeys.map(withoutNulls) } : props;
-}
+  private get provider() {
+    const provider = this.props?.provider;
+    return isAwsProvider(provider) ? provider : undefined;
+  }
 
-/** With the policy that lets a user read its own key from its store, where that is asked for. */
-function withStoreAccess<Props extends S3UserProps>(props: Props, partition: string): Props {
-  const { deliverTo, userName, inlinePolicies } = props ?? {};
-  if (!isStore(deliverTo) || typeof userName !== "string" || deliverTo.validate(userName).length > 0) return props;
-  const policy = deliverTo.readPolicy(userName, partition);
-  if (!policy) return props;
-  return { ...props, inlinePolicies: { ...inlinePolicies, OwnCredentials: S3Access.fromDocument(policy) } };
-}
+  private managedPolicyName(): string | undefined {
+    const { policyType, policyName, userName } = this.props ?? {};
+    return policyType === "managed" ? (policyName ?? defaultPolicyName(policyType, userName)) : undefined;
+  }
 
-/** The name of a user's managed policy, where it has one. */
-function managedPolicyName(props: S3UserProps): string | undefined {
-  if (props?.policyType !== "managed") return undefined;
-  return props.policyName ?? defaultPolicyName(props.policyType, props.userName);
-}
+  /** What could depend on an iterator. */
+  private multipliable(): Record<string, unknown> {
+    const { userName, path, permissionsBoundary, managedPolicyArns, groups, tags } = this.props;
+    const policies = this.node.children.flatMap((child) => ("policyInput" in child ? [child.policyInput] : []));
+    return { userName, path, permissionsBoundary, managedPolicyArns, groups, tags, access: policies };
+  }
 
-function partitionAt(scope: Construct, provider: S3UserProps["provider"]): string {
-  const { region } = (isAwsProvider(provider) ? provider : awsProviderOf(scope)) ?? {};
-  return typeof region !== "string" || isToken(region) ? "aws" : partitionOf(region);
+  /** Once, when all keys of the app are known: only then are they read. */
+  private warnOfExpiredPgpKeys(): void {
+    const unread = new Set(keysWithPgp(this.props?.accessKeys));
+    const validate = () => {
+      for (const key of unread) {
+        const { name, pgpKey } = key;
+        const day = typeof pgpKey === "string" && pgpKeysErrors([key]).length === 0 ? pgpExpiry(pgpKey) : undefined;
+        const effect = "Existing access keys are not affected, but no access key can be created with it.";
+        if (day) Annotations.of(this).addWarning(`access key ${show(name)}: its pgpKey expired on ${day}. ${effect}`);
+      }
+      unread.clear();
+      return [];
+    };
+    if (unread.size > 0) this.node.addValidation({ validate });
+  }
+
+  /** The address that the user has, or would have if its input broke no rule. */
+  private get address(): string {
+    return `aws_iam_user.${nameBelow(this, "user")}`;
+  }
+
+  private unbuilt(attribute: string): string {
+    return `\${${this.address}.${attribute}}`;
+  }
 }

@@ -1,18 +1,19 @@
-import type { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "./iam/policy-document";
 import { factoryErrors, withoutNulls } from "./rules/input";
 import { storeMark } from "./rules/own-classes";
 import {
+  customStoreErrors,
   kmsKeyErrors,
   parameterPathErrors,
   readableByUserErrors,
   recoveryWindowErrors,
   secretNameErrors,
 } from "./rules/store";
-import { Fn, Token } from "./terraform/cdktf";
+import { Fn } from "./terraform/cdktf";
 import { SecretsmanagerSecret, SecretsmanagerSecretVersion, SsmParameter } from "./terraform/provider-aws";
+import { writeOnlyVersion } from "./terraform/write-only-version";
 
 /** Two SecureString parameters in Systems Manager's Parameter Store. */
 export interface SsmStoreOptions {
@@ -59,13 +60,31 @@ export interface SecretsManagerStoreOptions {
   readonly readableByUser?: boolean;
 }
 
-/** What a store gets of a user. */
-export interface Delivery {
+/** The access key that a store gets, as references that Terraform resolves at apply. */
+export interface DeliveredCredential {
   readonly userName: string;
-  readonly key: IamAccessKey;
-  /** Name → value: `access_key_id`, `secret_access_key`, and `ses_smtp_password` for a key with `smtpPassword`. */
-  readonly values: Readonly<Record<string, string>>;
+  /** The key's name in this project. */
+  readonly keyName: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
+  readonly sesSmtpPassword?: string;
+  /** Another number for another key: the version of write-only arguments, such as `data_json_wo_version`. */
+  readonly version: number;
+  /** The user's AWS provider, where it has one of its own. */
   readonly provider?: TerraformProvider;
+}
+
+/** What a kind of store knows. */
+interface StoreKind {
+  /** What is wrong with the options for this user, in sentences; empty when nothing is. */
+  readonly validate: (userName: string) => string[];
+  /** The store's address for a user, where two users with the same one would overwrite each other's key. */
+  readonly addressOf: (userName: string) => string | undefined;
+  /** Puts a key into the store; returns where it is: the path of the parameters, or the secret's ARN. */
+  readonly deliver: (user: Construct, credential: DeliveredCredential) => string | undefined;
+  /** What lets the user read its own key; undefined unless that is asked for. */
+  readonly readPolicy: (userName: string, partition: string) => PolicyDocument | undefined;
 }
 
 /**
@@ -83,30 +102,8 @@ export class SecretStore {
   protected readonly [storeMark] = true;
 
   private constructor(
-    /**
-     * What is wrong with the options for this user, in sentences; empty when nothing is.
-     *
-     * @internal
-     */
-    readonly validate: (userName: string) => string[],
-    /**
-     * The store's address for a user; two users with the same one would overwrite each other's key.
-     *
-     * @internal
-     */
-    readonly addressOf: (userName: string) => string,
-    /**
-     * Puts a key into the store; returns where it lies: the path of the parameters, or the secret's ARN.
-     *
-     * @internal
-     */
-    readonly deliver: (user: Construct, delivery: Delivery) => string,
-    /**
-     * What lets the user read its own key; undefined unless that is asked for.
-     *
-     * @internal
-     */
-    readonly readPolicy: (userName: string, partition: string) => PolicyDocument | undefined,
+    /** @internal */
+    readonly kind: StoreKind,
   ) {}
 
   /**
@@ -121,35 +118,35 @@ export class SecretStore {
     const options = withoutNulls(given);
     const known = { path: true, kmsKeyId: true, readableByUser: true } as const;
     const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
-    return new SecretStore(
-      (userName) =>
+    return new SecretStore({
+      validate: (userName) =>
         factoryErrors("SecretStore.ssm", options, known, () => [
           ...parameterPathErrors(pathFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
           ...readableByUserErrors({ ...options }),
         ]),
-      (userName) => `ssm:${pathFor(userName)}`,
-      (user, { userName, key, values, provider }) => {
-        const path = pathFor(userName);
-        for (const [name, value] of Object.entries(values)) {
+      addressOf: (userName) => `ssm:${pathFor(userName)}`,
+      deliver: (user, credential) => {
+        const path = pathFor(credential.userName);
+        for (const [name, value] of Object.entries(valuesOf(credential))) {
           new SsmParameter(user, name.replaceAll("_", "-"), {
             name: `${path}/${name}`,
-            description: `S3 access of IAM user ${userName}`,
+            description: `S3 access of IAM user ${credential.userName}`,
             type: "SecureString",
             keyId: options.kmsKeyId,
             valueWo: value,
-            valueWoVersion: versionOf(key.id),
-            provider,
+            valueWoVersion: writeOnlyVersion(credential.accessKeyId),
+            provider: credential.provider,
           });
         }
         return path;
       },
-      (userName, partition) => {
+      readPolicy: (userName, partition) => {
         const arn = `arn:${partition}:ssm:*:*:parameter${pathFor(userName)}`;
         const actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
         return options?.readableByUser ? reading(actions, [arn, `${arn}/*`], options.kmsKeyId) : undefined;
       },
-    );
+    });
   }
 
   /**
@@ -164,16 +161,17 @@ export class SecretStore {
     const options = withoutNulls(given);
     const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true, readableByUser: true } as const;
     const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
-    return new SecretStore(
-      (userName) =>
+    return new SecretStore({
+      validate: (userName) =>
         factoryErrors("SecretStore.secretsManager", options, known, () => [
           ...secretNameErrors(nameFor(userName)),
           ...kmsKeyErrors(options.kmsKeyId),
           ...readableByUserErrors({ ...options }),
           ...recoveryWindowErrors(options.recoveryWindowInDays),
         ]),
-      (userName) => `secretsmanager:${nameFor(userName)}`,
-      (user, { userName, key, values, provider }) => {
+      addressOf: (userName) => `secretsmanager:${nameFor(userName)}`,
+      deliver: (user, credential) => {
+        const { userName, version, provider } = credential;
         const secret = new SecretsmanagerSecret(user, "secret", {
           name: nameFor(userName),
           description: `S3 access of IAM user ${userName}`,
@@ -183,28 +181,55 @@ export class SecretStore {
         });
         new SecretsmanagerSecretVersion(user, "secret-version", {
           secretId: secret.id,
-          secretStringWo: Fn.jsonencode(values),
-          secretStringWoVersion: versionOf(values.ses_smtp_password === undefined ? key.id : `${key.id} smtp`),
+          secretStringWo: Fn.jsonencode(valuesOf(credential)),
+          secretStringWoVersion: version,
           provider,
         });
         return secret.arn;
       },
-      (userName, partition) => {
+      readPolicy: (userName, partition) => {
         // AWS puts six characters of its own behind a secret's name.
         const arn = `arn:${partition}:secretsmanager:*:*:secret:${nameFor(userName)}-??????`;
         const actions = ["secretsmanager:GetSecretValue"];
         return options?.readableByUser ? reading(actions, [arn], options.kmsKeyId) : undefined;
       },
-    );
+    });
+  }
+
+  /**
+   * Any other store that Terraform has a provider for: GitHub Actions secrets, Vault, Kubernetes, GitLab, … Rotation replaces
+   * what it holds. The stack needs that provider too. Whether the secret is in state a second time depends on the
+   * resource: prefer one with write-only arguments.
+   *
+   * @param deliver adds the store's resources to `scope`; may return where the key is, for the output `users`
+   * @example
+   * deliverTo: SecretStore.custom((scope, { accessKeyId, secretAccessKey }) => {
+   *   new TerraformResource(scope, "secret", { terraformResourceType: "vault_kv_secret_v2" }).addOverride(
+   *     "data_json_wo",
+   *     Fn.jsonencode({ accessKeyId, secretAccessKey }),
+   *   );
+   *   return "Vault: secret/s3";
+   * }),
+   *
+   * @see https://developer.hashicorp.com/terraform/cdktf/concepts/providers
+   */
+  static custom(deliver: (scope: Construct, credential: DeliveredCredential) => unknown): SecretStore {
+    return new SecretStore({
+      validate: () => customStoreErrors(deliver),
+      addressOf: () => undefined,
+      deliver: (user, credential) => {
+        const place = deliver(user, credential);
+        return typeof place === "string" ? place : undefined;
+      },
+      readPolicy: () => undefined,
+    });
   }
 }
 
-/**
- * Terraform can't see that a write-only value changed, it compares a number beside it. So that number is a hash of the
- * access key's id: another key, another number. Twelve hex digits fit the 53 bits that JSON numbers are exact to.
- */
-function versionOf(content: string): number {
-  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(content), 0, 12), 16));
+/** What a store of AWS's holds, under the names that the outputs have. */
+function valuesOf({ accessKeyId, secretAccessKey, sesSmtpPassword }: DeliveredCredential): Record<string, string> {
+  const values = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+  return sesSmtpPassword === undefined ? values : { ...values, ses_smtp_password: sesSmtpPassword };
 }
 
 function reading(Action: string[], Resource: string[], kmsKeyId: string | undefined): PolicyDocument {

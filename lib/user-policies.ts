@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
-import { defaultPolicyName } from "./rules/user-policies";
 import type { S3Access } from "./s3-access";
-import type { S3UserProps } from "./s3-user-props";
+import type { S3UserSettings } from "./s3-user-settings";
 import { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
 import {
   IamUserGroupMembership,
@@ -20,11 +19,10 @@ import { isToken } from "./terraform/token";
 export function addPolicies(
   scope: Construct,
   user: string,
-  props: S3UserProps,
-  partition: string,
+  settings: S3UserSettings,
 ): InlinePolicy | ManagedPolicy | undefined {
-  const { access, policyType, inlinePolicies = {}, path, provider } = props;
-  const { policyName = defaultPolicyName(policyType, props.userName), managedPolicyArns = [], groups = [] } = props;
+  const { access, policyType, policyName, inlinePolicies, managedPolicyArns, groups, path, provider, partition } =
+    settings;
   const textOf = (content: S3Access) => content.toTerraformText(partition);
   const inline = (id: string, name: string, content: S3Access) =>
     new InlinePolicy(scope, id, { name, user, policy: textOf(content), provider });
@@ -43,7 +41,7 @@ export function addPolicies(
   }
   if (groups.length > 0) new IamUserGroupMembership(scope, "groups", { user, groups: [...groups], provider });
 
-  if (props.exclusivePolicies) {
+  if (settings.exclusivePolicies) {
     const ownInline = main instanceof InlinePolicy ? [main, ...others] : others;
     const policyNames = ownInline.map((one) => referenceTo(one, "name"));
     new IamUserPoliciesExclusive(scope, "only-policies", { userName: user, policyNames, provider });

@@ -201,8 +201,8 @@ test.each<[object, string]>([
   [{ backend: StateBackend.local({ directory: ".." }) }, 'StateBackend.local: directory ".." is not a directory'],
   [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it'],
   [
-    { users: undefined },
-    'users is nothing; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
+    { users: "ada" },
+    'users is "ada"; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
   ],
   [
     { users: { userName: "ada" } },
@@ -215,7 +215,7 @@ test.each<[object, string]>([
   expect(errors[0]).toContain(`stack "website": ${message}`);
 });
 
-test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's properties is refused", (props) => {
+test.each([null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's properties is refused", (props) => {
   expect(stackRefusals(props)).toEqual([expect.stringMatching(/^stack "website": the properties are .+; write for/)]);
 });
 

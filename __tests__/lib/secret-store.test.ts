@@ -109,7 +109,7 @@ test("two users at one address are refused", () => {
       { userName: "b", access: S3Access.allBuckets(), deliverTo },
     ),
   ).toContain(
-    '[site/b] deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
+    'user "b": deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
   );
 });
 

@@ -1,9 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { type App, Fn, GcsBackend } from "cdktf";
-import { S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
+import type { Construct } from "constructs";
+import { type DeliveredCredential, S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
 import { publicKey } from "./pgp-key";
 
 const kmsKeyId = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+/** Keeps the id of the key only, in place of a store. */
+function keep(scope: Construct, { accessKeyId }: DeliveredCredential): string {
+  return new SsmParameter(scope, "kept", { name: "/kept/id", type: "String", value: accessKeyId }).name;
+}
 
 /**
  * Declares every option of the library: the stack `site` can be deployed to the local AWS, the others name states and a
@@ -74,6 +81,13 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
         accessKeys: [{ name: "old", accessKeyId: existingKey }],
       },
       { userName: "referenced", access: S3Access.allBuckets(), existing: "reference" },
+      { userName: "moved", access: S3Access.none(), movedFrom: "shop/optimizer", deliverTo: SecretStore.custom(keep) },
+      {
+        userName: "leaving",
+        access: S3Access.readOnly(["photos"]),
+        accessKeys: [{ name: "left", forget: true }, { name: "kept" }],
+      },
+      { userName: "left", access: S3Access.readOnly(["photos"]), forget: true },
     ],
   });
   site.addUser({

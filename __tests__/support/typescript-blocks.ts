@@ -22,7 +22,7 @@ const imports = [
   'import { AwsProvider } from "@cdktf/provider-aws/lib/provider";',
   'import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";',
   'import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";',
-  'import { App, GcsBackend, TerraformStack } from "cdktf";',
+  'import { App, Fn, GcsBackend, TerraformResource, TerraformStack } from "cdktf";',
   'import { declareOutputs, InvalidInputError, S3Access, S3User, S3UserApp, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";',
 ];
 

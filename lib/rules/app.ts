@@ -7,12 +7,14 @@ import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
 const checked = new WeakSet<IConstruct>();
 
-/** Validates once, below the first of an app's users and stacks, what concerns the app as a whole. */
+/** Validates once, in the stack of the first of an app's users and stacks, what concerns the app as a whole. */
 export function validateAppOnce(construct: Construct): void {
   const { root } = construct.node;
   if (checked.has(root)) return;
   checked.add(root);
-  new Construct(construct, "app!rules").node.addValidation({ validate: () => stackClashErrors(root) });
+  new Construct(TerraformStack.of(construct), "app!rules").node.addValidation({
+    validate: () => stackClashErrors(root),
+  });
 }
 
 /** Stacks of the same name, or with the same state, anywhere in the app. */

@@ -32,9 +32,11 @@ export function isUser(value: unknown): boolean {
  * @internal
  */
 export function isStore(value: unknown): value is {
-  validate(userName: string): string[];
-  addressOf(userName: string): string;
-  readPolicy(userName: string, partition: string): PolicyDocument | undefined;
+  kind: {
+    validate(userName: string): string[];
+    addressOf(userName: string): string | undefined;
+    readPolicy(userName: string, partition: string): PolicyDocument | undefined;
+  };
 } {
   return hasMark(value, storeMark);
 }

@@ -23,44 +23,20 @@ import { policiesErrors } from "./user-policies";
 export const defaultAccessKeys = [{ name: "primary" }] as const;
 
 /** The key that a secret store holds: rotation appends the new one, and the store follows. */
-export function deliveredKey<Key extends { readonly status?: unknown }>(keys: readonly Key[]): Key | undefined {
-  return keys.filter((key) => key?.status !== "Inactive").at(-1);
+export function deliveredKey<Key extends { readonly status?: unknown; readonly forget?: unknown }>(
+  keys: readonly Key[],
+): Key | undefined {
+  return keys.filter((key) => key?.status !== "Inactive" && key?.forget !== true).at(-1);
 }
 
-/** The properties a user may have; any other is a slip of the keyboard. */
-export const s3UserProperties = {
-  userName: true,
-  access: true,
-  policyType: true,
-  policyName: true,
-  inlinePolicies: true,
-  managedPolicyArns: true,
-  groups: true,
-  accessKeys: true,
-  existing: true,
-  deliverTo: true,
-  path: true,
-  permissionsBoundary: true,
-  tags: true,
-  forceDestroy: true,
-  preventDestroy: true,
-  exclusivePolicies: true,
-  accept: true,
-  provider: true,
-  partition: true,
-} as const;
-
-/** The properties an access key may have. */
-export const accessKeyProperties = {
-  name: true,
-  status: true,
-  accessKeyId: true,
-  pgpKey: true,
-  smtpPassword: true,
-} as const;
+/** The names of properties, by the interface that has them. */
+export interface KnownProperties {
+  readonly user: Readonly<Record<string, true>>;
+  readonly accessKey: Readonly<Record<string, true>>;
+}
 
 /** Everything that is wrong with one user's properties, each as a sentence; the partition is the policy's. */
-export function s3UserErrors(props: unknown, partition: string): string[] {
+export function s3UserErrors(props: unknown, partition: string, known: KnownProperties): string[] {
   const wrongPartition = partitionErrors(partition);
   if (wrongPartition.length > 0) return wrongPartition;
   if (!isRecord(props))
@@ -69,10 +45,10 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ];
   const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
   return [
-    ...unknownPropertyErrors(props, s3UserProperties),
-    ...(meansUserName(props) ? [] : userNameErrors(props.userName)),
+    ...unknownPropertyErrors(props, known.user),
+    ...(meansUserName(props, known) ? [] : userNameErrors(props.userName)),
     ...policiesErrors(props, partition),
-    ...given(props.accessKeys, accessKeysErrors),
+    ...given(props.accessKeys, (keys) => accessKeysErrors(keys, known)),
     ...given(props.deliverTo, () => deliverToErrors(props)),
     ...given(props.path, pathErrors),
     ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
@@ -80,19 +56,21 @@ export function s3UserErrors(props: unknown, partition: string): string[] {
     ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("preventDestroy", props.preventDestroy),
     ...booleanErrors("exclusivePolicies", props.exclusivePolicies),
+    ...booleanErrors("forget", props.forget),
+    ...forgetErrors(props),
     ...given(props.accept, acceptErrors),
     ...given(props.provider, providerErrors),
     ...given(props.existing, () => existingErrors(props)),
   ];
 }
 
-/** A name under another property is told once, as the slip it is. */
-function meansUserName(props: Record<string, unknown>): boolean {
-  const strange = Object.keys(props).filter((property) => !Object.hasOwn(s3UserProperties, property));
+/** A misspelt `userName` is reported once, as an unknown property. */
+function meansUserName(props: Record<string, unknown>, known: KnownProperties): boolean {
+  const strange = Object.keys(props).filter((property) => !Object.hasOwn(known.user, property));
   return props.userName === undefined && strange.some((one) => nearest(one, ["userName"]) !== undefined);
 }
 
-function accessKeysErrors(keys: unknown): string[] {
+function accessKeysErrors(keys: unknown, known: KnownProperties): string[] {
   if (!Array.isArray(keys)) return [`accessKeys is ${show(keys)}; write for example [{ name: "primary" }]`];
   const names = keys.map((key) => (isRecord(key) ? key.name : undefined));
   const twice = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
@@ -102,19 +80,20 @@ function accessKeysErrors(keys: unknown): string[] {
           `accessKeys has ${keys.length} keys, more than IAM's ${maxAccessKeys} a user; remove ${keys.length - maxAccessKeys}`,
         ]
       : []),
-    ...keys.flatMap(accessKeyErrors),
+    ...keys.flatMap((key) => accessKeyErrors(key, known)),
     ...[...new Set(twice)].map((name) => `access key name ${show(name)} is used twice; rename one`),
   ];
 }
 
-function accessKeyErrors(key: unknown): string[] {
+function accessKeyErrors(key: unknown, known: KnownProperties): string[] {
   if (!isRecord(key)) return [`accessKeys has ${show(key)}; write for example { name: "primary" }`];
   return [
-    ...unknownPropertyErrors(key, accessKeyProperties).map((error) => `access key ${show(key.name)}: ${error}`),
+    ...unknownPropertyErrors(key, known.accessKey).map((error) => `access key ${show(key.name)}: ${error}`),
     ...accessKeyNameErrors(key.name),
     ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
     ...[
       ...booleanErrors("smtpPassword", key.smtpPassword),
+      ...booleanErrors("forget", key.forget),
       ...(key.accessKeyId === undefined ? [] : existingKeyErrors(key)),
     ].map((error) => `access key ${show(key.name)}: ${error}`),
   ];
@@ -127,7 +106,7 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
   const keys = Array.isArray(accessKeys) ? accessKeys : defaultAccessKeys;
   const key: Record<string, unknown> | undefined = deliveredKey(keys);
   return [
-    ...(typeof userName === "string" ? deliverTo.validate(userName) : []),
+    ...(typeof userName === "string" ? deliverTo.kind.validate(userName) : []),
     ...(key
       ? []
       : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
@@ -142,6 +121,14 @@ function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unk
           `deliverTo needs the plain secret of access key ${show(key.name)}, but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo`,
         ]),
   ];
+}
+
+/** What is forgotten is not created, so nothing new can be asked of it. */
+function forgetErrors({ forget, existing, movedFrom }: Record<string, unknown>): string[] {
+  if (forget !== true) return [];
+  return Object.entries({ existing, movedFrom })
+    .filter(([, value]) => value !== undefined)
+    .map(([property]) => `forget and ${property} contradict each other; remove one`);
 }
 
 /** `"reference"` leaves the user as it is, so everything that would change it contradicts it. */

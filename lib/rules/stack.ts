@@ -8,18 +8,6 @@ import { isBackend } from "./own-classes";
 
 // What a stack must be: its name, its properties, and its state beside that of the app's other stacks.
 
-/** The properties a stack may have. */
-export const s3UserStackProperties = {
-  users: true,
-  region: true,
-  allowedAccountIds: true,
-  backend: true,
-  assumeRole: true,
-  profile: true,
-  tags: true,
-  accept: true,
-} as const;
-
 /** A stack's name. It is part of the state's address and of messages. */
 export function stackIdErrors(id: unknown, constructId: string): string[] {
   if (typeof id !== "string" || !/^\w[\w.-]{0,89}$/.test(id)) {
@@ -30,12 +18,12 @@ export function stackIdErrors(id: unknown, constructId: string): string[] {
 }
 
 /** Everything that is wrong with a stack's properties but its users' own. */
-export function stackErrors(props: unknown): string[] {
+export function stackErrors(props: unknown, known: Readonly<Record<string, true>>): string[] {
   if (!isRecord(props))
     return [`the properties are ${show(props)}; write for example { users: [{ userName: "…", access: … }] }`];
   const { users, region, allowedAccountIds, assumeRole, profile, backend, tags, accept } = props;
   return [
-    ...unknownPropertyErrors(props, s3UserStackProperties),
+    ...unknownPropertyErrors(props, known),
     ...(region === undefined ? [] : regionErrors(region)),
     ...(allowedAccountIds === undefined ? [] : allowedAccountIdsErrors(allowedAccountIds)),
     ...(assumeRole === undefined ? [] : assumeRoleErrors(assumeRole)),
@@ -43,7 +31,7 @@ export function stackErrors(props: unknown): string[] {
     ...(backend === undefined ? [] : backendErrors(backend, region)),
     ...(tags === undefined ? [] : tagErrors(tags)),
     ...(accept === undefined ? [] : acceptErrors(accept)),
-    ...(Array.isArray(users)
+    ...(users === undefined || Array.isArray(users)
       ? []
       : [
           `users is ${show(users)}; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]`,

@@ -14,7 +14,8 @@ export function storeAddressErrors(user: Construct, props: unknown): string[] {
   const stack = TerraformStack.of(user);
   const register = registers.get(stack) ?? new Map<string, unknown>();
   registers.set(stack, register);
-  const address = props.deliverTo.addressOf(props.userName);
+  const address = props.deliverTo.kind.addressOf(props.userName);
+  if (address === undefined) return [];
   const first = register.get(address);
   if (!register.has(address)) register.set(address, props.userName);
   if (first === undefined) return [];

@@ -48,6 +48,14 @@ export function recoveryWindowErrors(days: unknown): string[] {
   return [`recoveryWindowInDays is ${show(days)}; write 7–30 days, or 0 to delete the secret at once`];
 }
 
+/** The function that delivers a key to a store of one's own. */
+export function customStoreErrors(deliver: unknown): string[] {
+  if (typeof deliver === "function") return [];
+  return [
+    `SecretStore.custom must get a function, but gets ${show(deliver)}; write for example (scope, credential) => { … }`,
+  ];
+}
+
 /** IAM knows a KMS key by its ARN only. */
 export function readableByUserErrors(options: Readonly<Record<string, unknown>>): string[] {
   const { readableByUser, kmsKeyId } = options;

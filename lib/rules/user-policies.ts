@@ -1,9 +1,10 @@
 import { isRecord, show } from "../iam/json";
+import type { PolicyDocument } from "../iam/policy-document";
 import { maxGroups, maxManagedPolicies } from "../iam/quotas";
 import { unescapeTemplates } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
-import { isAccess } from "./own-classes";
+import { isAccess, isStore } from "./own-classes";
 
 // A user's policies and groups, each and together.
 
@@ -18,6 +19,7 @@ export function policiesErrors(props: Record<string, unknown>, partition: string
   if (policyType !== "inline" && policyType !== "managed") {
     return [`policyType is ${show(policyType)}; write "inline" or "managed"`];
   }
+  const storePolicy = storePolicyOf(props, partition);
   const errors = [
     ...accessErrors("access", access, partition, policyType),
     ...noPolicyErrors(props),
@@ -27,12 +29,22 @@ export function policiesErrors(props: Record<string, unknown>, partition: string
       policyType === "inline" ? (policyName ?? "S3Access") : undefined,
       partition,
     ),
+    ...(storePolicy && isRecord(inlinePolicies) && "OwnCredentials" in inlinePolicies
+      ? ['inlinePolicies has "OwnCredentials", which is the name of the policy that readableByUser adds; rename yours']
+      : []),
     ...managedPolicyArnsErrors(managedPolicyArns, policyType === "managed" ? 1 : 0, partition),
     ...groupsErrors(groups),
   ];
-  return errors.length > 0
-    ? errors
-    : sharedSizeErrors(policyType === "inline" ? [access] : [], inlinePolicies, partition);
+  if (errors.length > 0) return errors;
+  const policies = [policyType === "inline" ? access : undefined, ...Object.values(inlinePolicies as object)];
+  return sharedSizeErrors(policies, storePolicy, partition);
+}
+
+/** The policy that lets a user read its own key, where its secret store is to be readable. */
+export function storePolicyOf(props: unknown, partition: string): PolicyDocument | undefined {
+  if (!isRecord(props) || !isStore(props.deliverTo) || typeof props.userName !== "string") return undefined;
+  const { kind } = props.deliverTo;
+  return kind.validate(props.userName).length > 0 ? undefined : kind.readPolicy(props.userName, partition);
 }
 
 function accessErrors(
@@ -73,12 +85,15 @@ function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: stri
 }
 
 /** Several inline policies share their room; each alone was measured before. */
-function sharedSizeErrors(main: readonly unknown[], inlinePolicies: unknown, partition: string): string[] {
-  const others = isRecord(inlinePolicies) ? Object.values(inlinePolicies) : [];
-  if (others.length === 0) return [];
-  const policies = [...main, ...others].filter(isAccess).filter(({ isEmpty }) => !isEmpty);
-  const texts = policies.map((access) => access.toTerraformText(partition));
-  return policySizeErrors(texts.map(unescapeTemplates), "inline");
+function sharedSizeErrors(
+  policies: readonly unknown[],
+  storePolicy: PolicyDocument | undefined,
+  partition: string,
+): string[] {
+  const inline = policies.filter(isAccess).filter(({ isEmpty }) => !isEmpty);
+  if (inline.length + (storePolicy ? 1 : 0) < 2) return [];
+  const texts = inline.map((access) => unescapeTemplates(access.toTerraformText(partition)));
+  return policySizeErrors(storePolicy ? [...texts, JSON.stringify(storePolicy)] : texts, "inline");
 }
 
 function managedPolicyArnsErrors(arns: unknown, others: number, partition: string): string[] {

@@ -12,18 +12,21 @@ export const {
   Annotations,
   App,
   DataTerraformRemoteState,
+  DefaultTokenResolver,
   Fn,
   FOR_EXPRESSION_VALUE,
   Lazy,
   LocalBackend,
   ref,
   S3Backend,
+  StringConcat,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,
   TerraformIterator,
   TerraformOutput,
   TerraformProvider,
+  TerraformResource,
   TerraformStack,
   Token,
   Tokenization,
@@ -33,6 +36,7 @@ export type App = Cdktf.App;
 export type TerraformBackend = Cdktf.TerraformBackend;
 export type TerraformDataSource = Cdktf.TerraformDataSource;
 export type TerraformProvider = Cdktf.TerraformProvider;
+export type TerraformResource = Cdktf.TerraformResource;
 export type TerraformRemoteState = Cdktf.TerraformRemoteState;
 export type TerraformStack = Cdktf.TerraformStack;
 

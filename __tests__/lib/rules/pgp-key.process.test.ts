@@ -51,7 +51,7 @@ test("a private key never shows in what synth says", () => {
     users: [{ userName: "photos", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey }] }],
   });
   const message = synthError(stack);
-  expect(message).toContain('[site/photos] access key "primary": pgpKey is a private key');
+  expect(message).toContain('stack "site", user "photos": access key "primary": pgpKey is a private key');
   for (const line of pgpKey.split("\n").filter((line) => line.length > 4)) expect(message).not.toContain(line.trim());
 });
 

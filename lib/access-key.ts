@@ -1,0 +1,94 @@
+import type { IamAccessKeyConfig } from "@cdktf/provider-aws/lib/iam-access-key";
+import type { Construct } from "constructs";
+import { pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
+import type { AccessKeyCredentials } from "./s3-user-outputs";
+import type { S3UserAccessKey } from "./s3-user-props";
+import type { S3UserSettings } from "./s3-user-settings";
+import type { DeliveredCredential } from "./secret-store";
+import { Lazy } from "./terraform/cdktf";
+import { CreationGuard } from "./terraform/creation-guard";
+import { ImportBlock } from "./terraform/import-block";
+import { IamAccessKey } from "./terraform/provider-aws";
+import { referenceTo } from "./terraform/reference";
+import { writeOnlyVersion } from "./terraform/write-only-version";
+
+/**
+ * Adds one access key of a user.
+ *
+ * @param user a reference to the user's name
+ */
+export function addAccessKey(
+  scope: Construct,
+  user: string,
+  { name, status = "Active", accessKeyId, pgpKey }: S3UserAccessKey,
+  { provider, userName }: S3UserSettings,
+): IamAccessKey {
+  const id = `key-${name}`;
+  const encryption = pgpKey === undefined ? {} : encryptedFor(pgpKey);
+  const key = new IamAccessKey(scope, id, { user, status, provider, ...encryption });
+  if (accessKeyId !== undefined) new ImportBlock(scope, `import-${id}`, key, accessKeyId);
+  if (pgpKey !== undefined) {
+    const reason = `pgpKey_of_${userName}_${name}_has_expired_so_no_access_key_can_be_made`.replace(/[^\w-]/g, "_");
+    new CreationGuard(scope, `guard-${id}`, key, reason, () => pgpExpiry(pgpKey) !== undefined);
+  }
+  return key;
+}
+
+/** A key as the output `credentials` shows it. */
+export function outputOf(key: IamAccessKey, smtpPassword: boolean): AccessKeyCredentials {
+  const accessKeyId = referenceTo(key, "id");
+  if (key.pgpKeyInput === undefined) {
+    return {
+      accessKeyId,
+      secretAccessKey: referenceTo(key, "secret"),
+      sesSmtpPassword: smtpPassword ? referenceTo(key, "ses_smtp_password_v4") : undefined,
+    };
+  }
+  return {
+    accessKeyId,
+    encryptedSecretAccessKey: referenceTo(key, "encrypted_secret"),
+    pgpKeyFingerprint: referenceTo(key, "key_fingerprint"),
+    encryptedSesSmtpPassword: smtpPassword ? referenceTo(key, "encrypted_ses_smtp_password_v4") : undefined,
+  };
+}
+
+/** A key as a secret store gets it. */
+export function credentialOf(
+  key: IamAccessKey,
+  { name, smtpPassword }: S3UserAccessKey,
+  { userName, provider }: S3UserSettings,
+): DeliveredCredential {
+  return {
+    userName,
+    keyName: name,
+    accessKeyId: key.id,
+    secretAccessKey: key.secret,
+    sesSmtpPassword: smtpPassword ? key.sesSmtpPasswordV4 : undefined,
+    version: writeOnlyVersion(smtpPassword ? `${key.id} smtp` : key.id),
+    provider,
+  };
+}
+
+/**
+ * The arguments of a key whose secret is encrypted. A PGP key that was prolonged has other bytes: Terraform would replace
+ * the live access key for that. So a change is ignored, and refused where it would be another person's key.
+ */
+function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
+  const fingerprint = () => pgpFingerprint(pgpKey);
+  const sameKey = () => (fingerprint() === undefined ? "true" : `self.key_fingerprint == "${fingerprint()}"`);
+  const condition = () =>
+    `\${self.encrypted_secret == null ? self.secret == null : (self.key_fingerprint == null || ${sameKey()})}`;
+  return {
+    pgpKey: Lazy.stringValue({ produce: () => providerPgpKey(pgpKey) }),
+    lifecycle: {
+      ignoreChanges: ["pgp_key"],
+      postcondition: [
+        {
+          condition: Lazy.anyValue({ produce: condition }),
+          errorMessage:
+            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was made without it, or for somebody else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
+        },
+      ],
+    },
+  };
+}

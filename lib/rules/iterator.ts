@@ -1,0 +1,22 @@
+import type { Construct } from "constructs";
+import { DefaultTokenResolver, StringConcat, Tokenization } from "../terraform/cdktf";
+import { isPlain } from "../terraform/plain";
+
+/**
+ * The properties that take something from an iterator, as sentences: `each.value` exists only in a resource with
+ * `for_each`, and a user is several resources, none of which can have it.
+ */
+export function iteratorErrors(scope: Construct, properties: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(properties)
+    .filter(([, value]) => takesFromIterator(scope, value))
+    .map(
+      ([property]) =>
+        `${property} depends on an iterator (each.value), which can't multiply a user; declare a user for each entry, for example users: names.map((userName) => ({ userName, access }))`,
+    );
+}
+
+function takesFromIterator(scope: Construct, value: unknown): boolean {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const known = isPlain(value) ? value : Tokenization.resolve(value, { scope, resolver, preparing: false });
+  return /\$\{[^}]*\beach\.(value|key)\b/.test(JSON.stringify(known) ?? "");
+}

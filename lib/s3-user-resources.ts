@@ -1,0 +1,82 @@
+import type { Construct } from "constructs";
+import { addAccessKey, credentialOf } from "./access-key";
+import { deliveredKey } from "./rules/s3-user";
+import type { S3UserSettings } from "./s3-user-settings";
+import { AcceptedFindings } from "./terraform/accepted-findings";
+import { nameBelow } from "./terraform/address-at";
+import { TerraformResource } from "./terraform/cdktf";
+import { ImportBlock } from "./terraform/import-block";
+import { MovedBlocks } from "./terraform/moved-blocks";
+import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
+import { DataAwsIamUser, type IamAccessKey, IamUser } from "./terraform/provider-aws";
+import { addressOf, referenceTo } from "./terraform/reference";
+import { RemovedBlocks } from "./terraform/removed-blocks";
+import { needsWriteOnlyArguments } from "./terraform/target-versions";
+import { addPolicies } from "./user-policies";
+
+/** What a user is in Terraform. */
+export interface S3UserResources {
+  readonly user: IamUser | DataAwsIamUser;
+  /** The policy with the user's access, unless that is none. */
+  readonly policy?: InlinePolicy | ManagedPolicy;
+  /** The access keys by their name in this project, without those that Terraform forgets. */
+  readonly accessKeys: ReadonlyMap<string, IamAccessKey>;
+  /** Where a server fetches the key from. */
+  readonly deliveredTo?: string;
+}
+
+/** Adds a user with its policies, groups and access keys to its construct, and its key to its secret store. */
+export function addUserResources(scope: Construct, settings: S3UserSettings): S3UserResources {
+  if (settings.deliverTo) needsWriteOnlyArguments(scope);
+  const user = addUser(scope, settings);
+  const userName = referenceTo(user, settings.existing === "reference" ? "user_name" : "name");
+  const policy = addPolicies(scope, userName, settings);
+  if (settings.accept) new AcceptedFindings(scope, addressOf(user), settings.accept);
+  const kept = settings.accessKeys.filter(({ forget }) => !forget);
+  const accessKeys = new Map(kept.map((key) => [key.name, addAccessKey(scope, userName, key, settings)]));
+  const deliveredTo = deliver(scope, accessKeys, settings);
+  if (settings.movedFrom !== undefined) new MovedBlocks(scope, "moved!", settings.movedFrom);
+  forgetResources(scope, user, settings);
+  return { user, policy, accessKeys, deliveredTo };
+}
+
+function addUser(scope: Construct, settings: S3UserSettings): IamUser | DataAwsIamUser {
+  const { userName, existing, path, permissionsBoundary, tags, forceDestroy, preventDestroy, provider } = settings;
+  if (existing === "reference") return new DataAwsIamUser(scope, "user", { userName, provider });
+  const user = new IamUser(scope, "user", {
+    name: userName,
+    path,
+    permissionsBoundary,
+    tags,
+    forceDestroy,
+    provider,
+    lifecycle: preventDestroy ? { preventDestroy: true } : undefined,
+  });
+  if (existing === "import") new ImportBlock(scope, "import", user, userName);
+  return user;
+}
+
+function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], settings: S3UserSettings) {
+  const props = deliveredKey(settings.accessKeys);
+  const key = accessKeys.get(props?.name ?? "");
+  if (!props || !key || !settings.deliverTo) return undefined;
+  return settings.deliverTo.kind.deliver(scope, credentialOf(key, props, settings));
+}
+
+/** Takes out of state what main.ts leaves to others from now on, without deleting it in AWS. */
+function forgetResources(scope: Construct, user: IamUser | DataAwsIamUser, settings: S3UserSettings): void {
+  if (settings.forget) {
+    const resources = scope.node
+      .findAll()
+      .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));
+    const addresses = resources.map(addressOf);
+    for (const { node } of scope.node.children) scope.node.tryRemoveChild(node.id);
+    new RemovedBlocks(scope, "forgotten", addresses);
+    return;
+  }
+  const keys = settings.accessKeys.filter(({ forget }) => forget);
+  const addresses = keys.map(({ name }) => `aws_iam_access_key.${nameBelow(scope, `key-${name}`)}`);
+  // A user that was created here and is only referenced from now on would be deleted otherwise.
+  if (settings.existing === "reference") addresses.push(`aws_iam_user.${user.friendlyUniqueId}`);
+  if (addresses.length > 0) new RemovedBlocks(scope, "forgotten", addresses);
+}
