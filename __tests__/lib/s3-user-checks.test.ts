@@ -34,7 +34,7 @@ describe("what depends on an iterator", () => {
     ["groups", () => ({ access, groups: [value()] })],
     ["tags", () => ({ access, tags: { of: value() } })],
     ["permissionsBoundary", () => ({ access, permissionsBoundary: "arn:aws:iam::123456789012:policy/${each.key}" })],
-    ["access", () => ({ access: S3Access.readOnly([value()]) })],
+    ["access", () => ({ access: S3Access.readOnly([`${value()}`]) })],
   ])("is refused in %s", (property, props) => {
     const app = testApp(); // before the token, which belongs to it
     new S3UserStack(app, "website", { users: [{ userName: "ada", ...props() }] });
