@@ -25,12 +25,19 @@ const unit = {
   ],
 };
 
-/** Thousands of generated cases, and programs that are started; Terraform is not one of them. */
-const thorough = {
+/** Starts programs, such as our own commands; Terraform is not one of them. */
+const programs = {
   ...shared,
   ...withTools([], ["terminal", "botocore", "aws"]),
-  displayName: "thorough",
-  testMatch: ["<rootDir>/__tests__/**/*.property.test.ts", "<rootDir>/__tests__/**/*.process.test.ts"],
+  displayName: "process",
+  testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
+};
+
+/** Thousands of generated cases. */
+const property = {
+  ...shared,
+  displayName: "property",
+  testMatch: ["<rootDir>/__tests__/**/*.property.test.ts"],
 };
 
 /** The constructs again on the newest `constructs` that they may meet; everything else runs on the oldest. */
@@ -54,7 +61,8 @@ const endToEnd = (displayName, otherTools) => ({
 module.exports = {
   projects: [
     unit,
-    thorough,
+    programs,
+    property,
     newestConstructs,
     endToEnd("core", ["aws"]),
     endToEnd("full", ["gpg", "aws", "chromium"]),

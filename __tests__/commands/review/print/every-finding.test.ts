@@ -1,0 +1,42 @@
+import { changeRules, stackRules, userRules } from "../../../../commands/review/findings";
+import type { Review } from "../../../../commands/review/model";
+import { toHtml } from "../../../../commands/review/print/html";
+import { toMarkdown } from "../../../../commands/review/print/markdown";
+import { toSarif } from "../../../../commands/review/print/sarif";
+import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { everyFinding } from "../../../support/every-finding";
+
+// A review that has something of everything, in each format. Its words are what people act on: a change of them is to be
+// seen in the change itself. `npx jest every-finding -u` records it.
+
+let review: Review;
+beforeAll(async () => {
+  const { before, after } = everyFinding();
+  review = await reviewDirectories(after, before);
+});
+
+test("all rules but one find something in it", () => {
+  const found = new Set(review.findings.map(({ rule }) => rule));
+  const rules = [...userRules, ...stackRules, ...changeRules].map(({ name }) => name);
+  expect(rules.filter((rule) => !found.has(rule))).toStrictEqual(["aws-managed-policy"]); // whose actions fill pages
+});
+
+test.each([
+  ["Markdown", toMarkdown],
+  ["SARIF, a line for each result,", (value: Review) => resultsOf(toSarif(value))],
+  ["HTML, of which only the words are here,", (value: Review) => wordsOf(toHtml(value))],
+])("its %s is this", (_, print) => {
+  expect(print(review)).toMatchSnapshot();
+});
+
+/** What people read of a page, a line for each piece of text. */
+function wordsOf(page: string): string {
+  const texts = page.replace(/<style>.*<\/style>/s, "").split(/<[^>]*>/);
+  return texts.filter((text) => text.trim() !== "").join("\n");
+}
+
+/** The results of a log. What it says of the rules is in docs/findings.md too, which has a test of its own. */
+function resultsOf(log: string): string {
+  const { results }: { results: object[] } = JSON.parse(log).runs[0];
+  return results.map((result) => JSON.stringify(result)).join("\n");
+}
