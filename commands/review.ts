@@ -33,9 +33,9 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
   const temporary = temporaryDirectory();
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),
-    base === undefined ? { output: against, notes: [] } : synthesizeBase(base, temporary),
+    base === undefined ? against : synthesizeBase(base, temporary),
   ]);
-  const result = reviewDirectories(after, before.output, before.notes);
+  const result = reviewDirectories(after, before);
   print(printers[format](result), out);
   const failing = failOn ? result.findings.filter((finding) => fails(finding, failOn)) : [];
   if (failing.length > 0) {

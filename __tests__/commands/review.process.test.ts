@@ -1,18 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { layOutClone } from "../support/clone";
 import { fromSource, s3User } from "../support/from-source";
-import { projectRoot } from "../support/project-root";
 import { temporaryDirectory } from "../support/temporary-directory";
 
 // The command as people run it, in a git repository of its own.
@@ -24,14 +14,8 @@ beforeAll(() => {
   const directory = temporaryDirectory();
   repository = join(directory, "project");
   temporary = join(directory, "tmp");
-  mkdirSync(repository);
   mkdirSync(temporary);
-  for (const name of ["package.json", "cdktf.json", "tsconfig.json"]) {
-    cpSync(join(projectRoot, name), join(repository, name), { recursive: true });
-  }
-  writeFileSync(join(repository, "package-lock.json"), "{}");
-  writeFileSync(join(repository, ".gitignore"), "node_modules\ncdktf.out\nstate\n");
-  symlinkSync(join(projectRoot, "node_modules"), join(repository, "node_modules"), "junction");
+  layOutClone(repository);
   declare("S3Access.allBuckets()");
   git("init", "--quiet", "--initial-branch", "main");
   git("add", "--all");
@@ -104,14 +88,6 @@ test("without a base there is a review and no difference", () => {
   const { stdout } = review("--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({ version: 2, stacks: [{ name: "site" }] });
   expect(JSON.parse(stdout)).not.toHaveProperty("difference");
-});
-
-test("a lock file that differs from the base's is told when npm has not cached what it asks for", () => {
-  writeFileSync(join(repository, "package-lock.json"), '{"lockfileVersion":3}');
-  const { status, stdout } = review("--base", "main");
-  writeFileSync(join(repository, "package-lock.json"), "{}");
-  expect(status).toBe(0);
-  expect(stdout).toContain("> package-lock.json differs from main's");
 });
 
 test("the page goes to a file, and stdout stays empty", () => {

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { synthesizeApp } from "../stack/synthesize";
 import { Problem } from "../tools/problem";
 import { endAll, run } from "../tools/processes";
-import { readRegularFile } from "../tools/regular-file";
 import { withoutAws } from "../tools/terraform-environment";
+import { providePackages } from "./base-packages";
 
 /**
  * Synthesizes the project as it stands here.
@@ -23,27 +23,27 @@ export async function synthesizeHead(temporary: string): Promise<string> {
 /**
  * Synthesizes the project as it is in a git revision, from a temporary worktree that is gone when this process ends.
  *
- * @returns the output directory, and what the reader must know about how it came about
- * @throws Problem when there is no such revision, or its app fails
+ * @returns the output directory
+ * @throws Problem when there is no such revision, its packages can't be had, or its app fails
  */
-export async function synthesizeBase(
-  revision: string,
-  temporary: string,
-): Promise<{ output: string; notes: string[] }> {
+export async function synthesizeBase(revision: string, temporary: string): Promise<string> {
   const commit = await resolveRevision(revision);
   const worktree = await addWorktree(commit, temporary);
-  const project = join(worktree, await git(["rev-parse", "--show-prefix"]));
+  const prefix = await git(["rev-parse", "--show-prefix"]);
+  const project = join(worktree, prefix);
   if (!existsSync(join(project, "cdktf.json"))) {
     throw new Problem(`${revision} has no cdktf.json here. Compare with a later revision, or leave --base out.`);
   }
-  const notes = await providePackages(project, revision);
+  const env = withoutCredentials(process.env);
+  const head = await git(["rev-parse", "--show-toplevel"]);
+  await providePackages({ head, base: worktree, project: prefix.replace(/\/$/, ""), revision, env });
   const output = outputDirectory(temporary, "base");
   try {
-    await synthesizeApp(output, withoutCredentials(process.env), project);
+    await synthesizeApp(output, env, project);
   } catch (error) {
     throw new Problem(`${revision} does not synthesize:\n${(error as Error).message}`);
   }
-  return { output, notes };
+  return output;
 }
 
 /** In a directory of its own, because local state's directory is made beside it. */
@@ -69,29 +69,6 @@ async function addWorktree(commit: string, temporary: string): Promise<string> {
   });
   await git(["-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit]);
   return worktree;
-}
-
-/** The base's own packages where its lock file asks for others than are installed, and npm has them in its cache. */
-async function providePackages(project: string, revision: string): Promise<string[]> {
-  const read = (directory: string) => {
-    const file = join(directory, "package-lock.json");
-    return existsSync(file) ? readRegularFile(file) : "";
-  };
-  const modules = join(project, "node_modules");
-  if (read(project) !== read(process.cwd())) {
-    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    const options = { cwd: project, env: withoutCredentials(process.env), shell: process.platform === "win32" };
-    const arguments_ = ["ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-    const installed = await run(npm, arguments_, options).catch(() => ({ status: 1 }));
-    if (installed.status === 0) return [];
-    rmSync(modules, { recursive: true, force: true });
-  }
-  symlinkSync(join(process.cwd(), "node_modules"), modules, "junction");
-  return read(project) === read(process.cwd())
-    ? []
-    : [
-        `package-lock.json differs from ${revision}'s, whose packages npm has not cached: base and head were synthesized with the packages installed here.`,
-      ];
 }
 
 async function git(args: readonly string[]): Promise<string> {

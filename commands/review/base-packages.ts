@@ -1,0 +1,143 @@
+import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { isRecord } from "terraform-s3-user/iam";
+import { Problem } from "../tools/problem";
+import { run } from "../tools/processes";
+import { readRegularFile } from "../tools/regular-file";
+
+// The base must be synthesized with its own code and its own dependencies, or the review compares the head with itself:
+// what both lock files have in common is linked, a workspace is the base's own directory, and everything else is installed.
+
+/** One package in a lock file, as npm writes it. */
+interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  /** Where the package comes from; of a link, the directory that it leads to. */
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+type Lock = Readonly<Record<string, LockedPackage>>;
+
+/** The same project in two revisions. */
+export interface Revisions {
+  /** The directory of git's working tree. */
+  readonly head: string;
+  /** The directory where the base is checked out. */
+  readonly base: string;
+  /** The project's directory in both, which is "" at the top. */
+  readonly project: string;
+  /** The base's name, such as `origin/main`. */
+  readonly revision: string;
+  /** The environment for npm. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Provides the base with the packages that its lock file names.
+ *
+ * @throws Problem when they can't be had: the base must not be synthesized with other packages
+ */
+export async function providePackages({ head, base, project, revision, env }: Revisions): Promise<void> {
+  const root = directoryWithLock(head, project);
+  if (root === undefined) {
+    throw new Problem(refusal(revision, "no package-lock.json says which packages it uses. Commit the lock file"));
+  }
+  const [here, there] = [join(head, root), join(base, root)];
+  if (!existsSync(join(there, lockFile))) {
+    throw new Problem(refusal(revision, `it has no ${join(root, lockFile)}. Compare with a later revision`));
+  }
+  const text = readRegularFile(join(there, lockFile));
+  const isLinked = text === readRegularFile(join(here, lockFile)) && linkPackages(here, there, base);
+  if (isLinked) return;
+  const failure = await install(there, env);
+  if (failure !== undefined) {
+    throw new Problem(refusal(revision, `its packages can't be installed: ${failure} Run this again with the network`));
+  }
+}
+
+const lockFile = "package-lock.json";
+
+function refusal(revision: string, reason: string): string {
+  return `${revision} can't be synthesized with its own packages: ${reason}, or synthesize it elsewhere and pass its cdktf.out with --against.`;
+}
+
+/** The directory of the lock file: the project's, or one above it in a repository with workspaces. */
+function directoryWithLock(top: string, project: string): string | undefined {
+  for (let directory = project; ; directory = dirname(directory)) {
+    const normal = directory === "." ? "" : directory;
+    if (existsSync(join(top, normal, lockFile))) return normal;
+    if (normal === "") return undefined;
+  }
+}
+
+/**
+ * Links each installed package into a directory with the same lock file, but for workspaces: those lead to the
+ * directory's own.
+ *
+ * @param within what a workspace may not lead out of
+ * @returns whether it could; else nothing was linked
+ */
+export function linkPackages(from: string, to: string, within = to): boolean {
+  const locked = packagesOf(join(from, lockFile));
+  const installed = packagesOf(join(from, "node_modules", ".package-lock.json"));
+  if (!locked || !installed || !canBeLinked(locked, installed, to, within)) return false;
+
+  // A package inside of another one comes with that one.
+  const paths = Object.keys(locked).filter((path) => path.split("node_modules/").length === 2 && path in installed);
+  for (const path of paths) {
+    const { link, resolved = "" } = locked[path] ?? {};
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    symlinkSync(link ? resolve(to, resolved) : resolve(from, path), join(to, path), "junction");
+  }
+  // Relative links and scripts, which lead to the packages beside them.
+  const commands = join("node_modules", ".bin");
+  if (existsSync(join(from, commands))) {
+    cpSync(join(from, commands), join(to, commands), { recursive: true, verbatimSymlinks: true });
+  }
+  return true;
+}
+
+function canBeLinked(locked: Lock, installed: Lock, to: string, within: string): boolean {
+  const links = Object.keys(locked).filter((path) => locked[path]?.link);
+  const linkedNames = links.map((path) => path.replace(/^.*node_modules\//, ""));
+  const leadsOut = links.some((path) => relative(within, resolve(to, locked[path]?.resolved ?? "")).startsWith(".."));
+  const isInsidePackage = links.some((path) => path.split("node_modules/").length > 2);
+  const areOthers = Object.keys(installed).some((path) => path in locked && !isSame(locked[path], installed[path]));
+  // A linked package finds what it needs beside itself, where a workspace is the head's.
+  const needsWorkspace = Object.entries(locked).some(([path, { link, dependencies, peerDependencies }]) => {
+    if (link || !path.includes("node_modules/")) return false;
+    return Object.keys({ ...dependencies, ...peerDependencies }).some((name) => linkedNames.includes(name));
+  });
+  return !leadsOut && !isInsidePackage && !areOthers && !needsWorkspace;
+}
+
+function isSame(one: LockedPackage = {}, other: LockedPackage = {}): boolean {
+  if (one.link || other.link) return one.link === other.link && one.resolved === other.resolved;
+  return one.version === other.version && one.integrity === other.integrity;
+}
+
+function packagesOf(file: string): Lock | undefined {
+  try {
+    const { packages } = JSON.parse(readRegularFile(file)) as { packages?: unknown };
+    return isRecord(packages) ? (packages as Lock) : undefined;
+  } catch {
+    return undefined; // npm reports a lock file that it can't read
+  }
+}
+
+/** @returns what npm says when it can't */
+async function install(directory: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const onWindows = process.platform === "win32";
+  const args = ["ci", "--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--no-audit", "--no-fund"];
+  const { status, stderr } = await run(onWindows ? "npm.cmd" : "npm", args, {
+    cwd: directory,
+    env,
+    shell: onWindows,
+  }).catch((error: Error) => ({ status: 1, stderr: error.message }));
+  if (status === 0) return undefined;
+  const lines = stderr.split("\n").map((line) => line.replace(/^npm (ERR!|error) /, ""));
+  return `${lines.find((line) => !/^code |^$/.test(line)) ?? "npm ci failed"}.`.replace(/\.\.$/, ".");
+}
