@@ -61,9 +61,9 @@ test("no workflow puts what a pull request can choose into a script", () => {
 test("the plan to approve takes no lock, which its role may not write; the plan to apply takes it", () => {
   const text = read("deploy.yml");
   const apply = text.indexOf("\n  apply:");
-  const plans = (part: string) => part.match(/run: \.github\/plan\.sh.*/g);
-  expect(plans(text.slice(0, apply))).toStrictEqual(["run: .github/plan.sh -lock=false"]);
-  expect(plans(text.slice(apply))).toStrictEqual(["run: .github/plan.sh"]);
+  const plans = (part: string) => part.match(/run: bash \.github\/plan\.sh.*/g);
+  expect(plans(text.slice(0, apply))).toStrictEqual(["run: bash .github/plan.sh -lock=false"]);
+  expect(plans(text.slice(apply))).toStrictEqual(["run: bash .github/plan.sh"]);
   expect(readFileSync(join(directory, "..", "plan.sh"), "utf8")).toMatch(/ plan .*"\$@"/);
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../commands/tools/local-aws";
 import { type Result, run } from "../../../commands/tools/processes";
@@ -7,6 +7,7 @@ import { localAdministrator } from "../../../commands/tools/terraform-environmen
 import { installPackages } from "../../support/packages";
 import { succeeded } from "../../support/project";
 import { projectRoot } from "../../support/project-root";
+import { runWorkflows } from "../../support/workflow-commands";
 
 // Both packages as npm's users get them, in a folder that holds nothing else.
 
@@ -162,6 +163,27 @@ describe("a project from init to eject", () => {
     for (const file of ["own.ts", "wrong.ts"]) rmSync(join(project, file), { force: true });
     succeeded(await npm("test"));
     succeeded(await npm("run", "typecheck"));
+  });
+
+  test("every command of its workflows runs as it stands", async () => {
+    const git = async (...args: string[]) =>
+      succeeded(
+        await inProject("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false", ...args]),
+      );
+    const mainTs = read("main.ts");
+    const remote = mainTs.replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
+    write("main.ts", remote.replace("import {", "import { StateBackend,"));
+    await git("init", "--quiet");
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "Base");
+    write("main.ts", read("main.ts").replace(/access: .*/, 'access: S3Access.readOnly(["photos"]),'));
+    await git("commit", "--quiet", "--all", "--message", "Head");
+    const { failed, summary, comment } = runWorkflows(project, mkdtempSync(join(aws.directory, "workflows-")));
+    write("main.ts", mainTs);
+    rmSync(join(project, ".git"), { recursive: true });
+    expect(failed).toStrictEqual([]);
+    expect(summary).toContain("loses");
+    expect(comment).toContain("No change in access.");
   });
 
   test("its tests fail for a user who may make keys", async () => {

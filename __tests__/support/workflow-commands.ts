@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A `run:` of a workflow. */
+export interface Command {
+  /** Such as `review.yml`. */
+  readonly workflow: string;
+  readonly script: string;
+}
+
+/** Every `run:` of a workflow, in order. */
+export function commandsOf(directory: string, workflow: string): Command[] {
+  const text = readFileSync(join(directory, ".github", "workflows", workflow), "utf8");
+  const found = text.matchAll(/^ +(?:- )?run: (?:\|\n(?<block>(?: {10,}.*\n)+)|(?<line>[^|\n].*))/gm);
+  return [...found].map(({ groups = {} }) => ({ workflow, script: groups.line ?? unindented(groups.block ?? "") }));
+}
+
+function unindented(block: string): string {
+  const indent = /^ */.exec(block)?.[0] ?? "";
+  return block.replaceAll(new RegExp(`^${indent}`, "gm"), "").trim();
+}
+
+/** Commands that ask a server which tests must not ask, with the reason. */
+const notRun: readonly [RegExp, string][] = [[/^npm ci\b/, "asks npm's registry: .ci/bare runs it"]];
+
+/**
+ * Runs every command of the workflows that a user's repository has, as they stand and as GitHub does, with a Terraform that
+ * changes nothing. What actions do in between is done here: the artifact of review.yml is handed on.
+ *
+ * @param project a git repository whose head has a parent
+ * @param temporary an empty directory
+ * @returns what failed, in words; and what the commands wrote for people
+ */
+export function runWorkflows(
+  project: string,
+  temporary: string,
+): { failed: string[]; summary: string; comment: string } {
+  const runner = join(temporary, "runner");
+  const bin = join(temporary, "bin");
+  for (const directory of [runner, bin]) mkdirSync(directory);
+  writeFileSync(join(bin, "terraform"), '#!/bin/sh\ncase "$2" in show) echo "no changes" ;; esac\n', { mode: 0o700 });
+  const env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    GITHUB_STEP_SUMMARY: join(runner, "summary.md"),
+    GITHUB_OUTPUT: join(runner, "output"),
+    RUNNER_TEMP: runner,
+    TERRAFORM_BINARY_NAME: "terraform",
+    APPROVED: "digest",
+    NOW: "digest",
+  };
+  const failed: string[] = [];
+  for (const workflow of ["review.yml", "review-comment.yml", "deploy.yml"]) {
+    for (const { script } of commandsOf(project, workflow)) {
+      if (notRun.some(([pattern]) => pattern.test(script))) continue;
+      const { status, stderr } = spawnSync("bash", ["-e", "-c", script], { cwd: project, env, encoding: "utf8" });
+      if (status !== 0) failed.push(`${workflow}: ${script}\nended with ${status}: ${stderr}`);
+    }
+    if (workflow === "review.yml") cpSync(join(project, "cdktf.out"), join(runner, "synthesized"), { recursive: true });
+  }
+  const read = (file: string) => readFileSync(join(runner, file), "utf8");
+  return { failed, summary: read("summary.md"), comment: read("comment.md") };
+}

@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { layOutClone } from "./support/clone";
+import { projectRoot } from "./support/project-root";
+import { temporaryDirectory } from "./support/temporary-directory";
+import { commandsOf, runWorkflows } from "./support/workflow-commands";
+
+const onPosix = process.platform === "win32" ? describe.skip : describe; // the workflows run on Linux
+
+onPosix("in a clone", () => {
+  const clone = join(temporaryDirectory(), "clone");
+
+  beforeAll(() => {
+    layOutClone(clone);
+    cpSync(join(projectRoot, ".github"), join(clone, ".github"), { recursive: true });
+    const mainTs = readFileSync(join(clone, "main.ts"), "utf8")
+      .replace("import {", "import { StateBackend,")
+      .replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
+    writeFileSync(join(clone, "main.ts"), mainTs);
+    git("init", "--quiet");
+    commit("Base");
+    writeFileSync(join(clone, "main.ts"), mainTs.replace(/S3Access\.allBuckets\(\)/, 'S3Access.readOnly(["photos"])'));
+    commit("Head");
+  });
+
+  function git(...args: string[]): void {
+    const settings = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+    execFileSync("git", [...settings, ...args], { cwd: clone, stdio: "pipe" });
+  }
+
+  function commit(message: string): void {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", message);
+  }
+
+  test("every command of the review and deploy workflows runs as it stands", () => {
+    const { failed, summary, comment } = runWorkflows(clone, temporaryDirectory());
+    expect(failed).toStrictEqual([]);
+    expect(summary).toContain("loses");
+    expect(comment).toContain("No change in access."); // the artifact and the checkout are the same commit here
+  });
+});
+
+describe("the other workflows", () => {
+  const others = readdirSync(join(projectRoot, ".github", "workflows")).filter(
+    (file) => !["review.yml", "review-comment.yml", "deploy.yml"].includes(file),
+  );
+  const commands = others.flatMap((file) => commandsOf(projectRoot, file)).flatMap(({ script }) => script.split("\n"));
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+
+  test("run scripts of package.json that exist", () => {
+    const named = commands.flatMap((line) => /^npm run (\S+)/.exec(line)?.[1] ?? []);
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => scripts[name] === undefined)).toStrictEqual([]);
+  });
+
+  const jest = commands.filter((line) => line.startsWith("npx jest "));
+  const ofRepository = jest.filter((line) => !line.includes("--config")); // those need npm run targets
+
+  test.each(ofRepository)("%s finds its tests", (line) => {
+    const [, ...args] = line.replaceAll("'", "").split(" ");
+    const at = args.includes("--") ? args.indexOf("--") : args.length;
+    args.splice(at, 0, "--listTests");
+    const options = { cwd: projectRoot, encoding: "utf8", shell: process.platform === "win32" } as const;
+    const { status, stdout } = spawnSync("npx", args, options);
+    expect(status).toBe(0);
+    expect(stdout).toContain(".test.ts");
+  });
+});
