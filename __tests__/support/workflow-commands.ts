@@ -21,8 +21,11 @@ function unindented(block: string): string {
   return block.replaceAll(new RegExp(`^${indent}`, "gm"), "").trim();
 }
 
-/** Commands that ask a server which tests must not ask, with the reason. */
-const notRun: readonly [RegExp, string][] = [[/^npm ci\b/, "asks npm's registry: .ci/bare runs it"]];
+/** Commands that are not run, with the reason. */
+const notRun: readonly [RegExp, string][] = [
+  [/^npm ci\b/, "asks npm's registry: .ci/bare runs it"],
+  [/^npm test$/, "is this test, or packages.test.ts runs it"],
+];
 
 /**
  * Runs every command of the workflows that a user's repository has, as they stand and as GitHub does, with a Terraform that

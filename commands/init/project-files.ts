@@ -83,6 +83,7 @@ function workflowFiles(): ProjectFile[] {
   const paths = ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml"];
   return [
     ...paths.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)) })),
+    { path: ".github/dependabot.yml", content: template("dependabot.yml") },
     { path: ".github/plan.sh", content: read(join(source, "plan.sh")), executable: true },
   ];
 }
