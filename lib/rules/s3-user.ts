@@ -15,6 +15,7 @@ import {
 import { booleanErrors, nearest, unknownPropertyErrors } from "./input";
 import { isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
+import { loneWordErrors } from "./placeholders";
 import { policiesErrors } from "./user-policies";
 
 // What a user's properties must be, each and together.
@@ -46,6 +47,7 @@ export function s3UserErrors(props: unknown, partition: string, known: KnownProp
   const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
   return [
     ...unknownPropertyErrors(props, known.user),
+    ...loneWordErrors({ ...props, accept: undefined }),
     ...(meansUserName(props, known) ? [] : userNameErrors(props.userName)),
     ...policiesErrors(props, partition),
     ...given(props.accessKeys, (keys) => accessKeysErrors(keys, known)),

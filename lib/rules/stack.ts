@@ -5,6 +5,7 @@ import { allowedAccountIdsErrors, assumeRoleErrors, profileErrors, regionErrors 
 import { tagErrors } from "./iam";
 import { unknownPropertyErrors } from "./input";
 import { isBackend } from "./own-classes";
+import { loneWordErrors } from "./placeholders";
 
 // What a stack must be: its name, its properties, and its state beside that of the app's other stacks.
 
@@ -24,6 +25,7 @@ export function stackErrors(props: unknown, known: Readonly<Record<string, true>
   const { users, region, allowedAccountIds, assumeRole, profile, backend, tags, accept } = props;
   return [
     ...unknownPropertyErrors(props, known),
+    ...loneWordErrors({ region, allowedAccountIds, assumeRole, profile, tags }),
     ...(region === undefined ? [] : regionErrors(region)),
     ...(allowedAccountIds === undefined ? [] : allowedAccountIdsErrors(allowedAccountIds)),
     ...(assumeRole === undefined ? [] : assumeRoleErrors(assumeRole)),
