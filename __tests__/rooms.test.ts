@@ -20,7 +20,7 @@ interface Import {
 
 function sourceFiles(directory: Package): string[] {
   return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js|cjs)$/.test(entry.name) && !entry.name.endsWith(".d.ts"))
+    .filter((entry) => entry.isFile() && /\.(ts|js|cjs|json)$/.test(entry.name) && !entry.name.endsWith(".d.ts"))
     .map((entry) =>
       relative(root, join(entry.parentPath ?? entry.path, entry.name))
         .split(sep)

@@ -111,6 +111,6 @@ describe("a managed policy that AWS does not have", () => {
       encoding: "utf8",
       maxBuffer: 1e7,
     });
-    expect(readFileSync(join(projectRoot, "lib", "iam", "aws-managed-policies.json"), "utf8")).toBe(printed);
+    expect(readFileSync(join(projectRoot, "lib", "iam", "aws-managed-policy-names.json"), "utf8")).toBe(printed);
   });
 });

@@ -1,12 +1,7 @@
-/** AWS's own managed policies, as the pinned list has them. */
-export interface ManagedPolicyList {
-  /** The day of the list's newest entry, such as `2026-09-26`. */
-  readonly date: string;
-  /** What stands behind `arn:aws:iam::aws:policy/`, such as `AmazonS3ReadOnlyAccess` or `job-function/ViewOnlyAccess`. */
-  readonly names: readonly string[];
-}
+import list from "./aws-managed-policy-names.json";
 
-/** The list, read when it is first asked for. */
-export function managedPolicyList(): ManagedPolicyList {
-  return require("./aws-managed-policies.json");
-}
+/**
+ * AWS's own managed policies: what stands behind `arn:aws:iam::aws:policy/`, such as `AmazonS3ReadOnlyAccess` or
+ * `job-function/ViewOnlyAccess`, and the day of the newest one. `npm run managed-policies` takes them from the pinned package.
+ */
+export const managedPolicyList: { readonly date: string; readonly names: readonly string[] } = list;

@@ -10,7 +10,7 @@ export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
   return arns.flatMap((arn) => {
     const [, start, name = ""] = (typeof arn === "string" && /^(arn:[a-z-]+:iam::aws:policy\/)(.+)$/.exec(arn)) || [];
     if (start === undefined) return [];
-    const { names, date } = managedPolicyList();
+    const { names, date } = managedPolicyList;
     if (names.includes(name)) return [];
     const near = names.find((one) => baseOf(one) === baseOf(name)) ?? nearest(name, names);
     const question = near === undefined ? "." : `; did you mean ${show(start + near)}?`;
