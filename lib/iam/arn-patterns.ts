@@ -14,7 +14,7 @@ const everything: Piece = { any: "character", repeated: true };
 
 /** Whether some ARN may match both patterns. Variables such as `${BucketName}` in either may have any value. */
 export function overlap(one: string, other: string): boolean {
-  return comparePartwise(one, other, overlapPieces);
+  return comparePartwise(one, other, overlaps);
 }
 
 /**
@@ -22,16 +22,16 @@ export function overlap(one: string, other: string): boolean {
  * (`a?*` and `a*?`) may get a "no".
  */
 export function covers(wide: string, narrow: string): boolean {
-  return wide === narrow || comparePartwise(wide, narrow, coverPieces);
+  return wide === narrow || comparePartwise(wide, narrow, coversPart);
 }
 
 /** Whether two patterns agree in each of their six parts; `compare` decides where a part is more than plain text. */
-function comparePartwise(one: string, other: string, compare: (one: Piece[], other: Piece[]) => boolean): boolean {
+function comparePartwise(one: string, other: string, compare: (one: string, other: string) => boolean): boolean {
   const [a, b] = [parts(one), parts(other)];
   for (let index = 0; index < 6; index++) {
     const [mine, theirs] = [a[index] as string, b[index] as string];
     if (mine === theirs) continue;
-    if (!/[*?$]/.test(mine + theirs) || !compare(pieces(mine), pieces(theirs))) return false;
+    if (!/[*?$]/.test(mine + theirs) || !compare(mine, theirs)) return false;
   }
   return true;
 }
@@ -51,6 +51,25 @@ function remembered<T>(answer: (text: string) => T): (text: string) => T {
 
 const parts = remembered(splitInSix);
 const pieces = remembered(piecesOf);
+const overlaps = rememberedPair((one, other) => overlapPieces(pieces(one), pieces(other)));
+const coversPart = rememberedPair((wide, narrow) => coverPieces(pieces(wide), pieces(narrow)));
+
+/** The same for two texts: every action of a statement asks about the same two resources. */
+function rememberedPair(answer: (one: string, other: string) => boolean): (one: string, other: string) => boolean {
+  const answers = new Map<string, Map<string, boolean>>();
+  let size = 0;
+  return (one, other) => {
+    const known = answers.get(one)?.get(other);
+    if (known !== undefined) return known;
+    if (++size > 200_000) {
+      answers.clear();
+      size = 1;
+    }
+    const found = answer(one, other);
+    answers.set(one, (answers.get(one) ?? new Map<string, boolean>()).set(other, found));
+    return found;
+  };
+}
 
 /** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
 function splitInSix(pattern: string): string[] {

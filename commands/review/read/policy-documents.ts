@@ -1,4 +1,4 @@
-import { holdsExpression, inexactNumbers, isRecord, repeatedKeys, show } from "terraform-s3-user/iam";
+import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
 import { Origin, type Resource, resourceBehind, type Stack, textList } from "../../stack/app";
 import { isMultiple } from "../../stack/lifecycle";
 import { isNestedBeyond } from "../../tools/nesting";
@@ -13,11 +13,19 @@ export type PolicyText = { readonly origin: Origin } & (
 /** Brackets inside brackets of a policy's JSON; IAM's grammar needs 6. */
 const maxNesting = 30;
 
+/**
+ * Characters of a policy, white space not counted: a KMS key's may have that many, the others fewer.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
+const maxSize = 32_768;
+
 /** Reads a policy that stands in an argument as JSON text, in whatever way Terraform puts that text together. */
 export function readPolicy(resource: Resource, argument: string): PolicyText {
   const origin = new Origin();
   const value = resource.stack.argument(resource, argument, origin);
   if (typeof value !== "string") return { origin, unreadable: `it is ${show(value)}, not JSON text` };
+  if (policySize(value) > maxSize) return { origin, unreadable: `it has more characters than AWS takes (${maxSize})` };
   if (isNestedBeyond(value, maxNesting)) return { origin, unreadable: "it is nested deeper than a policy can be" };
   try {
     const document: unknown = JSON.parse(value);
