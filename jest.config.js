@@ -28,7 +28,7 @@ const unit = {
 /** Starts programs, such as our own commands; Terraform is not one of them. */
 const programs = {
   ...shared,
-  ...withTools([], ["terminal", "botocore", "aws"]),
+  ...withTools([], ["terminal", "botocore", "aws", "jq"]),
   displayName: "process",
   testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
 };
@@ -65,7 +65,7 @@ module.exports = {
     property,
     newestConstructs,
     endToEnd("core", ["aws"]),
-    endToEnd("full", ["gpg", "aws", "chromium"]),
+    endToEnd("full", ["gpg", "aws", "chromium", "jq"]),
     endToEnd("nightly", ["aws", "s3cmd", "rclone", "moto-source"]),
   ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",

@@ -28,7 +28,8 @@ function compile(name) {
 
 /** The workflows that `s3-user init --workflows` writes are this repository's own. */
 function addWorkflows(dist) {
-  for (const file of ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml", "plan.sh"]) {
+  const workflows = ["review.yml", "review-comment.yml", "deploy.yml"].map((file) => join("workflows", file));
+  for (const file of [...workflows, "stacks.sh", "plan.sh", "apply.sh"]) {
     cpSync(join(root, ".github", file), join(dist, "github", file));
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plans every synthesized stack for deploy.yml. Leaves deploy.tfplan in each stack's directory, which holds secrets and
 # must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive. A stack that can't be planned
-# is told there too, and fails this script once the others are planned. Arguments are handed on to terraform plan.
+# is named there too, and fails this script once the others are planned. Arguments are passed on to terraform plan.
 set -euo pipefail
 
 terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
@@ -21,20 +21,22 @@ plan() {
 changes=false
 failed=()
 : > plan.txt
-for stack in cdktf.out/stacks/*/; do
+stacks=$(bash "$(dirname "$0")/stacks.sh")
+while IFS= read -r stack; do
   name=$(basename -- "$stack")
   printf '# %s\n' "$name" >> plan.txt
   status=0
-  plan "$stack" "$@" >> plan.txt || status=$?
+  plan "$stack" "$@" >> plan.txt < /dev/null || status=$?
   case $status in
     0) ;;
     2) changes=true ;;
     *)
       failed+=("$name")
       printf 'This stack could not be planned; the log says why.\n' >> plan.txt
+      printf 'If it reads outputs of a stack that was never applied, run s3-user deploy for that one first.\n' >> plan.txt
       ;;
   esac
-done
+done <<< "$stacks"
 
 if [ ${#failed[@]} -gt 0 ]; then
   printf 'Could not be planned: %s\n' "${failed[*]}" >&2

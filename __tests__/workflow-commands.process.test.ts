@@ -2,11 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layOutClone } from "./support/clone";
+import { needs } from "./support/needs";
 import { projectRoot } from "./support/project-root";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { commandsOf, runWorkflows } from "./support/workflow-commands";
 
-const onPosix = process.platform === "win32" ? describe.skip : describe; // the workflows run on Linux
+const onPosix = process.platform === "win32" ? describe.skip : needs("jq").describe; // the workflows run on Linux
 
 onPosix("in a clone", () => {
   const clone = join(temporaryDirectory(), "clone");

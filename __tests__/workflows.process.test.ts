@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { marker, toMarkdown } from "../commands/review/print/markdown";
 import { reviewDirectories } from "../commands/review/review-directories";
 import { readSynthesizedStacks } from "../commands/stack/files";
 import { handWritten } from "./support/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
+import { runScript } from "./support/workflow-commands";
 
 const directory = join(__dirname, "..", ".github", "workflows");
 const files = readdirSync(directory);
@@ -58,15 +59,6 @@ test("no workflow puts what a pull request can choose into a script", () => {
   expect(scripts.filter((script) => script.includes("${{"))).toStrictEqual([]);
 });
 
-test("the plan to approve takes no lock, which its role may not write; the plan to apply takes it", () => {
-  const text = read("deploy.yml");
-  const apply = text.indexOf("\n  apply:");
-  const plans = (part: string) => part.match(/run: bash \.github\/plan\.sh.*/g);
-  expect(plans(text.slice(0, apply))).toStrictEqual(["run: bash .github/plan.sh -lock=false"]);
-  expect(plans(text.slice(apply))).toStrictEqual(["run: bash .github/plan.sh"]);
-  expect(readFileSync(join(directory, "..", "plan.sh"), "utf8")).toMatch(/ plan .*"\$@"/);
-});
-
 test("packages are published from a tag only, with provenance, after every check, and with no stored token", () => {
   const text = read("release.yml");
   expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\*"\]\n\n/m);
@@ -82,92 +74,10 @@ test("no workflow that changes AWS or publishes is cancelled by the next one", (
   const cancelled = files.filter((file) => /cancel-in-progress: (?!false)/.test(read(file)));
   expect(cancelled.sort()).toStrictEqual(["check.yml", "review-comment.yml", "review.yml"]);
   for (const file of cancelled) expect(read(file)).not.toMatch(/terraform .*apply|npm publish|id-token: write/);
-  expect(read("deploy.yml")).toMatch(/\nconcurrency:\n {2}group: deploy\n\n/);
-});
-
-// ── plan.sh ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const onPosix = process.platform === "win32" ? test.skip : test;
-
-/** Runs plan.sh on stacks of these names with a Terraform that plans two changes; those named "broken…" fail. */
-function plan(names: readonly string[], ...args: string[]) {
-  const project = temporaryDirectory();
-  for (const name of names) mkdirSync(join(project, "cdktf.out", "stacks", name), { recursive: true });
-  const terraform = `#!/bin/sh
-echo "$@" >> "$LOG"
-case "$1" in *broken*) case "$2" in plan) echo "Error: no" >&2; exit 1;; esac;; esac
-case "$2" in plan) exit 2;; show) echo "plan of $1";; esac
-`;
-  mkdirSync(join(project, "bin"));
-  writeFileSync(join(project, "bin", "terraform"), terraform, { mode: 0o700 });
-  const script = join(directory, "..", "plan.sh");
-  const output = join(project, "output");
-  const env = { PATH: `${join(project, "bin")}:${process.env.PATH}`, LOG: join(project, "log"), GITHUB_OUTPUT: output };
-  const { status, stderr } = spawnSync("bash", [script, ...args], { cwd: project, env, encoding: "utf8" });
-  const text = (file: string) => (existsSync(join(project, file)) ? readFileSync(join(project, file), "utf8") : "");
-  return {
-    status,
-    stderr,
-    plan: text("plan.txt"),
-    output: text("output"),
-    log: text("log"),
-    files: readdirSync(project),
-  };
-}
-
-const hostileNames = [
-  "a b",
-  "$(touch pwned)",
-  "`touch pwned`",
-  "-rf",
-  "; touch pwned #",
-  "it's",
-  '"',
-  "*",
-  "&& exit 0",
-];
-
-onPosix("stack names with characters of the shell's are names only", () => {
-  const { status, plan: text, log, files } = plan(hostileNames, "-lock=false");
-  expect(status).toBe(0);
-  for (const name of hostileNames) {
-    expect(text).toContain(`# ${name}\nplan of -chdir=cdktf.out/stacks/${name}/\n`);
-    expect(log).toContain(
-      `-chdir=cdktf.out/stacks/${name}/ plan -no-color -detailed-exitcode -out=deploy.tfplan -lock=false\n`,
-    );
-  }
-  expect(files.sort()).toStrictEqual(["bin", "cdktf.out", "log", "output", "plan.txt"]);
-});
-
-onPosix("a stack that can't be planned is told and fails the plan, and does not hide the others", () => {
-  const { status, stderr, plan: text, output } = plan(["a", "broken-b", "c"]);
-  expect(status).toBe(1);
-  expect(stderr).toContain("Could not be planned: broken-b");
-  expect(text).toBe(
-    [
-      "# a\nplan of -chdir=cdktf.out/stacks/a/\n",
-      "# broken-b\nThis stack could not be planned; the log says why.\n",
-      "# c\nplan of -chdir=cdktf.out/stacks/c/\n",
-    ].join(""),
-  );
-  expect(output).toBe(""); // no digest that could be approved
-});
-
-onPosix("a plan that is the same has the same digest, and another one has another", () => {
-  expect(plan(["a"]).output).toBe(plan(["a"]).output);
-  expect(plan(["a"]).output).toMatch(/^changes=true\ndigest=[0-9a-f]{64}\n$/);
-  expect(plan(["a"]).output).not.toBe(plan(["b"]).output);
+  expect(read("deploy.yml")).toMatch(/\n {4}concurrency:\n {6}group: deploy\n/);
 });
 
 // ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Runs one of review-comment.yml's scripts as the action does. */
-async function runScript(index: number, globals: Readonly<Record<string, unknown>>): Promise<void> {
-  const script = read("review-comment.yml")
-    .match(/script: \|\n((?: {12}.*\n)+)/g)
-    ?.[index]?.replace("script: |", "");
-  await new Function(...Object.keys(globals), `return (async () => {${script}})();`)(...Object.values(globals));
-}
 
 /** What the first script finds for a run, given the open pull requests and the run's artifacts. */
 async function find(
@@ -184,7 +94,7 @@ async function find(
     ["pulls", pulls],
     ["artifacts", artifacts],
   ]);
-  await runScript(0, {
+  await runScript("review-comment.yml", 0, {
     context: { payload, repo: { owner: "acme", repo: "site" } },
     github: {
       rest: { pulls: { list: "pulls" }, actions: { listWorkflowRunArtifacts: "artifacts" } },
@@ -264,7 +174,7 @@ async function post(
   const workflow_run = { head_sha: "c0ffee", html_url: "https://github.com/acme/site/actions/runs/1" };
   const context = { payload: { action, workflow_run }, repo: { owner: "acme", repo: "site" } };
   const process = { env: { RUNNER_TEMP: temporary, PULL: "7" } };
-  await runScript(1, { github, core, context, process, require });
+  await runScript("review-comment.yml", 1, { github, core, context, process, require });
   rmSync(temporary, { recursive: true });
   return { done, body: posted };
 }
@@ -303,7 +213,7 @@ test("a branch with characters of the shell's is a value of the query for pull r
     head_branch,
     head_repository: { owner: { login: "fork" } },
   };
-  await runScript(0, {
+  await runScript("review-comment.yml", 0, {
     context: { payload: { action: "completed", workflow_run, repository: { default_branch: "main" } }, repo: {} },
     github: {
       rest: { pulls: {}, actions: {} },
@@ -331,6 +241,8 @@ test.each(["../../etc/passwd", "/etc/passwd", "stacks/../../x.json", "..\\x.json
     expect(() => readSynthesizedStacks(artifact(path))).toThrow(/points outside its directory/);
   },
 );
+
+const onPosix = process.platform === "win32" ? test.skip : test;
 
 onPosix("an artifact with a link out of it is refused, and nothing of what it leads to is told", () => {
   const unpacked = artifact("stacks/site/cdk.tf.json");

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { run } from "../../commands/tools/processes";
 import { type DeployedProject, deployedProject } from "../support/deployed-project";
+import { needs } from "../support/needs";
 import { projectRoot } from "../support/project-root";
 import { succeeded } from "../support/succeeded";
 
@@ -60,11 +61,11 @@ test("eject prints commands for tofu", async () => {
   expect(stderr).toContain(`  tofu -chdir=${directory} init && tofu -chdir=${directory} plan`);
 });
 
-test("plan.sh, which deploy.yml runs, plans with tofu", async () => {
+needs("jq").test("plan.sh, which deploy.yml runs, plans with tofu", async () => {
   const before = project.calls().length;
   const inProject = { cwd: project.directory, env: { ...process.env, ...env, GITHUB_OUTPUT: "" } };
   const { stdout } = succeeded(await run(join(projectRoot, ".github", "plan.sh"), ["-lock=false"], inProject));
-  const directory = "-chdir=cdktf.out/stacks/site/";
+  const directory = "-chdir=cdktf.out/stacks/site";
   expect(stdout).toContain("changes=false");
   expect(project.calls().slice(before)).toStrictEqual([
     `${directory} init -no-color`,

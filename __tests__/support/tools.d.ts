@@ -6,6 +6,7 @@ export type Tool =
   | "moto-source"
   | "botocore"
   | "terminal"
+  | "jq"
   | "gpg"
   | "aws"
   | "s3cmd"

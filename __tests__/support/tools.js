@@ -29,6 +29,7 @@ const tools = {
   "moto-source": ["moto for python3 (pip install moto)", () => imports("moto.iam.aws_managed_policies")],
   botocore: ["botocore for python3 (pip install botocore)", () => imports("botocore")],
   terminal: ["python3, which makes a terminal", () => imports("pty")],
+  jq: ["jq", () => answers("jq")],
   gpg: ["gpg", () => answers("gpg")],
   aws: ["AWS's command line, aws", () => answers("aws")],
   s3cmd: ["s3cmd", () => answers("s3cmd")],

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { projectRoot } from "./project-root";
 
 /** A `run:` of a workflow. */
 export interface Command {
@@ -43,6 +44,7 @@ export function runWorkflows(
   const bin = join(temporary, "bin");
   for (const directory of [runner, bin]) mkdirSync(directory);
   writeFileSync(join(bin, "terraform"), '#!/bin/sh\ncase "$2" in show) echo "no changes" ;; esac\n', { mode: 0o700 });
+  writeFileSync(join(bin, "gh"), "#!/bin/sh\necho c0ffee\n", { mode: 0o700 }); // main's newest commit
   const env = {
     ...process.env,
     PATH: `${bin}${delimiter}${process.env.PATH}`,
@@ -52,6 +54,11 @@ export function runWorkflows(
     TERRAFORM_BINARY_NAME: "terraform",
     APPROVED: "digest",
     NOW: "digest",
+    GITHUB_SHA: "c0ffee",
+    GITHUB_REPOSITORY: "acme/site",
+    GITHUB_REF_NAME: "main",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_RUN_ID: "1",
   };
   const failed: string[] = [];
   for (const workflow of ["review.yml", "review-comment.yml", "deploy.yml"]) {
@@ -64,4 +71,15 @@ export function runWorkflows(
   }
   const read = (file: string) => readFileSync(join(runner, file), "utf8");
   return { failed, summary: read("summary.md"), comment: read("comment.md") };
+}
+
+/** Runs one of a workflow's scripts in JavaScript, as actions/github-script does. */
+export async function runScript(
+  workflow: string,
+  index: number,
+  globals: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const text = readFileSync(join(projectRoot, ".github", "workflows", workflow), "utf8");
+  const script = text.match(/script: \|\n((?: {12}.*\n)+)/g)?.[index]?.replace("script: |", "");
+  await new Function(...Object.keys(globals), `return (async () => {${script}})();`)(...Object.values(globals));
 }

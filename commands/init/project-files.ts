@@ -80,11 +80,12 @@ function packageName(directory: string): string {
 function workflowFiles(): ProjectFile[] {
   const built = join(packageDirectory, "dist", "github");
   const source = isClone ? join(packageDirectory, "..", ".github") : built;
+  const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
   const paths = ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml"];
   return [
     ...paths.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)) })),
     { path: ".github/dependabot.yml", content: template("dependabot.yml") },
-    { path: ".github/plan.sh", content: read(join(source, "plan.sh")), executable: true },
+    ...scripts.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)), executable: true })),
   ];
 }
 

@@ -1,3 +1,4 @@
+/** @needs jq */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../../commands/tools/processes";

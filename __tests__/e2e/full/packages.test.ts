@@ -4,6 +4,7 @@ import { type LocalAws, startLocalAws } from "../../../commands/tools/local-aws"
 import { type Result, run } from "../../../commands/tools/processes";
 import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
 import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { needs } from "../../support/needs";
 import { installPackages } from "../../support/packages";
 import { succeeded } from "../../support/project";
 import { projectRoot } from "../../support/project-root";
@@ -165,7 +166,7 @@ describe("a project from init to eject", () => {
     succeeded(await npm("run", "typecheck"));
   });
 
-  test("every command of its workflows runs as it stands", async () => {
+  needs("jq").test("every command of its workflows runs as it stands", async () => {
     const git = async (...args: string[]) =>
       succeeded(
         await inProject("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false", ...args]),

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Applies the plans that plan.sh left, for deploy.yml. When the job is cancelled, GitHub signals this script only and ends
+# everything ten seconds later: Terraform is told once, so that it finishes its call and writes its state. A state that it
+# could not write is pushed again; it holds secrets, so it is never an artifact.
+set -euo pipefail
+set -m # each Terraform in a group of its own, where it answers to SIGINT
+
+terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
+child=
+is_interrupted=
+
+interrupt() {
+  [ -z "$is_interrupted" ] || return 0
+  is_interrupted=yes
+  [ -z "$child" ] || kill -INT "$child" 2> /dev/null || true
+}
+trap interrupt INT TERM
+
+# Waits for the end of a process, whatever signals come meanwhile. Its status is the process's.
+finished() {
+  local status=0
+  wait "$1" || status=$?
+  while kill -0 "$1" 2> /dev/null; do
+    status=0
+    wait "$1" || status=$?
+  done
+  return "$status"
+}
+
+push_unwritten() {
+  [ -e "$1/errored.tfstate" ] || return 0
+  echo "::warning::Terraform could not write the state of $1. It is pushed again."
+  if "$terraform" -chdir="$1" state push errored.tfstate; then return 0; fi
+  echo "::error::The state of $1 is lost with this machine. Run s3-user doctor: it lists the keys that are in no state."
+}
+
+stacks=$(bash "$(dirname "$0")/stacks.sh")
+while IFS= read -r stack; do
+  "$terraform" -chdir="$stack" apply -no-color -input=false deploy.tfplan < /dev/null &
+  child=$!
+  status=0
+  finished "$child" || status=$?
+  child=
+  if [ "$status" != 0 ]; then
+    push_unwritten "$stack"
+    exit "$status"
+  fi
+  if [ -n "$is_interrupted" ]; then
+    echo '::error::The deploy was interrupted. Stacks after this one were not applied.'
+    exit 130
+  fi
+done <<< "$stacks"
