@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { type LocalAws, startLocalAws } from "../../commands/tools/local-aws";
+import type { LocalAws } from "../../commands/tools/local-aws";
 import { end, type Result, run, start } from "../../commands/tools/processes";
 import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
@@ -21,7 +21,7 @@ import { projectRoot } from "./project-root";
 import { startProvider } from "./provider";
 import { succeeded } from "./succeeded";
 import { startWholeIam } from "./whole-iam";
-import { type WorkerServices, workerServices } from "./worker-services";
+import { emptyAws, type WorkerServices, workerServices } from "./worker-services";
 
 export { succeeded };
 
@@ -87,11 +87,8 @@ export class Project {
    *   and credentials
    */
   static async start(provider: ProviderChoice = "worker's"): Promise<Project> {
-    const services = await workerServices();
-    const aws = await localAwsAt(services.endpoint);
-    await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
-    await aws.enforceIam(false);
-    return new Project(aws, await startWholeIam(aws.endpoint), provider, services);
+    const aws = await emptyAws();
+    return new Project(aws, await startWholeIam(aws.endpoint), provider, await workerServices());
   }
 
   /** Writes `main.ts`. */
@@ -243,18 +240,6 @@ app.synth();
     const result = await running;
     this.printed.push(result);
     return result;
-  }
-}
-
-/** A local AWS that is there, with a new directory. */
-async function localAwsAt(endpoint: string): Promise<LocalAws> {
-  const before = process.env.AWS_ENDPOINT_URL;
-  process.env.AWS_ENDPOINT_URL = endpoint;
-  try {
-    return await startLocalAws();
-  } finally {
-    if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
-    else process.env.AWS_ENDPOINT_URL = before;
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findMoto, motoMissing } from "../../commands/tools/local-aws";
+import { findMoto, type LocalAws, motoMissing, startLocalAws } from "../../commands/tools/local-aws";
 import { Problem } from "../../commands/tools/problem";
 import { run } from "../../commands/tools/processes";
 import { localEnvironment, withoutAws } from "../../commands/tools/terraform-environment";
@@ -29,6 +29,22 @@ export async function workerServices(): Promise<WorkerServices> {
   const shared = globalThis.ofThisWorker ?? {};
   shared.services ??= await startServices();
   return shared.services;
+}
+
+/** The worker's local AWS with nothing in it, which checks no policies, and a new directory. */
+export async function emptyAws(): Promise<LocalAws> {
+  const { endpoint } = await workerServices();
+  const before = process.env.AWS_ENDPOINT_URL;
+  process.env.AWS_ENDPOINT_URL = endpoint;
+  try {
+    const aws = await startLocalAws(); // which takes the one that is there
+    await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
+    await aws.enforceIam(false);
+    return aws;
+  } finally {
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+    else process.env.AWS_ENDPOINT_URL = before;
+  }
 }
 
 async function startServices(): Promise<WorkerServices> {

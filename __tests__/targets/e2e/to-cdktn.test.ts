@@ -1,14 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gte } from "semver";
-import { type LocalAws, startLocalAws } from "../../../commands/tools/local-aws";
-import { type Result, run } from "../../../commands/tools/processes";
+import type { LocalAws } from "../../../commands/tools/local-aws";
+import { run } from "../../../commands/tools/processes";
 import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
 import { terraformBinary } from "../../../commands/tools/terraform";
 import { localAdministrator } from "../../../commands/tools/terraform-environment";
-import { installPackages } from "../../support/packages";
-import { succeeded } from "../../support/project";
+import { InstalledProject } from "../../support/installed-project";
 import { projectRoot } from "../../support/project-root";
+import { succeeded } from "../../support/succeeded";
+import { emptyAws } from "../../support/worker-services";
 
 // A project with cdktf is deployed, moved to CDK Terrain, and goes on there, where cdktf is not installed.
 
@@ -18,15 +19,13 @@ const withFork = existsSync(fork) ? test : test.skip;
 const withItsCommandLine = gte(process.version, "22.19.0") ? withFork : test.skip; // which says that it needs that
 
 let aws: LocalAws;
-let project: string;
+let project: InstalledProject;
 let asInitWroteIt: string;
 let before: { json: string; state: string };
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  project = join(aws.directory, "project");
-  mkdirSync(project);
-  installPackages(project);
+  aws = await emptyAws();
+  project = new InstalledProject(aws.directory, aws.env);
   const flags = ["--user", "web", "--bucket", "photos", "--access", "read-write", "--state", "local", "--force"];
   succeeded(await s3User("init", ".", ...flags));
   asInitWroteIt = read("main.ts");
@@ -52,12 +51,10 @@ new TerraformOutput(stack, "group_arn", { value: group.arn });
 app.synth();
 `;
 
-const write = (file: string, content: string) => writeFileSync(join(project, file), content);
-const read = (file: string) => readFileSync(join(project, file), "utf8");
-const inProject = (command: string, ...args: string[]): Promise<Result> =>
-  run(command, args, { cwd: project, env: aws.env });
-const s3User = (...args: string[]) => inProject("npx", "--no-install", "s3-user", ...args);
-const cdktn = (...args: string[]) => inProject("node", "node_modules/cdktn-cli/bin/cdktn", ...args);
+const read = (file: string) => project.read(file);
+const write = (file: string, content: string) => project.write(file, content);
+const s3User = (...args: string[]) => project.npx("s3-user", ...args);
+const cdktn = (...args: string[]) => project.run("node", "node_modules/cdktn-cli/bin/cdktn", ...args);
 
 /** The state's lineage, and every resource in it with the id that AWS knows it by. */
 function idsIn(state: string): unknown {
@@ -78,7 +75,7 @@ interface Resource {
 
 /** What `npm install` would leave: everything but cdktf, and its fork. */
 function installFork(): void {
-  const others = join(project, "..", "node_modules");
+  const others = join(project.directory, "..", "node_modules");
   rmSync(others);
   mkdirSync(others);
   const own = join(projectRoot, "node_modules");
@@ -86,7 +83,7 @@ function installFork(): void {
   const kept = readdirSync(own).filter((name) => !gone.includes(name));
   for (const name of kept) symlinkSync(join(own, name), join(others, name), "junction");
   for (const name of ["cdktn", "cdktn-cli", "@cdktn", "constructs"])
-    symlinkSync(join(fork, name), join(project, "node_modules", name), "junction");
+    symlinkSync(join(fork, name), join(project.directory, "node_modules", name), "junction");
 }
 
 withFork("with cdktf it is deployed", async () => {
@@ -103,7 +100,7 @@ withFork("eject --to cdktn edits the project", async () => {
 });
 
 withFork("the JSON is the same but for the version of cdktf and the provider's source", async () => {
-  succeeded(await inProject("npm", "run", "synth"));
+  succeeded(await project.run("npm", "run", "synth"));
   const expected = JSON.parse(before.json);
   expected["//"].metadata.version = "0.24.0";
   expected.terraform.required_providers.aws.source = "hashicorp/aws";
@@ -121,11 +118,11 @@ withItsCommandLine("to cdktn's own command line the plan is empty too", async ()
 });
 
 withFork("types are the fork's: the project type-checks, and a mistake is found", async () => {
-  succeeded(await inProject("npm", "run", "typecheck"));
+  succeeded(await project.run("npm", "run", "typecheck"));
   write("wrong.ts", 'import { S3UserApp } from "terraform-s3-user";\nnew S3UserApp().node.nothing();\n');
   const tsconfig = read("tsconfig.json");
   write("tsconfig.json", tsconfig.replace('"main.ts"', '"main.ts", "wrong.ts"'));
-  const { stdout } = await inProject("npm", "run", "typecheck");
+  const { stdout } = await project.run("npm", "run", "typecheck");
   write("tsconfig.json", tsconfig);
   expect(stdout).toContain("wrong.ts(2,22)");
 });
@@ -139,14 +136,16 @@ withFork("every command works that reads, or uses a key", async () => {
   await answerTo(s3.createBucket("photos"), localAdministrator);
   await answerTo(s3.upload("photos", "cat.jpg"), localAdministrator);
   expect(succeeded(await s3User("verify", "--user", "web")).stdout).toContain("photos");
-  succeeded(await inProject("npm", "test"));
+  succeeded(await project.run("npm", "test"));
 });
 
 withFork("ejected HCL plans no change on the same state", async () => {
   succeeded(await s3User("eject", "terraform"));
-  const directory = join(project, "terraform", "site");
+  const directory = join(project.directory, "terraform", "site");
   for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
-    cpSync(join(project, "cdktf.out/stacks/site", installed), join(directory, installed), { recursive: true });
+    cpSync(join(project.directory, "cdktf.out/stacks/site", installed), join(directory, installed), {
+      recursive: true,
+    });
   }
   const terraform = (...args: string[]) => run(terraformBinary, args, { cwd: directory, env: aws.env });
   succeeded(await terraform("init"));
@@ -169,7 +168,7 @@ withItsCommandLine("what cdktn's own deploy makes is the same, with nothing left
 
 withFork("the sandbox tries the keys", async () => {
   const { stdout } = await run("npx", ["--no-install", "s3-user", "sandbox"], {
-    cwd: project,
+    cwd: project.directory,
     env: { ...aws.env, AWS_ENDPOINT_URL: undefined },
   });
   expect(stdout).toContain("web");
@@ -181,5 +180,5 @@ withFork("init changes the answers in main.ts", async () => {
     await s3User("init", ".", "--user", "shop", "--bucket", "cats", "--access", "read-only", "--state", "local"),
   );
   expect(read("main.ts")).toContain('userName: "shop"');
-  succeeded(await inProject("npm", "run", "synth"));
+  succeeded(await project.run("npm", "run", "synth"));
 });

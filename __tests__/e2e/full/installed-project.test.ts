@@ -1,0 +1,159 @@
+import { cpSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { LocalAws } from "../../../commands/tools/local-aws";
+import { type Result, run } from "../../../commands/tools/processes";
+import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
+import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { InstalledProject } from "../../support/installed-project";
+import { blocksOf, pages } from "../../support/pages";
+import { succeeded } from "../../support/succeeded";
+import { emptyAws } from "../../support/worker-services";
+
+// The commands in the pages, in the order in which somebody reads them, in a new project with the packages from npm.
+
+/** Pages whose commands build on each other. */
+const inOrder = ["README.md", "docs/hand-over.md", "docs/verify.md", "docs/rotate.md", "docs/review.md"];
+/** Pages with a script of several lines, which has a test of its own: nightly/split.test.ts. */
+const ownTest = ["docs/scale.md"];
+const order = [...inOrder, ...pages.filter((page) => ![...inOrder, ...ownTest].includes(page))];
+
+/** Commands that are not run here, with the reason. */
+const notRun: readonly [RegExp, string][] = [
+  [/^npm (ci|install)\b/, "asks npm's registry"],
+  [/^npm run init -- \.\.\//, "is for a clone: init.process.test.ts"],
+  [/^npm pack /, "is for a clone: packages.process.test.ts packs both packages"],
+  [/^git pull /, "is for a clone"],
+  [/^npm run (check|test:\w+)\b/, "is for this repository"],
+  [/^rm -r node_modules /, "asks npm's registry"],
+  [/^npm run eject -- --to cdktn/, "moves the project to other packages: to-cdktn.test.ts"],
+  [/^npm run sandbox\b/, "has a test of its own: core/sandbox.test.ts"],
+  [/ --write\b/, "asks on a terminal: full/verify.test.ts"],
+  [/<(stack|user|id)>/, "has a name to be filled in: nightly/recovery.test.ts"],
+  [/^(npx s3-user rotate --check|case \$\?|\d\) |\*\) |esac)/, "is a script around a command that is run elsewhere"],
+];
+
+const commands = order.flatMap((page) =>
+  blocksOf(page)
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ code }) => code.split("\n"))
+    .map((line) => line.replace(/\s+#.*/, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => ({ page, line })),
+);
+/** Each command where it is read first. */
+const firstOfEach = commands.filter(({ line }, index) => commands.findIndex((one) => one.line === line) === index);
+const reasonNotToRun = (line: string) => notRun.find(([pattern]) => pattern.test(line))?.[1];
+
+let aws: LocalAws;
+let project: InstalledProject;
+let init: Result;
+
+beforeAll(async () => {
+  aws = await emptyAws();
+  const env = { ...aws.env, AWS_SHARED_CREDENTIALS_FILE: join(aws.directory, "credentials") };
+  project = new InstalledProject(aws.directory, env);
+  const buckets = ["photos", "your-bucket", "my-uploads"];
+  const s3 = new S3Calls({ endpoint: aws.endpoint, region: "us-east-1" });
+  for (const bucket of buckets) {
+    await answerTo(s3.createBucket(bucket), localAdministrator);
+    await answerTo(s3.upload(bucket, "cat.jpg"), localAdministrator);
+  }
+  const flags = buckets.flatMap((bucket) => ["--bucket", bucket]);
+  const answers = ["--user", "photos", ...flags, "--access", "read-write", "--state", "local", "--force"];
+  init = succeeded(await project.npx("s3-user", "init", ".", "--workflows", ...answers));
+  const mainTs = project.read("main.ts");
+  const withSmtp = mainTs.replace(/( *)access: /, '$1accessKeys: [{ name: "primary", smtpPassword: true }],\n$&');
+  project.write("main.ts", withSmtp);
+  const git = (...args: string[]) =>
+    project.run("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", ...args);
+  succeeded(await git("init", "--quiet"));
+  succeeded(await git("add", "."));
+  succeeded(await git("commit", "--quiet", "--message", "Begin"));
+  succeeded(await git("update-ref", "refs/remotes/origin/main", "HEAD"));
+});
+afterAll(() => aws.stop());
+
+test.each(firstOfEach.filter(({ line }) => !reasonNotToRun(line)))("$page: $line", async ({ line }) => {
+  const answered = line === "npm run deploy" ? "npm run deploy -- --auto-approve" : line;
+  const { status, stdout, stderr } = await project.run("sh", "-c", answered);
+  for (const file of readdirSync(project.directory))
+    if (file.includes("_accessKeys.")) rmSync(join(project.directory, file)); // as they say
+  const isUnknown = line === "npm run doctor"; // the local AWS can't tell whether a user has service-specific credentials
+  expect({ status, ends: stdout + stderr }).toEqual({
+    status: isUnknown ? 1 : 0,
+    ends: isUnknown ? expect.stringContaining("?") : expect.not.stringMatching(/error|✗/i),
+  });
+});
+
+test("no reason is given for a command that stands nowhere", () => {
+  const unused = notRun.filter(([pattern]) => !commands.some(({ line }) => pattern.test(line)));
+  expect(unused).toStrictEqual([]);
+});
+
+test("init has written main.ts and the workflows, and says how to go on", () => {
+  expect(init.stdout.split("\n")).toEqual(expect.arrayContaining(["main.ts", ".github/workflows/review.yml"]));
+  expect(init.stderr).toContain("npm run deploy");
+  expect(project.read(".github/workflows/review.yml")).toContain("npx --no-install s3-user review");
+});
+
+test("its tests fail for a user who may make keys", async () => {
+  const mainTs = project.read("main.ts");
+  project.write(
+    "main.ts",
+    mainTs.replace(
+      /access: .*/,
+      `access: S3Access.fromDocument({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }],
+    }),`,
+    ),
+  );
+  const { status, stdout } = await project.run("npm", "test");
+  project.write("main.ts", mainTs);
+  expect(status).not.toBe(0);
+  expect(stdout).toMatch(
+    /not ok \d+ - no policy lets anybody make users or keys|✖ no policy lets anybody make users or keys/,
+  );
+});
+
+test("doctor finds nothing but what the local AWS can't tell", async () => {
+  const { stdout } = await project.npx("s3-user", "doctor");
+  const lines = stdout.trim().split("\n");
+  expect(lines).toContainEqual(expect.stringMatching(/^✓ State of image-optimizer:/));
+  expect(lines.filter((line) => !line.startsWith("✓"))).toStrictEqual([
+    expect.stringContaining("whether it has a service-specific credential could not be read"),
+  ]);
+});
+
+test("credentials writes a key that works", async () => {
+  succeeded(await project.run("npm", "run", "credentials"));
+  const [, accessKeyId = "", secretAccessKey = ""] =
+    /\n(.+),(.+)\n/.exec(project.read("photos_accessKeys.csv").replaceAll("\r", "")) ?? [];
+  const target = { endpoint: aws.endpoint, region: "us-east-1" };
+  const s3 = new S3Calls(target);
+  await aws.enforceIam(true);
+  expect(await answerTo(s3.upload("photos", "cat.jpg"), { accessKeyId, secretAccessKey })).toBe("allowed");
+  expect(await answerTo(s3.deleteBucket("photos"), { accessKeyId, secretAccessKey })).toBe("denied");
+  await aws.enforceIam(false);
+});
+
+test("eject goes on without cdktf on the same state", async () => {
+  succeeded(await project.npx("s3-user", "eject", "terraform"));
+  const directory = join(project.directory, "terraform", "image-optimizer");
+  for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
+    const from = join(project.directory, "cdktf.out", "stacks", "image-optimizer", installed);
+    cpSync(from, join(directory, installed), { recursive: true });
+  }
+  const terraform = (...args: string[]) => run("terraform", args, { cwd: directory, env: aws.env });
+  succeeded(await terraform("init"));
+  expect((await terraform("plan", "-detailed-exitcode")).status).toBe(0);
+});
+
+test("init again changes the answers in main.ts and nothing else", async () => {
+  const packageJson = project.read("package.json");
+  const flags = ["--user", "photos", "--bucket", "photos", "--access", "read-only", "--state", "local"];
+  const { stdout } = succeeded(await project.run("npm", "run", "init", "--silent", "--", ...flags));
+  expect(stdout).toBe("main.ts\n");
+  expect(project.read("main.ts")).toContain('S3Access.readOnly(["photos"])');
+  expect(project.read("package.json")).toBe(packageJson);
+});

