@@ -60,10 +60,16 @@ function installPackages(project: string): void {
   execFileSync(npm, pack, { cwd: projectRoot, shell: process.platform === "win32" });
 
   const modules = join(project, "node_modules");
+  const packages: Record<string, object> = {};
   for (const tarball of readdirSync(tarballs)) {
-    const directory = join(modules, tarball.replace(/-\d.*$/, ""));
+    const name = tarball.replace(/-\d.*$/, "");
+    const directory = join(modules, name);
+    packages[`node_modules/${name}`] = { version: tarball.slice(name.length + 1, -".tgz".length) };
     mkdirSync(directory, { recursive: true });
     execFileSync("tar", ["-xzf", join(tarballs, tarball), "-C", directory, "--strip-components=1"]);
+  }
+  for (const lockFile of [join(project, "package-lock.json"), join(modules, ".package-lock.json")]) {
+    writeFileSync(lockFile, JSON.stringify({ lockfileVersion: 3, packages }));
   }
   mkdirSync(join(modules, ".bin"));
   symlinkSync(join("..", "terraform-s3-user-cli", "bin", "s3-user.js"), join(modules, ".bin", "s3-user"));

@@ -7,7 +7,9 @@ import { localAdministrator } from "../../../commands/tools/terraform-environmen
 import { InstalledProject } from "../../support/installed-project";
 import { blocksOf, pages } from "../../support/pages";
 import { succeeded } from "../../support/succeeded";
+import { temporaryDirectory } from "../../support/temporary-directory";
 import { emptyAws } from "../../support/worker-services";
+import { runWorkflows } from "../../support/workflow-commands";
 
 // The commands in the pages, in the order in which somebody reads them, in a new project with the packages from npm.
 
@@ -21,7 +23,7 @@ const order = [...inOrder, ...pages.filter((page) => ![...inOrder, ...ownTest].i
 const notRun: readonly [RegExp, string][] = [
   [/^npm (ci|install)\b/, "asks npm's registry"],
   [/^npm run init -- \.\.\//, "is for a clone: init.process.test.ts"],
-  [/^npm pack /, "is for a clone: packages.process.test.ts packs both packages"],
+  [/^npm pack /, "is for a clone: packages.test.ts packs both packages"],
   [/^git pull /, "is for a clone"],
   [/^npm run (check|test:\w+)\b/, "is for this repository"],
   [/^rm -r node_modules /, "asks npm's registry"],
@@ -48,6 +50,9 @@ let aws: LocalAws;
 let project: InstalledProject;
 let init: Result;
 
+const git = (...args: string[]) =>
+  project.run("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", ...args);
+
 beforeAll(async () => {
   aws = await emptyAws();
   const env = { ...aws.env, AWS_SHARED_CREDENTIALS_FILE: join(aws.directory, "credentials") };
@@ -64,8 +69,6 @@ beforeAll(async () => {
   const mainTs = project.read("main.ts");
   const withSmtp = mainTs.replace(/( *)access: /, '$1accessKeys: [{ name: "primary", smtpPassword: true }],\n$&');
   project.write("main.ts", withSmtp);
-  const git = (...args: string[]) =>
-    project.run("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", ...args);
   succeeded(await git("init", "--quiet"));
   succeeded(await git("add", "."));
   succeeded(await git("commit", "--quiet", "--message", "Begin"));
@@ -96,7 +99,9 @@ test("init has written main.ts and the workflows, and says how to go on", () => 
   expect(project.read(".github/workflows/review.yml")).toContain("npx --no-install s3-user review");
 });
 
-test("its tests fail for a user who may make keys", async () => {
+test("its types and tests pass, but not for a user who may make keys", async () => {
+  succeeded(await project.run("npm", "run", "typecheck"));
+  succeeded(await project.run("npm", "test"));
   const mainTs = project.read("main.ts");
   project.write(
     "main.ts",
@@ -156,4 +161,18 @@ test("init again changes the answers in main.ts and nothing else", async () => {
   expect(stdout).toBe("main.ts\n");
   expect(project.read("main.ts")).toContain('S3Access.readOnly(["photos"])');
   expect(project.read("package.json")).toBe(packageJson);
+});
+
+test("every command of its workflows runs as it stands", async () => {
+  const mainTs = project.read("main.ts");
+  const remote = mainTs.replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
+  project.write("main.ts", remote.replace("import {", "import { StateBackend,"));
+  succeeded(await git("commit", "--quiet", "--all", "--message", "Base"));
+  project.write("main.ts", project.read("main.ts").replace(/access: .*/, "access: S3Access.none(),"));
+  succeeded(await git("commit", "--quiet", "--all", "--message", "Head"));
+  const { failed, summary, comment } = runWorkflows(project.directory, temporaryDirectory());
+  project.write("main.ts", mainTs);
+  expect(failed).toStrictEqual([]);
+  expect(summary).toContain("loses");
+  expect(comment).toContain("No change in access.");
 });

@@ -1,13 +1,13 @@
 import { cpSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { withoutAws } from "../commands/tools/terraform-environment";
-import { InstalledProject } from "./support/installed-project";
-import { projectRoot } from "./support/project-root";
-import { succeeded } from "./support/succeeded";
-import { temporaryDirectory } from "./support/temporary-directory";
+import { withoutAws } from "../../../commands/tools/terraform-environment";
+import { InstalledProject } from "../../support/installed-project";
+import { projectRoot } from "../../support/project-root";
+import { succeeded } from "../../support/succeeded";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
-// Both packages as npm's users get them, in a directory that has nothing else. e2e/full/installed-project.test.ts deploys
-// with them.
+// Both packages as npm's users get them, in a directory that has nothing else. installed-project.test.ts deploys with
+// them.
 
 let project: InstalledProject;
 beforeAll(() => {
