@@ -5,6 +5,7 @@ import { type Result, run } from "../../../commands/tools/processes";
 import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
 import { localAdministrator } from "../../../commands/tools/terraform-environment";
 import { InstalledProject } from "../../support/installed-project";
+import { needs } from "../../support/needs";
 import { blocksOf, pages } from "../../support/pages";
 import { succeeded } from "../../support/succeeded";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -163,7 +164,7 @@ test("init again changes the answers in main.ts and nothing else", async () => {
   expect(project.read("package.json")).toBe(packageJson);
 });
 
-test("every command of its workflows runs as it stands", async () => {
+needs("jq").test("every command of its workflows runs as it stands", async () => {
   const mainTs = project.read("main.ts");
   const remote = mainTs.replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
   project.write("main.ts", remote.replace("import {", "import { StateBackend,"));
