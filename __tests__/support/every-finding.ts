@@ -27,6 +27,7 @@ const before: S3UserStackProps = {
     { userName: "Renamed", access: S3Access.readOnly(["photos"]) },
     { userName: "shop", access: S3Access.buckets(["shop"]), deliverTo: SecretStore.ssm(), tags: { team: "web" } },
     { userName: "odd", access: S3Access.readOnly(["photos"]), groups: ["readers"] },
+    { userName: "moved", access: S3Access.none(), accessKeys: [] },
   ],
 };
 
@@ -65,6 +66,7 @@ const after: S3UserStackProps = {
       groups: ["admins"],
       managedPolicyArns: ["arn:aws:iam::222222222222:policy/Ours"],
     },
+    { userName: "moved", access: S3Access.none(), accessKeys: [] },
     { userName: "theirs", access: S3Access.writeOnly(["photos"]), existing: "reference" },
   ],
 };
@@ -93,7 +95,7 @@ export function everyFinding(): { before: string; after: string } {
   const local = { users: ["one", "two"].map((userName) => ({ userName, access: S3Access.writeOnly(["backups"]) })) };
   const changed = synthesized({ site: after, local });
   const file = join(changed, "stacks", "site", "cdk.tf.json");
-  const json = JSON.parse(readFileSync(file, "utf8"));
+  const json = JSON.parse(readFileSync(file, "utf8").replaceAll("moved_user_", "elsewhere_user_"));
   for (const [block, value] of Object.entries(beside))
     json[block] = block === "provider" ? value : { ...json[block], ...value };
   writeFileSync(file, JSON.stringify(json));

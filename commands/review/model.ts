@@ -203,7 +203,7 @@ export interface ResourceChange {
   /** The construct's path below the stack, where there is one: `s3-image-optimizer/key-primary`. */
   readonly path: string;
   readonly type: string;
-  readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "update or replace";
+  readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "forget" | "update or replace";
   /** The names of the arguments that differ. */
   readonly arguments: readonly string[];
   /** What that means for whoever uses it. */

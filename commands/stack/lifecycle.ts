@@ -21,6 +21,11 @@ export function isIgnored({ arguments: { lifecycle } }: Block, argument: string)
   return Array.isArray(ignored) && ignored.some((one) => String(one).split(/[.[]/)[0] === argument || one === "all");
 }
 
+/** Whether a stack's `removed` block takes what is at an address out of state without deleting it. */
+export function isForgotten({ blocks }: { readonly blocks: ReadonlyMap<string, Block> }, address: string): boolean {
+  return lifecycleOf(blocks.get(`removed.${address}`)?.arguments.lifecycle).destroy === false;
+}
+
 /** A `lifecycle` block's arguments. */
 export function lifecycleOf(lifecycle: unknown): Record<string, unknown> {
   const given = Array.isArray(lifecycle) ? lifecycle[0] : lifecycle;

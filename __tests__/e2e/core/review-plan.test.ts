@@ -40,6 +40,9 @@ const users: Readonly<Record<string, readonly [before: string, after: string]>> 
     "{ NAME }",
     '{ NAME, accept: [{ rule: "every-bucket", reason: "it serves all shops" }] }',
   ],
+  "is forgotten": ["{ NAME }", "{ NAME, forget: true }"],
+  "is only referenced": ["{ NAME }", '{ NAME, existing: "reference" }'],
+  "has its key forgotten": ["{ NAME }", '{ NAME, accessKeys: [{ name: "primary", forget: true }] }'],
   "gets protection only": ["{ NAME }", "{ NAME, preventDestroy: true }"],
 };
 
@@ -82,6 +85,7 @@ async function plannedChanges(): Promise<string[]> {
     create: "create",
     update: "update in place",
     delete: "destroy",
+    forget: "forget",
     "delete,create": "replace",
   };
   return changes

@@ -1,6 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
 import { Origin, type Resource, type Stack } from "../../stack/app";
-import { isIgnored } from "../../stack/lifecycle";
+import { isForgotten, isIgnored } from "../../stack/lifecycle";
 import type { TerraformJson } from "../../stack/synthesized";
 import { isNestedBeyond } from "../../tools/nesting";
 import type { ResourceChange } from "../model";
@@ -42,7 +42,12 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
   if (replaced.length > 0) {
     changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, replaced)));
   }
-  const destroyed = [...before.values()];
+  const gone = [...before.values()];
+  for (const resource of gone.filter((one) => isForgotten(head, one.address))) {
+    const consequence = "stays in AWS, and Terraform no longer manages it";
+    changes.push({ ...placeOf(head.name, resource), action: "forget", arguments: [], consequence });
+  }
+  const destroyed = gone.filter((one) => !isForgotten(head, one.address));
   for (const resource of destroyed) {
     const consequence = consequenceOf(resource, "destroy", []);
     changes.push({ ...placeOf(head.name, resource), action: "destroy", arguments: [], consequence });

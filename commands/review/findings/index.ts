@@ -8,6 +8,7 @@ import { everyBucket } from "./every-bucket";
 import { existingUser } from "./existing-user";
 import { idleCondition } from "./idle-condition";
 import { localStateForSeveral } from "./local-state-for-several";
+import { movedUser } from "./moved-user";
 import { noBoundary } from "./no-boundary";
 import { notAnalysed, notAnalysedInStack } from "./not-analysed";
 import { permissionsManagement } from "./permissions-management";
@@ -58,7 +59,13 @@ export const stackRules: readonly StackRule[] = [
 ];
 
 /** The rules about a change. */
-export const changeRules: readonly ChangeRule[] = [protectedUserDeleted, renamedByCase, accountChanged, stateChanged];
+export const changeRules: readonly ChangeRule[] = [
+  protectedUserDeleted,
+  movedUser,
+  renamedByCase,
+  accountChanged,
+  stateChanged,
+];
 
 /** What is dangerous about a change itself. */
 export function findingsOfChange(compared: Compared): Finding[] {

@@ -1,15 +1,12 @@
-import { join } from "node:path";
 import { isProtected } from "../../stack/lifecycle";
-import { terraformBinary } from "../../tools/terraform";
 import type { ChangeRule } from "./rule";
 
 export const protectedUserDeleted: ChangeRule = {
   name: "protected-user-deleted",
   severities: ["high"],
-  finds:
-    "The change deletes a user that the base protects with `preventDestroy`: removed, renamed, or only referenced from now on.",
+  finds: "The change deletes a user that the base protects with `preventDestroy`: removed or renamed.",
   why: "Terraform's `prevent_destroy` goes with its block, so it does not refuse.",
-  remedy: `Leave the user in main.ts, or take it out of state first, with \`${terraformBinary} state rm\` in the stack's directory.`,
+  remedy: "Leave the user in main.ts, or let Terraform forget it first: `forget: true` on the user.",
   look: ({ base, resources }) => {
     const isDestroyed = (stack: string, address: string) =>
       resources.some((change) => change.action === "destroy" && change.stack === stack && change.address === address);
@@ -25,7 +22,7 @@ export const protectedUserDeleted: ChangeRule = {
             "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
           details: [],
           address: user.address,
-          fix: `${terraformBinary} -chdir=${join("cdktf.out", "stacks", stack.name)} state rm '${user.address}' // before the change, to keep it in AWS; or leave it in main.ts as it was`,
+          fix: "forget: true, // on the user, for one deploy: keeps it in AWS; or leave it in main.ts as it was",
         })),
     );
   },

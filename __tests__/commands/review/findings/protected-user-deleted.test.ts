@@ -16,7 +16,6 @@ function deleted(base: string, head: string): (string | undefined)[] {
 test.each<[string, S3UserProps[]]>([
   ["removed", []],
   ["renamed", [{ ...optimizer, userName: "resizer" }]],
-  ["only referenced from now on", [{ userName: "optimizer", access: S3Access.allBuckets(), existing: "reference" }]],
 ])("a protected user that is %s is found: Terraform would delete it", (_, users) => {
   expect(deleted(app(optimizer), app(...users))).toStrictEqual(["optimizer"]);
 });
@@ -24,6 +23,8 @@ test.each<[string, S3UserProps[]]>([
 test("a protected user that stays is not found, nor an unprotected one that goes", () => {
   expect(deleted(app(optimizer), app({ ...optimizer, tags: { team: "web" } }))).toStrictEqual([]);
   expect(deleted(app({ userName: "optimizer", access: S3Access.allBuckets() }), app())).toStrictEqual([]);
+  expect(deleted(app(optimizer), app({ ...optimizer, preventDestroy: undefined, existing: "reference" }))).toEqual([]);
+  expect(deleted(app(optimizer), app({ ...optimizer, forget: true }))).toStrictEqual([]);
 });
 
 test("a protected user whose whole stack leaves the app is not found: Terraform leaves it in AWS", () => {
