@@ -27,6 +27,7 @@ const before: S3UserStackProps = {
     { userName: "Renamed", access: S3Access.readOnly(["photos"]) },
     { userName: "shop", access: S3Access.buckets(["shop"]), deliverTo: SecretStore.ssm(), tags: { team: "web" } },
     { userName: "odd", access: S3Access.readOnly(["photos"]), groups: ["readers"] },
+    { userName: "kept", access: S3Access.readOnly(["photos"]), preventDestroy: true },
     { userName: "moved", access: S3Access.none(), accessKeys: [] },
   ],
 };
@@ -67,6 +68,7 @@ const after: S3UserStackProps = {
       managedPolicyArns: ["arn:aws:iam::222222222222:policy/Ours"],
     },
     { userName: "moved", access: S3Access.none(), accessKeys: [] },
+    { userName: "kept", access: S3Access.readOnly(["photos"]), existing: "import" },
     { userName: "theirs", access: S3Access.writeOnly(["photos"]), existing: "reference" },
   ],
 };

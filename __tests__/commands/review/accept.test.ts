@@ -80,3 +80,9 @@ test.each([
   expect(userRefusals({ accept }).join("\n")).toContain(message);
   expect(stackRefusals({ users: [], accept }).join("\n")).toContain(message);
 });
+
+test("rejects a rule that the review does not have, and names a similar one, or else all of them", () => {
+  const refusal = (rule: string) => userRefusals({ accept: [{ rule, reason }] })[0];
+  expect(refusal("every-buckets")).toContain('did you mean "every-bucket"?');
+  expect(refusal("zzzzzzzzzzzz")).toContain(`write one of ${acceptableRules.join(", ")}`);
+});

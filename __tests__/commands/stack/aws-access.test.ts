@@ -1,4 +1,4 @@
-import { awsAccess, awsCommand } from "../../../commands/stack/aws-access";
+import { awsAccess, awsCommand, clientConfig } from "../../../commands/stack/aws-access";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 
 const stack = (...aws: object[]): SynthesizedStack => ({
@@ -51,4 +51,13 @@ test.each([
   ],
 ])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
   expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
+});
+
+test("a client takes the credentials there are, or those of the stack's profile or role", () => {
+  const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }];
+  const config = (provider: object) => clientConfig(awsAccess(stack({ region: "eu-west-1", ...provider })));
+  expect(config({})).toMatchObject({ region: "eu-west-1" });
+  expect(config({})).not.toHaveProperty("credentials");
+  expect(config({ profile: "site" })).toMatchObject({ credentials: expect.any(Function) });
+  expect(config({ assume_role })).toMatchObject({ region: "eu-west-1", credentials: expect.any(Function) });
 });

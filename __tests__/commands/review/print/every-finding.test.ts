@@ -35,8 +35,10 @@ function wordsOf(page: string): string {
   return texts.filter((text) => text.trim() !== "").join("\n");
 }
 
-/** The results of a log. What it says of the rules is in docs/findings.md too, which has a test of its own. */
+/** The rules of a log by their severity, and its results. docs/findings.md has the rest of what it says of rules. */
 function resultsOf(log: string): string {
-  const { results }: { results: object[] } = JSON.parse(log).runs[0];
-  return results.map((result) => JSON.stringify(result)).join("\n");
+  const [run] = JSON.parse(log).runs;
+  const rules: { id: string; properties: object }[] = run.tool.driver.rules;
+  const lines: object[] = [...rules.map(({ id, properties }) => ({ id, properties })), ...run.results];
+  return lines.map((line) => JSON.stringify(line)).join("\n");
 }
