@@ -3,6 +3,7 @@ import { readPolicyText } from "./iam/policy-text";
 import { conditionErrors, conditionWarnings } from "./rules/access-condition";
 import { accessOptionErrors } from "./rules/access-options";
 import { unknownActionWarnings } from "./rules/actions";
+import { bucketListErrors, bucketListWarnings } from "./rules/buckets";
 import { withoutNulls } from "./rules/input";
 import { loneWordIn } from "./rules/placeholders";
 import { duplicateSidErrors, policyDocumentErrors } from "./rules/policy";
@@ -44,7 +45,7 @@ export function builtSource<Options extends AccessOptions>(
   options: Options,
   switches: Readonly<Record<string, unknown>>,
   statements: (options: Options, partition: string) => PolicyStatement[],
-  bucketErrors: (partition: string) => string[] = () => [],
+  on?: { readonly buckets: readonly string[] },
 ): PolicySource {
   const given = withoutNulls(options);
   return {
@@ -52,8 +53,11 @@ export function builtSource<Options extends AccessOptions>(
       const allowed = statements(given, partition);
       return policy([...allowed, ...allow(keyActions(allowed), given.kmsKeys ?? [])]);
     },
-    errors: (partition) => [...bucketErrors(partition), ...accessOptionErrors(given, switches, partition)],
-    warnings: () => [],
+    errors: (partition) => [
+      ...(on ? bucketListErrors(on.buckets, partition) : []),
+      ...accessOptionErrors(given, switches, partition),
+    ],
+    warnings: () => (on ? bucketListWarnings(on.buckets) : []),
     isEmpty: false,
   };
 }

@@ -10,7 +10,6 @@ import {
   type PolicySource,
   refusedSource,
 } from "./policy-source";
-import { bucketListErrors } from "./rules/buckets";
 import { policySizeErrors } from "./rules/iam";
 import { withoutNulls } from "./rules/input";
 import { accessMark, isAccess } from "./rules/own-classes";
@@ -75,7 +74,7 @@ export class S3Access {
   static buckets(buckets: readonly string[], options: S3AccessOptions = {}): S3Access {
     const statements = (given: S3AccessOptions, partition: string) =>
       allowAllOn(buckets, manualActions(given), partition);
-    return new S3Access(builtSource(options, manualSwitches, statements, bucketErrors(buckets)));
+    return new S3Access(builtSource(options, manualSwitches, statements, { buckets }));
   }
 
   /**
@@ -88,7 +87,7 @@ export class S3Access {
   static readWrite(buckets: readonly string[], options: ReadWriteOptions = {}): S3Access {
     const statements = (given: ReadWriteOptions, partition: string) =>
       allowOn(buckets, readWriteActions(given), partition);
-    return new S3Access(builtSource(options, readWriteSwitches, statements, bucketErrors(buckets)));
+    return new S3Access(builtSource(options, readWriteSwitches, statements, { buckets }));
   }
 
   /**
@@ -100,7 +99,7 @@ export class S3Access {
   static readOnly(buckets: readonly string[], options: ReadOnlyOptions = {}): S3Access {
     const statements = (given: ReadOnlyOptions, partition: string) =>
       allowOn(buckets, readOnlyActions(given), partition);
-    return new S3Access(builtSource(options, readOnlySwitches, statements, bucketErrors(buckets)));
+    return new S3Access(builtSource(options, readOnlySwitches, statements, { buckets }));
   }
 
   /**
@@ -112,7 +111,7 @@ export class S3Access {
   static writeOnly(buckets: readonly string[], options: WriteOnlyOptions = {}): S3Access {
     const statements = (given: WriteOnlyOptions, partition: string) =>
       allowOn(buckets, writeOnlyActions(given), partition);
-    return new S3Access(builtSource(options, writeOnlySwitches, statements, bucketErrors(buckets)));
+    return new S3Access(builtSource(options, writeOnlySwitches, statements, { buckets }));
   }
 
   /**
@@ -131,7 +130,7 @@ export class S3Access {
     if (!tool) return new S3Access(refusedSource(unknownSoftware(name)));
     const statements = (given: SoftwareOptions, partition: string) =>
       allowOn(buckets, softwareActions(tool, given), partition);
-    return new S3Access(builtSource(options, tool.optional, statements, bucketErrors(buckets)));
+    return new S3Access(builtSource(options, tool.optional, statements, { buckets }));
   }
 
   /**
@@ -224,10 +223,6 @@ export class S3Access {
     const document = this.source.render(partition);
     return typeof document === "string" ? document : escapeTemplates(policyJson(document));
   }
-}
-
-function bucketErrors(buckets: readonly string[]): (partition: string) => string[] {
-  return (partition) => bucketListErrors(buckets, partition);
 }
 
 const example = 'write for example S3Access.readOnly(["photos"])';

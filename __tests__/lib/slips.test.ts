@@ -114,3 +114,13 @@ describe("a managed policy that AWS does not have", () => {
     expect(readFileSync(join(projectRoot, "lib", "iam", "aws-managed-policy-names.json"), "utf8")).toBe(printed);
   });
 });
+
+test("warns of a folder without /*, which is one object of that name", () => {
+  const message = (entry: string, right: string) =>
+    `bucket entry "${entry}" is one object of that name; write "${right}" if everything below it is intended`;
+  expect(S3Access.readOnly(["photos/images", "photos", "a/b.jpg", "a/b/*", "a/img-*"]).warnings()).toEqual([
+    message("photos/images", "photos/images/*"),
+  ]);
+  const combined = S3Access.combine(S3Access.buckets(["arn:aws:s3:::photos/images"]), S3Access.none());
+  expect(combined.warnings()).toEqual([message("arn:aws:s3:::photos/images", "photos/images/*")]);
+});

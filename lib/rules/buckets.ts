@@ -1,4 +1,4 @@
-import { splitBucket, withoutAddress } from "../iam/bucket-entry";
+import { readAccessPoint, splitBucket, withoutAddress } from "../iam/bucket-entry";
 import { show } from "../iam/json";
 import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
@@ -23,6 +23,18 @@ export function bucketListErrors(entries: unknown, partition: string): string[] 
   ];
 }
 
+/** Entries that are probably a folder, and allow one object of that name only. */
+export function bucketListWarnings(entries: unknown): string[] {
+  if (isToken(entries) || !Array.isArray(entries)) return [];
+  return entries.flatMap((entry) => {
+    const name = typeof entry === "string" && !isToken(entry) ? withoutAddress(entry) : "";
+    if (!/\/[^/.*?]+$/.test(name) || readAccessPoint(name)) return [];
+    return [
+      `bucket entry ${show(entry)} is one object of that name; write ${show(`${name}/*`)} if everything below it is intended`,
+    ];
+  });
+}
+
 /** One entry: a bucket or access point, whole or below a prefix, with `*` and `?` as IAM's wildcards. */
 export function bucketErrors(entry: unknown, partition: string): string[] {
   if (typeof entry !== "string") {
@@ -39,7 +51,7 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
     return policyTextErrors(entry, "*", accepted(sound, partition)).map((error) => `bucket ${error}`);
   }
   if (isWebAddress(entry)) {
-    return [`bucket ${show(entry)} is a web address; ${accepted(bucketInWebAddress(entry), partition)}`];
+    return [`bucket ${show(entry)} is a web address; ${accepted(entryInWebAddress(entry), partition)}`];
   }
   if (entry.startsWith("arn:")) return arnErrors(entry, partition);
   if (/^s3:\/\/[^/]+\/.*[^/*]$/s.test(entry)) {
@@ -73,14 +85,27 @@ function isWebAddress(entry: string): boolean {
   return /^https?:\/\//i.test(entry) || s3Host.test(withoutAddress(entry).split("/")[0] as string);
 }
 
-/** `photos` of `https://photos.s3.eu-central-1.amazonaws.com/cat.jpg`, of `https://s3.amazonaws.com/photos`, … */
-function bucketInWebAddress(entry: string): string {
+/** `photos/cat.jpg` of `https://photos.s3.eu-central-1.amazonaws.com/cat.jpg`, of `https://s3.amazonaws.com/photos/cat.jpg`. */
+function entryInWebAddress(entry: string): string {
   const [host = "", ...path] = withoutAddress(entry)
     .replace(/^https?:\/\/|[?#].*$/gi, "")
     .split("/");
-  if (/(^|\.)console\.aws\.amazon\.com$/i.test(host)) return path[2] ?? "";
+  if (/(^|\.)console\.aws\.amazon\.com$/i.test(host)) {
+    const [, prefix = ""] = /[?&]prefix=([^&#]*)/.exec(entry) ?? [];
+    return [path[2] ?? "", ...(prefix === "" ? [] : [decoded(prefix)])].join("/");
+  }
   const inS3 = s3Host.exec(host.replace(/:\d+$/, ""));
-  return inS3 ? (inS3[1] ?? path[0] ?? "") : "";
+  if (!inS3) return "";
+  const parts = inS3[1] === undefined ? path : [inS3[1], ...path];
+  return decoded(parts.join("/")).replace(/^([^/]*)\/$/, "$1");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function arnErrors(entry: string, partition: string): string[] {

@@ -36,11 +36,19 @@ test.each([
   ],
   [
     "https://photos.s3.amazonaws.com/cat.jpg",
-    'bucket "https://photos.s3.amazonaws.com/cat.jpg" is a web address; write "photos"',
+    'bucket "https://photos.s3.amazonaws.com/cat.jpg" is a web address; write "photos/cat.jpg"',
+  ],
+  [
+    "https://photos.s3.eu-central-1.amazonaws.com/images/",
+    'bucket "https://photos.s3.eu-central-1.amazonaws.com/images/" is a web address; write "photos/images/*"',
+  ],
+  [
+    "https://s3.console.aws.amazon.com/s3/buckets/photos?region=us-east-1&prefix=shop%20images/",
+    'bucket "https://s3.console.aws.amazon.com/s3/buckets/photos?region=us-east-1&prefix…s/" is a web address; write "photos/shop images/*"',
   ],
   [
     "https://s3.eu-central-1.amazonaws.com/photos/cat.jpg",
-    'bucket "https://s3.eu-central-1.amazonaws.com/photos/cat.jpg" is a web address; write "photos"',
+    'bucket "https://s3.eu-central-1.amazonaws.com/photos/cat.jpg" is a web address; write "photos/cat.jpg"',
   ],
   [
     "photos.s3-website.eu-central-1.amazonaws.com",
