@@ -86,7 +86,7 @@ withAwsCli("what somebody did in AWS by hand", () => {
 
   test.each([
     ["a key that nobody knows", /user web: access key \w+ exists in AWS but not in state .*never used/],
-    ["an inline policy", /user web has the inline policy extra, which nobody declared/],
+    ["an inline policy", /user web has the inline policy extra, which is not declared in main.ts/],
     ["a policy of ours with another text", /user keys: the inline policy S3Access was changed in AWS/],
     ["a managed policy", /user web has the managed policy arn:aws:iam::aws:policy\/ReadOnlyAccess/],
     ["a group", /user web has the group admins/],

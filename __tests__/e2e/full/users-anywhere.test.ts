@@ -95,7 +95,9 @@ test("what somebody gave a user by hand is told, and goes with exclusivePolicies
   const doctor = await project.command("doctor");
   expect(doctor.status).toBe(3);
   expect(doctor.stdout).toContain("user photos has the inline policy Extra, which is not declared in main.ts");
-  expect(doctor.stdout).toContain(`user photos has the managed policy ${Policy?.Arn}, which is not declared in main.ts`);
+  expect(doctor.stdout).toContain(
+    `user photos has the managed policy ${Policy?.Arn}, which is not declared in main.ts`,
+  );
 
   project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets(), exclusivePolicies: true }] }');
   succeeded(await project.apply());
