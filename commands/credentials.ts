@@ -64,7 +64,7 @@ async function writeCredentials(options: Options): Promise<void> {
   if (options.profile !== undefined && options.format !== "profile") {
     credentialsCommand.error("error: --profile goes with --format profile only");
   }
-  const stack = chooseStack(await declaredStacks(false), options.stack);
+  const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
   const state = await readState(stack);
   const { userName, deployed } = selectKey(stack.name, joinUsers(stack, state), options);
   const key = { userName, accessKeyId: deployed.accessKeyId, ...storedSecret(state, deployed.accessKeyId) };

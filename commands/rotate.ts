@@ -21,6 +21,8 @@ interface Options {
   readonly check?: boolean;
   /** Milliseconds. */
   readonly maxAge?: number;
+  /** Milliseconds. */
+  readonly maxIdle?: number;
   readonly json?: boolean;
 }
 
@@ -37,6 +39,7 @@ export const rotateCommand = command(
     "only look for keys that are too old, of every user unless one is named; exits with 3 if there are any",
   )
   .option("--max-age <days>", "with --check: how old a key may be (default: 90d)", days)
+  .option("--max-idle <days>", "with --check: how long an active key may be unused, such as 45d", days)
   .option("--json", "print JSON")
   .addHelpText(
     "after",
@@ -44,50 +47,62 @@ export const rotateCommand = command(
 Examples:
   ${toRun("rotate")}   the next step for the only user
   ${toRun("rotate", "--user photos")}
-  ${toRun("rotate", "--check --max-age 90d")}   for a scheduled job`,
+  ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}   for a scheduled job`,
   );
 
-/** Every key of the users asked for that is older than allowed, whoever made it. */
-async function check({ stack, user, maxAge = 90 * day, json }: Options): Promise<void> {
+/** Every key of the users asked for that is older, or unused for longer, than allowed, whoever created it. */
+async function check({ stack, user, maxAge = 90 * day, maxIdle, json }: Options): Promise<void> {
   const declared = await declaredStacks(true);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
   const now = new Date();
-  const { keys, notLookedAt } = await checkedKeys(asked);
-  const old = keys.filter(({ created }) => now.getTime() - created.getTime() > maxAge);
+  const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
+  const found = keys.flatMap((key) => {
+    const age = now.getTime() - key.created.getTime();
+    const idle = now.getTime() - (key.lastUsed ?? key.created).getTime(); // a key that was never used is idle since then
+    const isIdle = maxIdle !== undefined && key.status === "Active" && idle > maxIdle;
+    return age > maxAge || isIdle ? [{ ...key, age, isOld: age > maxAge, idle: isIdle ? idle : undefined }] : [];
+  });
   for (const reason of notLookedAt) console.error(onStderr.yellow(`? ${reason}`));
-  if (old.length > 0) process.exitCode = exitStatus.found;
+  if (found.length > 0) process.exitCode = exitStatus.found;
   else if (notLookedAt.length > 0) process.exitCode = exitStatus.failed;
   if (json) {
-    const report = old.map(({ stack, userName, accessKeyId, status, created }) => ({
+    const report = found.map(({ stack, userName, accessKeyId, status, created, lastUsed, age, idle }) => ({
       stack,
       user: userName,
       access_key_id: accessKeyId,
       status,
       created,
-      age_days: Math.floor((now.getTime() - created.getTime()) / day),
+      age_days: Math.floor(age / day),
+      ...(maxIdle === undefined ? {} : { last_used: lastUsed ?? null }),
+      ...(idle === undefined ? {} : { idle_days: Math.floor(idle / day) }),
     }));
     console.log(JSON.stringify(report, null, 2));
     return;
   }
-  for (const { stack, userName, accessKeyId, status, created } of old) {
-    const age = span(now.getTime() - created.getTime());
+  for (const { stack, userName, accessKeyId, status, lastUsed, age, isOld, idle } of found) {
+    const reasons: string[] = [];
+    if (isOld) reasons.push(`is ${span(age)} old`);
+    if (idle !== undefined)
+      reasons.push(lastUsed ? `was last used ${span(idle)} ago` : `was never used in ${span(idle)}`);
     const next = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
-    console.log(`${userName}: ${status} access key ${accessKeyId} is ${age} old; ${next}`);
+    console.log(`${userName}: ${status} access key ${accessKeyId} ${reasons.join(" and ")}; ${next}`);
   }
-  if (old.length > 0) return;
-  const looked = `${keys.length} looked at${notLookedAt.length > 0 ? `, ${notLookedAt.length} users not` : ""}`;
-  console.log(
-    `No access key${notLookedAt.length > 0 ? " that was looked at" : ""} is older than ${span(maxAge)} (${looked}).`,
-  );
+  if (found.length > 0) return;
+  const checked = `${keys.length} checked${notLookedAt.length > 0 ? `, ${notLookedAt.length} users not` : ""}`;
+  const which = notLookedAt.length > 0 ? "access key that was checked" : "access key";
+  const idle = maxIdle === undefined ? "" : ` or has been unused for more than ${span(maxIdle)}`;
+  console.log(`No ${which} is older than ${span(maxAge)}${idle} (${checked}).`);
 }
 
-async function rotate({ stack: stackName, user, maxAge, json }: Options): Promise<void> {
-  if (maxAge !== undefined) rotateCommand.error("error: --max-age goes with --check only");
+async function rotate({ stack: stackName, user, maxAge, maxIdle, json }: Options): Promise<void> {
+  if (maxAge !== undefined || maxIdle !== undefined) {
+    rotateCommand.error(`error: --max-${maxAge === undefined ? "idle" : "age"} goes with --check only`);
+  }
   const stacks = await declaredStacks(true);
-  const stack = chooseStack(stacks, stackName);
+  const stack = chooseStack(stacks, stackName, user);
   const users = await atOnce(4, stacks, readUsers); // a Terraform each; another stack may have a key of the user
   const chosen = chooseUser(users[stacks.indexOf(stack)] ?? [], user);
   const others = users.filter((_, index) => stacks[index] !== stack).flat();

@@ -10,10 +10,12 @@ import { trialCounts, trialStatus, trialTable } from "./terminal/trials";
 import { onInterrupt } from "./tools/interrupt";
 import { type LocalAws, startLocalAws } from "./tools/local-aws";
 import { endAll } from "./tools/processes";
+import { appCommand } from "./tools/project";
 import { requireTerraform, terraformBinary } from "./tools/terraform";
 import { localAdministrator, withoutAws } from "./tools/terraform-environment";
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
+  appCommand(); // outside a project nothing is started
   requireTerraform(withoutAws(process.env));
   const isShared = process.env.AWS_ENDPOINT_URL !== undefined;
   let interruptedWith: number | undefined;

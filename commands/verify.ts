@@ -71,7 +71,7 @@ async function verify(options: Options): Promise<void> {
 }
 
 async function findCandidate(options: Options): Promise<{ stack: string; candidate: Candidate }> {
-  const stack = chooseStack(await declaredStacks(false), options.stack);
+  const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
   const state = await readState(stack);
   const users = joinUsers(stack, state);
   const { userName, deployed } = selectKey(stack.name, users, options);

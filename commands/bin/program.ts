@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { command } from "../terminal/command-line";
+import { command, reportProblem } from "../terminal/command-line";
+import { refuseNpmOptions } from "../terminal/npm-options";
 import { onInterrupt } from "../tools/interrupt";
 import { packageDirectory } from "../tools/package-directory";
 
@@ -31,9 +32,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   const program = command("s3-user", "AWS S3 users with Terraform: from a local try to rotated keys.").version(
     version(),
   );
-  const named = commands[args[0] ?? ""];
-  const loaded = named ? [named] : Object.values(commands);
-  for (const load of loaded) program.addCommand(load());
+  const [name = ""] = args;
+  const loaded = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  for (const load of loaded) if (load) program.addCommand(load());
+  program.hook("preAction", (_, command) => reportProblem(() => refuseNpmOptions(command, args.slice(1), process.env)));
   await program.parseAsync(args, { from: "user" });
 }
 

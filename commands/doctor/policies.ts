@@ -12,18 +12,30 @@ export interface ChangedPolicy {
   readonly unreadable?: string;
 }
 
-/** The policies that state has of a user, and its permissions boundary, where AWS has another text or none to compare. */
+/**
+ * The policies that state has of a user, and its permissions boundary, where AWS has another text or none to compare.
+ *
+ * @param elsewhere what the app's other stacks have in their states: the user may have their policies
+ */
 export async function changedPolicies(
   iam: IAMClient,
   userName: string,
   state: readonly StateResource[],
+  elsewhere: readonly StateResource[] = [],
 ): Promise<ChangedPolicy[]> {
   const of = (type: string, argument: string) =>
-    state.filter(({ type: one, values }) => one === type && values[argument] === userName).map(({ values }) => values);
-  const attached = of("aws_iam_user_policy_attachment", "user").map(({ policy_arn }) => policy_arn);
-  const managed = state
-    .filter(({ type, values }) => type === "aws_iam_policy" && attached.includes(values.arn))
-    .map(({ values }) => values);
+    state
+      .filter(({ type: one, values }) => one === type && [values[argument]].flat().includes(userName))
+      .map(({ values }) => values);
+  const attachments = [...of("aws_iam_user_policy_attachment", "user"), ...of("aws_iam_policy_attachment", "users")];
+  const arns = [
+    ...attachments.map(({ policy_arn }) => policy_arn),
+    ...of("aws_iam_user", "name").map(({ permissions_boundary }) => permissions_boundary),
+  ];
+  const own = [...state, ...elsewhere].filter(
+    ({ type, values }) => type === "aws_iam_policy" && arns.includes(values.arn),
+  );
+  const managed = [...new Map(own.map(({ values }) => [values.arn, values])).values()];
   const compared = await Promise.all([
     ...of("aws_iam_user_policy", "user").map(async ({ name, policy }) => {
       const live = await liveInlinePolicy(iam, userName, String(name));

@@ -32,6 +32,20 @@ export interface OtherStacks {
   readonly unread: readonly string[];
 }
 
+/** The same, to be asked about one user after the other. */
+interface Elsewhere {
+  readonly of: (userName: string) => readonly StateResource[];
+  readonly keyIds: ReadonlySet<unknown>;
+  readonly policies: readonly StateResource[];
+  readonly unread: readonly string[];
+}
+
+function lookUp({ resources, unread }: OtherStacks): Elsewhere {
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const keyIds = new Set(ofType("aws_iam_access_key").map(({ values }) => values.id));
+  return { of: byUser(resources), keyIds, policies: ofType("aws_iam_policy"), unread };
+}
+
 const noOthers: OtherStacks = { resources: [], unread: [] };
 
 /** Compares a stack's users with AWS, as far as Terraform's state can be read. */
@@ -66,10 +80,11 @@ export async function checkUsers(
   const name = `Stack ${stack.name}`;
   const users = joinUsers(stack, state);
   const stateOf = byUser(state);
+  const elsewhere = lookUp(others);
   const checks = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       try {
-        return await checkUser(await iamOf(user), user, stateOf(user.name ?? ""), others, now);
+        return await checkUser(await iamOf(user), user, stateOf(user.name ?? ""), elsewhere, now);
       } catch (error) {
         if (error instanceof WrongAccount) return [fail("", error.message)];
         throw error;
@@ -78,6 +93,10 @@ export async function checkUsers(
   );
   const byMessage = new Map(checks.flat().map((check) => [check.message, { ...check, name }])); // one account, many users
   const found = [...byMessage.values()];
+  const modules = Object.keys(stack.json.module ?? {});
+  if (modules.length > 0) {
+    found.push(unknown(name, `what module ${modules.join(", ")} declares was not compared with AWS`));
+  } else if (users.length === 0) return [ok(name, "declares no users, so there is nothing to compare with AWS")];
   if (found.length > 0) return found;
   const isOpen = ({ isInState, keys }: StackUser) => !isInState && keys.every(({ deployed }) => !deployed);
   const open = users.filter(isOpen).length;
@@ -89,7 +108,7 @@ async function checkUser(
   client: IAMClient,
   user: StackUser,
   state: readonly StateResource[],
-  others: OtherStacks,
+  elsewhere: Elsewhere,
   now: Date,
 ): Promise<Check[]> {
   const { name } = user;
@@ -104,20 +123,19 @@ async function checkUser(
       fail("", message, `in main.ts, write existing: "import" for the user, or rename it; then: ${toRun("deploy")}`),
     ];
   }
-  const known = new Set<unknown>(user.keys.map(({ deployed }) => deployed?.accessKeyId));
-  for (const { type, values } of others.resources) if (type === "aws_iam_access_key") known.add(values.id);
-  const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId));
+  const known = new Set(user.keys.map(({ deployed }) => deployed?.accessKeyId));
+  const strangers = live.filter(({ accessKeyId }) => !known.has(accessKeyId) && !elsewhere.keyIds.has(accessKeyId));
   const lastUses = await Promise.all(strangers.map((key) => lastUseOf(client, key)));
   const powers = await livePowers(client, name);
   const declared = powersInState(state, name);
   const foreign = [
     ...strangers.map((key, index) => unknownKey(user, name, key, lastUses[index], now)),
-    ...foreignPowers(user, name, powers, powersInState([...state, ...others.resources], name)),
+    ...foreignPowers(user, name, powers, powersInState([...state, ...elsewhere.of(name)], name)),
   ];
   return [
-    ...foreign.map((check) => (others.unread.length > 0 ? perhapsDeclared(check, others.unread) : check)),
+    ...foreign.map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check)),
     ...knownKeys(user, name, live),
-    ...(await changedPowers(client, user, name, missingPowers(powers, declared), state)),
+    ...(await changedPowers(client, user, name, missingPowers(powers, declared), state, elsewhere.policies)),
   ];
 }
 
@@ -189,9 +207,10 @@ async function changedPowers(
   name: string,
   missing: readonly Power[],
   state: readonly StateResource[],
+  elsewhere: readonly StateResource[],
 ): Promise<Check[]> {
   const [deploy, diff] = [toRun("deploy", stack.name), toRun("diff", stack.name)];
-  const changed = await changedPolicies(client, name, state);
+  const changed = await changedPolicies(client, name, state, elsewhere);
   return [
     ...missing.map((power) =>
       fail("", `user ${name}: ${inWords("the", power)} is in state but gone from AWS`, `${deploy}   # gives it back`),

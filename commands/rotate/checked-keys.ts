@@ -1,4 +1,4 @@
-import { askAbout, type LiveKey, liveKeys, withIam } from "../stack/live";
+import { askAbout, type LiveKey, lastUseOf, liveKeys, withIam } from "../stack/live";
 import type { StackUser } from "../stack/user-keys";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
@@ -7,6 +7,8 @@ import { Problem } from "../tools/problem";
 export interface CheckedKey extends LiveKey {
   readonly stack: string;
   readonly userName: string;
+  /** Absent if it was never used, or if that was not asked. */
+  readonly lastUsed?: Date;
 }
 
 /** Every key that was looked at, and in sentences what was not. */
@@ -16,16 +18,24 @@ export interface CheckedKeys {
 }
 
 /**
- * Every access key of the users, whoever made it.
+ * Every access key of the users, whoever created it.
  *
+ * @param withLastUse whether to ask when each was last used: one question more for each key
+
  * @throws Problem when AWS can't be asked, or there is nothing to look at: it is another account then, or nothing is
  * deployed
  */
-export async function checkedKeys(users: readonly StackUser[]): Promise<CheckedKeys> {
+export async function checkedKeys(users: readonly StackUser[], withLastUse = false): Promise<CheckedKeys> {
   const answers = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       if (user.name === undefined) return { user };
-      return { user, live: await liveKeys(await iamOf(user), user.name) };
+      const iam = await iamOf(user);
+      const live = await liveKeys(iam, user.name);
+      if (!withLastUse || !live) return { user, live };
+      return {
+        user,
+        live: await Promise.all(live.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) }))),
+      };
     }),
   );
   const missing = answers.filter(({ live }) => !live).map(({ user }) => user);

@@ -58,18 +58,25 @@ function hasUsers({ resource, data, module }: TerraformJson): boolean {
   return Boolean(resource?.aws_iam_user ?? resource?.aws_iam_access_key ?? data?.aws_iam_user ?? module);
 }
 
-/** The stack of that name, or the only one. */
-export function chooseStack([first, ...others]: Stacks, name: string | undefined): SynthesizedStack {
+/**
+ * The stack of that name, the stack that declares the user (names are unique in an app), or the only one.
+ *
+ * @throws Problem when there is no such stack, or when neither is given and there are several
+ */
+export function chooseStack([first, ...others]: Stacks, name: string | undefined, user?: string): SynthesizedStack {
   const stacks = [first, ...others];
   if (name === undefined && others.length === 0) return first;
-  const found = stacks.find((stack) => stack.name === name);
-  if (found) return found;
-  const names = listed(stacks.map((stack) => stack.name));
-  throw new Problem(
-    name === undefined
-      ? `main.ts has ${stacks.length} stacks; name one with --stack: ${names}.`
-      : `main.ts has no stack "${name}"; it has ${names}.`,
+  const declaring = (one: SynthesizedStack) => declaredUsers(one.json).some((declared) => declared.name === user);
+  const [found, second] = stacks.filter((stack) => (name === undefined ? declaring(stack) : stack.name === name));
+  if (found && !second && (name !== undefined || user !== undefined)) return found;
+  if (name !== undefined) {
+    throw new Problem(`main.ts has no stack "${name}"; it has ${listed(stacks.map((stack) => stack.name))}.`);
+  }
+  const users = stacks.flatMap((stack) =>
+    declaredUsers(stack.json).map((declared) => `${declared.name ?? "a user named at apply"} (stack ${stack.name})`),
   );
+  const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
+  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`);
 }
 
 /** The users of a stack, each with its keys. */

@@ -3,19 +3,19 @@ import { packageDirectory } from "../tools/package-directory";
 import { waitFor } from "../tools/patience";
 import { Problem } from "../tools/problem";
 import { start } from "../tools/processes";
-import { readRegularFile } from "../tools/regular-file";
+import { appCommand } from "../tools/project";
 
 /**
  * Synthesizes a project into a directory with the app command in its `cdktf.json`, as `cdktf synth` does, only faster.
  *
- * @throws Problem with what the app printed, when it refuses its input or fails
+ * @throws Problem outside a project, and with what the app printed, when it refuses its input or fails
  */
 export async function synthesizeApp(
   outputDirectory: string,
   env: NodeJS.ProcessEnv = process.env,
   project = process.cwd(),
 ): Promise<void> {
-  const { app } = JSON.parse(readRegularFile(join(project, "cdktf.json"))) as { app: string };
+  const app = appCommand(project);
   const { contextFor, contextVariable } = contextOfCdktf();
   const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
   const inProject = { cwd: project, env: variables, shell: true };

@@ -5,6 +5,7 @@ import { Problem } from "../tools/problem";
 import { type Result, start } from "../tools/processes";
 import { program, terraformBinary, terraformProblem } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
+import { requireDefaultWorkspace } from "./workspace";
 
 /** The directory where Terraform would run for a stack is not there yet. */
 export class NotSynthesized extends Problem {}
@@ -24,6 +25,7 @@ export async function terraformIn(
   if (!existsSync(stack.directory)) {
     throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "${toRun("synth")}" first.`);
   }
+  requireDefaultWorkspace(stack, env);
   const first = await terraform(stack, args, env);
   if (first.status === 0) return first.stdout;
   if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);

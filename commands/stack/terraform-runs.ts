@@ -16,6 +16,7 @@ import { synthesizeApp } from "./synthesize";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
+import { requireDefaultWorkspace } from "./workspace";
 
 /** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
 export interface RunOptions {
@@ -63,6 +64,11 @@ export async function runTerraform(
 ): Promise<void> {
   const version = requireTerraform();
   refuseOutside(options.output);
+  if (verb !== "plan" && !options.autoApprove && !process.stdin.isTTY) {
+    throw new Problem(
+      "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
+    );
+  }
   if (options.outputsFile !== undefined) await isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
@@ -114,6 +120,7 @@ async function runIn(
   label: string | undefined,
 ): Promise<void> {
   refuseEndlessState(stack);
+  requireDefaultWorkspace(stack, process.env);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
   mustEndWell(stack, "init", await initialize(stack, version, initArgs, label));

@@ -31,3 +31,14 @@ async function reportProblems(body: () => Promise<void>): Promise<void> {
     process.exitCode = error.status;
   }
 }
+
+/** Ends the program with a Problem's message, before a command has begun. */
+export function reportProblem(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    process.exit(error.status);
+  }
+}

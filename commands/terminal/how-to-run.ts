@@ -9,7 +9,7 @@ import { readRegularFile } from "../tools/regular-file";
 export function toRun(command: string, args = ""): string {
   const isScript = manifest().scripts?.[command] !== undefined;
   if (!isScript) return `npx ${command === "synth" ? cdktfCommandLine() : "s3-user"} ${command} ${args}`.trim();
-  return args === "" ? `npm run ${command}` : `npm run ${command} ${args.startsWith("-") ? "-- " : ""}${args}`;
+  return args === "" ? `npm run ${command}` : `npm run ${command} ${/(^|\s)-/.test(args) ? "-- " : ""}${args}`;
 }
 
 /** What of a project's `package.json` says how to run something there. */

@@ -309,3 +309,41 @@ test("a name from AWS is one quoted word of a printed command, whatever is in it
     "web",
   ]);
 });
+
+const rewritten = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
+const answers = (arn: string) => ({
+  GetPolicy: "<Policy><DefaultVersionId>v2</DefaultVersionId></Policy>",
+  GetPolicyVersion: `<PolicyVersion><Document>${encodeURIComponent(rewritten)}</Document></PolicyVersion>`,
+  ListAttachedUserPolicies: `<AttachedPolicies><member><PolicyArn>${arn}</PolicyArn></member></AttachedPolicies>`,
+});
+const shared = "arn:aws:iam::111111111111:policy/Shared";
+const sharedPolicy = managed("aws_iam_policy", "p", { arn: shared, policy: "{}" });
+
+test.each<[string, StateResource[], StateResource[]]>([
+  [
+    "attached exclusively",
+    [managed("aws_iam_policy_attachment", "a", { users: ["web"], policy_arn: shared }), sharedPolicy],
+    [],
+  ],
+  [
+    "of another stack",
+    [managed("aws_iam_user_policy_attachment", "a", { user: "web", policy_arn: shared })],
+    [sharedPolicy],
+  ],
+])("a managed policy %s that was rewritten in AWS is found", async (_, own, elsewhere) => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, answers(shared));
+  const { stack, state } = stackWith({ web: [primary] });
+  const checks = await checkUsers(stack, [...state, ...own], others(...elsewhere));
+  expect(checks.map(({ message }) => message)).toStrictEqual([
+    `user web: the managed policy ${shared} was changed in AWS`,
+  ]);
+});
+
+test("what a module declares was not compared, which is said", async () => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
+  const { stack, state } = stackWith({ web: [primary] });
+  const checks = await checkUsers({ ...stack, json: { ...stack.json, module: { sites: {} } } }, state);
+  expect(checks).toMatchObject([
+    { status: "unknown", message: "what module sites declares was not compared with AWS" },
+  ]);
+});

@@ -57,3 +57,12 @@ test("nothing is said about a user of that name in another account", async () =>
   );
   expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
 });
+
+test("when each key was last used is asked for only where that is wanted", async () => {
+  aws.close();
+  const lastUsed = new Date(0);
+  aws = await startFakeAws("111111111111", { photos: [{ id: "AKIA1", lastUsed }, { id: "AKIA2" }] });
+  const [photos] = stackUsers({ photos: [] });
+  const { keys } = await checkedKeys([photos as never], true);
+  expect(keys.map((key) => key.lastUsed)).toStrictEqual([lastUsed, undefined]);
+});

@@ -23,6 +23,13 @@ test.each([
   ["the project's script", scripts, "deploy", "", "npm run deploy"],
   ["the script with an argument", scripts, "deploy", "site", "npm run deploy site"],
   ["the script with an option", scripts, "deploy", "--migrate-state", "npm run deploy -- --migrate-state"],
+  [
+    "the script with an argument and an option",
+    scripts,
+    "deploy",
+    "site --auto-approve",
+    "npm run deploy -- site --auto-approve",
+  ],
   ["the program where there is no such script", scripts, "doctor", "--json", "npx s3-user doctor --json"],
   ["the program where there is no package.json", undefined, "deploy", "", "npx s3-user deploy"],
   ["cdktf for synth", '{ "dependencies": { "cdktf": "0.21.0" } }', "synth", "", "npx cdktf synth"],

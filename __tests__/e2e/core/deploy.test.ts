@@ -16,7 +16,7 @@ afterAll(() => project.stop());
 test("without a terminal and without --auto-approve nothing is deployed, and that is a failure", async () => {
   const { status, stderr } = await project.command("deploy");
   expect(status).toBe(1);
-  expect(stderr).toContain('apply of stack "site" failed');
+  expect(stderr).toContain("Add --auto-approve to skip the question.");
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
 });
 

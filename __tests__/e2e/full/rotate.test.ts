@@ -97,7 +97,7 @@ test("a scheduled job fails when a key is too old, and only then", async () => {
   const old = await project.command("rotate", ["--check", "--max-age", "0d", "--json"]);
   expect(fresh).toMatchObject({
     status: 0,
-    stdout: expect.stringMatching(/^No access key is older than 90 days \(\d looked at\)\.\n$/),
+    stdout: expect.stringMatching(/^No access key is older than 90 days \(\d checked\)\.\n$/),
   });
   expect(old.status).toBe(3);
   expect(JSON.parse(old.stdout)[0]).toMatchObject({ stack: "site", user: "photos", age_days: 0 });

@@ -48,7 +48,7 @@ app.synth();
   const credentials = await project.command("credentials", ["--out", "key.csv"]);
   expect(credentials.stderr).toMatch(/^Access key AKIA\S+ of user "uploads" is now in key.csv/m);
   const check = await project.command("rotate", ["--check"]);
-  expect(check).toMatchObject({ status: 0, stdout: "No access key is older than 90 days (1 looked at).\n" });
+  expect(check).toMatchObject({ status: 0, stdout: "No access key is older than 90 days (1 checked).\n" });
   const rotate = await project.command("rotate");
   expect(rotate.stdout).toContain('User "uploads": step 1 of 3, add the key "secondary"');
   const doctor = await project.command("doctor");

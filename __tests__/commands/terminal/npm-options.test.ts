@@ -1,0 +1,26 @@
+import { Command } from "commander";
+import { refuseNpmOptions } from "../../../commands/terminal/npm-options";
+
+const rotate = new Command("rotate").option("--check").option("--max-age <days>").option("--no-color").option("--json");
+const npm = { npm_command: "run-script", npm_lifecycle_event: "rotate" };
+const refuse =
+  (env: Record<string, string>, ...args: string[]) =>
+  () =>
+    refuseNpmOptions(rotate, args, { ...npm, ...env });
+
+test.each([
+  ["a switch", { npm_config_check: "true" }, [], "npm run rotate -- --check"],
+  ["a value", { npm_config_max_age: "45d" }, [], "npm run rotate -- --max-age 45d"],
+  ["a switch in front of arguments", { npm_config_check: "true" }, ["site"], "npm run rotate -- site --check"],
+])("rejects %s that npm took for itself, with the line that hands it on", (_, env, args, line) => {
+  expect(refuse(env, ...args)).toThrow(line);
+});
+
+test.each([
+  ["that was handed on", { npm_config_check: "true" }, ["--check"]],
+  ["of npm's own", { npm_config_loglevel: "silent" }, []],
+  ["of another script", { npm_lifecycle_event: "deploy", npm_config_check: "true" }, []],
+  ["outside npm run", { npm_command: "exec", npm_config_check: "true" }, []],
+])("allows an option %s", (_, env, args) => {
+  expect(refuse(env, ...args)).not.toThrow();
+});
