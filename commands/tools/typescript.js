@@ -3,7 +3,7 @@
 // by file and line, with nothing of the loader.
 require("node:module").enableCompileCache?.(); // from Node 22.1 on, what V8 compiled is kept, by content
 
-const { existsSync, readFileSync } = require("node:fs");
+const { readFileSync } = require("node:fs");
 const { basename } = require("node:path");
 const { transformFileSync } = require("@swc/core");
 const { tellSlips, tellSyntaxError } = require("./app-slips");
@@ -49,8 +49,17 @@ const [, main = ""] = process.argv;
 if (/(?<!\.test)\.ts$/.test(main)) process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
 if (isApp(main)) tellSlips(main);
 
+/** The command that runs the app; whatever needs cdktf.json says what is wrong with it. */
+function appCommand() {
+  try {
+    return JSON.parse(readFileSync("cdktf.json", "utf8")).app;
+  } catch {
+    return "";
+  }
+}
+
 /** Whether it is what cdktf.json runs; tests and scripts need not be apps. */
 function isApp(file) {
-  const app = existsSync("cdktf.json") ? `main.ts ${JSON.parse(readFileSync("cdktf.json", "utf8")).app}` : "main.ts";
+  const app = `main.ts ${appCommand()}`;
   return /\.ts$/.test(file) && app.split(/\s+/).some((word) => basename(word) === basename(file));
 }

@@ -43,7 +43,7 @@ test.each(["constructor", "toString", "__proto__"])("%s is an unknown command, w
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
 
-test.each(["rotate", "credentials", "verify", "sandbox", "review", "eject"])(
+test.each(["rotate", "credentials", "verify", "sandbox", "review"])(
   "%s outside a project says so, and how to get one",
   (name) => {
     const directory = temporaryDirectory();
