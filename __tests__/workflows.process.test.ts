@@ -62,11 +62,18 @@ test("no workflow puts what a pull request can choose into a script", () => {
 test("packages are published from a tag only, with provenance, after every check, and with no stored token", () => {
   const text = read("release.yml");
   expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\*"\]\n\n/m);
-  const publish = text.slice(text.indexOf("\n  publish:"));
-  expect(publish).toContain("needs: check\n    if: startsWith(github.ref, 'refs/tags/v')");
-  expect(text.match(/npm publish .*/g)).toStrictEqual([
-    'npm publish --provenance --access public --workspace "$package"',
-  ]);
+  const [build, publish, release] = ["build", "publish", "release"].map((name, index, names) => {
+    const from = text.indexOf(`\n  ${name}:`);
+    const to = index + 1 < names.length ? text.indexOf(`\n  ${names[index + 1]}:`) : text.length;
+    return text.slice(from, to);
+  });
+  expect(build).toContain("needs: check\n    if: startsWith(github.ref, 'refs/tags/v')");
+  expect(build).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
+  expect(publish).toContain("needs: build");
+  expect(publish?.match(/: write/g)).toHaveLength(1);
+  expect(publish).toMatch(/npm publish "\.\/\$package-\$version\.tgz" --provenance .*--ignore-scripts/);
+  expect(publish).not.toMatch(/checkout|npm (ci|install|run|pack)/); // no code of this repository beside npm's trust
+  expect(release?.match(/\w+: write/g)).toStrictEqual(["contents: write"]);
   expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
 });
 
@@ -152,6 +159,7 @@ async function post(
   review: string | undefined,
   comments: readonly Comment[],
   action = "completed",
+  head = "c0ffee",
 ): Promise<{ done: unknown[]; body: string }> {
   const temporary = temporaryDirectory();
   mkdirSync(join(temporary, "comment"));
@@ -169,12 +177,16 @@ async function post(
       done.push(`created on ${issue_number}`);
     },
   };
-  const github = { rest: { issues }, paginate: async () => comments };
-  const core = { setFailed: (message: string) => done.push(`failed: ${message}`) };
+  const pulls = { get: async () => ({ data: { head: { sha: head } } }) };
+  const github = { rest: { issues, pulls }, paginate: async () => comments };
+  const core = {
+    setFailed: (message: string) => done.push(`failed: ${message}`),
+    notice: (message: string) => done.push(message),
+  };
   const workflow_run = { head_sha: "c0ffee", html_url: "https://github.com/acme/site/actions/runs/1" };
   const context = { payload: { action, workflow_run }, repo: { owner: "acme", repo: "site" } };
   const process = { env: { RUNNER_TEMP: temporary, PULL: "7" } };
-  await runScript("review-comment.yml", 1, { github, core, context, process, require });
+  await runScript("review-comment.yml", 2, { github, core, context, process, require });
   rmSync(temporary, { recursive: true });
   return { done, body: posted };
 }
@@ -184,6 +196,38 @@ const byBot = (id: number, body: string): Comment => ({ id, user: { login: "gith
 test("the first review of a pull request makes a comment", async () => {
   const { done } = await post(`${marker}\n`, [byBot(1, "Some other workflow's")]);
   expect(done).toStrictEqual(["created on 7"]);
+});
+
+test.each(["completed", "requested"])("a %s run that a later push has overtaken posts nothing", async (action) => {
+  const review = action === "completed" ? `${marker}\n` : undefined;
+  const { done } = await post(review, [byBot(2, `${marker}\nOld`)], action, "newer");
+  expect(done).toStrictEqual(["A later push has overtaken this review."]);
+});
+
+/** What the script that finds the base says of this text in the artifact. */
+async function base(text: string, status: string): Promise<unknown[]> {
+  const temporary = temporaryDirectory();
+  mkdirSync(join(temporary, "synthesized"));
+  writeFileSync(join(temporary, "synthesized", "base-commit"), text);
+  const done: unknown[] = [];
+  await runScript("review-comment.yml", 1, {
+    context: { payload: { repository: { default_branch: "main" } }, repo: { owner: "acme", repo: "site" } },
+    core: {
+      setFailed: (message: string) => done.push(message),
+      setOutput: (name: string, value: unknown) => done.push(`${name} ${value}`),
+    },
+    github: { rest: { repos: { compareCommitsWithBasehead: async () => ({ data: { status } }) } } },
+    process: { env: { RUNNER_TEMP: temporary } },
+    require,
+  });
+  return done;
+}
+
+test("the base is the commit that the review was made with, when main has it", async () => {
+  const commit = "c0ffee".repeat(7).slice(0, 40);
+  expect(await base(`${commit}\n`, "ahead")).toStrictEqual([`commit ${commit}`]);
+  expect(await base(commit, "diverged")).toStrictEqual(["The base is no commit of the default branch."]);
+  expect(await base("--upload-pack=x", "ahead")).toStrictEqual(["The artifact names no commit as its base."]);
 });
 
 test("the next one updates it, and leaves a look-alike by somebody else alone", async () => {

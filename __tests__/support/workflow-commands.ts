@@ -52,6 +52,7 @@ export function runWorkflows(
     GITHUB_OUTPUT: join(runner, "output"),
     RUNNER_TEMP: runner,
     TERRAFORM_BINARY_NAME: "terraform",
+    BASE: "HEAD^1",
     APPROVED: "digest",
     NOW: "digest",
     GITHUB_SHA: "c0ffee",
