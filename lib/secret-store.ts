@@ -75,7 +75,11 @@ export interface DeliveredCredential {
   readonly provider?: TerraformProvider;
 }
 
-/** What a kind of store knows. */
+/**
+ * What a kind of store knows.
+ *
+ * @internal
+ */
 interface StoreKind {
   /** What is wrong with the options for this user, in sentences; empty when nothing is. */
   readonly validate: (userName: string) => string[];

@@ -40,8 +40,8 @@ export const callFor: Readonly<Record<string, Send>> = {
   "s3:GetBucketVersioning": (client, { Bucket }) => client.send(new s3.GetBucketVersioningCommand({ Bucket })),
   "s3:GetBucketObjectLockConfiguration": (client, { Bucket }) =>
     client.send(new s3.GetObjectLockConfigurationCommand({ Bucket })),
-  "s3:GetObjectVersion": (client, { Bucket, Key, versions }) =>
-    client.send(new s3.GetObjectCommand({ Bucket, Key, VersionId: versions[0] })),
+  "s3:GetObjectVersion": async (client, { Bucket, Key, versions }) =>
+    (await client.send(new s3.GetObjectCommand({ Bucket, Key, VersionId: versions[0] }))).Body?.transformToByteArray(),
   "s3:GetObjectVersionAcl": (client, { Bucket, Key, versions }) =>
     client.send(new s3.GetObjectAclCommand({ Bucket, Key, VersionId: versions[0] })),
   "s3:GetObjectTagging": (client, { Bucket, Key }) => client.send(new s3.GetObjectTaggingCommand({ Bucket, Key })),

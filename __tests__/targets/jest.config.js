@@ -2,6 +2,8 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 const { projects } = require("../../jest.config.js");
 
+const rootDir = join(__dirname, "..", "..");
+
 const named = (name) => projects.find(({ displayName }) => displayName === name);
 
 /** The constructs again on packages that `npm run targets` installs, for they are large. */
@@ -10,6 +12,7 @@ const target = (displayName, pinnedProvider, packages) => {
   if (!existsSync(modules)) throw new Error(`${modules} is missing; run: npm run targets`);
   return {
     ...named("unit"),
+    rootDir,
     displayName,
     globals: { pinnedProvider },
     moduleNameMapper: Object.fromEntries(
@@ -22,7 +25,7 @@ const target = (displayName, pinnedProvider, packages) => {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  rootDir: join(__dirname, "..", ".."),
+  rootDir,
   projects: [
     target(
       "cdktn",
@@ -34,7 +37,7 @@ module.exports = {
       { source: "aws", version: "6.25.0" },
       { constructs: "constructs", cdktf: "cdktf", "@cdktf/provider-aws/(.*)": "@cdktf/provider-aws/$1" },
     ),
-    { ...named("core"), displayName: "to-cdktn", testMatch: ["<rootDir>/__tests__/targets/e2e/*.test.ts"] },
+    { ...named("core"), rootDir, displayName: "to-cdktn", testMatch: ["<rootDir>/__tests__/targets/e2e/*.test.ts"] },
   ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
   testTimeout: 120_000,

@@ -29,6 +29,17 @@ test.each(["terraform-s3-user", "terraform-s3-user-cli"])(
   },
 );
 
+test("the published types have nothing that the packages only use among themselves", () => {
+  const internal =
+    /\b(validate|warnings|toTerraformText|attachTo|localDirectory|addressOf|readPolicy|kind|isEmpty|userNameErrors)\b[(:<]/;
+  const files = ["s3-access", "s3-user", "s3-user-stack", "secret-store", "state-backend", "rules/iam"];
+  const found = files.filter((file) => {
+    const types = project.read(join("node_modules", "terraform-s3-user", "dist", `${file}.d.ts`));
+    return internal.test(types);
+  });
+  expect(found).toStrictEqual([]);
+});
+
 describe("S3User in an app of one's own", () => {
   const stackOfOnesOwn = `
 const app = new App({ stackTraces: false });
