@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
+import { providerOf } from "./app";
+import { addressIn, type Block, blocksOf } from "./blocks";
 import { readSynthesizedStacks } from "./files";
+import { holdsTemplate, usesOf } from "./hcl";
 import { synthesizeApp } from "./synthesize";
-import type { Resources, SynthesizedStack, TerraformJson } from "./synthesized";
+import type { SynthesizedStack, TerraformJson } from "./synthesized";
+import { addressOf } from "./uses";
 
 // What main.ts declares, read from its resources: the same for every stack of the app, whoever wrote its constructs.
 
@@ -81,36 +84,43 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
 
 /** The users of a stack, each with its keys. */
 export function declaredUsers(json: TerraformJson): DeclaredUser[] {
-  const imported = new Map((json.import ?? []).map(({ to, id }) => [to, id]));
+  const imported = new Map((json.import ?? []).map(({ to, id }) => [addressIn(to), id]));
+  const blocks = [...blocksOf(json).values()];
   const users = new Map<string, DeclaredUser & { keys: DeclaredKey[] }>();
-  for (const { address, args } of blocks(json.resource?.aws_iam_user, "aws_iam_user")) {
-    const management = imported.has(address) ? "imported" : "created";
-    users.set(address, { address, name: literal(args.name), management, provider: providerOf(args), keys: [] });
+  for (const block of blocks.filter(({ type }) => type === "aws_iam_user")) {
+    const { kind, address, arguments: args } = block;
+    const management = kind === "data" ? "referenced" : imported.has(address) ? "imported" : "created";
+    const name = literal(kind === "data" ? args.user_name : args.name);
+    users.set(address, { address, name, management, provider: providerOf(block) || undefined, keys: [] });
   }
-  for (const { address, args } of blocks(json.data?.aws_iam_user, "data.aws_iam_user")) {
-    const name = literal(args.user_name);
-    users.set(address, { address, name, management: "referenced", provider: providerOf(args), keys: [] });
-  }
-  for (const { address, args } of blocks(json.resource?.aws_iam_access_key, "aws_iam_access_key")) {
-    const { user } = args;
-    const owner = /^\$\{((?:data\.)?aws_iam_user\.[\w-]+)\.\w+\}$/.exec(String(user))?.[1] ?? "";
-    const known = users.get(owner) ?? [...users.values()].find(({ name }) => name !== undefined && name === user);
-    const found = known ?? { name: literal(user), management: "referenced", provider: providerOf(args), keys: [] };
-    if (!known) users.set(`user ${user}`, users.get(`user ${user}`) ?? found);
-    (users.get(`user ${user}`) ?? found).keys.push({ ...declaredKey(address, args), existing: imported.get(address) });
+  for (const block of blocks.filter(({ kind, type }) => kind === "resource" && type === "aws_iam_access_key")) {
+    const user = String(block.arguments.user);
+    const owner =
+      users.get(ownerOf(user)) ?? [...users.values()].find(({ name }) => name !== undefined && name === user);
+    const stranger = {
+      name: literal(user),
+      management: "referenced",
+      provider: providerOf(block) || undefined,
+    } as const;
+    const found = owner ?? users.get(`user ${user}`) ?? { ...stranger, keys: [] };
+    if (!owner) users.set(`user ${user}`, found);
+    found.keys.push({ ...declaredKey(block), existing: imported.get(block.address) });
   }
   return [...users.values()];
 }
 
-function declaredKey(address: string, args: Readonly<Record<string, unknown>>): DeclaredKey {
-  const { "//": comment, status = "Active", pgp_key: pgpKey } = args;
-  const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};
-  const path = typeof metadata.path === "string" ? metadata.path.split("/").at(-1) : undefined;
+/** The address of the user that a key's `user` refers to; empty where it is a name. */
+function ownerOf(user: string): string {
+  const [path, ...others] = usesOf(user)?.references ?? [];
+  return path && others.length === 0 ? addressOf(path) : "";
+}
+
+function declaredKey({ address, path, arguments: args }: Block): DeclaredKey {
   return {
-    name: keyName(path ?? address.split(".").at(-1) ?? ""),
+    name: keyName((path === address ? address.split(".") : path.split("/")).at(-1) ?? ""),
     address,
-    status: String(status),
-    encrypted: pgpKey !== undefined,
+    status: String(args.status ?? "Active"),
+    encrypted: args.pgp_key !== undefined,
   };
 }
 
@@ -119,19 +129,6 @@ export function keyName(id: string): string {
   return /^key-(.+)$/.exec(id)?.[1] ?? /_key-(.+)_[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
 }
 
-interface Block {
-  readonly address: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
-function blocks(resources: Resources | undefined, type: string): Block[] {
-  return Object.entries(resources ?? {}).map(([name, args]) => ({ address: `${type}.${name}`, args }));
-}
-
 function literal(value: unknown): string | undefined {
-  return typeof value === "string" && !holdsExpression(value) ? value : undefined;
-}
-
-function providerOf({ provider }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof provider === "string" ? provider : undefined;
+  return typeof value === "string" && !holdsTemplate(value) ? value : undefined;
 }
