@@ -7,7 +7,7 @@ import type { About } from "./rule";
 export function findingsPage(): string {
   const acceptable = unique([...userRules, ...stackRules]);
   const parts = [
-    "# What the review finds",
+    "# Findings",
     "Every finding of `s3-user review` names its rule. This page is made of the rules themselves (`npm run findings`).",
     [
       "A finding that is meant is accepted in the code, with the reason, on the user or for a whole stack:",
