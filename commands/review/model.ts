@@ -169,7 +169,7 @@ export interface PolicyStatementChange {
 export interface UserDifference {
   readonly stack: string;
   readonly user: string;
-  readonly change: "added" | "removed" | "changed";
+  readonly change: "added" | "removed" | "changed" | "forgotten";
   /** Changes of keys and of where their secrets go, in words. */
   readonly keys: readonly string[];
   /** Changes of path, boundary, tags and protection. */

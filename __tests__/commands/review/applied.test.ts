@@ -1,3 +1,5 @@
+import { S3Access } from "terraform-s3-user";
+import { reviewDirectories } from "../../../commands/review/review-directories";
 import type { Json } from "../../support/reviewed-stack";
 import {
   admin,
@@ -13,6 +15,7 @@ import {
   stack,
   statement,
 } from "../../support/reviewed-stack";
+import { synthesized } from "../../support/synthesized";
 
 // What Terraform does is not always what both trees say: one object at two addresses, a replacement, another account.
 
@@ -227,4 +230,11 @@ test("the statements of a bucket's policy are shown whole, with who, what and wh
       condition: '{"Bool":{"aws:SecureTransport":"true"}}',
     },
   ]);
+});
+
+test("a user that Terraform forgets loses nothing: it stays in AWS", () => {
+  const app = (forget: boolean) =>
+    synthesized({ site: { users: [{ userName: "web", access: S3Access.readOnly(["photos"]), forget }] } });
+  const { difference } = reviewDirectories(app(true), app(false));
+  expect(difference).toMatchObject({ access: "changed", users: [{ user: "web", change: "forgotten", lost: [] }] });
 });

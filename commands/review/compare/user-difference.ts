@@ -37,10 +37,26 @@ interface DescribedUser {
 export function usersBetween(before: DescribedStack | undefined, after: DescribedStack | undefined): UserDifference[] {
   const stack = (after ?? before)?.review.name as string;
   const [old, now] = [byName(before), byName(after)];
+  const forgotten = forgottenUsers(before, after);
   return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((name) => {
+    if (forgotten.has(name) && !now.has(name)) return [forgetting(stack, name)];
     const difference = userBetween(stack, name, old.get(name), now.get(name));
     return difference ? [difference] : [];
   });
+}
+
+/** The users that Terraform no longer manages and leaves in AWS: a `removed` block says so. */
+function forgottenUsers(before: DescribedStack | undefined, after: DescribedStack | undefined): Set<string> {
+  const users = (before?.stack.resources("aws_iam_user") ?? []).filter(({ address }) =>
+    after?.stack.blocks.has(`removed.${address}`),
+  );
+  return new Set(users.map((user) => user.stack.textArgument(user, "name") ?? user.path));
+}
+
+function forgetting(stack: string, user: string): UserDifference {
+  const none = { keys: [], settings: [], buckets: { gained: [], lost: [] }, gained: [], lost: [] };
+  const statements = ["stays in AWS with everything it has; Terraform no longer manages it"];
+  return { stack, user, change: "forgotten", ...none, statements };
 }
 
 function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {
