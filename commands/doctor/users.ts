@@ -37,13 +37,16 @@ interface Elsewhere {
   readonly of: (userName: string) => readonly StateResource[];
   readonly keyIds: ReadonlySet<unknown>;
   readonly policies: readonly StateResource[];
+  /** The groups that the app gives policies. */
+  readonly groups: ReadonlySet<unknown>;
   readonly unread: readonly string[];
 }
 
-function lookUp({ resources, unread }: OtherStacks): Elsewhere {
+function lookUp({ resources, unread }: OtherStacks, own: readonly StateResource[]): Elsewhere {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const groups = new Set([...own, ...resources].filter(isOfGroup).map(({ values }) => values.group));
   const keyIds = new Set(ofType("aws_iam_access_key").map(({ values }) => values.id));
-  return { of: byUser(resources), keyIds, policies: ofType("aws_iam_policy"), unread };
+  return { of: byUser(resources), keyIds, policies: ofType("aws_iam_policy"), groups, unread };
 }
 
 const noOthers: OtherStacks = { resources: [], unread: [] };
@@ -80,7 +83,7 @@ export async function checkUsers(
   const name = `Stack ${stack.name}`;
   const users = joinUsers(stack, state);
   const stateOf = byUser(state);
-  const elsewhere = lookUp(others);
+  const elsewhere = lookUp(others, state);
   const checks = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       try {
@@ -132,11 +135,17 @@ async function checkUser(
     ...strangers.map((key, index) => unknownKey(user, name, key, lastUses[index], now)),
     ...foreignPowers(user, name, powers, powersInState([...state, ...elsewhere.of(name)], name)),
   ];
+  const groups = [...declared.group].filter((group) => elsewhere.groups.has(group));
   return [
+    ...groups.map((group) => unknown("", `user ${name}: the policies of group ${group} were not compared with AWS`)),
     ...foreign.map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check)),
     ...knownKeys(user, name, live),
     ...(await changedPowers(client, user, name, missingPowers(powers, declared), state, elsewhere.policies)),
   ];
+}
+
+function isOfGroup({ type }: StateResource): boolean {
+  return type === "aws_iam_group_policy" || type === "aws_iam_group_policy_attachment";
 }
 
 /** What another stack may declare is neither right nor wrong, and nothing to delete. */

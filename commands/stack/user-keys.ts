@@ -58,6 +58,12 @@ export function joinUsers(stack: SynthesizedStack, state: readonly StateResource
   const declaredKeys = new Map(declared.flatMap(({ keys }) => keys.map((key) => [key.address, key] as const)));
   const byAddress = new Map([...deployedUsers, ...deployedKeys].map((one) => [declaredAddress(one), one]));
 
+  const providers = new Map(
+    declared.flatMap(({ provider, keys }) => keys.map(({ address }) => [address, provider] as const)),
+  );
+  // Two users of one name under two providers are two users, in two accounts.
+  const keyOf = (name: string, provider: string | undefined) => `${name}\n${provider ?? ""}`;
+
   const users = new Map<string, StackUser & { readonly keys: UserKey[] }>();
   const enter = (id: string, user: Omit<StackUser, "stack" | "keys">) => {
     const entered = users.get(id) ?? { stack, keys: [], ...user };
@@ -66,7 +72,7 @@ export function joinUsers(stack: SynthesizedStack, state: readonly StateResource
   };
   for (const user of deployedUsers) {
     const { management, provider } = declarations.get(declaredAddress(user)) ?? {};
-    enter(deployedName(user), {
+    enter(keyOf(deployedName(user), provider), {
       name: deployedName(user),
       management: management ?? (user.mode === "data" ? "referenced" : "created"),
       provider,
@@ -79,7 +85,7 @@ export function joinUsers(stack: SynthesizedStack, state: readonly StateResource
     const { address, management, provider, keys } = user;
     const known = [address, ...keys.map((key) => key.address)].flatMap((one) => byAddress.get(one ?? "") ?? [])[0];
     const name = known ? deployedName(known) : user.name;
-    const id = name ?? `known to Terraform only: ${address ?? keys[0]?.address}`;
+    const id = keyOf(name ?? `known only at apply: ${address ?? keys[0]?.address}`, provider);
     const entered = enter(id, { name, management, provider, isDeclared: true, isInState: false });
     const pending = keys.filter((key) => !byAddress.has(key.address));
     entered.keys.push(...pending.map((key) => ({ name: key.name, declared: key })));
@@ -87,8 +93,10 @@ export function joinUsers(stack: SynthesizedStack, state: readonly StateResource
   for (const key of deployedKeys) {
     const name = deployedName(key);
     const declared = declaredKeys.get(declaredAddress(key));
-    const entered = enter(name, {
+    const provider = providers.get(declaredAddress(key));
+    const entered = enter(keyOf(name, provider), {
       name,
+      provider,
       management: "referenced",
       isDeclared: declared !== undefined,
       isInState: false,

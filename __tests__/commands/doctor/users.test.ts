@@ -347,3 +347,14 @@ test("what a module declares was not compared, which is said", async () => {
     { status: "unknown", message: "what module sites declares was not compared with AWS" },
   ]);
 });
+
+test("the policies of a group that the app declares were not compared, which is said", async () => {
+  const groups = "<Groups><member><GroupName>Readers</GroupName></member></Groups>";
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, { ListGroupsForUser: groups });
+  const { stack, state } = stackWith({ web: [primary] });
+  const member = managed("aws_iam_user_group_membership", "m", { user: "web", groups: ["Readers"] });
+  const policy = managed("aws_iam_group_policy", "p", { group: "Readers", name: "G", policy: "{}" });
+  expect(await checkUsers(stack, [...state, member, policy])).toMatchObject([
+    { status: "unknown", message: "user web: the policies of group Readers were not compared with AWS" },
+  ]);
+});

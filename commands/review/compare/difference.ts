@@ -5,6 +5,7 @@ import type { Change, Difference, StackReview } from "../model";
 import type { DescribedStack } from "../read/describe";
 import { acceptedInWords, changed, inPairs } from "../words";
 import { changesBetween } from "./changes";
+import { unseenFiles } from "./other-files";
 import { PolicyEffects } from "./policy-effects";
 import { resourceChanges } from "./resource-changes";
 import { asksForTags } from "./tag-questions";
@@ -24,13 +25,14 @@ export function differenceBetween(base: DescribedApp, head: DescribedApp): Diffe
     return { name, before: of(base), after: of(head) };
   });
   const users = pairs.flatMap(({ before, after }) => usersBetween(before, after));
-  const changes = changesBetween({
+  const differing = changesBetween({
     base: base.app,
     head: head.app,
     effects: new PolicyEffects(base.stacks, head.stacks),
     asksForTags: [base, head].some(({ stacks }) => asksForTags(stacks)),
     shownUsers: new Set(users.map(({ stack, user }) => `${stack}\n${user}`)),
   });
+  const changes = [...differing, ...unseenFiles(head.app, differing)];
   return {
     access: accessOf(changes),
     users,

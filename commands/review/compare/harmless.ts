@@ -1,6 +1,7 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { App, Stack } from "../../stack/app";
 import { addressIn, type Block } from "../../stack/blocks";
+import { usedIn } from "../../stack/uses";
 import { isOpen, isOpenOutput } from "./open-values";
 
 // What changes nobody's access, each with its reason. Nothing else is ever called harmless.
@@ -114,8 +115,8 @@ function reasonOfBlock(pair: HarmlessPair, { base, head }: Apps): string | undef
   const key = kind === "local" || kind === "variable" ? kind : `${kind} ${type}`;
   const known = Object.hasOwn(harmlessBlocks, key) ? harmlessBlocks[key] : undefined;
   if (!known || !Object.keys(args).every((argument) => known.arguments.includes(argument))) return undefined;
-  // A resource's arguments may be read in AWS; the others stay in Terraform.
-  return kind !== "resource" || areOpen(pair) ? known.reason : undefined;
+  // A resource's arguments may be read in AWS, and Terraform prints what it can't take: a file, a secret.
+  return areOpen(pair) ? known.reason : undefined;
 }
 
 /** Every stack that makes something in AWS names this plug-in; another one's programs are not known. */
@@ -156,10 +157,19 @@ function reasonOfLifecycle({ block: { type }, before, after, base, head }: Harml
   return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join("; ");
 }
 
-/** Terraform prints a condition's message when it refuses. */
+/** Terraform prints a condition's message when it refuses, and the values that the condition is about. */
 function saysOnlyOpenText(stack: Stack | undefined, conditions: unknown): boolean {
-  const messages = [conditions].flat().map((one) => (isRecord(one) ? one.error_message : undefined));
-  return messages.every((message) => message === undefined || (stack !== undefined && isOpen(stack, message)));
+  return [conditions].flat().every((one) => {
+    if (!isRecord(one)) return true;
+    const isMessageOpen = one.error_message === undefined || (stack !== undefined && isOpen(stack, one.error_message));
+    return isMessageOpen && isAboutItself(one.condition);
+  });
+}
+
+/** Whether a condition is about the resource's own attributes only; Terraform hides those that are sensitive. */
+function isAboutItself(condition: unknown): boolean {
+  const used = usedIn(condition);
+  return used !== undefined && used.functions.length === 0 && used.references.every(([root]) => root === "self");
 }
 
 function lifecycleIn(value: unknown): Record<string, unknown> | undefined {

@@ -10,6 +10,9 @@ export type PolicyText = { readonly origin: Origin } & (
   | { readonly unreadable: string }
 );
 
+/** The elements of a policy. The provider takes `statement` for `Statement` where it merges documents, AWS does not. */
+const documentElements = new Set(["Version", "Id", "Statement"]);
+
 /** Brackets inside brackets of a policy's JSON; IAM's grammar needs 6. */
 const maxNesting = 30;
 
@@ -32,6 +35,8 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
     if (repeatedKeys(value).length > 0) return { origin, unreadable: "it has a key twice, which AWS refuses" };
     const [inexact] = inexactNumbers(value);
     if (inexact) return { origin, unreadable: `it has the number ${inexact}, which is too long to be compared` };
+    const strange = isRecord(document) ? Object.keys(document).find((key) => !documentElements.has(key)) : undefined;
+    if (strange !== undefined) return { origin, unreadable: `it has the element ${show(strange)}` };
     return { origin, text: value, document };
   } catch {
     return { origin, unreadable: holdsExpression(value) ? "it is known only at apply" : "it is not JSON" };
@@ -97,18 +102,47 @@ function merge(statements: Record<string, unknown>[], later: readonly Record<str
   }
 }
 
+/** Documents that the data source merges; undefined where one says something that the provider may read otherwise. */
 function documents(value: unknown): Record<string, unknown>[] | undefined {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return undefined;
-  const read = value.map((text) => {
-    if (typeof text !== "string" || isNestedBeyond(text, maxNesting)) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-  });
-  return read.every(isRecord) ? read : undefined;
+  const read = value.map(mergeable);
+  return read.every((one) => one !== undefined) ? read : undefined;
+}
+
+function mergeable(text: unknown): Record<string, unknown> | undefined {
+  if (typeof text !== "string" || isNestedBeyond(text, maxNesting)) return undefined;
+  try {
+    const document: unknown = JSON.parse(text);
+    if (repeatedKeys(text).length > 0 || inexactNumbers(text).length > 0 || !isRecord(document)) return undefined;
+    const isKnown = Object.keys(document).every((key) => documentElements.has(key));
+    return isKnown && [document.Statement ?? []].flat().every(isMergeable) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const statementElements = new Set([
+  "Sid",
+  "Effect",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Principal",
+  "NotPrincipal",
+  "Condition",
+]);
+
+/** The provider drops values of a condition that are neither text nor a list of texts. */
+function isMergeable(statement: unknown): boolean {
+  if (!isRecord(statement) || !Object.keys(statement).every((key) => statementElements.has(key))) return false;
+  const { Condition: condition = {} } = statement;
+  if (!isRecord(condition)) return false;
+  return Object.values(condition).every(
+    (keys) =>
+      isRecord(keys) && Object.values(keys).every((value) => [value].flat().every((one) => typeof one === "string")),
+  );
 }
 
 function statementsIn({ Statement }: Record<string, unknown>): Record<string, unknown>[] {
@@ -165,7 +199,7 @@ function variables(value: unknown): unknown {
 }
 
 function principalsOf(blocks: readonly Record<string, unknown>[]): unknown {
-  const all: Record<string, unknown[]> = {};
+  const all: Record<string, unknown[]> = Object.create(null);
   for (const { type, identifiers } of blocks) {
     const key = String(type);
     all[key] = [...(all[key] ?? []), ...[texts(identifiers)].flat()];
@@ -174,9 +208,9 @@ function principalsOf(blocks: readonly Record<string, unknown>[]): unknown {
 }
 
 function conditionOf(blocks: readonly Record<string, unknown>[]): Record<string, Record<string, unknown[]>> {
-  const all: Record<string, Record<string, unknown[]>> = {};
+  const all: Record<string, Record<string, unknown[]>> = Object.create(null);
   for (const { test, variable, values } of blocks) {
-    const keys = all[String(test)] ?? {};
+    const keys = all[String(test)] ?? (Object.create(null) as Record<string, unknown[]>);
     all[String(test)] = keys;
     keys[String(variable)] = [...(keys[String(variable)] ?? []), ...[texts(values)].flat()];
   }

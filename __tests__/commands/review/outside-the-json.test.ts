@@ -1,0 +1,96 @@
+import {
+  bob,
+  everything,
+  inline,
+  type Json,
+  narrow,
+  policy,
+  reads,
+  review,
+  stack,
+  statement,
+} from "../../support/reviewed-stack";
+
+// What the provider merges, prints or reads in its own way is not judged, instead of judged by our way.
+
+const deny = statement("s3:PutObject", "*", { Effect: "Deny", Sid: "D" });
+const merged = (more: object): Json =>
+  stack(inline("${data.aws_iam_policy_document.d.json}"), { data: { aws_iam_policy_document: { d: more } } });
+const text = (rest: string) => `{"Version":"2012-10-17",${rest}}`;
+const json = JSON.stringify;
+
+test.each<[string, object, object]>([
+  [
+    "an element in lower case, which the provider reads too",
+    { source_policy_documents: [policy(reads)] },
+    { source_policy_documents: [text(`"Statement":[${json(reads)}],"statement":[${json(statement("s3:*", "*"))}]`)] },
+  ],
+  [
+    "an override in lower case, which takes a Deny away",
+    { source_policy_documents: [policy(reads, deny)], override_policy_documents: [policy()] },
+    {
+      source_policy_documents: [policy(reads, deny)],
+      override_policy_documents: [text(`"statement":[${json({ ...reads, Sid: "D" })}]`)],
+    },
+  ],
+  [
+    "a key twice, of which the provider keeps parts",
+    { source_policy_documents: [policy(reads, deny)] },
+    {
+      source_policy_documents: [
+        text(
+          `"Statement":[{},{"Condition":{"StringEquals":{"aws:username":"nobody"}}}],"Statement":[${json(reads)},${json(deny)}]`,
+        ),
+      ],
+    },
+  ],
+  [
+    "a number in a condition, which the provider drops",
+    { source_policy_documents: [policy({ ...reads, Condition: { NumericLessThan: { "s3:max-keys": "10" } } })] },
+    { source_policy_documents: [policy({ ...reads, Condition: { NumericLessThan: { "s3:max-keys": 10 } } })] },
+  ],
+])("a merged document with %s is not judged", (_, before, after) => {
+  expect(review(merged(before), merged(after)).difference.access).toBe("unknown");
+});
+
+test("a policy with an element that AWS does not have is not judged", () => {
+  const odd = text(`"Statement":[${json(reads)}],"statement":[${json(statement("s3:*", "*"))}]`);
+  expect(review(stack(inline(narrow)), stack(inline(odd))).difference.access).toBe("unknown");
+});
+
+test("a condition on a key named like a property of every object is read", () => {
+  const condition = [{ test: "constructor", variable: "constructor", values: ["x"] }];
+  const odd = merged({ statement: [{ actions: ["s3:GetObject"], resources: ["*"], condition }] });
+  expect(review(stack(inline(narrow)), odd).difference.access).not.toBe("unchanged");
+});
+
+const file = '${file("../../../state/w.tfstate")}';
+
+test.each<[string, Json]>([
+  ["a local that reads a file", { locals: { s: file, n: "${tonumber(local.s)}" } }],
+  ["a document that reads a file", { data: { aws_iam_policy_document: { d: { statement: [{ effect: file }] } } } }],
+  [
+    "a precondition about a file",
+    { aws_iam_user: { u: { name: "bob", lifecycle: { precondition: [{ condition: file, error_message: "no" }] } } } },
+  ],
+  [
+    "a postcondition about a local",
+    {
+      locals: { s: "x" },
+      aws_iam_user: {
+        u: { name: "bob", lifecycle: { postcondition: [{ condition: '${local.s == ""}', error_message: "no" }] } },
+      },
+    },
+  ],
+])("%s is not harmless: Terraform prints what it can't take", (_, block) => {
+  expect(review(bob(), bob(block)).difference.access).toBe("unknown");
+});
+
+test.each<[string, Json]>([
+  ["a policy in a file", inline('${file("p.json")}')],
+  ["a local module", { ...inline(everything), module: { m: { source: "./m" } } }],
+])("%s is not judged, even where the JSON is the same", (_, parts) => {
+  const { difference } = review(stack(parts), stack(parts));
+  expect(difference.access).toBe("unknown");
+  expect(difference.changes).toMatchObject([{ verdict: "not judged", reason: expect.stringContaining("from a file") }]);
+});

@@ -1,0 +1,25 @@
+import { joinUsers } from "../../../commands/stack/user-keys";
+import { managed } from "../../support/users";
+
+test("two users of one name under two providers are two users, each with its own keys and account", () => {
+  const json = {
+    resource: {
+      aws_iam_user: { a: { name: "web" }, b: { name: "web", provider: "aws.second" } },
+      aws_iam_access_key: {
+        ka: { user: "${aws_iam_user.a.name}" },
+        kb: { user: "${aws_iam_user.b.name}", provider: "aws.second" },
+      },
+    },
+  };
+  const state = [
+    managed("aws_iam_user", "a", { name: "web", arn: "arn:aws:iam::111111111111:user/web" }),
+    managed("aws_iam_user", "b", { name: "web", arn: "arn:aws:iam::222222222222:user/web" }),
+    managed("aws_iam_access_key", "ka", { id: "AKIA1", user: "web", status: "Active" }),
+    managed("aws_iam_access_key", "kb", { id: "AKIA2", user: "web", status: "Active" }),
+  ];
+  const users = joinUsers({ name: "site", directory: "", file: "", json }, state);
+  expect(users.map(({ account, keys }) => [account, keys.map(({ deployed }) => deployed?.accessKeyId)])).toStrictEqual([
+    ["111111111111", ["AKIA1"]],
+    ["222222222222", ["AKIA2"]],
+  ]);
+});
