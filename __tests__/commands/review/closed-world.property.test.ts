@@ -79,7 +79,7 @@ const base = {
     },
     aws_sns_topic: { t: { name: "alerts", tags: { a: "b" } } },
   },
-  module: { m: { source: "./m", name: "x" } },
+  module: { m: { source: "acme/m/aws", version: "1.0.0", name: "x" } },
   output: {
     users: { description: "the users", value: { bob: "${aws_iam_user.u.arn}" } },
     credentials: { sensitive: true, value: { bob: "${aws_iam_access_key.k.encrypted_secret}" } },

@@ -58,7 +58,7 @@ beforeAll(async () => {
   aws = await emptyAws();
   const env = { ...aws.env, AWS_SHARED_CREDENTIALS_FILE: join(aws.directory, "credentials") };
   project = new InstalledProject(aws.directory, env);
-  const buckets = ["photos", "your-bucket", "my-uploads"];
+  const buckets = ["photos", "my-bucket", "my-uploads"];
   const s3 = new S3Calls({ endpoint: aws.endpoint, region: "us-east-1" });
   for (const bucket of buckets) {
     await answerTo(s3.createBucket(bucket), localAdministrator);
