@@ -1,4 +1,5 @@
 import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
+import { addToList } from "../tools/add-to-list";
 import { addressIn, type Block, blocksOf } from "./blocks";
 import { evaluate, inScope, loneReference, type Path } from "./hcl";
 import { isIgnored, isMultiple } from "./lifecycle";
@@ -83,9 +84,7 @@ export class Stack {
       const resource = { ...block, stack: this };
       this.byAddress.set(block.address, resource);
       const type = block.kind === "data" ? `data.${block.type}` : block.type;
-      const known = this.byType.get(type);
-      if (known) known.push(resource);
-      else this.byType.set(type, [resource]);
+      addToList(this.byType, type, resource);
     }
   }
 

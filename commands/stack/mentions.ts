@@ -1,3 +1,4 @@
+import { addToList } from "../tools/add-to-list";
 import type { Stack } from "./app";
 import type { Path } from "./hcl";
 import { addressOf, usedIn } from "./uses";
@@ -37,9 +38,7 @@ function indexed(stack: Stack): Mentions {
       if (!used) unreadable.push({ address, argument });
       for (const path of used?.references ?? []) {
         const mention = { path, address, argument };
-        const known = byAddress.get(addressOf(path));
-        if (known) known.push(mention);
-        else byAddress.set(addressOf(path), [mention]);
+        addToList(byAddress, addressOf(path), mention);
       }
     }
   }

@@ -1,8 +1,9 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, type Resource, resourceBehind, type Stack } from "../../stack/app";
+import { addToList } from "../../tools/add-to-list";
 
 // Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
-// Terraform then creates, changes and deletes it in an order of its own, so that nobody can say what is left.
+// Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.
 
 /** What names an object in AWS, by resource type: arguments that together no two objects share. */
 const identifying: Readonly<Record<string, { readonly object: string; readonly by: readonly string[] }>> = {
@@ -91,19 +92,13 @@ function readObjects(app: App): Objects {
     for (const resource of stack.all()) {
       for (const identity of identitiesOf(resource)) {
         const declared = { ...identity, stack: stack.name, address: resource.address };
-        push(byKind, identity.kind, declared);
-        if (identity.names.some(holdsExpression)) push(unknown, identity.kind, declared);
-        else push(byIdentity, keyOf(identity), declared);
+        addToList(byKind, identity.kind, declared);
+        if (identity.names.some(holdsExpression)) addToList(unknown, identity.kind, declared);
+        else addToList(byIdentity, keyOf(identity), declared);
       }
     }
   }
   return { byIdentity, unknown, byKind };
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const found = map.get(key);
-  if (found) found.push(value);
-  else map.set(key, [value]);
 }
 
 function keyOf({ kind, names }: Identity): string {

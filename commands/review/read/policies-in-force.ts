@@ -2,6 +2,7 @@ import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, providerOf, type Resource, type Stack } from "../../stack/app";
 import { existence } from "../../stack/existence";
 import { isIgnored } from "../../stack/lifecycle";
+import { addToList } from "../../tools/add-to-list";
 import { knownList, managedPolicy, type PolicyText, readPolicy } from "./policy-documents";
 import {
   asUserPolicy,
@@ -48,9 +49,9 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
   const ofUsers = new Map<string, PolicyInForce[]>();
   const groupsOfUsers = new Map<string, Membership[]>();
   const give = (resource: Resource, user: string, policy: PolicyInForce) =>
-    push(ofUsers, userKey(user, providerOf(resource)), policy);
+    addToList(ofUsers, userKey(user, providerOf(resource)), policy);
   const join = (resource: Resource, user: string, membership: Membership) =>
-    push(groupsOfUsers, userKey(user, providerOf(resource)), membership);
+    addToList(groupsOfUsers, userKey(user, providerOf(resource)), membership);
 
   for (const { resource, origin } of present(stack, "aws_iam_user_policy")) {
     give(resource, stack.textArgument(resource, "user", origin) ?? "?", inlinePolicy(resource, origin));
@@ -95,16 +96,18 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
       const theirs = statements.filter((_, index) => named[index]?.includes(user));
       const document = asUserPolicy(policy, theirs);
       const { origin } = policy.policy;
-      push(ofUsers, user, { name, kind: "resource", origin, document, text: "", remarks: [], keepsDeployed: false });
+      addToList(ofUsers, user, {
+        name,
+        kind: "resource",
+        origin,
+        document,
+        text: "",
+        remarks: [],
+        keepsDeployed: false,
+      });
     }
   }
   return { ofUsers, groupsOfUsers };
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }
 
 interface Present {
