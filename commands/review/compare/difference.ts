@@ -25,11 +25,15 @@ export function differenceBetween(base: DescribedApp, head: DescribedApp): Diffe
     return { name, before: of(base), after: of(head) };
   });
   const users = pairs.flatMap(({ before, after }) => usersBetween(before, after));
+  let tagsDecide: boolean | undefined; // read only where a tag changed: it takes every text of both apps
   const differing = changesBetween({
     base: base.app,
     head: head.app,
     effects: new PolicyEffects(base.stacks, head.stacks),
-    asksForTags: [base, head].some(({ stacks }) => asksForTags(stacks)),
+    asksForTags: () => {
+      tagsDecide ??= [base, head].some(({ stacks }) => asksForTags(stacks));
+      return tagsDecide;
+    },
     shownUsers: new Set(users.map(({ stack, user }) => `${stack}\n${user}`)),
   });
   const changes = [...differing, ...unseenFiles(head.app, differing)];

@@ -81,7 +81,7 @@ export interface Apps {
   readonly base: App;
   readonly head: App;
   /** Whether tags may decide who can do what. */
-  readonly asksForTags: boolean;
+  readonly asksForTags: () => boolean;
 }
 
 /** Why a change changes nobody's access; undefined when that is not known. */
@@ -96,7 +96,7 @@ export function harmlessReason(pair: HarmlessPair, apps: Apps): string | undefin
   const known = Object.hasOwn(harmlessArguments, key) ? harmlessArguments[key] : undefined;
   const reason = known && Object.hasOwn(known, argument) ? known[argument] : undefined;
   if (reason === undefined || !areOpen(pair)) return undefined;
-  return reason === tags && apps.asksForTags ? undefined : reason;
+  return reason === tags && apps.asksForTags() ? undefined : reason;
 }
 
 /** Whether both values are text that anyone may read. */

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly head: App;
   readonly effects: PolicyEffects;
   /** Whether tags may decide who can do what. */
-  readonly asksForTags: boolean;
+  readonly asksForTags: () => boolean;
   /** `stack user` of everyone whose difference the review shows. */
   readonly shownUsers: ReadonlySet<string>;
 }

@@ -68,7 +68,7 @@ function isSameValue({ block, argument, before, after, base, head }: Pair): Judg
   return { verdict: "changes nobody's access", reason: "the same value, written differently" };
 }
 
-/** Two blocks of one object in AWS: which of them is applied last, nobody can say. */
+/** Two blocks of one object in AWS: it is not known which of them is applied last. */
 function isDeclaredTwice(pair: Pair, { base, head }: Comparison): Judgement | undefined {
   if (pair.block.kind !== "resource" || pair.argument === "tags" || pair.argument === "depends_on") return undefined;
   for (const resource of sidesOf(pair)) {
