@@ -7,7 +7,7 @@ import type { ProjectFile } from "./init/project-file";
 import { isProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
-import { command, withBody } from "./terminal/command-line";
+import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { isClone } from "./tools/package-directory";
 import { Problem } from "./tools/problem";
@@ -28,7 +28,7 @@ export const initCommand = command("init", "Starts a project, or changes the mai
   .option(
     "--bucket <name>",
     "a bucket, or a folder of one (photos, shop/images/*); again for more; * is every bucket",
-    collect,
+    repeated,
   )
   .addOption(new Option("--access <kind>", "what the software does").choices(Object.keys(accessKinds)))
   .addOption(new Option("--state <kind>", "where Terraform keeps its state").choices(Object.keys(stateKinds)))
@@ -80,8 +80,9 @@ const workflowsWantRemoteState =
 /** The answers from flags and, on a terminal, from questions; undefined when the user leaves with Ctrl-C. */
 async function answersFrom(flags: Flags): Promise<Answers | undefined> {
   const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
-  const missing = isTerminal ? [] : missingFlags(flags);
-  if (missing.length > 0) {
+  const missing = missingFlags(flags);
+  if (isTerminal && missing.length > 0) console.error(needsNoKey);
+  if (!isTerminal && missing.length > 0) {
     initCommand.error(`error: without a terminal nothing is asked, so these must be given: ${missing.join(", ")}`);
   }
   try {
@@ -93,6 +94,9 @@ async function answersFrom(flags: Flags): Promise<Answers | undefined> {
     return undefined;
   }
 }
+
+const needsNoKey =
+  "Software on EC2, ECS, EKS, Lambda or GitHub Actions needs no IAM user. Give it a role instead:\nhttps://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles";
 
 const firstSteps = [
   "  npm install",
@@ -116,10 +120,6 @@ function changed(written: readonly string[]): string {
 function described(flag: string, kinds: Readonly<Record<string, string>>): string {
   const lines = Object.entries(kinds).map(([kind, meaning]) => `  ${flag} ${kind.padEnd(18)} ${meaning}`);
   return lines.join("\n");
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 withBody(initCommand, init);

@@ -9,6 +9,8 @@ test("the public API is exactly these names", () => {
     "S3UserStack",
     "SecretStore",
     "StateBackend",
+    "accessFactories",
     "declareOutputs",
+    "softwareFactory",
   ]);
 });

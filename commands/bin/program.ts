@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   credentials: () => (require("../credentials") as typeof import("../credentials")).credentialsCommand,
   verify: () => (require("../verify") as typeof import("../verify")).verifyCommand,
   rotate: () => (require("../rotate") as typeof import("../rotate")).rotateCommand,
+  policy: () => (require("../policy") as typeof import("../policy")).policyCommand,
   review: () => (require("../review") as typeof import("../review")).reviewCommand,
   eject: () => (require("../eject") as typeof import("../eject")).ejectCommand,
 };

@@ -1,5 +1,5 @@
-import { tmpdir } from "node:os";
-import { S3Access, S3UserApp, S3UserStack, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { S3Access, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { stackInMemory } from "../stack/in-memory";
 
 /** What the software does with the buckets, in the words of `--access`. */
 export const accessKinds = {
@@ -81,6 +81,6 @@ export const problemOf = {
 
 /** The first thing that is wrong with a stack of an app that is never written. */
 function firstError(props: S3UserStackProps): string | undefined {
-  const stack = new S3UserStack(new S3UserApp({ outdir: tmpdir() }), "stack", props);
-  return stack.node.findAll().flatMap(({ node }) => node.validate())[0];
+  const stack = stackInMemory(props);
+  return "errors" in stack ? stack.errors[0] : undefined;
 }

@@ -42,3 +42,8 @@ export function reportProblem(check: () => void): void {
     process.exit(error.status);
   }
 }
+
+/** For an option that may be repeated: all its values. */
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

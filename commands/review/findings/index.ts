@@ -47,6 +47,18 @@ export const userRules: readonly UserRule[] = [
   policyNearQuota,
 ];
 
+/** Those of them that a policy's document alone can answer. */
+export const policyRules: readonly UserRule[] = [
+  beyondS3,
+  everyBucket,
+  permissionsManagement,
+  unknownAction,
+  withoutEffect,
+  idleCondition,
+  notAnalysed,
+  policyNearQuota,
+];
+
 /** The rules about a stack. */
 export const stackRules: readonly StackRule[] = [
   secretInTheOpen,

@@ -1,0 +1,54 @@
+import { S3Access } from "terraform-s3-user";
+import { checkStatus, findingsInWords } from "../../../commands/policy/check";
+import { policyOf } from "../../../commands/policy/read-policies";
+
+function checked(text: string) {
+  const read = policyOf(S3Access.fromDocument(text));
+  const errors = "errors" in read ? read.errors : [];
+  const findings = "errors" in read ? [] : read.findings;
+  return { status: checkStatus(errors, findings), text: findingsInWords(errors, findings) };
+}
+
+const statement = (properties: object) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*", ...properties },
+  });
+
+test("finds nothing in a policy that allows one action in one bucket", () => {
+  expect(checked(statement({}))).toStrictEqual({ status: 0, text: "No findings." });
+});
+
+test.each([
+  ["{", /policy is not JSON/],
+  [statement({ Principal: "*" }), /statement 1: it has a Principal/],
+  ['{"Version":"2012-10-17","Version":"2012-10-17","Statement":[]}', /is written twice/],
+])("reports that IAM refuses %s", (text, error) => {
+  const { status, text: shown } = checked(text);
+  expect(status).toBe(3);
+  expect(shown).toMatch(/^IAM refuses this policy:\n/);
+  expect(shown).toMatch(error);
+});
+
+test.each([
+  ["every-bucket", { Resource: "*" }],
+  ["permissions-management", { Action: "s3:PutBucketPolicy", Resource: "arn:aws:s3:::photos" }],
+  ["beyond-s3", { Action: "iam:CreateUser", Resource: "*" }],
+  ["unknown-action", { Action: ["s3:GetObject", "s3:GetObjet"] }],
+  ["without-effect", { Action: "s3:ListBucket" }],
+  ["idle-condition", { Condition: { StringLike: { "s3:prefix": "images/*" } } }],
+  ["policy-near-quota", { Resource: `arn:aws:s3:::photos/${"a".repeat(2000)}` }],
+])("reports %s", (rule, properties) => {
+  const { status, text } = checked(statement(properties));
+  expect(status).toBe(3);
+  expect(text).toContain(` ${rule}: it `);
+});
+
+test("reports nothing about keys, state or boundaries, which are not in a document", () => {
+  expect(checked(statement({ Resource: "*" })).text).not.toMatch(/no-boundary|plain-secret|versioning/);
+});
+
+test("doesn't end with 0 if only a part could not be judged", () => {
+  const finding = { rule: "not-analysed", severity: "medium", stack: "", message: "", details: [], fix: "" } as const;
+  expect(checkStatus([], [finding])).toBe(1);
+});

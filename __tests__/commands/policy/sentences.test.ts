@@ -1,0 +1,45 @@
+import { S3Access } from "terraform-s3-user";
+import { policyOf } from "../../../commands/policy/read-policies";
+import { inTwoSentences, sizeInWords } from "../../../commands/policy/sentences";
+
+function sentencesOf(access: S3Access): string {
+  const read = policyOf(access);
+  if ("errors" in read) throw new Error(read.errors.join("\n"));
+  return inTwoSentences(read.user.access).join(" ");
+}
+
+test("names places apart where listing and reading reach different ones", () => {
+  expect(sentencesOf(S3Access.readOnly(["photos", "shop/images/*"]))).toBe(
+    "This policy allows listing objects in photos and shop (under a condition); reading objects in photos and shop/images/* (3 actions in all). It does not allow uploading or deleting objects, making objects public, making buckets public, creating buckets, listing the account's buckets, using any other bucket or using any other AWS service.",
+  );
+});
+
+test("says of the manual's policy that it makes buckets public, in every bucket", () => {
+  expect(sentencesOf(S3Access.allBuckets())).toBe(
+    "This policy allows listing, reading, uploading and deleting objects, making objects public, making buckets public, creating buckets and listing the account's buckets in every bucket (80 actions in all). It does not allow using any other AWS service.",
+  );
+});
+
+test("says nothing about what is not allowed where a statement could not be judged", () => {
+  const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "${var.arn}" }] as const;
+  const access = S3Access.fromDocument({ Version: "2012-10-17", Statement });
+  const read = policyOf(access);
+  expect("errors" in read || inTwoSentences(read.user.access)[1]).not.toMatch(/does not allow/);
+});
+
+test("says that a policy which denies everything allows nothing", () => {
+  const Statement = [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] as const;
+  expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement }))).toMatch(
+    /^This policy allows nothing\./,
+  );
+});
+
+test.each([
+  [2048, "It has 2,048 characters; the user's inline policies together have room for 2,048."],
+  [
+    2049,
+    "It has 2,049 characters, too many for an inline policy (2,048). Create a customer managed policy, and attach it to the user.",
+  ],
+])("says whether %d characters fit", (size, sentence) => {
+  expect(sizeInWords(size)).toBe(sentence);
+});

@@ -1,0 +1,105 @@
+import { text as readAll } from "node:stream/consumers";
+import { S3Access } from "terraform-s3-user";
+import { policySize } from "terraform-s3-user/iam";
+import { type AccessFlags, accessFrom, addAccessOptions, switchesInWords } from "./policy/access-options";
+import { checkStatus, findingsInWords } from "./policy/check";
+import { policiesOfUser, policyOf, type ReadPolicy } from "./policy/read-policies";
+import { inTwoSentences, sizeInWords } from "./policy/sentences";
+import { onStderr } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
+import { Problem } from "./tools/problem";
+import { readRegularFile } from "./tools/regular-file";
+
+interface Options extends AccessFlags {
+  readonly region?: string;
+  readonly user?: string;
+  readonly stack?: string;
+  readonly check?: string | true;
+  readonly json?: boolean;
+}
+
+export const policyCommand = addAccessOptions(command("policy", "Print an IAM policy, or check one"))
+  .option("--region <name>", "region of the buckets, for ARNs in China and GovCloud (default: us-east-1)")
+  .option("--user <name>", "print the policies of this user in main.ts")
+  .option("--stack <name>", "with --user: the stack, if main.ts has several")
+  .option("--check [file]", "check the policy in a file, or the one on standard input")
+  .option("--json", "with --check: print JSON")
+  .addHelpText(
+    "after",
+    () => `
+Switches:
+${switchesInWords()}
+
+Only --user needs a project. Nothing needs Terraform or AWS.
+
+Examples:
+  ${toRun("policy", "--software s3-image-optimizer --bucket photos")}    # the JSON to paste into the AWS console
+  ${toRun("policy", "--read-write --bucket photos --delete-object")}    # for other applications
+  ${toRun("policy", "--user web")}    # what main.ts declares
+  ${toRun("policy", "--check policy.json")}    # what is wrong with a policy that you have`,
+  );
+
+async function policy(options: Options): Promise<void> {
+  if (options.json && options.check === undefined) policyCommand.error("error: --json goes with --check only");
+  if (options.check !== undefined) return check(options.check, options);
+  if (options.user !== undefined) return printUser(options.user, options.stack);
+  const described = accessFrom(options);
+  if ("wrong" in described) policyCommand.error(`error: ${described.wrong}`);
+  else print(described.access, options.region);
+}
+
+function print(access: S3Access, region: string | undefined): void {
+  const read = policyOf(access, region);
+  if ("errors" in read) throw new Problem(read.errors.join("\n"), exitStatus.usage);
+  console.log(JSON.stringify(read.document, null, 2));
+  explain(read);
+}
+
+function explain({ document, user }: ReadPolicy): void {
+  for (const sentence of inTwoSentences(user.access)) console.error(sentence);
+  console.error(sizeInWords(policySize(JSON.stringify(document))));
+}
+
+/** Every policy in force, in an order of its own; what can't be printed is named. */
+async function printUser(name: string, stack: string | undefined): Promise<void> {
+  const { user, policies } = await policiesOfUser(name, stack);
+  for (const one of policies) {
+    if ("document" in one) {
+      console.error(`${one.name}:`);
+      console.log(JSON.stringify(one.document, null, 2));
+    } else {
+      console.error(onStderr.yellow(`? ${one.name} can't be printed: ${one.unreadable}`));
+      process.exitCode = exitStatus.failed;
+    }
+  }
+  for (const sentence of inTwoSentences(user.access)) console.error(sentence);
+  for (const part of user.access.notAnalysed) console.error(onStderr.yellow(`? Not judged: ${part}`));
+  if (user.access.notAnalysed.length > 0) process.exitCode = exitStatus.failed;
+}
+
+async function check(file: string | true, { region, json }: Options): Promise<void> {
+  const read = policyOf(S3Access.fromDocument(await textOf(file)), region);
+  const errors = "errors" in read ? read.errors : [];
+  const findings = "errors" in read ? [] : read.findings;
+  if (json) console.log(JSON.stringify({ errors, findings }, null, 2));
+  else console.log(findingsInWords(errors, findings));
+  process.exitCode = checkStatus(errors, findings);
+  if (!("errors" in read)) explain(read);
+}
+
+async function textOf(file: string | true): Promise<string> {
+  if (file === true || file === "-") {
+    if (process.stdin.isTTY) console.error("Paste the policy, then press Enter and Ctrl-D.");
+    return readAll(process.stdin);
+  }
+  try {
+    return readRegularFile(file);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(`${file} can't be read. Name a file that exists, or pass the policy on standard input.`);
+  }
+}
+
+withBody(policyCommand, policy);

@@ -1,0 +1,68 @@
+import type { S3Access } from "terraform-s3-user";
+import { findingsOf, policyRules } from "../review/findings";
+import type { Finding, UserReview } from "../review/model";
+import { describeStack } from "../review/read/describe";
+import type { PolicyInForce } from "../review/read/policies-in-force";
+import { documentOf } from "../review/read/policy-documents";
+import { App } from "../stack/app";
+import { chooseStack, declaredStacks } from "../stack/declared";
+import { stackInMemory } from "../stack/in-memory";
+import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
+
+/** A policy that was read, as the review sees it. */
+export interface ReadPolicy {
+  readonly document: unknown;
+  readonly user: UserReview;
+  readonly findings: readonly Finding[];
+}
+
+/** What the library makes of an access in a region: its policy, or what it refuses. */
+export function policyOf(access: S3Access, region = "us-east-1"): ReadPolicy | { readonly errors: readonly string[] } {
+  // A managed policy has room for more; where it is pasted is the reader's choice.
+  const users = [{ userName: "user", access, policyType: "managed", accessKeys: [] } as const];
+  const stack = stackInMemory({ region, users });
+  if ("errors" in stack) return stack;
+  const [managed] = Object.values(stack.json.resource?.aws_iam_policy ?? {});
+  const json: TerraformJson = {
+    provider: stack.json.provider,
+    resource: {
+      aws_iam_user: { user: { name: "user" } },
+      aws_iam_user_policy: { policy: { user: "user", name: "policy", policy: managed?.policy } },
+    },
+  };
+  const { app, described } = readStacks([{ name: "stack", directory: "", file: "", json }]);
+  const [only] = described;
+  const [user] = only?.review.users ?? [];
+  const [policy] = [...(only?.policies.values() ?? [])].flatMap(({ granting }) => granting);
+  if (!app.stacks[0] || !only || !user || !policy) throw new Error("a stack with one policy has none");
+  if ("unreadable" in policy) return { errors: [`policy can't be read: ${policy.unreadable}`] };
+  const rules = new Set(policyRules.map(({ name }) => name));
+  const found = findingsOf({ stack: app.stacks[0], review: only.review, versioned: new Set() });
+  return { document: policy.document, user, findings: found.filter(({ rule }) => rules.has(rule)) };
+}
+
+/**
+ * The policies in force of a user in main.ts.
+ *
+ * @throws Problem when main.ts can't be synthesized or has no such user
+ */
+export async function policiesOfUser(name: string, stackName: string | undefined) {
+  const stacks = await declaredStacks(true);
+  const chosen = chooseStack(stacks, stackName, name);
+  const { described } = readStacks(stacks);
+  const stack = described.find(({ review }) => review.name === chosen.name);
+  const user = stack?.review.users.find((one) => one.name === name);
+  if (!stack || !user) {
+    const names = stack?.review.users.map((one) => one.name) ?? [];
+    throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`);
+  }
+  const policies: readonly PolicyInForce[] = stack.policies.get(name)?.granting ?? [];
+  return { user, policies };
+}
+
+function readStacks(stacks: readonly SynthesizedStack[]) {
+  const app = new App(stacks, documentOf);
+  return { app, described: app.stacks.map(describeStack) };
+}
