@@ -18,14 +18,12 @@ export const accessFactories = {
   readWrite: { switches: { ...off(readWriteSwitches), putObject: true }, actions: readWriteActions },
 } as const satisfies Readonly<Record<string, AccessFactory>>;
 
-/**
- * `S3Access.forSoftware` for one tool.
- *
- * @example
- * const { bucket, object } = softwareFactory("restic").actions({});
- */
-export function softwareFactory(name: SoftwareName): AccessFactory {
-  const tool: Software = software[name];
+/** `S3Access.forSoftware` for each tool. */
+export const softwareFactories: Readonly<Record<SoftwareName, AccessFactory>> = Object.fromEntries(
+  Object.entries<Software>(software).map(([name, tool]) => [name, factoryFor(tool)]),
+) as Record<SoftwareName, AccessFactory>;
+
+function factoryFor(tool: Software): AccessFactory {
   const optional = Object.entries(tool.optional).map(([option, { byDefault }]) => [option, byDefault] as const);
   return { switches: Object.fromEntries(optional), actions: (given) => softwareActions(tool, given) };
 }

@@ -1,4 +1,4 @@
-export { type AccessFactory, accessFactories, softwareFactory } from "./access-factories";
+export { type AccessFactory, accessFactories, softwareFactories } from "./access-factories";
 export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 export type { SoftwareName } from "./iam/software";

@@ -11,6 +11,6 @@ test("the public API is exactly these names", () => {
     "StateBackend",
     "accessFactories",
     "declareOutputs",
-    "softwareFactory",
+    "softwareFactories",
   ]);
 });

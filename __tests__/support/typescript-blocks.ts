@@ -23,7 +23,7 @@ const imports = [
   'import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";',
   'import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";',
   'import { App, Fn, GcsBackend, TerraformResource, TerraformStack } from "cdktf";',
-  'import { declareOutputs, InvalidInputError, S3Access, S3User, S3UserApp, S3UserStack, SecretStore, softwareFactory, StateBackend } from "terraform-s3-user";',
+  'import { declareOutputs, InvalidInputError, S3Access, S3User, S3UserApp, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";',
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type AccessFactory, accessFactories, S3Access, softwareFactory } from "terraform-s3-user";
+import { type AccessFactory, accessFactories, S3Access, softwareFactories } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { repeated } from "../terminal/command-line";
 import { listed } from "../terminal/list";
@@ -32,10 +32,9 @@ const factories: Readonly<Record<string, AccessFactory>> = { ...accessFactories,
 /** Every switch that some factory or tool has. */
 const switches = [
   ...new Set(
-    [
-      ...Object.values(factories),
-      ...(Object.keys(software) as SoftwareName[]).map((name) => softwareFactory(name)),
-    ].flatMap((factory) => Object.keys(factory.switches)),
+    [...Object.values(factories), ...Object.values(softwareFactories)].flatMap((factory) =>
+      Object.keys(factory.switches),
+    ),
   ),
 ];
 
@@ -88,7 +87,7 @@ export function accessFrom(flags: AccessFlags): { readonly access: S3Access } | 
     const options = ["software", ...Object.keys(factories)].map((name) => `--${asFlag(name)}`);
     return { wrong: `write one of ${listed(options)}` };
   }
-  const factory = flags.software ? softwareFactory(flags.software) : (factories[option] as AccessFactory);
+  const factory = flags.software ? softwareFactories[flags.software] : (factories[option] as AccessFactory);
   const given = switches.filter((name) => flags[name] !== undefined);
   const stranger = given.find((name) => !Object.hasOwn(factory.switches, name));
   const shown = flags.software ? `--software ${flags.software}` : `--${asFlag(option)}`;

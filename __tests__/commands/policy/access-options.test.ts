@@ -1,4 +1,4 @@
-import { accessFactories, S3Access, softwareFactory } from "terraform-s3-user";
+import { type AccessFactory, accessFactories, S3Access, softwareFactories } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { type AccessFlags, accessFrom } from "../../../commands/policy/access-options";
 import { policyOf } from "../../../commands/policy/read-policies";
@@ -57,16 +57,16 @@ test("a policy for a region in China has that partition's ARNs", () => {
 });
 
 // What the factories say of themselves is what S3Access makes of them.
-test.each([
-  ...Object.entries(accessFactories).map(([name, factory]) => [name, factory] as const),
-  ...(Object.keys(software) as SoftwareName[]).map((name) => [name, softwareFactory(name)] as const),
-])("%s allows with each of its switches what it says", (name, factory) => {
-  for (const [option, isOn] of [...Object.entries(factory.switches), [undefined, false] as const]) {
-    const given = option === undefined ? {} : { [option]: !isOn };
-    const kind = Object.hasOwn(software, name) ? { software: name as SoftwareName } : { [name]: true };
-    const document = documentOf({ ...kind, bucket: ["photos"], ...given }) as { Statement: { Action: string[] }[] };
-    const { account = [], bucket = [], object = [] } = factory.actions(given);
-    const allowed = document.Statement.flatMap(({ Action }) => Action);
-    expect([...new Set(allowed)].sort()).toStrictEqual([...new Set([...account, ...bucket, ...object])].sort());
-  }
-});
+test.each([...Object.entries<AccessFactory>(accessFactories), ...Object.entries(softwareFactories)])(
+  "%s allows with each of its switches what it says",
+  (name, factory) => {
+    for (const [option, isOn] of [...Object.entries(factory.switches), [undefined, false] as const]) {
+      const given = option === undefined ? {} : { [option]: !isOn };
+      const kind = Object.hasOwn(software, name) ? { software: name as SoftwareName } : { [name]: true };
+      const document = documentOf({ ...kind, bucket: ["photos"], ...given }) as { Statement: { Action: string[] }[] };
+      const { account = [], bucket = [], object = [] } = factory.actions(given);
+      const allowed = document.Statement.flatMap(({ Action }) => Action);
+      expect([...new Set(allowed)].sort()).toStrictEqual([...new Set([...account, ...bucket, ...object])].sort());
+    }
+  },
+);
