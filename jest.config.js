@@ -66,7 +66,7 @@ module.exports = {
     newestConstructs,
     endToEnd("core", ["aws"]),
     endToEnd("full", ["gpg", "aws", "chromium", "jq"]),
-    endToEnd("nightly", ["aws", "s3cmd", "rclone", "moto-source"]),
+    endToEnd("nightly", ["aws", "openssl", "s3cmd", "rclone", "moto-source"]),
   ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools.js"],

@@ -7,6 +7,7 @@ export type Tool =
   | "botocore"
   | "terminal"
   | "jq"
+  | "openssl"
   | "gpg"
   | "aws"
   | "s3cmd"

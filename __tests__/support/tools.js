@@ -30,6 +30,7 @@ const tools = {
   botocore: ["botocore for python3 (pip install botocore)", () => imports("botocore")],
   terminal: ["python3, which makes a terminal", () => imports("pty")],
   jq: ["jq", () => answers("jq")],
+  openssl: ["openssl", () => succeeds("openssl", ["version"])],
   gpg: ["gpg", () => answers("gpg")],
   aws: ["AWS's command line, aws", () => answers("aws")],
   s3cmd: ["s3cmd", () => answers("s3cmd")],

@@ -1,6 +1,7 @@
 import { callerIdentity, refusal } from "../stack/account";
 import { type AwsAccess, awsAccess } from "../stack/aws-access";
 import type { SynthesizedStack } from "../stack/synthesized";
+import { unusableProfile } from "../stack/unusable-profile";
 import { toRun } from "../terminal/how-to-run";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, unknown } from "./check";
@@ -27,18 +28,20 @@ export async function checkAccounts(stacks: readonly SynthesizedStack[]): Promis
 
 /** Stacks that reach AWS the same way share an identity. */
 function identityKey(stack: SynthesizedStack): string {
-  const { region, profile, role, unknown } = awsAccess(stack);
-  return JSON.stringify([region, profile, role, unknown]);
+  const { region, profile, roles, skipsMetadata, unknown } = awsAccess(stack);
+  return JSON.stringify([region, profile, roles, skipsMetadata, unknown]);
 }
 
 async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
   const access = awsAccess(stacks[0] as SynthesizedStack);
-  const name = `AWS account${access.role ? ` (role ${access.role.roleArn})` : access.profile ? ` (profile ${access.profile})` : ""}`;
+  const name = checkName(access);
   if (access.unknown.some((argument) => argument !== "region")) {
     const stackNames = stacks.map((stack) => stack.name).join(", ");
     const message = `the provider of stack ${stackNames} has ${access.unknown.join(" and ")}, which doctor can't follow, so AWS couldn't be asked as the deploy will`;
     return { checks: [unknown(name, message)], comparable: [] };
   }
+  const unusable = await unusableProfile(access);
+  if (unusable) return { checks: [fail(name, unusable.problem, unusable.fix)], comparable: [] };
   try {
     const { account, arn } = await callerIdentity(access);
     const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
@@ -53,6 +56,12 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
   }
 }
 
+function checkName({ profile, roles }: AwsAccess): string {
+  const role = roles.at(-1);
+  if (role) return `AWS account (role ${role.roleArn})`;
+  return profile ? `AWS account (profile ${profile})` : "AWS account";
+}
+
 function wrongAccount(stack: SynthesizedStack, account: string): Check {
   return fail(
     `Stack ${stack.name}`,
@@ -61,9 +70,9 @@ function wrongAccount(stack: SynthesizedStack, account: string): Check {
   );
 }
 
-function explain(name: string, error: Error, { role, profile }: AwsAccess): Check {
+function explain(name: string, error: Error, { roles, profile }: AwsAccess): Check {
   if (lacksCredentials(error)) {
-    const problem = profileProblem(error, profile ?? process.env.AWS_PROFILE);
+    const problem = profileProblem(error, profile);
     if (problem) return fail(name, problem, profileRemedy);
     return unknown(
       name,
@@ -72,7 +81,7 @@ function explain(name: string, error: Error, { role, profile }: AwsAccess): Chec
     );
   }
   if (/Expired/.test(error.name)) return fail(name, "the AWS session has expired", "aws sso login");
-  if (role && /AccessDenied/.test(error.name)) {
+  if (roles.length > 0 && /AccessDenied/.test(error.name)) {
     return fail(
       name,
       `your credentials may not take on the role: ${error.message.split("\n")[0]}`,
@@ -85,6 +94,6 @@ function explain(name: string, error: Error, { role, profile }: AwsAccess): Chec
     : unknown(
         name,
         `AWS could not be asked: ${error.message.split("\n")[0] || error.name}`,
-        "check AWS_REGION and the network",
+        "check AWS_REGION, the network and, if you need one, the proxy (HTTPS_PROXY)",
       );
 }

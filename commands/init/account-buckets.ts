@@ -1,4 +1,5 @@
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { awsConnection } from "../tools/aws-connection";
 import { lacksCredentials } from "../tools/aws-credentials";
 
 /** Longer than this nobody waits for a list that can be typed. */
@@ -7,7 +8,7 @@ const patience = 5_000;
 /** The names of the account's buckets, or why they can't be offered; none of both where there are no AWS credentials. */
 export async function accountBuckets(): Promise<{ buckets: string[]; problem?: string }> {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1";
-  const client = new S3Client({ region, maxAttempts: 1 });
+  const client = new S3Client({ ...awsConnection(), region, maxAttempts: 1 });
   try {
     const answer = await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(patience) });
     return { buckets: (answer.Buckets ?? []).flatMap(({ Name }) => Name ?? []) };

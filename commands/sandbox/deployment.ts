@@ -19,7 +19,7 @@ import {
   type TerraformJson,
 } from "../stack/synthesized";
 import { step } from "../terminal/progress";
-import { awsPatience } from "../tools/aws-patience";
+import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
 import { waitFor } from "../tools/patience";
 import { Problem } from "../tools/problem";
@@ -65,7 +65,12 @@ const unknown = JSON.stringify({
 });
 
 function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
-  return new IAMClient({ ...awsPatience, endpoint, region: regionOf(json), credentials: { ...localAdministrator } });
+  return new IAMClient({
+    ...awsConnection(),
+    endpoint,
+    region: regionOf(json),
+    credentials: { ...localAdministrator },
+  });
 }
 
 /** For an AWS that was there before and stays: what was deployed goes, and what had to be made for it. */

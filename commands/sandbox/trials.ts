@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed-policy";
 import { judge, notJudged, type Trial } from "../terminal/trials";
-import { awsPatience } from "../tools/aws-patience";
+import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
 import { type AccessKey, answerTo, type Call, S3Calls } from "../tools/s3-calls";
 import { localAdministrator } from "../tools/terraform-environment";
@@ -80,7 +80,7 @@ async function tryCall(user: DeployedUser, call: Call): Promise<Trial> {
 }
 
 async function identity(user: DeployedUser, target: { endpoint: string; region: string }): Promise<Trial> {
-  const client = new STSClient({ ...awsPatience, ...target, credentials: user.key as AccessKey });
+  const client = new STSClient({ ...awsConnection(), ...target, credentials: user.key as AccessKey });
   const { Arn } = await client.send(new GetCallerIdentityCommand({}));
   client.destroy();
   return judge(user.name, "ask who the key belongs to", user.name, Arn === user.arn ? user.name : `${Arn}`);

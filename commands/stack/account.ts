@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Problem } from "../tools/problem";
-import { type AwsAccess, clientConfig } from "./aws-access";
+import type { AwsAccess } from "./aws-access";
+import { clientConfig } from "./aws-clients";
 
 /** Credentials for another account than the one that a stack belongs to, or for one that it forbids. */
 export class WrongAccount extends Problem {}

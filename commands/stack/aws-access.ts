@@ -1,35 +1,67 @@
-import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { shellWord } from "../terminal/shell-word";
-import { awsPatience } from "../tools/aws-patience";
 import type { SynthesizedStack } from "./synthesized";
 
 /** How a provider block of a stack reaches AWS. */
 export interface AwsAccess {
-  /** Absent where only Terraform knows it. */
+  /** Absent where the environment decides, or only Terraform knows it. */
   readonly region?: string;
   readonly profile?: string;
-  readonly role?: { readonly roleArn: string; readonly externalId?: string; readonly sessionName?: string };
+  /** Each is assumed with the credentials of the one before. */
+  readonly roles: readonly Role[];
+  /** Whether the credentials of an EC2 instance don't count. */
+  readonly skipsMetadata: boolean;
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
   /** What these commands can't follow, so that AWS can't be asked the same way: names of arguments. */
   readonly unknown: readonly string[];
 }
 
-/** Arguments that decide how Terraform reaches AWS, and that these commands don't follow. */
-const notFollowed = [
-  "access_key",
-  "secret_key",
-  "token",
-  "assume_role_with_web_identity",
-  "shared_credentials_files",
-  "shared_config_files",
-  "endpoints",
-  "http_proxy",
-  "https_proxy",
-  "custom_ca_bundle",
-  "insecure",
-];
+/** A role that Terraform assumes. */
+export interface Role {
+  readonly roleArn: string;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+}
+
+/** Arguments of a provider block that the commands follow. */
+const followed = new Set([
+  "region",
+  "profile",
+  "assume_role",
+  "skip_metadata_api_check",
+  "allowed_account_ids",
+  "forbidden_account_ids",
+]);
+
+/** The arguments of `assume_role` that the commands follow. */
+const followedOfRole = new Set(["role_arn", "external_id", "session_name"]);
+
+/**
+ * Arguments that decide neither which account Terraform reaches nor as whom.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#argument-reference
+ */
+const withoutEffect = new Set([
+  "alias",
+  "default_tags",
+  "ignore_tags",
+  "max_retries",
+  "retry_mode",
+  "s3_us_east_1_regional_endpoint",
+  "s3_use_path_style",
+  "skip_credentials_validation",
+  "skip_region_validation",
+  "skip_requesting_account_id",
+  "sts_region",
+  "token_bucket_rate_limiter_capacity",
+  "use_dualstack_endpoint",
+  "use_fips_endpoint",
+  "version",
+]);
+
+/** The same, of `assume_role`. */
+const withoutEffectInRole = new Set(["duration"]);
 
 /**
  * How a stack's provider reaches AWS, for the commands to reach it alike.
@@ -40,54 +72,49 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
   const providers: readonly Record<string, unknown>[] = json.provider?.aws ?? [];
   const alias = reference?.split(".")[1];
   const provider = providers.find((one) => one.alias === alias) ?? {};
-  const [role] = [provider.assume_role].flat().filter(isRecord);
-  const known = (value: unknown) => (typeof value === "string" && !holdsExpression(value) ? value : undefined);
-  const asked = {
-    region: provider.region ?? "us-east-1",
-    profile: provider.profile,
-    "assume_role.role_arn": role?.role_arn,
-    "assume_role.external_id": role?.external_id,
-  };
-  const roleArn = known(role?.role_arn);
+  const roles = [provider.assume_role].flat().filter(isRecord);
+  const unknown = notFollowed(provider, followed, withoutEffect);
+  for (const role of roles) {
+    const names = notFollowed(role, followedOfRole, withoutEffectInRole);
+    unknown.push(...names.map((name) => `assume_role.${name}`));
+  }
   return {
-    region: known(asked.region),
+    region: known(provider.region),
     profile: known(provider.profile),
-    role: roleArn
-      ? { roleArn, externalId: known(role?.external_id), sessionName: known(role?.session_name) }
-      : undefined,
+    roles: roles.map((role) => ({
+      roleArn: known(role.role_arn) ?? "",
+      externalId: known(role.external_id),
+      sessionName: known(role.session_name),
+    })),
+    skipsMetadata: String(provider.skip_metadata_api_check) === "true",
     allowedAccountIds: texts(provider.allowed_account_ids),
     forbiddenAccountIds: texts(provider.forbidden_account_ids),
-    unknown: [
-      ...Object.entries(asked)
-        .filter(([, value]) => value !== undefined && known(value) === undefined)
-        .map(([name]) => name),
-      ...notFollowed.filter((name) => provider[name] !== undefined && provider[name] !== null),
-      ...([provider.assume_role].flat().length > 1 ? ["a chain of assume_role"] : []),
-    ],
+    unknown: [...new Set(unknown)],
   };
+}
+
+/** The arguments that a block sets and these commands don't follow, or whose value only Terraform knows. */
+function notFollowed(
+  block: Readonly<Record<string, unknown>>,
+  followed: ReadonlySet<string>,
+  withoutEffect: ReadonlySet<string>,
+): string[] {
+  const set = Object.keys(block).filter((name) => block[name] !== undefined && block[name] !== null);
+  return set
+    .filter((name) => !withoutEffect.has(name))
+    .filter(
+      (name) =>
+        !followed.has(name) ||
+        [block[name]].flat().some((value) => typeof value === "string" && holdsExpression(value)),
+    );
+}
+
+function known(value: unknown): string | undefined {
+  return typeof value === "string" && !holdsExpression(value) ? value : undefined;
 }
 
 function texts(value: unknown): string[] {
   return [value ?? []].flat().filter((one) => typeof one === "string");
-}
-
-/** A client's configuration: `AWS_ENDPOINT_URL` and credentials as Terraform finds them, the provider's role and profile. */
-export function clientConfig({ region, profile, role }: AwsAccess) {
-  const at = {
-    ...awsPatience,
-    region: region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
-  };
-  const base = profile ? fromNodeProviderChain({ profile }) : undefined;
-  if (!role) return base ? { ...at, credentials: base } : at;
-  const params = {
-    RoleArn: role.roleArn,
-    RoleSessionName: role.sessionName ?? "s3-user",
-    ...(role.externalId ? { ExternalId: role.externalId } : {}),
-  };
-  return {
-    ...at,
-    credentials: fromTemporaryCredentials({ params, masterCredentials: base, clientConfig: { region: at.region } }),
-  };
 }
 
 /**
@@ -96,7 +123,8 @@ export function clientConfig({ region, profile, role }: AwsAccess) {
  *
  * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls things
  */
-export function awsCommand({ profile, role }: AwsAccess, ...words: readonly string[]): string {
+export function awsCommand({ profile, roles }: AwsAccess, ...words: readonly string[]): string {
+  const role = roles.at(-1);
   const all = ["aws", ...words, ...(profile && !role ? ["--profile", profile] : [])];
   const own = all.map(shellWord).join(" ");
   return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;

@@ -20,8 +20,10 @@ import { atOnce } from "../tools/at-once";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { Problem } from "../tools/problem";
 import { callerIdentity, requireAccount } from "./account";
-import { type AwsAccess, awsAccess, clientConfig } from "./aws-access";
+import { type AwsAccess, awsAccess } from "./aws-access";
+import { clientConfig } from "./aws-clients";
 import type { SynthesizedStack } from "./synthesized";
+import { unusableProblem, unusableProfile } from "./unusable-profile";
 import type { StackUser } from "./user-keys";
 
 /** An access key as AWS has it now. */
@@ -50,6 +52,8 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
   try {
     return await work(async ({ stack, provider, account }) => {
       const access = knownAccess(stack, provider);
+      const unusable = await unusableProfile(access);
+      if (unusable) throw unusableProblem(unusable);
       const key = JSON.stringify(access);
       const caller = callers.get(key) ?? callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
       callers.set(key, caller);
@@ -260,6 +264,11 @@ function unanswered(error: Error): Problem {
       problem
         ? `The ${problem}; ${profileRemedy}.`
         : "No AWS credentials found; log in as for a deploy (for example AWS_PROFILE=admin) and try again.",
+    );
+  }
+  if (error.name === "InvalidClientTokenId") {
+    return new Problem(
+      "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code may not call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
     );
   }
   return new Problem(`AWS can't be asked about access keys: ${error.message.split("\n")[0] || error.name}`);

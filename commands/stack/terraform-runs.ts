@@ -15,6 +15,7 @@ import { refuseEndlessState } from "./state";
 import { synthesizeApp } from "./synthesize";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
+import { requireUsableProfiles } from "./unusable-profile";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
 import { requireDefaultWorkspace } from "./workspace";
 
@@ -121,6 +122,7 @@ async function runIn(
 ): Promise<void> {
   refuseEndlessState(stack);
   requireDefaultWorkspace(stack, process.env);
+  await requireUsableProfiles(stack);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
   mustEndWell(stack, "init", await initialize(stack, version, initArgs, label));

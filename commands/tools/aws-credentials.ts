@@ -1,3 +1,18 @@
+/** The profile that is read from the shared files, as AWS's SDK for Go, and so Terraform, finds its name. */
+export function profileName(given?: string): string {
+  return given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE || "default";
+}
+
+/** The access key in the environment, under all the names that AWS's SDK for Go knows; undefined unless it is complete. */
+export function keysInEnvironment():
+  | { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  | undefined {
+  const accessKeyId = process.env.AWS_ACCESS_KEY_ID || process.env.AWS_ACCESS_KEY;
+  const secretAccessKey = process.env.AWS_SECRET_ACCESS_KEY || process.env.AWS_SECRET_KEY;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken: process.env.AWS_SESSION_TOKEN };
+}
+
 /** Whether an AWS client found no credentials to sign with; it asked nothing then. */
 export function lacksCredentials({ name }: Error): boolean {
   return ["CredentialsProviderError", "TokenProviderError"].includes(name);
@@ -7,7 +22,8 @@ export function lacksCredentials({ name }: Error): boolean {
  * What is wrong with the profile that `AWS_PROFILE` names, after a client found no credentials: a profile is meant, so
  * their absence is an error. Undefined where no profile is named.
  */
-export function profileProblem(error: Error, profile = process.env.AWS_PROFILE): string | undefined {
+export function profileProblem(error: Error, given?: string): string | undefined {
+  const profile = given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE;
   return profile ? `profile "${profile}" gives no credentials: ${error.message.split("\n")[0]}` : undefined;
 }
 

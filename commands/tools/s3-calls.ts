@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { awsPatience } from "./aws-patience";
+import { awsConnection } from "./aws-connection";
 
 /** An access key in use. */
 export interface AccessKey {
@@ -102,7 +102,7 @@ export class S3Calls {
       action: "iam:CreateUser",
       resource: `iam::123456789012:user/${userName}`,
       send: (key) =>
-        new IAMClient({ ...awsPatience, ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
+        new IAMClient({ ...awsConnection(), ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
           new CreateUserCommand({ UserName: userName }),
         ),
     };
@@ -115,7 +115,7 @@ export class S3Calls {
       resource: `s3:::${path}`,
       send: async (key) => {
         const client = new S3Client({
-          ...awsPatience,
+          ...awsConnection(),
           ...this.target,
           credentials: { ...key },
           forcePathStyle: true,

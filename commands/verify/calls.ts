@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { awsPatience } from "../tools/aws-patience";
+import { awsConnection } from "../tools/aws-connection";
 import type { AccessKey } from "../tools/s3-calls";
 
 /** A bucket to try the key on, and where in it. */
@@ -97,7 +97,7 @@ export function s3Client(key: AccessKey, region: string): S3Client {
   const { accessKeyId, secretAccessKey } = key;
   const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   return new S3Client({
-    ...awsPatience,
+    ...awsConnection(),
     region,
     credentials: { accessKeyId, secretAccessKey },
     forcePathStyle,

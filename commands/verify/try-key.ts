@@ -4,7 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed-policy";
 import { notJudged, type Trial } from "../terminal/trials";
-import { awsPatience } from "../tools/aws-patience";
+import { awsConnection } from "../tools/aws-connection";
 import { onInterrupt } from "../tools/interrupt";
 import { Problem } from "../tools/problem";
 import type { AccessKey } from "../tools/s3-calls";
@@ -43,7 +43,7 @@ export interface Candidate {
 export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial> {
   const { userName, arn, key, region, commands } = candidate;
   const call = "ask who the key belongs to";
-  const client = new STSClient({ ...awsPatience, region, credentials: { ...key }, maxAttempts: 2 });
+  const client = new STSClient({ ...awsConnection(), region, credentials: { ...key }, maxAttempts: 2 });
   const answer = await patiently(candidate, "allowed", () => client.send(new GetCallerIdentityCommand({})));
   client.destroy();
   if ("error" in answer) {

@@ -1,4 +1,4 @@
-import { awsAccess, awsCommand, clientConfig } from "../../../commands/stack/aws-access";
+import { awsAccess, awsCommand } from "../../../commands/stack/aws-access";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 
 const stack = (...aws: object[]): SynthesizedStack => ({
@@ -12,7 +12,8 @@ test("a stack without more is reached with the credentials there are, in its reg
   expect(awsAccess(stack({ region: "eu-west-1" }))).toStrictEqual({
     region: "eu-west-1",
     profile: undefined,
-    role: undefined,
+    roles: [],
+    skipsMetadata: false,
     allowedAccountIds: [],
     forbiddenAccountIds: [],
     unknown: [],
@@ -23,7 +24,7 @@ test("a stack's role and profile are taken on by the commands too", () => {
   const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy", external_id: "x", session_name: "s" }];
   expect(awsAccess(stack({ region: "us-east-1", profile: "site", assume_role }))).toMatchObject({
     profile: "site",
-    role: { roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "x", sessionName: "s" },
+    roles: [{ roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "x", sessionName: "s" }],
   });
 });
 
@@ -40,6 +41,23 @@ test("what only Terraform knows is named, because AWS can't be asked the same wa
   ]);
 });
 
+test("names what it can't follow, and everything it has never heard of", () => {
+  const provider = {
+    region: "us-east-1",
+    max_retries: 3,
+    access_key: "AKIA",
+    some_day: true,
+    allowed_account_ids: ["${var.account}"],
+    assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy", duration: "1h", source_identity: "me" }],
+  };
+  expect(awsAccess(stack(provider)).unknown).toStrictEqual([
+    "access_key",
+    "some_day",
+    "allowed_account_ids",
+    "assume_role.source_identity",
+  ]);
+});
+
 test.each([
   ["the credentials there are", {}, "aws iam list-users"],
   ["a profile", { profile: "site" }, "aws iam list-users --profile site"],
@@ -51,13 +69,4 @@ test.each([
   ],
 ])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
   expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
-});
-
-test("a client takes the credentials there are, or those of the stack's profile or role", () => {
-  const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }];
-  const config = (provider: object) => clientConfig(awsAccess(stack({ region: "eu-west-1", ...provider })));
-  expect(config({})).toMatchObject({ region: "eu-west-1" });
-  expect(config({})).not.toHaveProperty("credentials");
-  expect(config({ profile: "site" })).toMatchObject({ credentials: expect.any(Function) });
-  expect(config({ assume_role })).toMatchObject({ region: "eu-west-1", credentials: expect.any(Function) });
 });
