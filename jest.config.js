@@ -21,7 +21,7 @@ const unit = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(e2e|targets)/",
-    "\\.(property|process)\\.test\\.ts$",
+    "\\.(property|process|slow)\\.test\\.ts$",
   ],
 };
 
@@ -32,6 +32,9 @@ const programs = {
   displayName: "process",
   testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
 };
+
+/** Starts programs for longer than every `npm test` can wait. */
+const slow = { ...programs, displayName: "slow", testMatch: ["<rootDir>/__tests__/**/*.slow.test.ts"] };
 
 /** Thousands of generated cases. */
 const property = {
@@ -62,6 +65,7 @@ module.exports = {
   projects: [
     unit,
     programs,
+    slow,
     property,
     newestConstructs,
     endToEnd("core", ["aws"]),

@@ -1,6 +1,5 @@
 import type { Change, Difference, Finding, Review } from "../../commands/review/model";
-import { reviewDirectories, reviewStacks } from "../../commands/review/review-directories";
-import { handWritten } from "./synthesized";
+import { reviewStacks } from "../../commands/review/review-directories";
 
 // Stacks written by hand, and what a review says of the difference between two of them.
 
@@ -49,7 +48,7 @@ export function stack(...parts: Json[]): Json {
 
 /** The review of a change from one stack to another. */
 export function review(base: object, head: object): Review & { difference: Difference } {
-  return reviewDirectories(handWritten(head), handWritten(base)) as Review & { difference: Difference };
+  return reviewOf([["site", base]], [["site", head]]);
 }
 
 /** What a review says of a change: actions gained and lost, statements, settings, and what could not be judged. */

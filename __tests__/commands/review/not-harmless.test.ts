@@ -196,7 +196,7 @@ test.each([
     resource: { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn } } },
   } as unknown as Json;
   const { difference } = reviewOf(
-    shared("arn:aws:iam::aws:policy/ReadOnlyAccess", reader),
+    shared("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", reader),
     shared("arn:aws:iam::aws:policy/AdministratorAccess", reader),
   );
   expect(difference.access).not.toBe("unchanged");

@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import { s3User } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
+import { runHere } from "../../support/run-here";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const directory = join(projectRoot, "commands");
@@ -12,51 +11,48 @@ const names = readdirSync(directory)
   .map((file) => basename(file, ".ts"))
   .sort();
 
-const program = (...args: string[]) => spawnSync(process.execPath, [...s3User, ...args], { encoding: "utf8" });
-
 test.each(names)("commands/%s.ts is a command of that name, and runs nothing when it is imported", (name) => {
   const exported = Object.values(require(join(directory, name))).filter((value) => value instanceof Command);
   expect(exported.map((command) => (command as Command).name())).toStrictEqual([name]);
 });
 
-test("the program has each of them", () => {
-  const { stdout } = program("--help");
+test("the program has each of them", async () => {
+  const { stdout } = await runHere(["--help"]);
   const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name);
   expect(listed.filter((name) => name !== "help").sort()).toStrictEqual(names);
 });
 
-test("an unknown command is wrong usage, told on stderr", () => {
-  const { status, stdout, stderr } = program("docter");
+test("an unknown command is wrong usage, told on stderr", async () => {
+  const { status, stdout, stderr } = await runHere(["docter"]);
   expect({ status, stdout }).toStrictEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("error: unknown command 'docter'\n(Did you mean doctor?)");
 });
 
-test("without a command the program shows its help", () => {
-  const { status, stdout, stderr } = program();
+test("without a command the program shows its help", async () => {
+  const { status, stdout, stderr } = await runHere([]);
   expect(status).toBe(2);
   expect(stdout + stderr).toContain("Usage: s3-user");
 });
 
-test.each(["constructor", "toString", "__proto__"])("%s is an unknown command, without a stack trace", (name) => {
-  const { status, stderr } = program(name);
+test.each(["constructor", "toString", "__proto__"])("%s is an unknown command, without a stack trace", async (name) => {
+  const { status, stderr } = await runHere([name]);
   expect(status).toBe(2);
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
 
 test.each(["rotate", "credentials", "verify", "sandbox", "review"])(
   "%s outside a project says so, and how to get one",
-  (name) => {
-    const directory = temporaryDirectory();
-    const { status, stderr } = spawnSync(process.execPath, [...s3User, name], { cwd: directory, encoding: "utf8" });
+  async (name) => {
+    const { status, stderr } = await runHere([name], temporaryDirectory());
     expect(stderr).toMatch(/^There is no project in this directory: it has no cdktf\.json\./);
     expect(status).toBe(2);
   },
 );
 
-test("a cdktf.json that is not JSON is named, without a stack trace", () => {
+test("a cdktf.json that is not JSON is named, without a stack trace", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "cdktf.json"), "{");
-  const { status, stderr } = spawnSync(process.execPath, [...s3User, "rotate"], { cwd: directory, encoding: "utf8" });
+  const { status, stderr } = await runHere(["rotate"], directory);
   expect(stderr).toMatch(/^cdktf\.json must be JSON, but is not: /);
   expect(status).toBe(1);
 });

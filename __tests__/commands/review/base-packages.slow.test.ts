@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { layOutClone } from "../../support/clone";
 import { s3User } from "../../support/from-source";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 // The base of a review is synthesized with its own code and its own packages, whatever the head has installed.
+// review.process.test.ts has this repository's own case.
 
 let repository: string;
 beforeEach(() => {
@@ -72,22 +72,6 @@ writeFileSync(output + "/stacks/site/cdk.tf.json", json);
 }
 
 const allows = (action: string) => `module.exports = ${JSON.stringify(action)};\n`;
-
-test("tells a change of the library in a clone of this repository", () => {
-  layOutClone(repository);
-  commitBase();
-  expect(review()).toMatchObject({ status: 0, stdout: expect.stringContaining("No change in access.") });
-
-  const file = join("lib", "s3-actions.ts");
-  const library = readFileSync(join(repository, file), "utf8");
-  const changed = library.replaceAll('"s3:Put*"', '"s3:DeleteBucket", "s3:Put*"');
-  expect(changed).not.toBe(library);
-  write(file, changed);
-  const { status, stdout } = review();
-  expect(status).toBe(0);
-  expect(stdout).toContain("s3:DeleteBucket");
-  expect(stdout).not.toContain("No change in access.");
-});
 
 describe("in a repository with workspaces, whose app is in one of them", () => {
   beforeEach(() => {
