@@ -15,6 +15,17 @@ const deny = (operator: string) => ({
       Resource: "arn:aws:s3:::photos/*",
       Condition: { [operator]: { "s3:prefix": "images/*" } },
     },
+    {
+      Effect: "Deny" as const,
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::shop/*",
+      Condition: {
+        StringEquals: { "aws:username": "web-*" },
+        StringNotEquals: { "aws:SourceIpp": "8.8.8.8" },
+        IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
+        StringLike: { "aws:PrincipalTag/team": "a", "AWS:PrincipalTag/Team": "b" },
+      },
+    },
   ],
 });
 

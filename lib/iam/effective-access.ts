@@ -1,5 +1,6 @@
 import { type Action, applicable, isSpelledOut, isUnknown, serviceOf } from "./applicable-actions";
 import { type IdleTest, idleTests } from "./condition-keys";
+import { type OddTest, oddTests } from "./condition-tests";
 import { type Grant, group } from "./grants";
 import { capped, type Permission, permissionOf, subtract } from "./permissions";
 import { readStatements, type Statement } from "./statements";
@@ -32,6 +33,8 @@ export interface EffectiveAccess {
   readonly withoutEffect: readonly { readonly action: string; readonly resources: readonly string[] }[];
   /** Tests in conditions that come out the same for every request, because none has their key. */
   readonly idleTests: readonly (IdleTest & { readonly policy: string })[];
+  /** Tests in conditions that don't do what they seem to. */
+  readonly oddTests: readonly (OddTest & { readonly policy: string })[];
   /** What this review could not judge, in sentences. */
   readonly notAnalysed: readonly string[];
 }
@@ -85,13 +88,19 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
     everyOtherService: everyOtherService(allows, denies, cap),
     unknownActions: [...new Set(own.flatMap((statement) => statement.actions.filter(isUnknown)))],
     withoutEffect: [...withoutEffect].map(([action, resources]) => ({ action, resources })),
-    idleTests: policies.flatMap((policy) =>
-      policy.isAws || "unreadable" in policy
-        ? []
-        : idleTests(policy.document).map((test) => ({ policy: policy.name, ...test })),
-    ),
+    idleTests: inEachOwn(policies, idleTests),
+    oddTests: inEachOwn(policies, oddTests),
     notAnalysed,
   };
+}
+
+/** What is found in the documents that can be corrected here, with the policy's name. */
+function inEachOwn<Found>(policies: readonly Policy[], find: (document: unknown) => Found[]) {
+  return policies.flatMap((policy) =>
+    policy.isAws || "unreadable" in policy
+      ? []
+      : find(policy.document).map((found) => ({ policy: policy.name, ...found })),
+  );
 }
 
 function count(actions: readonly Action[]): EffectiveAccess["named"] {

@@ -12,6 +12,7 @@ export {
 } from "./actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { type IdleTest, idleTests } from "./condition-keys";
+export { type OddTest, oddTests, type TestOutcome, type TestProblem } from "./condition-tests";
 export { type Decision, decide, type Requester } from "./decision";
 export {
   type ActionCount,

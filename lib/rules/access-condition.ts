@@ -1,8 +1,7 @@
-import { isIP } from "node:net";
 import { isRecord, show } from "../iam/json";
+import { isAddressRange, reservedBlock } from "../iam/reserved-addresses";
 import { isToken } from "../terraform/token";
 import { unknownPropertyErrors } from "./input";
-import { reservedBlock } from "./reserved-addresses";
 
 // The condition of access.when.
 
@@ -57,13 +56,6 @@ function addressErrors(range: string): string[] {
   return [
     `sourceIp has ${show(range)}, which is ${block} and never reaches S3's public endpoint, so it would allow nothing; write the address that the internet sees, or for requests through a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"]`,
   ];
-}
-
-function isAddressRange(range: string): boolean {
-  const [address = "", bits, ...rest] = range.split("/");
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function endpointErrors(id: string): string[] {

@@ -23,6 +23,7 @@ const nothing: EffectiveAccess = {
   everyOtherService: [],
   unknownActions: [],
   idleTests: [],
+  oddTests: [],
   withoutEffect: [],
   notAnalysed: [],
 };

@@ -3,6 +3,8 @@ import { severities } from "../model";
 import { accountChanged } from "./account-changed";
 import { awsManagedPolicy } from "./aws-managed-policy";
 import { beyondS3 } from "./beyond-s3";
+import { conditionOperator } from "./condition-operator";
+import { constantCondition } from "./constant-condition";
 import { deleteWithoutVersioning } from "./delete-without-versioning";
 import { everyBucket } from "./every-bucket";
 import { existingUser } from "./existing-user";
@@ -18,12 +20,14 @@ import { protectedUserDeleted } from "./protected-user-deleted";
 import { providerSettings } from "./provider-settings";
 import { publicResourcePolicy } from "./public-resource-policy";
 import { renamedByCase } from "./renamed-by-case";
+import { repeatedConditionKey } from "./repeated-condition-key";
 import type { ChangeRule, Compared, Found, Seen, StackRule, UserRule } from "./rule";
 import { runsAtApply } from "./runs-at-apply";
 import { secretInTheOpen } from "./secret-in-the-open";
 import { stateChanged } from "./state-changed";
 import { twoActiveKeys } from "./two-active-keys";
 import { unknownAction } from "./unknown-action";
+import { unknownConditionKey } from "./unknown-condition-key";
 import { unprotectedState } from "./unprotected-state";
 import { withoutEffect } from "./without-effect";
 
@@ -40,6 +44,10 @@ export const userRules: readonly UserRule[] = [
   unknownAction,
   withoutEffect,
   idleCondition,
+  unknownConditionKey,
+  conditionOperator,
+  constantCondition,
+  repeatedConditionKey,
   notAnalysed,
   twoActiveKeys,
   plainSecretInState,
@@ -55,6 +63,10 @@ export const policyRules: readonly UserRule[] = [
   unknownAction,
   withoutEffect,
   idleCondition,
+  unknownConditionKey,
+  conditionOperator,
+  constantCondition,
+  repeatedConditionKey,
   notAnalysed,
   policyNearQuota,
 ];

@@ -30,6 +30,14 @@ const blocks: readonly (readonly [network: string, bits: number, purpose: Purpos
   ["3fff::", 20, "documentation"],
 ];
 
+/** Whether a text is an address or a range of them, such as `198.51.100.0/24`. */
+export function isAddressRange(range: string): boolean {
+  const [address = "", bits, ...rest] = range.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
 /** What the block is for that an address or a range lies in as a whole; undefined where no block reserves all of it. */
 export function reservedBlock(range: string): Purpose | undefined {
   const [address = "", bits] = range.split("/");

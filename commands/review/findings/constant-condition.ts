@@ -1,0 +1,28 @@
+import type { TestProblem } from "terraform-s3-user/iam";
+import { oddTestRule } from "./odd-tests";
+
+export const constantCondition = oddTestRule(
+  {
+    name: "constant-condition",
+    severities: ["medium", "low"],
+    finds:
+      "A condition comes out the same for every request: `Bool` with both values, private addresses in `aws:SourceIp`, `aws:MultiFactorAuthPresent` for requests with an access key, dates that are over. Medium where that lets through what the condition should stop.",
+    why: "The policy seems to be limited, and is not; or it seems to allow something, and does not.",
+    remedy: "Remove the test, or write the value that requests have.",
+  },
+  {
+    "both values": "allows both values",
+    "private address": "has addresses that never reach S3's public endpoint",
+    "no MFA": "tests a key that requests with an access key don't have",
+    "past date": "compares with a date that is over",
+  },
+  ({ problem }) => fixes[problem] ?? "",
+);
+
+const fixes: Partial<Readonly<Record<TestProblem, string>>> = {
+  "both values": 'Condition: { Bool: { "aws:SecureTransport": "true" } } // one value',
+  "private address":
+    'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the address that the internet sees; in a VPC StringEquals aws:SourceVpce',
+  "no MFA": "// leave the test out: MFA is for sessions, not for access keys",
+  "past date": 'Condition: { DateLessThan: { "aws:CurrentTime": "…" } } // a date to come, or no test',
+};

@@ -1,0 +1,60 @@
+import type { OddTest, TestOutcome, TestProblem } from "terraform-s3-user/iam";
+import type { UserReview } from "../model";
+import { count, inWords } from "../words";
+import type { About, Found, UserRule } from "./rule";
+
+// What the rules about tests in conditions share.
+
+/** A rule about some problems of tests. */
+export function oddTestRule(
+  about: About,
+  problems: Readonly<Partial<Record<TestProblem, string>>>,
+  fix: (test: OddTest) => string,
+): UserRule {
+  return { ...about, look: (user) => found(user, problems, fix) };
+}
+
+function found(
+  { access: { oddTests } }: UserReview,
+  problems: Readonly<Partial<Record<TestProblem, string>>>,
+  fix: (test: OddTest) => string,
+): Found | undefined {
+  const tests = oddTests.filter(({ problem }) => problems[problem] !== undefined);
+  const [first] = tests;
+  if (!first) return undefined;
+  return {
+    severity: tests.some(letsThrough) ? "medium" : "low",
+    message: `has ${count(tests.length, "test")} in conditions that ${tests.length === 1 ? "doesn't" : "don't"} do what ${tests.length === 1 ? "it seems" : "they seem"} to`,
+    details: tests.map(({ policy, ...test }) => `policy ${policy}, ${inSentence(test, problems[test.problem] ?? "")}`),
+    fix: fix(first),
+  };
+}
+
+/** Whether more is allowed, or may be, than the condition seems to say. */
+function letsThrough({ effect, outcome }: OddTest): boolean {
+  if (outcome === "not documented") return true;
+  if (outcome === "some values") return false;
+  return effect === "Allow" ? outcome !== "never true" : outcome === "never true" || outcome === "true without the key";
+}
+
+function inSentence(oddTest: OddTest, problem: string): string {
+  const { statement, effect, test, outcome, values } = oddTest;
+  const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
+  const which = shown.length === 0 ? "" : ` (${inWords(shown)})`;
+  return `statement ${statement}: ${test} ${problem}${which}; ${consequences[outcome](effect)}`;
+}
+
+const consequences: Readonly<Record<TestOutcome, (effect: OddTest["effect"]) => string>> = {
+  "never true": (effect) => `it is never true, so the statement never ${verb(effect)} anything`,
+  "always true": (effect) => `it is always true, so the statement ${verb(effect)} as if the test were not there`,
+  "true with the key": (effect) =>
+    `it is true for every request with the key, so the statement ${verb(effect)} them all`,
+  "true without the key": (effect) =>
+    `it is true without the key only, so the statement ${verb(effect)} only such requests`,
+  "some values": () => "those values have no effect",
+  "not documented": () => "AWS documents no outcome, so don't rely on one",
+};
+
+function verb(effect: OddTest["effect"]): string {
+  return effect === "Allow" ? "allows" : "denies";
+}

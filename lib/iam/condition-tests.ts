@@ -1,0 +1,198 @@
+import { distance } from "fastest-levenshtein";
+import { conditionKeyType, globalKeys } from "./actions";
+import { type Operator, readOperator } from "./condition-operators";
+import { isRecord } from "./json";
+import { isAddressRange, reservedBlock } from "./reserved-addresses";
+
+// Tests in conditions that don't do what they seem to, whatever the request: AWS Access Analyzer and other linters look
+// for the same. https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+
+/** What is wrong with a test. */
+export type TestProblem =
+  | "wildcard" // in the value of an operator that takes it literally
+  | "unknown key"
+  | "wrong operator" // for the key's type
+  | "wrong value" // for the operator
+  | "key twice" // in two spellings
+  | "both values" // of Bool
+  | "private address"
+  | "no MFA" // a request with an access key has none
+  | "past date";
+
+/** What a test comes out as: for every request, for those with or without its key; or only some values have no effect. */
+export type TestOutcome =
+  | "never true"
+  | "always true"
+  | "true with the key"
+  | "true without the key"
+  | "some values"
+  | "not documented";
+
+/** A test in a statement's Condition that doesn't do what it seems to. */
+export interface OddTest {
+  /** The number of the statement, from 1. */
+  readonly statement: number;
+  readonly effect: "Allow" | "Deny";
+  /** Such as `StringEquals aws:username`. */
+  readonly test: string;
+  readonly problem: TestProblem;
+  readonly outcome: TestOutcome;
+  /** The values that are about it; none where it is about the key. */
+  readonly values: readonly string[];
+  /** The operator or key to write in its place, where one is certain. */
+  readonly instead?: string;
+}
+
+type Found = Pick<OddTest, "problem" | "outcome"> & Partial<Pick<OddTest, "values" | "instead">>;
+
+/** The tests in a policy's conditions that don't do what they seem to, at a time. */
+export function oddTests(document: unknown, now = new Date()): OddTest[] {
+  if (!isRecord(document)) return [];
+  return [document.Statement].flat().flatMap((statement, index) => {
+    if (!isRecord(statement) || !isRecord(statement.Condition)) return [];
+    const { Effect: effect, Condition: condition } = statement;
+    if (effect !== "Allow" && effect !== "Deny") return [];
+    return Object.entries(condition).flatMap(([operator, keys]) => {
+      if (!isRecord(keys)) return [];
+      return Object.entries(keys).flatMap(([key, value]) => {
+        const values = [value].flat().map(String);
+        const found = problemOf(operator, key, values, Object.keys(keys), now);
+        return found ? [{ statement: index + 1, effect, test: `${operator} ${key}`, values: [], ...found }] : [];
+      });
+    });
+  });
+}
+
+/** The first problem of a test counts: the others may come from it. */
+function problemOf(operator: string, key: string, values: string[], keys: string[], now: Date): Found | undefined {
+  const read = readOperator(operator, values);
+  if (!read || key.includes("${")) return undefined;
+  const unknown = unknownKey(key, read);
+  if (unknown) return unknown;
+  if (keys.slice(0, keys.indexOf(key)).some((other) => other.toLowerCase() === key.toLowerCase())) {
+    return { problem: "key twice", outcome: "not documented" };
+  }
+  if (isMfaKey(key)) return { problem: "no MFA", outcome: read.passesWithoutKey ? "always true" : "never true" };
+  return (
+    wrongOperator(key, read, values) ??
+    wrongValues(read, values) ??
+    wildcards(read, values, operator) ??
+    bothValues(read, values) ??
+    privateAddresses(key, read, values) ??
+    pastDates(key, read, values, now)
+  );
+}
+
+function unknownKey(key: string, { passesWithoutKey }: Operator): Found | undefined {
+  const [prefix = "", ...rest] = key.split(":");
+  if (rest.length > 0 && prefix.toLowerCase() !== "aws") return undefined; // a service's, an identity provider's
+  if (conditionKeyType(key) !== undefined) return undefined;
+  const outcome = passesWithoutKey ? "always true" : "never true";
+  return { problem: "unknown key", outcome, instead: closestKey(rest.length > 0 ? key : `aws:${key}`) };
+}
+
+/** The global key that was probably intended. */
+function closestKey(key: string): string | undefined {
+  const near = globalKeys()
+    .map((known) => ({ known, difference: distance(known.toLowerCase(), key.toLowerCase()) }))
+    .sort((a, b) => a.difference - b.difference)[0];
+  return near && near.difference <= 2 ? near.known : undefined;
+}
+
+/** Requests that are signed with a user's access key never have these. */
+function isMfaKey(key: string): boolean {
+  return ["aws:multifactorauthpresent", "aws:multifactorauthage"].includes(key.toLowerCase());
+}
+
+/** What compares values of a type. Texts and ARNs are compared by either; numbers are dates, too. */
+const comparisonsOf: Readonly<Record<string, readonly Operator["comparison"][]>> = {
+  String: ["String", "Arn", "Binary"],
+  ARN: ["Arn", "String"],
+  Numeric: ["Numeric"],
+  Date: ["Date", "Numeric"],
+  Bool: ["Bool"],
+  IPAddress: ["IpAddress"],
+};
+
+function wrongOperator(key: string, operator: Operator, values: string[]): Found | undefined {
+  const { comparison, isNegated } = operator;
+  const type = conditionKeyType(key)?.replace("ArrayOf", "");
+  const fitting = type === undefined ? undefined : comparisonsOf[type];
+  const [first] = fitting ?? [];
+  if (!first || comparison === "Null" || fitting?.includes(comparison)) return undefined;
+  const instead = first === "IpAddress" && isNegated ? "NotIpAddress" : operatorFor(first, isNegated);
+  // A range is no address: as a text it is none that a request has.
+  const isRange = first === "IpAddress" && comparison === "String" && values.every((value) => /[/*?]/.test(value));
+  const outcome = isRange ? outcomeWithoutMatch(operator) : "not documented";
+  return { problem: "wrong operator", outcome, instead };
+}
+
+function operatorFor(comparison: Operator["comparison"], isNegated: boolean): string | undefined {
+  if (comparison === "IpAddress" || comparison === "Bool") return comparison;
+  if (comparison === "Arn" || comparison === "String") return `${comparison}${isNegated ? "Not" : ""}Like`;
+  return undefined; // which of the comparisons of size is intended, nobody knows
+}
+
+function wrongValues(operator: Operator, values: string[]): Found | undefined {
+  const isRight = rightValue[operator.comparison];
+  const wrong = isRight ? values.filter((value) => !value.includes("${") && !isRight(value)) : [];
+  return wrong.length === 0 ? undefined : withoutEffect("wrong value", operator, wrong, values);
+}
+
+const rightValue: Partial<Readonly<Record<Operator["comparison"], (value: string) => boolean>>> = {
+  Bool: (value) => /^(true|false)$/i.test(value),
+  Null: (value) => /^(true|false)$/i.test(value),
+  Numeric: (value) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value),
+  Date: (value) => /^\d+$/.test(value) || /^-?\d{4,9}/.test(value),
+  IpAddress: isAddressRange,
+};
+
+/** Values that no request matches: of all of them, or of some. */
+function withoutEffect(problem: TestProblem, operator: Operator, found: string[], all: string[]): Found {
+  const outcome = found.length < all.length ? "some values" : outcomeWithoutMatch(operator);
+  return { problem, outcome, values: found };
+}
+
+/** What a test is whose values match nothing. */
+function outcomeWithoutMatch({ isNegated, passesWithoutKey }: Operator): TestOutcome {
+  if (isNegated) return passesWithoutKey ? "always true" : "true with the key";
+  return passesWithoutKey ? "true without the key" : "never true";
+}
+
+function wildcards(operator: Operator, values: string[], written: string): Found | undefined {
+  if (!/^string(not)?equals/.test(operator.name)) return undefined;
+  const found = values.filter((value) => /[*?]/.test(value.replace(/\$\{[^}]*\}/g, "")));
+  if (found.length === 0) return undefined;
+  const instead = written.replace(/Equals(IgnoreCase)?/i, "Like");
+  return { ...withoutEffect("wildcard", operator, found, values), instead };
+}
+
+function bothValues({ comparison, isNegated }: Operator, values: string[]): Found | undefined {
+  if (comparison !== "Bool" || isNegated || new Set(values.map((value) => value.toLowerCase())).size < 2)
+    return undefined;
+  return { problem: "both values", outcome: "true with the key" };
+}
+
+function privateAddresses(key: string, operator: Operator, values: string[]): Found | undefined {
+  if (key.toLowerCase() !== "aws:sourceip" || operator.comparison !== "IpAddress") return undefined;
+  const found = values.filter((value) => ["private", "reserved"].includes(reservedBlock(value) ?? ""));
+  return found.length === 0 ? undefined : withoutEffect("private address", operator, found, values);
+}
+
+/** Comparisons with the time of the request that are decided since a date that is over. */
+function pastDates(key: string, { name }: Operator, values: string[], now: Date): Found | undefined {
+  if (!["aws:currenttime", "aws:epochtime"].includes(key.toLowerCase())) return undefined;
+  const kind = name.replace(/^(date|numeric)/, "");
+  const isOver = (value: string) => timeOf(value) < now.getTime();
+  const over = values.filter(isOver);
+  if (kind === "greaterthan" || kind === "greaterthanequals") {
+    return over.length === 0 ? undefined : { problem: "past date", outcome: "always true", values: over };
+  }
+  if (over.length < values.length) return undefined;
+  return { problem: "past date", outcome: kind === "notequals" ? "always true" : "never true", values: over };
+}
+
+/** In milliseconds since 1970; not a number for what is no date. */
+function timeOf(value: string): number {
+  return /^\d{5,}$/.test(value) ? Number(value) * 1_000 : Date.parse(value);
+}
