@@ -96,7 +96,7 @@ export function conditionalSource(source: PolicySource, condition: AccessConditi
   return {
     render: (partition) => {
       const document = source.render(partition);
-      return typeof document === "string" ? document : withCondition(document, condition);
+      return typeof document === "string" ? document : withCondition(document, condition, partition);
     },
     errors: (partition) => {
       const errors = [...changeErrors("when", source, partition), ...conditionErrors(condition, conditionProperties)];
@@ -152,6 +152,6 @@ function readText(text: string) {
 function asJson(value: unknown, depth = 10): unknown {
   if (typeof value !== "object" || value === null || depth === 0 || isToken(value)) return value;
   if ("toJSON" in value && typeof value.toJSON === "function") return asJson(value.toJSON(), depth - 1);
-  if (Array.isArray(value)) return value.map((one) => asJson(one, depth - 1));
+  if (Array.isArray(value)) return Array.from(value, (one) => asJson(one, depth - 1)); // a hole is an entry, too
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner, depth - 1)]));
 }

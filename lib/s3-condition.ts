@@ -7,19 +7,37 @@ import type { AccessCondition } from "./s3-access-options";
 type Condition = NonNullable<PolicyStatement["Condition"]>;
 
 /** The policy with the condition on everything that it allows. What it denies stays denied always. */
-export function withCondition(document: PolicyDocument, condition: AccessCondition): PolicyDocument {
-  const added = conditionOf(condition);
+export function withCondition(document: PolicyDocument, condition: AccessCondition, partition: string): PolicyDocument {
   const statements = [document.Statement].flat().map((statement) => {
     if (statement.Effect !== "Allow") return statement;
+    const added = usesKeysOnly(statement) ? keyConditionOf(condition, partition) : conditionOf(condition);
     return { ...statement, Condition: merged(statement.Condition ?? {}, added) };
   });
   return { ...document, Statement: statements };
 }
 
+function usesKeysOnly({ Action }: PolicyStatement): boolean {
+  const actions = [Action ?? []].flat();
+  return actions.length > 0 && actions.every((action) => /^kms:/i.test(action));
+}
+
+/**
+ * The condition for KMS keys. S3 calls KMS from an address of its own, through no endpoint of the user's, so that these can
+ * be tested for the call to S3 only: here the call has to come from S3.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+function keyConditionOf({ sourceIp, sourceVpce, expires }: AccessCondition, partition: string): Condition {
+  if (!sourceIp && !sourceVpce) return conditionOf({ expires });
+  const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return { ...conditionOf({ expires }), StringLike: { "kms:ViaService": `s3.*.${suffix}` } };
+}
+
 /** What a policy tests already and can't test twice in one statement, as sentences. */
 export function conflictErrors(document: PolicyDocument, condition: AccessCondition): string[] {
-  const added = testsIn(conditionOf(condition));
   return [document.Statement].flat().flatMap((statement, index) => {
+    const added = testsIn(conditionOf(usesKeysOnly(statement) ? { expires: condition.expires } : condition));
     const own = testsIn(statement.Effect === "Allow" ? statement.Condition : undefined);
     const where = `when: policy statement ${index + 1}`;
     const twice = added.filter((test) => own.includes(test));
@@ -43,9 +61,9 @@ function conditionOf({ sourceIp, sourceVpce, expires }: AccessCondition): Condit
   };
 }
 
-/** Both conditions together; of an operator that both have, the keys of both. */
+/** Both conditions together; of an operator that both have, the keys of both, and of a key that both have, its own. */
 function merged(own: Condition, added: Condition): Condition {
-  const entries = Object.entries(added).map(([operator, keys]) => [operator, { ...own[operator], ...keys }]);
+  const entries = Object.entries(added).map(([operator, keys]) => [operator, { ...keys, ...own[operator] }]);
   return { ...own, ...Object.fromEntries(entries) };
 }
 

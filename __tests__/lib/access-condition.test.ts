@@ -10,7 +10,7 @@ function conditions(access: S3Access): unknown[] {
 }
 
 test("adds the condition to every statement, next to the condition of a prefix", () => {
-  const access = S3Access.readOnly(["photos/images/*"], { kmsKeys: [kmsKey] });
+  const access = S3Access.readOnly(["photos/images/*"]);
   const block = {
     IpAddress: { "aws:SourceIp": ["8.8.8.0/24", "2001:4860::/32"] },
     DateLessThan: { "aws:CurrentTime": "2099-01-31T00:00:00Z" },
@@ -19,7 +19,21 @@ test("adds the condition to every statement, next to the condition of a prefix",
     block,
     { StringLike: { "s3:prefix": ["images/*"] }, ...block },
     block,
-    block,
+  ]);
+});
+
+test.each([
+  ["aws", "s3.*.amazonaws.com"],
+  ["aws-cn", "s3.*.amazonaws.com.cn"],
+])("allows KMS keys in %s only for calls that come from S3, which has an address of its own", (partition, service) => {
+  const key = kmsKey.replace("aws", partition);
+  const access = S3Access.readOnly(["photos"], { kmsKeys: [key] }).when({ expires: "2099-01-31" });
+  const network = access.when({ sourceIp: ["8.8.8.0/24"] });
+  const [last] = JSON.parse(network.toTerraformText(partition)).Statement.slice(-1);
+  expect(network.validate(partition)).toEqual([]);
+  expect([last.Action, last.Condition]).toEqual([
+    ["kms:Decrypt"],
+    { DateLessThan: { "aws:CurrentTime": "2099-01-31T00:00:00Z" }, StringLike: { "kms:ViaService": service } },
   ]);
 });
 

@@ -355,6 +355,9 @@ test("a policy of 2,048 characters passes and one of 2,049 is refused, as AWS co
   expect(policyOfSize(2049).validate()).toEqual([expect.stringMatching(/^inline policy has 2049 characters/)]);
 });
 
+const holed = (entry: string) => Object.assign([], { 1: entry }) as string[];
+const documentWith = (more: object) => ({ Version: "2012-10-17", Statement: { ...statement, ...more } }) as never;
+
 test.each([
   [() => S3Access.allBuckets(null as never), "access options are null; write for example { deleteObject: false }"],
   [() => S3Access.allBuckets({ createBucket: "no" } as never), 'createBucket is "no"; write true or false'],
@@ -394,6 +397,30 @@ test.each([
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),
     `KMS key "${kmsKey.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${kmsKey}"`,
+  ],
+  [
+    () => S3Access.readOnly(["site-*/images/*"]),
+    'bucket "site-*/images/*" has a wildcard before its prefix, and IAM\'s wildcards match "/" too, so it would reach other prefixes; list each bucket (for example "site-1/images/*")',
+  ],
+  [
+    () => S3Access.readOnly(holed("photos")),
+    'bucket nothing is not a string; write a bucket\'s name (for example "photos")',
+  ],
+  [
+    () => S3Access.readOnly(["photos"], { kmsKeys: holed(kmsKey) }),
+    `KMS key nothing is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
+  ],
+  [
+    () => S3Access.fromDocument(documentWith({ Action: holed("s3:GetObject") })),
+    "policy statement 1: Action has nothing; write a string",
+  ],
+  [
+    () => S3Access.fromDocument(documentWith({ Condition: { StringEquals: { "aws:username": holed("web") } } })),
+    "policy statement 1: Condition StringEquals aws:username has nothing; write a string, or a list of strings",
+  ],
+  [
+    () => S3Access.fromDocument(documentWith({ Condition: { NumericLessThan: { "s3:max-keys": Number.NaN } } })),
+    "policy statement 1: Condition NumericLessThan s3:max-keys has NaN; write a string, or a list of strings",
   ],
   [() => S3Access.fromDocument(undefined as never), "policy is nothing; write an object with Version and Statement"],
 ])("the access %s is refused: %s", (make, message) => {

@@ -11,9 +11,10 @@ import { policyTextErrors, soundText } from "./policy-text";
 const example = 'write for example ["photos", "shop/images/*"]';
 
 /** A list of buckets: at least one, none twice, each legal. Of a list that only Terraform knows nothing is judged. */
-export function bucketListErrors(entries: unknown, partition: string): string[] {
-  if (isToken(entries)) return [];
-  if (!Array.isArray(entries)) return [`buckets is ${show(entries)}, not a list; ${example}`];
+export function bucketListErrors(list: unknown, partition: string): string[] {
+  if (isToken(list)) return [];
+  if (!Array.isArray(list)) return [`buckets is ${show(list)}, not a list; ${example}`];
+  const entries = Array.from(list); // a hole is an entry, too
   if (entries.length === 0) return ['the list of buckets is empty; name at least one (for example ["photos"])'];
   const names = entries.map((entry) => (typeof entry === "string" ? withoutAddress(entry) : entry));
   const twice = entries.filter((_, index) => names.indexOf(names[index]) !== index);
@@ -74,8 +75,18 @@ function nameAndPrefixErrors(entry: string): string[] {
   // Until 2018 us-east-1 took names of up to 255 letters of both cases, digits and _ . -
   const legacy = wrongName.length > 0 && /^(?=.*[A-Z_])[\w.-]{3,255}$/.test(bucket);
   return [
+    ...wildcardErrors(entry, bucket, prefix),
     ...wrongName.map((error) => (legacy ? `${error}, or use S3Access.fromDocument if it is that old` : error)),
     ...(prefix === undefined ? [] : prefixErrors(entry, prefix)),
+  ];
+}
+
+/** IAM's wildcards match a slash, too: what looks like a bucket's name would reach into the prefix. */
+function wildcardErrors(entry: string, bucket: string, prefix: string | undefined): string[] {
+  if (prefix === undefined || isToken(bucket) || !/[*?]/.test(bucket)) return [];
+  const example = `${bucket.replaceAll("*", "1").replaceAll("?", "1")}/${prefix}`;
+  return [
+    `bucket ${show(entry)} has a wildcard before its prefix, and IAM's wildcards match "/" too, so it would reach other prefixes; list each bucket (for example ${show(example)})`,
   ];
 }
 

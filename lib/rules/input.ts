@@ -31,10 +31,15 @@ export function booleanErrors(property: string, value: unknown): string[] {
   return [`${property} is ${show(value)}; write true or false`];
 }
 
-/** The properties that are set: `null`, which YAML and JSON have for an unset one, is none. */
+/**
+ * The properties that are set: `null`, which YAML and JSON have for an unset one, is none. A hole in a list, which most
+ * methods of lists skip, becomes an entry that the rules refuse.
+ */
 export function withoutNulls<T>(value: T): T {
-  if (!isRecord(value) || !Object.values(value).includes(null)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as T;
+  const isOdd = (one: unknown) => one === null || (Array.isArray(one) && one.includes(undefined));
+  if (!isRecord(value) || !Object.values(value).some(isOdd)) return value;
+  const set = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(set.map(([name, one]) => [name, Array.isArray(one) ? Array.from(one) : one])) as T;
 }
 
 /** The name that was probably meant: at most a third of its letters are other ones. Undefined where none is that near. */

@@ -171,8 +171,13 @@ function dateErrors(where: string, value: unknown): string[] {
     .map((text) => `${where} has ${show(text)}, which is no date; write for example "2027-01-31T18:00:00Z"`);
 }
 
+function isConditionValue(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
 function conditionValueErrors(where: string, value: unknown): string[] {
   if (isToken(value)) return [];
-  const wrong = [value].flat().filter((one) => !["string", "number", "boolean"].includes(typeof one) && !isToken(one));
+  const values = Array.isArray(value) ? Array.from(value) : [value];
+  const wrong = values.filter((one) => !isConditionValue(one) && !isToken(one));
   return wrong.map((one) => `${where} has ${show(one)}; write a string, or a list of strings`);
 }
