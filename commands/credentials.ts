@@ -4,11 +4,12 @@ import { InvalidArgumentError, Option } from "commander";
 import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
 import { hasProfile, isProfileName, withProfile } from "./credentials/profile-file";
 import { readBack } from "./credentials/read-back";
-import { chooseStack, declaredStacks } from "./stack/declared";
+import { chooseStack, declaredStacks } from "./stack/declared-stacks";
+import { deployedUsers } from "./stack/deployed";
 import { selectKey, type Wanted } from "./stack/key-selection";
 import { readState } from "./stack/state";
 import { type StoredSecret, storedSecret } from "./stack/stored-secret";
-import { joinUsers } from "./stack/user-keys";
+import { joinUsers } from "./stack/users";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -66,8 +67,9 @@ async function writeCredentials(options: Options): Promise<void> {
   }
   const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
   const state = await readState(stack);
-  const { userName, deployed } = selectKey(stack.name, joinUsers(stack, state), options);
-  const key = { userName, accessKeyId: deployed.accessKeyId, ...storedSecret(state, deployed.accessKeyId) };
+  const { user, deployed } = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), options);
+  const { accessKeyId } = deployed;
+  const key = { userName: user.name, accessKeyId, ...storedSecret(state, accessKeyId) };
   if (options.format === "profile") return writeProfile(options, key);
   const { out, force = false } = options;
   const content = contentFor(options.format, key);

@@ -1,7 +1,7 @@
-import { deployedUsers } from "./sandbox/deployed-users";
 import { deploy, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
+import { triedUsers } from "./sandbox/tried-users";
 import type { SynthesizedStack } from "./stack/synthesized";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -34,7 +34,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     aws = local;
     stacks = await step("Writing Terraform JSON for main.ts", () => synthesizeCopy(local));
     await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")}`, () => deploy(local, stacks));
-    const users = (await Promise.all(stacks.map((stack) => deployedUsers(local, stack)))).flat();
+    const users = (await Promise.all(stacks.map((stack) => triedUsers(local, stack)))).flat();
     const trials = await step("Using the created access keys", () => tryUsers(local, users));
     console.log(trialTable(trials));
     console.log(`${trialCounts(trials)} (AWS: ${local.description})`);

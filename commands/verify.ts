@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { awsAccess } from "./stack/aws-access";
-import { chooseStack, declaredStacks } from "./stack/declared";
-import { deployedPolicy } from "./stack/deployed-policy";
+import { chooseStack, declaredStacks } from "./stack/declared-stacks";
+import { deployedPolicy, deployedUsers } from "./stack/deployed";
 import { selectKey, type Wanted } from "./stack/key-selection";
 import { readState } from "./stack/state";
 import { storedSecret } from "./stack/stored-secret";
-import { joinUsers } from "./stack/user-keys";
+import { joinUsers } from "./stack/users";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -73,8 +73,7 @@ async function verify(options: Options): Promise<void> {
 async function findCandidate(options: Options): Promise<{ stack: string; candidate: Candidate }> {
   const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
   const state = await readState(stack);
-  const users = joinUsers(stack, state);
-  const { userName, deployed } = selectKey(stack.name, users, options);
+  const { user, deployed } = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), options);
   const { secret, encryptedSecret } = storedSecret(state, deployed.accessKeyId);
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (!secretAccessKey) {
@@ -82,20 +81,19 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
       `The state has no secret of access key ${deployed.accessKeyId}: it was imported, so it can't be used here.`,
     );
   }
-  const policy = deployedPolicy(state, userName);
+  const policy = user.deployed && deployedPolicy(user.deployed);
   if (!policy)
     throw new Problem(
-      `User "${userName}" has no policy in the state of stack "${stack.name}"; run ${toRun("doctor")}.`,
+      `User "${user.name}" has no policy in the state of stack "${stack.name}"; run ${toRun("doctor")}.`,
     );
-  const user = users.find(({ name }) => name === userName);
   return {
     stack: stack.name,
     candidate: {
-      userName,
-      arn: user?.arn,
+      userName: user.name,
+      arn: user.deployed?.arn,
       key: { accessKeyId: deployed.accessKeyId, secretAccessKey },
       policy,
-      region: awsAccess(stack, user?.provider).region ?? process.env.AWS_REGION ?? "us-east-1",
+      region: awsAccess(stack, user.provider).region ?? process.env.AWS_REGION ?? "us-east-1",
       patientUntil: Date.now() + options.wait * 1_000,
       commands: { deploy: toRun("deploy", stack.name), doctor: toRun("doctor") },
     },

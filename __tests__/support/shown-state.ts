@@ -13,16 +13,19 @@ function resourcesIn({ resources = [], child_modules: modules = [] }: Module = {
   return [...resources, ...modules.flatMap(resourcesIn)];
 }
 
+/** A resource without its provider's alias, which `terraform show -json` leaves out. */
+type ShownResource = Omit<StateResource, "provider">;
+
 /** A stack's state as the commands read it, and as `terraform show -json`, which asks the providers, tells it. */
 export async function readAndShown(
   stack: SynthesizedStack,
   env = process.env,
-): Promise<{ read: StateResource[]; shown: StateResource[] }> {
+): Promise<{ read: ShownResource[]; shown: ShownResource[] }> {
   const inStack = { cwd: stack.directory, env };
   const { values } = JSON.parse(succeeded(await run(terraformBinary, ["show", "-json"], inStack)).stdout);
-  const shown = resourcesIn(values?.root_module).map(({ address, mode, type, name, values }) => {
-    return { address, mode, type, name, values };
-  });
-  const byAddress = (one: StateResource, other: StateResource) => (one.address < other.address ? -1 : 1);
-  return { read: (await readState(stack, env)).sort(byAddress), shown: shown.sort(byAddress) };
+  const told = (resources: readonly StateResource[]): ShownResource[] =>
+    resources
+      .map(({ address, mode, type, name, values }) => ({ address, mode, type, name, values }))
+      .sort((one, other) => (one.address < other.address ? -1 : 1));
+  return { read: told(await readState(stack, env)), shown: told(resourcesIn(values?.root_module)) };
 }

@@ -1,6 +1,7 @@
+import { deployedUsers } from "../../commands/stack/deployed";
 import type { StateResource } from "../../commands/stack/state";
 import type { SynthesizedStack } from "../../commands/stack/synthesized";
-import { joinUsers, type StackUser } from "../../commands/stack/user-keys";
+import { joinUsers, type StackUser } from "../../commands/stack/users";
 
 /** A key of a user in {@link stackUsers}; where it is in AWS's id, it is deployed. */
 export interface GivenKey {
@@ -44,12 +45,12 @@ export function stackWith(users: Readonly<Record<string, readonly GivenKey[]>>):
 }
 
 /** A resource as state records it. */
-export function managed(type: string, name: string, values: object): StateResource {
-  return { address: `${type}.${name}`, mode: "managed", type, name, values: { ...values } };
+export function managed(type: string, name: string, values: object, provider?: string): StateResource {
+  return { address: `${type}.${name}`, mode: "managed", type, name, provider, values: { ...values } };
 }
 
 /** The same, joined. */
 export function stackUsers(users: Readonly<Record<string, readonly GivenKey[]>>): StackUser[] {
   const { stack, state } = stackWith(users);
-  return joinUsers(stack, state);
+  return joinUsers(stack, deployedUsers(state));
 }

@@ -2,11 +2,10 @@ import type { S3Access } from "terraform-s3-user";
 import { findingsOf, policyRules } from "../review/findings";
 import type { Finding, UserReview } from "../review/model";
 import { describeStack } from "../review/read/describe";
-import type { PolicyInForce } from "../review/read/policies-in-force";
-import { documentOf } from "../review/read/policy-documents";
-import { App } from "../stack/app";
-import { chooseStack, declaredStacks } from "../stack/declared";
+import { appOf } from "../stack/declared";
+import { chooseStack, declaredStacks } from "../stack/declared-stacks";
 import { stackInMemory } from "../stack/in-memory";
+import type { PolicyInForce } from "../stack/policies/in-force";
 import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
@@ -63,6 +62,6 @@ export async function policiesOfUser(name: string, stackName: string | undefined
 }
 
 function readStacks(stacks: readonly SynthesizedStack[]) {
-  const app = new App(stacks, documentOf);
+  const app = appOf(stacks);
   return { app, described: app.stacks.map(describeStack) };
 }

@@ -1,12 +1,11 @@
 import { compareText } from "terraform-s3-user/iam";
-import { App } from "../stack/app";
+import { appOf } from "../stack/declared";
 import { readSynthesizedStacks } from "../stack/files";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { type DescribedApp, differenceBetween } from "./compare/difference";
 import { findingsOf, findingsOfChange, worstFirst } from "./findings";
 import type { Review } from "./model";
 import { describeStack, versionedBuckets } from "./read/describe";
-import { documentOf } from "./read/policy-documents";
 
 /**
  * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the two
@@ -43,9 +42,6 @@ export function reviewStacks(
 }
 
 function describeApp(synthesized: readonly SynthesizedStack[]): DescribedApp {
-  const app = new App(
-    [...synthesized].sort((a, b) => compareText(a.name, b.name)),
-    documentOf,
-  );
+  const app = appOf([...synthesized].sort((a, b) => compareText(a.name, b.name)));
   return { app, stacks: app.stacks.map(describeStack) };
 }

@@ -1,5 +1,5 @@
 import { askAbout, type LiveKey, lastUseOf, liveKeys, withIam } from "../stack/live";
-import type { StackUser } from "../stack/user-keys";
+import type { StackUser } from "../stack/users";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
 

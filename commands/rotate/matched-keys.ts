@@ -1,7 +1,7 @@
 import { awsAccess, awsCommand } from "../stack/aws-access";
 import type { DeclaredKey } from "../stack/declared";
 import type { LiveKey } from "../stack/live";
-import type { StackUser } from "../stack/user-keys";
+import type { StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";
 import { Problem } from "../tools/problem";

@@ -3,7 +3,7 @@ import type { LiveKey } from "../stack/live";
 import { ago } from "../terminal/span";
 
 /** An access key as it stands in main.ts. */
-export type WrittenKey = Omit<DeclaredKey, "address">;
+export type WrittenKey = Pick<DeclaredKey, "name" | "status" | "encrypted" | "existing">;
 
 /** An access key as main.ts declares it and AWS has it. */
 export interface RotatingKey extends WrittenKey, LiveKey {

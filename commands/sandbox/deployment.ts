@@ -9,15 +9,9 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { chosenStacks } from "../stack/chosen";
-import {
-  existingGroups,
-  existingPolicyArns,
-  importedUsers,
-  referencedUsers,
-  regionOf,
-  type SynthesizedStack,
-  type TerraformJson,
-} from "../stack/synthesized";
+import { declaredUsers, stackAlone } from "../stack/declared";
+import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
+import type { Management, PowerKind } from "../stack/user-view";
 import { step } from "../terminal/progress";
 import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
@@ -47,15 +41,31 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
 }
 
 /** Users, groups and policies that a stack takes from the real account; here they must be made first. */
-async function createWhatExists(aws: LocalAws, { json }: SynthesizedStack): Promise<void> {
-  const iam = iamOf(aws, json);
-  const names = [...referencedUsers(json), ...importedUsers(json)];
-  for (const UserName of names) await iam.send(new CreateUserCommand({ UserName }));
-  for (const GroupName of existingGroups(json)) await iam.send(new CreateGroupCommand({ GroupName }));
-  for (const arn of existingPolicyArns(json)) {
-    const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(arn) ?? []; // AWS's own are there
-    if (name) await iam.send(new CreatePolicyCommand({ PolicyName: name, Path: path, PolicyDocument: unknown }));
+async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise<void> {
+  const iam = iamOf(aws, stack.json);
+  const { referenced, imported, groups, policies } = whatExists(stack);
+  for (const UserName of [...referenced, ...imported]) await iam.send(new CreateUserCommand({ UserName }));
+  for (const GroupName of groups) await iam.send(new CreateGroupCommand({ GroupName }));
+  for (const arn of policies) {
+    const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(arn) ?? [];
+    await iam.send(new CreatePolicyCommand({ PolicyName: name, Path: path, PolicyDocument: unknown }));
   }
+}
+
+/** What a stack's users have that it does not declare itself; AWS's own policies are in every account. */
+function whatExists(synthesized: SynthesizedStack) {
+  const stack = stackAlone(synthesized);
+  const users = declaredUsers(stack);
+  const named = (management: Management) =>
+    users.flatMap((user) => (user.address !== undefined && user.management === management ? (user.name ?? []) : []));
+  const given = (kind: PowerKind) => [...new Set(users.flatMap(({ powers }) => powers[kind]))];
+  const ownGroups = stack.resources("aws_iam_group").map((group) => stack.textArgument(group, "name"));
+  return {
+    referenced: named("referenced"),
+    imported: named("imported"),
+    groups: given("group").filter((name) => /^[\w+=,.@-]+$/.test(name) && !ownGroups.includes(name)),
+    policies: given("managed policy").filter((arn) => /^arn:[^:]*:iam::\d{12}:policy\/.+[^/]$/.test(arn)),
+  };
 }
 
 /** Stands for what a policy of the real account says, which nobody knows here: the user's calls are not judged then. */
@@ -78,14 +88,13 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
   const deployed = stacks.filter((stack) => existsSync(stateFile(aws, stack.name)));
   await step("Removing everything again", async () => {
     await aws.enforceIam(false);
-    for (const { directory, json } of deployed) {
-      await terraform(aws, directory, "destroy", "-auto-approve");
-      const iam = iamOf(aws, json);
-      for (const UserName of referencedUsers(json)) await iam.send(new DeleteUserCommand({ UserName }));
-      for (const GroupName of existingGroups(json)) await iam.send(new DeleteGroupCommand({ GroupName }));
-      for (const PolicyArn of existingPolicyArns(json).filter((arn) => !arn.includes(":aws:policy/"))) {
-        await iam.send(new DeletePolicyCommand({ PolicyArn }));
-      }
+    for (const stack of deployed) {
+      await terraform(aws, stack.directory, "destroy", "-auto-approve");
+      const iam = iamOf(aws, stack.json);
+      const { referenced, groups, policies } = whatExists(stack);
+      for (const UserName of referenced) await iam.send(new DeleteUserCommand({ UserName }));
+      for (const GroupName of groups) await iam.send(new DeleteGroupCommand({ GroupName }));
+      for (const PolicyArn of policies) await iam.send(new DeletePolicyCommand({ PolicyArn }));
     }
   });
 }

@@ -1,15 +1,15 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
-import type { DeployedPolicy } from "../stack/deployed-policy";
+import type { DeployedPolicy } from "../stack/deployed";
 import { judge, notJudged, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
 import { type AccessKey, answerTo, type Call, S3Calls } from "../tools/s3-calls";
 import { localAdministrator } from "../tools/terraform-environment";
-import type { DeployedUser } from "./deployed-users";
+import type { TriedUser } from "./tried-users";
 
 /** Makes every call with every user's key while moto checks signatures and policies. */
-export async function tryUsers(aws: LocalAws, users: DeployedUser[]): Promise<Trial[]> {
+export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const user of users) {
     if (!user.key || !user.policy) {
@@ -63,7 +63,7 @@ function objectIn(policy: PolicyDocument): { bucket: string; key: string } {
   return { bucket: filled(bucket, "sandbox"), key: filled(key.join("/") || "*", "cat.jpg") };
 }
 
-async function tryCall(user: DeployedUser, call: Call): Promise<Trial> {
+async function tryCall(user: TriedUser, call: Call): Promise<Trial> {
   const arn = `arn:${partitionOf(user.region)}:${call.resource}`;
   const expected = decide((user.policy as DeployedPolicy).document, call.action, arn);
   const { unknown, document } = user.policy as DeployedPolicy;
@@ -79,14 +79,14 @@ async function tryCall(user: DeployedUser, call: Call): Promise<Trial> {
   return judge(user.name, call.name, expected, answer);
 }
 
-async function identity(user: DeployedUser, target: { endpoint: string; region: string }): Promise<Trial> {
+async function identity(user: TriedUser, target: { endpoint: string; region: string }): Promise<Trial> {
   const client = new STSClient({ ...awsConnection(), ...target, credentials: user.key as AccessKey });
   const { Arn } = await client.send(new GetCallerIdentityCommand({}));
   client.destroy();
   return judge(user.name, "ask who the key belongs to", user.name, Arn === user.arn ? user.name : `${Arn}`);
 }
 
-async function wrongSecret(user: DeployedUser, s3: S3Calls): Promise<Trial> {
+async function wrongSecret(user: TriedUser, s3: S3Calls): Promise<Trial> {
   const key = { ...(user.key as AccessKey), secretAccessKey: "not-the-secret" };
   return judge(user.name, "use a wrong secret", "SignatureDoesNotMatch", await answerTo(s3.listBuckets(), key));
 }

@@ -1,30 +1,23 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
-import { providerOf } from "./app";
-import { addressIn, type Block, blocksOf } from "./blocks";
-import { readSynthesizedStacks } from "./files";
-import { holdsTemplate, usesOf } from "./hcl";
-import { synthesizeApp } from "./synthesize";
-import type { SynthesizedStack, TerraformJson } from "./synthesized";
-import { addressOf } from "./uses";
+import { createHash } from "node:crypto";
+import { holdsExpression } from "terraform-s3-user/iam";
+import { App, Origin, providerOf, type Resource, type Stack } from "./app";
+import { deliveriesIn } from "./deliveries";
+import { existence } from "./existence";
+import { importId, isIgnored } from "./lifecycle";
+import { documentOf } from "./policies/documents";
+import { type PolicyInForce, policiesOfGroup, policyInForce, stackPolicies } from "./policies/in-force";
+import type { SynthesizedStack } from "./synthesized";
+import { isOwn, type Management, noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
-// What main.ts declares, read from its resources: the same for every stack of the app, whoever wrote its constructs.
-
-/** `created` and `imported` users are the stack's own; a `referenced` one only gets keys and policies from it. */
-export type Management = "created" | "imported" | "referenced";
-
-/** A user as main.ts declares it. */
-export interface DeclaredUser {
-  /** In Terraform, such as `aws_iam_user.site_ada_user_1A2B3C4D`; absent where only keys or policies name the user. */
-  readonly address?: string;
-  /** In IAM; absent where only Terraform knows it. */
-  readonly name?: string;
-  readonly management: Management;
-  /** The provider's reference, such as `aws.other`; absent for the stack's own. */
-  readonly provider?: string;
-  readonly keys: readonly DeclaredKey[];
+/** A user as main.ts declares it, whoever wrote its constructs. */
+export interface DeclaredUser extends TerraformUser<DeclaredKey> {
+  /** Its name, or the expression that makes it. */
+  readonly label: string;
+  /** The block of the user itself, where there is one. */
+  readonly resource?: Resource;
+  /** Every policy that has a say in what it can do, its groups' included. */
+  readonly policies: readonly PolicyInForce[];
+  readonly boundaryPolicy?: PolicyInForce;
 }
 
 /** An access key as main.ts declares it. */
@@ -34,93 +27,142 @@ export interface DeclaredKey {
   readonly address: string;
   readonly status: string;
   readonly encrypted: boolean;
+  /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
+  readonly encryptedFor?: string;
+  /** Whether a key that exists keeps whom it is encrypted for, whatever main.ts says later. */
+  readonly pgpKeyIsFinal: boolean;
   /** The access key id of a key that was there before. */
   readonly existing?: string;
+  /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
+  readonly deliveredTo: readonly string[];
 }
 
-const outputDirectory = "cdktf.out";
-
-/** The stacks of one app that have IAM users: at least one. */
-export type Stacks = readonly [SynthesizedStack, ...SynthesizedStack[]];
-
-/**
- * Every stack that declares an IAM user or an access key.
- *
- * @param fresh whether main.ts is synthesized even if `cdktf.out` has something
- * @throws Problem when main.ts can't be synthesized or has no such stack
- */
-export async function declaredStacks(fresh: boolean): Promise<Stacks> {
-  if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await synthesizeApp(outputDirectory);
-  const [first, ...others] = readSynthesizedStacks(outputDirectory).filter(({ json }) => hasUsers(json));
-  if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
-  return [first, ...others];
+/** The stacks of an app, with references between them followed. */
+export function appOf(stacks: readonly SynthesizedStack[]): App {
+  return new App(stacks, documentOf);
 }
 
-/** Whether a stack may have users: some of its own, or a module that nothing here can look into. */
-function hasUsers({ resource, data, module }: TerraformJson): boolean {
-  return Boolean(resource?.aws_iam_user ?? resource?.aws_iam_access_key ?? data?.aws_iam_user ?? module);
+/** A stack by itself, for commands that ask nothing of the app's other stacks. */
+export function stackAlone(synthesized: SynthesizedStack): Stack {
+  return appOf([synthesized]).stacks[0] as Stack;
 }
 
-/**
- * The stack of that name, the stack that declares the user (names are unique in an app), or the only one.
- *
- * @throws Problem when there is no such stack, or when neither is given and there are several
- */
-export function chooseStack([first, ...others]: Stacks, name: string | undefined, user?: string): SynthesizedStack {
-  const stacks = [first, ...others];
-  if (name === undefined && others.length === 0) return first;
-  const declaring = (one: SynthesizedStack) => declaredUsers(one.json).some((declared) => declared.name === user);
-  const [found, second] = stacks.filter((stack) => (name === undefined ? declaring(stack) : stack.name === name));
-  if (found && !second && (name !== undefined || user !== undefined)) return found;
-  if (name !== undefined) {
-    throw new Problem(`main.ts has no stack "${name}"; it has ${listed(stacks.map((stack) => stack.name))}.`);
+/** The users that a stack manages or gives keys: more than a name in another user's policy or group. */
+export function ownUsers(synthesized: SynthesizedStack): DeclaredUser[] {
+  return declaredUsers(stackAlone(synthesized)).filter(isOwn);
+}
+
+/** Every user that a stack names; what only Terraform knows of whom it gives what goes to `notJudged`, in sentences. */
+export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredUser[] {
+  const users = new Map<string, Building>();
+  const enter = (label: string, provider: string): Building => {
+    const key = userKey(label, provider);
+    const user = users.get(key) ?? newUser(label, provider);
+    users.set(key, user);
+    return user;
+  };
+  for (const resource of existing(stack, "aws_iam_user", notJudged)) {
+    const management = importId(stack, resource.address) !== undefined ? "imported" : "created";
+    const user = enter(stack.textArgument(resource, "name") ?? resource.path, providerOf(resource));
+    addItself(user, resource, management, "name");
   }
-  const users = stacks.flatMap((stack) =>
-    declaredUsers(stack.json).map((declared) => `${declared.name ?? "a user named at apply"} (stack ${stack.name})`),
-  );
-  const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
-  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`);
-}
-
-/** The users of a stack, each with its keys. */
-export function declaredUsers(json: TerraformJson): DeclaredUser[] {
-  const imported = new Map((json.import ?? []).map(({ to, id }) => [addressIn(to), id]));
-  const blocks = [...blocksOf(json).values()];
-  const users = new Map<string, DeclaredUser & { keys: DeclaredKey[] }>();
-  for (const block of blocks.filter(({ type }) => type === "aws_iam_user")) {
-    const { kind, address, arguments: args } = block;
-    const management = kind === "data" ? "referenced" : imported.has(address) ? "imported" : "created";
-    const name = literal(kind === "data" ? args.user_name : args.name);
-    users.set(address, { address, name, management, provider: providerOf(block) || undefined, keys: [] });
+  for (const resource of existing(stack, "data.aws_iam_user", notJudged)) {
+    const user = enter(stack.textArgument(resource, "user_name") ?? resource.path, providerOf(resource));
+    addItself(user, resource, "referenced", "user_name");
   }
-  for (const block of blocks.filter(({ kind, type }) => kind === "resource" && type === "aws_iam_access_key")) {
-    const user = String(block.arguments.user);
-    const owner =
-      users.get(ownerOf(user)) ?? [...users.values()].find(({ name }) => name !== undefined && name === user);
-    const stranger = {
-      name: literal(user),
-      management: "referenced",
-      provider: providerOf(block) || undefined,
-    } as const;
-    const found = owner ?? users.get(`user ${user}`) ?? { ...stranger, keys: [] };
-    if (!owner) users.set(`user ${user}`, found);
-    found.keys.push({ ...declaredKey(block), existing: imported.get(block.address) });
+  const deliveries = deliveriesIn(stack);
+  for (const key of existing(stack, "aws_iam_access_key", notJudged)) {
+    const user = enter(stack.textArgument(key, "user") ?? "?", providerOf(key));
+    user.keys.push(declaredKey(key, deliveries.get(key.address) ?? []));
+  }
+  const { ofUsers, groupsOfUsers } = stackPolicies(stack, notJudged);
+  for (const [key, policies] of ofUsers) {
+    const user = enter(...(key.split("\n") as [string, string]));
+    user.policies.push(...policies);
+    for (const { kind, name } of policies) {
+      if (kind === "inline" || kind === "managed") user.powers[`${kind} policy`].push(name);
+    }
+  }
+  for (const [key, memberships] of groupsOfUsers) {
+    const user = enter(...(key.split("\n") as [string, string]));
+    for (const { group, origin } of memberships) {
+      user.powers.group.push(group.name);
+      user.policies.push(...policiesOfGroup(stack.app, group, origin));
+    }
+  }
+  for (const [type, { kind, user }] of Object.entries(otherWaysIn)) {
+    for (const resource of stack.resources(type)) {
+      enter(stack.textArgument(resource, user) ?? "?", providerOf(resource)).powers[kind].push(resource.address);
+    }
   }
   return [...users.values()];
 }
 
-/** The address of the user that a key's `user` refers to; empty where it is a name. */
-function ownerOf(user: string): string {
-  const [path, ...others] = usesOf(user)?.references ?? [];
-  return path && others.length === 0 ? addressOf(path) : "";
+/** A user while its resources are being read. */
+type Building = {
+  -readonly [Key in keyof Omit<DeclaredUser, "keys" | "powers" | "policies">]: DeclaredUser[Key];
+} & {
+  readonly keys: DeclaredKey[];
+  readonly powers: Record<PowerKind, string[]>;
+  readonly policies: PolicyInForce[];
+};
+
+/** A user that only keys and policies name, so that it is somebody else's. */
+function newUser(label: string, provider: string): Building {
+  return {
+    label,
+    name: holdsExpression(label) || label === "?" ? undefined : label,
+    provider: provider || undefined,
+    management: "referenced",
+    keys: [],
+    powers: noPowers(),
+    policies: [],
+  };
 }
 
-function declaredKey({ address, path, arguments: args }: Block): DeclaredKey {
+function addItself(user: Building, resource: Resource, management: Management, argument: string): void {
+  const { stack, address } = resource;
+  const origin = new Origin();
+  stack.argument(resource, argument, origin);
+  if (origin.assumed.size > 0) user.name = undefined; // a deploy may name it otherwise
+  Object.assign(user, { address, management, resource });
+  const raw = resource.arguments.permissions_boundary;
+  if (raw === undefined || raw === null) return;
+  const ofBoundary = new Origin();
+  user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only at apply";
+  user.boundaryPolicy = policyInForce("boundary", resource, user.boundary, ofBoundary);
+}
+
+/** The resources of a type that are there after apply; those that may or may not be are named. */
+function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
+  return stack.resources(type).filter((resource) => {
+    const answer = existence(resource, new Origin());
+    if (answer === "unknown")
+      notJudged.push(`whether ${resource.address} exists, and how often, is known only at apply`);
+    return answer !== "does not exist";
+  });
+}
+
+/** Credentials in addition to access keys: what they are, and the argument that names the user. */
+const otherWaysIn: Readonly<Record<string, { readonly kind: PowerKind; readonly user: string }>> = {
+  aws_iam_user_login_profile: { kind: "console password", user: "user" },
+  aws_iam_service_specific_credential: { kind: "service-specific credential", user: "user_name" },
+  aws_iam_signing_certificate: { kind: "signing certificate", user: "user_name" },
+  aws_iam_user_ssh_key: { kind: "SSH key", user: "username" },
+};
+
+function declaredKey(key: Resource, deliveredTo: readonly string[]): DeclaredKey {
+  const { address, path, arguments: args, stack } = key;
+  const encrypted = args.pgp_key !== undefined;
   return {
     name: keyName((path === address ? address.split(".") : path.split("/")).at(-1) ?? ""),
     address,
     status: String(args.status ?? "Active"),
-    encrypted: args.pgp_key !== undefined,
+    encrypted,
+    encryptedFor: encrypted ? nameOfPgpKey(args.pgp_key) : undefined,
+    pgpKeyIsFinal: isIgnored(key, "pgp_key"),
+    existing: importId(stack, address),
+    deliveredTo: [...deliveredTo].sort(),
   };
 }
 
@@ -129,6 +171,7 @@ export function keyName(id: string): string {
   return /^key-(.+)$/.exec(id)?.[1] ?? /_key-(.+)_[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
 }
 
-function literal(value: unknown): string | undefined {
-  return typeof value === "string" && !holdsTemplate(value) ? value : undefined;
+function nameOfPgpKey(key: unknown): string {
+  if (typeof key === "string" && /^keybase:\w+$/.test(key)) return key;
+  return `PGP key ${createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 8)}`;
 }

@@ -2,7 +2,8 @@ import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { Problem } from "../tools/problem";
-import { chooseUser, type DeployedKey, type StackUser, type UserKey } from "./user-keys";
+import type { DeployedKey } from "./deployed";
+import { chooseUser, type StackUser, type UserKey } from "./users";
 
 /** Which key somebody asks for, as far as they say. */
 export interface Wanted {
@@ -12,7 +13,7 @@ export interface Wanted {
 
 /** The key that was asked for, or the only one there is. */
 export interface Selection {
-  readonly userName: string;
+  readonly user: StackUser & { readonly name: string };
   /** In main.ts, such as `primary`. */
   readonly keyName: string;
   readonly deployed: DeployedKey;
@@ -30,8 +31,9 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
       `Stack "${stackName}" has no deployed access key; run "${toRun("deploy", shellWord(stackName))}" first.`,
     );
   }
-  const { name: userName, keys } = chooseUser(deployed, wanted.user);
-  const candidates = keys.filter(isDeployed);
+  const user = chooseUser(deployed, wanted.user);
+  const userName = user.name;
+  const candidates = user.keys.filter(isDeployed);
   const active = candidates.filter((key) => !isInactive(key));
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
@@ -39,7 +41,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
       `Key "${key.name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
     );
   }
-  return { userName, keyName: key.name, deployed: key.deployed };
+  return { user, keyName: key.name, deployed: key.deployed };
 }
 
 type DeployedUserKey = UserKey & { readonly deployed: DeployedKey };

@@ -22,9 +22,11 @@ import { Problem } from "../tools/problem";
 import { callerIdentity, requireAccount } from "./account";
 import { type AwsAccess, awsAccess } from "./aws-access";
 import { clientConfig } from "./aws-clients";
+import type { DeployedUser } from "./deployed";
 import type { SynthesizedStack } from "./synthesized";
 import { unusableProblem, unusableProfile } from "./unusable-profile";
-import type { StackUser } from "./user-keys";
+import { type PowerKind, powerKinds, type Unreadable, type UserView } from "./user-view";
+import type { StackUser } from "./users";
 
 /** An access key as AWS has it now. */
 export interface LiveKey {
@@ -111,18 +113,10 @@ export async function lastUseOf(iam: IAMClient, { accessKeyId }: { accessKeyId: 
   }
 }
 
-/** What a user has in AWS beside access keys: each kind with the names found, or why it could not be read. */
-export type Powers = Readonly<Record<PowerKind, readonly string[] | Unreadable>>;
-
-/** Why AWS did not say. */
-export interface Unreadable {
-  readonly unreadable: string;
-}
-
 type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
 
 /** Every way to give a user more than it has, and how AWS lists it. */
-const powerKinds = {
+const questions: Readonly<Record<PowerKind, Ask>> = {
   "inline policy": async (iam, UserName) => {
     const { PolicyNames = [], IsTruncated } = await iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 }));
     return whole(PolicyNames, IsTruncated);
@@ -156,63 +150,61 @@ const powerKinds = {
     const { MFADevices = [], IsTruncated } = await iam.send(new ListMFADevicesCommand({ UserName }));
     return whole(MFADevices, IsTruncated).map(({ SerialNumber }) => SerialNumber);
   },
-} as const satisfies Readonly<Record<string, Ask>>;
+};
 
-/** A kind of what a user may have, such as `inline policy`. */
-export type PowerKind = keyof typeof powerKinds;
-
-/**
- * What a user has beside access keys, whoever gave it.
- *
- * @throws Problem when AWS can't be asked at all
- */
-export async function livePowers(iam: IAMClient, userName: string): Promise<Powers> {
-  const kinds = Object.entries(powerKinds) as [PowerKind, Ask][];
-  const answers = await atOnce(1, kinds, async ([kind, ask]) => [kind, await answered(() => ask(iam, userName))]);
-  return Object.fromEntries(answers);
+/** A user as AWS has it now, whoever gave it what. Each part may be the reason for which AWS did not say. */
+export interface LiveUser extends UserView<LiveKey> {
+  /** The documents of its policies, as far as they were asked for, by the inline policy's name or the ARN. */
+  readonly documents: ReadonlyMap<string, string | Unreadable>;
 }
 
 /**
- * The text of a user's inline policy; undefined where the user has none of that name.
+ * Everything that AWS has of a user; undefined where it has no such user.
  *
+ * @param compared the same user in state: the documents of the policies that it has there are asked for
  * @throws Problem when AWS can't be asked at all
  */
-export function liveInlinePolicy(iam: IAMClient, UserName: string, PolicyName: string): Promise<LiveText> {
-  return textOf(async () => {
-    const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName }));
-    return PolicyDocument && decodeURIComponent(PolicyDocument);
+export async function liveUser(
+  iam: IAMClient,
+  name: string,
+  compared: DeployedUser | undefined,
+): Promise<LiveUser | undefined> {
+  const keys = await liveKeys(iam, name);
+  if (!keys) return undefined;
+  const powers = await atOnce(1, powerKinds, async (kind) => {
+    return [kind, await answered(() => questions[kind](iam, name))] as const;
   });
+  const boundary = await textOf(() => boundaryOf(iam, name));
+  const documents = new Map<string, string | Unreadable>();
+  for (const policy of compared?.documents.keys() ?? []) {
+    const text = await textOf(() =>
+      policy.startsWith("arn:") ? managedPolicy(iam, policy) : inlinePolicy(iam, name, policy),
+    );
+    if (text !== undefined) documents.set(policy, text);
+  }
+  return { name, keys, powers: Object.fromEntries(powers) as LiveUser["powers"], boundary, documents };
 }
 
-/**
- * The text of a customer managed policy that is in force; undefined where there is no such policy.
- *
- * @throws Problem when AWS can't be asked at all
- */
-export function liveManagedPolicy(iam: IAMClient, PolicyArn: string): Promise<LiveText> {
-  return textOf(async () => {
-    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-    const version = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
-    const { PolicyVersion } = await iam.send(version);
-    return PolicyVersion?.Document && decodeURIComponent(PolicyVersion.Document);
-  });
+async function inlinePolicy(iam: IAMClient, UserName: string, PolicyName: string): Promise<string | undefined> {
+  const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName }));
+  return PolicyDocument && decodeURIComponent(PolicyDocument);
 }
 
-/**
- * The ARN of a user's permissions boundary; undefined without one.
- *
- * @throws Problem when AWS can't be asked at all
- */
-export function liveBoundary(iam: IAMClient, UserName: string): Promise<LiveText> {
-  return textOf(
-    async () => (await iam.send(new GetUserCommand({ UserName }))).User?.PermissionsBoundary?.PermissionsBoundaryArn,
+/** The document of a customer managed policy that is in force. */
+async function managedPolicy(iam: IAMClient, PolicyArn: string): Promise<string | undefined> {
+  const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+  const { PolicyVersion } = await iam.send(
+    new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
   );
+  return PolicyVersion?.Document && decodeURIComponent(PolicyVersion.Document);
+}
+
+async function boundaryOf(iam: IAMClient, UserName: string): Promise<string | undefined> {
+  return (await iam.send(new GetUserCommand({ UserName }))).User?.PermissionsBoundary?.PermissionsBoundaryArn;
 }
 
 /** What AWS says, that it has none, or why it did not say. */
-export type LiveText = string | undefined | Unreadable;
-
-async function textOf(ask: () => Promise<string | undefined>): Promise<LiveText> {
+async function textOf(ask: () => Promise<string | undefined>): Promise<string | undefined | Unreadable> {
   try {
     return await ask();
   } catch (error) {

@@ -11,6 +11,8 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
+  /** The provider's reference, such as `aws.other`; absent for the stack's own. */
+  readonly provider?: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -55,6 +57,7 @@ export async function readState(stack: SynthesizedStack, env = process.env): Pro
       mode: resource.mode,
       type: resource.type,
       name: resource.name,
+      provider: providerIn(resource.provider),
       values: instance.attributes,
     })),
   );
@@ -69,6 +72,8 @@ interface StateFile {
 interface ResourceInState extends Pick<StateResource, "mode" | "type" | "name"> {
   /** Such as `module.sites["shop"]`. */
   readonly module?: string;
+  /** Such as `provider["registry.terraform.io/hashicorp/aws"].other`, which ends in the alias. */
+  readonly provider?: string;
   readonly instances: readonly InstanceInState[];
 }
 
@@ -77,6 +82,11 @@ interface InstanceInState {
   /** Set for an object that Terraform has replaced and still has to delete. */
   readonly deposed?: string;
   readonly attributes: StateResource["values"];
+}
+
+function providerIn(reference = ""): string | undefined {
+  const alias = /"\]\.([^.]+)$/.exec(reference)?.[1];
+  return alias === undefined ? undefined : `aws.${alias}`;
 }
 
 function isCurrent({ deposed }: InstanceInState): boolean {

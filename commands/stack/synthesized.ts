@@ -1,5 +1,3 @@
-import { holdsExpression } from "terraform-s3-user/iam";
-
 /** Resources of one type by their name in Terraform. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -38,26 +36,4 @@ export interface SynthesizedStack {
 /** The region that a stack deploys to; it tells the partition. */
 export function regionOf({ provider }: TerraformJson): string {
   return provider?.aws?.[0]?.region ?? "us-east-1";
-}
-
-/** The names of the users that a stack only references. */
-export function referencedUsers({ data }: TerraformJson): string[] {
-  return Object.values(data?.aws_iam_user ?? {}).map((user) => String(user.user_name));
-}
-
-/** The names of the users that a stack imports. */
-export function importedUsers({ import: blocks = [] }: TerraformJson): string[] {
-  return blocks.filter(({ to }) => to.startsWith("aws_iam_user.")).map(({ id }) => id);
-}
-
-/** The names of the groups that a stack's users join and that it does not declare. */
-export function existingGroups({ resource }: TerraformJson): string[] {
-  const joined = Object.values(resource?.aws_iam_user_group_membership ?? {}).flatMap(({ groups }) => [groups].flat());
-  return [...new Set(joined.map(String))].filter((name) => !holdsExpression(name));
-}
-
-/** The ARNs of the managed policies that a stack attaches and does not declare. */
-export function existingPolicyArns({ resource }: TerraformJson): string[] {
-  const attached = Object.values(resource?.aws_iam_user_policy_attachment ?? {}).map(({ policy_arn }) => policy_arn);
-  return [...new Set(attached.map(String))].filter((arn) => !holdsExpression(arn));
 }

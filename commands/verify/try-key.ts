@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, partitionOf } from "terraform-s3-user/iam";
-import type { DeployedPolicy } from "../stack/deployed-policy";
+import type { DeployedPolicy } from "../stack/deployed";
 import { notJudged, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
 import { onInterrupt } from "../tools/interrupt";

@@ -129,6 +129,22 @@ test.each([
   expect(found?.fix).toMatch(/^aws iam .* --user-name web$/);
 });
 
+test("a policy that main.ts declares and no deploy has given yet is not called undeclared", async () => {
+  const policies = "<PolicyNames><member>Extra</member></PolicyNames>";
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, { ListUserPolicies: policies });
+  const { stack, state } = stackWith({ web: [primary] });
+  const extra = { user: "${aws_iam_user.web.name}", name: "Extra", policy: "{}" };
+  const json = { resource: { ...stack.json.resource, aws_iam_user_policy: { extra } } };
+  expect(await checkUsers({ ...stack, json }, state)).toStrictEqual([
+    {
+      name: "Stack site",
+      status: "warn",
+      message: "user web has the inline policy Extra, which is in main.ts but not in state",
+      fix: "npm run deploy site",
+    },
+  ]);
+});
+
 const statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::photos/*" };
 const policyOf = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement });
 const inlinePolicy = managed("aws_iam_user_policy", "p", {

@@ -1,6 +1,6 @@
 import { resourceChanges } from "../../../commands/review/compare/resource-changes";
-import { documentOf } from "../../../commands/review/read/policy-documents";
 import { App, type Stack } from "../../../commands/stack/app";
+import { documentOf } from "../../../commands/stack/policies/documents";
 import type { TerraformJson } from "../../../commands/stack/synthesized";
 
 function changes(before: TerraformJson | undefined, after: TerraformJson) {

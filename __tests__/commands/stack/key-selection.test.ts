@@ -6,8 +6,8 @@ const select = (users: Record<string, readonly GivenKey[]>, wanted: Wanted = {})
 const primary = { name: "primary", deployed: "AKIA1" };
 
 test("one user with one key needs no name", () => {
-  expect(select({ photos: [primary] })).toStrictEqual({
-    userName: "photos",
+  expect(select({ photos: [primary] })).toMatchObject({
+    user: { name: "photos" },
     keyName: "primary",
     deployed: { accessKeyId: "AKIA1", status: "Active" },
   });

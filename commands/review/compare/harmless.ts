@@ -1,6 +1,7 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { App, Stack } from "../../stack/app";
 import { addressIn, type Block } from "../../stack/blocks";
+import { lifecycleOf } from "../../stack/lifecycle";
 import { usedIn } from "../../stack/uses";
 import { isOpen, isOpenOutput } from "./open-values";
 
@@ -142,7 +143,7 @@ function reasonOfOutput({ block, base, head }: HarmlessPair): string | undefined
 const pgpKeyIsFinal = "it decides only that a key is not made anew for another pgpKey";
 
 function reasonOfLifecycle({ block: { type }, before, after, base, head }: HarmlessPair): string | undefined {
-  const [old, now] = [lifecycleIn(before), lifecycleIn(after)];
+  const [old, now] = [lifecycleOf(before), lifecycleOf(after)];
   if (!old || !now) return undefined;
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
@@ -170,11 +171,6 @@ function saysOnlyOpenText(stack: Stack | undefined, conditions: unknown): boolea
 function isAboutItself(condition: unknown): boolean {
   const used = usedIn(condition);
   return used !== undefined && used.functions.length === 0 && used.references.every(([root]) => root === "self");
-}
-
-function lifecycleIn(value: unknown): Record<string, unknown> | undefined {
-  const given = Array.isArray(value) && value.length === 1 ? value[0] : (value ?? {});
-  return isRecord(given) ? given : undefined;
 }
 
 /** A resource under another address is the same resource, where one was there before and the other is there now. */

@@ -1,7 +1,7 @@
 import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
 import { Origin } from "../../stack/app";
+import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { DescribedStack, UserPolicies } from "../read/describe";
-import type { PolicyInForce } from "../read/policies-in-force";
 
 /** What became of the policies that were made of one argument. */
 export interface PolicyEffect {

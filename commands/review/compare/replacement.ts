@@ -49,8 +49,9 @@ function triggersIn(stack: Stack): readonly Trigger[] {
 }
 
 function triggersOf({ address, arguments: { lifecycle } }: Block): Trigger[] {
-  const { replace_triggered_by: triggers } = lifecycleOf(lifecycle);
-  return [triggers ?? []].flat().map((trigger) => ({ path: addressIn(trigger).replace(/\[.*$/, ""), address }));
+  return [lifecycleOf(lifecycle)?.replace_triggered_by ?? []]
+    .flat()
+    .map((trigger) => ({ path: addressIn(trigger).replace(/\[.*$/, ""), address }));
 }
 
 /** The addresses of the resources that are replaced when a block's argument changes, because they ask for it. */

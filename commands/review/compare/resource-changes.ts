@@ -1,7 +1,6 @@
-import { isRecord } from "terraform-s3-user/iam";
 import { Origin, type Resource, type Stack } from "../../stack/app";
-import { isForgotten, isIgnored } from "../../stack/lifecycle";
-import type { TerraformJson } from "../../stack/synthesized";
+import { addressIn } from "../../stack/blocks";
+import { importId, isForgotten, isIgnored } from "../../stack/lifecycle";
 import { isNestedBeyond } from "../../tools/nesting";
 import type { ResourceChange } from "../model";
 import { isReplacedBy } from "./replacement";
@@ -20,16 +19,14 @@ const metaArguments = new Set(["lifecycle", "depends_on", "provider"]);
 export function resourceChanges(base: Stack | undefined, head: Stack): ResourceChange[] {
   const before = new Map(base ? resourcesIn(base).map((resource) => [resource.address, resource]) : []);
   const after = resourcesIn(head);
-  const imported = new Set((head.json.import ?? []).map(({ to }) => to));
-  const movedFrom = movesOf(head.json);
   const changes: ResourceChange[] = [];
   const unchanged: Resource[] = [];
   for (const resource of after) {
-    const address = before.has(resource.address) ? resource.address : (movedFrom.get(resource.address) ?? "");
+    const address = before.has(resource.address) ? resource.address : (movedFrom(head, resource.address) ?? "");
     const earlier = before.get(address);
     before.delete(address);
     if (!earlier) {
-      const action = imported.has(resource.address) ? "import" : "create";
+      const action = importId(head, resource.address) !== undefined ? "import" : "create";
       changes.push({ ...placeOf(head.name, resource), action, arguments: [] });
       continue;
     }
@@ -73,10 +70,9 @@ function placeOf(stack: string, { address, path, type }: Resource) {
   return { stack, address, path, type };
 }
 
-function movesOf(json: TerraformJson): Map<string, string> {
-  const moved = (json as { moved?: unknown }).moved;
-  const moves = (Array.isArray(moved) ? moved : []).filter(isRecord);
-  return new Map(moves.map(({ from, to }) => [String(to), String(from)]));
+function movedFrom({ blocks }: Stack, address: string): string | undefined {
+  const from = blocks.get(`moved.${address}`)?.arguments.from;
+  return from === undefined ? undefined : addressIn(from);
 }
 
 function resourcesIn(stack: Stack): Resource[] {

@@ -1,7 +1,7 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import type { Stack } from "../../stack/app";
+import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/policies/of-resources";
 import type { PolicyStatementChange } from "../model";
-import { resourcePolicies, statementsOf, unknownPrincipals } from "../read/resource-policies";
 import type { Judgement, Pair } from "./pair";
 
 /** What a changed policy of a bucket, role, secret or key says now, and no longer says. */

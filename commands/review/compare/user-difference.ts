@@ -9,9 +9,9 @@ import {
   type StatementPart,
   statementParts,
 } from "terraform-s3-user/iam";
+import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
-import type { PolicyInForce } from "../read/policies-in-force";
 import { acceptedInWords, changed, inPairs, whereSecretIs } from "../words";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
 import { inForce } from "./policy-effects";

@@ -1,4 +1,4 @@
-import { isForEverybody, resourcePolicies, statementsOf } from "../read/resource-policies";
+import { isForEverybody, resourcePolicies, statementsOf } from "../../stack/policies/of-resources";
 import type { StackRule } from "./rule";
 
 export const publicResourcePolicy: StackRule = {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   compareText,
   effectiveAccess,
@@ -7,22 +6,14 @@ import {
   type Policy,
   policySize,
 } from "terraform-s3-user/iam";
-import { Origin, providerOf, type Resource, type Stack, textList, textMap } from "../../stack/app";
-import { addressIn } from "../../stack/blocks";
-import { existence } from "../../stack/existence";
-import { isIgnored, isProtected } from "../../stack/lifecycle";
+import { type Stack, textList, textMap } from "../../stack/app";
+import { type DeclaredKey, type DeclaredUser, declaredUsers } from "../../stack/declared";
+import { isProtected } from "../../stack/lifecycle";
+import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { TerraformJson } from "../../stack/synthesized";
+import { type PowerKind, powerKinds } from "../../stack/user-view";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "../model";
 import { acceptedIn } from "./accepted";
-import { deliveriesIn } from "./deliveries";
-import {
-  type PolicyInForce,
-  policiesOfGroup,
-  policyInForce,
-  type StackPolicies,
-  stackPolicies,
-} from "./policies-in-force";
-import { userKey } from "./user-key";
 
 /** A stack's review, and what its users' access was worked out from. */
 export interface DescribedStack {
@@ -44,7 +35,9 @@ export function describeStack(stack: Stack): DescribedStack {
   const provider = json.provider?.aws?.[0] as Record<string, unknown> | undefined;
   const [defaultTags] = [provider?.default_tags].flat();
   const notJudged: string[] = [];
-  const users = describeUsers(stack, notJudged);
+  const users = withOwnNames(declaredUsers(stack, notJudged))
+    .sort((a, b) => compareText(a.label, b.label))
+    .map(describeUser);
   return {
     stack,
     policies: new Map(users.map(({ review, policies }) => [review.name, policies])),
@@ -85,132 +78,52 @@ export function localFile(path: unknown): string {
   return inProject ? `local file ${inProject}` : "local file";
 }
 
-/** What a stack says of one user. */
-interface User {
-  readonly name: string;
-  /** Such as `aws.second`; empty for the stack's own provider. */
-  readonly provider: string;
-  readonly management: UserReview["management"];
-  readonly resource?: Resource;
-  readonly keys: Resource[];
-  readonly granting: PolicyInForce[];
-  readonly groups: string[];
-  readonly notes: string[];
-}
-
-function describeUsers(stack: Stack, notJudged: string[]): { review: UserReview; policies: UserPolicies }[] {
-  const users = new Map<string, User>();
-  const imported = importedAddresses(stack.json);
-  const enter = (key: string, management: User["management"], resource?: Resource): User => {
-    const [name = "", provider = ""] = key.split("\n");
-    const empty = { name, provider, management, resource, keys: [], granting: [], groups: [], notes: [] };
-    const user = users.get(key) ?? empty;
-    users.set(key, user);
-    return user;
-  };
-  for (const resource of existing(stack, "aws_iam_user", notJudged)) {
-    const name = stack.textArgument(resource, "name") ?? resource.path;
-    enter(userKey(name, providerOf(resource)), imported.has(resource.address) ? "imported" : "created", resource);
-  }
-  for (const resource of existing(stack, "data.aws_iam_user", notJudged)) {
-    const name = stack.textArgument(resource, "user_name") ?? resource.path;
-    enter(userKey(name, providerOf(resource)), "referenced", resource);
-  }
-  // A user that keys and policies name, but the stack doesn't declare, is somebody else's: only referenced.
-  const owner = (key: string) => enter(key, "referenced");
-  for (const key of existing(stack, "aws_iam_access_key", notJudged)) {
-    owner(userKey(stack.textArgument(key, "user") ?? "?", providerOf(key))).keys.push(key);
-  }
-  const policies: StackPolicies = stackPolicies(stack, notJudged);
-  for (const [key, granted] of policies.ofUsers) owner(key).granting.push(...granted);
-  for (const [key, memberships] of policies.groupsOfUsers) {
-    for (const { group, origin } of memberships) {
-      owner(key).groups.push(group.name);
-      owner(key).granting.push(...policiesOfGroup(stack.app, group, origin));
-    }
-  }
-  for (const [type, note] of Object.entries(otherWaysIn)) {
-    for (const resource of stack.resources(type)) {
-      const name = stack.textArgument(resource, "user") ?? stack.textArgument(resource, "user_name") ?? "?";
-      owner(userKey(name, providerOf(resource))).notes.push(note);
-    }
-  }
-  const deliveries = deliveriesIn(stack);
-  return withOwnNames([...users.values()])
-    .sort((a, b) => compareText(a.name, b.name))
-    .map((user) => describeUser(stack, user, deliveries));
-}
-
 /** The users, each under a name of its own: two of one name are told apart by their providers. */
-function withOwnNames(users: readonly User[]): User[] {
+function withOwnNames(users: readonly DeclaredUser[]): DeclaredUser[] {
   const counts = new Map<string, number>();
-  for (const { name } of users) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { label } of users) counts.set(label, (counts.get(label) ?? 0) + 1);
   return users.map((user) =>
-    user.provider !== "" && (counts.get(user.name) ?? 0) > 1
-      ? { ...user, name: `${user.name} (${user.provider})` }
+    user.provider !== undefined && (counts.get(user.label) ?? 0) > 1
+      ? { ...user, label: `${user.label} (${user.provider})` }
       : user,
   );
 }
 
-/** The resources of a type that are there after apply; those that may or may not be are named. */
-function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
-  return stack.resources(type).filter((resource) => {
-    const answer = existence(resource, new Origin());
-    if (answer === "unknown")
-      notJudged.push(`whether ${resource.address} exists, and how often, is known only at apply`);
-    return answer !== "does not exist";
-  });
-}
-
-function importedAddresses(json: TerraformJson): Set<string> {
-  return new Set((json.import ?? []).map(({ to }) => addressIn(to)));
-}
-
-/** Credentials beside access keys, which this review names and does not judge. */
-const otherWaysIn: Readonly<Record<string, string>> = {
-  aws_iam_user_login_profile: "the user has a console password",
-  aws_iam_service_specific_credential: "the user has a password for one AWS service",
-  aws_iam_signing_certificate: "the user has a signing certificate",
-  aws_iam_user_ssh_key: "the user has an SSH key",
+/** Credentials in addition to access keys, which this review names and does not judge. */
+const otherWaysIn: Readonly<Partial<Record<PowerKind, string>>> = {
+  "console password": "the user has a console password",
+  "service-specific credential": "the user has a password for one AWS service",
+  "signing certificate": "the user has a signing certificate",
+  "SSH key": "the user has an SSH key",
 };
 
-function describeUser(
-  stack: Stack,
-  user: User,
-  deliveries: ReadonlyMap<string, readonly string[]>,
-): { review: UserReview; policies: UserPolicies } {
-  const args = user.resource?.arguments ?? {};
-  const granting = [...user.granting].sort((a, b) => compareText(a.name, b.name));
-  const boundary = user.resource && boundaryOf(stack, user.resource);
+function describeUser(user: DeclaredUser): { review: UserReview; policies: UserPolicies } {
+  const { resource, powers } = user;
+  const args = resource?.arguments ?? {};
+  const granting = [...user.policies].sort((a, b) => compareText(a.name, b.name));
+  const boundary = user.boundaryPolicy;
   const access = effectiveAccess(granting.map(asPolicy), boundary && "document" in boundary ? boundary : undefined);
   const assumed = granting.flatMap(({ name, origin }) => [...origin.assumed].map((one) => `policy ${name}: ${one}`));
+  const waysIn = powerKinds.flatMap((kind) => powers[kind].flatMap(() => otherWaysIn[kind] ?? []));
   const inline = granting.filter(({ kind }) => kind === "inline");
   const review: UserReview = {
-    name: user.name,
+    name: user.label,
     management: user.management,
     path: typeof args.path === "string" ? args.path : "/",
-    boundary: boundary?.arn,
+    boundary: user.boundary,
     boundaryJudged: boundary !== undefined && "document" in boundary,
     tags: textMap(args.tags),
-    protected: user.resource !== undefined && isProtected(user.resource),
-    keys: user.keys.map((key) => describeKey(key, deliveries)).sort((a, b) => compareText(a.name, b.name)),
+    protected: resource !== undefined && isProtected(resource),
+    keys: user.keys.map(describeKey).sort((a, b) => compareText(a.name, b.name)),
     policies: granting.map((policy) => policy.name),
-    groups: [...new Set(user.groups)].sort(compareText),
+    groups: [...new Set(powers.group)].sort(compareText),
     policyCharacters: inline.reduce((sum, policy) => sum + ("text" in policy ? policySize(policy.text) : 0), 0),
-    access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...user.notes] },
-    accepted: user.resource ? acceptedIn(stack.json, user.resource.address) : [],
+    access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...waysIn] },
+    accepted: resource ? acceptedIn(resource.stack.json, resource.address) : [],
   };
   // A boundary of somebody else can only take away; which one it is, is told as the user's own.
-  const isElsewhere = boundary !== undefined && "unreadable" in boundary && !holdsExpression(boundary.arn);
+  const isElsewhere = boundary !== undefined && "unreadable" in boundary && !holdsExpression(user.boundary ?? "");
   return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
-}
-
-function boundaryOf(stack: Stack, user: Resource): (PolicyInForce & { arn: string }) | undefined {
-  const raw = user.arguments.permissions_boundary;
-  if (raw === undefined || raw === null) return undefined;
-  const origin = new Origin();
-  const arn = stack.textArgument(user, "permissions_boundary", origin) ?? "known only at apply";
-  return { ...policyInForce("boundary", user, arn, origin), arn };
 }
 
 /** A policy for the evaluator. What Terraform ignores the changes of may be another in AWS than it is here. */
@@ -225,20 +138,15 @@ export function asPolicy(policy: PolicyInForce): Policy {
     : { name: policy.name, unreadable: policy.unreadable };
 }
 
-function describeKey(key: Resource, deliveries: ReadonlyMap<string, readonly string[]>): KeyReview {
+function describeKey({ name, status, encrypted, encryptedFor, pgpKeyIsFinal, deliveredTo }: DeclaredKey): KeyReview {
   return {
-    name: (key.path.split("/").at(-1) as string).replace(/^key-/, ""),
-    status: typeof key.arguments.status === "string" ? key.arguments.status : "Active",
-    secretInState: key.arguments.pgp_key === undefined ? "plain" : "PGP-encrypted",
-    encryptedFor: key.arguments.pgp_key === undefined ? undefined : nameOfPgpKey(key.arguments.pgp_key),
-    pgpKeyIsFinal: isIgnored(key, "pgp_key"),
-    deliveredTo: [...(deliveries.get(key.address) ?? [])].sort(),
+    name,
+    status,
+    secretInState: encrypted ? "PGP-encrypted" : "plain",
+    encryptedFor,
+    pgpKeyIsFinal,
+    deliveredTo,
   };
-}
-
-function nameOfPgpKey(key: unknown): string {
-  if (typeof key === "string" && /^keybase:\w+$/.test(key)) return key;
-  return `PGP key ${createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 8)}`;
 }
 
 /** The buckets whose versioning a stack switches on. */

@@ -1,9 +1,10 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { type App, Origin, providerOf, type Resource, type Stack } from "../../stack/app";
-import { existence } from "../../stack/existence";
-import { isIgnored } from "../../stack/lifecycle";
 import { addToList } from "../../tools/add-to-list";
-import { knownList, managedPolicy, type PolicyText, readPolicy } from "./policy-documents";
+import { type App, Origin, providerOf, type Resource, type Stack } from "../app";
+import { existence } from "../existence";
+import { isIgnored } from "../lifecycle";
+import { userKey } from "../user-view";
+import { knownList, managedPolicy, type PolicyText, readPolicy } from "./documents";
 import {
   asUserPolicy,
   isForEverybody,
@@ -11,8 +12,7 @@ import {
   statementsOf,
   unknownPrincipals,
   usersNamed,
-} from "./resource-policies";
-import { userKey } from "./user-key";
+} from "./of-resources";
 
 /** A policy that has a say in what a user can do. */
 export type PolicyInForce = PolicyText & {

@@ -1,4 +1,5 @@
-import { joinUsers } from "../../../commands/stack/user-keys";
+import { deployedUsers } from "../../../commands/stack/deployed";
+import { joinUsers } from "../../../commands/stack/users";
 import { managed } from "../../support/users";
 
 test("two users of one name under two providers are two users, each with its own keys and account", () => {
@@ -13,11 +14,11 @@ test("two users of one name under two providers are two users, each with its own
   };
   const state = [
     managed("aws_iam_user", "a", { name: "web", arn: "arn:aws:iam::111111111111:user/web" }),
-    managed("aws_iam_user", "b", { name: "web", arn: "arn:aws:iam::222222222222:user/web" }),
+    managed("aws_iam_user", "b", { name: "web", arn: "arn:aws:iam::222222222222:user/web" }, "aws.second"),
     managed("aws_iam_access_key", "ka", { id: "AKIA1", user: "web", status: "Active" }),
-    managed("aws_iam_access_key", "kb", { id: "AKIA2", user: "web", status: "Active" }),
+    managed("aws_iam_access_key", "kb", { id: "AKIA2", user: "web", status: "Active" }, "aws.second"),
   ];
-  const users = joinUsers({ name: "site", directory: "", file: "", json }, state);
+  const users = joinUsers({ name: "site", directory: "", file: "", json }, deployedUsers(state));
   expect(users.map(({ account, keys }) => [account, keys.map(({ deployed }) => deployed?.accessKeyId)])).toStrictEqual([
     ["111111111111", ["AKIA1"]],
     ["222222222222", ["AKIA2"]],

@@ -1,8 +1,8 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
-import { providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
-import { nameIn } from "./deliveries";
-import { type PolicyText, readPolicy } from "./policy-documents";
-import { userKey } from "./user-key";
+import { providerOf, type Resource, resourceBehind, type Stack } from "../app";
+import { nameIn } from "../deliveries";
+import { userKey } from "../user-view";
+import { type PolicyText, readPolicy } from "./documents";
 
 // Policies of resources: they say who may use a bucket, a role, a secret or a key, so they give access to users whose
 // own policies say nothing of it.

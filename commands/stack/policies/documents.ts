@@ -1,8 +1,8 @@
 import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
-import { Origin, type Resource, resourceBehind, type Stack, textList } from "../../stack/app";
-import { isMultiple } from "../../stack/lifecycle";
 import { isNestedBeyond } from "../../tools/nesting";
-import { awsManagedPolicy } from "./aws-managed-policies";
+import { Origin, type Resource, resourceBehind, type Stack, textList } from "../app";
+import { isMultiple } from "../lifecycle";
+import { awsManagedPolicy } from "./aws-managed";
 
 /** A policy as far as the app tells it, and what its text was made of. */
 export type PolicyText = { readonly origin: Origin } & (

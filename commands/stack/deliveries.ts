@@ -1,5 +1,5 @@
-import { Origin, type Resource, resourceBehind, type Stack } from "../../stack/app";
-import { secretsIn } from "../../stack/secrets";
+import { Origin, type Resource, resourceBehind, type Stack } from "./app";
+import { secretsIn } from "./secrets";
 
 /** Access key's address → where Terraform writes its secret in addition to state, in words. */
 export function deliveriesIn(stack: Stack): ReadonlyMap<string, readonly string[]> {

@@ -1,0 +1,28 @@
+import { chooseStack } from "../../../commands/stack/declared-stacks";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+
+const stack = (name: string): SynthesizedStack => ({ name, directory: "", file: "", json: {} });
+
+test("the only stack needs no name, and one of several is found by name", () => {
+  expect(chooseStack([stack("a")], undefined).name).toBe("a");
+  expect(chooseStack([stack("a"), stack("b")], "b").name).toBe("b");
+});
+
+const stackOf = (name: string, ...users: string[]): SynthesizedStack => {
+  const declared = Object.fromEntries(users.map((user) => [user, { name: user }]));
+  return { ...stack(name), json: { resource: { aws_iam_user: declared } } };
+};
+
+test("finds the stack of a user, since user names are unique in an app", () => {
+  expect(chooseStack([stackOf("a", "web"), stackOf("b", "shop", "photos")], undefined, "photos").name).toBe("b");
+});
+
+test("lists the users when neither a stack nor a user is named", () => {
+  expect(() => chooseStack([stackOf("a", "web"), stackOf("b", "shop")], undefined)).toThrow(
+    "main.ts has 2 stacks; name a user with --user: web (stack a), shop (stack b).",
+  );
+  expect(() => chooseStack([stackOf("a", "web"), stackOf("b", "web")], undefined, "web")).toThrow(
+    'name the stack of "web" with --stack',
+  );
+  expect(() => chooseStack([stack("a")], "c")).toThrow('main.ts has no stack "c"; it has a.');
+});

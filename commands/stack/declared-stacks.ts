@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
+import { ownUsers } from "./declared";
+import { readSynthesizedStacks } from "./files";
+import { synthesizeApp } from "./synthesize";
+import type { SynthesizedStack, TerraformJson } from "./synthesized";
+
+const outputDirectory = "cdktf.out";
+
+/** The stacks of one app that have IAM users: at least one. */
+export type Stacks = readonly [SynthesizedStack, ...SynthesizedStack[]];
+
+/**
+ * Every stack that declares an IAM user or an access key.
+ *
+ * @param fresh whether main.ts is synthesized even if `cdktf.out` has something
+ * @throws Problem when main.ts can't be synthesized or has no such stack
+ */
+export async function declaredStacks(fresh: boolean): Promise<Stacks> {
+  if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await synthesizeApp(outputDirectory);
+  const [first, ...others] = readSynthesizedStacks(outputDirectory).filter(({ json }) => hasUsers(json));
+  if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
+  return [first, ...others];
+}
+
+/** Whether a stack may have users: some of its own, or a module that nothing here can look into. */
+function hasUsers({ resource, data, module }: TerraformJson): boolean {
+  return Boolean(resource?.aws_iam_user ?? resource?.aws_iam_access_key ?? data?.aws_iam_user ?? module);
+}
+
+/**
+ * The stack of that name, the stack that declares the user (names are unique in an app), or the only one.
+ *
+ * @throws Problem when there is no such stack, or when neither is given and there are several
+ */
+export function chooseStack([first, ...others]: Stacks, name: string | undefined, user?: string): SynthesizedStack {
+  const stacks = [first, ...others];
+  if (name === undefined && others.length === 0) return first;
+  const declaring = (stack: SynthesizedStack) => ownUsers(stack).some(({ name }) => name === user);
+  const [found, second] = stacks.filter((stack) => (name === undefined ? declaring(stack) : stack.name === name));
+  if (found && !second && (name !== undefined || user !== undefined)) return found;
+  if (name !== undefined) {
+    throw new Problem(`main.ts has no stack "${name}"; it has ${listed(stacks.map((stack) => stack.name))}.`);
+  }
+  const users = stacks.flatMap((stack) =>
+    ownUsers(stack).map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
+  );
+  const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
+  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`);
+}

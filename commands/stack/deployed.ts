@@ -1,0 +1,128 @@
+import type { PolicyDocument, PolicyStatement } from "terraform-s3-user/iam";
+import type { StateResource } from "./state";
+import { noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
+
+/** A user in Terraform's state. */
+export interface DeployedUser extends TerraformUser<DeployedKey> {
+  readonly name: string;
+  readonly arn?: string;
+  /** The documents of its policies and its boundary that state has, by the inline policy's name or the ARN. */
+  readonly documents: ReadonlyMap<string, string>;
+}
+
+/** An access key in state, without its secret. */
+export interface DeployedKey {
+  readonly address: string;
+  /** The resource's name in Terraform. */
+  readonly resourceName: string;
+  readonly accessKeyId: string;
+  readonly status: string;
+}
+
+interface Giver {
+  readonly kind: PowerKind;
+  readonly to: string;
+  readonly what: string;
+}
+
+/** What gives a user something: the attribute with its name, or a list of names, and the one that says what. */
+const givers: Readonly<Record<string, Giver>> = {
+  aws_iam_user_policy: { kind: "inline policy", to: "user", what: "name" },
+  aws_iam_user_policy_attachment: { kind: "managed policy", to: "user", what: "policy_arn" },
+  aws_iam_policy_attachment: { kind: "managed policy", to: "users", what: "policy_arn" },
+  aws_iam_user_group_membership: { kind: "group", to: "user", what: "groups" },
+  aws_iam_group_membership: { kind: "group", to: "users", what: "group" },
+  aws_iam_user_login_profile: { kind: "console password", to: "user", what: "user" },
+  aws_iam_user_ssh_key: { kind: "SSH key", to: "username", what: "ssh_public_key_id" },
+  aws_iam_service_specific_credential: {
+    kind: "service-specific credential",
+    to: "user_name",
+    what: "service_specific_credential_id",
+  },
+  aws_iam_signing_certificate: { kind: "signing certificate", to: "user_name", what: "certificate_id" },
+};
+
+/**
+ * Every user that a state names, with what it gives each.
+ *
+ * @param everywhere the states of all stacks: a user may have a policy that another stack declares
+ */
+export function deployedUsers(state: readonly StateResource[], everywhere = state): DeployedUser[] {
+  const managed = new Map<string, string>();
+  for (const { type, values } of everywhere) {
+    if (type === "aws_iam_policy") managed.set(String(values.arn), String(values.policy));
+  }
+  const users = new Map<string, Building>();
+  for (const resource of state) {
+    const { type, values, provider } = resource;
+    const userOf = (name: unknown): Building => {
+      const key = userKey(String(name), provider);
+      const user = users.get(key) ?? newUser(String(name), provider);
+      users.set(key, user);
+      return user;
+    };
+    if (type === "aws_iam_user") addItself(userOf(values.name ?? values.user_name), resource);
+    if (type === "aws_iam_access_key") userOf(values.user).keys.push(keyOf(resource));
+    const giver = Object.hasOwn(givers, type) ? givers[type] : undefined;
+    if (giver) for (const name of texts(values[giver.to])) addPower(userOf(name), resource, giver);
+  }
+  for (const user of users.values()) {
+    for (const arn of [...user.powers["managed policy"], user.boundary ?? ""]) {
+      const document = managed.get(arn);
+      if (document !== undefined) user.documents.set(arn, document);
+    }
+  }
+  return [...users.values()];
+}
+
+/** A user while its resources are being read. */
+interface Building extends DeployedUser {
+  readonly keys: DeployedKey[];
+  readonly powers: Record<PowerKind, string[]>;
+  readonly documents: Map<string, string>;
+}
+
+function newUser(name: string, provider: string | undefined): Building {
+  return { name, provider, management: "referenced", keys: [], powers: noPowers(), documents: new Map() };
+}
+
+function addItself(user: Building, { mode, address, values }: StateResource): void {
+  const [boundary] = texts(values.permissions_boundary || undefined);
+  const management = mode === "data" ? "referenced" : "created";
+  Object.assign(user, { address, management, arn: String(values.arn), boundary });
+}
+
+function keyOf({ address, name, values }: StateResource): DeployedKey {
+  return { address, resourceName: name, accessKeyId: String(values.id), status: String(values.status) };
+}
+
+function addPower({ powers, documents }: Building, { values }: StateResource, { kind, what }: Giver): void {
+  if (kind === "inline policy") documents.set(String(values.name), String(values.policy));
+  const given = kind === "console password" ? [kind] : texts(values[what]);
+  powers[kind].push(...given.filter((one) => !powers[kind].includes(one)));
+}
+
+function texts(value: unknown): string[] {
+  return [value ?? []].flat().map(String);
+}
+
+/** What a user's policies say together, as far as state has their documents. */
+export interface DeployedPolicy {
+  readonly document: PolicyDocument;
+  /** What may allow or deny more: managed policies of others, groups, a permissions boundary. */
+  readonly unknown: readonly string[];
+}
+
+/** The policies of a user in state; undefined where it has none there. */
+export function deployedPolicy({ powers, boundary, documents }: DeployedUser): DeployedPolicy | undefined {
+  const policies = [...powers["inline policy"], ...powers["managed policy"]];
+  const known = policies.flatMap((policy) => documents.get(policy) ?? []);
+  const unknown = [
+    ...policies.filter((policy) => !documents.has(policy)).map((arn) => `managed policy ${arn}`),
+    ...powers.group.map((group) => `group ${group}`),
+    ...(boundary === undefined ? [] : [`permissions boundary ${boundary}`]),
+  ];
+  if (known.length === 0 && unknown.length === 0) return undefined;
+  const Statement = known.flatMap((text): PolicyStatement[] => [JSON.parse(text).Statement].flat());
+  return { document: { Version: "2012-10-17", Statement }, unknown };
+}

@@ -1,0 +1,125 @@
+import { listed } from "../terminal/list";
+import { Problem } from "../tools/problem";
+import { accountIn } from "./account";
+import { type DeclaredKey, type DeclaredUser, keyName, ownUsers } from "./declared";
+import { type DeployedKey, type DeployedUser, deployedUsers } from "./deployed";
+import { readState } from "./state";
+import type { SynthesizedStack } from "./synthesized";
+import { isOwn, type Management, userKey } from "./user-view";
+
+/** A user of a stack, as main.ts declares it and state has it; at least one of them does. */
+export interface StackUser {
+  readonly stack: SynthesizedStack;
+  /** In IAM; absent where only Terraform knows it and it is not deployed. */
+  readonly name?: string;
+  readonly management: Management;
+  /** The provider's reference, such as `aws.other`; absent for the stack's own. */
+  readonly provider?: string;
+  /** The account that state has it in, or others of its provider; absent where nothing is deployed. */
+  readonly account?: string;
+  readonly declared?: DeclaredUser;
+  readonly deployed?: DeployedUser;
+  readonly keys: readonly UserKey[];
+}
+
+/** An access key as main.ts declares it and state has it; at least one of them does. */
+export interface UserKey {
+  /** In main.ts, such as `primary`. */
+  readonly name: string;
+  readonly declared?: DeclaredKey;
+  readonly deployed?: DeployedKey;
+}
+
+/**
+ * Every user of a stack.
+ *
+ * @throws NotSynthesized when Terraform can't be asked yet
+ * @throws Problem when the state can't be read
+ */
+export async function readUsers(stack: SynthesizedStack): Promise<StackUser[]> {
+  return joinUsers(stack, deployedUsers(await readState(stack)));
+}
+
+/**
+ * Every user that a stack manages or gives keys, given those in its state. A user is the same where Terraform's address of
+ * it or of a key is, or else its name and provider.
+ */
+export function joinUsers(stack: SynthesizedStack, inState: readonly DeployedUser[]): StackUser[] {
+  const declared = ownUsers(stack);
+  const deployed = inState.filter(isOwn);
+  const declarations = new Map<string, DeclaredUser>();
+  for (const user of declared) for (const id of idsOf(user)) declarations.set(id, user);
+  const declaredKeys = new Map(declared.flatMap(({ keys }) => keys.map((key) => [key.address, key] as const)));
+  const deployedKeys = new Set(deployed.flatMap(({ keys }) => keys.map(({ address }) => withoutIndex(address))));
+  const accounts = accountsOf(deployed);
+  const join = (declaration: DeclaredUser | undefined, user: DeployedUser | undefined, keys: UserKey[]): StackUser => {
+    const { provider, management = "referenced" } = declaration ?? user ?? {};
+    const name = user?.name ?? declaration?.name;
+    const account = accountIn(user?.arn) ?? accounts.get(provider);
+    return { stack, name, management, provider, account, declared: declaration, deployed: user, keys };
+  };
+  const pendingKeys = new Map(
+    declared.map((user) => [user, user.keys.filter(({ address }) => !deployedKeys.has(address)).map(pendingKey)]),
+  );
+  const users = deployed.map((user) => {
+    const declaration = idsOf(user).flatMap((id) => declarations.get(id) ?? [])[0];
+    const pending = (declaration && pendingKeys.get(declaration)) ?? [];
+    if (declaration) pendingKeys.delete(declaration);
+    const keys = user.keys.map((key) => deployedKey(key, declaredKeys.get(withoutIndex(key.address))));
+    return join(declaration, user, [...pending, ...keys]);
+  });
+  return [...users, ...[...pendingKeys].map(([user, pending]) => join(user, undefined, pending))];
+}
+
+function idsOf({ address, keys, name, provider }: DeclaredUser | DeployedUser): string[] {
+  const addresses = [...(address === undefined ? [] : [address]), ...keys.map((key) => key.address)];
+  return [...addresses.map(withoutIndex), ...(name === undefined ? [] : [userKey(name, provider)])];
+}
+
+/** A resource's address as main.ts declares it: one block may have several instances. */
+function withoutIndex(address: string): string {
+  return address.replace(/\[[^\]]*\]$/, "");
+}
+
+function pendingKey(declared: DeclaredKey): UserKey {
+  return { name: declared.name, declared };
+}
+
+function deployedKey(deployed: DeployedKey, declared: DeclaredKey | undefined): UserKey {
+  return { name: declared?.name ?? keyName(deployed.resourceName), declared, deployed };
+}
+
+/** The account of each provider, as far as the ARNs of its users say. */
+function accountsOf(users: readonly DeployedUser[]): Map<string | undefined, string> {
+  const accounts = new Map<string | undefined, string>();
+  for (const { provider, arn } of users) {
+    const account = accountIn(arn);
+    if (account !== undefined) accounts.set(provider, account);
+  }
+  return accounts;
+}
+
+/**
+ * The user of that name, or the only one.
+ *
+ * @throws Problem when there is no such user, or more than one
+ */
+export function chooseUser(
+  users: readonly StackUser[],
+  wanted: string | undefined,
+): StackUser & { readonly name: string } {
+  const named = users.filter((user): user is StackUser & { readonly name: string } => user.name !== undefined);
+  const found = wanted === undefined && named.length === 1 ? named[0] : named.find(({ name }) => name === wanted);
+  if (found !== undefined) return found;
+  const stack = users[0] ? `Stack "${users[0].stack.name}"` : "The stack";
+  if (named.length === 0) {
+    const reason = users.length > 0 ? "whose name is known before it is deployed" : "in main.ts";
+    throw new Problem(`${stack} has no user ${reason}; add one, or deploy first.`);
+  }
+  const names = listed(named.map(({ name }) => name));
+  throw new Problem(
+    wanted === undefined
+      ? `${stack} has ${named.length} users; name one with --user: ${names}.`
+      : `${stack} has no user "${wanted}"; it has ${names}.`,
+  );
+}
