@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { Option } from "commander";
+import { leftOut } from "./eject/left-out";
 import { editsToCdktn, write } from "./eject/to-cdktn";
 import { synthesizeApp } from "./stack/synthesize";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
+import { shellWord } from "./terminal/shell-word";
 import { Problem } from "./tools/problem";
 import { run } from "./tools/processes";
 import { temporaryDirectory } from "./tools/temporary-directory";
@@ -22,14 +24,18 @@ async function eject(target: string): Promise<void> {
   await synthesizeApp(asJson, process.env);
 
   const stacks = readdirSync(join(output, "stacks"));
+  const texts = new Map<string, string>();
   for (const stack of stacks) {
-    const directory = join(target, stack);
     const hcl = readFileSync(join(output, "stacks", stack, "cdk.tf"), "utf8");
+    const json = JSON.parse(readFileSync(join(asJson, "stacks", stack, "cdk.tf.json"), "utf8"));
+    const text = withConditionBlocks(withQuotedKeys(hcl)) + removedBlocks(json);
+    await requireAll(stack, json, text);
+    texts.set(stack, text);
+  }
+  for (const [stack, text] of texts) {
+    const directory = join(target, stack);
     mkdirSync(directory, { recursive: true, mode: 0o700 }); // Terraform may write errored.tfstate here
-    writeFileSync(
-      join(directory, "main.tf"),
-      withConditionBlocks(withQuotedKeys(withStateSeenFrom(hcl, stack, directory))) + removedBlocks(asJson, stack),
-    );
+    writeFileSync(join(directory, "main.tf"), withStateSeenFrom(text, stack, directory));
     await run(terraformBinary, ["fmt", directory]);
     console.log(join(directory, "main.tf"));
   }
@@ -38,9 +44,22 @@ async function eject(target: string): Promise<void> {
       "",
       "Plain Terraform from here on, on the same state. Check that nothing would change:",
       ...stacks.map((stack) => {
-        const there = `${terraformBinary} -chdir=${join(target, stack)}`;
+        const there = `${terraformBinary} -chdir=${shellWord(join(target, stack))}`;
         return `  ${there} init && ${there} plan`;
       }),
+    ].join("\n"),
+  );
+}
+
+/** @throws Problem which names what the HCL of a stack would lack */
+async function requireAll(stack: string, json: object, hcl: string): Promise<void> {
+  const missing = await leftOut(json, hcl);
+  if (missing.length === 0) return;
+  throw new Problem(
+    [
+      `Stack "${stack}" has what cdktf can't write as HCL, so nothing was written:`,
+      ...missing.map((path) => `  ${path}`),
+      "Declare it with a construct or a property in place of addOverride, or take it out of main.ts and add it to the HCL by hand.",
     ].join("\n"),
   );
 }
@@ -67,10 +86,8 @@ function withConditionBlocks(hcl: string): string {
 }
 
 /** What Terraform is to forget, which cdktf leaves out of HCL: without it the next apply would delete it. */
-function removedBlocks(output: string, stack: string): string {
-  const json = JSON.parse(readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8"));
-  const blocks: readonly { readonly from: string }[] = json.removed ?? [];
-  return blocks
+function removedBlocks({ removed = [] }: { readonly removed?: readonly { readonly from: string }[] }): string {
+  return removed
     .map(({ from }) => `\nremoved {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}\n`)
     .join("");
 }

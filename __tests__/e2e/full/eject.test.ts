@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Result, run } from "../../../commands/tools/processes";
 import { terraformBinary } from "../../../commands/tools/terraform";
@@ -55,6 +55,21 @@ test.each(["state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"])
 
 test("Terraform takes ejected HCL with a profile and a boundary for valid", async () => {
   succeeded(await inEjected("state-in-s3", "validate"));
+});
+
+test("eject refuses what would be lost in HCL, and writes nothing", async () => {
+  project.write(`import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
+const app = new S3UserApp();
+const stack = new S3UserStack(app, "site", { users: [{ userName: "web", access: S3Access.none() }] });
+stack.addOverride("resource.aws_iam_user_policy.guard", { user: "web", policy: "{}" });
+app.synth();
+`);
+  const other = join(project.directory, "refused");
+  const { status, stdout, stderr } = await project.command("eject", [other]);
+  expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(/^Stack "site" has what cdktf can't write as HCL, so nothing was written:\n/);
+  expect(stderr).toContain("\n  resource.aws_iam_user_policy.guard.policy\n");
+  expect(existsSync(other)).toBe(false);
 });
 
 test("eject refuses a directory that is not empty", async () => {
