@@ -74,6 +74,6 @@ module.exports = {
   ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools.js"],
-  testTimeout: 120_000,
+  testTimeout: 300_000, // on a machine that does other things too
   maxWorkers: "100%",
 };

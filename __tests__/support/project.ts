@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { LocalAws } from "../../commands/tools/local-aws";
-import { end, type Result, run, start } from "../../commands/tools/processes";
+import { end, endAll, type Result, run, start } from "../../commands/tools/processes";
 import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
 import { localAdministrator } from "../../commands/tools/terraform-environment";
 import { cdktf } from "./cdktf";
@@ -205,8 +205,13 @@ app.synth();
     if (leaks.length > 0) throw new Error(`a secret access key is in ${leaks.join(", ")}`);
   }
 
-  /** Ends everything, wherever secrets are. */
+  /**
+   * Ends everything, wherever secrets are, also what a test that took too long has left running: the next suite has the
+   * same local AWS.
+   */
   async end(): Promise<void> {
+    endAll();
+    this.iam.middlewareStack.add(refuse, { step: "initialize" });
     this.iam.destroy();
     this.wholeIam.stop();
     if (this.provider) await end(this.provider);
@@ -241,6 +246,10 @@ app.synth();
     this.printed.push(result);
     return result;
   }
+}
+
+function refuse(): never {
+  throw new Error("This project has ended.");
 }
 
 /** Every file below a directory; links are not followed. */

@@ -38,7 +38,8 @@ export async function emptyAws(): Promise<LocalAws> {
   process.env.AWS_ENDPOINT_URL = endpoint;
   try {
     const aws = await startLocalAws(); // which takes the one that is there
-    await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
+    const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
+    if (!ok) throw new Error(`moto can't be emptied: ${status}`);
     await aws.enforceIam(false);
     return aws;
   } finally {
