@@ -104,7 +104,9 @@ test.each(Object.keys(floors) as Package[])(
 
 /** Who else uses a command's folder, and why. */
 const guests: Readonly<Record<string, readonly string[]>> = {
-  review: ["policy"], // `policy --check` is a review of one document
+  review: ["policy", "explain"], // `policy --check` is a review of one document; `explain` reads a user's policies as it does
+  policy: ["explain"], // what an edit allows
+  verify: ["explain"], // errors that are none of permissions
 };
 
 test("a command's own folder is used by that command only, and by its guests", () => {

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   verify: () => (require("../verify") as typeof import("../verify")).verifyCommand,
   rotate: () => (require("../rotate") as typeof import("../rotate")).rotateCommand,
   policy: () => (require("../policy") as typeof import("../policy")).policyCommand,
+  explain: () => (require("../explain") as typeof import("../explain")).explainCommand,
   review: () => (require("../review") as typeof import("../review")).reviewCommand,
   eject: () => (require("../eject") as typeof import("../eject")).ejectCommand,
 };

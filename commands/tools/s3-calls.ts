@@ -10,6 +10,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { awsConnection } from "./aws-connection";
+import { isDenial } from "./denials";
 
 /** An access key in use. */
 export interface AccessKey {
@@ -44,7 +45,7 @@ export async function answerTo(call: Call, key: AccessKey): Promise<Answer> {
   } catch (error) {
     const { name, Code } = error as { name: string; Code?: string };
     const code = Code ?? name;
-    return ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"].includes(code) ? "denied" : code;
+    return isDenial(code) ? "denied" : code;
   }
 }
 

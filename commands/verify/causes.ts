@@ -1,3 +1,5 @@
+import { denialCodes } from "../tools/denials";
+
 /** Why AWS answered otherwise than the policy says, as far as its answer tells, and what to do. */
 export interface Cause {
   readonly cause: string;
@@ -43,13 +45,20 @@ export function causeOf({ name, message }: AwsError, { bucket, deploy, doctor }:
   return { cause: fill(found.cause), fix: fill(found.fix) };
 }
 
+/** The cause of an error whose code is in a text, such as a log; undefined where none is known. */
+export function knownCause(text: string, situation: Situation): Cause | undefined {
+  const codes = knownErrors
+    .flatMap(({ names }) => names)
+    .filter((name) => /^[A-Z]\w+/.test(name) && text.includes(name));
+  const [name] = codes;
+  return name === undefined ? undefined : causeOf({ name, message: text }, situation);
+}
+
 interface KnownError extends Cause {
   readonly names: readonly string[];
   /** What the message must say besides. */
   readonly text?: RegExp;
 }
-
-const denied = ["AccessDenied", "AccessDeniedException", "Forbidden", "403"];
 
 /** The first that fits counts. */
 const knownErrors: readonly KnownError[] = [
@@ -69,37 +78,37 @@ const knownErrors: readonly KnownError[] = [
     fix: "set the clock",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /explicit deny in a service control policy|explicit deny in a resource control policy/i,
     cause: "a policy of the organization (SCP or RCP) denies it",
     fix: "ask whoever manages the AWS organization",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /explicit deny in a VPC endpoint policy|no VPC endpoint policy allows/i,
     cause: "the policy of the VPC endpoint in between denies it",
     fix: "let the VPC endpoint's policy allow BUCKET",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /permissions boundary/i,
     cause: "the user's permissions boundary does not allow it",
     fix: "let the boundary's policy allow it, or leave permissionsBoundary out and DEPLOY",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /explicit deny in a resource-based policy/i,
     cause: "the bucket policy of BUCKET denies it",
     fix: "aws s3api get-bucket-policy --bucket BUCKET, and take the user out of its Deny",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /kms:/i,
     cause: "BUCKET is encrypted with a KMS key that this user may not use",
     fix: 'name the key in main.ts: kmsKeys: ["arn:aws:kms:…"] in the access, then DEPLOY',
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /block public access|BlockPublicAcls/i,
     cause: "the bucket's Block Public Access refuses public ACLs",
     fix: "switch public ACLs off in the software, or Block Public Access for BUCKET",
@@ -110,7 +119,7 @@ const knownErrors: readonly KnownError[] = [
     fix: "enable the key, or give BUCKET another default encryption",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /object lock|WORM protected/i,
     cause: "object lock protects the object",
     fix: "nothing to correct: it may not be deleted before its retention ends",
@@ -131,13 +140,13 @@ const knownErrors: readonly KnownError[] = [
     fix: "create BUCKET, or correct its name in main.ts and DEPLOY",
   },
   {
-    names: denied,
+    names: denialCodes,
     text: /no identity-based policy allows/i,
     cause: "AWS has no policy for this user that allows it: it was changed by hand, or has not spread yet",
     fix: "wait a minute; if it stays so, run DOCTOR, then DEPLOY",
   },
   {
-    names: denied,
+    names: denialCodes,
     cause:
       "something beside the user's policy denies it: the bucket belongs to another account, or its bucket policy, a boundary or the organization denies it; or the policy was changed by hand",
     fix: "run DOCTOR; then look at the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",

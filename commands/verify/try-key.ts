@@ -5,6 +5,7 @@ import { decide, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed";
 import { notJudged, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
+import { isDenial } from "../tools/denials";
 import { onInterrupt } from "../tools/interrupt";
 import { Problem } from "../tools/problem";
 import type { AccessKey } from "../tools/s3-calls";
@@ -174,7 +175,7 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   const expected = expectation(candidate, call.path, call.action);
   const answer = await patiently(candidate, expected, () => call.send(client));
   const error = "error" in answer ? answer.error : undefined;
-  const actual = error ? (isDenial(error) ? "denied" : error.name) : "allowed";
+  const actual = error ? (isDenial(error.name) ? "denied" : error.name) : "allowed";
   const trial = { user: userName, bucket: place.bucket, call: call.name, action: call.action, expected, actual };
   const value = "value" in answer ? (answer.value ?? {}) : undefined;
   if (expected === actual) return { trial: { ...trial, verdict: "right" }, value };
@@ -236,9 +237,5 @@ function unreachable(error: Error): Problem {
 }
 
 function maySpread({ name }: AwsError): boolean {
-  return isDenial({ name }) || ["InvalidAccessKeyId", "InvalidClientTokenId"].includes(name);
-}
-
-function isDenial({ name }: { name: string }): boolean {
-  return ["AccessDenied", "AccessDeniedException", "Forbidden"].includes(name);
+  return isDenial(name) || ["InvalidAccessKeyId", "InvalidClientTokenId"].includes(name);
 }

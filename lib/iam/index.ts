@@ -34,6 +34,7 @@ export {
   maxTags,
   policySize,
 } from "./quotas";
+export { actionOfOperation, actionsBesides } from "./s3-operations";
 export { type SoftwareName, software } from "./software";
 export type { OptionalActions, Software, SoftwareActions, SoftwareOption } from "./software-calls";
 export { concerns, includes, partInWords, partKey, type StatementPart, statementParts } from "./statement-parts";

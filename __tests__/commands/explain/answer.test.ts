@@ -1,0 +1,104 @@
+import type { PolicyStatement } from "terraform-s3-user";
+import { type Answer, answerTo, type KnownUser } from "../../../commands/explain/answer";
+import { readDenial } from "../../../commands/explain/message";
+import { readSource } from "../../../commands/stack/main-ts";
+
+const commands = { deploy: "npm run deploy", doctor: "npm run doctor" };
+const photo = "arn:aws:s3:::photos/a.jpg";
+
+function user(...statements: PolicyStatement[]): KnownUser {
+  const source = readSource('x({ userName: "web", access: S3Access.readWrite(["photos"]) })')?.users[0];
+  const document = { Version: "2012-10-17", Statement: statements };
+  return { name: "web", policies: [{ name: "S3Access", document } as never], source };
+}
+
+const uploads = user({ Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::photos/*" });
+
+function answer(message: string, known: KnownUser | undefined = uploads): Answer {
+  const denial = readDenial(message);
+  if (!denial) throw new Error(`${message} is no denial`);
+  return answerTo(denial, known, commands);
+}
+
+const named = (action: string, context: string) =>
+  `User: arn:aws:iam::123456789012:user/web is not authorized to perform: ${action} on resource: "${photo}" ${context}`;
+
+test("shows the switch where the user's own policies don't allow the action", () => {
+  const message = named("s3:PutObjectAcl", "because no identity-based policy allows the s3:PutObjectAcl action");
+  expect(answer(message)).toMatchObject({
+    denied: `s3:PutObjectAcl on ${photo} was denied to arn:aws:iam::123456789012:user/web.`,
+    isCertain: true,
+    edit: { before: 'S3Access.readWrite(["photos"])', after: 'S3Access.readWrite(["photos"], { objectAcl: true })' },
+    remedies: ["After the edit, run: npm run deploy"],
+  });
+});
+
+test("points at AWS where main.ts allows what no policy in AWS does", () => {
+  const message = named("s3:PutObject", "because no identity-based policy allows the s3:PutObject action");
+  expect(answer(message)).not.toHaveProperty("edit");
+  expect(answer(message)).toMatchObject({
+    responsible: "The user's own policies in AWS. Those in main.ts allow it, so AWS has others.",
+  });
+});
+
+test("names the statement that denies", () => {
+  const known = user(
+    { Effect: "Allow", Action: "s3:*", Resource: "*" },
+    { Effect: "Deny", Action: "s3:PutObject*", Resource: "*" },
+  );
+  const message = named("s3:PutObject", "with an explicit deny in an identity-based policy");
+  expect(answer(message, known)).not.toHaveProperty("edit");
+  expect(answer(message, known)).toMatchObject({
+    responsible: "A Deny statement in the user's own policies or its groups'. It is in: Policy S3Access, statement 2.",
+  });
+});
+
+test("shows no edit, and is not certain, where main.ts allows what AWS denies without a reason", () => {
+  const message = `upload failed: ./a.jpg to s3://photos/a.jpg An error occurred (AccessDenied) when calling the PutObject operation: Access Denied`;
+  const { isCertain, edit, remedies } = answer(message);
+  expect({ isCertain, edit }).toStrictEqual({ isCertain: false, edit: undefined });
+  expect(remedies[0]).toContain("PutObject may also need: s3:PutObjectAcl, with an ACL (x-amz-acl);");
+});
+
+test("is certain without a reason from AWS, where main.ts doesn't allow it", () => {
+  const message = "An error occurred (AccessDenied) when calling the ListBuckets operation: Access Denied";
+  expect(answer(message)).toMatchObject({
+    denied: "s3:ListAllMyBuckets was denied.",
+    isCertain: true,
+    edit: { after: 'S3Access.readWrite(["photos"], { listAllBuckets: true })' },
+  });
+});
+
+test("says what a message lacks", () => {
+  const { isCertain, remedies } = answer("AccessDenied: Access Denied");
+  expect(isCertain).toBe(false);
+  expect(remedies).toStrictEqual([
+    "The message lacks the action and the bucket or object. Look in the application's log for a longer one.",
+  ]);
+});
+
+test.each([
+  [
+    "with an explicit deny in a resource-based policy",
+    /owner of arn:aws:s3:::photos.*get-bucket-policy --bucket photos/,
+  ],
+  ["because no resource-based policy allows the s3:PutObject action", /allow the user in that policy/],
+  ["because no permissions boundary allows the s3:PutObject action", /allow s3:PutObject in it/],
+  ["with an explicit deny in a permissions boundary", /remove s3:PutObject from its Deny statement/],
+  ["because no session policy allows the s3:PutObject action", /no session policy/],
+  ["because no service control policy allows the s3:PutObject action", /administrators of the AWS organization/],
+  ["with an explicit deny in a resource control policy", /administrators of that AWS organization/],
+  ["because no VPC endpoint policy allows the s3:PutObject action", /owner of the VPC to allow s3:PutObject/],
+  ["because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access", /public ACLs off/],
+])("says who has to act, and shows no edit: %s", (context, remedy) => {
+  const { edit, remedies, isCertain } = answer(named("s3:PutObject", context));
+  expect({ edit, isCertain }).toStrictEqual({ edit: undefined, isCertain: true });
+  expect(remedies.join(" ")).toMatch(remedy);
+});
+
+test("shows a statement of its own without main.ts", () => {
+  const message = named("s3:GetObject", "because no identity-based policy allows the s3:GetObject action");
+  const { edit, remedies } = answerTo(readDenial(message) ?? {}, undefined, commands);
+  expect(edit).toBeUndefined();
+  expect(remedies.join()).toContain(`{ Effect: "Allow", Action: "s3:GetObject", Resource: "${photo}" }`);
+});

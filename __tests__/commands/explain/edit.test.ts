@@ -1,0 +1,88 @@
+import { S3Access } from "terraform-s3-user";
+import { editsOf } from "../../../commands/explain/edit";
+
+const photo = "arn:aws:s3:::photos/2024/a.jpg";
+const exact = (access: string, action: string, resource: string) =>
+  `S3Access.combine(\n  ${access},\n  S3Access.fromDocument({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "${action}", Resource: "${resource}" }] }),\n)`;
+
+// The switch, where it allows the denied action and nothing else.
+test.each([
+  ['S3Access.readWrite(["photos"])', "s3:PutObjectAcl", photo, 'S3Access.readWrite(["photos"], { objectAcl: true })'],
+  [
+    'S3Access.readWrite(["photos"])',
+    "s3:DeleteObject",
+    photo,
+    'S3Access.readWrite(["photos"], { deleteObject: true })',
+  ],
+  [
+    "S3Access.readOnly([ 'photos' ])",
+    "s3:ListAllMyBuckets",
+    "*",
+    'S3Access.readOnly(["photos"], { listAllBuckets: true })',
+  ],
+  [
+    'S3Access.forSoftware("s3-image-optimizer", ["photos"])',
+    "s3:DeleteObject",
+    photo,
+    'S3Access.forSoftware("s3-image-optimizer", ["photos"], { deleteObject: true })',
+  ],
+  [
+    'S3Access.readWrite(["photos"], { putObject: false, deleteObject: true })',
+    "s3:PutObjectAcl",
+    photo,
+    'S3Access.readWrite(["photos"], { putObject: false, deleteObject: true, objectAcl: true })',
+  ],
+  [
+    "S3Access.allBuckets({ deleteObject: false })",
+    "s3:DeleteObject",
+    photo,
+    exact("S3Access.allBuckets({ deleteObject: false })", "s3:DeleteObject", photo),
+  ],
+  [
+    'S3Access.readOnly(["photos"])',
+    "kms:Decrypt",
+    "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    'S3Access.readOnly(["photos"], { kmsKeys: ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"] })',
+  ],
+])("of %s with %s on %s denied, shows %s", (access, action, resource, after) => {
+  const [first] = editsOf(access, { action, resource });
+  expect(first?.beyond).toStrictEqual([]);
+  expect(first?.after).toBe(after);
+});
+
+test("prefers a statement of its own to a switch that allows more, and shows that one as wider", () => {
+  const access = 'S3Access.readOnly(["photos"])';
+  const [first, second] = editsOf(access, { action: "s3:GetObjectVersion", resource: photo });
+  expect(first).toMatchObject({ after: exact(access, "s3:GetObjectVersion", photo), beyond: [], isStatement: true });
+  expect(second).toMatchObject({
+    after: 'S3Access.readOnly(["photos"], { versions: true })',
+    beyond: ["s3:ListBucketVersions on photos"],
+  });
+});
+
+test("shows a prefix, not a bucket, for an object below one", () => {
+  const [first, second] = editsOf('S3Access.readOnly(["photos"])', {
+    action: "s3:GetObject",
+    resource: "arn:aws:s3:::shop/images/a.jpg",
+  });
+  expect(first?.isStatement).toBe(true);
+  expect(second).toMatchObject({ after: 'S3Access.readOnly(["photos", "shop/images/*"])', places: ["shop/images/*"] });
+});
+
+test("shows a statement of its own where the access is computed", () => {
+  const edits = editsOf("S3Access.readOnly(buckets)", { action: "s3:GetObject", resource: photo });
+  expect(edits.map(({ after }) => after)).toStrictEqual([exact("S3Access.readOnly(buckets)", "s3:GetObject", photo)]);
+});
+
+test("takes nothing away", () => {
+  const edits = editsOf('S3Access.readWrite(["photos"])', { action: "s3:GetObject", resource: "arn:aws:s3:::shop/a" });
+  expect(edits.map(({ after }) => after).join()).not.toContain("putObject");
+});
+
+test("every edit is an access that the library takes", () => {
+  const edits = editsOf('S3Access.writeOnly(["photos"])', { action: "s3:PutObjectTagging", resource: photo });
+  for (const { after } of edits) {
+    const access: S3Access = new Function("S3Access", `return ${after}`)(S3Access);
+    expect(access.validate()).toStrictEqual([]);
+  }
+});

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { text as readAll } from "node:stream/consumers";
+import { type Answer, answerTo, type KnownUser } from "./explain/answer";
+import type { Edit } from "./explain/edit";
+import { type Denial, readDenial } from "./explain/message";
+import { policiesOfUser } from "./policy/read-policies";
+import { readMainTs } from "./stack/main-ts";
+import { onStdout } from "./terminal/colours";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
+import { Problem } from "./tools/problem";
+import { knownCause } from "./verify/causes";
+
+interface Options {
+  readonly user?: string;
+  readonly stack?: string;
+  readonly json?: boolean;
+}
+
+export const explainCommand = command("explain", "Explain an AccessDenied message, and show the edit that helps")
+  .argument("[message...]", "the message, as the application's log has it; without it, standard input is read")
+  .option("--user <name>", "the user, if the message doesn't name it")
+  .option("--stack <name>", "the stack, if main.ts has several")
+  .option("--json", "print JSON")
+  .addHelpText(
+    "after",
+    () => `
+It asks AWS nothing. In a project it reads main.ts; elsewhere it explains the message alone.
+
+Examples:
+  ${toRun("explain", "'User: arn:aws:iam::123456789012:user/web is not authorized to perform: s3:PutObjectAcl on …'")}
+  ${toRun("explain", "--user web < error.log")}    # an error that doesn't name the user`,
+  );
+
+async function explain(words: readonly string[], { user, stack, json }: Options): Promise<void> {
+  const message = words.length > 0 ? words.join(" ") : await standardInput();
+  const denial = readDenial(message);
+  if (!denial) return explainOther(message);
+  const known = await knownUser(denial, user, stack);
+  const answer = answerTo(denial, known, { deploy: toRun("deploy"), doctor: toRun("doctor") });
+  console.log(json ? JSON.stringify({ ...denial, ...answer }, null, 2) : inLines(answer, known?.name));
+  if (!answer.isCertain) process.exitCode = exitStatus.failed;
+}
+
+function standardInput(): Promise<string> {
+  if (process.stdin.isTTY) console.error("Paste the message, then press Enter and Ctrl-D.");
+  return readAll(process.stdin);
+}
+
+/** An error that is none of permissions, such as a wrong region. */
+function explainOther(message: string): void {
+  const found = knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
+  if (!found) {
+    throw new Problem(
+      "This is no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.",
+    );
+  }
+  console.log(`${found.cause}\n→ ${found.fix}`);
+}
+
+/** The user of main.ts that the message, or the option, names; undefined outside a project, or for another principal. */
+async function knownUser(
+  denial: Denial,
+  asked: string | undefined,
+  stack: string | undefined,
+): Promise<KnownUser | undefined> {
+  const named = /:user\/(?:.*\/)?([^/]+)$/.exec(denial.principal ?? "")?.[1];
+  if (asked !== undefined && denial.principal !== undefined && asked !== named) {
+    throw new Problem(
+      `The message is about ${denial.principal}, not about "${asked}". Leave --user out.`,
+      exitStatus.usage,
+    );
+  }
+  const name = asked ?? named;
+  if (!existsSync("cdktf.json")) return undefined;
+  if (name === undefined) {
+    if (denial.principal === undefined)
+      throw new Problem("The message names no user. Add it: --user my-user", exitStatus.usage);
+    console.error(`${denial.principal} is no IAM user, so main.ts has nothing about it.`);
+    return undefined;
+  }
+  const { policies } = await policiesOfUser(name, stack);
+  const written = readMainTs()?.users.filter(({ userName }) => userName === name) ?? [];
+  return { name, policies, source: written.length === 1 ? written[0] : undefined };
+}
+
+function inLines({ denied, responsible, remedies, edit, wider }: Answer, user: string | undefined): string {
+  const lines = [onStdout.bold(denied), `Responsible: ${responsible}`];
+  if (edit) {
+    lines.push("", `In main.ts, user "${user}":`, "");
+    lines.push(onStdout.red(marked("-", edit.before)), onStdout.green(marked("+", edit.after)), "", whatItAllows(edit));
+    if (wider)
+      lines.push(
+        "",
+        "If the application needs more there, this is shorter:",
+        marked(" ", wider.after),
+        whatItAllows(wider),
+      );
+  }
+  return [...lines, ...remedies.map((remedy) => `→ ${remedy}`)].join("\n");
+}
+
+/** A property as a diff shows it. */
+function marked(sign: string, access: string): string {
+  const [first, ...rest] = `access: ${access},`.split("\n");
+  return [first, ...rest].map((line) => `${sign}   ${line}`).join("\n");
+}
+
+function whatItAllows({ places, beyond }: Edit): string {
+  const where = `It allows this action on ${places.join(", ")}`;
+  return beyond.length === 0 ? `${where}, and nothing else.` : `${where}, and also: ${beyond.join(", ")}.`;
+}
+
+withBody(explainCommand, explain);

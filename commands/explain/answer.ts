@@ -1,0 +1,175 @@
+import { actionDetails, actionOfOperation, decide, type PolicyDocument } from "terraform-s3-user/iam";
+import type { UserInSource } from "../stack/main-ts";
+import type { PolicyInForce } from "../stack/policies/in-force";
+import { type Edit, editsOf, type Needed, statementOf } from "./edit";
+import type { Denial } from "./message";
+import { otherActions, responsibleFor } from "./words";
+
+// From what AWS said and what main.ts says to an answer.
+
+/** What main.ts has of the user. */
+export interface KnownUser {
+  readonly name: string;
+  readonly policies: readonly PolicyInForce[];
+  /** Where main.ts writes it out, if it does. */
+  readonly source?: UserInSource;
+}
+
+/** The answer, for people and for JSON. */
+export interface Answer {
+  readonly denied: string;
+  /** The responsible policy, in words. */
+  readonly responsible: string;
+  /** Whether AWS or main.ts says so; else it is a guess. */
+  readonly isCertain: boolean;
+  /** What to do, a sentence each. */
+  readonly remedies: readonly string[];
+  /** The edit of main.ts, where one helps. */
+  readonly edit?: Edit & { readonly before: string };
+  /** Another edit that allows more. */
+  readonly wider?: Edit;
+}
+
+/** Explains a denial by what main.ts says of the user; without a user, by the message alone. */
+export function answerTo(
+  denial: Denial,
+  user: KnownUser | undefined,
+  commands: { deploy: string; doctor: string },
+): Answer {
+  const action = denial.action ?? (denial.operation && actionOfOperation(denial.operation));
+  const denied = inWords(action, denial);
+  if (denial.policy !== undefined && denial.policy !== "identity") {
+    const { what, who } = responsibleFor(denial.policy, denial);
+    return { denied, responsible: `${capitalized(what)}. ${clause(denial)}`, isCertain: true, remedies: [who] };
+  }
+  const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
+  const needed = action && resource ? { action, resource } : undefined;
+  const own = user && needed ? decisionOf(user, needed) : undefined;
+  const besides = denial.operation ? otherActions(denial.operation) : [];
+  const also = besides.length === 0 ? [] : [`${denial.operation} may also need: ${besides.join("; ")}.`];
+  if (denial.isExplicit || own === "denied by a Deny") return denyingStatement(denied, denial, user);
+  if (own === "allowed" || own === "conditional") return allowedInMainTs(denied, denial, own, also, commands);
+  const isNamed = denial.policy === "identity";
+  const responsible = isNamed || own === "denied" ? "The user's own policies: none of them allows it." : unknownPolicy;
+  if (!needed) {
+    const lacking = [...(action ? [] : ["the action"]), ...(denial.resource ? [] : ["the bucket or object"])];
+    const longer = `The message lacks ${lacking.join(" and ")}. Look in the application's log for a longer one.`;
+    return { denied, responsible, isCertain: isNamed, remedies: [...also, longer] };
+  }
+  return { denied, responsible, isCertain: isNamed || own === "denied", ...withEdit(needed, user, also, commands) };
+}
+
+/** Whether an action is about the whole account: `s3:ListAllMyBuckets`. */
+function needsNoResource(action: string): boolean {
+  const [service = "", name] = action.split(":");
+  return actionDetails(service).some((one) => one.name === name && one.resourceTypes.length === 0);
+}
+
+const unknownPolicy = "AWS doesn't say which policy. Most likely none of the user's own policies allows it.";
+
+function withEdit(
+  needed: Needed,
+  user: KnownUser | undefined,
+  remedies: readonly string[],
+  { deploy }: { deploy: string },
+) {
+  const before = user?.source?.properties.get("access")?.text;
+  if (before === undefined) {
+    const where =
+      user === undefined ? "To allow it in main.ts" : `main.ts doesn't write out the access of "${user.name}"`;
+    return { remedies: [...remedies, `${where}, combine its access with: ${statementOf(needed)}`] };
+  }
+  const [edit, ...more] = editsOf(before, needed);
+  const [wider] = more.filter(({ beyond }) => beyond.length > 0);
+  return {
+    edit: edit && { ...edit, before },
+    wider: edit?.isStatement ? wider : undefined,
+    remedies: [...remedies, `After the edit, run: ${deploy}`],
+  };
+}
+
+type OwnDecision = "allowed" | "conditional" | "denied" | "denied by a Deny" | "unknown";
+
+function decisionOf({ name, policies }: KnownUser, { action, resource }: Needed): OwnDecision {
+  const documents = policies.flatMap((policy) => ("document" in policy ? [policy.document as PolicyDocument] : []));
+  const statements = documents.flatMap(({ Statement }) => [Statement].flat());
+  const all = { Version: "2012-10-17", Statement: statements };
+  const decision = decide(all, action, resource, { userName: name });
+  if (decision !== "denied") return decision;
+  const allowing = { ...all, Statement: statements.filter(({ Effect }) => Effect === "Allow") };
+  if (decide(allowing, action, resource, { userName: name }) !== "denied") return "denied by a Deny";
+  return documents.length === policies.length ? "denied" : "unknown";
+}
+
+function denyingStatement(denied: string, denial: Denial, user: KnownUser | undefined): Answer {
+  const found = (user?.policies ?? []).flatMap((policy) => {
+    if (!("document" in policy) || !denial.action) return [];
+    const statements = [(policy.document as PolicyDocument).Statement].flat();
+    return statements.flatMap((statement, index) => {
+      if (statement.Effect !== "Deny") return [];
+      const asAllow = { Version: "2012-10-17", Statement: [{ ...statement, Effect: "Allow" }] };
+      const isAbout = decide(asAllow, denial.action as string, denial.resource ?? "*") !== "denied";
+      return isAbout ? [`Policy ${policy.name}, statement ${index + 1}`] : [];
+    });
+  });
+  const where = found.length > 0 ? ` It is in: ${found.join("; ")}.` : "";
+  return {
+    denied,
+    responsible: `A Deny statement in the user's own policies or its groups'.${where}`,
+    isCertain: denial.isExplicit === true || found.length > 0,
+    remedies: ["No Allow overrides a Deny. Narrow or remove that statement, if it is not intended."],
+  };
+}
+
+/** main.ts allows it, and AWS denied it all the same. */
+function allowedInMainTs(
+  denied: string,
+  { policy }: Denial,
+  own: string,
+  also: readonly string[],
+  commands: { deploy: string; doctor: string },
+): Answer {
+  if (own === "conditional") {
+    const responsible = "The user's own policies: they allow it under a condition, such as a prefix or an address.";
+    return {
+      denied,
+      responsible,
+      isCertain: policy === "identity",
+      remedies: ["Compare the request with that condition."],
+    };
+  }
+  if (policy === "identity") {
+    return {
+      denied,
+      responsible: "The user's own policies in AWS. Those in main.ts allow it, so AWS has others.",
+      isCertain: true,
+      remedies: [`Run ${commands.deploy}, then wait a minute. If it stays denied, run ${commands.doctor}.`],
+    };
+  }
+  return {
+    denied,
+    responsible: "Not the policies in main.ts, which allow it. AWS doesn't say which policy denies it.",
+    isCertain: false,
+    remedies: [
+      ...also,
+      "If the bucket belongs to another account, its bucket policy must allow the user too.",
+      `Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, or main.ts was not deployed: ${commands.doctor}`,
+    ],
+  };
+}
+
+function inWords(action: string | undefined, { operation, resource, principal }: Denial): string {
+  const what = action ?? operation ?? "A request";
+  const where = resource === undefined ? "" : ` on ${resource}`;
+  const who = principal === undefined ? "" : ` to ${principal}`;
+  return `${what}${where} was denied${who}.`;
+}
+
+function clause({ isExplicit }: Denial): string {
+  if (isExplicit === undefined) return "It prevents this.";
+  return isExplicit ? "It has a Deny statement for this." : "It has no Allow statement for this.";
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

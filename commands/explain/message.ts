@@ -1,0 +1,117 @@
+import { actionOfOperation } from "terraform-s3-user/iam";
+
+// AWS's messages about a denied request, in whatever a program printed around them.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+
+/** Whose policy decides. */
+export type PolicyKind =
+  | "identity"
+  | "resource"
+  | "boundary"
+  | "session"
+  | "service control"
+  | "resource control"
+  | "VPC endpoint"
+  | "role trust"
+  | "block public access";
+
+/** What a message says of a denied request. What it leaves out is absent. */
+export interface Denial {
+  /** Who asked, as an ARN. */
+  readonly principal?: string;
+  readonly action?: string;
+  /** The API operation, such as `PutObject`, where the message has no action. */
+  readonly operation?: string;
+  readonly resource?: string;
+  readonly policy?: PolicyKind;
+  /** Whether a Deny statement did it, not the lack of an Allow. */
+  readonly isExplicit?: boolean;
+}
+
+/** What a message says; undefined for one that is not about a denied request. */
+export function readDenial(text: string): Denial | undefined {
+  const message = plain(text);
+  const said = /User: (\S+) is not authorized to perform: ([\w-]+:\w+)/i.exec(message);
+  if (!said && !/Access ?Denied|Access to bucket .* was denied|Forbidden|\b403\b|UnauthorizedOperation/i.test(message))
+    return undefined;
+  const operation = said ? undefined : operationIn(message);
+  return {
+    principal: said?.[1],
+    action: said?.[2] && inOwnSpelling(said[2]),
+    operation,
+    resource: namedResource(message) ?? (said ? undefined : resourceIn(message)),
+    ...policyIn(message),
+  };
+}
+
+function namedResource(message: string): string | undefined {
+  const [, quoted, bare] = /on resource: (?:"([^"]+)"|((?:arn:|\*)\S*))/i.exec(message) ?? [];
+  return quoted ?? bare;
+}
+
+/** One line, without what XML, JSON and HTML make of quotes and spaces. */
+function plain(text: string): string {
+  return text.replaceAll("&quot;", '"').replaceAll("\\u003a", ":").replaceAll('\\"', '"').replace(/\s+/g, " ");
+}
+
+const kinds: readonly (readonly [pattern: RegExp, kind: PolicyKind])[] = [
+  [/service control policy/i, "service control"], // first: "… a VPC endpoint policy transitively through a service control policy"
+  [/resource control policy/i, "resource control"],
+  [/VPC endpoint policy/i, "VPC endpoint"],
+  [/permissions boundary/i, "boundary"],
+  [/sessions? policy/i, "session"],
+  [/role trust policy/i, "role trust"],
+  [/resource-based policy/i, "resource"],
+  [/identity-based policy/i, "identity"],
+  [/BlockPublic(Acls|Policy)|Block Public Access/i, "block public access"],
+];
+
+function policyIn(message: string): Pick<Denial, "policy" | "isExplicit"> {
+  const explicit = /with an explicit deny(.*)/i.exec(message)?.[1];
+  const implicit = /because no (.*?) allows/i.exec(message)?.[1];
+  const context = explicit ?? implicit ?? /because (public .*)/i.exec(message)?.[1];
+  const policy = context === undefined ? undefined : kinds.find(([pattern]) => pattern.test(context))?.[1];
+  if (explicit === undefined && implicit === undefined) return { policy };
+  return { policy, isExplicit: explicit !== undefined };
+}
+
+/** How clients name the operation: aws and boto3, PHP's SDK, Go's, Java's and JavaScript's. */
+const operationPatterns: readonly RegExp[] = [
+  /when calling the (\w+) operation/,
+  /Error executing "(\w+)"/,
+  /operation error S3: (\w+)/,
+  /\b(\w+) (?:failed|denied):? .*Access ?Denied/,
+  /(\w+)Command\b/,
+];
+
+function operationIn(message: string): string | undefined {
+  const names = operationPatterns.map((pattern) => pattern.exec(message)?.[1]);
+  return names.find((name) => name !== undefined && actionOfOperation(name) !== undefined);
+}
+
+/** The bucket or object in a message without an ARN: by its address, or as s3cmd and PHP's SDK write it. */
+function resourceIn(message: string): string | undefined {
+  const [, bucket = "", key = ""] =
+    /https?:\/\/([a-z0-9.-]+)\.s3[.a-z0-9-]*\.amazonaws\.com(?:\.cn)?\/([^"?\s;]*)/.exec(message) ??
+    /https?:\/\/s3[.a-z0-9-]*\.amazonaws\.com(?:\.cn)?\/([a-z0-9.-]+)\/?([^"?\s;]*)/.exec(message) ??
+    /s3:\/\/([a-z0-9.-]+)\/?([^"'?\s;]*)/.exec(message) ??
+    /bucket '([^']+)'/i.exec(message) ??
+    [];
+  if (bucket === "") return undefined;
+  return key === "" ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${decoded(key)}`;
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+/** IAM ignores case in an action's name: `SNS:Publish`. */
+function inOwnSpelling(action: string): string {
+  const [service = "", name = ""] = action.split(":");
+  return `${service.toLowerCase()}:${name}`;
+}
