@@ -54,7 +54,7 @@ Examples:
 async function verify(options: Options): Promise<void> {
   if (options.yes && !options.write) verifyCommand.error("error: --yes goes with --write only");
   const { candidate, stack } = await findCandidate(options);
-  const { places, patterns } = placesToTry(candidate, options.bucket);
+  const { places, patterns, others } = placesToTry(candidate, options.bucket);
   if (options.write && !options.yes) await askFor(places);
 
   const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
@@ -65,6 +65,7 @@ async function verify(options: Options): Promise<void> {
     }
     const { userName } = candidate;
     trials.push(...patterns.map((one) => notJudged(userName, `use a bucket named ${one}`, "name one with --bucket")));
+    trials.push(...others.map((one) => notJudged(userName, `use ${one}`, "only buckets are tried")));
   }
   console.log(options.json ? json(stack, candidate, trials) : text(trials));
   process.exitCode = trialStatus(trials);
@@ -102,13 +103,13 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
 
 /** The places that the policy names, or the buckets asked for; and the patterns of buckets of which none is tried. */
 function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefined): PolicyPlaces {
-  const { places, patterns } = placesIn(policy.document);
+  const { places, patterns, others } = placesIn(policy.document);
   if (buckets) {
     const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
     const chosen = buckets.flatMap((bucket) => (known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "" }]));
-    return { places: chosen, patterns: [] };
+    return { places: chosen, patterns: [], others: [] };
   }
-  if (places.length > 0) return { places, patterns };
+  if (places.length > 0) return { places, patterns, others };
   throw new Problem("The policy names no single bucket; say which to use the key on: --bucket my-bucket");
 }
 

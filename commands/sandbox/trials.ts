@@ -6,87 +6,113 @@ import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
 import { type AccessKey, answerTo, type Call, S3Calls } from "../tools/s3-calls";
 import { localAdministrator } from "../tools/terraform-environment";
-import type { TriedUser } from "./tried-users";
+import type { TriedKey, TriedUser } from "./tried-users";
 
-/** Makes every call with every user's key while moto checks signatures and policies. */
+/** Makes every call with every user's keys while moto checks signatures and policies. */
 export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const user of users) {
-    if (!user.key || !user.policy) {
-      trials.push(notJudged(user.name, "use the access key", "no active key with a plain secret"));
+    const s3 = new S3Calls({ endpoint: aws.endpoint, region: user.region });
+    const usable = user.keys.flatMap(({ isActive, key }) => (isActive && key ? [key] : []));
+    if (user.keys.length === 0) trials.push(notJudged(user.name, "use the access key", "the user has none"));
+    await aws.enforceIam(true);
+    for (const one of user.keys) trials.push(...(await tryKey(user, one, s3)));
+    const [first] = usable;
+    if (first === undefined) continue;
+    if (!user.policy) {
+      trials.push(notJudged(user.name, "use the access key", "the user has no policy of its own"));
       continue;
     }
-    await aws.enforceIam(false);
-    const target = { endpoint: aws.endpoint, region: user.region };
-    const s3 = new S3Calls(target);
-    const { bucket, key } = objectIn(user.policy.document);
-    await aws.enforceIam(true);
-    trials.push(await identity(user, target), await wrongSecret(user, s3));
-    for (const call of callsOn(bucket, key, s3)) {
-      trials.push(await tryCall(user, call));
-      // What the key may not make, the calls after it need all the same.
-      const needed = { "s3:CreateBucket": s3.createBucket(bucket), "s3:PutObject": s3.upload(bucket, key) }[
-        call.action
-      ];
-      if (needed) {
-        await aws.enforceIam(false);
-        await answerTo(needed, localAdministrator);
-        await aws.enforceIam(true);
-      }
+    for (const place of placesIn(user.policy.document)) {
+      trials.push(...(await tryPlace(aws, { ...user, policy: user.policy }, first, place, s3)));
     }
-    await aws.enforceIam(false);
-    await answerTo(s3.deleteObject(bucket, key), localAdministrator);
-    await answerTo(s3.deleteBucket(bucket), localAdministrator);
+    trials.push(await tryCall({ ...user, policy: user.policy }, first, s3.createUser("intruder")));
   }
+  await aws.enforceIam(false);
   return trials;
 }
 
-function callsOn(bucket: string, key: string, s3: S3Calls): Call[] {
+/** Whether a key is the user's, and nobody has it without its secret. */
+async function tryKey(user: TriedUser, { accessKeyId, isActive, key }: TriedKey, s3: S3Calls): Promise<Trial[]> {
+  const which = user.keys.length > 1 ? ` ${accessKeyId}` : "";
+  if (!isActive) return [notJudged(user.name, `use the access key${which}`, "the key is inactive")];
+  if (!key) return [notJudged(user.name, `use the access key${which}`, "state has its secret encrypted only")];
+  const client = new STSClient({ ...awsConnection(), ...s3.target, credentials: key });
+  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
+  client.destroy();
+  const wrong = await answerTo(s3.listBuckets(), { ...key, secretAccessKey: "not-the-secret" });
   return [
-    s3.createBucket(bucket),
-    s3.list(bucket, key.slice(0, key.lastIndexOf("/") + 1)),
-    s3.upload(bucket, key),
-    s3.download(bucket, key),
-    s3.deleteObject(bucket, key),
-    s3.deleteBucket(bucket),
-    s3.createUser("intruder"),
+    judge(user.name, `ask who the key${which} belongs to`, user.name, Arn === user.arn ? user.name : `${Arn}`),
+    judge(user.name, `use a wrong secret${which && ` for${which}`}`, "SignatureDoesNotMatch", wrong),
   ];
 }
 
-/** A bucket and an object that the policy is about: the first ARN of an object, its wildcards filled in. */
-function objectIn(policy: PolicyDocument): { bucket: string; key: string } {
-  const arns = [policy.Statement].flat().flatMap((statement) => [statement.Resource ?? []].flat());
-  const paths = arns.map((arn) => /^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? "*");
-  const path = paths.find((one) => one.includes("/")) ?? paths[0] ?? "*";
-  const [bucket = "*", ...key] = path.split("/");
-  const filled = (pattern: string, word: string) => pattern.replace(/[*?]/g, (found) => (found === "*" ? word : "x"));
-  return { bucket: filled(bucket, "sandbox"), key: filled(key.join("/") || "*", "cat.jpg") };
+type UserWithPolicy = TriedUser & { readonly policy: DeployedPolicy };
+
+/** The calls on one bucket and an object in it, both of which are there for the calls that need them. */
+async function tryPlace(
+  aws: LocalAws,
+  user: UserWithPolicy,
+  accessKey: AccessKey,
+  { bucket, key }: TriedPlace,
+  s3: S3Calls,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  const asAdministrator = async (call: Call) => {
+    await aws.enforceIam(false);
+    await answerTo(call, localAdministrator);
+    await aws.enforceIam(true);
+  };
+  const tried = async (call: Call) => trials.push(await tryCall(user, accessKey, call));
+  await tried(s3.createBucket(bucket));
+  await asAdministrator(s3.createBucket(bucket));
+  await tried(s3.list(bucket, key.slice(0, key.lastIndexOf("/") + 1)));
+  await tried(s3.upload(bucket, key));
+  await asAdministrator(s3.upload(bucket, key));
+  await tried(s3.download(bucket, key));
+  await tried(s3.deleteObject(bucket, key));
+  await asAdministrator(s3.deleteObject(bucket, key));
+  await tried(s3.deleteBucket(bucket));
+  await asAdministrator(s3.deleteBucket(bucket));
+  return trials;
 }
 
-async function tryCall(user: TriedUser, call: Call): Promise<Trial> {
-  const arn = `arn:${partitionOf(user.region)}:${call.resource}`;
-  const expected = decide((user.policy as DeployedPolicy).document, call.action, arn);
-  const { unknown, document } = user.policy as DeployedPolicy;
+/** A bucket and an object to try a key on. */
+interface TriedPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A bucket and an object for each pattern of objects that the policy allows, their wildcards filled in. */
+function placesIn(policy: PolicyDocument): TriedPlace[] {
+  const allowed = [policy.Statement].flat().filter(({ Effect }) => Effect === "Allow");
+  const arns = allowed.flatMap(({ Resource }) => [Resource ?? []].flat());
+  const paths = arns.flatMap((arn) => (arn === "*" ? arn : (/^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? [])));
+  const places = new Map<string, TriedPlace>();
+  const withObjects = paths.filter((path) => path.includes("/"));
+  for (const path of withObjects.length > 0 ? withObjects : [...paths, "*"].slice(0, 1)) {
+    const [bucket = "*", ...key] = path.split("/");
+    const place = { bucket: filled(bucket, "sandbox"), key: filled(key.join("/") || "*", "cat.jpg") };
+    places.set(`${place.bucket}/${place.key}`, place);
+  }
+  return [...places.values()];
+}
+
+function filled(pattern: string, word: string): string {
+  return pattern.replace(/[*?]/g, (found) => (found === "*" ? word : "x"));
+}
+
+async function tryCall(user: UserWithPolicy, key: AccessKey, call: Call): Promise<Trial> {
+  const { unknown, document } = user.policy;
+  const expected = decide(document, call.action, `arn:${partitionOf(user.region)}:${call.resource}`);
   if (unknown.length > 0) return notJudged(user.name, call.name, `${unknown.join(", ")} may say otherwise`);
   if (expected === "conditional") return notJudged(user.name, call.name, "the policy has a condition moto can't judge");
   if (JSON.stringify(document).includes("${")) {
     return notJudged(user.name, call.name, "the policy has a variable moto does not fill in");
   }
-  const answer = await answerTo(call, user.key as AccessKey);
+  const answer = await answerTo(call, key);
   // The secret was proven right before: moto signs names with characters that a URL encodes in another way than AWS.
   if (answer === "SignatureDoesNotMatch")
     return notJudged(user.name, call.name, "moto can't check this call's signature");
   return judge(user.name, call.name, expected, answer);
-}
-
-async function identity(user: TriedUser, target: { endpoint: string; region: string }): Promise<Trial> {
-  const client = new STSClient({ ...awsConnection(), ...target, credentials: user.key as AccessKey });
-  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
-  client.destroy();
-  return judge(user.name, "ask who the key belongs to", user.name, Arn === user.arn ? user.name : `${Arn}`);
-}
-
-async function wrongSecret(user: TriedUser, s3: S3Calls): Promise<Trial> {
-  const key = { ...(user.key as AccessKey), secretAccessKey: "not-the-secret" };
-  return judge(user.name, "use a wrong secret", "SignatureDoesNotMatch", await answerTo(s3.listBuckets(), key));
 }

@@ -13,7 +13,14 @@ export interface TriedUser {
   readonly arn?: string;
   readonly region: string;
   readonly policy?: DeployedPolicy;
-  /** Its first active key whose secret is plain. */
+  readonly keys: readonly TriedKey[];
+}
+
+/** A key of a user's, with its secret where it can be used. */
+export interface TriedKey {
+  readonly accessKeyId: string;
+  readonly isActive: boolean;
+  /** Absent where state has it encrypted only. */
   readonly key?: AccessKey;
 }
 
@@ -23,12 +30,12 @@ export async function triedUsers(aws: LocalAws, stack: SynthesizedStack): Promis
   return deployedUsers(state)
     .filter(isOwn)
     .map((user) => {
-      const active = user.keys.flatMap(({ accessKeyId, status }) => {
-        if (status !== "Active") return [];
+      const keys = user.keys.map(({ accessKeyId, status }) => {
         const { secret } = storedSecret(state, accessKeyId);
-        return secret ? [{ accessKeyId, secretAccessKey: secret }] : [];
+        const key = secret ? { accessKeyId, secretAccessKey: secret } : undefined;
+        return { accessKeyId, isActive: status === "Active", key };
       });
       const region = awsAccess(stack, user.provider).region ?? "us-east-1";
-      return { name: user.name, arn: user.arn, region, policy: deployedPolicy(user), key: active[0] };
+      return { name: user.name, arn: user.arn, region, policy: deployedPolicy(user), keys };
     });
 }

@@ -51,7 +51,7 @@ export async function answerTo(call: Call, key: AccessKey): Promise<Answer> {
 
 /** The calls an optimizer makes, and those it must never be able to make. */
 export class S3Calls {
-  constructor(private readonly target: Target) {}
+  constructor(readonly target: Target) {}
 
   createBucket(bucket: string): Call {
     const { region } = this.target;

@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import type { RequestKeys } from "terraform-s3-user/iam";
 import { awsConnection } from "../tools/aws-connection";
 import type { AccessKey } from "../tools/s3-calls";
 
@@ -27,6 +28,8 @@ export interface PlaceCall {
   readonly action: string;
   /** What follows `arn:<partition>:s3:::`. */
   readonly path: string;
+  /** Condition keys that the request has, or is known not to have. */
+  readonly keys?: RequestKeys;
   readonly send: (client: S3Client) => Promise<unknown>;
 }
 
@@ -67,6 +70,7 @@ export function listing({ bucket: Bucket, prefix }: Place): PlaceCall {
     path: Bucket,
     name: `list ${Bucket}/${prefix}`,
     action: "s3:ListBucket",
+    keys: { "s3:prefix": prefix || undefined, "s3:delimiter": undefined },
     send: (client) => client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix || undefined, MaxKeys: 10 })),
   };
 }

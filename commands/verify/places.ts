@@ -1,10 +1,13 @@
 import type { PolicyDocument } from "terraform-s3-user/iam";
 import type { Place } from "./calls";
 
-/** The places that a policy names, and the patterns of buckets that stand for many. */
+/** What a policy names in S3. */
 export interface PolicyPlaces {
   readonly places: readonly Place[];
+  /** Patterns of buckets, which stand for many. */
   readonly patterns: readonly string[];
+  /** ARNs of what is no bucket, such as access points. */
+  readonly others: readonly string[];
 }
 
 /** The buckets and prefixes that a policy's Allow statements are about. */
@@ -27,5 +30,6 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
       .filter(([bucket]) => !isPattern(bucket))
       .flatMap(([bucket, found]) => [...(found.size > 0 ? found : [""])].map((prefix) => ({ bucket, prefix }))),
     patterns: [...prefixes.keys()].filter(isPattern),
+    others: [...new Set(arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn)))],
   };
 }

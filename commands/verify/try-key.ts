@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { decide, partitionOf } from "terraform-s3-user/iam";
+import { decide, forRequest, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed";
 import { notJudged, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
@@ -124,7 +124,7 @@ function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual:
 async function tryWriting(candidate: Candidate, place: Place, client: S3Client): Promise<ExplainedTrial[]> {
   const name = testKey(place);
   const calls = writingCalls(place, name);
-  const says = (action: string) => expectation(candidate, `${place.bucket}/${name}`, action);
+  const says = (action: string) => expectation(candidate, { path: `${place.bucket}/${name}`, action });
   if (says("s3:DeleteObject") !== "allowed") {
     const reason = "the key may not delete, so a test object would stay behind";
     return [
@@ -172,7 +172,7 @@ interface Tried {
 
 async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, client: S3Client): Promise<Tried> {
   const { userName, policy, commands } = candidate;
-  const expected = expectation(candidate, call.path, call.action);
+  const expected = expectation(candidate, call);
   const answer = await patiently(candidate, expected, () => call.send(client));
   const error = "error" in answer ? answer.error : undefined;
   const actual = error ? (isDenial(error.name) ? "denied" : error.name) : "allowed";
@@ -180,8 +180,9 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   const value = "value" in answer ? (answer.value ?? {}) : undefined;
   if (expected === actual) return { trial: { ...trial, verdict: "right" }, value };
   if (expected === "conditional") {
-    const shown = { ...trial, expected: "allowed under a condition" };
-    return { trial: { ...shown, verdict: error ? "not judged" : "right" }, value };
+    const shown = { ...trial, expected: "allowed under a condition" } as const;
+    const cause = "the policy allows it under a condition that can't be checked from here";
+    return { trial: { ...shown, verdict: "not judged", cause }, value };
   }
   if (policy.unknown.length > 0 && (actual === "denied" || actual === "allowed")) {
     return {
@@ -198,8 +199,12 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   return { trial: { ...trial, verdict: "wrong", ...cause }, value };
 }
 
-function expectation({ userName, policy, region }: Candidate, path: string, action: string) {
-  return decide(policy.document, action, `arn:${partitionOf(region)}:s3:::${path}`, { userName });
+function expectation(
+  { userName, policy, region }: Candidate,
+  { path, action, keys }: Pick<PlaceCall, "path" | "action" | "keys">,
+) {
+  const known = { "aws:username": userName, "aws:CurrentTime": new Date().toISOString(), ...keys };
+  return decide(forRequest(policy.document, known), action, `arn:${partitionOf(region)}:s3:::${path}`, { userName });
 }
 
 type Answer<T> = { readonly value: T } | { readonly error: AwsError };

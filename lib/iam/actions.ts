@@ -125,12 +125,16 @@ export function resourceTypeArns(service: string): Record<string, string> {
   return Object.fromEntries(Object.entries(rawResourceTypes(service)).map(([name, { arn }]) => [name, arn]));
 }
 
+/** Whether an action matches a pattern with IAM's wildcards. IAM ignores case in actions. */
+export function matchesWildcards(pattern: string, action: string): boolean {
+  return matchesExactly(pattern.toLowerCase(), action.toLowerCase());
+}
+
 /**
- * Whether a text matches a pattern with IAM's wildcards: `*` any characters, `?` exactly one. IAM ignores case in actions.
- * Takes at most as many steps as the two are long together, multiplied: a regular expression may take forever.
+ * Whether a text matches a pattern with IAM's wildcards: `*` any characters, `?` exactly one. Takes at most as many steps as
+ * the two are long together, multiplied: a regular expression may take forever.
  */
-export function matchesWildcards(pattern: string, text: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), text.toLowerCase()];
+export function matchesExactly(wanted: string, given: string): boolean {
   let at = 0;
   let star = -1;
   let afterStar = 0;

@@ -23,6 +23,7 @@ export {
 } from "./effective-access";
 export { compareText, type Grant } from "./grants";
 export { isRecord, show } from "./json";
+export { forRequest, type RequestKeys } from "./known-request";
 export { partitionOf } from "./partition";
 export { grantsAll } from "./permissions";
 export type { PolicyDocument, PolicyStatement } from "./policy-document";

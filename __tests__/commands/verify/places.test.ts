@@ -8,6 +8,7 @@ test("a bucket and its objects are one place", () => {
   expect(places(allow("arn:aws:s3:::photos"), allow("arn:aws:s3:::photos/*"))).toStrictEqual({
     places: [{ bucket: "photos", prefix: "" }],
     patterns: [],
+    others: [],
   });
 });
 
@@ -21,5 +22,15 @@ test("a pattern of buckets is no place", () => {
   expect(places(allow("arn:aws:s3:::*"), allow("*"), allow("arn:aws:s3:::logs-*"))).toStrictEqual({
     places: [],
     patterns: ["*", "logs-*"],
+    others: [],
   });
+});
+
+test("names an access point, which is no bucket, and leaves out what is not S3", () => {
+  const point = "arn:aws:s3:us-east-1:123456789012:accesspoint/web";
+  const key = "arn:aws:kms:us-east-1:123456789012:key/1";
+  expect(places(allow("arn:aws:s3:::photos", point, `${point}/object/*`, key)).others).toStrictEqual([
+    point,
+    `${point}/object/*`,
+  ]);
 });

@@ -12,12 +12,17 @@ const actions = [
   "s3:DeleteObject",
 ];
 
-function candidate(allowed: readonly string[] = actions, unknown: readonly string[] = []): Candidate {
+function candidate(
+  allowed: readonly string[] = actions,
+  unknown: readonly string[] = [],
+  Condition?: object,
+): Candidate {
+  const statement = { Effect: "Allow", Action: allowed, Resource: "*", ...(Condition && { Condition }) } as never;
   return {
     userName: "photos",
     key: { accessKeyId: "AKIA1", secretAccessKey: "secret" },
     policy: {
-      document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: allowed, Resource: "*" }] },
+      document: { Version: "2012-10-17", Statement: [statement] },
       unknown,
     },
     region: "us-east-1",
@@ -235,4 +240,16 @@ test("an S3 that does not answer is no answer", async () => {
     "AWS could not be asked:",
   );
   delete process.env.AWS_ENDPOINT_URL_S3;
+});
+
+test("does not call an answer right when a condition that can't be checked from here decides", async () => {
+  const Condition = { IpAddress: { "aws:SourceIp": ["198.51.100.0/24"] } };
+  const { trials: found } = await trials(() => undefined, { who: candidate(actions, [], Condition) });
+  expect(found.slice(1).map(({ verdict }) => verdict)).toStrictEqual(Array(4).fill("not judged"));
+});
+
+test("calls an answer right when the policy's prefix and time hold", async () => {
+  const Condition = { DateLessThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } };
+  const { trials: found } = await trials(() => undefined, { who: candidate(actions, [], Condition) });
+  expect(found.map(({ verdict }) => verdict)).toStrictEqual(Array(5).fill("right"));
 });

@@ -79,3 +79,23 @@ test("several policies of a user are tried as one, and a user with groups or for
   expect(stdout).toContain(" 0 wrong, 7 not judged");
   expect(status).toBe(1);
 });
+
+test("every key and every bucket is tried, and a key that can't be used is named", async () => {
+  project.declare(`{
+    users: [{
+      userName: "web",
+      access: S3Access.readWrite(["photos", "videos"]),
+      accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }],
+    }, {
+      userName: "two",
+      access: S3Access.readWrite(["photos"]),
+      accessKeys: [{ name: "primary" }, { name: "secondary" }],
+    }],
+  }`);
+  const { status, stdout } = await project.command("sandbox");
+  expect(stdout).toMatch(/upload videos\/\S+ +│ allowed +│ allowed +│ ✓/);
+  expect(stdout.match(/│ two +│ ask who the key AKIA\w+ belongs to +│ two +│ two +│ ✓/g)).toHaveLength(2);
+  expect(stdout).toMatch(/use the access key AKIA\w+ +│ – +│ the key is inactive +│ ! not judged/);
+  expect(stdout).toMatch(/ 0 wrong, 1 not judged/);
+  expect(status).toBe(1);
+});
