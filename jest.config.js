@@ -28,7 +28,7 @@ const unit = {
 /** Starts programs, such as our own commands; Terraform is not one of them. */
 const programs = {
   ...shared,
-  ...withTools([], ["terminal", "botocore", "aws", "jq"]),
+  ...withTools([], ["terminal", "botocore", "aws", "jq", "openssl"]),
   displayName: "process",
   testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
 };

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Applies the plans that plan.sh left, for deploy.yml. When the job is cancelled, GitHub signals this script only and ends
 # everything ten seconds later: Terraform is told once, so that it finishes its call and writes its state. A state that it
-# could not write is pushed again; it holds secrets, so it is never an artifact.
+# could not write is pushed again. One that can't be pushed holds secrets: it is kept encrypted in unwritten-state/, with the
+# passphrase in STATE_PASSPHRASE, or not at all.
 set -euo pipefail
 set -m # each Terraform in a group of its own, where it answers to SIGINT
 
 terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
+passphrase=${STATE_PASSPHRASE:-}
+unset STATE_PASSPHRASE # for openssl only
 child=
 is_interrupted=
 
@@ -31,7 +34,17 @@ push_unwritten() {
   [ -e "$1/errored.tfstate" ] || return 0
   echo "::warning::Terraform could not write the state of $1. It is pushed again."
   if "$terraform" -chdir="$1" state push errored.tfstate; then return 0; fi
-  echo "::error::The state of $1 is lost with this machine. Run s3-user doctor: it lists the keys that are in no state."
+  if [ -n "$passphrase" ] && keep_encrypted "$1"; then
+    echo "::error::The state of $1 is in the artifact unwritten-state, encrypted. docs/github.md says how to push it."
+  else
+    echo "::error::The state of $1 is lost with this machine. Run s3-user doctor: it lists the keys that are in no state."
+  fi
+}
+
+keep_encrypted() {
+  mkdir -p unwritten-state
+  STATE_PASSPHRASE=$passphrase openssl enc -aes-256-cbc -pbkdf2 -iter 600000 -pass env:STATE_PASSPHRASE \
+    -in "$1/errored.tfstate" -out "unwritten-state/$(basename -- "$1").tfstate.enc"
 }
 
 stacks=$(bash "$(dirname "$0")/stacks.sh")

@@ -219,6 +219,42 @@ case "$2" in apply) touch cdktf.out/stacks/a/errored.tfstate; exit 1;; state) ex
   expect(text("log")).toBe("apply -no-color\nstate push\n");
 });
 
+needs("openssl").test(
+  "a state that can't be pushed is kept encrypted, with a passphrase that only openssl gets",
+  () => {
+    const state = '{ "secret": "wJalrXUtnFEMI" }';
+    const { project, env } = projectOf(
+      { a: [] },
+      `#!/bin/sh
+echo "passphrase: $STATE_PASSPHRASE." >> "$LOG"
+case "$2" in apply) echo '${state}' > cdktf.out/stacks/a/errored.tfstate;; esac
+exit 1
+`,
+    );
+    const withPassphrase = {
+      cwd: project,
+      env: { ...env, STATE_PASSPHRASE: "correct horse" },
+      encoding: "utf8",
+    } as const;
+    const { stdout } = spawnSync("bash", [join(github, "apply.sh")], withPassphrase);
+    expect(stdout).toContain("is in the artifact unwritten-state, encrypted");
+    expect(readFileSync(join(project, "log"), "utf8")).toBe("passphrase: .\npassphrase: .\n");
+
+    expect(readdirSync(join(project, "unwritten-state"))).toStrictEqual(["a.tfstate.enc"]);
+    expect(readFileSync(join(project, "unwritten-state", "a.tfstate.enc"), "latin1")).not.toContain("secret");
+    const page = readFileSync(join(projectRoot, "docs", "github.md"), "utf8");
+    const decrypt = /^openssl enc -d .*$/m.exec(page)?.[0].replaceAll("STACK", "a") ?? "no command";
+    expect(spawnSync("sh", ["-c", decrypt], withPassphrase).status).toBe(0);
+    expect(readFileSync(join(project, "cdktf.out", "stacks", "a", "errored.tfstate"), "utf8")).toBe(`${state}\n`);
+  },
+);
+
+test("what the apply job hands on is the encrypted state only", () => {
+  const uploads = job("apply").match(/uses: actions\/upload-artifact[\s\S]*?retention-days/g) ?? [];
+  expect(uploads).toHaveLength(1);
+  expect(uploads[0]).toMatch(/\n +path: unwritten-state\n/);
+});
+
 onPosix("applies each stack after those whose outputs it reads", () => {
   const { project, env, text } = projectOf({ a: ["b"], b: [] }, '#!/bin/sh\necho "$1 $2" >> "$LOG"\n');
   const { status } = spawnSync("bash", [join(github, "apply.sh")], { cwd: project, env });

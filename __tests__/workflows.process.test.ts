@@ -27,7 +27,7 @@ test("all workflows pin the same release of an action", () => {
 });
 
 test.each(files)("%s keeps no AWS key and no token in git's configuration", (file) => {
-  expect(read(file)).not.toMatch(/aws-(access-key-id|secret-access-key)|secrets\.(?!GITHUB_TOKEN)/);
+  expect(read(file)).not.toMatch(/aws-(access-key-id|secret-access-key)|secrets\.(?!GITHUB_TOKEN|STATE_PASSPHRASE)/);
   expect(read(file).match(/actions\/checkout@/g)?.length).toBe(read(file).match(/persist-credentials: false/g)?.length);
 });
 

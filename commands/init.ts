@@ -9,6 +9,7 @@ import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
+import { lockFile, otherLockFile } from "./tools/lock-files";
 import { isClone } from "./tools/package-directory";
 import { Problem } from "./tools/problem";
 
@@ -45,6 +46,7 @@ async function init(directory: string, options: Options): Promise<void> {
   if (updatePackages) return replacePackages(directory);
   const wrong = flagProblem(flags);
   if (wrong) initCommand.error(`error: ${wrong}`);
+  if (workflows) refuseOtherLockFile(directory);
   refuseToReplace(directory, projectFiles(directory, templateAnswers, workflows), force); // before anybody answers
 
   const answers = await answersFrom(flags);
@@ -57,6 +59,15 @@ async function init(directory: string, options: Options): Promise<void> {
   for (const path of written) console.log(path);
   console.error(isNew ? nextSteps(directory, firstSteps) : changed(written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
+}
+
+/** The workflows install with npm. */
+function refuseOtherLockFile(directory: string): void {
+  const other = otherLockFile(directory);
+  if (other === undefined) return;
+  throw new Problem(
+    `--workflows needs npm's ${lockFile}, but ${directory} has ${other}. Run npm install, commit ${lockFile} and remove ${other}, or leave --workflows out.`,
+  );
 }
 
 /** Packs this clone's packages, which takes some seconds. */

@@ -109,3 +109,15 @@ test("workflows and local state do not go together, which init says", () => {
   });
   expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
 });
+
+test("workflows are refused where another package manager has the lock file", () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "pnpm-lock.yaml"), "");
+  const { status, stderr } = init(directory, ...given(), "--workflows");
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr:
+      "--workflows needs npm's package-lock.json, but . has pnpm-lock.yaml. Run npm install, commit package-lock.json and remove pnpm-lock.yaml, or leave --workflows out.\n",
+  });
+  expect(readdirSync(directory)).toStrictEqual(["pnpm-lock.yaml"]);
+});

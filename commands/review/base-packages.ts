@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isRecord } from "terraform-s3-user/iam";
+import { lockFile, otherLockFile } from "../tools/lock-files";
 import { Problem } from "../tools/problem";
 import { run } from "../tools/processes";
 import { readRegularFile } from "../tools/regular-file";
@@ -43,7 +44,9 @@ export interface Revisions {
 export async function providePackages({ head, base, project, revision, env }: Revisions): Promise<void> {
   const root = directoryWithLock(head, project);
   if (root === undefined) {
-    throw new Problem(refusal(revision, "no package-lock.json says which packages it uses. Commit the lock file"));
+    const other = otherLockFile(join(head, project)) ?? otherLockFile(head);
+    const lacking = other ? `${other} can't be read, only npm's ${lockFile}` : `there is no ${lockFile}`;
+    throw new Problem(refusal(revision, `${lacking}. Run npm install and commit ${lockFile}`));
   }
   const [here, there] = [join(head, root), join(base, root)];
   if (!existsSync(join(there, lockFile))) {
@@ -57,8 +60,6 @@ export async function providePackages({ head, base, project, revision, env }: Re
     throw new Problem(refusal(revision, `its packages can't be installed: ${failure} Run this again with the network`));
   }
 }
-
-const lockFile = "package-lock.json";
 
 function refusal(revision: string, reason: string): string {
   return `${revision} can't be synthesized with its own packages: ${reason}, or synthesize it elsewhere and pass its cdktf.out with --against.`;

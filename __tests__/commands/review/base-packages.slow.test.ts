@@ -107,6 +107,17 @@ describe("in a repository with workspaces, whose app is in one of them", () => {
   });
 });
 
+test("refuses a project with another package manager's lock file", () => {
+  writeApp(".", []);
+  write("yarn.lock", "");
+  commitBase();
+  expect(review()).toMatchObject({
+    status: 1,
+    stderr:
+      "main can't be synthesized with its own packages: yarn.lock can't be read, only npm's package-lock.json. Run npm install and commit package-lock.json, or synthesize it elsewhere and pass its cdktf.out with --against.\n",
+  });
+});
+
 describe("with another version in the lock file", () => {
   const pack = (version: string, action: string) => {
     write("dep/package.json", JSON.stringify({ name: "dep", version, main: "index.js" }));
