@@ -5,11 +5,12 @@ import { type Review, type Severity, severities } from "./review/model";
 import { toHtml } from "./review/print/html";
 import { toMarkdown } from "./review/print/markdown";
 import { toSarif } from "./review/print/sarif";
-import { reviewDirectories } from "./review/review-directories";
+import { reviewStacks, stacksToReview } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
+import { dieOnInterrupt } from "./tools/interrupt";
 import { Problem } from "./tools/problem";
 import { temporaryDirectory } from "./tools/temporary-directory";
 
@@ -35,7 +36,10 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
     head ?? synthesizeHead(temporary),
     base === undefined ? against : synthesizeBase(base, temporary),
   ]);
-  const result = reviewDirectories(after, before);
+  const stacks = stacksToReview(after, head ?? "cdktf.out");
+  const earlier = before === undefined ? undefined : stacksToReview(before);
+  dieOnInterrupt(); // thousands of users take seconds, in which nothing else is answered
+  const result = reviewStacks(stacks, earlier);
   print(printers[format](result), out);
   const failing = failOn ? result.findings.filter((finding) => fails(finding, failOn)) : [];
   if (failing.length > 0) {

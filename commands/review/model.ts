@@ -15,8 +15,6 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Absent when nothing was compared. */
   readonly difference?: Difference;
-  /** What a reader must know about how the review came about. */
-  readonly notes: readonly string[];
 }
 
 /** One stack. */

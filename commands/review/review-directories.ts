@@ -1,11 +1,29 @@
+import { join, relative } from "node:path";
 import { compareText } from "terraform-s3-user/iam";
 import { appOf } from "../stack/declared";
 import { readSynthesizedStacks } from "../stack/files";
 import type { SynthesizedStack } from "../stack/synthesized";
+import { requireDefaultWorkspace } from "../stack/workspace";
 import { type DescribedApp, differenceBetween } from "./compare/difference";
 import { findingsOf, findingsOfChange, worstFirst } from "./findings";
 import type { Review } from "./model";
 import { describeStack, versionedBuckets } from "./read/describe";
+
+/**
+ * Reads an output directory that is to be reviewed.
+ *
+ * @param deployedFrom the directory in which Terraform will run, where it is another one
+ * @throws Problem when it holds no synthesized stacks, when what it holds can't be trusted, or when Terraform would take
+ * another workspace's state
+ */
+export function stacksToReview(output: string, deployedFrom = output): SynthesizedStack[] {
+  const stacks = readSynthesizedStacks(output);
+  for (const stack of stacks) {
+    const directory = join(deployedFrom, relative(output, stack.directory));
+    requireDefaultWorkspace({ ...stack, directory }, process.env);
+  }
+  return stacks;
+}
 
 /**
  * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the two
@@ -15,16 +33,12 @@ import { describeStack, versionedBuckets } from "./read/describe";
  * @param base the same of the state to compare with
  * @throws Problem when a directory holds no synthesized stacks, or what it holds can't be trusted
  */
-export function reviewDirectories(head: string, base?: string, notes: readonly string[] = []): Review {
-  return reviewStacks(readSynthesizedStacks(head), base === undefined ? undefined : readSynthesizedStacks(base), notes);
+export function reviewDirectories(head: string, base?: string): Review {
+  return reviewStacks(stacksToReview(head), base === undefined ? undefined : stacksToReview(base));
 }
 
 /** The same for stacks that have been read. */
-export function reviewStacks(
-  head: readonly SynthesizedStack[],
-  base?: readonly SynthesizedStack[],
-  notes: readonly string[] = [],
-): Review {
+export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly SynthesizedStack[]): Review {
   const after = describeApp(head);
   const before = base && describeApp(base);
   const difference = before && differenceBetween(before, after);
@@ -37,7 +51,6 @@ export function reviewStacks(
     stacks: after.stacks.map(({ review }) => review),
     findings: worstFirst([...ofChange, ...findings]),
     difference,
-    notes,
   };
 }
 

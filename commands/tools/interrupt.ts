@@ -1,5 +1,8 @@
 type React = (status: number) => void;
 
+/** Signals that ask a process to stop, with the exit status that says so. */
+const requests = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
 let reactions: { readonly first: React; readonly later: React } | undefined;
 let holds = 0;
 
@@ -14,7 +17,7 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
   reactions = { first, later };
   if (!isFirst) return;
   let wasAsked = false;
-  for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  for (const [signal, status] of Object.entries(requests)) {
     process.on(signal, () => {
       if (holds > 0) return;
       const react = wasAsked ? reactions?.later : reactions?.first;
@@ -22,6 +25,15 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
       react?.(status);
     });
   }
+}
+
+/**
+ * Cleans up as at the end of this process, and lets requests to stop end it at once from then on, as the system does: for
+ * work that answers nothing for seconds and leaves nothing behind.
+ */
+export function dieOnInterrupt(): void {
+  process.emit("exit", 0); // children and temporary directories
+  for (const signal of Object.keys(requests)) process.removeAllListeners(signal);
 }
 
 /** Lets requests to stop go unanswered here, for work that answers them itself; the result ends that. */

@@ -436,8 +436,8 @@ test("the comment names what was not judged, with address, old and new value and
   const before = bob({ aws_sns_topic: { t: { name: "alerts" } } });
   const after = bob({ aws_sns_topic: { t: { name: "evil" } } });
   const text = toMarkdown(review(before, after));
-  expect(text).toContain("⚠️ **1 change could not be judged and may change access:**");
-  expect(text).toContain('- `aws_sns_topic.t` `name` in `site`: `"alerts" → "evil"` — this review does not know');
+  expect(text).toContain("⚠️ **1 change could not be judged and may change access**");
+  expect(text).toContain('| `aws_sns_topic.t` `name` in `site` | `"alerts" → "evil"` | this review does not know');
   expect(text).not.toContain("No change in access");
 });
 

@@ -1,5 +1,3 @@
-import { count } from "../words";
-
 // Markdown that foreign text can't leave: names, addresses and values come from whoever wrote the JSON.
 
 /** Characters of one name or ARN that are shown. */
@@ -7,12 +5,6 @@ const maxCode = 300;
 
 /** Characters of one sentence that are shown, before they are escaped. */
 const maxText = 1_000;
-
-/** Actions as code; a long list folds. */
-export function actionList(actions: readonly string[]): string {
-  const names = actions.map(code).join(", ");
-  return actions.length > 8 ? fold(count(actions.length, "action"), names) : names;
-}
 
 /** Content behind a summary, which opens on click. */
 export function fold(summary: string, content: string): string {
@@ -26,22 +18,16 @@ export function list(items: readonly string[]): string {
 
 /** A table of cells that are Markdown already. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [...tableHead(header), ...rows.map(tableLine)].join("\n");
+  return [header, header.map(() => "---"), ...rows].map(tableLine).join("\n");
 }
 
-/** A table's first two lines. */
-export function tableHead(header: readonly string[]): string[] {
-  return [tableLine(header), tableLine(header.map(() => "---"))];
-}
-
-/** One line of a table. */
-export function tableLine(cells: readonly string[]): string {
+function tableLine(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
 /** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
 export function code(foreign: string): string {
-  const short = shortLine(foreign);
+  const short = shortLine(foreign).trim();
   return short === "" || /[`|]/.test(short) ? codeElement(short) : `\`${short}\``;
 }
 
@@ -74,5 +60,5 @@ function takenApart(foreign: string): string {
 
 function oneLine(foreign: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
-  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
+  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ");
 }

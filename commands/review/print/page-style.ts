@@ -37,7 +37,6 @@ code, .mono { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu San
 .l-list { --c: var(--list); } .l-read { --c: var(--read); } .l-tagging { --c: var(--tagging); }
 .l-write { --c: var(--write); } .l-permissions { --c: var(--permissions); }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 1px 2px var(--shade); }
-.note { padding: 0.7rem 1rem; margin-top: 1rem; color: var(--muted); }
 
 /* Matrix */
 .stack { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; padding: 1rem 1.25rem; border-bottom: 1px solid var(--line); align-items: baseline; }
@@ -74,7 +73,6 @@ table { border-collapse: separate; border-spacing: 0; width: 100%; }
 .finding, .change, .sheet, .grant { grid-template-columns: minmax(0, 1fr); }
 .finding { display: grid; gap: 0.5rem; padding: 0.95rem 1.15rem; border-left: 4px solid var(--c); }
 .finding .tag { color: var(--c); font-weight: 700; font-size: 0.74rem; letter-spacing: 0.06em; text-transform: uppercase; margin-right: 0.6rem; }
-.finding p, .change p { }
 .fix { display: flex; gap: 0.7rem; align-items: baseline; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 0.45rem 0.75rem; }
 .fix span { color: var(--ok); font-weight: 650; font-size: 0.8rem; }
 .names { display: flex; flex-wrap: wrap; gap: 0.3rem; margin: 0; padding: 0; list-style: none; }
@@ -83,11 +81,8 @@ table { border-collapse: separate; border-spacing: 0; width: 100%; }
 .change { display: grid; gap: 0.6rem; padding: 1rem 1.25rem; }
 .change + .change { border-top: 1px solid var(--line); }
 .change ul.plain { margin: 0; padding-left: 1.15rem; }
-.access { display: grid; grid-template-columns: 4.6rem minmax(0, 1fr); gap: 0.35rem 0.9rem; align-items: start; }
-.access > b { font-size: 0.85rem; }
 .gains { color: var(--permissions); } .loses { color: var(--ok); }
 summary { cursor: pointer; border-radius: 6px; font-size: 0.9rem; }
-.access p { font-size: 0.9rem; }
 details[open] > summary { margin-bottom: 0.4rem; }
 .plan td, .plan th { text-align: left; padding: 0.45rem 1.25rem 0.45rem 0; font-size: 0.9rem; vertical-align: top; }
 .plan th { color: var(--muted); font-weight: 600; font-size: 0.8rem; }
@@ -121,7 +116,6 @@ details[open] > summary { margin-bottom: 0.4rem; }
   .matrix td::before { content: attr(data-column); font-size: 0.87rem; color: var(--muted); }
   .stack { padding: 0.9rem 1rem; }
   .fix { flex-direction: column; gap: 0.15rem; }
-  .access { grid-template-columns: minmax(0, 1fr); gap: 0.1rem; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: 0.6rem; }
   .plan thead { display: none; }
   .plan, .plan tbody, .plan tr, .plan td { display: block; padding: 0; }

@@ -1,0 +1,24 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fromSource } from "../../support/from-source";
+import { projectRoot } from "../../support/project-root";
+
+const tools = JSON.stringify(join(projectRoot, "commands", "tools"));
+const script = `
+  const { onInterrupt, dieOnInterrupt } = require(${tools} + "/interrupt");
+  const { temporaryDirectory } = require(${tools} + "/temporary-directory");
+  onInterrupt((status) => process.exit(status));
+  const directory = temporaryDirectory();
+  dieOnInterrupt();
+  process.stdout.write(directory, () => { for (;;); });
+`;
+
+test("ends work that answers nothing, which has left nothing behind", async () => {
+  const child = spawn(process.execPath, [...fromSource, "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const directory = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
+  expect(existsSync(directory)).toBe(false);
+  const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+  child.kill("SIGTERM");
+  expect(await ended).toBe("SIGTERM");
+});
