@@ -27,7 +27,8 @@ export function stateFile(aws: LocalAws, stack: string): string {
   return join(aws.directory, "state", `${stack}.tfstate`);
 }
 
-function localized(json: TerraformJson, path: string): object {
+/** What Terraform is given in a stack's place. */
+export function localized(json: TerraformJson, path: string): object {
   const elsewhere = {
     allowed_account_ids: undefined,
     assume_role: undefined,

@@ -78,13 +78,13 @@ async function tryPlace(
 }
 
 /** A bucket and an object to try a key on. */
-interface TriedPlace {
+export interface TriedPlace {
   readonly bucket: string;
   readonly key: string;
 }
 
 /** A bucket and an object for each pattern of objects that the policy allows, their wildcards filled in. */
-function placesIn(policy: PolicyDocument): TriedPlace[] {
+export function placesIn(policy: PolicyDocument): TriedPlace[] {
   const allowed = [policy.Statement].flat().filter(({ Effect }) => Effect === "Allow");
   const arns = allowed.flatMap(({ Resource }) => [Resource ?? []].flat());
   const paths = arns.flatMap((arn) => (arn === "*" ? arn : (/^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? [])));

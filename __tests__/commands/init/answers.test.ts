@@ -1,4 +1,4 @@
-import { problemOf } from "../../../commands/init/answers";
+import { accessCall, backendCall, problemOf } from "../../../commands/init/answers";
 
 test("answers that the library takes are fine", () => {
   expect(problemOf.userName("web")).toBeUndefined();
@@ -21,4 +21,20 @@ test("the library's own rules say what is wrong", () => {
 test("buckets that are fine one by one may make a policy that is too long", () => {
   const buckets = Array.from({ length: 40 }, (_, index) => `a-bucket-with-a-long-name-${index}`);
   expect(problemOf.access({ access: "read-write", buckets })).toMatch(/more than IAM's 2048/);
+});
+
+test.each([
+  ["read-only", ["photos"], { factory: "readOnly", args: [["photos"]] }],
+  ["read-write", ["photos"], { factory: "readWrite", args: [["photos"]] }],
+  ["read-write-delete", ["photos"], { factory: "readWrite", args: [["photos"], { deleteObject: true }] }],
+  ["manual", ["photos"], { factory: "buckets", args: [["photos"]] }],
+  ["manual", ["*"], { factory: "allBuckets", args: [] }],
+  ["manual", ["*", "photos"], { factory: "buckets", args: [["*", "photos"]] }],
+] as const)("the answer %s for %s is this factory", (access, buckets, call) => {
+  expect(accessCall({ access, buckets })).toStrictEqual(call);
+});
+
+test("local state needs no backend in main.ts", () => {
+  expect(backendCall({ kind: "local" })).toBeUndefined();
+  expect(backendCall({ kind: "s3", bucket: "states", region: "eu-west-1" })).toMatchObject({ factory: "s3" });
 });

@@ -17,13 +17,13 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-onPosix("Terraform's version is asked for once, however many stacks are run", async () => {
+/** Runs `terraform apply` on stacks of these names, where this shell script is Terraform. */
+async function apply(names: readonly string[], script: string): Promise<string[]> {
   const binary = join(directory, "terraform");
   const calls = join(directory, "calls");
-  writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${calls}'\necho '{"terraform_version":"1.11.4"}'\n`);
+  writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${calls}'\n${script}\n`);
   chmodSync(binary, 0o700);
   process.env.TERRAFORM_BINARY_NAME = binary;
-  const names = ["shop", "news", "site"];
   const stacks = names.map((name) => {
     const workingDirectory = join("stacks", name);
     mkdirSync(join("cdktf.out", workingDirectory), { recursive: true });
@@ -40,6 +40,30 @@ onPosix("Terraform's version is asked for once, however many stacks are run", as
     runs = require("../../../commands/stack/terraform-runs");
   });
   await runs?.runTerraform("apply", ["*"], options);
-  const asked = readFileSync(calls, "utf8").trim().split("\n");
+  return readFileSync(calls, "utf8").trim().split("\n");
+}
+
+const version = `[ "$1" != version ] || echo '{"terraform_version":"1.11.4"}'`;
+
+onPosix("Terraform's version is asked for once, however many stacks are run", async () => {
+  const names = ["shop", "news", "site"];
+  const asked = await apply(names, version);
   expect(asked.sort()).toStrictEqual([...names.map(() => "apply"), ...names.map(() => "init"), "version"]);
+});
+
+onPosix.each([
+  ["fails", "exit 7", 'apply of stack "site" failed (exit status 7).'],
+  [
+    "is killed",
+    "kill -9 $$",
+    'apply of stack "site" was ended by SIGKILL in the middle: what it had begun may be in AWS and not in state. Run npx s3-user doctor.',
+  ],
+  [
+    "can't write its state",
+    "echo {} > errored.tfstate; exit 1",
+    'apply of stack "site" failed. Terraform could not write state and left it in cdktf.out/stacks/site/errored.tfstate, with its secrets. Run npx s3-user doctor.',
+  ],
+])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
+  const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
+  await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
 });

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { localized, stateFile } from "../../../commands/sandbox/local-copy";
+import type { TerraformJson } from "../../../commands/stack/synthesized";
+import type { LocalAws } from "../../../commands/tools/local-aws";
+
+test("a stack's state is in the sandbox's directory, by its name", () => {
+  expect(stateFile({ directory: "d" } as LocalAws, "site")).toBe(join("d", "state", "site.tfstate"));
+});
+
+test("a copy has local state, and nothing of roles, profiles, other accounts, force_destroy and existing keys", () => {
+  const stack: TerraformJson = {
+    provider: {
+      aws: [
+        { region: "eu-west-1", profile: "p", allowed_account_ids: ["1"], assume_role: [{}], forbidden_account_ids: [] },
+      ],
+    },
+    resource: {
+      aws_iam_user: { web: { name: "web", force_destroy: true } },
+      aws_iam_access_key: { k: { user: "web" } },
+    },
+    import: [
+      { to: "aws_iam_access_key.k", id: "AKIA" },
+      { to: "aws_iam_user.web", id: "web" },
+    ],
+    terraform: { backend: { s3: { bucket: "states" } }, cloud: {} },
+  };
+  expect(JSON.parse(JSON.stringify(localized(stack, "/tmp/site.tfstate")))).toStrictEqual({
+    provider: { aws: [{ region: "eu-west-1" }] },
+    resource: { aws_iam_user: { web: { name: "web" } }, aws_iam_access_key: { k: { user: "web" } } },
+    import: [{ to: "aws_iam_user.web", id: "web" }],
+    terraform: { backend: { local: { path: "/tmp/site.tfstate" } } },
+  });
+});

@@ -1,0 +1,13 @@
+import { isNestedBeyond } from "../../../commands/tools/nesting";
+
+test.each([
+  ["[[1]]", 2, false],
+  ["[[1]]", 1, true],
+  ['{"a":{"b":1}}', 1, true],
+  ["[[],[],[]]", 2, false],
+  ['["[[[", "{{{"]', 1, false],
+  ['["\\"[[["]', 1, false],
+  ['["\\\\", [1]]', 1, true],
+])("%s is nested beyond %i: %s", (json, limit, expected) => {
+  expect(isNestedBeyond(json, limit)).toBe(expected);
+});
