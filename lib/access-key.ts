@@ -24,7 +24,7 @@ export function addAccessKey(
   { provider, userName }: S3UserSettings,
 ): IamAccessKey {
   const id = `key-${name}`;
-  const encryption = pgpKey === undefined ? {} : encryptedFor(pgpKey);
+  const encryption = pgpKey === undefined ? withoutPgpKey(accessKeyId) : encryptedFor(pgpKey);
   const key = new IamAccessKey(scope, id, { user, status, provider, ...encryption });
   if (accessKeyId !== undefined) new ImportBlock(scope, `import-${id}`, key, accessKeyId);
   if (pgpKey !== undefined) {
@@ -67,6 +67,11 @@ export function credentialOf(
     version: writeOnlyVersion(smtpPassword ? `${key.id} smtp` : key.id),
     provider,
   };
+}
+
+/** An imported key may have a PGP key in a state that was moved here; without it Terraform would replace the live key. */
+function withoutPgpKey(accessKeyId: string | undefined): Partial<IamAccessKeyConfig> {
+  return accessKeyId === undefined ? {} : { lifecycle: { ignoreChanges: ["pgp_key"] } };
 }
 
 /**

@@ -100,8 +100,9 @@ export interface S3UserProps {
    */
   readonly accessKeys?: readonly S3UserAccessKey[];
   /**
-   * For a user that exists already: `"import"` takes it into state and manages it from then on; `"reference"` leaves
-   * it unmanaged and adds only keys and policy.
+   * For a user that exists already: `"import"` imports it and manages it from then on, but leaves its path, tags and
+   * permissions boundary as they are in AWS unless they are written here; `"reference"` leaves it unmanaged and adds only
+   * keys and policies.
    * @default the user is created
    */
   readonly existing?: "import" | "reference";

@@ -4,7 +4,7 @@ import { deliveredKey } from "./rules/s3-user";
 import type { S3UserSettings } from "./s3-user-settings";
 import { AcceptedFindings } from "./terraform/accepted-findings";
 import { nameBelow } from "./terraform/address-at";
-import { TerraformResource } from "./terraform/cdktf";
+import { Lazy, TerraformResource } from "./terraform/cdktf";
 import { ImportBlock } from "./terraform/import-block";
 import { MovedBlocks } from "./terraform/moved-blocks";
 import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
@@ -50,10 +50,22 @@ function addUser(scope: Construct, settings: S3UserSettings): IamUser | DataAwsI
     tags,
     forceDestroy,
     provider,
-    lifecycle: preventDestroy ? { preventDestroy: true } : undefined,
+    lifecycle: preventDestroy ? { preventDestroy } : undefined,
   });
-  if (existing === "import") new ImportBlock(scope, "import", user, userName);
+  if (existing !== "import") return user;
+  new ImportBlock(scope, "import", user, userName);
+  const ignoreChanges = Lazy.listValue({ produce: () => leftAsTheyAre(user) }, { omitEmpty: true }); // Aspects add tags
+  user.lifecycle = { preventDestroy, ignoreChanges };
   return user;
+}
+
+/** Arguments of an imported user that nobody wrote, of which Terraform would otherwise reset what AWS has. */
+function leftAsTheyAre(user: IamUser): string[] {
+  const left: string[] = [];
+  if (user.pathInput === undefined) left.push("path");
+  if (user.permissionsBoundaryInput === undefined) left.push("permissions_boundary");
+  if (user.tagsInput === undefined) left.push("tags");
+  return left;
 }
 
 function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], settings: S3UserSettings) {

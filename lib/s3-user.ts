@@ -10,7 +10,7 @@ import { movedFromErrors } from "./rules/moved-from";
 import { userMark } from "./rules/own-classes";
 import { announcePgpKey, pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
-import { keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
+import { importWarnings, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
@@ -167,7 +167,8 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = this.props;
     const accesses = [access, ...Object.values(inlinePolicies)];
     const warnings = accesses.flatMap((one) => one.warnings());
-    return [...new Set([...warnings, ...managedPolicyWarnings([...managedPolicyArns, permissionsBoundary])])];
+    warnings.push(...managedPolicyWarnings([...managedPolicyArns, permissionsBoundary]), ...importWarnings(this.props));
+    return [...new Set(warnings)];
   }
 
   private get provider() {

@@ -85,7 +85,39 @@ test("a user that exists can be adopted: Terraform imports it", () => {
     users: [{ userName: "ada", access: S3Access.allBuckets(), existing: "import", path: "/x/" }],
   });
   expect(imports).toEqual([{ to: `aws_iam_user.${Object.keys(resource.aws_iam_user)[0]}`, id: "ada" }]);
-  expect(only(resource.aws_iam_user)).toEqual({ name: "ada", path: "/x/" });
+  expect(only(resource.aws_iam_user)).toEqual({
+    name: "ada",
+    path: "/x/",
+    lifecycle: { ignore_changes: ["permissions_boundary", "tags"] },
+  });
+});
+
+test("an imported user keeps the path, boundary and tags that it has in AWS, unless main.ts writes them", () => {
+  const lifecycleOf = (props: object) =>
+    only(JSON.parse(withUser({ existing: "import", ...props })).resource.aws_iam_user).lifecycle;
+  expect(lifecycleOf({})).toEqual({ ignore_changes: ["path", "permissions_boundary", "tags"] });
+  const permissionsBoundary = "arn:aws:iam::123456789012:policy/Boundary";
+  expect(lifecycleOf({ path: "/x/", tags: { team: "web" }, permissionsBoundary })).toEqual({});
+  expect(lifecycleOf({ path: "/x/", tags: { team: "web" }, permissionsBoundary, preventDestroy: true })).toEqual({
+    prevent_destroy: true,
+  });
+});
+
+test("warns that an imported user without accessKeys gets another key", () => {
+  const warningsOf = (props: object) => {
+    const users = [{ userName: "ada", access: S3Access.none(), existing: "import", ...props }] as S3UserProps[];
+    const stack = new S3UserStack(testApp(), "site", { users });
+    return stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+  };
+  expect(warningsOf({})).toContainEqual(
+    expect.stringMatching(/^accessKeys is not written, so the imported user gets a new access key "primary"/),
+  );
+  expect(warningsOf({ accessKeys: [] }).join()).not.toContain("accessKeys is not written");
+});
+
+test("a key that exists is not replaced for a PGP key that only an older state knows", () => {
+  const stack = withUser({ accessKeys: [{ name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" }] });
+  expect(stack).toHaveResourceWithProperties(IamAccessKey, { lifecycle: { ignore_changes: ["pgp_key"] } });
 });
 
 test("a user that exists can be referenced: only key and policy are managed", () => {

@@ -146,6 +146,14 @@ function existingErrors(props: Record<string, unknown>): string[] {
 }
 
 /** A key that exists has a secret that nobody can learn any more. */
+/** What an import does that may not be intended. */
+export function importWarnings({ existing, accessKeys }: { existing?: unknown; accessKeys?: unknown }): string[] {
+  if (existing !== "import" || accessKeys !== undefined) return [];
+  return [
+    'accessKeys is not written, so the imported user gets a new access key "primary". Write accessKeys: [] for none, or [{ name: "old", accessKeyId: "AKIA…" }] for a key that it has.',
+  ];
+}
+
 function existingKeyErrors({ accessKeyId, pgpKey, smtpPassword }: Record<string, unknown>): string[] {
   const secretOptions = Object.entries({ pgpKey, smtpPassword }).filter(([, value]) => value !== undefined);
   return [

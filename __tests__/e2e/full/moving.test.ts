@@ -1,4 +1,4 @@
-import { GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { CreateUserCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { Project, succeeded } from "../../support/project";
 
 // Renaming, moving and letting go: the user and its live key in AWS must survive each.
@@ -94,6 +94,22 @@ test("a user that is forgotten stays in AWS with its keys and policies", async (
   succeeded(await project.apply());
   expect(await resourcesInState()).toEqual([]);
   expect(await keysInAws()).toHaveLength(2);
+});
+
+test("an imported user keeps its path and tags, and what else it has", async () => {
+  const tags = [{ Key: "owner", Value: "etl" }];
+  await project.iam.send(new CreateUserCommand({ UserName: "apps-etl", Path: "/apps/", Tags: tags }));
+  project.declare(`{
+    tags: { team: "web" },
+    users: [{ userName: "apps-etl", existing: "import", access: S3Access.none(), accessKeys: [] }],
+  }`);
+  const planned = await plan();
+  expect(planned).toContain("Plan: 1 to import, 0 to add, 1 to change, 0 to destroy.");
+  expect(planned).not.toMatch(/- "owner"|path +=.*->/);
+  succeeded(await project.apply());
+  const { User } = await project.iam.send(new GetUserCommand({ UserName: "apps-etl" }));
+  expect(User).toMatchObject({ Path: "/apps/", Tags: [...tags, { Key: "team", Value: "web" }] });
+  expect(await plan()).toContain("No changes.");
 });
 
 test("a custom store gets the key, and rotation moves it", async () => {
