@@ -149,13 +149,20 @@ function reasonOfLifecycle({ block: { type }, before, after, base, head }: Harml
     (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
   );
   const reasons = changed.map((name) => {
-    const ignored = [old.ignore_changes ?? [], now.ignore_changes ?? []].flat();
-    const isPgpKey = type === "aws_iam_access_key" && ignored.every((one) => one === "pgp_key");
-    if (name === "ignore_changes" && isPgpKey) return pgpKeyIsFinal;
+    if (name === "ignore_changes") return reasonOfIgnoring(type, old.ignore_changes, now.ignore_changes);
     if (!saysOnlyOpenText(base, old[name]) || !saysOnlyOpenText(head, now[name])) return undefined;
     return Object.hasOwn(harmlessLifecycle, name) ? harmlessLifecycle[name] : undefined;
   });
   return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join("; ");
+}
+
+function reasonOfIgnoring(type: string, before: unknown, after: unknown): string | undefined {
+  const [old, now] = [[before ?? []].flat(), [after ?? []].flat()];
+  const isPgpKey = type === "aws_iam_access_key" && [...old, ...now].every((one) => one === "pgp_key");
+  if (isPgpKey) return pgpKeyIsFinal;
+  const leaves = ["path", "permissions_boundary", "tags"];
+  const isMoreOfTheSame = old.every((one) => now.includes(one)) && now.every((one) => leaves.includes(String(one)));
+  return type === "aws_iam_user" && isMoreOfTheSame ? "it leaves what the user has in AWS as it is" : undefined;
 }
 
 /** Terraform prints a condition's message when it refuses, and the values that the condition is about. */
