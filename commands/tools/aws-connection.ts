@@ -67,7 +67,7 @@ class ProxyingAgent extends Agent {
     return agent;
   }
 
-  destroy(): void {
+  override destroy(): void {
     for (const agent of [this.straight.http, this.straight.https, ...this.proxies.values()]) agent.destroy();
     super.destroy();
   }

@@ -54,31 +54,15 @@ const places: readonly [string, (value: string) => Json][] = [
   ["an output's description", (description) => ({ output: { o: { value: "x", description } } })],
   ["a user's tag", (team) => ({ aws_iam_user: { u: { name: "bob", tags: { team } } } })],
   ["the key of a tag", (name) => ({ aws_iam_user: { u: { name: "bob", tags: { [name]: "x" } } } })],
-  [
-    "default_tags",
-    (team) => ({
-      provider: {
-        aws: [{ region: "us-east-1", default_tags: [{ tags: { team } }] }],
-      },
-    }),
-  ],
+  ["default_tags", (team) => ({ provider: { aws: [{ region: "us-east-1", default_tags: [{ tags: { team } }] }] } })],
   [
     "a parameter's description",
-    (description) => ({
-      aws_ssm_parameter: { d: { name: "/d", type: "String", description } },
-    }),
+    (description) => ({ aws_ssm_parameter: { d: { name: "/d", type: "String", description } } }),
   ],
   [
     "the message of a condition",
     (error_message) => ({
-      aws_iam_user: {
-        u: {
-          name: "bob",
-          lifecycle: {
-            precondition: [{ condition: "${true}", error_message }],
-          },
-        },
-      },
+      aws_iam_user: { u: { name: "bob", lifecycle: { precondition: [{ condition: "${true}", error_message }] } } },
     }),
   ],
 ];
@@ -132,22 +116,13 @@ test("what is harmless says why", () => {
 });
 
 test("an output of names and ARNs is no change in access, through a local too", () => {
-  const value = {
-    arn: "${aws_iam_user.u.arn}",
-    id: "${aws_iam_access_key.k.id}",
-    name: "${local.n}",
-  };
-  const after = bob({
-    locals: { n: "${aws_iam_user.u.name}" },
-    output: { users: { value } },
-  });
+  const value = { arn: "${aws_iam_user.u.arn}", id: "${aws_iam_access_key.k.id}", name: "${local.n}" };
+  const after = bob({ locals: { n: "${aws_iam_user.u.name}" }, output: { users: { value } } });
   expect(review(bob({ locals: { n: "${aws_iam_user.u.name}" } }), after).difference.access).toBe("unchanged");
 });
 
 test("a secret that a local and a terraform_data pass on is found with the key's address", () => {
-  const after = bob(surroundings, {
-    output: { o: { value: "${terraform_data.t.output}" } },
-  });
+  const after = bob(surroundings, { output: { o: { value: "${terraform_data.t.output}" } } });
   expect(said(review(bob(surroundings), after))).toStrictEqual(["changes access: output.o"]);
   const [first] = review(bob(surroundings), after).difference.changes;
   expect(first?.reason).toBe("the secret of aws_iam_access_key.k goes here");
@@ -160,59 +135,30 @@ test.each<[string, Json]>([
   ["a policy that can't be read", inline('${file("policy.json")}')],
   [
     "a managed policy that is not in the app",
-    {
-      aws_iam_user_policy_attachment: {
-        a: {
-          user: "bob",
-          policy_arn: "arn:aws:iam::123456789012:policy/Theirs",
-        },
-      },
-    },
+    { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: "arn:aws:iam::123456789012:policy/Theirs" } } },
   ],
   [
     "a permissions boundary that is not in the app",
-    {
-      aws_iam_user: {
-        u: {
-          name: "bob",
-          permissions_boundary: "arn:aws:iam::123456789012:policy/B",
-        },
-      },
-    },
+    { aws_iam_user: { u: { name: "bob", permissions_boundary: "arn:aws:iam::123456789012:policy/B" } } },
   ],
   [
     "a condition on tags that is put together",
     {
       locals: { t: "Tag" },
       ...inline(
-        policy(
-          statement("s3:*", "*", {
-            Condition: {
-              StringEquals: { "aws:Principal${local.t}/team": "web" },
-            },
-          }),
-        ),
+        policy(statement("s3:*", "*", { Condition: { StringEquals: { "aws:Principal${local.t}/team": "web" } } })),
       ),
     },
   ],
   [
     "a condition on a bucket's tags",
-    inline(
-      policy(
-        statement("s3:*", "*", {
-          Condition: { StringEquals: { "s3:BucketTag/team": "web" } },
-        }),
-      ),
-    ),
+    inline(policy(statement("s3:*", "*", { Condition: { StringEquals: { "s3:BucketTag/team": "web" } } }))),
   ],
   [
     "an AWS policy with a condition on tags",
     {
       aws_iam_user_policy_attachment: {
-        a: {
-          user: "bob",
-          policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess",
-        },
+        a: { user: "bob", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess" },
       },
     },
   ],
@@ -229,18 +175,9 @@ test.each<[string, Json]>([
   ],
   [
     "an expression with Terraform's resource. prefix",
-    {
-      aws_sns_topic: { t: { name: '${resource.aws_iam_user.u.tags["team"]}' } },
-    },
+    { aws_sns_topic: { t: { name: '${resource.aws_iam_user.u.tags["team"]}' } } },
   ],
-  [
-    "a directive",
-    {
-      aws_sns_topic: {
-        t: { name: '%{ if aws_iam_user.u.tags["team"] == "x" }a%{ endif }' },
-      },
-    },
-  ],
+  ["a directive", { aws_sns_topic: { t: { name: '%{ if aws_iam_user.u.tags["team"] == "x" }a%{ endif }' } } }],
 ])("a changed tag is not judged beside %s", (_, more) => {
   const user = (more.aws_iam_user?.u ?? { name: "bob" }) as object;
   const with_ = (team: string) => tagged(team, { ...more, aws_iam_user: { u: { ...user, tags: { team } } } });
@@ -253,14 +190,8 @@ test("a changed tag is no change in access where every policy was read and none 
 
 /** Two stacks, of which one takes an output of the other, as cdktf writes it. */
 function shared(secret: string, more: Json): [string, Json][] {
-  const web = stack(inline(narrow), {
-    output: { "cross-stack-output-x": { sensitive: true, value: secret } },
-  });
-  const remote = {
-    terraform_remote_state: {
-      "cross-stack-reference-input-web": { backend: "local" },
-    },
-  };
+  const web = stack(inline(narrow), { output: { "cross-stack-output-x": { sensitive: true, value: secret } } });
+  const remote = { terraform_remote_state: { "cross-stack-reference-input-web": { backend: "local" } } };
   return [
     ["web", web],
     ["show", { data: remote, ...more } as Json],
@@ -291,9 +222,7 @@ test.each([
   `\${${passed}.cross-stack-output-x}`,
 ])("an output that another stack reads as %s is not harmless there", (policy_arn) => {
   const reader = {
-    resource: {
-      aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn } },
-    },
+    resource: { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn } } },
   } as unknown as Json;
   const { difference } = reviewOf(
     shared("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", reader),
@@ -315,14 +244,7 @@ test("a text that Terraform leaves alone is not the same as one that it fills in
 
 test("a value under ignore_changes is not what the configuration says", () => {
   const parameter = {
-    aws_ssm_parameter: {
-      s: {
-        name: "/p",
-        type: "String",
-        value: narrow,
-        lifecycle: { ignore_changes: ["value"] },
-      },
-    },
+    aws_ssm_parameter: { s: { name: "/p", type: "String", value: narrow, lifecycle: { ignore_changes: ["value"] } } },
   };
   const result = review(stack(inline(narrow), parameter), stack(inline("${aws_ssm_parameter.s.value}"), parameter));
   expect(result.difference.access).toBe("unknown");
@@ -333,14 +255,7 @@ test("the id of a user that a data source reads is not its name", () => {
   const only = (id: string) =>
     bob(
       { data: { aws_iam_user: { d: { user_name: "opt" } } } },
-      inline(
-        policy(
-          statement("*", "*", {
-            Effect: "Deny",
-            Condition: { StringNotEquals: { "aws:userid": id } },
-          }),
-        ),
-      ),
+      inline(policy(statement("*", "*", { Effect: "Deny", Condition: { StringNotEquals: { "aws:userid": id } } }))),
     );
   expect(review(only("${data.aws_iam_user.d.id}"), only("opt")).difference.access).not.toBe("unchanged");
 });
@@ -356,27 +271,13 @@ test("a number that JavaScript would round is not compared", () => {
 });
 
 test("of two statements with one Sid in an override the last counts, as for the provider", () => {
-  const read = {
-    sid: "A",
-    actions: ["s3:GetObject"],
-    resources: ["arn:aws:s3:::photos/*"],
-  };
+  const read = { sid: "A", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::photos/*"] };
   const all = { Sid: "A", Effect: "Allow", Action: "*", Resource: "*" };
-  const get = {
-    Sid: "A",
-    Effect: "Allow",
-    Action: "s3:GetObject",
-    Resource: "*",
-  };
+  const get = { Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
   const overridden = (...statements: object[]) =>
     stack(inline("${data.aws_iam_policy_document.d.json}"), {
       data: {
-        aws_iam_policy_document: {
-          d: {
-            statement: [read],
-            override_policy_documents: [policy(...statements)],
-          },
-        },
+        aws_iam_policy_document: { d: { statement: [read], override_policy_documents: [policy(...statements)] } },
       },
     });
   const result = review(overridden(get), overridden(get, all));
