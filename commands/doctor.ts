@@ -6,9 +6,9 @@ import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { checkStackUsers, readStates } from "./doctor/users";
+import { type DeclaredStack, withUsers } from "./stack/declared";
 import { readSynthesizedStacks } from "./stack/files";
 import { synthesizeApp } from "./stack/synthesize";
-import type { SynthesizedStack } from "./stack/synthesized";
 import { unwrittenState } from "./stack/unwritten-state";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
@@ -21,7 +21,8 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
   const { checks: accountChecks, comparable: reachable } = await checkAccounts(stacks);
-  const comparable = reachable.filter(({ stack }) => !unwrittenState(stack)); // the state is not what was deployed
+  // Where state could not be written, it is not what was deployed.
+  const comparable = stacks.filter((one) => reachable.some(({ stack }) => stack === one) && !unwrittenState(one));
   checks.push(
     ...synthChecks,
     ...accountChecks,
@@ -30,7 +31,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     ...(await checkGit(stacks)),
   );
   const states = comparable.length > 0 ? await readStates(stacks) : new Map();
-  for (const { stack } of comparable) checks.push(...(await checkStackUsers(stack, states)));
+  for (const stack of comparable) checks.push(...(await checkStackUsers(stack, states)));
   checks.push(...notCompared(stacks, comparable, checks));
 
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
@@ -44,14 +45,14 @@ function statusOf(checks: readonly Check[]): number {
 }
 
 /** Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to. */
-async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: SynthesizedStack[] }> {
+async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: DeclaredStack[] }> {
   try {
     await synthesizeApp(output);
   } catch (error) {
     return { checks: [fail("main.ts", (error as Error).message, "correct main.ts")], stacks: [] };
   }
   const written = resolve("cdktf.out");
-  const stacks = readSynthesizedStacks(output);
+  const stacks = withUsers(readSynthesizedStacks(output));
   const checks = stacks.map(({ name, file }) => {
     const twin = join(written, relative(output, file));
     if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", toRun("synth"));
@@ -68,12 +69,12 @@ async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: Sy
 
 /** Stacks that nothing above says of why they were not compared with AWS. */
 function notCompared(
-  stacks: readonly SynthesizedStack[],
-  compared: readonly { readonly stack: SynthesizedStack }[],
+  stacks: readonly DeclaredStack[],
+  compared: readonly DeclaredStack[],
   checks: readonly Check[],
 ): Check[] {
   return stacks
-    .filter((stack) => !compared.some((one) => one.stack === stack))
+    .filter((stack) => !compared.includes(stack))
     .filter(({ name }) => !checks.some((check) => check.name === `Stack ${name}` && check.status === "fail"))
     .map(({ name }) => unknown(`Stack ${name}`, "its users and keys were not compared with AWS"));
 }

@@ -14,9 +14,9 @@ import { s3User } from "../__tests__/support/from-source";
 import { Project, succeeded } from "../__tests__/support/project";
 import { checkPlanFiles, checkState } from "../commands/doctor/state";
 import { checkUsers } from "../commands/doctor/users";
+import { type DeclaredStack, withUsers } from "../commands/stack/declared";
 import { readSynthesizedStacks } from "../commands/stack/files";
 import type { StateResource } from "../commands/stack/state";
-import type { SynthesizedStack } from "../commands/stack/synthesized";
 import { finished, start } from "../commands/tools/processes";
 import type { Call, Fault } from "./faults";
 
@@ -175,7 +175,8 @@ export class Bench {
 
   /** What doctor compares, on the state file as it is: a fifth of the time. Where there is anything, the command runs. */
   private async isWell(): Promise<boolean> {
-    const [stack] = readSynthesizedStacks(join(this.project.directory, "cdktf.out")) as [SynthesizedStack];
+    const stacks = readSynthesizedStacks(join(this.project.directory, "cdktf.out"));
+    const [stack] = withUsers(stacks) as [DeclaredStack];
     const inProject = { ...stack, directory: this.project.stackDirectory };
     const { stateFile } = this.project;
     const resources = existsSync(stateFile) ? resourcesIn(readFileSync(stateFile, "utf8")) : [];

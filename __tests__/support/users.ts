@@ -1,3 +1,4 @@
+import { type DeclaredStack, withUsers } from "../../commands/stack/declared";
 import { deployedUsers } from "../../commands/stack/deployed";
 import type { StateResource } from "../../commands/stack/state";
 import type { SynthesizedStack } from "../../commands/stack/synthesized";
@@ -44,6 +45,11 @@ export function stackWith(users: Readonly<Record<string, readonly GivenKey[]>>):
   return { stack: { name: "site", directory: "", file: "", json }, state };
 }
 
+/** A stack with its users. */
+export function declaredStack(stack: SynthesizedStack): DeclaredStack {
+  return withUsers([stack])[0] as DeclaredStack;
+}
+
 /** A resource as state records it. */
 export function managed(type: string, name: string, values: object, provider?: string): StateResource {
   return { address: `${type}.${name}`, mode: "managed", type, name, provider, values: { ...values } };
@@ -52,5 +58,5 @@ export function managed(type: string, name: string, values: object, provider?: s
 /** The same, joined. */
 export function stackUsers(users: Readonly<Record<string, readonly GivenKey[]>>): StackUser[] {
   const { stack, state } = stackWith(users);
-  return joinUsers(stack, deployedUsers(state));
+  return joinUsers(declaredStack(stack), deployedUsers(state));
 }

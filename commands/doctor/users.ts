@@ -1,9 +1,9 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { WrongAccount } from "../stack/account";
+import type { DeclaredStack } from "../stack/declared";
 import { type DeployedUser, deployedUsers } from "../stack/deployed";
 import { askAbout, lastUseOf, liveUser, withIam } from "../stack/live";
 import { readState, type StateResource } from "../stack/state";
-import type { SynthesizedStack } from "../stack/synthesized";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
@@ -14,10 +14,10 @@ import { type Check, fail, ok, unknown } from "./check";
 import { type Elsewhere, foundUser, isInState, missingUser, strangersOf } from "./user-checks";
 
 /** The states of an app's stacks: the resources of each, or why it can't be read. */
-export type States = ReadonlyMap<SynthesizedStack, readonly StateResource[] | Error>;
+export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;
 
 /** Reads every stack's state: what one stack gives a user, another one must not call undeclared. */
-export async function readStates(stacks: readonly SynthesizedStack[]): Promise<States> {
+export async function readStates(stacks: readonly DeclaredStack[]): Promise<States> {
   const states = await atOnce(4, stacks, (stack) => readState(stack).catch((error: Error) => error)); // a Terraform each
   return new Map(stacks.map((stack, index) => [stack, states[index] as readonly StateResource[] | Error]));
 }
@@ -42,7 +42,7 @@ function lookUp({ resources, unread }: OtherStacks, own: readonly StateResource[
 }
 
 /** Compares a stack's users with AWS, as far as Terraform's state can be read. */
-export async function checkStackUsers(stack: SynthesizedStack, states: States): Promise<Check[]> {
+export async function checkStackUsers(stack: DeclaredStack, states: States): Promise<Check[]> {
   const name = `Stack ${stack.name}`;
   const state = states.get(stack) ?? [];
   if (state instanceof NotSynthesized) {
@@ -65,14 +65,14 @@ export async function checkStackUsers(stack: SynthesizedStack, states: States): 
  * and in which status, and what else they have that no stack of the app gives them.
  */
 export async function checkUsers(
-  stack: SynthesizedStack,
+  stack: DeclaredStack,
   state: readonly StateResource[],
   others: OtherStacks = noOthers,
   now = new Date(),
 ): Promise<Check[]> {
   const name = `Stack ${stack.name}`;
-  const users = joinUsers(stack, deployedUsers(state, [...state, ...others.resources]));
   const elsewhere = lookUp(others, state);
+  const users = joinUsers(stack, deployedUsers(state, [...state, ...others.resources]));
   const checks = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       try {

@@ -8,8 +8,9 @@ import {
   DeleteUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
+import type { Stack } from "../stack/app";
 import { chosenStacks } from "../stack/chosen";
-import { declaredUsers, stackAlone } from "../stack/declared";
+import { appOf, declaredUsers } from "../stack/declared";
 import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
 import type { Management, PowerKind } from "../stack/user-view";
 import { step } from "../terminal/progress";
@@ -54,7 +55,7 @@ async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise
 
 /** What a stack's users have that it does not declare itself; AWS's own policies are in every account. */
 function whatExists(synthesized: SynthesizedStack) {
-  const stack = stackAlone(synthesized);
+  const stack = appOf([synthesized]).stacks[0] as Stack;
   const users = declaredUsers(stack);
   const named = (management: Management) =>
     users.flatMap((user) => (user.address !== undefined && user.management === management ? (user.name ?? []) : []));

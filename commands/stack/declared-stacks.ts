@@ -2,15 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
-import { ownUsers } from "./declared";
+import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./files";
 import { synthesizeApp } from "./synthesize";
-import type { SynthesizedStack, TerraformJson } from "./synthesized";
 
 const outputDirectory = "cdktf.out";
 
 /** The stacks of one app that have IAM users: at least one. */
-export type Stacks = readonly [SynthesizedStack, ...SynthesizedStack[]];
+export type Stacks = readonly [DeclaredStack, ...DeclaredStack[]];
 
 /**
  * Every stack that declares an IAM user or an access key.
@@ -20,14 +19,14 @@ export type Stacks = readonly [SynthesizedStack, ...SynthesizedStack[]];
  */
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
   if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await synthesizeApp(outputDirectory);
-  const [first, ...others] = readSynthesizedStacks(outputDirectory).filter(({ json }) => hasUsers(json));
+  const [first, ...others] = withUsers(readSynthesizedStacks(outputDirectory)).filter(hasUsers);
   if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
   return [first, ...others];
 }
 
 /** Whether a stack may have users: some of its own, or a module that nothing here can look into. */
-function hasUsers({ resource, data, module }: TerraformJson): boolean {
-  return Boolean(resource?.aws_iam_user ?? resource?.aws_iam_access_key ?? data?.aws_iam_user ?? module);
+function hasUsers({ users, json }: DeclaredStack): boolean {
+  return users.length > 0 || json.module !== undefined;
 }
 
 /**
@@ -35,17 +34,17 @@ function hasUsers({ resource, data, module }: TerraformJson): boolean {
  *
  * @throws Problem when there is no such stack, or when neither is given and there are several
  */
-export function chooseStack([first, ...others]: Stacks, name: string | undefined, user?: string): SynthesizedStack {
+export function chooseStack([first, ...others]: Stacks, name: string | undefined, user?: string): DeclaredStack {
   const stacks = [first, ...others];
   if (name === undefined && others.length === 0) return first;
-  const declaring = (stack: SynthesizedStack) => ownUsers(stack).some(({ name }) => name === user);
+  const declaring = ({ users }: DeclaredStack) => users.some(({ name }) => name === user);
   const [found, second] = stacks.filter((stack) => (name === undefined ? declaring(stack) : stack.name === name));
   if (found && !second && (name !== undefined || user !== undefined)) return found;
   if (name !== undefined) {
     throw new Problem(`main.ts has no stack "${name}"; it has ${listed(stacks.map((stack) => stack.name))}.`);
   }
   const users = stacks.flatMap((stack) =>
-    ownUsers(stack).map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
+    stack.users.map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
   );
   const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
   throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`);

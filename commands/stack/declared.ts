@@ -42,14 +42,18 @@ export function appOf(stacks: readonly SynthesizedStack[]): App {
   return new App(stacks, documentOf);
 }
 
-/** A stack by itself, for commands that ask nothing of the app's other stacks. */
-export function stackAlone(synthesized: SynthesizedStack): Stack {
-  return appOf([synthesized]).stacks[0] as Stack;
+/** A stack with the users that it manages or gives keys. */
+export interface DeclaredStack extends SynthesizedStack {
+  readonly users: readonly DeclaredUser[];
 }
 
-/** The users that a stack manages or gives keys: more than a name in another user's policy or group. */
-export function ownUsers(synthesized: SynthesizedStack): DeclaredUser[] {
-  return declaredUsers(stackAlone(synthesized)).filter(isOwn);
+/** The stacks of an app with their users: each is read once, here. */
+export function withUsers(stacks: readonly SynthesizedStack[]): DeclaredStack[] {
+  const app = appOf(stacks);
+  return stacks.map((stack, index) => ({
+    ...stack,
+    users: declaredUsers(app.stacks[index] as Stack).filter(isOwn),
+  }));
 }
 
 /** Every user that a stack names; what only Terraform knows of whom it gives what goes to `notJudged`, in sentences. */

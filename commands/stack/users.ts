@@ -1,7 +1,7 @@
 import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
 import { accountIn } from "./account";
-import { type DeclaredKey, type DeclaredUser, keyName, ownUsers } from "./declared";
+import { type DeclaredKey, type DeclaredStack, type DeclaredUser, keyName } from "./declared";
 import { type DeployedKey, type DeployedUser, deployedUsers } from "./deployed";
 import { readState } from "./state";
 import type { SynthesizedStack } from "./synthesized";
@@ -36,7 +36,7 @@ export interface UserKey {
  * @throws NotSynthesized when Terraform can't be asked yet
  * @throws Problem when the state can't be read
  */
-export async function readUsers(stack: SynthesizedStack): Promise<StackUser[]> {
+export async function readUsers(stack: DeclaredStack): Promise<StackUser[]> {
   return joinUsers(stack, deployedUsers(await readState(stack)));
 }
 
@@ -44,8 +44,8 @@ export async function readUsers(stack: SynthesizedStack): Promise<StackUser[]> {
  * Every user that a stack manages or gives keys, given those in its state. A user is the same where Terraform's address of
  * it or of a key is, or else its name and provider.
  */
-export function joinUsers(stack: SynthesizedStack, inState: readonly DeployedUser[]): StackUser[] {
-  const declared = ownUsers(stack);
+export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]): StackUser[] {
+  const { users: declared } = stack;
   const deployed = inState.filter(isOwn);
   const declarations = new Map<string, DeclaredUser>();
   for (const user of declared) for (const id of idsOf(user)) declarations.set(id, user);

@@ -5,7 +5,7 @@ import { checkUsers } from "../../../commands/doctor/users";
 import type { StateResource } from "../../../commands/stack/state";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { type GivenKey, managed, stackWith } from "../../support/users";
+import { declaredStack, type GivenKey, managed, stackWith } from "../../support/users";
 
 const account = "111111111111";
 let aws: FakeAws | undefined;
@@ -25,7 +25,7 @@ async function check(
 ) {
   aws = await startFakeAws(credentialsFor, inAws, powers);
   const { stack, state } = stackWith(users);
-  return checkUsers(stack, [...state, ...more]);
+  return checkUsers(declaredStack(stack), [...state, ...more]);
 }
 
 test("AWS and a state with the same keys agree", async () => {
@@ -135,7 +135,7 @@ test("a policy that main.ts declares and no deploy has given yet is not called u
   const { stack, state } = stackWith({ web: [primary] });
   const extra = { user: "${aws_iam_user.web.name}", name: "Extra", policy: "{}" };
   const json = { resource: { ...stack.json.resource, aws_iam_user_policy: { extra } } };
-  expect(await checkUsers({ ...stack, json }, state)).toStrictEqual([
+  expect(await checkUsers(declaredStack({ ...stack, json }), state)).toStrictEqual([
     {
       name: "Stack site",
       status: "warn",
@@ -268,7 +268,7 @@ describe("a stack with a profile of its own", () => {
     process.env.AWS_SHARED_CREDENTIALS_FILE = file;
     const { stack, state } = stackWith({ web: [primary] });
     const provider = { aws: [{ profile: "theirs" }] };
-    const checks = await checkUsers({ ...stack, json: { ...stack.json, provider } }, state);
+    const checks = await checkUsers(declaredStack({ ...stack, json: { ...stack.json, provider } }), state);
     expect(checks.map(({ fix }) => fix)).toStrictEqual([
       "aws iam delete-access-key --user-name web --access-key-id AKIA1 --profile theirs",
     ]);
@@ -279,7 +279,7 @@ test("users behind a role that only Terraform knows are not looked for with othe
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const provider = { aws: [{ assume_role: [{ role_arn: "${var.role}" }] }] };
-  await expect(checkUsers({ ...stack, json: { ...stack.json, provider } }, state)).rejects.toThrow(
+  await expect(checkUsers(declaredStack({ ...stack, json: { ...stack.json, provider } }), state)).rejects.toThrow(
     'The provider of stack "site" has assume_role.role_arn, which this command can\'t follow',
   );
   expect(aws.asked).toStrictEqual([]);
@@ -294,8 +294,10 @@ test("what another stack of the app gives a user is not called undeclared", asyn
   const { stack, state } = stackWith({ web: [primary] });
   const key = managed("aws_iam_access_key", "k", { id: "AKIA1", user: "web" });
   const more = managed("aws_iam_user_policy", "p", { user: "web", name: "More", policy: "{}" });
-  expect((await checkUsers(stack, state, others(key, more))).map(({ status }) => status)).toStrictEqual(["ok"]);
-  const alone = await checkUsers(stack, state);
+  expect((await checkUsers(declaredStack(stack), state, others(key, more))).map(({ status }) => status)).toStrictEqual([
+    "ok",
+  ]);
+  const alone = await checkUsers(declaredStack(stack), state);
   expect(alone.map(({ status, fix }) => [status, fix?.startsWith("aws iam delete")])).toStrictEqual([
     ["fail", true],
     ["fail", true],
@@ -305,7 +307,7 @@ test("what another stack of the app gives a user is not called undeclared", asyn
 test("where the state of another stack can't be read, nothing is called undeclared, and no deletion is offered", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
   const { stack, state } = stackWith({ web: [primary] });
-  const checks = await checkUsers(stack, state, { resources: [], unread: ["oth"] });
+  const checks = await checkUsers(declaredStack(stack), state, { resources: [], unread: ["oth"] });
   expect(checks).toMatchObject([{ status: "unknown", fix: undefined }]);
   expect(checks[0]?.message).toContain("stack oth may declare it, but its state couldn't be read");
 });
@@ -349,7 +351,7 @@ test.each<[string, StateResource[], StateResource[]]>([
 ])("a managed policy %s that was rewritten in AWS is found", async (_, own, elsewhere) => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, answers(shared));
   const { stack, state } = stackWith({ web: [primary] });
-  const checks = await checkUsers(stack, [...state, ...own], others(...elsewhere));
+  const checks = await checkUsers(declaredStack(stack), [...state, ...own], others(...elsewhere));
   expect(checks.map(({ message }) => message)).toStrictEqual([
     `user web: the managed policy ${shared} was changed in AWS`,
   ]);
@@ -358,7 +360,7 @@ test.each<[string, StateResource[], StateResource[]]>([
 test("what a module declares was not compared, which is said", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
-  const checks = await checkUsers({ ...stack, json: { ...stack.json, module: { sites: {} } } }, state);
+  const checks = await checkUsers(declaredStack({ ...stack, json: { ...stack.json, module: { sites: {} } } }), state);
   expect(checks).toMatchObject([
     { status: "unknown", message: "what module sites declares was not compared with AWS" },
   ]);
@@ -370,7 +372,7 @@ test("the policies of a group that the app declares were not compared, which is 
   const { stack, state } = stackWith({ web: [primary] });
   const member = managed("aws_iam_user_group_membership", "m", { user: "web", groups: ["Readers"] });
   const policy = managed("aws_iam_group_policy", "p", { group: "Readers", name: "G", policy: "{}" });
-  expect(await checkUsers(stack, [...state, member, policy])).toMatchObject([
+  expect(await checkUsers(declaredStack(stack), [...state, member, policy])).toMatchObject([
     { status: "unknown", message: "user web: the policies of group Readers were not compared with AWS" },
   ]);
 });

@@ -1,16 +1,19 @@
+import type { DeclaredStack } from "../../../commands/stack/declared";
 import { chooseStack } from "../../../commands/stack/declared-stacks";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import type { TerraformJson } from "../../../commands/stack/synthesized";
+import { declaredStack } from "../../support/users";
 
-const stack = (name: string): SynthesizedStack => ({ name, directory: "", file: "", json: {} });
+const stack = (name: string, json: TerraformJson = {}): DeclaredStack =>
+  declaredStack({ name, directory: "", file: "", json });
 
 test("the only stack needs no name, and one of several is found by name", () => {
   expect(chooseStack([stack("a")], undefined).name).toBe("a");
   expect(chooseStack([stack("a"), stack("b")], "b").name).toBe("b");
 });
 
-const stackOf = (name: string, ...users: string[]): SynthesizedStack => {
+const stackOf = (name: string, ...users: string[]): DeclaredStack => {
   const declared = Object.fromEntries(users.map((user) => [user, { name: user }]));
-  return { ...stack(name), json: { resource: { aws_iam_user: declared } } };
+  return stack(name, { resource: { aws_iam_user: declared } });
 };
 
 test("finds the stack of a user, since user names are unique in an app", () => {

@@ -1,9 +1,9 @@
 import { Testing } from "cdktf";
 import { S3Access, S3UserStack } from "terraform-s3-user";
-import { ownUsers } from "../../../commands/stack/declared";
 import type { TerraformJson } from "../../../commands/stack/synthesized";
+import { declaredStack } from "../../support/users";
 
-const declared = (json: TerraformJson) => ownUsers({ name: "site", directory: "", file: "", json });
+const declared = (json: TerraformJson) => declaredStack({ name: "site", directory: "", file: "", json }).users;
 
 test("the keys of a user are read from what main.ts synthesizes", () => {
   const site = new S3UserStack(Testing.app(), "site", {

@@ -1,6 +1,6 @@
 import { deployedUsers } from "../../../commands/stack/deployed";
 import { joinUsers } from "../../../commands/stack/users";
-import { managed } from "../../support/users";
+import { declaredStack, managed } from "../../support/users";
 
 test("two users of one name under two providers are two users, each with its own keys and account", () => {
   const json = {
@@ -18,7 +18,7 @@ test("two users of one name under two providers are two users, each with its own
     managed("aws_iam_access_key", "ka", { id: "AKIA1", user: "web", status: "Active" }),
     managed("aws_iam_access_key", "kb", { id: "AKIA2", user: "web", status: "Active" }, "aws.second"),
   ];
-  const users = joinUsers({ name: "site", directory: "", file: "", json }, deployedUsers(state));
+  const users = joinUsers(declaredStack({ name: "site", directory: "", file: "", json }), deployedUsers(state));
   expect(users.map(({ account, keys }) => [account, keys.map(({ deployed }) => deployed?.accessKeyId)])).toStrictEqual([
     ["111111111111", ["AKIA1"]],
     ["222222222222", ["AKIA2"]],

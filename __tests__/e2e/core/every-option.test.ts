@@ -7,6 +7,7 @@ import { joinUsers } from "../../../commands/stack/users";
 import { startEveryOptionProject } from "../../support/every-option-project";
 import { type Project, succeeded } from "../../support/project";
 import { readAndShown } from "../../support/shown-state";
+import { declaredStack } from "../../support/users";
 
 // Every option of the library. full/eject.test.ts ejects them.
 
@@ -30,7 +31,7 @@ test("what the commands read of its state is what Terraform shows of it", async 
 
 test("a user in state has the provider that main.ts gives it", async () => {
   const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out")) as [SynthesizedStack];
-  const users = joinUsers(stack, deployedUsers(await readState(stack, project.env)));
+  const users = joinUsers(declaredStack(stack), deployedUsers(await readState(stack, project.env)));
   const providers = users.map(({ declared, deployed }) => [declared?.provider, deployed?.provider]);
   expect(providers).toContainEqual(["aws.second", "aws.second"]);
   expect(providers.filter(([declared, deployed]) => declared !== deployed)).toStrictEqual([]);

@@ -62,15 +62,11 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
   return { name: given, origin, unreadable: "its document is not in the app" };
 }
 
-/** Arguments of `aws_iam_policy_document` that are read; with any other, its text is Terraform's to know. */
-const documentArguments = [
-  "version",
-  "policy_id",
-  "statement",
-  "source_policy_documents",
-  "override_policy_documents",
-  "provider",
-];
+/**
+ * Arguments of `aws_iam_policy_document` that are read; with any other, such as documents that the provider would merge,
+ * its text is Terraform's to know.
+ */
+const documentArguments = ["version", "policy_id", "statement", "provider"];
 
 /**
  * The text that the data source `aws_iam_policy_document` makes of its arguments.
@@ -81,72 +77,9 @@ export function documentOf(dataSource: Resource, origin: Origin): string | undef
   const { stack, arguments: args } = dataSource;
   if (isMultiple(dataSource) || Object.keys(args).some((name) => !documentArguments.includes(name))) return undefined;
   const value = (name: string) => stack.argument(dataSource, name, origin);
-  const own = blocks(value("statement"))?.map(statementOf);
-  const sources = documents(value("source_policy_documents"));
-  const overrides = documents(value("override_policy_documents"));
-  if (!own || own.includes(undefined) || !sources || !overrides) return undefined;
-  const versions = [...sources, ...overrides].map(({ Version }) => Version);
-  const version = [value("version") ?? "2012-10-17", ...versions].filter((one) => typeof one === "string").sort();
-  const statements = sources.flatMap(statementsIn); // the provider refuses two of one Sid here
-  merge(statements, own as Record<string, unknown>[]);
-  for (const document of overrides) merge(statements, statementsIn(document));
-  return JSON.stringify({ Version: version.at(-1), Statement: statements });
-}
-
-/** A document merged into another as the provider does it: a statement takes the place of the one with its Sid. */
-function merge(statements: Record<string, unknown>[], later: readonly Record<string, unknown>[]): void {
-  for (const statement of later) {
-    const at = statement.Sid ? statements.findIndex(({ Sid }) => Sid === statement.Sid) : -1;
-    if (at === -1) statements.push(statement);
-    else statements[at] = statement;
-  }
-}
-
-/** Documents that the data source merges; undefined where one says something that the provider may read otherwise. */
-function documents(value: unknown): Record<string, unknown>[] | undefined {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) return undefined;
-  const read = value.map(mergeable);
-  return read.every((one) => one !== undefined) ? read : undefined;
-}
-
-function mergeable(text: unknown): Record<string, unknown> | undefined {
-  if (typeof text !== "string" || isNestedBeyond(text, maxNesting)) return undefined;
-  try {
-    const document: unknown = JSON.parse(text);
-    if (repeatedKeys(text).length > 0 || inexactNumbers(text).length > 0 || !isRecord(document)) return undefined;
-    const isKnown = Object.keys(document).every((key) => documentElements.has(key));
-    return isKnown && [document.Statement ?? []].flat().every(isMergeable) ? document : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const statementElements = new Set([
-  "Sid",
-  "Effect",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Principal",
-  "NotPrincipal",
-  "Condition",
-]);
-
-/** The provider drops values of a condition that are neither text nor a list of texts. */
-function isMergeable(statement: unknown): boolean {
-  if (!isRecord(statement) || !Object.keys(statement).every((key) => statementElements.has(key))) return false;
-  const { Condition: condition = {} } = statement;
-  if (!isRecord(condition)) return false;
-  return Object.values(condition).every(
-    (keys) =>
-      isRecord(keys) && Object.values(keys).every((value) => [value].flat().every((one) => typeof one === "string")),
-  );
-}
-
-function statementsIn({ Statement }: Record<string, unknown>): Record<string, unknown>[] {
-  return [Statement].flat().filter(isRecord);
+  const statements = blocks(value("statement"))?.map(statementOf);
+  if (!statements || statements.includes(undefined)) return undefined;
+  return JSON.stringify({ Version: value("version") ?? "2012-10-17", Statement: statements });
 }
 
 function blocks(value: unknown): Record<string, unknown>[] | undefined {
