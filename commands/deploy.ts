@@ -1,4 +1,5 @@
-import { number, type RunOptions, runTerraform, withRunOptions } from "./stack/terraform-runs";
+import type { RunOptions } from "./stack/terraform-run";
+import { number, runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 
@@ -12,6 +13,8 @@ export const deployCommand = withBody(
     ]),
   )
     .option("--auto-approve", "don't ask")
+    .option("--allow-destroy", "with --auto-approve: allow the deploy to delete users")
+    .option("--json", "with --auto-approve: print the changes as JSON")
     .option("--refresh-only", "only take into state what was changed in AWS")
     .option("--parallelism <number>", "with --auto-approve: stacks at a time that don't wait for each other", number)
     .option("--outputs-file <file>", "write the outputs to a file, as JSON")
@@ -21,6 +24,10 @@ export const deployCommand = withBody(
       deployCommand.error(
         "error: --parallelism goes with --auto-approve only, since several plans can't be asked for at once",
       );
+    }
+    for (const option of ["allowDestroy", "json"] as const) {
+      if (!options[option] || options.autoApprove) continue;
+      deployCommand.error(`error: --${option === "json" ? option : "allow-destroy"} goes with --auto-approve only`);
     }
     await runTerraform("apply", stacks, options);
   },

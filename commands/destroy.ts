@@ -1,4 +1,5 @@
-import { type RunOptions, runTerraform, withRunOptions } from "./stack/terraform-runs";
+import type { RunOptions } from "./stack/terraform-run";
+import { runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 

@@ -1,13 +1,19 @@
-import { type RunOptions, runTerraform, withRunOptions } from "./stack/terraform-runs";
+import type { RunOptions } from "./stack/terraform-run";
+import { runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 
 /** cdktf's `diff`: Terraform's plan. */
 export const diffCommand = withBody(
   withRunOptions(
-    command("diff", "Synthesizes main.ts and shows what a deploy would change in AWS. Changes nothing.", [
+    command("diff", "Show what a deploy would change in AWS", [
       toRun("diff"),
+      `${toRun("diff", "--detailed-exitcode")}   # for a scheduled job`,
+      toRun("diff", "'*' --json"),
     ]),
-  ).option("--refresh-only", "only what was changed in AWS since the last deploy"),
+  )
+    .option("--refresh-only", "only what was changed in AWS since the last deploy")
+    .option("--detailed-exitcode", "exit with 3 if a deploy would change something")
+    .option("--json", "print the changes as JSON"),
   (stacks: string[], options: RunOptions) => runTerraform("plan", stacks, options),
 );

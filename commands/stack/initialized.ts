@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Ended, runInForeground } from "../tools/foreground";
+import { type Ended, type ForegroundOptions, runInForeground } from "../tools/foreground";
 import { readRegularFile } from "../tools/regular-file";
 import { terraformBinary } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
@@ -17,13 +17,13 @@ export async function initialize(
   stack: SynthesizedStack,
   version: string,
   args: readonly string[],
-  label?: string,
+  output: Pick<ForegroundOptions, "label" | "onLine"> = {},
 ): Promise<Ended> {
   const record = recordOf(stack);
   const isDone = existsSync(record) && readRegularFile(record) === fingerprint(stack, version);
   if (isDone && args.length === 0) return { status: 0 };
   const options = ["init", ...(args.length > 0 ? args : ["-input=false"])];
-  const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, label });
+  const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, ...output });
   if (ended.status === 0) {
     mkdirSync(dirname(record), { recursive: true });
     writeFileSync(record, fingerprint(stack, version));

@@ -14,6 +14,8 @@ export interface StateResource {
   /** The provider's reference, such as `aws.other`; absent for the stack's own. */
   readonly provider?: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Whether Terraform replaces it at the next apply, because its creation failed half-way or somebody asked for it. */
+  readonly isTainted?: boolean;
 }
 
 /** Where a stack's state lives, in one line: what Terraform is told, overrides included. */
@@ -59,6 +61,7 @@ export async function readState(stack: SynthesizedStack, env = process.env): Pro
       name: resource.name,
       provider: providerIn(resource.provider),
       values: instance.attributes,
+      isTainted: instance.status === "tainted",
     })),
   );
 }
@@ -81,6 +84,7 @@ interface InstanceInState {
   readonly index_key?: number | string;
   /** Set for an object that Terraform has replaced and still has to delete. */
   readonly deposed?: string;
+  readonly status?: string;
   readonly attributes: StateResource["values"];
 }
 

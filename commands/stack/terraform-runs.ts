@@ -1,54 +1,33 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { exitStatus } from "../terminal/exit-status";
-import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { atOnce } from "../tools/at-once";
-import { type Ended, runInForeground } from "../tools/foreground";
 import { isFile, writePrivateFile } from "../tools/private-file";
 import { Problem } from "../tools/problem";
-import { requireTerraform, terraformBinary } from "../tools/terraform";
+import { requireTerraform } from "../tools/terraform";
 import { chosenStacks, independentGroups } from "./chosen";
 import { readSynthesizedStacks } from "./files";
-import { forgetInitialization, initialize } from "./initialized";
-import { refuseEndlessState } from "./state";
 import { synthesizeApp } from "./synthesize";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
-import { requireUsableProfiles } from "./unusable-profile";
-import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
-import { requireDefaultWorkspace } from "./workspace";
-
-/** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
-export interface RunOptions {
-  readonly autoApprove?: boolean;
-  readonly refreshOnly?: boolean;
-  readonly outputsFile?: string;
-  readonly outputsFileIncludeSensitiveOutputs?: boolean;
-  readonly ignoreMissingStackDependencies?: boolean;
-  /** Stacks at a time. */
-  readonly parallelism?: number;
-  /** Operations of Terraform's at a time. */
-  readonly terraformParallelism?: number;
-  readonly migrateState?: boolean;
-  readonly skipSynth?: boolean;
-  readonly output: string;
-  readonly var?: readonly string[];
-  readonly varFile?: readonly string[];
-  readonly color: boolean;
-}
+import { type RunOptions, runInStack, type StackResult } from "./terraform-run";
 
 /** Adds the options that `deploy`, `diff` and `destroy` share. */
 export function withRunOptions(command: Command): Command {
   return command
     .argument("[stacks...]", "the stacks, if main.ts has several; '*' stands for any characters")
     .option("--ignore-missing-stack-dependencies", "run a stack without those it depends on")
-    .option("--terraform-parallelism <number>", "operations of Terraform's at a time (Terraform's default: 10)", number)
+    .option(
+      "--terraform-parallelism <number>",
+      "maximum number of concurrent Terraform operations (default: 10)",
+      number,
+    )
     .option("--var <name=value...>", "set a Terraform variable")
     .option("--var-file <file...>", "set Terraform variables from a file")
     .option("--migrate-state", "move the state where the backend has changed")
-    .option("--skip-synth", "take what was synthesized before")
-    .option("--output <directory>", "the directory that synth writes to", "cdktf.out")
+    .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
+    .option("--output <directory>", "directory for the synthesized output", "cdktf.out")
     .option("--no-color", "no colours");
 }
 
@@ -80,18 +59,32 @@ export async function runTerraform(
     Array.from({ length: Math.ceil(group.length / size) }, (_, index) => group.slice(index * size, (index + 1) * size)),
   );
   const failures: Problem[] = [];
+  const results: StackResult[] = [];
   for (const [index, batch] of batches.entries()) {
     const label = (stack: SynthesizedStack) => (batch.length > 1 ? stack.name : undefined);
-    const ends = await Promise.allSettled(batch.map((stack) => runIn(stack, verb, version, options, label(stack))));
+    const ends = await Promise.allSettled(
+      batch.map((stack) => runInStack(stack, verb, version, options, label(stack))),
+    );
     failures.push(...ends.flatMap(failureIn));
+    results.push(...ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
     const goesOn = verb === "plan" && failures.every(({ status }) => status === exitStatus.failed);
     if (failures.length > 0 && !goesOn) throw allOf(failures, batches.slice(index + 1).flat());
   }
+  if (options.json) {
+    console.log(
+      JSON.stringify(
+        results.map(({ stack, changes, outputs }) => ({ stack, changes, outputs })),
+        null,
+        2,
+      ),
+    );
+  }
   if (failures.length > 0) throw allOf(failures, []);
+  if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitStatus.found;
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
 }
 
-function failureIn(end: PromiseSettledResult<void>): Problem[] {
+function failureIn(end: PromiseSettledResult<unknown>): Problem[] {
   if (end.status === "fulfilled") return [];
   if (end.reason instanceof Problem) return [end.reason];
   throw end.reason;
@@ -111,67 +104,6 @@ function refuseOutside(output: string): void {
   throw new Problem(
     `--output ${output} is not a directory of the project; local state would lie elsewhere. Name one inside.`,
   );
-}
-
-async function runIn(
-  stack: SynthesizedStack,
-  verb: "plan" | "apply" | "destroy",
-  version: string,
-  options: RunOptions,
-  label: string | undefined,
-): Promise<void> {
-  refuseEndlessState(stack);
-  requireDefaultWorkspace(stack, process.env);
-  await requireUsableProfiles(stack);
-  const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
-  const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
-  mustEndWell(stack, "init", await initialize(stack, version, initArgs, label));
-  if (verb !== "plan") requireWritableState(stack);
-  if (verb === "destroy") await requireState(stack);
-  const args = [
-    verb,
-    ...colour,
-    ...(options.autoApprove ? ["-auto-approve"] : []),
-    ...(options.refreshOnly ? ["-refresh-only"] : []),
-    ...(options.terraformParallelism ? [`-parallelism=${options.terraformParallelism}`] : []),
-    ...(options.var ?? []).map((pair) => `-var=${pair}`),
-    ...(options.varFile ?? []).map((file) => `-var-file=${file}`),
-    ...(process.stdin.isTTY ? [] : ["-input=false"]),
-  ];
-  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label, isPrivate: true });
-  if (ended.status !== 0) forgetInitialization(stack);
-  mustEndWell(stack, verb, ended);
-}
-
-/** Terraform asks before it copies a state, unless that was approved. */
-function migration({ autoApprove }: RunOptions): string[] {
-  return [autoApprove ? "-force-copy" : "-migrate-state", ...(process.stdin.isTTY ? [] : ["-input=false"])];
-}
-
-/** Without state Terraform would say that everything is destroyed, whatever is in AWS. */
-async function requireState(stack: SynthesizedStack): Promise<void> {
-  try {
-    await terraformIn(stack, ["state", "list"]);
-  } catch (error) {
-    if (!/No state file was found/.test((error as Error).message)) throw error;
-    throw new Problem(
-      `Stack "${stack.name}" has no state, so nothing is known that could be deleted. ${toRun("doctor")} names its users if AWS has them.`,
-    );
-  }
-}
-
-function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, interruptedWith }: Ended): void {
-  if (status === 0 && interruptedWith === undefined) return;
-  const run = `${terraformBinary} ${verb} of stack "${stack.name}"`;
-  const left = verb === "apply" || verb === "destroy" ? unwrittenState(stack) : undefined;
-  if (left) throw new Problem(`${run} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
-  if (signal) {
-    throw new Problem(
-      `${run} was ended by ${signal} in the middle: what it had begun may be in AWS and not in state. Run ${toRun("doctor")}.`,
-    );
-  }
-  if (interruptedWith === undefined) throw new Problem(`${run} failed (exit status ${status}).`);
-  throw new Problem(`${run} was interrupted; ${toRun("doctor")} tells what is left to do.`, interruptedWith);
 }
 
 /** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */

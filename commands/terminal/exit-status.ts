@@ -11,8 +11,8 @@ export const exitStatus = {
 
 /** The same for `--help`. */
 export const exitStatusHelp = `
-Exit status:
-  0  fine
-  1  could not do it
+Exit codes:
+  0  success
+  1  the command could not finish
   2  wrong usage
-  3  found something: an old key, a difference, a finding at --fail-on`;
+  3  it found something: an old key, a difference, a finding at --fail-on`;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 import { constants } from "node:os";
+import { createInterface } from "node:readline";
 import { onInterrupt } from "./interrupt";
 import { Problem } from "./problem";
 
@@ -19,6 +20,8 @@ export interface ForegroundOptions {
   readonly cwd: string;
   /** What every line begins with; without it the process has the terminal to itself and can ask questions. */
   readonly label?: string;
+  /** Gets each line of its standard output, which is shown to nobody then. It can ask nothing. */
+  readonly onLine?: (line: string) => void;
   /** Whether the files that it makes are for their owner only: Terraform makes them for everybody. */
   readonly isPrivate?: boolean;
 }
@@ -36,17 +39,19 @@ let interruptedWith: number | undefined;
  * @throws Problem when it can't be started
  */
 export function runInForeground(command: string, args: readonly string[], options: ForegroundOptions): Promise<Ended> {
-  const { cwd, label, isPrivate = false } = options;
+  const { cwd, label, onLine, isPrivate = false } = options;
   onInterrupt(interrupt, interrupt);
   const output = ([1, 2] as const).map((fd) => (label !== undefined || canBreak(fd) ? "pipe" : "inherit"));
+  if (onLine) output[0] = "pipe";
   const child = spawn(...inShell(command, args, isPrivate), {
     cwd,
-    stdio: [label === undefined ? "inherit" : "ignore", ...output],
+    stdio: [label === undefined && !onLine ? "inherit" : "ignore", ...output],
     // Without a terminal there is nothing to ask, and a signal for the whole group would reach it twice.
     detached: !onWindows && !process.stdin.isTTY,
   });
   running.add(child);
-  copy(child.stdout, process.stdout, label);
+  if (onLine && child.stdout) createInterface({ input: child.stdout }).on("line", onLine);
+  else copy(child.stdout, process.stdout, label);
   copy(child.stderr, process.stderr, label);
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunOptions } from "../../../commands/stack/terraform-runs";
+import type { RunOptions } from "../../../commands/stack/terraform-run";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
@@ -17,8 +17,8 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Runs `terraform apply` on stacks of these names, where this shell script is Terraform. */
-async function apply(names: readonly string[], script: string): Promise<string[]> {
+/** Runs Terraform on stacks of these names, where this shell script is Terraform. */
+async function runs(verb: "plan" | "apply", names: readonly string[], script: string, more: Partial<RunOptions> = {}) {
   const binary = join(directory, "terraform");
   const calls = join(directory, "calls");
   writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${calls}'\n${script}\n`);
@@ -34,21 +34,24 @@ async function apply(names: readonly string[], script: string): Promise<string[]
   const manifest = { version: "0.21.0", stacks: Object.fromEntries(stacks.map((stack) => [stack.name, stack])) };
   writeFileSync(join("cdktf.out", "manifest.json"), JSON.stringify(manifest));
 
-  const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true };
-  let runs: typeof import("../../../commands/stack/terraform-runs") | undefined;
+  const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true, ...more };
+  let module: typeof import("../../../commands/stack/terraform-runs") | undefined;
   jest.isolateModules(() => {
-    runs = require("../../../commands/stack/terraform-runs");
+    module = require("../../../commands/stack/terraform-runs");
   });
-  await runs?.runTerraform("apply", ["*"], options);
+  await module?.runTerraform(verb, ["*"], options);
   return readFileSync(calls, "utf8").trim().split("\n");
 }
+
+const apply = (names: readonly string[], script: string) => runs("apply", names, script);
 
 const version = `[ "$1" != version ] || echo '{"terraform_version":"1.11.4"}'`;
 
 onPosix("Terraform's version is asked for once, however many stacks are run", async () => {
   const names = ["shop", "news", "site"];
   const asked = await apply(names, version);
-  expect(asked.sort()).toStrictEqual([...names.map(() => "apply"), ...names.map(() => "init"), "version"]);
+  const each = (verb: string) => names.map(() => verb);
+  expect(asked.sort()).toStrictEqual([...each("apply"), ...each("init"), ...each("state"), "version"]);
 });
 
 onPosix.each([
@@ -66,4 +69,70 @@ onPosix.each([
 ])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
   await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
+});
+
+const planned = (action: string, type = "aws_iam_user") =>
+  JSON.stringify({
+    type: "planned_change",
+    change: { resource: { addr: `${type}.old`, resource_type: type }, action },
+  });
+const stateWith = (type: string) =>
+  JSON.stringify({
+    version: 4,
+    resources: [{ mode: "managed", type, name: "old", instances: [{ attributes: { name: "ada" } }] }],
+  });
+
+/** Terraform with a user in state that is not declared, whose plan says this. */
+const withUndeclared = (plan: string) =>
+  `${version}; case "$1" in state) echo '${stateWith("aws_iam_user")}';; plan) echo '${plan}';; esac`;
+
+onPosix.each(["delete", "replace"])("refuses an approved apply that would %s a user", async (action) => {
+  const refused = runs("apply", ["site"], withUndeclared(planned(action)));
+  await expect(refused).rejects.toThrow(
+    'Stack "site" would delete user "ada" with all access keys. Nothing was changed. If that is intended, add --allow-destroy.',
+  );
+  expect(readFileSync(join(directory, "calls"), "utf8")).not.toContain("apply");
+});
+
+onPosix("applies what only moves a user, and with --allow-destroy what deletes one", async () => {
+  expect(await runs("apply", ["site"], withUndeclared(planned("move")))).toContain("apply");
+  const allowed = await runs("apply", ["site"], withUndeclared(planned("delete")), { allowDestroy: true });
+  expect(allowed.slice(-1)).toStrictEqual(["apply"]);
+});
+
+onPosix("deletes an access key without more, since that is a step of a rotation", async () => {
+  const script = `${version}; [ "$1" != state ] || echo '${stateWith("aws_iam_access_key")}'`;
+  expect(await runs("apply", ["site"], script)).toContain("apply");
+});
+
+describe("the exit code of a plan", () => {
+  afterEach(() => {
+    process.exitCode = 0;
+  });
+
+  onPosix.each([
+    [0, 0],
+    [2, 3],
+  ])("for Terraform's %d is %d with --detailed-exitcode", async (terraform, ours) => {
+    await runs("plan", ["site"], `${version}; [ "$1" != plan ] || exit ${terraform}`, { detailedExitcode: true });
+    expect(process.exitCode ?? 0).toBe(ours);
+  });
+
+  onPosix("prints the changes as JSON, and nothing else on stdout", async () => {
+    const log = jest.spyOn(console, "log").mockImplementation();
+    const script = `${version}; [ "$1" != plan ] || echo '${planned("update")}'`;
+    await runs("plan", ["site"], script, { json: true, detailedExitcode: true });
+    const printed = log.mock.calls.flat();
+    log.mockRestore();
+    expect(printed.map((text) => JSON.parse(text))).toStrictEqual([
+      [
+        {
+          stack: "site",
+          changes: [{ address: "aws_iam_user.old", type: "aws_iam_user", action: "update" }],
+          outputs: [],
+        },
+      ],
+    ]);
+    expect(process.exitCode).toBe(3);
+  });
 });

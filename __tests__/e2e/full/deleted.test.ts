@@ -59,7 +59,7 @@ describe("without state", () => {
     const { status, stderr, stdout } = await project.command("destroy", ["--auto-approve"]);
     expect(stdout).not.toContain("Destroy complete");
     expect(status).toBe(1);
-    expect(stderr).toContain('Stack "site" has no state, so nothing is known that could be deleted.');
+    expect(stderr).toContain('Stack "site" has no state, so there is nothing to destroy.');
     expect((await project.iam.send(new GetUserCommand({ UserName: "web" }))).User?.UserName).toBe("web");
   });
 });
