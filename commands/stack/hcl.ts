@@ -237,29 +237,12 @@ class Evaluation {
     if (children.length !== 1 || !first || meta.expandedFinalArgument) throw new KnownAtApply();
     if (!evaluatedFunctions.has(name)) throw new KnownAtApply();
     const value = this.value(first);
-    if (name === "jsonencode") return JSON.stringify(value);
-    if (name === "jsondecode") return decoded(value);
-    if (name === "tostring") return asText(value);
-    return value;
+    return name === "jsonencode" ? JSON.stringify(value) : value;
   }
 }
 
 /** Functions whose answer is known here, of one argument each. */
-const evaluatedFunctions = new Set(["jsonencode", "jsondecode", "toset", "tolist", "tomap", "tostring"]);
-
-function asText(value: unknown): string {
-  if (typeof value === "object") throw new KnownAtApply();
-  return String(value);
-}
-
-function decoded(value: unknown): unknown {
-  if (typeof value !== "string" || holdsTemplate(value)) throw new KnownAtApply();
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new KnownAtApply();
-  }
-}
+const evaluatedFunctions = new Set(["jsonencode", "toset", "tolist", "tomap"]);
 
 /** Terraform keeps more digits than JavaScript. */
 function exactNumber(source: string): number {

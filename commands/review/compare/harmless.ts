@@ -1,9 +1,10 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { App, Stack } from "../../stack/app";
-import { addressIn, type Block } from "../../stack/blocks";
+import { addressIn } from "../../stack/blocks";
 import { lifecycleOf } from "../../stack/lifecycle";
 import { usedIn } from "../../stack/uses";
 import { isOpen, isOpenOutput } from "./open-values";
+import type { Comparison, Pair } from "./pair";
 
 // What changes nobody's access, each with its reason. Nothing else is ever called harmless.
 
@@ -66,29 +67,10 @@ export const harmlessLifecycle: Readonly<Record<string, string>> = {
   postcondition: "it decides only whether Terraform refuses to go on",
 };
 
-/** A block, or one of its arguments, in two apps. */
-export interface HarmlessPair {
-  readonly block: Block;
-  /** Absent for a block that came or went. */
-  readonly argument?: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-  readonly base?: Stack;
-  readonly head?: Stack;
-}
-
-/** The two apps that a change is between. */
-export interface Apps {
-  readonly base: App;
-  readonly head: App;
-  /** Whether tags may decide who can do what. */
-  readonly asksForTags: () => boolean;
-}
-
 /** Why a change changes nobody's access; undefined when that is not known. */
-export function harmlessReason(pair: HarmlessPair, apps: Apps): string | undefined {
+export function harmlessReason(pair: Pair, comparison: Comparison): string | undefined {
   const { block, argument } = pair;
-  if (argument === undefined) return reasonOfBlock(pair, apps);
+  if (argument === undefined) return reasonOfBlock(pair, comparison);
   const { kind, type } = block;
   if (argument === "depends_on" && (kind === "resource" || kind === "output")) return order;
   if (argument === "lifecycle" && kind === "resource") return reasonOfLifecycle(pair);
@@ -97,17 +79,17 @@ export function harmlessReason(pair: HarmlessPair, apps: Apps): string | undefin
   const known = Object.hasOwn(harmlessArguments, key) ? harmlessArguments[key] : undefined;
   const reason = known && Object.hasOwn(known, argument) ? known[argument] : undefined;
   if (reason === undefined || !areOpen(pair)) return undefined;
-  return reason === tags && apps.asksForTags() ? undefined : reason;
+  return reason === tags && comparison.asksForTags() ? undefined : reason;
 }
 
 /** Whether both values are text that anyone may read. */
-function areOpen({ before, after, base, head }: HarmlessPair): boolean {
+function areOpen({ before, after, base, head }: Pair): boolean {
   const isOpenIn = (stack: Stack | undefined, value: unknown) =>
     value === undefined || (stack !== undefined && isOpen(stack, value));
   return isOpenIn(base, before) && isOpenIn(head, after);
 }
 
-function reasonOfBlock(pair: HarmlessPair, { base, head }: Apps): string | undefined {
+function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefined {
   const { kind, type, address, arguments: args } = pair.block;
   if (kind === "output") return reasonOfOutput(pair);
   if (address === "terraform.required_providers.aws") return reasonOfProvider(args);
@@ -128,7 +110,7 @@ function reasonOfProvider({ source, version, ...others }: Readonly<Record<string
 }
 
 /** An output shows what there is. One that another stack reads is followed there. */
-function reasonOfOutput({ block, base, head }: HarmlessPair): string | undefined {
+function reasonOfOutput({ block, base, head }: Pair): string | undefined {
   const known = ["value", "sensitive", "description", "depends_on"];
   for (const stack of [base, head]) {
     const side = stack?.blocks.get(block.address);
@@ -142,7 +124,7 @@ function reasonOfOutput({ block, base, head }: HarmlessPair): string | undefined
 /** Whom a key's secret is encrypted for is decided once, when the key is made. */
 const pgpKeyIsFinal = "it decides only that a key is not made anew for another pgpKey";
 
-function reasonOfLifecycle({ block: { type }, before, after, base, head }: HarmlessPair): string | undefined {
+function reasonOfLifecycle({ block: { type }, before, after, base, head }: Pair): string | undefined {
   const [old, now] = [lifecycleOf(before), lifecycleOf(after)];
   if (!old || !now) return undefined;
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
@@ -188,7 +170,7 @@ function reasonOfMove(to: string, from: string, base: App, head: App): string | 
 }
 
 /** Forgetting what was never declared does nothing, nor does taking that back where it is declared again. */
-function reasonOfRemoval({ block, before, after, base, head }: HarmlessPair): string | undefined {
+function reasonOfRemoval({ block, before, after, base, head }: Pair): string | undefined {
   const from = addressIn(block.arguments.from);
   const [lifecycle] = [block.arguments.lifecycle].flat();
   const keeps = isRecord(lifecycle) && lifecycle.destroy === false && Object.keys(lifecycle).length === 1;

@@ -1,5 +1,5 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { type App, Origin, type Resource, resourceBehind, type Stack } from "../../stack/app";
+import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
 import { addToList } from "../../tools/add-to-list";
 
 // Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
@@ -129,9 +129,9 @@ function nameOf(stack: Stack, text: string): string {
 }
 
 /** Which account a resource is in, as far as its provider tells: two that are told apart by it are two objects. */
-function accountOf({ stack, arguments: { provider } }: Resource): string {
-  const alias = typeof provider === "string" ? provider.replace(/^\$\{(.*)\}$/, "$1").split(".")[1] : undefined;
-  const block = (stack.json.provider?.aws ?? []).find((one) => one.alias === alias);
+function accountOf(resource: Resource): string {
+  const alias = providerOf(resource).split(".")[1];
+  const block = (resource.stack.json.provider?.aws ?? []).find((one) => one.alias === alias);
   const { profile, assume_role, allowed_account_ids, access_key } = block ?? {};
   return JSON.stringify([profile, assume_role, allowed_account_ids, access_key]);
 }
