@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   rotate: () => (require("../rotate") as typeof import("../rotate")).rotateCommand,
   policy: () => (require("../policy") as typeof import("../policy")).policyCommand,
   explain: () => (require("../explain") as typeof import("../explain")).explainCommand,
+  record: () => (require("../record") as typeof import("../record")).recordCommand,
   review: () => (require("../review") as typeof import("../review")).reviewCommand,
   eject: () => (require("../eject") as typeof import("../eject")).ejectCommand,
 };

@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { closestFit, narrowestAccess } from "./record/access";
+import { actionsIn, type NeededIn, neededIn } from "./record/needed";
+import { type Recorder, type SeenRequest, startRecorder } from "./record/recorder";
+import { command, withBody } from "./terminal/command-line";
+import { exitStatus } from "./terminal/exit-status";
+import { toRun } from "./terminal/how-to-run";
+import { step } from "./terminal/progress";
+import { onInterrupt } from "./tools/interrupt";
+import { type LocalAws, startLocalAws } from "./tools/local-aws";
+import { Problem } from "./tools/problem";
+import { localAdministrator } from "./tools/terraform-environment";
+
+interface Options {
+  readonly json?: boolean;
+}
+
+export const recordCommand = command("record", "Record what an application calls on S3, and show the access it needs")
+  .argument("[command...]", "a command to run and record; without it, everything until Ctrl-C")
+  .option("--json", "print JSON")
+  .addHelpText(
+    "after",
+    () => `
+The application uses a local AWS: it needs moto's server or Docker, and no AWS account. Buckets are created when they are
+first named.
+
+Examples:
+  ${toRun("record")}    # print an endpoint and a key; press Ctrl-C when the application has done everything
+  ${toRun("record", "-- aws s3 sync ./images s3://photos/images")}    # record one command`,
+  );
+
+async function record(words: readonly string[], { json }: Options): Promise<void> {
+  const interruption = new Promise<void>((resolve) => onInterrupt(() => resolve()));
+  const aws = await step("Starting a local AWS", startLocalAws);
+  let recorder: Recorder | undefined;
+  try {
+    recorder = await startRecorder(aws.endpoint, (bucket) => makeBucket(aws, bucket));
+    const { endpoint, seen } = recorder;
+    if (words.length > 0) await runCommand(words, endpoint);
+    else {
+      console.error(howToUse(endpoint));
+      const stayAlive = setInterval(() => {}, 60_000); // a promise alone does not keep Node running
+      await interruption;
+      clearInterval(stayAlive);
+    }
+    report(seen, json);
+  } finally {
+    await recorder?.stop();
+    await aws.stop();
+  }
+}
+
+async function makeBucket({ endpoint }: LocalAws, bucket: string): Promise<void> {
+  const client = new S3Client({
+    endpoint,
+    region: "us-east-1",
+    credentials: { ...localAdministrator },
+    forcePathStyle: true,
+  });
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+    console.error(`Created the bucket ${bucket} in the local AWS.`);
+  } catch (error) {
+    if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes((error as Error).name)) throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Runs a command with the local AWS in its environment, as every SDK reads it. */
+async function runCommand([file = "", ...args]: readonly string[], endpoint: string): Promise<void> {
+  const child = spawn(file, args, { stdio: ["inherit", 2, 2], env: { ...process.env, ...environmentFor(endpoint) } });
+  const status = await new Promise<number | string>((resolve, reject) => {
+    child.once("error", ({ message }) => reject(new Problem(`${file} could not be started: ${message}`)));
+    child.once("close", (code, signal) => resolve(code ?? signal ?? 1));
+  });
+  if (status === 0) return;
+  console.error(`${file} ended with ${status}. What follows may lack calls that it would have made.`);
+  process.exitCode = exitStatus.failed;
+}
+
+function environmentFor(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ACCESS_KEY_ID: localAdministrator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAdministrator.secretAccessKey,
+    AWS_SESSION_TOKEN: "",
+    AWS_REGION: "us-east-1",
+    AWS_DEFAULT_REGION: "us-east-1",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+function howToUse(endpoint: string): string {
+  return [
+    "",
+    "Give the application these settings, and let it do everything that it will do later:",
+    `  endpoint           ${endpoint}    (with path-style addresses)`,
+    "  region             us-east-1",
+    `  access key ID      ${localAdministrator.accessKeyId}`,
+    `  secret access key  ${localAdministrator.secretAccessKey}`,
+    "Press Ctrl-C when it is done.",
+  ].join("\n");
+}
+
+function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
+  const strange = seen.filter(({ call }) => !call);
+  if (strange.length > 0) process.exitCode = exitStatus.failed;
+  if (seen.length === 0) throw new Problem("Nothing was called. Check that the application uses the printed endpoint.");
+  const actions = actionsIn(seen);
+  const needed = neededIn(actions);
+  const access = narrowestAccess(needed);
+  if (json) {
+    console.log(JSON.stringify({ calls: counted(seen), actions, access: access.source, unknown: strange }, null, 2));
+    return;
+  }
+  for (const { operation, count } of counted(seen)) console.error(`${String(count).padStart(6)}  ${operation}`);
+  for (const { method, path } of strange) {
+    console.error(`? ${method} ${path} is no operation of S3 known here, so the access below may lack an action.`);
+  }
+  for (const sentence of generalized(needed)) console.error(sentence);
+  if (access.isDocument) console.error(whyDocument(needed));
+  console.log(`access: ${access.source},`);
+}
+
+function counted(seen: readonly SeenRequest[]): { operation: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { call } of seen) if (call) counts.set(call.operation, (counts.get(call.operation) ?? 0) + 1);
+  return [...counts].map(([operation, count]) => ({ operation, count })).sort((a, b) => b.count - a.count);
+}
+
+/** What the access allows beyond the objects that were seen. */
+function generalized(needed: readonly NeededIn[]): string[] {
+  return needed.flatMap(({ bucket, prefix, objects }) => {
+    if (objects.length === 0) return [];
+    const seen = objects.length === 1 ? `1 object was used: ${objects[0]}` : `${objects.length} objects were used`;
+    return [`In ${bucket}, ${seen}. The access allows all of ${bucket}/${prefix}*.`];
+  });
+}
+
+function whyDocument(needed: readonly NeededIn[]): string {
+  const closest = needed.flatMap(({ bucket, actions }) => {
+    const fit = bucket === undefined ? undefined : closestFit(actions);
+    if (!fit) return [];
+    const name = fit.software === undefined ? fit.factory : `forSoftware("${fit.software}")`;
+    return fit.beyond.length === 0 ? [] : [`S3Access.${name} would also allow ${fit.beyond.join(", ")} in ${bucket}`];
+  });
+  return `No factory of S3Access allows exactly this.${closest.map((one) => ` ${one}.`).join("")}`;
+}
+
+withBody(recordCommand, record);

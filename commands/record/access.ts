@@ -1,0 +1,142 @@
+import { type AccessFactory, accessFactories, type PolicyStatement, softwareFactories } from "terraform-s3-user";
+import type { SoftwareActions } from "terraform-s3-user/iam";
+import type { NeededIn } from "./needed";
+
+// The narrowest access for what is needed: a factory of S3Access where one allows exactly that, else a policy.
+
+/** A factory with switches that allows all that is needed. */
+export interface Fit {
+  readonly factory: string;
+  /** The tool, of `forSoftware`. */
+  readonly software?: string;
+  readonly options: Readonly<Record<string, boolean>>;
+  /** The actions that it allows beyond. */
+  readonly beyond: readonly string[];
+}
+
+/** The factory that allows least beyond what is needed; undefined where none allows all of it. */
+export function closestFit(needed: SoftwareActions): Fit | undefined {
+  const fits = [
+    ...Object.entries<AccessFactory>(accessFactories).map(([factory, one]) => fitOf({ factory }, one, needed)),
+    ...Object.entries(softwareFactories).map(([software, one]) =>
+      fitOf({ factory: "forSoftware", software }, one, needed),
+    ),
+  ];
+  const found = fits.filter((fit) => fit !== undefined);
+  return found.sort((a, b) => a.beyond.length - b.beyond.length)[0];
+}
+
+function fitOf(
+  name: Pick<Fit, "factory" | "software">,
+  { switches, actions }: AccessFactory,
+  needed: SoftwareActions,
+): Fit | undefined {
+  let best: Fit | undefined;
+  for (const options of everyChoice(Object.entries(switches))) {
+    const allowed = actions(options);
+    if (allowed.browse) continue; // the levels above a prefix are listed in a way of their own
+    if (!kinds.every((kind) => (needed[kind] ?? []).every((action) => allowed[kind]?.includes(action)))) continue;
+    const beyond = kinds.flatMap((kind) => (allowed[kind] ?? []).filter((action) => !needed[kind]?.includes(action)));
+    const isBetter = best === undefined || beyond.length < best.beyond.length;
+    const isShorter = best?.beyond.length === beyond.length && size(options) < size(best.options);
+    if (isBetter || isShorter) best = { ...name, options, beyond };
+  }
+  return best;
+}
+
+/** The actions on buckets that can be limited to a prefix. */
+const listings = ["s3:ListBucket", "s3:ListBucketVersions"];
+
+const kinds = ["account", "bucket", "object"] as const;
+
+const size = (options: object) => Object.keys(options).length;
+
+/** Every choice of switches, each with only those that are not as they are when left out. */
+function everyChoice(switches: readonly (readonly [string, boolean])[]): Record<string, boolean>[] {
+  return switches.reduce<Record<string, boolean>[]>(
+    (choices, [name, isOn]) => choices.flatMap((choice) => [choice, { ...choice, [name]: !isOn }]),
+    [{}],
+  );
+}
+
+/** The access as main.ts has it, and whether it is a policy since no factory allows exactly that. */
+export interface RecordedAccess {
+  readonly source: string;
+  readonly isDocument: boolean;
+}
+
+/** The narrowest access for what is needed. */
+export function narrowestAccess(needed: readonly NeededIn[]): RecordedAccess {
+  const calls = inGroups(needed).map((group) => {
+    const fit = closestFit(group.actions);
+    return fit?.beyond.length === 0 && group.fits ? callOf(fit, group.entries) : undefined;
+  });
+  if (needed.length === 0) return { source: "S3Access.none()", isDocument: false };
+  if (calls.includes(undefined)) return { source: documentSource(needed), isDocument: true };
+  const [only] = calls;
+  return { source: calls.length === 1 ? `${only}` : `S3Access.combine(${calls.join(", ")})`, isDocument: false };
+}
+
+interface Group {
+  readonly actions: SoftwareActions;
+  readonly entries: string[];
+  /** Whether a list of buckets can say where it is needed. */
+  readonly fits: boolean;
+}
+
+/** Buckets in which the same is needed, together; what is needed of the account goes with the first. */
+function inGroups(needed: readonly NeededIn[]): Group[] {
+  const account = needed.flatMap(({ actions }) => actions.account ?? []);
+  const groups = new Map<string, Group>();
+  for (const { bucket, prefix, listed, actions } of needed) {
+    if (bucket === undefined) continue;
+    // A factory lists what it reads: where only one of them is limited, or each in its own way, none fits.
+    const isListing = (actions.bucket ?? []).some((action) => listings.includes(action));
+    const fits = !isListing || (actions.object ?? []).length === 0 || prefix === listed;
+    const entry = (actions.object ?? []).length === 0 ? listed : prefix;
+    const key = JSON.stringify([actions, fits]);
+    const group = groups.get(key) ?? {
+      actions: groups.size === 0 ? { ...actions, account } : actions,
+      entries: [],
+      fits,
+    };
+    groups.set(key, group);
+    group.entries.push(entry === "" ? bucket : `${bucket}/${entry}*`);
+  }
+  if (groups.size === 0 && account.length > 0) return [{ actions: { account }, entries: [], fits: false }];
+  return [...groups.values()];
+}
+
+function callOf({ factory, software, options }: Fit, entries: readonly string[]): string {
+  const args = [`[${entries.map((entry) => JSON.stringify(entry)).join(", ")}]`];
+  if (software !== undefined) args.unshift(JSON.stringify(software));
+  const given = Object.entries(options).map(([name, isOn]) => `${name}: ${isOn}`);
+  if (given.length > 0) args.push(`{ ${given.join(", ")} }`);
+  return `S3Access.${factory}(${args.join(", ")})`;
+}
+
+function documentSource(needed: readonly NeededIn[]): string {
+  return `S3Access.fromDocument(${JSON.stringify({ Version: "2012-10-17", Statement: statementsFor(needed) }, null, 2)})`;
+}
+
+/** The statements that allow exactly what is needed. */
+export function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
+  return needed.flatMap(({ bucket, prefix, listed, actions }) => {
+    const statements: PolicyStatement[] = [];
+    const add = (list: readonly string[] = [], Resource: string, Condition?: PolicyStatement["Condition"]) => {
+      if (list.length > 0)
+        statements.push({ Effect: "Allow", Action: list, Resource, ...(Condition ? { Condition } : {}) });
+    };
+    add(actions.account, "*");
+    const isListing = (action: string) => listings.includes(action);
+    const condition = listed === "" ? undefined : { StringLike: { "s3:prefix": `${listed}*` } };
+    const onBucket = actions.bucket ?? [];
+    add(
+      onBucket.filter((action) => !isListing(action)),
+      `arn:aws:s3:::${bucket}`,
+    );
+    add(onBucket.filter(isListing), `arn:aws:s3:::${bucket}`, condition);
+    add(actions.object, `arn:aws:s3:::${bucket}/${prefix}*`);
+    return statements;
+  });
+}
