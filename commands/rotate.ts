@@ -1,10 +1,13 @@
+import { writeFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { checkedKeys } from "./rotate/checked-keys";
-import { matchedKeys } from "./rotate/matched-keys";
+import { everyUser, keysOf } from "./rotate/every-user";
 import { nextStep } from "./rotate/next-step";
-import { jsonReport, textReport } from "./rotate/report";
+import { jsonReport, textReport, titles } from "./rotate/report";
+import { withStep } from "./rotate/write";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
-import { lastUseOf, liveKeys, withIam } from "./stack/live";
+import { withIam } from "./stack/live";
+import { readMainTs } from "./stack/main-ts";
 import { chooseUser, readUsers } from "./stack/users";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
@@ -19,6 +22,10 @@ interface Options {
   readonly stack?: string;
   readonly user?: string;
   readonly check?: boolean;
+  readonly write?: boolean;
+  readonly all?: boolean;
+  /** Milliseconds. */
+  readonly grace?: number;
   /** Milliseconds. */
   readonly maxAge?: number;
   /** Milliseconds. */
@@ -28,18 +35,22 @@ interface Options {
 
 const day = 86_400_000;
 
-export const rotateCommand = command(
-  "rotate",
-  "Prints the next edit of main.ts that rotates a user's access key: add a key, deactivate the old, remove the old. Changes nothing.",
-)
+export const rotateCommand = command("rotate", "Show or make the next edit of main.ts that rotates an access key")
   .option("--stack <name>", "the stack, if main.ts has several")
   .option("--user <name>", "the user, if the stack has several")
   .option(
     "--check",
     "only look for keys that are too old, of every user unless one is named; exits with 3 if there are any",
   )
-  .option("--max-age <days>", "with --check: how old a key may be (default: 90d)", days)
-  .option("--max-idle <days>", "with --check: how long an active key may be unused, such as 45d", days)
+  .option("--write", "make the edit in main.ts; not while one of its warnings holds")
+  .option("--all", "with --write: the next due step of every user")
+  .option(
+    "--grace <days>",
+    "how long an old key must be unused before it is deactivated or removed (default: 1d)",
+    days,
+  )
+  .option("--max-age <days>", "with --check or --all: how old a key may be (default: 90d)", days)
+  .option("--max-idle <days>", "with --check or --all: how long an active key may be unused, such as 45d", days)
   .option("--json", "print JSON")
   .addHelpText(
     "after",
@@ -47,6 +58,8 @@ export const rotateCommand = command(
 Examples:
   ${toRun("rotate")}   the next step for the only user
   ${toRun("rotate", "--user photos")}
+  ${toRun("rotate", "--user photos --write")}    # make the edit, then review it and deploy
+  ${toRun("rotate", "--write --all --max-age 90d")}    # for a scheduled job that opens a pull request
   ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}   for a scheduled job`,
   );
 
@@ -97,26 +110,48 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, json }: Options)
   console.log(`No ${which} is older than ${span(maxAge)}${idle} (${checked}).`);
 }
 
-async function rotate({ stack: stackName, user, maxAge, maxIdle, json }: Options): Promise<void> {
-  if (maxAge !== undefined || maxIdle !== undefined) {
-    rotateCommand.error(`error: --max-${maxAge === undefined ? "idle" : "age"} goes with --check only`);
-  }
+async function rotate({ stack: stackName, user, write, grace, json }: Options): Promise<void> {
   const stacks = await declaredStacks(true);
   const stack = chooseStack(stacks, stackName, user);
   const users = await atOnce(4, stacks, readUsers); // a Terraform each; another stack may have a key of the user
   const chosen = chooseUser(users[stacks.indexOf(stack)] ?? [], user);
-  const others = users.filter((_, index) => stacks[index] !== stack).flat();
-  const keys = await withIam(async (iamOf) => {
-    const iam = await iamOf(chosen);
-    const matched = matchedKeys(chosen, await liveKeys(iam, chosen.name), others);
-    return Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
-  });
+  const keys = await withIam((iamOf) => keysOf(chosen, users.flat(), iamOf));
   const now = new Date();
-  const step = nextStep(keys, now);
+  const step = nextStep(keys, now, grace);
   const deliveredTo = stack.json.output?.users?.value?.[chosen.name]?.delivered_to;
   const report = { ...step, stack: stack.name, userName: chosen.name, keys, deliveredTo };
   console.log(json ? jsonReport(report) : textReport(report, now));
   if (!json) for (const warning of step.warnings) console.error(onStderr.yellow(`\n⚠ ${warning}`));
+  if (!write) return;
+  if (step.warnings.length > 0) throw new Problem("main.ts was not edited, because of the warning above.");
+  const source = readMainTs();
+  const declared = keys.map(({ name }) => name);
+  const edited = source ? withStep(source, chosen.name, step, declared) : { problem: "it can't be read" };
+  if ("problem" in edited) throw new Problem(`main.ts was not edited: ${edited.problem}.`);
+  writeFileSync("main.ts", edited.text);
+  console.error("\nEdited main.ts.");
+}
+
+/** Writes the next due step of every user. What could not be looked at, or not written, is named and is no success. */
+async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, json }: Options): Promise<void> {
+  const declared = await declaredStacks(true);
+  const users = (await atOnce(4, declared, readUsers)).flat();
+  const asked = stack === undefined ? users : users.filter((one) => one.stack === chooseStack(declared, stack));
+  const { outcomes, text } = await withIam((iamOf) =>
+    everyUser(asked, users, iamOf, { maxAge, maxIdle, grace }, new Date()),
+  );
+  if (text !== undefined) writeFileSync("main.ts", text);
+  if (json) console.log(JSON.stringify(outcomes, null, 2));
+  for (const { stack: name, user = "a user named at apply", written, waiting, notLookedAt } of outcomes) {
+    if (!json && written) console.log(`${user} (stack ${name}): ${titles[written.step]} "${written.key}"`);
+    for (const reason of waiting) console.error(onStderr.yellow(`! ${user} (stack ${name}): ${reason}`));
+    if (notLookedAt !== undefined) console.error(onStderr.yellow(`? ${user} (stack ${name}): ${notLookedAt}`));
+  }
+  const edits = outcomes.filter(({ written }) => written).length;
+  console.error(
+    edits === 0 ? "No step is due that can be written." : `Edited main.ts for ${edits} of ${outcomes.length} users.`,
+  );
+  if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitStatus.failed;
 }
 
 function days(text: string): number {
@@ -125,4 +160,19 @@ function days(text: string): number {
   throw new InvalidArgumentError("write days, for example 90d");
 }
 
-withBody(rotateCommand, (options: Options) => (options.check ? check(options) : rotate(options)));
+withBody(rotateCommand, (options: Options) => {
+  const wrong = wrongUsage(options);
+  if (wrong) rotateCommand.error(`error: ${wrong}`);
+  if (options.check) return check(options);
+  return options.all ? rotateAll(options) : rotate(options);
+});
+
+function wrongUsage({ check: isCheck, write, all, user, maxAge, maxIdle, grace }: Options): string | undefined {
+  if (isCheck && (write || all || grace !== undefined))
+    return "--check changes nothing; leave --write, --all and --grace out";
+  if (all && !write) return "--all goes with --write only";
+  if (all && user !== undefined) return "--all is every user; leave --user out";
+  if (isCheck || all) return undefined;
+  if (maxAge !== undefined) return "--max-age goes with --check and --all only";
+  return maxIdle === undefined ? undefined : "--max-idle goes with --check and --all only";
+}

@@ -1,6 +1,8 @@
 import type { DeclaredKey } from "../stack/declared";
 import type { LiveKey } from "../stack/live";
-import { ago } from "../terminal/span";
+import { ago, span } from "../terminal/span";
+
+const day = 86_400_000;
 
 /** An access key as it stands in main.ts. */
 export type WrittenKey = Pick<DeclaredKey, "name" | "status" | "encrypted" | "existing">;
@@ -28,8 +30,9 @@ export interface Step {
  * secret store takes it from.
  *
  * @param keys the oldest first
+ * @param grace how long the old key must not have been used, in milliseconds
  */
-export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
+export function nextStep(keys: readonly RotatingKey[], now: Date, grace = day): Step {
   const [old, other] = keys;
   if (!old || !other) return add(old);
   const going = isActive(old) && !isActive(other) ? other : old;
@@ -39,14 +42,14 @@ export function nextStep(keys: readonly RotatingKey[], now: Date): Step {
       step: "deactivate",
       key: going.name,
       after: keys.map((key) => (key === going ? { ...key, status: "Inactive" } : key)),
-      warnings: [...unusedWarnings(staying), ...recentUseWarnings(going, now)],
+      warnings: [...unusedWarnings(staying), ...recentUseWarnings(going, now, grace)],
     };
   }
   return {
     step: "remove",
     key: going.name,
     after: keys.filter((key) => key !== going),
-    warnings: recentUseWarnings(going, now),
+    warnings: recentUseWarnings(going, now, grace),
   };
 }
 
@@ -63,8 +66,6 @@ export function accessKeysSource(keys: readonly WrittenKey[]): string {
   });
   return `accessKeys: [${sources.join(", ")}],`;
 }
-
-const day = 86_400_000;
 
 function isActive(key: WrittenKey): boolean {
   return key.status === "Active";
@@ -90,9 +91,9 @@ function unusedWarnings(key: RotatingKey): string[] {
   ];
 }
 
-function recentUseWarnings(key: RotatingKey, now: Date): string[] {
-  if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > day) return [];
+function recentUseWarnings(key: RotatingKey, now: Date, grace: number): string[] {
+  if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > grace) return [];
   return [
-    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for a day.`,
+    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for ${grace === day ? "a day" : span(grace)}.`,
   ];
 }

@@ -34,7 +34,7 @@ export function jsonReport({ stack, userName, keys, step, key, after, warnings }
   return JSON.stringify(report, null, 2);
 }
 
-const titles = {
+export const titles = {
   add: "step 1 of 3, add the key",
   deactivate: "step 2 of 3, deactivate the key",
   remove: "step 3 of 3, remove the key",

@@ -1,5 +1,12 @@
 import { existsSync } from "node:fs";
-import { type Expression, type Module, type ObjectExpression, parseSync, type Span } from "@swc/core";
+import {
+  type Expression,
+  type KeyValueProperty,
+  type Module,
+  type ObjectExpression,
+  parseSync,
+  type Span,
+} from "@swc/core";
 import { isRecord } from "terraform-s3-user/iam";
 import { readRegularFile } from "../tools/regular-file";
 
@@ -13,17 +20,25 @@ export interface Part {
   readonly text: string;
 }
 
-/** What main.ts says of one user. */
-export interface UserInSource {
-  readonly userName: string;
-  /** The object that declares it. */
+/** An object that is written out, with a name of its own. */
+interface NamedObject {
   readonly object: Part;
-  /** The property `userName`, whole. */
+  /** The property with the name, whole. */
   readonly nameProperty: Part;
   /** The values of its properties that are written out, by their names. */
   readonly properties: ReadonlyMap<string, Part>;
-  /** Whether the object also takes properties from elsewhere: `...defaults`. */
+  /** Whether the object also takes properties from elsewhere (`...defaults`), or has some that are not written out. */
   readonly isOpen: boolean;
+}
+
+/** What main.ts says of one user. */
+export interface UserInSource extends NamedObject {
+  readonly userName: string;
+}
+
+/** What main.ts says of one access key. */
+export interface KeyInSource extends NamedObject {
+  readonly name: string;
 }
 
 /** A program, and the users that it writes out. */
@@ -33,13 +48,47 @@ export interface Source {
 }
 
 /** main.ts in this directory; undefined where there is none, or it is no TypeScript. */
-export function readMainTs(file = "main.ts"): Source | undefined {
-  if (!existsSync(file)) return undefined;
-  return readSource(readRegularFile(file));
+export function readMainTs(): Source | undefined {
+  return existsSync("main.ts") ? readSource(readRegularFile("main.ts")) : undefined;
 }
 
 /** The users that a program writes out; undefined where it is no TypeScript. */
 export function readSource(text: string): Source | undefined {
+  const read = parsed(text);
+  if (!read) return undefined;
+  const users: UserInSource[] = [];
+  visit(read.module.body, (object) => {
+    const user = namedObject(object, "userName", read.partOf);
+    if (user) users.push({ ...user, userName: user.name });
+  });
+  return { text, users };
+}
+
+/** The keys in a list that is written out; undefined where something of it is computed. */
+export function keysInSource(list: Part): KeyInSource[] | undefined {
+  const read = parsed(`(${list.text})`);
+  const [, statement] = read?.module.body ?? [];
+  if (!read || statement?.type !== "ExpressionStatement") return undefined;
+  const { expression } = statement;
+  const array = expression.type === "ParenthesisExpression" ? expression.expression : expression;
+  if (array.type !== "ArrayExpression") return undefined;
+  const moved = ({ start, end, text }: Part): Part => ({
+    start: list.start + start - 1,
+    end: list.start + end - 1,
+    text,
+  });
+  const keys = array.elements.map((element) => {
+    if (!element || element.spread || element.expression.type !== "ObjectExpression") return undefined;
+    return namedObject(element.expression, "name", (span) => moved(read.partOf(span)));
+  });
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
+/** A statement that begins where the program does: swc counts bytes from a beginning of its own. */
+const mark = "0;";
+
+/** A program's tree, and what turns its spans into parts of the text. */
+function parsed(text: string): { module: Module; partOf: (span: Span) => Part } | undefined {
   let module: Module;
   try {
     module = parseSync(mark + text, { syntax: "typescript" });
@@ -53,38 +102,40 @@ export function readSource(text: string): Source | undefined {
     const inside = bytes.subarray(start - base, end - base).toString();
     return { start: before.length, end: before.length + inside.length, text: inside };
   };
-  const users: UserInSource[] = [];
-  visit(module.body, (object) => {
-    const user = userIn(object, partOf);
-    if (user) users.push(user);
-  });
-  return { text, users };
+  return { module, partOf };
 }
 
-/** A statement that begins where the program does: swc counts bytes from a beginning of its own. */
-const mark = "0;";
-
-function userIn(object: ObjectExpression, partOf: (span: Span) => Part): UserInSource | undefined {
+function namedObject(
+  object: ObjectExpression,
+  nameOf: "userName" | "name",
+  partOf: (span: Span) => Part,
+): (NamedObject & { readonly name: string }) | undefined {
   const properties = new Map<string, Part>();
-  let userName: string | undefined;
+  let name: string | undefined;
   let nameProperty: Part | undefined;
   let isOpen = false;
   for (const property of object.properties) {
-    if (property.type === "SpreadElement") isOpen = true;
-    if (property.type !== "KeyValueProperty") continue;
-    const { key, value } = property;
-    const name = key.type === "Identifier" || key.type === "StringLiteral" ? key.value : undefined;
-    if (name === undefined) continue;
-    properties.set(name, partOf(spanOf(value)));
-    if (name !== "userName" || value.type !== "StringLiteral") continue;
-    userName = value.value;
-    nameProperty = partOf({ ...value.span, start: spanOf(key).start });
+    const written = property.type === "KeyValueProperty" ? property : undefined;
+    const key = written && keyOf(written);
+    if (!written || key === undefined) {
+      isOpen = true;
+      continue;
+    }
+    properties.set(key, partOf(spanOf(written.value)));
+    if (key !== nameOf || written.value.type !== "StringLiteral") continue;
+    name = written.value.value;
+    nameProperty = partOf({ ...written.value.span, start: spanOf(written.key).start });
   }
-  if (userName === undefined || !nameProperty) return undefined;
-  return { userName, object: partOf(object.span), nameProperty, properties, isOpen };
+  if (name === undefined || !nameProperty) return undefined;
+  return { name, object: partOf(object.span), nameProperty, properties, isOpen };
 }
 
-function spanOf(node: Expression | { span: Span }): Span {
+function keyOf({ key }: KeyValueProperty): string | undefined {
+  return key.type === "Identifier" || key.type === "StringLiteral" ? key.value : undefined;
+}
+
+/** Every node has one, though some of swc's types lack it. */
+function spanOf(node: object): Span {
   return (node as { span: Span }).span;
 }
 

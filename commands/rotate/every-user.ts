@@ -1,0 +1,123 @@
+import { type IamOf, lastUseOf, liveKeys } from "../stack/live";
+import { readMainTs, readSource } from "../stack/main-ts";
+import type { StackUser } from "../stack/users";
+import { span } from "../terminal/span";
+import { Problem } from "../tools/problem";
+import { matchedKeys } from "./matched-keys";
+import { nextStep, type RotatingKey, type Step } from "./next-step";
+import { withStep } from "./write";
+
+// The next due step of every user, written into main.ts.
+
+/** What is due, in milliseconds. */
+export interface Limits {
+  readonly maxAge: number;
+  readonly maxIdle?: number;
+  readonly grace?: number;
+}
+
+/** What was done about one user. */
+export interface Outcome {
+  readonly stack: string;
+  /** Absent where only Terraform knows it. */
+  readonly user?: string;
+  readonly keys: readonly RotatingKey[];
+  /** The step that was written. */
+  readonly written?: Step;
+  /** Why a due step was not written, or what to look at: for people. */
+  readonly waiting: readonly string[];
+  /** Why the user could not be looked at. */
+  readonly notLookedAt?: string;
+}
+
+/** main.ts with every due step, and what was done about each user. */
+export interface EveryUser {
+  readonly outcomes: readonly Outcome[];
+  /** main.ts afterwards; undefined where it has no edit. */
+  readonly text?: string;
+}
+
+/**
+ * Takes the next due step of every user: one whose key that goes is older than allowed, and whose warnings don't hold.
+ *
+ * @param asked the users to look at
+ * @param users of every stack: another may have a key of one of them
+ */
+export async function everyUser(
+  asked: readonly StackUser[],
+  users: readonly StackUser[],
+  iamOf: IamOf,
+  limits: Limits,
+  now: Date,
+): Promise<EveryUser> {
+  const before = readMainTs();
+  let source = before;
+  const outcomes: Outcome[] = [];
+  for (const user of asked) {
+    const outcome = await outcomeOf(user, users, iamOf, limits, now);
+    const { written } = outcome;
+    if (!written || user.name === undefined) {
+      outcomes.push(outcome);
+      continue;
+    }
+    const declared = outcome.keys.map(({ name }) => name);
+    const edited = source ? withStep(source, user.name, written, declared) : { problem: "it can't be read" };
+    if ("problem" in edited) {
+      outcomes.push({ ...outcome, written: undefined, waiting: [`main.ts was not edited: ${edited.problem}`] });
+      continue;
+    }
+    source = readSource(edited.text);
+    outcomes.push(outcome);
+  }
+  return { outcomes, text: source?.text === before?.text ? undefined : source?.text };
+}
+
+async function outcomeOf(
+  user: StackUser,
+  users: readonly StackUser[],
+  iamOf: IamOf,
+  limits: Limits,
+  now: Date,
+): Promise<Outcome> {
+  const about = { stack: user.stack.name, user: user.name };
+  if (user.name === undefined) return { ...about, keys: [], waiting: [], notLookedAt: "only Terraform knows its name" };
+  try {
+    const keys = await keysOf({ ...user, name: user.name }, users, iamOf);
+    return { ...about, keys, ...due(keys, limits, now) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { ...about, keys: [], waiting: [], notLookedAt: error.message };
+  }
+}
+
+/** A user's keys, the oldest first, with when each was last used. */
+export async function keysOf(
+  user: StackUser & { readonly name: string },
+  users: readonly StackUser[],
+  iamOf: IamOf,
+): Promise<RotatingKey[]> {
+  const iam = await iamOf(user);
+  const others = users.filter(({ stack }) => stack !== user.stack);
+  const matched = matchedKeys(user, await liveKeys(iam, user.name), others);
+  return Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
+}
+
+/** The step that is due, and what to look at besides. */
+export function due(
+  keys: readonly RotatingKey[],
+  { maxAge, maxIdle, grace }: Limits,
+  now: Date,
+): Pick<Outcome, "written" | "waiting"> {
+  const age = (date: Date) => now.getTime() - date.getTime();
+  const waiting = keys
+    .filter(({ status, created, lastUsed }) => status === "Active" && age(lastUsed ?? created) > (maxIdle ?? Infinity))
+    .map(({ name, created, lastUsed }) => {
+      return `The key "${name}" was not used for ${span(age(lastUsed ?? created))}. If nobody needs it, remove it.`;
+    });
+  if (keys.length === 0) return { waiting };
+  const step = nextStep(keys, now, grace);
+  const going = step.step === "add" ? keys[0] : keys.find(({ name }) => name === step.key);
+  if (!going || age(going.created) <= maxAge) return { waiting };
+  if (step.warnings.length > 0) return { waiting: [...step.warnings, ...waiting] };
+  return { written: step, waiting };
+}

@@ -1,0 +1,98 @@
+import { type KeyInSource, keysInSource, type Part, type Source, type UserInSource, withEdits } from "../stack/main-ts";
+import type { Step } from "./next-step";
+
+// A step's edit, made in main.ts: everything else stays, byte for byte.
+
+/** main.ts after a step, or why the step can't be written there, to stand behind "main.ts was not edited:". */
+export type Written = { readonly text: string } | { readonly problem: string };
+
+/**
+ * Writes a step into a program.
+ *
+ * @param declared the names of the user's keys in main.ts, as it was synthesized
+ */
+export function withStep(source: Source, userName: string, step: Step, declared: readonly string[]): Written {
+  const [user, ...others] = source.users.filter((one) => one.userName === userName);
+  if (!user) return { problem: `it doesn't write out the user "${userName}"; make the edit by hand` };
+  if (others.length > 0)
+    return { problem: `it writes out the user "${userName}" more than once; make the edit by hand` };
+  const list = user.properties.get("accessKeys");
+  if (!list) {
+    if (user.isOpen) return computed(userName);
+    return sameNames(["primary"], declared)
+      ? { text: withEdits(source.text, [newList(user, step, source)]) }
+      : computed(userName);
+  }
+  const keys = keysInSource(list);
+  if (
+    !keys ||
+    !sameNames(
+      keys.map(({ name }) => name),
+      declared,
+    )
+  )
+    return computed(userName);
+  const edit = editOf(list, keys, step);
+  return edit ? { text: withEdits(source.text, [edit]) } : computed(userName);
+}
+
+function computed(userName: string): Written {
+  return { problem: `the accessKeys of user "${userName}" are computed; make the edit by hand` };
+}
+
+function sameNames(written: readonly string[], declared: readonly string[]): boolean {
+  return [...written].sort().join("\n") === [...declared].sort().join("\n");
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly by: string;
+}
+
+/** The default list is not written out: it comes behind the user's name. */
+function newList({ nameProperty }: UserInSource, { after }: Step, { text }: Source): Edit {
+  const keys = after.map(({ name, status }) => {
+    return status === "Inactive"
+      ? `{ name: ${JSON.stringify(name)}, status: "Inactive" }`
+      : `{ name: ${JSON.stringify(name)} }`;
+  });
+  const line = text.slice(text.lastIndexOf("\n", nameProperty.start - 1) + 1, nameProperty.start);
+  const space = /^\s*$/.test(line) && line !== "" ? `\n${line}` : " ";
+  return { start: nameProperty.end, end: nameProperty.end, by: `,${space}accessKeys: [${keys.join(", ")}]` };
+}
+
+function editOf(list: Part, keys: readonly KeyInSource[], { step, key: name, after }: Step): Edit | undefined {
+  if (step === "add") return added(list, keys, name, after.find((key) => key.name === name)?.encrypted ?? false);
+  const key = keys.find((one) => one.name === name);
+  if (!key) return undefined;
+  return step === "deactivate" ? deactivated(key) : removed(list, keys, key);
+}
+
+/** Behind the last one, on a line of its own where that has one; for the same owner of a PGP key. */
+function added(list: Part, keys: readonly KeyInSource[], name: string, isEncrypted: boolean): Edit | undefined {
+  const last = keys.at(-1);
+  const pgpKey = last?.properties.get("pgpKey")?.text;
+  if (isEncrypted && pgpKey === undefined) return undefined;
+  const key = `{ name: ${JSON.stringify(name)}${isEncrypted ? `, pgpKey: ${pgpKey}` : ""} }`;
+  if (!last) return { start: list.start, end: list.end, by: `[${key}]` };
+  const indent = /\n([ \t]*)$/.exec(list.text.slice(0, last.object.start - list.start))?.[1];
+  const by = indent === undefined ? `, ${key}` : `,\n${indent}${key}`;
+  return { start: last.object.end, end: last.object.end, by };
+}
+
+function deactivated({ nameProperty, properties, isOpen }: KeyInSource): Edit | undefined {
+  if (isOpen) return undefined;
+  const status = properties.get("status");
+  if (status) return { start: status.start, end: status.end, by: '"Inactive"' };
+  return { start: nameProperty.end, end: nameProperty.end, by: ', status: "Inactive"' };
+}
+
+/** With the comma behind it, or the one before the last. */
+function removed(list: Part, keys: readonly KeyInSource[], key: KeyInSource): Edit {
+  const index = keys.indexOf(key);
+  const [before, next] = [keys[index - 1], keys[index + 1]];
+  if (next) return { start: key.object.start, end: next.object.start, by: "" };
+  if (before) return { start: before.object.end, end: key.object.end, by: "" };
+  return { start: list.start, end: list.end, by: "[]" };
+}
