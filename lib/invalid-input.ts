@@ -3,7 +3,7 @@ import { placeOf } from "./rules/place";
 
 /**
  * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project.
- * Its message lists every mistake in the app. It has no stack trace: the mistake is in the input, not in the code.
+ * Its message lists every error in the app. It has no stack trace: the error is in the input, not in the code.
  *
  * @example
  * const app = new App();
@@ -15,13 +15,13 @@ import { placeOf } from "./rules/place";
  * }
  */
 export class InvalidInputError extends Error {
-  /** One sentence for each mistake: where, the value, the rule, what to write instead. */
+  /** One sentence for each error: where, the value, the rule, what to write instead. */
   readonly errors: readonly string[];
 
   constructor(errors: readonly string[]) {
-    const mistakes = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
     super(
-      `${mistakes} in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
+      `${count} in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
     );
     this.name = "InvalidInputError";
     this.errors = errors;

@@ -1,5 +1,6 @@
-import type { Construct, IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { AssumeRole } from "./assume-role";
+import { show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
@@ -96,7 +97,7 @@ export class S3UserStack extends TerraformStack {
 
   /** @param id The stack's name: letters, digits, `.`, `_` and `-`. It names the state: renaming starts an empty one. */
   constructor(scope: Construct, id: string, given: S3UserStackProps = {}) {
-    super(scope, freeId(scope, id, "stack"));
+    super(constructOf(scope), freeId(scope, id, "stack"));
     const props = withoutNulls(given);
     this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props, s3UserStackProperties)];
     declareName(this, id);
@@ -195,6 +196,12 @@ function userId(userName: unknown): unknown {
 }
 
 /** A construct id that cdktf accepts, so that a wrong name can be reported with everything else instead of thrown. */
+/** @throws TypeError for what is no construct, which JavaScript and `as any` let through */
+function constructOf(scope: unknown): Construct {
+  if (Construct.isConstruct(scope)) return scope;
+  throw new TypeError(`the first argument of new S3UserStack must be the app, but is ${show(scope)}`);
+}
+
 function freeId(scope: Construct, wanted: unknown, fallback: string): string {
   let id = (typeof wanted === "string" && wanted.replace(/[^\w+=,.@!#-]/g, "_")) || fallback;
   while (id in {} || scope.node.tryFindChild(id)) id += "_"; // constructs 10.8 takes "constructor" for a child it has

@@ -27,7 +27,7 @@ test("any cdktf App throws one error that lists every mistake and has no stack t
     expect.stringContaining('stack "shop": region'),
   ]);
   expect(message).toBe(
-    `3 mistakes in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
+    `3 errors in the configuration; nothing was written.\n\n${errors.map((error) => `  ✗ ${error}`).join("\n")}\n`,
   );
   expect(stack).toBe(message);
   expect(existsSync(join(app.outdir, "stacks", "website"))).toBe(false);

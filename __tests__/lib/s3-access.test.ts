@@ -359,7 +359,7 @@ const holed = (entry: string) => Object.assign([], { 1: entry }) as string[];
 const documentWith = (more: object) => ({ Version: "2012-10-17", Statement: { ...statement, ...more } }) as never;
 
 test.each([
-  [() => S3Access.allBuckets(null as never), "access options are null; write for example { deleteObject: false }"],
+  [() => S3Access.allBuckets(null as never), "the options of an access must be an object, but are null"],
   [() => S3Access.allBuckets({ createBucket: "no" } as never), 'createBucket is "no"; write true or false'],
   [
     () => S3Access.buckets(["photos"], { deleteObject: "${var.x}" as never }),
@@ -374,10 +374,7 @@ test.each([
     'unknown property "createBucket"; write one of deleteObject, objectAcl, listAllBuckets, browse, versions, bucketVersioning, objectTags, restore, objectLock, multipart, putObject, kmsKeys',
   ],
   [() => S3Access.buckets([]), 'the list of buckets is empty; name at least one (for example ["photos"])'],
-  [
-    () => S3Access.readWrite("photos" as never),
-    'buckets is "photos", not a list; write for example ["photos", "shop/images/*"]',
-  ],
+  [() => S3Access.readWrite("photos" as never), 'buckets must be a list, but is "photos"; write ["photos"]'],
   [
     () => S3Access.forSoftware("s3-image-optimiser" as never, ["photos"]),
     `software "s3-image-optimiser" is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`,
@@ -400,29 +397,29 @@ test.each([
   ],
   [
     () => S3Access.readOnly(["site-*/images/*"]),
-    'bucket "site-*/images/*" has a wildcard before its prefix, and IAM\'s wildcards match "/" too, so it would reach other prefixes; list each bucket (for example "site-1/images/*")',
+    'bucket "site-*/images/*" has a wildcard before its prefix, and IAM\'s wildcards match slashes too, so it would reach other prefixes; list each bucket (for example "site-1/images/*")',
   ],
   [
     () => S3Access.readOnly(holed("photos")),
-    'bucket nothing is not a string; write a bucket\'s name (for example "photos")',
+    'bucket undefined is not a string; write a bucket\'s name (for example "photos")',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: holed(kmsKey) }),
-    `KMS key nothing is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
+    `KMS key undefined is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
   ],
   [
     () => S3Access.fromDocument(documentWith({ Action: holed("s3:GetObject") })),
-    "policy statement 1: Action has nothing; write a string",
+    "policy statement 1: Action has undefined; write a string",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { StringEquals: { "aws:username": holed("web") } } })),
-    "policy statement 1: Condition StringEquals aws:username has nothing; write a string, or a list of strings",
+    "policy statement 1: Condition StringEquals aws:username has undefined; write a string, or a list of strings",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { NumericLessThan: { "s3:max-keys": Number.NaN } } })),
     "policy statement 1: Condition NumericLessThan s3:max-keys has NaN; write a string, or a list of strings",
   ],
-  [() => S3Access.fromDocument(undefined as never), "policy is nothing; write an object with Version and Statement"],
+  [() => S3Access.fromDocument(undefined as never), "policy is undefined; write an object with Version and Statement"],
 ])("the access %s is refused: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
 });

@@ -52,7 +52,7 @@ app.synth();
 
 test("every mistake of every stack is told at once, in this form", () => {
   expect(refused.stderr).toMatchInlineSnapshot(`
-    "8 mistakes in the configuration; nothing was written.
+    "8 errors in the configuration; nothing was written.
 
       ✗ stack "website": region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")
       ✗ stack "website": tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it
@@ -76,7 +76,7 @@ app.synth();
 console.log("deployed");
 `);
   expect([status, stdout]).toEqual([1, ""]);
-  expect(stderr).toMatch(/^1 mistake in the configuration/);
+  expect(stderr).toMatch(/^1 error in the configuration/);
 });
 
 test("a refused app ends with exit status 1, writes no file and nothing to stdout", () => {
@@ -104,7 +104,7 @@ test("users in stacks of one's own are refused in the same way", () => {
   }
   const log = jest.spyOn(console, "error").mockImplementation();
   try {
-    expect(() => app.synth()).toThrow(/^1 mistake .+\n\n {2}✗ stack "wrong", user "ada lovelace"/);
+    expect(() => app.synth()).toThrow(/^1 error .+\n\n {2}✗ stack "wrong", user "ada lovelace"/);
     expect(log).not.toHaveBeenCalled();
     expect(files(app.outdir)).toEqual([]);
   } finally {

@@ -221,7 +221,9 @@ test.each([null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's propertie
 
 test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user is refused", (user) => {
   expect(stackRefusals({ users: [user] })).toEqual([
-    expect.stringMatching(/^stack "website", a user without userName: the user is .+; write for example \{ userName/),
+    expect.stringMatching(
+      /^stack "website", a user without userName: a user must be an object, but is .+; write for example \{ userName/,
+    ),
   ]);
 });
 

@@ -181,7 +181,7 @@ test.each<[object, string]>([
     { userName: "ada lovelace", access: S3Access.allBuckets() },
     'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow',
   ],
-  [{ userName: undefined }, "a user without userName: userName is nothing, not a string"],
+  [{ userName: undefined }, "a user without userName: userName is undefined, not a string"],
   [{ policyName: "" }, 'user "ada": policyName is empty'],
   [{ path: "apps" }, 'user "ada": path "apps" is not an IAM path'],
   [{ permissionsBoundary: "x" }, 'user "ada": permissionsBoundary "x" is not the ARN of a managed policy'],
@@ -199,7 +199,10 @@ test.each<[object, string]>([
   [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ name: "primary" }]'],
   [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { name: "primary" }'],
   [{ accessKeys: [{ name: "" }] }, 'user "ada": access key name "" is not allowed'],
-  [{ accessKeys: [{ name: "a", status: "on" }] }, 'user "ada": status is "on"; write "Active" or "Inactive"'],
+  [
+    { accessKeys: [{ name: "a", status: "on" }] },
+    'user "ada": access key "a": status must be "Active" or "Inactive", but is "on"',
+  ],
   [{ accessKeys: [{ name: "a" }, { name: "a" }] }, 'user "ada": access key name "a" is used twice; rename one'],
   [
     { accessKeys: [{ name: "a" }, { name: "b" }, { name: "c" }] },

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access, S3UserStack } from "terraform-s3-user";
+import { covers } from "terraform-s3-user/iam";
 import { projectRoot } from "../support/project-root";
 import { stackRefusals, testApp, userRefusals } from "../support/synth";
 
@@ -123,4 +124,64 @@ test("warns of a folder without /*, which is one object of that name", () => {
   ]);
   const combined = S3Access.combine(S3Access.buckets(["arn:aws:s3:::photos/images"]), S3Access.none());
   expect(combined.warnings()).toEqual([message("arn:aws:s3:::photos/images", "photos/images/*")]);
+});
+
+const refusalOf = (access: unknown) => userRefusals({ access } as never).join("\n");
+
+test.each([
+  ["read-only", 'S3Access.readOnly(["photos"])'],
+  ["read-write", 'S3Access.readWrite(["photos"])'],
+  ["WriteOnly", 'S3Access.writeOnly(["photos"])'],
+  ["everything", 'S3Access.readOnly(["photos"])'],
+  [["photos"], 'S3Access.readOnly(["photos"])'],
+  [S3Access.allBuckets, "call it: S3Access.allBuckets()"],
+  [S3Access.buckets, 'call it: S3Access.buckets(["photos"])'],
+  [{ Version: "2012-10-17", Statement: [] }, "write S3Access.fromDocument(…) around it"],
+])("shows for the access %j what was probably meant, and no more", (access, remedy) => {
+  expect(refusalOf(access)).toMatch(/access must be an S3Access, but is .+; /);
+  expect(refusalOf(access)).toContain(remedy);
+});
+
+test("asks for one list of buckets where they are arguments of their own", () => {
+  const buckets = S3Access.buckets as (...names: unknown[]) => S3Access;
+  expect(buckets("photos", "videos").validate()).toEqual([
+    'buckets must be a list, but is "photos"; write ["photos"]',
+    'the options of an access must be an object, but are "videos"; write all buckets in one list, such as ["photos", "videos"]',
+  ]);
+});
+
+test("says what to do with the name of a PGP key's file", () => {
+  expect(userRefusals({ accessKeys: [{ name: "primary", pgpKey: "colleague.asc" }] }).join()).toContain(
+    'pgpKey must be the text of a public key, but is the name of a file; write readFileSync("colleague.asc", "utf8")',
+  );
+});
+
+test("says what the first argument of a stack must be", () => {
+  const make = () => new S3UserStack("web" as never, "site", {});
+  expect(make).toThrow('the first argument of new S3UserStack must be the app, but is "web"');
+});
+
+/** Wrong entries of a list of buckets, with the ARNs that the person who typed them can have meant at most. */
+test.each([
+  ["https://photos.s3.amazonaws.com/images/", "arn:aws:s3:::photos/images/*"],
+  ["https://photos.s3.eu-central-1.amazonaws.com/images/cat.jpg", "arn:aws:s3:::photos/images/cat.jpg"],
+  ["https://s3.amazonaws.com/photos/images/", "arn:aws:s3:::photos/images/*"],
+  ["https://s3.console.aws.amazon.com/s3/buckets/photos?prefix=images/", "arn:aws:s3:::photos/images/*"],
+  ["s3://photos/images", "arn:aws:s3:::photos/images/*"],
+  ["photos/images/", "arn:aws:s3:::photos/images/*"],
+  ["arn:aws:s3::::photos/images/*", "arn:aws:s3:::photos/images/*"],
+  ["arn:aws:s3:us-east-1:123456789012:photos/images/*", "arn:aws:s3:::photos/images/*"],
+  ["site-*/images/*", "arn:aws:s3:::site-*/images/*"],
+])("prints a fix for %s that is accepted and allows nothing beyond it", (entry, most) => {
+  const [error = ""] = S3Access.readOnly([entry]).validate();
+  const [fix = ""] = [...error.slice(error.indexOf(entry) + entry.length + 1).matchAll(/"([^"]+)"/g)].map(
+    ([, one]) => one,
+  );
+  const fixed = S3Access.readOnly([fix]);
+  expect(fixed.validate()).toEqual([]);
+  const objects = JSON.parse(fixed.toTerraformText()).Statement.filter(({ Action }: { Action: string[] }) =>
+    Action.includes("s3:GetObject"),
+  );
+  const resources: string[] = objects.flatMap(({ Resource }: { Resource: string[] }) => Resource);
+  expect(resources.filter((one) => !covers(most, one))).toEqual([]);
 });

@@ -81,11 +81,11 @@ test.each([
   [() => StateBackend.local(null as never), "local: the options are null; write an object with directory"],
   [
     () => StateBackend.s3(undefined as never),
-    "s3: the options are nothing; write an object with bucket, key, region, kmsKeyId, profile",
+    "s3: the options are undefined; write an object with bucket, key, region, kmsKeyId, profile",
   ],
   [
     () => StateBackend.s3({} as never),
-    's3: bucket nothing is not one bucket\'s name; write for example "my-terraform-state"',
+    's3: bucket undefined is not one bucket\'s name; write for example "my-terraform-state"',
   ],
   [() => StateBackend.s3({ bucket: "my-*" }), 's3: bucket "my-*" is not one bucket\'s name'],
   [() => StateBackend.s3({ bucket: "My-State" }), 's3: bucket name "My-State" has characters that S3 does not allow'],

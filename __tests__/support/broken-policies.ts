@@ -71,7 +71,7 @@ export const brokenPolicies: readonly BrokenPolicy[] = [
     },
     'policy has two statements with the Sid "sdf"',
   ),
-  inStatement({ Effect: undefined }, "Effect is nothing"),
+  inStatement({ Effect: undefined }, "Effect is undefined"),
   inStatement({ Effect: "allow" }, 'Effect is "allow"'),
   inStatement({ Effect: "invalid" }, 'Effect is "invalid"'),
   // the action

@@ -1,6 +1,6 @@
 // Tells people what is wrong in their main.ts: the file, the line, the marked place and one sentence.
 const { readFileSync } = require("node:fs");
-const { basename, relative } = require("node:path");
+const { basename, dirname, relative, sep } = require("node:path");
 
 /** Runs swc; an error of its own becomes its place and its sentence. */
 exports.tellSyntaxError = (file, compile) => {
@@ -20,10 +20,8 @@ exports.tellSyntaxError = (file, compile) => {
 /** From here on, an error of the app itself is told that way, and an app that writes nothing says so. */
 exports.tellSlips = (main) => {
   process.on("uncaughtException", (error) => {
-    const place = /\((?!node:)([^()]*\.ts):(\d+):(\d+)\)|at (?!node:)([^()\s]*\.ts):(\d+):(\d+)/.exec(
-      error?.stack ?? "",
-    );
-    const [file, line, column] = place ? [place[1] ?? place[4], place[2] ?? place[5], place[3] ?? place[6]] : [];
+    const places = String(error?.stack).matchAll(/(?:\(|at )(?!node:)([^()\s]*\.ts):(\d+):(\d+)/g);
+    const [, file, line, column] = [...places].find(([, one]) => !isOfLibrary(one)) ?? [];
     const isSlip = ["ReferenceError", "TypeError"].includes(error?.name) || error?.code === "MODULE_NOT_FOUND";
     if (!isSlip || (file && /[\\/]node_modules[\\/]/.test(file))) stop(error?.stack ?? String(error));
     if (!file) stop(`${shown(main)}: ${sentenceOf(error)}`);
@@ -70,7 +68,9 @@ function sentenceOf(error) {
     .split("\n")[0]
     .replace(/\b_[a-z0-9]+\./g, "");
   const [, name] = /^(\w+) is not defined$/.exec(message) ?? [];
-  if (name) return `${message}; if it is meant as text, write it in quotes: "${name}"`;
+  const near = name && nearest(name, Object.keys(library()));
+  if (near) return `${message}; did you mean ${near}?`;
+  if (name) return `${message}; if it is text, write it in quotes: "${name}"`;
   const [, owner, member] = /^\(?(?:\d+ , )?(\w+)\.(\w+)\)? is not a (?:function|constructor)$/.exec(message) ?? [];
   if (owner) return `${owner} has no ${member}${didYouMean(member, factoriesOf(owner), `${owner}.`)}`;
   const [, className] = /^(\w+) is not a constructor$/.exec(message) ?? [];
@@ -94,6 +94,22 @@ function library() {
   } catch {
     return {};
   }
+}
+
+/** Of a clone, the library's own files are TypeScript too. */
+function isOfLibrary(file) {
+  try {
+    const directory = dirname(require.resolve("terraform-s3-user", { paths: [process.cwd(), __dirname] }));
+    return file.startsWith(directory + sep);
+  } catch {
+    return false;
+  }
+}
+
+function nearest(wanted, names) {
+  const { closest, distance } = require("fastest-levenshtein");
+  const near = names.length > 0 ? closest(wanted, names) : "";
+  return distance(wanted, near) <= 2 ? near : undefined;
 }
 
 function didYouMean(wanted, names, prefix = "") {

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 /** The value as a message shows it: quoted, shortened, never longer than a line. */
 export function show(value: unknown): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined) return "undefined";
   if (typeof value === "number") return String(value); // of NaN, JSON would make null
   const text = asJson(value) ?? inspect(value, { depth: 0, breakLength: Infinity, compact: true });
   return text.length > 80 ? `${text.slice(0, 76)}…${text.slice(-3)}` : text;

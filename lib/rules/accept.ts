@@ -58,7 +58,7 @@ function acceptedErrors(accepted: Record<string, unknown>): string[] {
     ...((acceptableRules as readonly unknown[]).includes(rule) ? [] : [unknownRule(rule)]),
     ...(typeof reason === "string" && /^.{1,300}$/s.test(reason.trim())
       ? []
-      : [`accept of ${show(rule)} has the reason ${show(reason)}; write in 1–300 characters why it is meant`]),
+      : [`accept of ${show(rule)} has the reason ${show(reason)}; write in 1–300 characters why it is intended`]),
   ];
 }
 

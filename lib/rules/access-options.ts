@@ -12,7 +12,11 @@ export function accessOptionErrors(
   partition: string,
 ): string[] {
   const names = Object.keys(switches);
-  if (!isRecord(options)) return [`access options are ${show(options)}; write for example { deleteObject: false }`];
+  if (!isRecord(options)) {
+    const list =
+      typeof options === "string" ? `; write all buckets in one list, such as ["photos", ${show(options)}]` : "";
+    return [`the options of an access must be an object, but are ${show(options)}${list}`];
+  }
   const known = Object.fromEntries([...names, "kmsKeys"].map((property) => [property, true as const]));
   return [
     ...unknownPropertyErrors(options, known),

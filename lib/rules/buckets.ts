@@ -13,7 +13,11 @@ const example = 'write for example ["photos", "shop/images/*"]';
 /** A list of buckets: at least one, none twice, each legal. Of a list that only Terraform knows nothing is judged. */
 export function bucketListErrors(list: unknown, partition: string): string[] {
   if (isToken(list)) return [];
-  if (!Array.isArray(list)) return [`buckets is ${show(list)}, not a list; ${example}`];
+  if (!Array.isArray(list)) {
+    return [
+      `buckets must be a list, but is ${show(list)}; ${typeof list === "string" ? `write [${show(list)}]` : example}`,
+    ];
+  }
   const entries = Array.from(list); // a hole is an entry, too
   if (entries.length === 0) return ['the list of buckets is empty; name at least one (for example ["photos"])'];
   const names = entries.map((entry) => (typeof entry === "string" ? withoutAddress(entry) : entry));
@@ -86,7 +90,7 @@ function wildcardErrors(entry: string, bucket: string, prefix: string | undefine
   if (prefix === undefined || isToken(bucket) || !/[*?]/.test(bucket)) return [];
   const example = `${bucket.replaceAll("*", "1").replaceAll("?", "1")}/${prefix}`;
   return [
-    `bucket ${show(entry)} has a wildcard before its prefix, and IAM's wildcards match "/" too, so it would reach other prefixes; list each bucket (for example ${show(example)})`,
+    `bucket ${show(entry)} has a wildcard before its prefix, and IAM's wildcards match slashes too, so it would reach other prefixes; list each bucket (for example ${show(example)})`,
   ];
 }
 

@@ -124,7 +124,9 @@ export function accessKeyNameErrors(name: unknown): string[] {
 /** An access key's status. */
 export function accessKeyStatusErrors(status: unknown): string[] {
   if (isToken(status) || status === "Active" || status === "Inactive") return [];
-  return [`status is ${show(status)}; write "Active" or "Inactive"`];
+  const typed = typeof status === "string" ? status.toLowerCase() : "";
+  const meant = ["Active", "Inactive"].find((one) => one.toLowerCase() === typed);
+  return [`status must be "Active" or "Inactive", but is ${show(status)}${meant ? `; write ${show(meant)}` : ""}`];
 }
 
 /** Room for policies: for one user's inline policies together, or for one managed policy. */

@@ -10,9 +10,11 @@ import { isToken } from "../terraform/token";
 export function pgpKeyErrors(key: unknown): string[] {
   if (isToken(key)) return [];
   const { problem } = read(key);
-  return problem === undefined
-    ? []
-    : [`pgpKey ${problem}; write the public key that "gpg --armor --export you@example.com" prints, or "keybase:name"`];
+  if (problem === undefined) return [];
+  if (problem === fileName) return [`pgpKey ${problem}; write readFileSync(${JSON.stringify(key)}, "utf8")`];
+  return [
+    `pgpKey ${problem}; write the public key that "gpg --armor --export you@example.com" prints, or "keybase:name"`,
+  ];
 }
 
 /** A valid key as the provider takes it: base64 of the binary key, or `keybase:name`. */
@@ -35,6 +37,8 @@ export function announcePgpKey(key: unknown): void {
   if (isArmoredOrBase64(key) && !readings.has(key)) announced.add(key);
 }
 
+const fileName = "must be the text of a public key, but is the name of a file";
+
 interface Reading {
   readonly bytes?: string;
   readonly fingerprint?: string;
@@ -49,6 +53,7 @@ const readings = new Map<string, Reading>();
 function read(key: unknown): Reading {
   if (typeof key !== "string") return { problem: "is not a string" };
   if (key.trim() === "") return { problem: "is empty" };
+  if (/^[^\s]+\.(asc|gpg|pgp|pub|key)$/i.test(key)) return { problem: fileName };
   if (key.startsWith("keybase:")) return readKeybase(key);
   announcePgpKey(key);
   if (announced.size > 0) {

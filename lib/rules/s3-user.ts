@@ -42,7 +42,7 @@ export function s3UserErrors(props: unknown, partition: string, known: KnownProp
   if (wrongPartition.length > 0) return wrongPartition;
   if (!isRecord(props))
     return [
-      `the user is ${show(props)}; write for example { userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }`,
+      `a user must be an object, but is ${show(props)}; write for example { userName: ${show(typeof props === "string" ? props : "s3-image-optimizer")}, access: S3Access.readOnly(["photos"]) }`,
     ];
   const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
   return [
@@ -92,8 +92,8 @@ function accessKeyErrors(key: unknown, known: KnownProperties): string[] {
   return [
     ...unknownPropertyErrors(key, known.accessKey).map((error) => `access key ${show(key.name)}: ${error}`),
     ...accessKeyNameErrors(key.name),
-    ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
     ...[
+      ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
       ...booleanErrors("smtpPassword", key.smtpPassword),
       ...booleanErrors("forget", key.forget),
       ...(key.accessKeyId === undefined ? [] : existingKeyErrors(key)),

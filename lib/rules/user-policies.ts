@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../iam/policy-document";
 import { maxGroups, maxManagedPolicies } from "../iam/quotas";
 import { unescapeTemplates } from "../terraform/expression";
 import { isToken } from "../terraform/token";
+import { notAnAccess } from "./access-slips";
 import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
 import { isAccess, isStore } from "./own-classes";
 
@@ -54,8 +55,7 @@ function accessErrors(
   policyType: "inline" | "managed",
 ): string[] {
   if (isAccess(access)) return access.validate(partition, policyType);
-  const what = access === undefined ? "is missing" : `must be an S3Access, but is ${show(access)}`;
-  return [`${property} ${what}; write for example S3Access.readOnly(["photos"])`];
+  return [notAnAccess(property, access)];
 }
 
 /** What says something about the policy of a user that has none. */

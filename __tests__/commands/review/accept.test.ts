@@ -72,7 +72,7 @@ test("accepting something is told as a change, and none in access", () => {
 test.each([
   [[{ rule: "every-buckets", reason }], 'accept has the rule "every-buckets", which the review does not have'],
   [[{ rule: "protected-user-deleted", reason }], "which the review does not have"],
-  [[{ rule: "every-bucket" }], "has the reason nothing; write in 1–300 characters why it is meant"],
+  [[{ rule: "every-bucket" }], "has the reason undefined; write in 1–300 characters why it is intended"],
   [[{ rule: "every-bucket", reason: " " }], 'has the reason " "'],
   [[meant[0], meant[0]], "twice; keep one"],
   ["every-bucket", 'accept is "every-bucket"'],

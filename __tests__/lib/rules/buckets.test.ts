@@ -111,7 +111,7 @@ test.each([
   ['photos/"', 'bucket prefix "photos/\\"" has control characters, quotes or backslashes; leave them out'],
   ["photos/a\tb", 'bucket prefix "photos/a\\tb" has control characters, quotes or backslashes; leave them out'],
   [5, 'bucket 5 is not a string; write a bucket\'s name (for example "photos")'],
-  [undefined, 'bucket nothing is not a string; write a bucket\'s name (for example "photos")'],
+  [undefined, 'bucket undefined is not a string; write a bucket\'s name (for example "photos")'],
 ])("the bucket %j is refused: %s", (entry, message) => {
   expect(bucketErrors(entry, "aws")).toEqual([message]);
 });
@@ -153,8 +153,8 @@ test.each([
 
 test.each([
   [[], 'the list of buckets is empty; name at least one (for example ["photos"])'],
-  ["photos", 'buckets is "photos", not a list; write for example ["photos", "shop/images/*"]'],
-  [undefined, 'buckets is nothing, not a list; write for example ["photos", "shop/images/*"]'],
+  ["photos", 'buckets must be a list, but is "photos"; write ["photos"]'],
+  [undefined, 'buckets must be a list, but is undefined; write for example ["photos", "shop/images/*"]'],
   [["photos", "photos"], 'bucket "photos" is listed twice; keep one'],
   [["photos", "arn:aws:s3:::photos"], 'bucket "arn:aws:s3:::photos" is listed twice; keep one'],
 ])("the list of buckets %j is refused: %s", (list, message) => {

@@ -21,7 +21,7 @@ const policyRemedy = 'write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for exam
 
 test.each([
   ["", `userName is empty; ${userRemedy}`],
-  [undefined, `userName is nothing, not a string; ${userRemedy}`],
+  [undefined, `userName is undefined, not a string; ${userRemedy}`],
   [42, `userName is 42, not a string; ${userRemedy}`],
   ["ada lovelace", `userName "ada lovelace" contains " ", which IAM does not allow; ${userRemedy}`],
   ["zoë/!", `userName "zoë/!" contains "ë/!", which IAM does not allow; ${userRemedy}`],
@@ -202,8 +202,14 @@ test.each(["", "a b", "primary/2", "a".repeat(65), "${var.id}", "__proto__", und
   },
 );
 
-test.each(["active", "Disabled", "", null, true])("the status %j is refused", (status) => {
-  expect(accessKeyStatusErrors(status)).toEqual([`status is ${show(status)}; write "Active" or "Inactive"`]);
+test.each(["Disabled", "", null, true])("refuses the status %j", (status) => {
+  expect(accessKeyStatusErrors(status)).toEqual([`status must be "Active" or "Inactive", but is ${show(status)}`]);
+});
+
+test("names the status that a slip of case means", () => {
+  expect(accessKeyStatusErrors("inactive")).toEqual([
+    'status must be "Active" or "Inactive", but is "inactive"; write "Inactive"',
+  ]);
 });
 
 test.each(["true", 1, null, "${var.protect}"])("%j is not a switch that synth can read", (value) => {
@@ -243,7 +249,8 @@ circle.self = circle;
 
 test.each([
   ["ada", '"ada"'],
-  [undefined, "nothing"],
+  [undefined, "undefined"],
+  [Number.NaN, "NaN"],
   [null, "null"],
   [5n, "5n"],
   [Symbol("ada"), "Symbol(ada)"],

@@ -43,7 +43,7 @@ test.each([5, null, [], "policy"])("%j is no document", (document) => {
 });
 
 test.each([
-  [{ Effect: undefined }, 'Effect is nothing; write "Allow" or "Deny"'],
+  [{ Effect: undefined }, 'Effect is undefined; write "Allow" or "Deny"'],
   [{ Effect: "allow" }, 'Effect is "allow"; write "Allow" or "Deny"'],
   [{ Action: undefined }, "it has no Action; write Action or NotAction"],
   [{ NotAction: "s3:PutObject" }, "it has both Action and NotAction; keep one"],
