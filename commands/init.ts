@@ -36,7 +36,7 @@ export const initCommand = command("init", "Starts a project, or changes the mai
   .option("--state-bucket <name>", "with --state s3: the bucket")
   .option("--state-region <region>", "with --state s3: the bucket's region")
   .option("--state-organization <name>", "with --state hcp: the organization")
-  .option("--workflows", "with GitHub workflows that review pull requests and deploy")
+  .option("--workflows", "with GitHub workflows that review pull requests, deploy and rotate keys")
   .option("--update-packages", "in a clone: replace the project's packages by those of the clone, and nothing else")
   .option("--force", "replace files that exist already")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);

@@ -24,6 +24,7 @@ interface Options {
   readonly check?: boolean;
   readonly write?: boolean;
   readonly all?: boolean;
+  readonly skipSynth?: boolean;
   /** Milliseconds. */
   readonly grace?: number;
   /** Milliseconds. */
@@ -64,8 +65,8 @@ Examples:
   );
 
 /** Every key of the users asked for that is older, or unused for longer, than allowed, whoever created it. */
-async function check({ stack, user, maxAge = 90 * day, maxIdle, json }: Options): Promise<void> {
-  const declared = await declaredStacks(true);
+async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json }: Options): Promise<void> {
+  const declared = await declaredStacks(!skipSynth);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
@@ -110,8 +111,8 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, json }: Options)
   console.log(`No ${which} is older than ${span(maxAge)}${idle} (${checked}).`);
 }
 
-async function rotate({ stack: stackName, user, write, grace, json }: Options): Promise<void> {
-  const stacks = await declaredStacks(true);
+async function rotate({ stack: stackName, user, write, grace, skipSynth, json }: Options): Promise<void> {
+  const stacks = await declaredStacks(!skipSynth);
   const stack = chooseStack(stacks, stackName, user);
   const users = await atOnce(4, stacks, readUsers); // a Terraform each; another stack may have a key of the user
   const chosen = chooseUser(users[stacks.indexOf(stack)] ?? [], user);
@@ -133,8 +134,8 @@ async function rotate({ stack: stackName, user, write, grace, json }: Options): 
 }
 
 /** Writes the next due step of every user. What could not be looked at, or not written, is named and is no success. */
-async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, json }: Options): Promise<void> {
-  const declared = await declaredStacks(true);
+async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, json }: Options): Promise<void> {
+  const declared = await declaredStacks(!skipSynth);
   const users = (await atOnce(4, declared, readUsers)).flat();
   const asked = stack === undefined ? users : users.filter((one) => one.stack === chooseStack(declared, stack));
   const { outcomes, text } = await withIam((iamOf) =>

@@ -81,9 +81,9 @@ function workflowFiles(): ProjectFile[] {
   const built = join(packageDirectory, "dist", "github");
   const source = isClone ? join(packageDirectory, "..", ".github") : built;
   const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
-  const paths = ["workflows/review.yml", "workflows/review-comment.yml", "workflows/deploy.yml"];
+  const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml"];
   return [
-    ...paths.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)) })),
+    ...names.map((name) => ({ path: `.github/workflows/${name}`, content: read(join(source, "workflows", name)) })),
     { path: ".github/dependabot.yml", content: template("dependabot.yml") },
     ...scripts.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)), executable: true })),
   ];

@@ -1,0 +1,194 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./support/project-root";
+import { temporaryDirectory } from "./support/temporary-directory";
+import { runScript } from "./support/workflow-commands";
+
+// The workflow that proposes a rotation's next step.
+
+const text = readFileSync(join(projectRoot, ".github", "workflows", "rotate.yml"), "utf8");
+const job = (name: string) => new RegExp(`\\n  ${name}:\\n(?: {4}.*\\n|\\n)+`).exec(text)?.[0] ?? "";
+
+test("only the job that runs nothing of the repository may write, and it checks nothing out", () => {
+  const propose = job("propose");
+  expect(propose.match(/\w[\w-]*: write/g)).toStrictEqual(["contents: write", "pull-requests: write"]);
+  expect(propose).not.toMatch(/checkout|\brun:|id-token/);
+  expect(text.match(/: write/g)).toHaveLength(3); // the third is id-token
+});
+
+test("main.ts runs in a job that can get no AWS credentials", () => {
+  expect(job("synth")).toContain("npm run synth");
+  expect(job("synth")).not.toMatch(/id-token|configure-aws/);
+  expect(job("edit")).toContain("--skip-synth");
+  expect(job("edit")).not.toMatch(/npm (run|test)/);
+});
+
+test("nothing runs in a fork, or where the role is not set", () => {
+  expect(job("synth")).toContain("if: vars.AWS_ROTATE_ROLE != '' && github.ref == 'refs/heads/main'");
+  expect(job("edit")).toContain("needs: synth");
+  expect(job("propose")).toContain("needs: edit");
+});
+
+test("every checkout leaves no token behind", () => {
+  expect(text.match(/actions\/checkout@/g)?.length).toBe(text.match(/persist-credentials: false/g)?.length);
+});
+
+// ── The script ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const before = 'users: [\n  {\n    userName: "photos",\n    access,\n  },\n]\n';
+const after = before.replace('"photos",', '"photos",\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],');
+const key = { name: "primary", accessKeyId: "AKIA1", status: "Active", created: "2026-01-01T00:00:00Z" };
+const outcome = { stack: "site", user: "photos", keys: [key], written: { step: "add", key: "secondary" }, waiting: [] };
+
+interface Situation {
+  readonly outcomes?: readonly object[];
+  readonly edited?: string;
+  readonly main?: string;
+  /** The text of main.ts on the branch; undefined without a branch. */
+  readonly branch?: string;
+  readonly author?: string;
+  readonly behind?: number;
+  readonly pull?: { readonly number: number };
+  readonly createStatus?: number;
+}
+
+/** What the script does in a situation, in order. */
+async function propose(situation: Situation): Promise<{ done: string[]; body: string }> {
+  const {
+    outcomes = [outcome],
+    edited = after,
+    main = "base",
+    branch,
+    author = "github-actions[bot]",
+    behind = 0,
+  } = situation;
+  const directory = temporaryDirectory();
+  mkdirSync(join(directory, "rotate"));
+  writeFileSync(join(directory, "rotate", "rotate.json"), JSON.stringify(outcomes));
+  writeFileSync(join(directory, "rotate", "main.ts"), edited);
+  const done: string[] = [];
+  let body = "";
+  const refused = (status: number) => Object.assign(new Error("refused"), { status });
+  const rest = {
+    repos: {
+      get: async () => ({ data: { default_branch: "main" } }),
+      getContent: async ({ ref }: { ref: string }) => {
+        const content = ref === "base" ? before : `${branch}`;
+        return { data: { content: Buffer.from(content).toString("base64") } };
+      },
+      compareCommitsWithBasehead: async () => ({
+        data: { commits: [{ author: { login: author } }], behind_by: behind },
+      }),
+    },
+    git: {
+      getRef: async ({ ref }: { ref: string }) => {
+        if (ref === "heads/main") return { data: { object: { sha: main } } };
+        if (branch === undefined) throw refused(404);
+        return { data: { object: { sha: "branch" } } };
+      },
+      createRef: async ({ ref }: { ref: string }) => done.push(`create ${ref}`),
+      updateRef: async ({ ref }: { ref: string }) => done.push(`reset ${ref}`),
+      deleteRef: async ({ ref }: { ref: string }) => done.push(`delete ${ref}`),
+    },
+    pulls: {
+      list: "pulls",
+      update: async (given: { pull_number: number; state?: string; body?: string }) => {
+        body = given.body ?? body;
+        done.push(`${given.state === "closed" ? "close" : "update"} #${given.pull_number}`);
+      },
+      create: async (given: { head: string; base: string; body: string }) => {
+        if (situation.createStatus !== undefined) throw refused(situation.createStatus);
+        body = given.body;
+        done.push(`open ${given.head} → ${given.base}`);
+      },
+    },
+  };
+  const graphql = async (
+    _: string,
+    { input }: { input: { fileChanges: { additions: { path: string; contents: string }[] } } },
+  ) => {
+    for (const { path, contents } of input.fileChanges.additions) {
+      done.push(`commit ${path}`);
+      expect(Buffer.from(contents, "base64").toString()).toBe(edited);
+    }
+  };
+  await runScript("rotate.yml", 0, {
+    context: { repo: { owner: "acme", repo: "site" }, sha: "base" },
+    core: { notice: (said: string) => done.push(said), setFailed: (said: string) => done.push(`failed: ${said}`) },
+    github: { rest, graphql, paginate: async () => (situation.pull ? [situation.pull] : []) },
+    process: { env: { RUNNER_TEMP: directory } },
+    require,
+    Buffer,
+  });
+  return { done, body };
+}
+
+test("the first step becomes one commit on the branch, and one pull request", async () => {
+  const { done, body } = await propose({});
+  expect(done).toStrictEqual(["create refs/heads/s3-user/rotate", "commit main.ts", "open s3-user/rotate → main"]);
+  expect(body).toContain("- `photos` in stack `site`, step 1 of 3: add the key `secondary`.");
+  expect(body).toContain("`primary` `AKIA1`: `Active`, created `2026-01-01T00:00:00Z`, last used `never`");
+});
+
+test("a later run writes its own branch anew, and updates its own pull request", async () => {
+  const { done } = await propose({ branch: before, pull: { number: 7 } });
+  expect(done).toStrictEqual(["reset heads/s3-user/rotate", "commit main.ts", "update #7"]);
+});
+
+test("the same edit is not committed again, so that an approval stays", async () => {
+  expect((await propose({ branch: after, pull: { number: 7 } })).done).toStrictEqual(["update #7"]);
+});
+
+test("the same edit is committed again where main has gone on", async () => {
+  const { done } = await propose({ branch: after, behind: 1, pull: { number: 7 } });
+  expect(done).toStrictEqual(["reset heads/s3-user/rotate", "commit main.ts", "update #7"]);
+});
+
+test("the pull request is closed, and its branch deleted, when no step is due", async () => {
+  const { done } = await propose({ edited: before, outcomes: [], branch: after, pull: { number: 7 } });
+  expect(done).toStrictEqual(["close #7", "delete heads/s3-user/rotate", "No step is due."]);
+});
+
+test("nothing happens when no step is due and there is no pull request", async () => {
+  expect((await propose({ edited: before, outcomes: [] })).done).toStrictEqual(["No step is due."]);
+});
+
+test("nothing is proposed for a commit that is no longer main's newest", async () => {
+  expect((await propose({ main: "newer" })).done).toStrictEqual(["main has gone on. The next run looks again."]);
+});
+
+test("a commit of somebody else on the branch is not overwritten", async () => {
+  const { done } = await propose({ branch: before, author: "ada", pull: { number: 7 } });
+  expect(done).toStrictEqual([expect.stringContaining("failed: The branch s3-user/rotate has a commit that is not")]);
+});
+
+test.each([
+  ["another line", after.replace("access,", "access: S3Access.allBuckets(),")],
+  ["code", `${after}require("child_process");\n`],
+  ["many lines about keys", after + Array.from({ length: 9 }, (_, index) => `// name ${index}\n`).join("")],
+])("an edit with %s is not proposed", async (_, edited) => {
+  const { done } = await propose({ edited });
+  expect(done).toStrictEqual(["failed: The edit is about more than access keys. Nothing was proposed."]);
+});
+
+test("a user that could not be looked at makes the run fail, and the others are proposed", async () => {
+  const outcomes = [outcome, { stack: "site", user: "videos", keys: [], waiting: [], notLookedAt: "no such user" }];
+  const { done, body } = await propose({ outcomes });
+  expect(done[0]).toMatch(/^failed: 1 users could not be looked at/);
+  expect(done.at(-1)).toBe("open s3-user/rotate → main");
+  expect(body).toContain("**Not looked at**\n\n- `videos` in stack `site`");
+});
+
+test.each(["@acme/team", "`</code>", "[x](http://evil)", "a\nb", "<img src=x>"])(
+  "the name %j stands in the text as code only",
+  async (user) => {
+    const { body } = await propose({ outcomes: [{ ...outcome, user, waiting: [user] }] });
+    expect(body.replace(/`[^`\n]*`/g, "")).not.toMatch(/@|evil|<|\[x\]/);
+    expect(body).not.toContain("a\nb");
+  },
+);
+
+test("the setting that forbids pull requests is named", async () => {
+  const { done } = await propose({ createStatus: 403 });
+  expect(done.at(-1)).toContain("Allow GitHub Actions to create and approve pull requests");
+});
