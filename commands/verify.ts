@@ -114,12 +114,15 @@ function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefin
 }
 
 async function askFor(places: readonly Place[]): Promise<void> {
-  if (!process.stdin.isTTY) verifyCommand.error("error: --write asks first; add --yes where nobody can answer");
+  if (!process.stdin.isTTY)
+    verifyCommand.error(
+      "error: --write asks for confirmation, but there is no terminal; add --yes to skip the question",
+    );
   const where = listed(places.map(({ bucket, prefix }) => `${bucket}/${prefix}`));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`Upload, read and delete a test object in ${where}? (y/N) `);
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Problem("Nothing was tried.");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Problem("Cancelled. Nothing was changed.");
 }
 
 function text(trials: readonly ExplainedTrial[]): string {

@@ -1,33 +1,41 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Ended, type ForegroundOptions, runInForeground } from "../tools/foreground";
+import { step } from "../terminal/progress";
+import { type Ended, runInForeground } from "../tools/foreground";
 import { readRegularFile } from "../tools/regular-file";
 import { terraformBinary } from "../tools/terraform";
 import type { SynthesizedStack } from "./synthesized";
 
 /**
- * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before.
+ * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before. What
+ * Terraform prints is shown only when it fails, or may ask something.
  *
  * @param version Terraform's
  * @param args for `terraform init` in the place of `-input=false`, such as `-migrate-state`, which asks
  * @see https://developer.hashicorp.com/terraform/cli/commands/init
  */
-export async function initialize(
-  stack: SynthesizedStack,
-  version: string,
-  args: readonly string[],
-  output: Pick<ForegroundOptions, "label" | "onLine"> = {},
-): Promise<Ended> {
+export async function initialize(stack: SynthesizedStack, version: string, args: readonly string[]): Promise<Ended> {
   const record = recordOf(stack);
   const isDone = existsSync(record) && readRegularFile(record) === fingerprint(stack, version);
   if (isDone && args.length === 0) return { status: 0 };
-  const options = ["init", ...(args.length > 0 ? args : ["-input=false"])];
-  const ended = await runInForeground(terraformBinary, options, { cwd: stack.directory, ...output });
+  const cwd = stack.directory;
+  const ended =
+    args.length > 0
+      ? await runInForeground(terraformBinary, ["init", ...args], { cwd })
+      : await step(`Initializing ${stack.name}`, () => initializeQuietly(cwd));
   if (ended.status === 0) {
     mkdirSync(dirname(record), { recursive: true });
     writeFileSync(record, fingerprint(stack, version));
   }
+  return ended;
+}
+
+async function initializeQuietly(cwd: string): Promise<Ended> {
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const ended = await runInForeground(terraformBinary, ["init", "-input=false", "-no-color"], { cwd, onLine });
+  if (ended.status !== 0) console.error(lines.join("\n"));
   return ended;
 }
 

@@ -63,8 +63,7 @@ export async function runInStack(
   await requireUsableProfiles(stack);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
-  const onLine = options.json ? (line: string) => console.error(line) : undefined; // stdout is for the result
-  mustEndWell(stack, "init", await initialize(stack, version, initArgs, { label, onLine }));
+  mustEndWell(stack, "init", await initialize(stack, version, initArgs));
   if (verb !== "plan") requireWritableState(stack);
   if (verb === "destroy") await requireState(stack);
   if (verb === "apply" && options.autoApprove && !options.allowDestroy) await requireUsersKept(stack, options);
@@ -81,7 +80,12 @@ async function runForPeople(
   const args = [verb, ...colour, ...terraformArgs(verb, options)];
   if (options.detailedExitcode) args.push("-detailed-exitcode");
   if (!process.stdin.isTTY) args.push("-input=false");
-  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label, isPrivate: true });
+  const isAsked = verb !== "plan" && !options.autoApprove;
+  const run = { cwd: stack.directory, label, isPrivate: true, watchErrors: isAsked };
+  const ended = await runInForeground(terraformBinary, args, run);
+  if (isAsked && ended.status === 1 && !ended.hasErrors && ended.interruptedWith === undefined) {
+    throw new Problem("Cancelled. Nothing was changed.");
+  }
   const isChanged = options.detailedExitcode === true && ended.status === 2;
   finish(stack, verb, isChanged ? { ...ended, status: 0 } : ended);
   return { stack: stack.name, isChanged, changes: [], outputs: [], errors: [] };
@@ -167,9 +171,11 @@ function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, in
   if (left) throw new Problem(`${run} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
   if (signal) {
     throw new Problem(
-      `${run} was ended by ${signal} in the middle: what it had begun may be in AWS and not in state. Run ${toRun("doctor")}.`,
+      `${run} was killed (${signal}). Some changes may be in AWS but not in state. Next: ${toRun("doctor")}`,
     );
   }
-  if (interruptedWith === undefined) throw new Problem(`${run} failed (exit status ${status}).`);
-  throw new Problem(`${run} was interrupted; ${toRun("doctor")} tells what is left to do.`, interruptedWith);
+  if (interruptedWith === undefined) {
+    throw new Problem(`${run} failed (exit code ${status}). To check your setup: ${toRun("doctor")}`);
+  }
+  throw new Problem(`${run} was interrupted. To see what is left to do: ${toRun("doctor")}`, interruptedWith);
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { exitStatus } from "../terminal/exit-status";
+import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { atOnce } from "../tools/at-once";
 import { isFile, writePrivateFile } from "../tools/private-file";
@@ -52,7 +53,8 @@ export async function runTerraform(
   if (options.outputsFile !== undefined) await isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
-  const chosen = chosenStacks(all, patterns, options.ignoreMissingStackDependencies ?? false);
+  const wanted = verb === "plan" && patterns.length === 0 ? ["*"] : patterns; // a look at all of them does no harm
+  const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;
   const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
@@ -80,8 +82,14 @@ export async function runTerraform(
     );
   }
   if (failures.length > 0) throw allOf(failures, []);
+  if (verb === "apply" && process.stdout.isTTY && !options.json) console.error(nextAfterDeploy(chosen));
   if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitStatus.found;
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+function nextAfterDeploy(stacks: readonly SynthesizedStack[]): string {
+  const names = stacks.length > 1 ? "--user …" : "";
+  return `\nTo write a new access key to a private file: ${toRun("credentials", names)}`;
 }
 
 function failureIn(end: PromiseSettledResult<unknown>): Problem[] {

@@ -13,6 +13,8 @@ export interface Ended {
   readonly signal?: NodeJS.Signals;
   /** The exit status that tells of the signal, where somebody asked this process to stop meanwhile. */
   readonly interruptedWith?: number;
+  /** With `watchErrors`: whether it printed any error. */
+  readonly hasErrors?: boolean;
 }
 
 /** How to run a process in the foreground. */
@@ -22,6 +24,8 @@ export interface ForegroundOptions {
   readonly label?: string;
   /** Gets each line of its standard output, which is shown to nobody then. It can ask nothing. */
   readonly onLine?: (line: string) => void;
+  /** Whether to notice if it prints errors, which it does on a pipe then and no terminal. */
+  readonly watchErrors?: boolean;
   /** Whether the files that it makes are for their owner only: Terraform makes them for everybody. */
   readonly isPrivate?: boolean;
 }
@@ -39,10 +43,11 @@ let interruptedWith: number | undefined;
  * @throws Problem when it can't be started
  */
 export function runInForeground(command: string, args: readonly string[], options: ForegroundOptions): Promise<Ended> {
-  const { cwd, label, onLine, isPrivate = false } = options;
+  const { cwd, label, onLine, watchErrors, isPrivate = false } = options;
   onInterrupt(interrupt, interrupt);
   const output = ([1, 2] as const).map((fd) => (label !== undefined || canBreak(fd) ? "pipe" : "inherit"));
   if (onLine) output[0] = "pipe";
+  if (watchErrors) output[1] = "pipe";
   const child = spawn(...inShell(command, args, isPrivate), {
     cwd,
     stdio: [label === undefined && !onLine ? "inherit" : "ignore", ...output],
@@ -53,6 +58,10 @@ export function runInForeground(command: string, args: readonly string[], option
   if (onLine && child.stdout) createInterface({ input: child.stdout }).on("line", onLine);
   else copy(child.stdout, process.stdout, label);
   copy(child.stderr, process.stderr, label);
+  let hasErrors = false;
+  child.stderr?.once("data", () => {
+    hasErrors = true;
+  });
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
       running.delete(child);
@@ -61,7 +70,7 @@ export function runInForeground(command: string, args: readonly string[], option
     child.once("close", (code, signal) => {
       running.delete(child);
       const status = code ?? 128 + constants.signals[signal as NodeJS.Signals];
-      resolve({ status, signal: signal ?? undefined, interruptedWith });
+      resolve({ status, signal: signal ?? undefined, interruptedWith, hasErrors });
     });
   });
 }

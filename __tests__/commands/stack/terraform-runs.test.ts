@@ -55,11 +55,11 @@ onPosix("Terraform's version is asked for once, however many stacks are run", as
 });
 
 onPosix.each([
-  ["fails", "exit 7", 'apply of stack "site" failed (exit status 7).'],
+  ["fails", "exit 7", 'apply of stack "site" failed (exit code 7). To check your setup: npx s3-user doctor'],
   [
     "is killed",
     "kill -9 $$",
-    'apply of stack "site" was ended by SIGKILL in the middle: what it had begun may be in AWS and not in state. Run npx s3-user doctor.',
+    'apply of stack "site" was killed (SIGKILL). Some changes may be in AWS but not in state. Next: npx s3-user doctor',
   ],
   [
     "can't write its state",
@@ -69,6 +69,22 @@ onPosix.each([
 ])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
   await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
+});
+
+describe("on a terminal", () => {
+  const { isTTY } = process.stdin;
+  beforeEach(() => Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true }));
+  afterEach(() => Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true }));
+  const asked = (end: string) =>
+    runs("apply", ["site"], `${version}; [ "$1" != apply ] || { ${end}; }`, { autoApprove: false });
+
+  onPosix("says that nothing was changed when the answer is no, and calls it no failure", async () => {
+    await expect(asked("echo 'Apply cancelled.'; exit 1")).rejects.toThrow("Cancelled. Nothing was changed.");
+  });
+
+  onPosix("says that it failed when Terraform printed an error", async () => {
+    await expect(asked("echo 'Error: no' >&2; exit 1")).rejects.toThrow("failed (exit code 1)");
+  });
 });
 
 const planned = (action: string, type = "aws_iam_user") =>

@@ -30,8 +30,8 @@ test("a Terraform that is killed in the middle is no success", async () => {
     PATH: `${bin}:${process.env.PATH}`,
   });
   expect(status).toBe(1);
-  expect(stderr).toContain('terraform apply of stack "site" was ended by SIGKILL in the middle');
-  expect(stderr).toContain("Run npm run doctor.");
+  expect(stderr).toContain('terraform apply of stack "site" was killed (SIGKILL)');
+  expect(stderr).toContain("Next: npm run doctor");
 });
 
 describe("of two stacks, the first of which fails,", () => {
@@ -47,14 +47,18 @@ app.synth();
   test("diff shows the other's plan all the same, and fails", async () => {
     const { status, stdout, stderr } = await project.command("diff", ["*"]);
     expect(stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
-    expect(stderr).toMatch(/terraform plan of stack "first" failed \(exit status 1\)\.\n$/);
+    expect(stderr).toMatch(
+      /terraform plan of stack "first" failed \(exit code 1\)\. To check your setup: npm run doctor\n$/,
+    );
     expect(status).toBe(1);
   });
 
   test("deploy leaves the other alone, and says so", async () => {
     const { status, stdout, stderr } = await project.command("deploy", ["*", "--auto-approve"]);
     expect(stdout).not.toContain("Apply complete!");
-    expect(stderr).toMatch(/terraform apply of stack "first" failed \(exit status 1\)\.\nNot begun: second\.\n$/);
+    expect(stderr).toMatch(
+      /terraform apply of stack "first" failed \(exit code 1\)\. To check your setup: npm run doctor\nNot begun: second\.\n$/,
+    );
     expect(status).toBe(1);
   });
 });

@@ -28,7 +28,9 @@ test("a supervisor that asks the whole group to stop, and asks again, loses no k
   expect([130, 143]).toContain(status);
   expect(stdout).toContain("Interrupt received.");
   expect(stdout).not.toContain("Two interrupts received.");
-  expect(stderr).toContain('terraform apply of stack "site" was interrupted; npm run doctor tells what is left to do.');
+  expect(stderr).toContain(
+    'terraform apply of stack "site" was interrupted. To see what is left to do: npm run doctor',
+  );
   await expectNoKeyLost(project);
 });
 
