@@ -5,6 +5,7 @@ import { type Review, type Severity, severities } from "./review/model";
 import { toHtml } from "./review/print/html";
 import { toMarkdown } from "./review/print/markdown";
 import { toSarif } from "./review/print/sarif";
+import { toText } from "./review/print/text";
 import { reviewStacks, stacksToReview } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { command, withBody } from "./terminal/command-line";
@@ -18,19 +19,20 @@ interface Options {
   readonly head?: string;
   readonly base?: string;
   readonly against?: string;
-  readonly format: keyof typeof printers;
+  readonly format?: keyof typeof printers;
   readonly out?: string;
   readonly failOn?: Severity;
 }
 
 const printers = {
+  text: toText,
   markdown: toMarkdown,
   json: (review: Review) => `${JSON.stringify(review, null, 2)}\n`,
   html: toHtml,
   sarif: toSarif,
 };
 
-async function review({ head, base, against, format, out, failOn }: Options): Promise<void> {
+async function review({ head, base, against, format = defaultFormat(), out, failOn }: Options): Promise<void> {
   const temporary = temporaryDirectory();
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),
@@ -53,6 +55,11 @@ async function review({ head, base, against, format, out, failOn }: Options): Pr
   }
 }
 
+/** GitHub shows Markdown, in a comment as in a job's summary. */
+function defaultFormat(): keyof typeof printers {
+  return process.env.GITHUB_ACTIONS === "true" ? "markdown" : "text";
+}
+
 function print(text: string, file: string | undefined): void {
   if (file === undefined) {
     process.stdout.write(text);
@@ -70,20 +77,25 @@ function print(text: string, file: string | undefined): void {
 }
 
 export const reviewCommand = withBody(
-  command("review", "Shows what the users in main.ts can do, what is dangerous about it, and what a change changes.", [
+  command("review", "Review what users can access, and what a change would change", [
     toRun("review"),
-    toRun("review", "--base origin/main"),
+    `${toRun("review", "--base origin/main")}   # what your branch would change`,
     toRun("review", "--base origin/main --format html --out review.html"),
   ])
     .addOption(new Option("--base <ref>", "compare with a git revision, such as origin/main").conflicts("against"))
-    .option("--head <dir>", "review stacks synthesized earlier, not what main.ts says now")
-    .option("--against <dir>", "compare with stacks synthesized earlier, such as another cdktf.out")
-    .addOption(new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown"))
+    .option("--head <dir>", "review an existing output directory instead of running main.ts")
+    .option("--against <dir>", "compare with an existing output directory")
+    .addOption(
+      new Option("--format <format>", "what to print")
+        .choices(Object.keys(printers))
+        .default(undefined, "text; markdown in GitHub Actions"),
+    )
     .option("--out <file>", "write to a file instead of stdout")
     .addOption(
-      new Option("--fail-on <level>", "exit with status 3 for a finding this bad, or a change not judged").choices(
-        severities,
-      ),
+      new Option(
+        "--fail-on <level>",
+        "exit with 3 for a finding of this severity or worse, or a change that could not be judged",
+      ).choices(severities),
     ),
   review,
 );

@@ -87,7 +87,7 @@ function nameAndPrefixErrors(entry: string): string[] {
 
 /** IAM's wildcards match a slash, too: what looks like a bucket's name would reach into the prefix. */
 function wildcardErrors(entry: string, bucket: string, prefix: string | undefined): string[] {
-  if (prefix === undefined || isToken(bucket) || !/[*?]/.test(bucket)) return [];
+  if (prefix === undefined || prefix === "*" || isToken(bucket) || !/[*?]/.test(bucket)) return [];
   const example = `${bucket.replaceAll("*", "1").replaceAll("?", "1")}/${prefix}`;
   return [
     `bucket ${show(entry)} has a wildcard before its prefix, and IAM's wildcards match slashes too, so it would reach other prefixes; list each bucket (for example ${show(example)})`,

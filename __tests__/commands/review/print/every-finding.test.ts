@@ -3,6 +3,7 @@ import type { Review } from "../../../../commands/review/model";
 import { toHtml } from "../../../../commands/review/print/html";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
 import { toSarif } from "../../../../commands/review/print/sarif";
+import { toText } from "../../../../commands/review/print/text";
 import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { everyFinding } from "../../../support/every-finding";
 
@@ -22,6 +23,7 @@ test("all rules but one find something in it", () => {
 });
 
 test.each([
+  ["text for a terminal", toText],
   ["Markdown", toMarkdown],
   ["SARIF, a line for each result,", (value: Review) => resultsOf(toSarif(value))],
   ["HTML, of which only the words are here,", (value: Review) => wordsOf(toHtml(value))],
