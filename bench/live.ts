@@ -1,6 +1,5 @@
 import { startFakeAws } from "../__tests__/support/fake-aws";
-import { declaredStack, stackUsers, stackWith } from "../__tests__/support/users";
-import { checkUsers } from "../commands/doctor/users";
+import { checkUsers, declaredStack, stackUsers, stackWith } from "../__tests__/support/users";
 import { checkedKeys } from "../commands/rotate/checked-keys";
 import { atMost, type Row, seconds } from "./report";
 

@@ -1,14 +1,14 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { checkAccounts } from "./doctor/account";
-import { type Check, fail, ok, unknown, warn } from "./doctor/check";
+import { type Check, unknown } from "./doctor/check";
 import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkPlanFiles, checkState } from "./doctor/state";
-import { checkStackUsers, readStates } from "./doctor/users";
-import { type DeclaredStack, withUsers } from "./stack/declared";
-import { readSynthesizedStacks } from "./stack/files";
-import { synthesizeApp } from "./stack/synthesize";
+import { readStates } from "./doctor/states";
+import { checkSynth } from "./doctor/synthesis";
+import { type Comparison, compareUsers } from "./doctor/users";
+import type { DeclaredStack } from "./stack/declared";
+import type { SynthesizedStack } from "./stack/synthesized";
 import { unwrittenState } from "./stack/unwritten-state";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
@@ -20,22 +20,37 @@ async function doctor(options: { json?: boolean }): Promise<void> {
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
-  const { checks: accountChecks, comparable: reachable } = await checkAccounts(stacks);
-  // Where state could not be written, it is not what was deployed.
-  const comparable = stacks.filter((one) => reachable.some(({ stack }) => stack === one) && !unwrittenState(one));
+  const { checks: accountChecks, reachable } = await checkAccounts(stacks);
+  const compared = await compareStacks(stacks, new Set(reachable.map(({ stack }) => stack)));
   checks.push(
     ...synthChecks,
     ...accountChecks,
-    ...stacks.map(checkState),
+    ...stacks.map((stack) => checkState(stack, compared.get(stack))),
     ...stacks.flatMap(checkPlanFiles),
     ...(await checkGit(stacks)),
+    ...stacks.flatMap((stack) => compared.get(stack)?.checks ?? notCompared(stack, accountChecks)),
   );
-  const states = comparable.length > 0 ? await readStates(stacks) : new Map();
-  for (const stack of comparable) checks.push(...(await checkStackUsers(stack, states)));
-  checks.push(...notCompared(stacks, comparable, checks));
-
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);
+}
+
+/** Compares the stacks' users with AWS, as far as somebody may be asked about them. */
+async function compareStacks(
+  stacks: readonly DeclaredStack[],
+  reachable: ReadonlySet<SynthesizedStack>,
+): Promise<Map<DeclaredStack, Comparison>> {
+  const hasOthers = ({ users }: DeclaredStack) => users.some(({ provider }) => provider !== undefined);
+  // Where state could not be written, it is not what was deployed.
+  const comparable = stacks.filter((one) => (reachable.has(one) || hasOthers(one)) && !unwrittenState(one));
+  if (comparable.length === 0) return new Map();
+  const unreachable = new Set(stacks.filter((stack) => !reachable.has(stack)));
+  return compareUsers(comparable, await readStates(stacks), unreachable);
+}
+
+/** A stack that nothing above says of why it was not compared with AWS. */
+function notCompared({ name }: DeclaredStack, accountChecks: readonly Check[]): Check[] {
+  if (accountChecks.some((check) => check.name === `Stack ${name}` && check.status === "fail")) return [];
+  return [unknown(`Stack ${name}`, "its users and keys were not compared with AWS, for the reason above")];
 }
 
 /** Something that could not be looked at is no "all is well", but less certain than something found. */
@@ -44,44 +59,10 @@ function statusOf(checks: readonly Check[]): number {
   return checks.some((check) => check.status === "unknown") ? exitStatus.failed : exitStatus.fine;
 }
 
-/** Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to. */
-async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: DeclaredStack[] }> {
-  try {
-    await synthesizeApp(output);
-  } catch (error) {
-    return { checks: [fail("main.ts", (error as Error).message, "correct main.ts")], stacks: [] };
-  }
-  const written = resolve("cdktf.out");
-  const stacks = withUsers(readSynthesizedStacks(output));
-  const checks = stacks.map(({ name, file }) => {
-    const twin = join(written, relative(output, file));
-    if (!existsSync(twin)) return warn(`Stack ${name}`, "not synthesized yet", toRun("synth"));
-    return statSync(twin).isFile() && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
-      ? ok(`Stack ${name}`, "synthesized and up to date")
-      : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
-  });
-  // State is relative to the directory where Terraform runs, which is never the temporary one.
-  return {
-    checks,
-    stacks: stacks.map((stack) => ({ ...stack, directory: join(written, relative(output, stack.directory)) })),
-  };
-}
-
-/** Stacks that nothing above says of why they were not compared with AWS. */
-function notCompared(
-  stacks: readonly DeclaredStack[],
-  compared: readonly DeclaredStack[],
-  checks: readonly Check[],
-): Check[] {
-  return stacks
-    .filter((stack) => !compared.includes(stack))
-    .filter(({ name }) => !checks.some((check) => check.name === `Stack ${name}` && check.status === "fail"))
-    .map(({ name }) => unknown(`Stack ${name}`, "its users and keys were not compared with AWS"));
-}
-
 function line({ name, status, message, fix }: Check): string {
   const signs = {
     ok: onStdout.green("✓"),
+    none: "-",
     warn: onStdout.yellow("!"),
     fail: onStdout.red("✗"),
     unknown: onStdout.yellow("?"),
@@ -90,7 +71,7 @@ function line({ name, status, message, fix }: Check): string {
 }
 
 export const doctorCommand = withBody(
-  command("doctor", "Tells what stands between you and a deploy, and afterwards what in AWS is not as main.ts says.", [
+  command("doctor", "Check your setup, and compare AWS with the last deploy", [
     toRun("doctor"),
     `AWS_PROFILE=site ${toRun("doctor", "--json")}`,
   ])
@@ -99,10 +80,11 @@ export const doctorCommand = withBody(
       "after",
       `
 Signs:
-  ✓  looked at, and well
-  !  looked at, and perhaps meant so
-  ✗  looked at, and to be corrected (exit status 3)
-  ?  could not be looked at (exit status 1)`,
+  ✓  OK
+  -  not there yet
+  !  warning
+  ✗  problem (exit code 3)
+  ?  not checked (exit code 1)`,
     ),
   doctor,
 );

@@ -8,7 +8,7 @@ import { type Project, succeeded } from "./project";
 export const onTerminal = ["python3", join(__dirname, "terminal.py")] as const;
 
 /** The edit of main.ts that some fixes begin with, and the command behind it. */
-const editFirst = /^in main\.ts, write (existing: "import") for the user, or rename it; then: (.*)$/;
+const editFirst = /^in main\.ts, write ([^;]*); then: (.*)$/;
 
 /**
  * Does what doctor prints behind its arrow: types it into a shell as it stands, and "yes" where Terraform asks. Only
@@ -21,7 +21,7 @@ export async function follow(fix: string, { directory, env }: Project): Promise<
   const [, edit, command = fix] = editFirst.exec(fix) ?? [];
   if (edit) {
     const file = join(directory, "main.ts");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/userName: "\w+"/g, `$&, ${edit}`));
+    writeFileSync(file, edited(readFileSync(file, "utf8"), edit));
   }
   const [python, ...terminal] = onTerminal;
   succeeded(
@@ -31,10 +31,18 @@ export async function follow(fix: string, { directory, env }: Project): Promise<
   );
 }
 
-/** What doctor has to say, apart from what is well. */
+function edited(text: string, edit: string): string {
+  const [, status, key] = /^(status: "Inactive") for the key "(\w+)" to keep it off$/.exec(edit) ?? [];
+  if (status) return text.replace(`name: "${key}"`, `$&, ${status}`);
+  const [, existing] = /^(existing: "import") for the user, or rename it$/.exec(edit) ?? [];
+  if (existing) return text.replace(/userName: "\w+"/g, `$&, ${existing}`);
+  throw new Error(`The test knows no such edit of main.ts: ${edit}`);
+}
+
+/** What doctor has to say, apart from what is well or not there yet. */
 export async function findings(project: Project): Promise<Check[]> {
   const { stdout } = await project.command("doctor", ["--json"]);
-  return (JSON.parse(stdout) as Check[]).filter(({ status }) => status !== "ok");
+  return (JSON.parse(stdout) as Check[]).filter(({ status }) => status !== "ok" && status !== "none");
 }
 
 /** Does what doctor says until it has nothing more to say, three rounds at most: what it says at first and at last. */

@@ -1,3 +1,5 @@
+import type { Check } from "../../commands/doctor/check";
+import { compareUsers } from "../../commands/doctor/users";
 import { type DeclaredStack, withUsers } from "../../commands/stack/declared";
 import { deployedUsers } from "../../commands/stack/deployed";
 import type { StateResource } from "../../commands/stack/state";
@@ -59,4 +61,25 @@ export function managed(type: string, name: string, values: object, provider?: s
 export function stackUsers(users: Readonly<Record<string, readonly GivenKey[]>>): StackUser[] {
   const { stack, state } = stackWith(users);
   return joinUsers(declaredStack(stack), deployedUsers(state));
+}
+
+/**
+ * What doctor says of a stack with this state.
+ *
+ * @param others what another stack of the app, `oth`, has in its state
+ */
+export async function checkUsers(
+  stack: DeclaredStack,
+  state: readonly StateResource[],
+  others: readonly StateResource[] | Error = [],
+): Promise<readonly Check[]> {
+  const other = { name: "oth", directory: "", file: "", json: {}, users: [] };
+  const compared = await compareUsers(
+    [stack],
+    new Map([
+      [stack, state],
+      [other, others],
+    ]),
+  );
+  return compared.get(stack)?.checks ?? [];
 }

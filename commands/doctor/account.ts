@@ -6,10 +6,10 @@ import { toRun } from "../terminal/how-to-run";
 import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, unknown } from "./check";
 
-/** What AWS says of who would deploy, and the stacks whose users can be looked for, each with its account. */
+/** What AWS says of who would deploy, and the stacks whose own provider reaches an account that they allow, with it. */
 export interface AccountChecks {
   readonly checks: Check[];
-  readonly comparable: readonly { readonly stack: SynthesizedStack; readonly account: string }[];
+  readonly reachable: readonly { readonly stack: SynthesizedStack; readonly account: string }[];
 }
 
 /** Who a deploy of each stack would be, and whether the stack lets that account in. */
@@ -22,7 +22,7 @@ export async function checkAccounts(stacks: readonly SynthesizedStack[]): Promis
   const results = await Promise.all([...groups.values()].map(checkGroup));
   return {
     checks: results.flatMap(({ checks }) => checks),
-    comparable: results.flatMap(({ comparable }) => comparable),
+    reachable: results.flatMap(({ reachable }) => reachable),
   };
 }
 
@@ -38,21 +38,21 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
   if (access.unknown.some((argument) => argument !== "region")) {
     const stackNames = stacks.map((stack) => stack.name).join(", ");
     const message = `the provider of stack ${stackNames} has ${access.unknown.join(" and ")}, which doctor can't follow, so AWS couldn't be asked as the deploy will`;
-    return { checks: [unknown(name, message)], comparable: [] };
+    return { checks: [unknown(name, message)], reachable: [] };
   }
   const unusable = await unusableProfile(access);
-  if (unusable) return { checks: [fail(name, unusable.problem, unusable.fix)], comparable: [] };
+  if (unusable) return { checks: [fail(name, unusable.problem, unusable.fix)], reachable: [] };
   try {
     const { account, arn } = await callerIdentity(access);
     const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
     const allows = (stack: SynthesizedStack) => refusal(awsAccess(stack), account) === undefined;
     const refusing = stacks.filter((stack) => !allows(stack));
     return {
-      comparable: stacks.filter(allows).map((stack) => ({ stack, account })),
+      reachable: stacks.filter(allows).map((stack) => ({ stack, account })),
       checks: [ok(name, `${account}${endpoint}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
     };
   } catch (error) {
-    return { checks: [explain(name, error as Error, access)], comparable: [] };
+    return { checks: [explain(name, error as Error, access)], reachable: [] };
   }
 }
 

@@ -3,10 +3,10 @@ export interface Check {
   /** What was looked at, such as "Terraform". */
   readonly name: string;
   /**
-   * `fail` stands between you and a deploy, or differs afterwards; `warn` may be meant so; `unknown` could not be looked
-   * at, so that nobody can say.
+   * `ok` exists and was checked; `none` does not exist yet; `fail` stands between you and a deploy, or differs afterwards;
+   * `warn` may be intended; `unknown` was not checked.
    */
-  readonly status: "ok" | "warn" | "fail" | "unknown";
+  readonly status: "ok" | "none" | "warn" | "fail" | "unknown";
   /** What was found. */
   readonly message: string;
   /** What to do about it, as a command where there is one. */
@@ -14,6 +14,7 @@ export interface Check {
 }
 
 export const ok = (name: string, message: string): Check => ({ name, status: "ok", message });
+export const none = (name: string, message: string): Check => ({ name, status: "none", message });
 export const warn = (name: string, message: string, fix?: string): Check => ({ name, status: "warn", message, fix });
 export const fail = (name: string, message: string, fix?: string): Check => ({ name, status: "fail", message, fix });
 export const unknown = (name: string, message: string, fix?: string): Check => ({

@@ -3,20 +3,26 @@ import { basename, dirname, join, relative } from "node:path";
 import { localStateFile, stateLocation } from "../stack/state";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { leftBehind, unwrittenState } from "../stack/unwritten-state";
+import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { terraformBinary } from "../tools/terraform";
-import { type Check, fail, ok, unknown, warn } from "./check";
+import { type Check, fail, none, ok, unknown, warn } from "./check";
 
 /** Files there have no mode; who can read one follows from the access control list of its directory. */
 const onWindows = process.platform === "win32";
 
-/** Where a stack's state lives, and whether others on this machine can read it. */
-export function checkState(stack: SynthesizedStack): Check {
+/**
+ * Where a stack's state lives, and whether others on this machine can read it.
+ *
+ * @param compared what is known of it from comparing it with AWS
+ */
+export function checkState(stack: SynthesizedStack, compared?: StateFacts): Check {
   const name = `State of ${stack.name}`;
   const file = localStateFile(stack);
   const left = unwrittenState(stack);
   if (left) return fail(name, leftBehind(left), putBack(stack, left, file));
-  if (!file) return ok(name, stateLocation(stack));
+  if (!file) return remoteState(name, stateLocation(stack), compared);
+  if (!existsSync(file)) return missingState(name, file, compared);
   const readable = readableByOthers(file);
   if (readable.length > 0) {
     return fail(
@@ -34,6 +40,27 @@ export function checkState(stack: SynthesizedStack): Check {
   return onWindows
     ? unknown(name, `${file}; who can read it was not checked`, `icacls ${shellWord(dirname(file))}`)
     : ok(name, `${file}, readable by you only`);
+}
+
+/** What comparing a state with AWS says of it. */
+export interface StateFacts {
+  /** The number of resources in it; undefined where it could not be read. */
+  readonly resources?: number;
+  /** Users that AWS has and the state has not; undefined where not every user was looked for. */
+  readonly unknownToState?: readonly string[];
+}
+
+function remoteState(name: string, location: string, compared: StateFacts | undefined): Check {
+  if (compared?.resources === undefined) return unknown(name, `${location}; it was not read`);
+  return compared.resources === 0 ? missingState(name, location, compared) : ok(name, location);
+}
+
+function missingState(name: string, location: string, compared: StateFacts | undefined): Check {
+  const users = compared?.unknownToState;
+  if (users === undefined) return none(name, `none yet; it will be ${location}`);
+  if (users.length === 0) return none(name, `none yet (nothing deployed); it will be ${location}`);
+  const which = `user ${listed(users)}`;
+  return fail(name, `${location} is missing or empty, but AWS has ${which}: if you have a backup, restore it first`);
 }
 
 /** Puts what Terraform could not write in the place of the state. A file that it wrote in part it would not replace. */

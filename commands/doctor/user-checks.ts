@@ -1,38 +1,27 @@
-import { awsAccess, awsCommand } from "../stack/aws-access";
 import type { DeployedUser } from "../stack/deployed";
-import type { LiveKey, LiveUser } from "../stack/live";
-import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
-import type { StackUser } from "../stack/users";
-import { toRun } from "../terminal/how-to-run";
-import { shortSpan } from "../terminal/span";
+import type { LiveUser } from "../stack/live";
 import { type Check, fail, unknown, warn } from "./check";
-import { isSamePolicy } from "./same-policy";
+import { knownKeys, type Stranger, unknownKey } from "./key-checks";
+import { aws, isInState, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
+import { changedPolicies, foreignPowers, missingPowers } from "./power-checks";
 
 /** What the app's other stacks have in their states: what one stack gives a user, another must not call undeclared. */
 export interface Elsewhere {
-  readonly usersNamed: (name: string) => readonly DeployedUser[];
+  readonly usersNamed: (name: string) => readonly (DeployedUser & { readonly stack: string })[];
   /** The groups that the app gives policies. */
   readonly groups: ReadonlySet<string>;
   /** The names of the stacks whose states can't be read. */
   readonly unread: readonly string[];
+  /** What a state that no stack uses any more has of a user. */
+  readonly leftBehind: (name: string) => LeftUser | undefined;
 }
 
-type NamedUser = StackUser & { readonly name: string };
-
-/** A key in AWS that no state of the app has. */
-type Stranger = LiveKey & { readonly lastUse?: Date };
-
-/** Whether Terraform manages the user itself, not only keys or policies. */
-export function isInState({ deployed }: StackUser): boolean {
-  return deployed?.management === "created";
-}
-
-/** The keys of a user that no state of the app has. */
-export function strangersOf({ deployed }: StackUser, { keys }: LiveUser, others: readonly DeployedUser[]): LiveKey[] {
-  const known = new Set(
-    [...(deployed?.keys ?? []), ...others.flatMap((user) => user.keys)].map((key) => key.accessKeyId),
-  );
-  return keys.filter(({ accessKeyId }) => !known.has(accessKeyId));
+/** A user in a state that no stack of the app uses: its stack was renamed or removed. */
+export interface LeftUser {
+  readonly file: string;
+  readonly arn: string;
+  /** What makes the state that of the user's stack. */
+  readonly fix: string;
 }
 
 /** Compares a user as Terraform has it with the same user in AWS. */
@@ -43,25 +32,64 @@ export function foundUser(
   elsewhere: Elsewhere,
   now: Date,
 ): Check[] {
-  const { name, management, deployed } = user;
-  if (management === "created" && !isInState(user)) {
-    const message = `user ${name} exists in AWS but not in state, so a deploy fails`;
-    return [
-      fail("", message, `in main.ts, write existing: "import" for the user, or rename it; then: ${toRun("deploy")}`),
-    ];
-  }
+  const { name, deployed } = user;
+  if (isUnknownToState(user)) return [collision(user, elsewhere)];
+  const leaving = leavingUser(user);
   const foreign = [
     ...strangers.map((key) => unknownKey(user, key, now)),
     ...foreignPowers(user, live, elsewhere.usersNamed(name)),
-  ];
+  ].map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check));
+  if (leaving && !user.declared) return [leaving, ...foreign];
   const groups = deployed?.powers.group.filter((group) => elsewhere.groups.has(group)) ?? [];
   return [
+    ...(leaving ? [leaving] : []),
     ...groups.map((group) => unknown("", `user ${name}: the policies of group ${group} were not compared with AWS`)),
-    ...foreign.map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check)),
+    ...foreign,
     ...knownKeys(user, live.keys),
     ...missingPowers(user, live),
     ...changedPolicies(user, live),
   ];
+}
+
+/** Whether a deploy would create a user, which fails where AWS has one of that name. */
+export function isUnknownToState(user: NamedUser): boolean {
+  return user.management === "created" && !isInState(user);
+}
+
+/** A user that AWS has and the stack's state does not. Another state may have it. */
+function collision(user: NamedUser, { usersNamed, leftBehind }: Elsewhere): Check {
+  const { name } = user;
+  const message = `user ${name} exists in AWS but not in state, so a deploy fails`;
+  const left = leftBehind(name);
+  if (left) return fail("", `${message}; ${left.file} has ${left.arn}: was the stack renamed?`, left.fix);
+  const other = usersNamed(name).find(({ management }) => management === "created");
+  if (other) {
+    const fix = `in main.ts, declare the user in stack ${other.stack} again, or first take it out of that state with forget: true`;
+    return fail("", `${message}; the state of stack ${other.stack} has ${other.arn}`, fix);
+  }
+  const fix = `in main.ts, write existing: "import" for the user, or rename it; then: ${toDeploy(user)}`;
+  return fail("", message, fix);
+}
+
+/** A user that the next deploy deletes or takes out of state. */
+function leavingUser(user: NamedUser): Check | undefined {
+  const { name, declared, deployed, keys } = user;
+  if (!isInState(user) || isOfModule(user, deployed?.address)) return undefined;
+  const isLeft = isLeftInAws(user, deployed?.address);
+  const deploy = toDeploy(user);
+  if (declared?.management === "referenced") {
+    const outcome = isLeft ? "takes it out of state, and manages it no longer" : "deletes it";
+    const message = `user ${name} was deployed by this stack, but has existing: "reference" in main.ts: the next deploy ${outcome}`;
+    return warn("", message, `in main.ts, remove existing: "reference"; if it is intended: ${deploy}`);
+  }
+  if (declared) return undefined;
+  if (isLeft) {
+    const message = `user ${name} has forget: true in main.ts: the next deploy takes it out of state and leaves it in AWS`;
+    return warn("", message, deploy);
+  }
+  const withKeys = keys.length === 0 ? "" : ` with its ${keys.length} access ${keys.length === 1 ? "key" : "keys"}`;
+  const message = `user ${name} is no longer in main.ts: the next deploy deletes the user${withKeys}`;
+  return warn("", message, `${deploy}   # deletes it; to keep it in AWS, write it in main.ts again with forget: true`);
 }
 
 /** What another stack may declare is neither right nor wrong, and nothing to delete. */
@@ -70,127 +98,14 @@ function perhapsDeclared({ name, message }: Check, unread: readonly string[]): C
 }
 
 /** A user that AWS has not. */
-export function missingUser(user: StackUser, name: string): Check[] {
-  if (user.management === "created" && !isInState(user)) return []; // not deployed yet
+export function missingUser(user: NamedUser): Check[] {
+  const { name, declared, deployed, management } = user;
+  if (isUnknownToState(user)) return []; // not deployed yet
   if (isInState(user)) {
-    return [fail("", `user ${name} is in state but gone from AWS`, `${toRun("deploy")}   # creates it`)];
+    const remains = declared !== undefined || isOfModule(user, deployed?.address);
+    const fix = `${toDeploy(user)}   # ${remains ? "creates it" : "takes it out of state"}`;
+    return [fail("", `user ${name} is in state but gone from AWS`, fix)];
   }
   const create = `${aws(user, "iam", "create-user", "--user-name", name)}   # or correct userName in main.ts`;
-  return [fail("", `user ${name} does not exist in AWS, so it can't be ${user.management}`, create)];
-}
-
-/** A key of a killed deploy was never used, for nobody ever had its secret. A used one may be somebody's. */
-function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: Date): Check {
-  const { name } = user;
-  const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
-  const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
-  const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
-  const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
-  const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
-  return user.management === "created" && !lastUse
-    ? fail("", message, remove)
-    : warn("", message, `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`);
-}
-
-/** What became of the keys that Terraform knows. */
-function knownKeys({ name, keys, stack }: NamedUser, live: readonly LiveKey[]): Check[] {
-  return keys.flatMap(({ name: keyName, declared, deployed }): Check[] => {
-    if (!deployed) return [];
-    const { accessKeyId } = deployed;
-    const found = live.find((key) => key.accessKeyId === accessKeyId);
-    const key = `user ${name}: access key ${accessKeyId} ("${keyName}")`;
-    const deploy = toRun("deploy", stack.name);
-    if (!found) return [fail("", `${key} is in state but gone from AWS`, `${deploy}   # creates a new one`)];
-    if (!declared) return [warn("", `${key} is no longer in main.ts, but still in AWS`, `${deploy}   # deletes it`)];
-    if (found.status === declared.status) return [];
-    if (found.status === "Active") {
-      return [fail("", `${key} is Active in AWS, but Inactive in main.ts`, `${deploy}   # switches it off`)];
-    }
-    const fix = `${deploy}   # switches it on again; to keep it off, write status: "Inactive" for it in main.ts`;
-    return [fail("", `${key} was deactivated in AWS, but main.ts says Active`, fix)];
-  });
-}
-
-/** Everything that lets the user do more, or lets somebody in as the user, and that no stack of the app gives it. */
-function foreignPowers(user: NamedUser, live: LiveUser, others: readonly DeployedUser[]): Check[] {
-  const { name } = user;
-  const isOwn = user.management !== "referenced"; // what others give a user of theirs is their business
-  return powerKinds.flatMap((kind): Check[] => {
-    const inAws = live.powers[kind];
-    const given = [user.deployed, ...others].flatMap((one) => one?.powers[kind] ?? []);
-    if ("unreadable" in inAws) {
-      const message = `user ${name}: whether it has a ${kind} could not be read: ${inAws.unreadable}`;
-      return isOwn || given.length > 0 ? [unknown("", message)] : [];
-    }
-    if (!isOwn) return [];
-    return inAws.filter((power) => !given.includes(power)).map((power) => foreignPower(user, kind, power));
-  });
-}
-
-function foreignPower(user: NamedUser, kind: PowerKind, power: string): Check {
-  const what = `user ${user.name} has ${inWords("a", kind, power)}`;
-  if (user.declared?.powers[kind].includes(power)) {
-    return warn("", `${what}, which is in main.ts but not in state`, toRun("deploy", user.stack.name));
-  }
-  const hint = kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
-  return fail("", `${what}, which is not declared in main.ts${hint}`, aws(user, ...removalOf(kind, power, user.name)));
-}
-
-/** What takes it away again, as words for AWS's command line. */
-function removalOf(kind: PowerKind, power: string, userName: string): string[] {
-  const commands: Record<PowerKind, string[]> = {
-    "inline policy": ["delete-user-policy", "--policy-name", power],
-    "managed policy": ["detach-user-policy", "--policy-arn", power],
-    group: ["remove-user-from-group", "--group-name", power],
-    "console password": ["delete-login-profile"],
-    "SSH key": ["delete-ssh-public-key", "--ssh-public-key-id", power],
-    "service-specific credential": ["delete-service-specific-credential", "--service-specific-credential-id", power],
-    "signing certificate": ["delete-signing-certificate", "--certificate-id", power],
-    "MFA device": ["deactivate-mfa-device", "--serial-number", power],
-  };
-  return ["iam", ...commands[kind], "--user-name", userName];
-}
-
-/** What Terraform gave the user, and AWS has no longer. What AWS did not say is told with what is foreign. */
-function missingPowers({ name, stack, deployed }: NamedUser, live: LiveUser): Check[] {
-  const fix = `${toRun("deploy", stack.name)}   # gives it back`;
-  return powerKinds.flatMap((kind) => {
-    const inAws = live.powers[kind];
-    if ("unreadable" in inAws) return [];
-    const missing = deployed?.powers[kind].filter((power) => !inAws.includes(power)) ?? [];
-    return missing.map((power) =>
-      fail("", `user ${name}: ${inWords("the", kind, power)} is in state but gone from AWS`, fix),
-    );
-  });
-}
-
-/** What AWS has otherwise than Terraform gave it. What is gone is told with the other kinds. */
-function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
-  const { deployed } = user;
-  const checks: Check[] = [];
-  for (const [policy, document] of deployed?.documents ?? []) {
-    const inAws = live.documents.get(policy);
-    if (inAws === undefined || (typeof inAws === "string" && isSamePolicy(inAws, document))) continue;
-    const kind = policy.startsWith("arn:") ? "managed" : "inline";
-    checks.push(changed(user, `the ${kind} policy ${policy}`, inAws));
-  }
-  if (isInState(user) && (live.boundary ?? "") !== (deployed?.boundary ?? "")) {
-    checks.push(changed(user, "its permissions boundary", live.boundary));
-  }
-  return checks;
-}
-
-function changed({ name, stack }: NamedUser, what: string, live: string | Unreadable | undefined): Check {
-  if (typeof live === "object") return unknown("", `user ${name}: ${what} could not be compared: ${live.unreadable}`);
-  const [deploy, diff] = [toRun("deploy", stack.name), toRun("diff", stack.name)];
-  return fail("", `user ${name}: ${what} was changed in AWS`, `${deploy}   # puts it back; ${diff} shows the change`);
-}
-
-function inWords(article: "a" | "the", kind: PowerKind, power: string): string {
-  return kind === "console password" ? `${article} console password` : `the ${kind} ${power}`;
-}
-
-/** A command of AWS's in the account that the user is in. */
-function aws({ stack, provider }: StackUser, ...words: readonly string[]): string {
-  return awsCommand(awsAccess(stack, provider), ...words);
+  return [fail("", `user ${name} does not exist in AWS, so it can't be ${management}`, create)];
 }

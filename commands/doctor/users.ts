@@ -1,109 +1,157 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { WrongAccount } from "../stack/account";
 import type { DeclaredStack } from "../stack/declared";
-import { type DeployedUser, deployedUsers } from "../stack/deployed";
-import { askAbout, lastUseOf, liveUser, withIam } from "../stack/live";
-import { readState, type StateResource } from "../stack/state";
+import { deployedUsers } from "../stack/deployed";
+import { askAbout, type IamOf, lastUseOf, liveUser, withIam } from "../stack/live";
+import type { SynthesizedStack } from "../stack/synthesized";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
-import { addToList } from "../tools/add-to-list";
-import { atOnce } from "../tools/at-once";
+import { listed } from "../terminal/list";
 import { Problem } from "../tools/problem";
-import { type Check, fail, ok, unknown } from "./check";
-import { type Elsewhere, foundUser, isInState, missingUser, strangersOf } from "./user-checks";
+import { type Check, fail, none, ok, unknown } from "./check";
+import { uncountedInstances } from "./instances";
+import { strangersOf } from "./key-checks";
+import { isInState } from "./named-user";
+import type { StateFacts } from "./state";
+import { type States, statesElsewhere } from "./states";
+import { type Elsewhere, foundUser, isUnknownToState, missingUser } from "./user-checks";
 
-/** The states of an app's stacks: the resources of each, or why it can't be read. */
-export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;
-
-/** Reads every stack's state: what one stack gives a user, another one must not call undeclared. */
-export async function readStates(stacks: readonly DeclaredStack[]): Promise<States> {
-  const states = await atOnce(4, stacks, (stack) => readState(stack).catch((error: Error) => error)); // a Terraform each
-  return new Map(stacks.map((stack, index) => [stack, states[index] as readonly StateResource[] | Error]));
+/** What became of a stack's users. */
+export interface Comparison extends StateFacts {
+  readonly checks: readonly Check[];
 }
 
-/** What the app's other stacks have in their states. */
-export interface OtherStacks {
-  readonly resources: readonly StateResource[];
-  /** The names of those whose state can't be read: they may declare anything. */
-  readonly unread: readonly string[];
+/** A user to compare. */
+interface Job {
+  readonly stack: DeclaredStack;
+  readonly user: StackUser;
+  readonly elsewhere: Elsewhere;
 }
 
-const noOthers: OtherStacks = { resources: [], unread: [] };
-
-/** The same, to be asked about one user after the other. */
-function lookUp({ resources, unread }: OtherStacks, own: readonly StateResource[]): Elsewhere {
-  const byName = new Map<string, DeployedUser[]>();
-  for (const user of deployedUsers(resources)) addToList(byName, user.name, user);
-  const isOfGroup = ({ type }: StateResource) =>
-    type === "aws_iam_group_policy" || type === "aws_iam_group_policy_attachment";
-  const groups = new Set([...own, ...resources].filter(isOfGroup).map(({ values }) => String(values.group)));
-  return { usersNamed: (name) => byName.get(name) ?? [], groups, unread };
-}
-
-/** Compares a stack's users with AWS, as far as Terraform's state can be read. */
-export async function checkStackUsers(stack: DeclaredStack, states: States): Promise<Check[]> {
-  const name = `Stack ${stack.name}`;
-  const state = states.get(stack) ?? [];
-  if (state instanceof NotSynthesized) {
-    return [unknown(name, "not compared with AWS: not synthesized yet", toRun("synth"))];
-  }
-  const others = [...states].filter(([other]) => other !== stack);
-  const unread = others.filter(([, resources]) => resources instanceof Error).map(([other]) => other.name);
-  const resources = others.flatMap(([, found]) => (found instanceof Error ? [] : found));
-  try {
-    if (state instanceof Error) throw state;
-    return await checkUsers(stack, state, { resources, unread });
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return [unknown(name, `could not be compared with AWS: ${error.message}`)];
-  }
+/** What came of comparing one user. */
+interface Answer {
+  readonly stack: DeclaredStack;
+  readonly user: StackUser;
+  readonly checks: readonly Check[];
+  readonly exists?: boolean;
+  /** Why it was not compared. */
+  readonly problem?: Problem;
 }
 
 /**
- * Compares a stack's users with AWS, each in the account of its provider: whether they exist, which access keys they have
- * and in which status, and what else they have that no stack of the app gives them.
+ * Compares the users of stacks with AWS, each in the account of its provider: whether they exist, which access keys they
+ * have and in which status, and what else they have that no stack of the app gives them.
+ *
+ * @param unreachable stacks whose own provider is not asked, because it was seen that it can't be
  */
-export async function checkUsers(
-  stack: DeclaredStack,
-  state: readonly StateResource[],
-  others: OtherStacks = noOthers,
+export async function compareUsers(
+  stacks: readonly DeclaredStack[],
+  states: States,
+  unreachable: ReadonlySet<SynthesizedStack> = new Set(),
   now = new Date(),
-): Promise<Check[]> {
-  const name = `Stack ${stack.name}`;
-  const elsewhere = lookUp(others, state);
-  const users = joinUsers(stack, deployedUsers(state, [...state, ...others.resources]));
-  const checks = await withIam((iamOf) =>
-    askAbout(users, async (user) => {
-      try {
-        return await checkUser(await iamOf(user), user, elsewhere, now);
-      } catch (error) {
-        if (error instanceof WrongAccount) return [fail("", error.message)];
-        throw error;
-      }
-    }),
-  );
-  const byMessage = new Map(checks.flat().map((check) => [check.message, { ...check, name }])); // one account, many users
-  const found = [...byMessage.values()];
-  const modules = Object.keys(stack.json.module ?? {});
-  if (modules.length > 0) {
-    found.push(unknown(name, `what module ${modules.join(", ")} declares was not compared with AWS`));
-  } else if (users.length === 0) return [ok(name, "declares no users, so there is nothing to compare with AWS")];
-  if (found.length > 0) return found;
-  const isOpen = (user: StackUser) => !isInState(user) && user.keys.every(({ deployed }) => !deployed);
-  const open = users.filter(isOpen).length;
-  const looked = `${users.length} ${users.length === 1 ? "user" : "users"} looked at${open > 0 ? `, ${open} not deployed yet` : ""}`;
-  return [ok(name, `AWS and state agree on users, keys and policies (${looked})`)];
+): Promise<Map<DeclaredStack, Comparison>> {
+  const elsewhereOf = statesElsewhere(states);
+  const everything = [...states.values()].flatMap((state) => (state instanceof Error ? [] : state));
+  const jobs = stacks.flatMap((stack): Job[] => {
+    const state = states.get(stack) ?? [];
+    if (state instanceof Error) return [];
+    const elsewhere = elsewhereOf(stack);
+    return joinUsers(stack, deployedUsers(state, everything)).map((user) => ({ stack, user, elsewhere }));
+  });
+  const asked = jobs.filter(({ stack, user }) => user.provider !== undefined || !unreachable.has(stack));
+  const answers = await withIam((iamOf) => askAbout(asked, (job) => compare(iamOf, job, now)));
+  const compared = stacks.map((stack): [DeclaredStack, Comparison] => {
+    const state = states.get(stack) ?? [];
+    if (state instanceof Error) return [stack, { checks: [unread(stack, state)] }];
+    const users = jobs.filter((job) => job.stack === stack).map(({ user }) => user);
+    const theirs = answers.filter((answer) => answer.stack === stack);
+    return [stack, { ...summary(stack, users, theirs), resources: state.length }];
+  });
+  return new Map(compared);
 }
 
-async function checkUser(iam: IAMClient, user: StackUser, elsewhere: Elsewhere, now: Date): Promise<Check[]> {
-  const { name } = user;
-  if (name === undefined) {
-    return [unknown("", "a user's name is known to Terraform only, so it was not looked for in AWS", toRun("deploy"))];
+function unread({ name }: DeclaredStack, error: Error): Check {
+  if (error instanceof NotSynthesized) {
+    return unknown(`Stack ${name}`, "not compared with AWS: not synthesized yet", toRun("synth"));
   }
-  const live = await liveUser(iam, name, user.deployed);
-  if (live === undefined) return missingUser(user, name);
+  if (!(error instanceof Problem)) throw error;
+  return unknown(`Stack ${name}`, `could not be compared with AWS: ${error.message}`);
+}
+
+async function compare(iamOf: IamOf, { stack, user, elsewhere }: Job, now: Date): Promise<Answer> {
+  try {
+    return { stack, user, ...(await checkUser(await iamOf(user), user, elsewhere, now)) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { stack, user, checks: [], problem: error };
+  }
+}
+
+async function checkUser(
+  iam: IAMClient,
+  { name, ...rest }: StackUser,
+  elsewhere: Elsewhere,
+  now: Date,
+): Promise<Pick<Answer, "checks" | "exists">> {
+  if (name === undefined) {
+    const message = "a user's name is known only after apply, so it was not looked for in AWS";
+    return { checks: [unknown("", message, toRun("deploy"))] };
+  }
+  const user = { ...rest, name };
+  const live = await liveUser(iam, name, user.deployed, user.management !== "created");
+  if (live === undefined) return { checks: missingUser(user), exists: false };
   const strangers = strangersOf(user, live, elsewhere.usersNamed(name));
   const withLastUse = await Promise.all(strangers.map(async (key) => ({ ...key, lastUse: await lastUseOf(iam, key) })));
-  return foundUser({ ...user, name }, live, withLastUse, elsewhere, now);
+  return { checks: foundUser(user, live, withLastUse, elsewhere, now), exists: true };
+}
+
+function summary(stack: DeclaredStack, users: readonly StackUser[], answers: readonly Answer[]): Comparison {
+  const name = `Stack ${stack.name}`;
+  const all = [...problems(answers, users.length), ...answers.flatMap(({ checks }) => checks)];
+  if (answers.length < users.length) all.push(unknown("", notAsked(users.length - answers.length, users.length)));
+  all.push(...uncountedInstances(users));
+  const modules = Object.keys(stack.json.module ?? {});
+  if (modules.length > 0) all.push(unknown("", `what module ${modules.join(", ")} declares was not compared with AWS`));
+  const checks = [...new Map(all.map((check) => [check.message, { ...check, name }])).values()];
+  if (checks.length === 0) checks.push(allIsWell(name, users));
+  const asked = answers.flatMap(({ user: { name, ...user }, exists }) =>
+    name === undefined || exists === undefined ? [] : [{ user: { ...user, name }, exists }],
+  );
+  const isComplete = asked.length === users.length && modules.length === 0;
+  const clashing = asked.filter(({ user, exists }) => exists && isUnknownToState(user)).map(({ user }) => user.name);
+  return { checks, unknownToState: isComplete || clashing.length > 0 ? clashing : undefined };
+}
+
+/** Why users were not compared: each reason once, with the users where they are not all. */
+function problems(answers: readonly Answer[], total: number): Check[] {
+  const reasons = new Map<string, { problem: Problem; names: string[] }>();
+  for (const { problem, user } of answers) {
+    if (!problem) continue;
+    const reason = reasons.get(problem.message) ?? { problem, names: [] };
+    reasons.set(problem.message, reason);
+    reason.names.push(user.name ?? "whose name is known only after apply");
+  }
+  return [...reasons.values()].map(({ problem, names }) => {
+    const areAll = names.length === total;
+    if (problem instanceof WrongAccount) {
+      return fail("", areAll ? problem.message : `user ${listed(names)}: ${problem.message}`);
+    }
+    const who = areAll ? "its users were" : `user ${listed(names)} was`;
+    return unknown("", `${who} not compared with AWS: ${problem.message}`);
+  });
+}
+
+function notAsked(number: number, total: number): string {
+  const who = number === total ? "its users and keys" : `${number} of its ${total} users`;
+  return `${who} were not compared with AWS: see "AWS account" above`;
+}
+
+function allIsWell(name: string, users: readonly StackUser[]): Check {
+  if (users.length === 0) return none(name, "declares no users, so there is nothing to compare with AWS");
+  const inWords = `${users.length} ${users.length === 1 ? "user" : "users"}`;
+  const open = users.filter((user) => !isInState(user) && user.keys.every(({ deployed }) => !deployed)).length;
+  if (open === users.length) return none(name, `nothing deployed yet (${inWords})`);
+  const notYet = open > 0 ? `, ${open} not deployed yet` : "";
+  return ok(name, `AWS and state agree on users, keys and policies (${inWords} looked at${notYet})`);
 }

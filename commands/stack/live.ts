@@ -162,27 +162,31 @@ export interface LiveUser extends UserView<LiveKey> {
  * Everything that AWS has of a user; undefined where it has no such user.
  *
  * @param compared the same user in state: the documents of the policies that it has there are asked for
+ * @param everyInline whether those of its other inline policies are asked for, too
  * @throws Problem when AWS can't be asked at all
  */
 export async function liveUser(
   iam: IAMClient,
   name: string,
   compared: DeployedUser | undefined,
+  everyInline = false,
 ): Promise<LiveUser | undefined> {
   const keys = await liveKeys(iam, name);
   if (!keys) return undefined;
-  const powers = await atOnce(1, powerKinds, async (kind) => {
+  const answers = await atOnce(1, powerKinds, async (kind) => {
     return [kind, await answered(() => questions[kind](iam, name))] as const;
   });
+  const powers = Object.fromEntries(answers) as LiveUser["powers"];
   const boundary = await textOf(() => boundaryOf(iam, name));
   const documents = new Map<string, string | Unreadable>();
-  for (const policy of compared?.documents.keys() ?? []) {
+  const inline = everyInline && !("unreadable" in powers["inline policy"]) ? powers["inline policy"] : [];
+  for (const policy of new Set([...(compared?.documents.keys() ?? []), ...inline])) {
     const text = await textOf(() =>
       policy.startsWith("arn:") ? managedPolicy(iam, policy) : inlinePolicy(iam, name, policy),
     );
     if (text !== undefined) documents.set(policy, text);
   }
-  return { name, keys, powers: Object.fromEntries(powers) as LiveUser["powers"], boundary, documents };
+  return { name, keys, powers, boundary, documents };
 }
 
 async function inlinePolicy(iam: IAMClient, UserName: string, PolicyName: string): Promise<string | undefined> {

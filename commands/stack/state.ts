@@ -45,14 +45,19 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
  */
 export async function readState(stack: SynthesizedStack, env = process.env): Promise<StateResource[]> {
   refuseEndlessState(stack);
-  const pulled = await terraformIn(stack, ["state", "pull"], env);
-  if (pulled.trim() === "") return [];
-  const state: StateFile = JSON.parse(pulled);
-  if (state.version !== 4) {
-    throw new Problem(
-      `The state of stack "${stack.name}" has version ${state.version}; only version 4 can be read here.`,
-    );
-  }
+  return resourcesIn(await terraformIn(stack, ["state", "pull"], env), `The state of stack "${stack.name}"`);
+}
+
+/**
+ * The resources in a state's text; none in an empty one.
+ *
+ * @param what the state, for messages
+ * @throws Problem when it has another version than 4
+ */
+export function resourcesIn(text: string, what: string): StateResource[] {
+  if (text.trim() === "") return [];
+  const state: StateFile = JSON.parse(text);
+  if (state.version !== 4) throw new Problem(`${what} has version ${state.version}; only version 4 can be read here.`);
   return state.resources.flatMap((resource) =>
     resource.instances.filter(isCurrent).map((instance) => ({
       address: addressOf(resource, instance.index_key),

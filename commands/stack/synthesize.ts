@@ -4,10 +4,15 @@ import { waitFor } from "../tools/patience";
 import { Problem } from "../tools/problem";
 import { start } from "../tools/processes";
 import { appCommand } from "../tools/project";
+import { readRegularFile } from "../tools/regular-file";
+
+/** A package that `package.json` has, and `node_modules` has not. */
+export class NotInstalled extends Problem {}
 
 /**
  * Synthesizes a project into a directory with the app command in its `cdktf.json`, as `cdktf synth` does, only faster.
  *
+ * @throws NotInstalled when the project's packages are not installed
  * @throws Problem outside a project, and with what the app printed, when it refuses its input or fails
  */
 export async function synthesizeApp(
@@ -20,7 +25,18 @@ export async function synthesizeApp(
   const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
   const inProject = { cwd: project, env: variables, shell: true };
   const { status, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
-  if (status !== 0) throw new Problem(stderr.trim());
+  if (status === 0) return;
+  const missing = missingPackage(stderr, project);
+  if (missing === undefined) throw new Problem(stderr.trim());
+  throw new NotInstalled(`The package ${missing} is not installed in this project. Run: npm install`);
+}
+
+/** The package that Node did not find, where installing the project's packages brings it. */
+function missingPackage(stderr: string, project: string): string | undefined {
+  const [, name] = /Cannot find (?:module|package) '((?:@[^'/]+\/)?[^'./][^'/]*)/.exec(stderr) ?? [];
+  if (name === undefined) return undefined;
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readRegularFile(join(project, "package.json")));
+  return Object.hasOwn({ ...dependencies, ...devDependencies }, name) ? name : undefined;
 }
 
 /** In JavaScript, because the loader of TypeScript needs it too. */

@@ -30,9 +30,9 @@ function withoutCredentials(profile?: string) {
 
 test("only stacks that let the account in are compared with it", async () => {
   const aws = await startFakeAws("222222222222", {});
-  const { checks, comparable } = await checkAccounts([stack("any"), stack("mine", "222222222222"), stack("a", "1")]);
+  const { checks, reachable } = await checkAccounts([stack("any"), stack("mine", "222222222222"), stack("a", "1")]);
   aws.close();
-  expect(comparable.map(({ stack }) => stack.name)).toStrictEqual(["any", "mine"]);
+  expect(reachable.map(({ stack }) => stack.name)).toStrictEqual(["any", "mine"]);
   expect(checks.map(({ status, message }) => `${status} ${message}`)).toStrictEqual([
     expect.stringMatching(/^ok 222222222222 at http:.*, as arn:aws:iam::222222222222:user\/admin$/),
     "fail allows only account 1, not 222222222222",
@@ -41,8 +41,8 @@ test("only stacks that let the account in are compared with it", async () => {
 
 test("a profile that gives no credentials is a failure, with its name", async () => {
   withoutCredentials("typo");
-  const { checks, comparable } = await checkAccounts([stack("site")]);
-  expect(comparable).toStrictEqual([]);
+  const { checks, reachable } = await checkAccounts([stack("site")]);
+  expect(reachable).toStrictEqual([]);
   expect(checks).toStrictEqual([
     {
       name: "AWS account",

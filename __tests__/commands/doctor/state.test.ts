@@ -39,11 +39,38 @@ onPosix("state and backup that others can read are named, with the command that 
   expect(check.fix).toBe(`chmod 700 ${state}`);
 });
 
-test("remote state is told by its address", () => {
-  const s3 = stack({ backend: { s3: { bucket: "team-state", key: "site/terraform.tfstate" } } });
-  expect(checkState(s3).message).toBe("s3://team-state/site/terraform.tfstate");
+const s3 = () => stack({ backend: { s3: { bucket: "team-state", key: "site/terraform.tfstate" } } });
+
+test("names the address of remote state that was read", () => {
+  const facts = { resources: 3, unknownToState: [] };
+  expect(checkState(s3(), facts)).toMatchObject({ status: "ok", message: "s3://team-state/site/terraform.tfstate" });
   const cloud = stack({ cloud: { organization: "acme" } });
-  expect(checkState(cloud).message).toBe("HCP Terraform, organization acme");
+  expect(checkState(cloud, facts).message).toBe("HCP Terraform, organization acme");
+});
+
+test("doesn't call remote state fine that was not read", () => {
+  expect(checkState(s3())).toMatchObject({ status: "unknown", message: expect.stringContaining("it was not read") });
+});
+
+describe("a state that does not exist", () => {
+  beforeEach(() => rmSync(join(state, "site.tfstate")));
+
+  test("is none yet when AWS has none of the users", () => {
+    const check = checkState(local(), { resources: 0, unknownToState: [] });
+    expect(check).toMatchObject({ status: "none", message: expect.stringContaining("none yet (nothing deployed)") });
+    expect(checkState(s3(), { resources: 0, unknownToState: [] }).status).toBe("none");
+  });
+
+  test("is missing when AWS has one of the users", () => {
+    const facts = { resources: 0, unknownToState: ["web"] };
+    const message = expect.stringContaining("is missing or empty, but AWS has user web");
+    expect(checkState(local(), facts)).toMatchObject({ status: "fail", message });
+    expect(checkState(s3(), facts)).toMatchObject({ status: "fail", message });
+  });
+
+  test("may be lost when AWS was not asked", () => {
+    expect(checkState(local())).toMatchObject({ status: "none", message: expect.stringMatching(/^none yet; /) });
+  });
 });
 
 onPosix("a plan file that was left is named, with the command that deletes it; other files are not", () => {
@@ -107,8 +134,7 @@ describe("a state that Terraform could not write", () => {
 
   test("is pushed to remote state", () => {
     left(4);
-    const s3 = stack({ backend: { s3: { bucket: "team-state", key: "site/terraform.tfstate" } } });
-    expect(checkState(s3).fix).toMatch(
+    expect(checkState(s3()).fix).toMatch(
       /^terraform -chdir=.*stacks\/site state push errored\.tfstate && rm .*\/errored\.tfstate$/,
     );
   });

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkUsers } from "../../../commands/doctor/users";
+import { compareUsers } from "../../../commands/doctor/users";
 import type { StateResource } from "../../../commands/stack/state";
+import { Problem } from "../../../commands/tools/problem";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { declaredStack, type GivenKey, managed, stackWith } from "../../support/users";
+import { checkUsers, declaredStack, type GivenKey, managed, stackWith } from "../../support/users";
 
 const account = "111111111111";
 let aws: FakeAws | undefined;
@@ -34,11 +35,10 @@ test("AWS and a state with the same keys agree", async () => {
   ]);
 });
 
-test("a user that is not deployed yet is counted as that", async () => {
+test("a stack of which nothing is deployed yet doesn't count as checked", async () => {
   const checks = await check({}, { web: [{ name: "primary" }] });
-  expect(checks.map(({ message }) => message)).toStrictEqual([
-    "AWS and state agree on users, keys and policies (1 user looked at, 1 not deployed yet)",
-  ]);
+  expect(checks.map(({ message }) => message)).toStrictEqual(["nothing deployed yet (1 user)"]);
+  expect(checks[0]?.status).toBe("none");
 });
 
 test("a key that state lacks and nobody ever used stands between you and a deploy", async () => {
@@ -47,7 +47,7 @@ test("a key that state lacks and nobody ever used stands between you and a deplo
       name: "Stack site",
       status: "fail",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used)",
-      fix: "aws iam delete-access-key --user-name web --access-key-id AKIA1",
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -70,7 +70,7 @@ test("a key that somebody deactivated is told, with how to keep it off and what 
       name: "Stack site",
       status: "fail",
       message: 'user web: access key AKIA0 ("primary") was deactivated in AWS, but main.ts says Active',
-      fix: 'npm run deploy site   # switches it on again; to keep it off, write status: "Inactive" for it in main.ts',
+      fix: 'in main.ts, write status: "Inactive" for the key "primary" to keep it off; then: npm run deploy site   # without that edit, it switches the key on again',
     },
   ]);
 });
@@ -269,7 +269,7 @@ describe("a stack with a profile of its own", () => {
     const { stack, state } = stackWith({ web: [primary] });
     const provider = { aws: [{ profile: "theirs" }] };
     const checks = await checkUsers(declaredStack({ ...stack, json: { ...stack.json, provider } }), state);
-    expect(checks.map(({ fix }) => fix)).toStrictEqual([
+    expect(checks.map(({ fix }) => fix?.split("   #")[0])).toStrictEqual([
       "aws iam delete-access-key --user-name web --access-key-id AKIA1 --profile theirs",
     ]);
   });
@@ -279,14 +279,11 @@ test("users behind a role that only Terraform knows are not looked for with othe
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const provider = { aws: [{ assume_role: [{ role_arn: "${var.role}" }] }] };
-  await expect(checkUsers(declaredStack({ ...stack, json: { ...stack.json, provider } }), state)).rejects.toThrow(
-    'The provider of stack "site" has assume_role.role_arn, which this command can\'t follow',
-  );
+  const [check] = await checkUsers(declaredStack({ ...stack, json: { ...stack.json, provider } }), state);
+  expect(check?.status).toBe("unknown");
+  expect(check?.message).toContain("has assume_role.role_arn, which this command can't follow");
   expect(aws.asked).toStrictEqual([]);
 });
-
-/** Another stack of the app, whose state has these resources. */
-const others = (...resources: StateResource[]) => ({ resources, unread: [] });
 
 test("what another stack of the app gives a user is not called undeclared", async () => {
   const policies = "<PolicyNames><member>More</member></PolicyNames>";
@@ -294,7 +291,7 @@ test("what another stack of the app gives a user is not called undeclared", asyn
   const { stack, state } = stackWith({ web: [primary] });
   const key = managed("aws_iam_access_key", "k", { id: "AKIA1", user: "web" });
   const more = managed("aws_iam_user_policy", "p", { user: "web", name: "More", policy: "{}" });
-  expect((await checkUsers(declaredStack(stack), state, others(key, more))).map(({ status }) => status)).toStrictEqual([
+  expect((await checkUsers(declaredStack(stack), state, [key, more])).map(({ status }) => status)).toStrictEqual([
     "ok",
   ]);
   const alone = await checkUsers(declaredStack(stack), state);
@@ -307,7 +304,7 @@ test("what another stack of the app gives a user is not called undeclared", asyn
 test("where the state of another stack can't be read, nothing is called undeclared, and no deletion is offered", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
   const { stack, state } = stackWith({ web: [primary] });
-  const checks = await checkUsers(declaredStack(stack), state, { resources: [], unread: ["oth"] });
+  const checks = await checkUsers(declaredStack(stack), state, new Problem("locked"));
   expect(checks).toMatchObject([{ status: "unknown", fix: undefined }]);
   expect(checks[0]?.message).toContain("stack oth may declare it, but its state couldn't be read");
 });
@@ -351,7 +348,7 @@ test.each<[string, StateResource[], StateResource[]]>([
 ])("a managed policy %s that was rewritten in AWS is found", async (_, own, elsewhere) => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, answers(shared));
   const { stack, state } = stackWith({ web: [primary] });
-  const checks = await checkUsers(declaredStack(stack), [...state, ...own], others(...elsewhere));
+  const checks = await checkUsers(declaredStack(stack), [...state, ...own], elsewhere);
   expect(checks.map(({ message }) => message)).toStrictEqual([
     `user web: the managed policy ${shared} was changed in AWS`,
   ]);
@@ -375,4 +372,55 @@ test("the policies of a group that the app declares were not compared, which is 
   expect(await checkUsers(declaredStack(stack), [...state, member, policy])).toMatchObject([
     { status: "unknown", message: "user web: the policies of group Readers were not compared with AWS" },
   ]);
+});
+
+/** Three users, of which two are of a provider's alias that nothing here can follow. */
+function withOtherProvider() {
+  const { stack, state } = stackWith({ web: [primary] });
+  const provider = { aws: [{}, { alias: "two", assume_role: [{ role_arn: "${var.role}" }] }] };
+  const theirs = { name: "theirs", provider: "aws.two" };
+  const resource = { ...stack.json.resource, aws_iam_user: { ...stack.json.resource?.aws_iam_user, theirs } };
+  return { stack: declaredStack({ ...stack, json: { ...stack.json, provider, resource } }), state };
+}
+
+test("a user of a provider that can't be followed hides nothing of the others", async () => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
+  const { stack, state } = withOtherProvider();
+  expect((await checkUsers(stack, state)).map(({ status, message }) => [status, message.split(":")[0]])).toStrictEqual([
+    ["unknown", "user theirs was not compared with AWS"],
+    ["fail", "user web"],
+  ]);
+});
+
+test("where the stack's own provider can't be asked, a user of another one is still looked for", async () => {
+  aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
+  const { stack, state } = stackWith({ web: [primary] });
+  const theirs = { name: "theirs", provider: "aws.two" };
+  const resource = { ...stack.json.resource, aws_iam_user: { ...stack.json.resource?.aws_iam_user, theirs } };
+  const declared = declaredStack({ ...stack, json: { provider: { aws: [{}, { alias: "two" }] }, resource } });
+  const compared = await compareUsers([declared], new Map([[declared, state]]), new Set([declared]));
+  expect(compared.get(declared)).toMatchObject({
+    checks: [{ status: "unknown", message: '1 of its 2 users were not compared with AWS: see "AWS account" above' }],
+    unknownToState: undefined,
+  });
+  expect(aws.asked).toContain("ListAccessKeys theirs");
+});
+
+test.each([
+  ["two", '${toset(["one", "two"])}', "1 of its 2 users, which state lacks, were not looked for in AWS"],
+  ["as many as only Terraform knows", "${toset(var.names)}", "users that state lacks were not looked for in AWS"],
+  ["one", '${toset(["one"])}', "AWS and state agree"],
+])("users of for_each that state lacks are named as not looked for, of %s", async (_, forEach, message) => {
+  aws = await startFakeAws(account, { one: [] });
+  const json = { resource: { aws_iam_user: { users: { for_each: forEach, name: "${each.key}" } } } };
+  const one = managed("aws_iam_user", "users", { name: "one", arn: `arn:aws:iam::${account}:user/one` });
+  const stack = declaredStack({ name: "site", directory: "", file: "", json });
+  const checks = await checkUsers(stack, [{ ...one, address: 'aws_iam_user.users["one"]' }]);
+  expect(checks).toMatchObject([{ message: expect.stringContaining(message) }]);
+});
+
+test("a stack that declares no users is not called checked", async () => {
+  aws = await startFakeAws(account, {});
+  const stack = declaredStack({ name: "site", directory: "", file: "", json: {} });
+  expect(await checkUsers(stack, [])).toMatchObject([{ status: "none" }]);
 });

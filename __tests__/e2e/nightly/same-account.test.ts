@@ -114,9 +114,9 @@ async function accountOfDoctor(provider: object, env: NodeJS.ProcessEnv): Promis
   process.env = env;
   try {
     const json = { provider: { aws: [{ region: "us-east-1", ...provider }] } } as unknown as SynthesizedStack["json"];
-    const { checks, comparable } = await checkAccounts([{ name: "site", directory: "", file: "", json }]);
+    const { checks, reachable } = await checkAccounts([{ name: "site", directory: "", file: "", json }]);
     if (checks.some(({ status }) => status === "unknown")) return "?";
-    return comparable[0]?.account ?? "refused";
+    return reachable[0]?.account ?? "refused";
   } finally {
     process.env = before;
   }

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { usersLeftBehind } from "../../../commands/doctor/left-states";
+import { readStates } from "../../../commands/doctor/states";
+import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
+import { declaredStack } from "../../support/users";
+
+let project: string;
+const here = process.cwd();
+beforeEach(() => {
+  project = temporaryDirectory();
+  mkdirSync(join(project, "state"));
+  process.chdir(project);
+});
+afterEach(() => process.chdir(here));
+
+function stack(name: string): SynthesizedStack {
+  const directory = join(process.cwd(), "cdktf.out", "stacks", name);
+  const backend = { local: { path: `../../../state/${name}.tfstate` } };
+  return { name, directory, file: join(directory, "cdk.tf.json"), json: { terraform: { backend } } };
+}
+
+const arn = "arn:aws:iam::111111111111:user/web";
+const instances = [{ attributes: { name: "web", arn } }];
+const user = { mode: "managed", type: "aws_iam_user", name: "web", instances };
+const write = (name: string, text = JSON.stringify({ version: 4, resources: [user] })) =>
+  writeFileSync(join("state", `${name}.tfstate`), text);
+
+test("finds a user in the state of a renamed stack, with the command that renames the state", () => {
+  write("old");
+  write("damaged", "{");
+  const site = stack("site");
+  expect(usersLeftBehind(site, [site], true)("web")).toStrictEqual({
+    file: "state/old.tfstate",
+    arn,
+    fix: "mv state/old.tfstate state/site.tfstate",
+  });
+  expect(usersLeftBehind(site, [site], true)("other")).toBeUndefined();
+});
+
+test("replaces no state that has resources", () => {
+  write("old");
+  const site = stack("site");
+  expect(usersLeftBehind(site, [site], false)("web")?.fix).toMatch(/terraform state mv -state=/);
+});
+
+test("finds no user in the state of another stack of the app", () => {
+  write("oth");
+  expect(usersLeftBehind(stack("site"), [stack("site"), stack("oth")], true)("web")).toBeUndefined();
+});
+
+test("takes local state for empty that does not exist, before the first synth", async () => {
+  const site = declaredStack(stack("site"));
+  expect((await readStates([site])).get(site)).toStrictEqual([]);
+});
+
+test("takes no state for empty that exists and can't be read yet", async () => {
+  write("site");
+  const site = declaredStack(stack("site"));
+  expect((await readStates([site])).get(site)).toBeInstanceOf(Error);
+});

@@ -1,0 +1,62 @@
+import type { DeployedUser } from "../stack/deployed";
+import type { LiveKey, LiveUser } from "../stack/live";
+import type { StackUser } from "../stack/users";
+import { shortSpan } from "../terminal/span";
+import { type Check, fail, warn } from "./check";
+import { aws, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
+
+/** A key in AWS that no state of the app has. */
+export type Stranger = LiveKey & { readonly lastUse?: Date };
+
+/** The keys of a user that no state of the app has. */
+export function strangersOf({ deployed }: StackUser, { keys }: LiveUser, others: readonly DeployedUser[]): LiveKey[] {
+  const known = new Set(
+    [...(deployed?.keys ?? []), ...others.flatMap((user) => user.keys)].map((key) => key.accessKeyId),
+  );
+  return keys.filter(({ accessKeyId }) => !known.has(accessKeyId));
+}
+
+/** A key of a killed deploy was never used, for nobody ever had its secret. Another one may be somebody's. */
+export function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: Date): Check {
+  const { name } = user;
+  const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
+  const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
+  const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
+  const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
+  const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
+  const fix = `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
+  return user.management === "created" && !lastUse ? fail("", message, fix) : warn("", message, fix);
+}
+
+/** What became of the keys that Terraform knows. */
+export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
+  const deploy = toDeploy(user);
+  return user.keys.flatMap(({ name, declared, deployed }): Check[] => {
+    if (!deployed) return [];
+    const inAws = live.find(({ accessKeyId }) => accessKeyId === deployed.accessKeyId);
+    const key = `user ${user.name}: access key ${deployed.accessKeyId} ("${name}")`;
+    if (!inAws) {
+      const remains = declared !== undefined || isOfModule(user, deployed.address);
+      const fix = `${deploy}   # ${remains ? "creates a new one" : "takes it out of state"}`;
+      return [fail("", `${key} is in state but gone from AWS`, fix)];
+    }
+    if (!declared && isLeftInAws(user, deployed.address)) {
+      return [warn("", `${key} is marked with forget in main.ts`, `${deploy}   # leaves it to AWS`)];
+    }
+    const status = declared?.status ?? (isOfModule(user, deployed.address) ? deployed.status : undefined);
+    if (!status) return [warn("", `${key} is no longer in main.ts, but still in AWS`, `${deploy}   # deletes it`)];
+    if (inAws.status === status) return [];
+    if (inAws.status === "Active") {
+      return [fail("", `${key} is Active in AWS, but Inactive in main.ts`, `${deploy}   # switches it off`)];
+    }
+    if (inAws.status === deployed.status) {
+      return [
+        warn("", `${key} is Inactive in AWS and in state, but Active in main.ts`, `${deploy}   # switches it on`),
+      ];
+    }
+    // Somebody may have switched it off because its secret leaked.
+    const keepOff = `in main.ts, write status: "Inactive" for the key "${name}" to keep it off; then: ${deploy}`;
+    const message = `${key} was deactivated in AWS, but main.ts says Active`;
+    return [fail("", message, `${keepOff}   # without that edit, it switches the key on again`)];
+  });
+}

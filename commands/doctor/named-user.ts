@@ -1,0 +1,35 @@
+import { awsAccess, awsCommand } from "../stack/aws-access";
+import { blocksOf } from "../stack/blocks";
+import { isForgotten } from "../stack/lifecycle";
+import type { StackUser } from "../stack/users";
+import { toRun } from "../terminal/how-to-run";
+import { shellWord } from "../terminal/shell-word";
+
+/** A user whose name is known, so that it can be looked for in AWS. */
+export type NamedUser = StackUser & { readonly name: string };
+
+/** Whether Terraform manages the user itself, not only keys or policies. */
+export function isInState({ deployed }: StackUser): boolean {
+  return deployed?.management === "created";
+}
+
+/** Whether the next deploy takes what is at an address of the user's stack out of state, and leaves it in AWS. */
+export function isLeftInAws({ stack }: StackUser, address = ""): boolean {
+  return isForgotten({ blocks: blocksOf(stack.json) }, address.replace(/\[[^\]]*\]$/, ""));
+}
+
+/** Whether a module of the stack declares what is at an address: nothing here looks into modules. */
+export function isOfModule({ stack }: StackUser, address = ""): boolean {
+  const [, module = ""] = /^module\.([^.[]+)/.exec(address) ?? [];
+  return Object.hasOwn(stack.json.module ?? {}, module);
+}
+
+/** How to deploy the user's stack. */
+export function toDeploy({ stack }: StackUser): string {
+  return toRun("deploy", shellWord(stack.name));
+}
+
+/** A command of AWS's in the account that the user is in. */
+export function aws({ stack, provider }: StackUser, ...words: readonly string[]): string {
+  return awsCommand(awsAccess(stack, provider), ...words);
+}

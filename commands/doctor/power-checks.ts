@@ -1,0 +1,101 @@
+import type { DeployedUser } from "../stack/deployed";
+import { isIgnored } from "../stack/lifecycle";
+import type { LiveUser } from "../stack/live";
+import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
+import { toRun } from "../terminal/how-to-run";
+import { shellWord } from "../terminal/shell-word";
+import { type Check, fail, unknown, warn } from "./check";
+import { declaration } from "./declaration";
+import { aws, isInState, type NamedUser, toDeploy } from "./named-user";
+import { isSamePolicy } from "./same-policy";
+
+/** Everything that lets the user do more, or lets somebody in as the user, and that no stack of the app gives it. */
+export function foreignPowers(user: NamedUser, live: LiveUser, others: readonly DeployedUser[]): Check[] {
+  return powerKinds.flatMap((kind): Check[] => {
+    const inAws = live.powers[kind];
+    if ("unreadable" in inAws) {
+      return [unknown("", `user ${user.name}: whether it has a ${kind} could not be read: ${inAws.unreadable}`)];
+    }
+    const given = [user.deployed, ...others].flatMap((one) => one?.powers[kind] ?? []);
+    const foreign = inAws.filter((power) => !given.includes(power));
+    return foreign.map((power, index) => foreignPower(user, live, kind, power, index === 0));
+  });
+}
+
+function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
+  const what = `user ${user.name} has ${inWords("a", kind, power)}`;
+  if (user.declared?.powers[kind].includes(power)) {
+    return warn("", `${what}, which is in main.ts but not in state`, toDeploy(user));
+  }
+  const message = `${what}, which is not declared in main.ts`;
+  const remove = aws(user, ...removalOf(kind, power, user.name));
+  if (user.management === "created") {
+    const hint = kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
+    return fail("", `${message}${hint}`, remove);
+  }
+  // The user may have had it before, and live on it.
+  const line = declaration(user, live, kind, power, isFirst);
+  return warn("", message, line ? `${line}; or, if nobody needs it: ${remove}` : `${remove}   # if nobody needs it`);
+}
+
+/** What takes it away again, as words for AWS's command line. */
+function removalOf(kind: PowerKind, power: string, userName: string): string[] {
+  const commands: Record<PowerKind, string[]> = {
+    "inline policy": ["delete-user-policy", "--policy-name", power],
+    "managed policy": ["detach-user-policy", "--policy-arn", power],
+    group: ["remove-user-from-group", "--group-name", power],
+    "console password": ["delete-login-profile"],
+    "SSH key": ["delete-ssh-public-key", "--ssh-public-key-id", power],
+    "service-specific credential": ["delete-service-specific-credential", "--service-specific-credential-id", power],
+    "signing certificate": ["delete-signing-certificate", "--certificate-id", power],
+    "MFA device": ["deactivate-mfa-device", "--serial-number", power],
+  };
+  return ["iam", ...commands[kind], "--user-name", userName];
+}
+
+/** What Terraform gave the user, and AWS has no longer. What AWS did not say is told with what is foreign. */
+export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
+  const fix = `${toDeploy(user)}   # gives it back`;
+  return powerKinds.flatMap((kind) => {
+    const inAws = live.powers[kind];
+    if ("unreadable" in inAws) return [];
+    const missing = user.deployed?.powers[kind].filter((power) => !inAws.includes(power)) ?? [];
+    return missing.map((power) =>
+      fail("", `user ${user.name}: ${inWords("the", kind, power)} is in state but gone from AWS`, fix),
+    );
+  });
+}
+
+/** What AWS has otherwise than Terraform gave it. What is gone is told with the other kinds. */
+export function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
+  const { name, declared, deployed } = user;
+  const checks: Check[] = [];
+  for (const [policy, document] of deployed?.documents ?? []) {
+    const inAws = live.documents.get(policy);
+    if (inAws === undefined || (typeof inAws === "string" && isSamePolicy(inAws, document))) continue;
+    const kind = policy.startsWith("arn:") ? "managed" : "inline";
+    checks.push(changed(user, `the ${kind} policy ${policy}`, inAws));
+  }
+  if (!isInState(user) || (live.boundary ?? "") === (deployed?.boundary ?? "")) return checks;
+  const isLeft = declared?.resource !== undefined && isIgnored(declared.resource, "permissions_boundary");
+  if (isLeft && typeof live.boundary !== "object") {
+    const message = `user ${name}: its permissions boundary was changed in AWS, and a deploy leaves it as it is`;
+    return [...checks, warn("", message, `to declare it: ${boundaryLine(live.boundary)}`)];
+  }
+  return [...checks, changed(user, "its permissions boundary", live.boundary)];
+}
+
+function boundaryLine(arn: string | undefined): string {
+  return arn === undefined ? "remove existing from the user in main.ts" : `permissionsBoundary: ${JSON.stringify(arn)}`;
+}
+
+function changed(user: NamedUser, what: string, live: string | Unreadable | undefined): Check {
+  const message = `user ${user.name}: ${what}`;
+  if (typeof live === "object") return unknown("", `${message} could not be compared: ${live.unreadable}`);
+  const diff = toRun("diff", shellWord(user.stack.name));
+  return fail("", `${message} was changed in AWS`, `${toDeploy(user)}   # puts it back; ${diff} shows the change`);
+}
+
+function inWords(article: "a" | "the", kind: PowerKind, power: string): string {
+  return kind === "console password" ? `${article} console password` : `the ${kind} ${power}`;
+}

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import type { DeclaredStack } from "../stack/declared";
+import { type DeployedUser, deployedUsers } from "../stack/deployed";
+import { localStateFile, readState, type StateResource } from "../stack/state";
+import { NotSynthesized } from "../stack/terraform-in-stack";
+import { requireDefaultWorkspace } from "../stack/workspace";
+import { counted } from "../terminal/progress";
+import { addToList } from "../tools/add-to-list";
+import { atOnce } from "../tools/at-once";
+import { usersLeftBehind } from "./left-states";
+import type { Elsewhere } from "./user-checks";
+
+/** The states of an app's stacks: the resources of each, or why it can't be read. */
+export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;
+
+/** Reads every stack's state: what one stack gives a user, another one must not call undeclared. */
+export async function readStates(stacks: readonly DeclaredStack[]): Promise<States> {
+  return counted("Reading states", stacks.length, async (tick) => {
+    // A process of Terraform's each.
+    const states = await atOnce(4, stacks, async (stack) => {
+      const state = await stateOf(stack).catch((error: Error) => error);
+      tick();
+      return [stack, state] as const;
+    });
+    return new Map(states);
+  });
+}
+
+async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
+  try {
+    return await readState(stack);
+  } catch (error) {
+    const local = localStateFile(stack);
+    if (!(error instanceof NotSynthesized) || local === undefined || existsSync(local)) throw error;
+    requireDefaultWorkspace(stack, process.env);
+    return []; // as Terraform will find it
+  }
+}
+
+/** What the app's states have of users, to be asked about one stack after the other. */
+export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsewhere {
+  const byName = new Map<string, (DeployedUser & { stack: string })[]>();
+  const groups = new Set<string>();
+  const unread: string[] = [];
+  for (const [stack, resources] of states) {
+    if (resources instanceof Error) {
+      unread.push(stack.name);
+      continue;
+    }
+    for (const user of deployedUsers(resources)) addToList(byName, user.name, { ...user, stack: stack.name });
+    for (const { type, values } of resources) {
+      if (/^aws_iam_group_policy(_attachment)?$/.test(type)) groups.add(String(values.group));
+    }
+  }
+  const stacks = [...states.keys()];
+  return (stack) => {
+    const own = states.get(stack);
+    return {
+      usersNamed: (name) => (byName.get(name) ?? []).filter((user) => user.stack !== stack.name),
+      groups,
+      unread: unread.filter((name) => name !== stack.name),
+      leftBehind: usersLeftBehind(stack, stacks, Array.isArray(own) && own.length === 0),
+    };
+  };
+}

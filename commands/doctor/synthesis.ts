@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type DeclaredStack, withUsers } from "../stack/declared";
+import { readSynthesizedStacks } from "../stack/files";
+import { localStateFile } from "../stack/state";
+import { NotInstalled, synthesizeApp } from "../stack/synthesize";
+import { toRun } from "../terminal/how-to-run";
+import { Problem } from "../tools/problem";
+import { type Check, fail, none, ok, warn } from "./check";
+
+/**
+ * Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to.
+ *
+ * @param output a private directory
+ */
+export async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: DeclaredStack[] }> {
+  try {
+    await synthesizeApp(output);
+  } catch (error) {
+    return { checks: [unsynthesized(error as Error)], stacks: [] };
+  }
+  const written = resolve("cdktf.out");
+  const stacks = withUsers(readSynthesizedStacks(output));
+  const checks = stacks.map(({ name, file }) => {
+    const twin = join(written, relative(output, file));
+    if (!existsSync(twin)) return none(`Stack ${name}`, "not synthesized yet; diff and deploy do it");
+    return statSync(twin).isFile() && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
+      ? ok(`Stack ${name}`, "synthesized and up to date")
+      : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
+  });
+  return { checks, stacks: stacks.map((stack) => ({ ...stack, directory: directoryOf(stack, output, written) })) };
+}
+
+/** Where Terraform runs for a stack. Remote state can be read from anywhere, so also before the first synth. */
+function directoryOf(stack: DeclaredStack, output: string, written: string): string {
+  const directory = join(written, relative(output, stack.directory));
+  return existsSync(directory) || localStateFile(stack) !== undefined ? directory : stack.directory;
+}
+
+function unsynthesized(error: Error): Check {
+  if (error instanceof NotInstalled) return fail("main.ts", error.message, "npm install");
+  const isWrongPlace = error instanceof Problem && error.status !== 1;
+  return fail("main.ts", error.message, isWrongPlace ? undefined : "correct main.ts");
+}
