@@ -27,38 +27,35 @@ interface Options extends Wanted {
   readonly force?: boolean;
 }
 
-export const credentialsCommand = command(
-  "credentials",
-  "Hands over a deployed access key in a file that only you can read.",
-)
-  .option("--stack <name>", "the stack, if main.ts has several")
-  .option("--user <name>", "the user, if the stack has several")
-  .option("--key <name>", "the key's name in main.ts, if the user has several active ones")
+export const credentialsCommand = command("credentials", "Write a deployed access key to a private file")
+  .option("--stack <name>", "stack, if main.ts has several")
+  .option("--user <name>", "user, if main.ts has several")
+  .option("--key <name>", "name of the key in main.ts, if the user has several active keys")
   .addOption(
-    new Option("--format <format>", "the form of the file")
+    new Option("--format <format>", "format of the file")
       .choices([...Object.keys(formats), "profile", "smtp", "pgp"])
       .default("csv"),
   )
-  .option("--out <file>", 'the file, or "-" for standard output')
-  .option("--profile <name>", "with --format profile: the profile (default: the user's name)", profileName)
-  .option("--force", "replace a file, or a profile's key, that exists already")
+  .option("--out <file>", 'file to write, or "-" for standard output')
+  .option("--profile <name>", "with --format profile: name of the profile (default: the user's name)", profileName)
+  .option("--force", "replace an existing file, or the key of an existing profile")
   .addHelpText(
     "after",
     `
 Formats:
-  csv      as the AWS console's download: <user>_accessKeys.csv
+  csv      like the download of the AWS console: <user>_accessKeys.csv
   env      AWS_ACCESS_KEY_ID=… and AWS_SECRET_ACCESS_KEY=…: <user>_accessKeys.env
-  json     what AWS's SDKs take from a credential_process: <user>_accessKeys.json
+  json     for AWS SDKs, as a credential_process prints it: <user>_accessKeys.json
   profile  a profile in ~/.aws/credentials, or in AWS_SHARED_CREDENTIALS_FILE
   smtp     user name and password for Amazon SES's SMTP interface: <user>_accessKeys.smtp.env
-  pgp      the secret still encrypted, for the owner of its pgpKey: <user>_accessKeys.asc
+  pgp      the encrypted secret, for the owner of its pgpKey: <user>_accessKeys.asc
 
 Examples:
-  ${toRun("credentials")}   one user, one key: the console's .csv
+  ${toRun("credentials")}    # one user, one key: the .csv of the console
   ${toRun("credentials", "--user photos --key secondary")}
   ${toRun("credentials", "--format profile --profile photos")}
   ${toRun("credentials", "--format env --out /etc/photos.env")}
-  ${toRun("credentials", "--format json --out -")}   the secret on standard output`,
+  ${toRun("credentials", "--format json --out -")}    # print the secret`,
   );
 
 async function writeCredentials(options: Options): Promise<void> {

@@ -6,19 +6,19 @@ import { toRun } from "./terminal/how-to-run";
 /** cdktf's `deploy`, without the time that its command line takes; `npx cdktf deploy` does the same to the same state. */
 export const deployCommand = withBody(
   withRunOptions(
-    command("deploy", "Synthesizes main.ts, shows the plan, asks, and lets Terraform create and change what it says.", [
+    command("deploy", "Show the plan, ask for confirmation, and apply it", [
       toRun("deploy"),
       toRun("deploy", "image-optimizer --auto-approve"),
       toRun("deploy", "'*' --auto-approve --parallelism 2"),
     ]),
   )
-    .option("--auto-approve", "don't ask")
+    .option("--auto-approve", "skip the confirmation")
     .option("--allow-destroy", "with --auto-approve: allow the deploy to delete users")
     .option("--json", "with --auto-approve: print the changes as JSON")
-    .option("--refresh-only", "only take into state what was changed in AWS")
-    .option("--parallelism <number>", "with --auto-approve: stacks at a time that don't wait for each other", number)
-    .option("--outputs-file <file>", "write the outputs to a file, as JSON")
-    .option("--outputs-file-include-sensitive-outputs", "with --outputs-file: the secrets too"),
+    .option("--refresh-only", "only update the state with what was changed in AWS")
+    .option("--parallelism <number>", "with --auto-approve: maximum number of stacks at once", number)
+    .option("--outputs-file <file>", "write the outputs to a JSON file")
+    .option("--outputs-file-include-sensitive-outputs", "with --outputs-file: include the secrets"),
   async (stacks: string[], options: RunOptions) => {
     if (options.parallelism && !options.autoApprove) {
       deployCommand.error(

@@ -6,9 +6,7 @@ import { toRun } from "./terminal/how-to-run";
 /** cdktf's `destroy`. */
 export const destroyCommand = withBody(
   withRunOptions(
-    command("destroy", "Shows what would be deleted, asks, and lets Terraform delete every user, key and policy.", [
-      toRun("destroy"),
-    ]),
-  ).option("--auto-approve", "don't ask"),
+    command("destroy", "Delete all users, keys and policies of a stack, after confirmation", [toRun("destroy")]),
+  ).option("--auto-approve", "skip the confirmation"),
   (stacks: string[], options: RunOptions) => runTerraform("destroy", stacks, options),
 );

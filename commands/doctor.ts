@@ -71,10 +71,12 @@ function line({ name, status, message, fix }: Check): string {
 }
 
 export const doctorCommand = withBody(
-  command("doctor", "Check your setup, and compare AWS with the last deploy", [
-    toRun("doctor"),
-    `AWS_PROFILE=site ${toRun("doctor", "--json")}`,
-  ])
+  command(
+    "doctor",
+    "Check your setup, and compare AWS with the last deploy",
+    [toRun("doctor"), `AWS_PROFILE=site ${toRun("doctor", "--json")}`],
+    "a problem",
+  )
     .option("--json", "print the checks as JSON")
     .addHelpText(
       "after",

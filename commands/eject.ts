@@ -110,11 +110,11 @@ function moveToCdktn(): void {
 }
 
 export const ejectCommand = withBody(
-  command("eject", "Writes plain Terraform HCL for every stack, or moves to cdktf's fork, to go on without cdktf.", [
+  command("eject", "Export to Terraform HCL, or migrate to CDK Terrain", [
     toRun("eject", "../terraform"),
     toRun("eject", "--to cdktn"),
   ])
-    .argument("[directory]", "where the HCL goes: a new or empty directory")
+    .argument("[directory]", "new or empty directory for the HCL")
     .addOption(new Option("--to <fork>", "edit this project for CDK Terrain instead").choices(["cdktn"])),
   async (directory: string | undefined, { to }: { to?: "cdktn" }) => {
     if ((directory === undefined) === (to === undefined)) {

@@ -18,10 +18,10 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const explainCommand = command("explain", "Explain an AccessDenied message, and show the edit that helps")
+export const explainCommand = command("explain", "Explain an AccessDenied message, and show the edit that helps", [])
   .argument("[message...]", "the message, as the application's log has it; without it, standard input is read")
-  .option("--user <name>", "the user, if the message doesn't name it")
-  .option("--stack <name>", "the stack, if main.ts has several")
+  .option("--user <name>", "user, if the message doesn't name it")
+  .option("--stack <name>", "stack, if main.ts has several")
   .option("--json", "print JSON")
   .addHelpText(
     "after",

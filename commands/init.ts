@@ -19,26 +19,26 @@ interface Options extends Flags {
   readonly force?: boolean;
 }
 
-export const initCommand = command("init", "Starts a project, or changes the main.ts of the one that is there.", [
-  "npm run init -- ../my-site    # in a clone: asks, and writes the project into the new directory my-site",
+export const initCommand = command("init", "Create a project, or update the answers in its main.ts", [
+  "npm run init -- ../my-site    # in a clone: ask, and write the project to ../my-site",
   "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
-  "npx s3-user init --user optimizer --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
+  "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
 ])
-  .argument("[directory]", "the project's directory", ".")
-  .option("--user <name>", "the IAM user's name")
+  .argument("[directory]", "directory of the project", ".")
+  .option("--user <name>", "name of the IAM user")
   .option(
     "--bucket <name>",
-    "a bucket, or a folder of one (photos, shop/images/*); again for more; * is every bucket",
+    "bucket or prefix (photos, shop/images/*); repeat for more; '*' for every bucket",
     repeated,
   )
-  .addOption(new Option("--access <kind>", "what the software does").choices(Object.keys(accessKinds)))
+  .addOption(new Option("--access <kind>", "what the application needs").choices(Object.keys(accessKinds)))
   .addOption(new Option("--state <kind>", "where Terraform keeps its state").choices(Object.keys(stateKinds)))
-  .option("--state-bucket <name>", "with --state s3: the bucket")
-  .option("--state-region <region>", "with --state s3: the bucket's region")
-  .option("--state-organization <name>", "with --state hcp: the organization")
-  .option("--workflows", "with GitHub workflows that review pull requests, deploy and rotate keys")
-  .option("--update-packages", "in a clone: replace the project's packages by those of the clone, and nothing else")
-  .option("--force", "replace files that exist already")
+  .option("--state-bucket <name>", "with --state s3: name of the bucket")
+  .option("--state-region <region>", "with --state s3: region of the bucket")
+  .option("--state-organization <name>", "with --state hcp: name of the organization")
+  .option("--workflows", "add GitHub workflows that review pull requests, deploy and rotate keys")
+  .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
+  .option("--force", "replace existing files")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);
 
 async function init(directory: string, options: Options): Promise<void> {

@@ -20,10 +20,12 @@ interface Options extends AccessFlags {
   readonly json?: boolean;
 }
 
-export const policyCommand = addAccessOptions(command("policy", "Print an IAM policy, or check one"))
+export const policyCommand = addAccessOptions(
+  command("policy", "Print an IAM policy, or check one", [], "with --check, something is wrong with the policy"),
+)
   .option("--region <name>", "region of the buckets, for ARNs in China and GovCloud (default: us-east-1)")
   .option("--user <name>", "print the policies of this user in main.ts")
-  .option("--stack <name>", "with --user: the stack, if main.ts has several")
+  .option("--stack <name>", "with --user: stack, if main.ts has several")
   .option("--check [file]", "check the policy in a file, or the one on standard input")
   .option("--json", "with --check: print JSON")
   .addHelpText(

@@ -22,8 +22,8 @@ export const recordCommand = command("record", "Record what an application calls
   .addHelpText(
     "after",
     () => `
-The application uses a local AWS: it needs moto's server or Docker, and no AWS account. Buckets are created when they are
-first named.
+The application uses a local AWS, which needs moto's server or Docker, and no AWS account. Buckets are created when
+the application first names them.
 
 Examples:
   ${toRun("record")}    # print an endpoint and a key; press Ctrl-C when the application has done everything

@@ -77,11 +77,16 @@ function print(text: string, file: string | undefined): void {
 }
 
 export const reviewCommand = withBody(
-  command("review", "Review what users can access, and what a change would change", [
-    toRun("review"),
-    `${toRun("review", "--base origin/main")}   # what your branch would change`,
-    toRun("review", "--base origin/main --format html --out review.html"),
-  ])
+  command(
+    "review",
+    "Review what users can access, and what a change would change",
+    [
+      toRun("review"),
+      `${toRun("review", "--base origin/main")}   # what your branch would change`,
+      toRun("review", "--base origin/main --format html --out review.html"),
+    ],
+    "with --fail-on, a finding or a change that could not be judged",
+  )
     .addOption(new Option("--base <ref>", "compare with a git revision, such as origin/main").conflicts("against"))
     .option("--head <dir>", "review an existing output directory instead of running main.ts")
     .option("--against <dir>", "compare with an existing output directory")

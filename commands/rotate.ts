@@ -36,32 +36,34 @@ interface Options {
 
 const day = 86_400_000;
 
-export const rotateCommand = command("rotate", "Show or make the next edit of main.ts that rotates an access key")
-  .option("--stack <name>", "the stack, if main.ts has several")
-  .option("--user <name>", "the user, if the stack has several")
-  .option(
-    "--check",
-    "only look for keys that are too old, of every user unless one is named; exits with 3 if there are any",
-  )
+export const rotateCommand = command(
+  "rotate",
+  "Show or make the next edit of main.ts that rotates an access key",
+  [],
+  "with --check, a key that is too old",
+)
+  .option("--stack <name>", "stack, if main.ts has several")
+  .option("--user <name>", "user, if main.ts has several")
+  .option("--check", "only check the age of keys, of every user unless you name one; exit with 3 if a key is too old")
   .option("--write", "make the edit in main.ts; not while one of its warnings holds")
   .option("--all", "with --write: the next due step of every user")
   .option(
     "--grace <days>",
-    "how long an old key must be unused before it is deactivated or removed (default: 1d)",
+    "days that an old key must be unused before it is deactivated or removed (default: 1d)",
     days,
   )
-  .option("--max-age <days>", "with --check or --all: how old a key may be (default: 90d)", days)
-  .option("--max-idle <days>", "with --check or --all: how long an active key may be unused, such as 45d", days)
+  .option("--max-age <days>", "with --check or --all: maximum age of a key (default: 90d)", days)
+  .option("--max-idle <days>", "with --check or --all: maximum time that an active key is unused, such as 45d", days)
   .option("--json", "print JSON")
   .addHelpText(
     "after",
     `
 Examples:
-  ${toRun("rotate")}   the next step for the only user
+  ${toRun("rotate")}    # the next step for the only user
   ${toRun("rotate", "--user photos")}
   ${toRun("rotate", "--user photos --write")}    # make the edit, then review it and deploy
   ${toRun("rotate", "--write --all --max-age 90d")}    # for a scheduled job that opens a pull request
-  ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}   for a scheduled job`,
+  ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}    # for a scheduled job`,
   );
 
 /** Every key of the users asked for that is older, or unused for longer, than allowed, whoever created it. */

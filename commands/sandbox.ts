@@ -70,9 +70,14 @@ function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {
 }
 
 export const sandboxCommand = withBody(
-  command("sandbox", "Deploys main.ts to a local AWS, tries the created keys, and removes everything again.", [
-    `${toRun("sandbox")}   needs Terraform and moto's server, no AWS account`,
-    `${toRun("sandbox", "--keep")}   stays up to look around`,
-  ]).option("--keep", "leave it running to look around, until Ctrl-C"),
+  command(
+    "sandbox",
+    "Deploy to a local AWS and test the keys; needs no AWS account",
+    [
+      `${toRun("sandbox")}    # needs Terraform, and moto's server or Docker`,
+      `${toRun("sandbox", "--keep")}    # keep it running`,
+    ],
+    "AWS answers otherwise than the policy says",
+  ).option("--keep", "keep it running until Ctrl-C"),
   sandbox,
 );

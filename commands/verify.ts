@@ -30,24 +30,26 @@ interface Options extends Wanted {
 
 export const verifyCommand = command(
   "verify",
-  "Uses a deployed access key on its buckets, as the software will, and explains every difference from the policy.",
+  "Test a deployed access key on its buckets",
+  [],
+  "AWS answers otherwise than the policy says",
 )
-  .option("--stack <name>", "the stack, if main.ts has several")
-  .option("--user <name>", "the user, if the stack has several")
-  .option("--key <name>", "the key's name in main.ts, if the user has several active ones")
-  .option("--bucket <name...>", "the buckets, where the policy names none or allows a pattern of them")
-  .option("--write", "also upload, read and delete a test object, after asking")
-  .option("--yes", "with --write: don't ask")
-  .option("--wait <seconds>", "how long a refusal may be IAM still spreading the key", seconds, 60)
+  .option("--stack <name>", "stack, if main.ts has several")
+  .option("--user <name>", "user, if main.ts has several")
+  .option("--key <name>", "name of the key in main.ts, if the user has several active keys")
+  .option("--bucket <name...>", "buckets to test, if the policy names none or only a pattern")
+  .option("--write", "also upload, read and delete a test object, after confirmation")
+  .option("--yes", "with --write: skip the confirmation")
+  .option("--wait <seconds>", "seconds to retry while IAM propagates a new key", seconds, 60)
   .option("--json", "print JSON")
   .addHelpText(
     "after",
     `
-It never uses your own credentials for these calls, prints no secret, and takes its test object away again.
+These calls never use your own credentials. No secret is printed, and the test object is deleted again.
 
 Examples:
   ${toRun("verify")}
-  ${toRun("verify", "--user photos --write")}
+  ${toRun("verify", "--user photos --write")}    # also upload, read and delete a test object
   ${toRun("verify", "--bucket my-uploads --json")}`,
   );
 

@@ -7,6 +7,7 @@ test("every policy that a builder makes passes the rules for a policy of one's o
       fc.constantFrom("photos", "shop", "my.media-*"),
       fc.constantFrom("", "/*", "/images/*", "/a/${aws:username}/*"),
     )
+    .filter(([bucket, prefix]) => !bucket.includes("*") || prefix.length <= 2) // a wildcard before a prefix is refused
     .map((parts) => parts.join(""));
   fc.assert(
     fc.property(

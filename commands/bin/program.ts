@@ -7,7 +7,7 @@ import { onInterrupt } from "../tools/interrupt";
 import { packageDirectory } from "../tools/package-directory";
 
 /** The commands by name, each loaded only when it is needed. */
-const commands: Readonly<Record<string, () => Command>> = {
+export const commands: Readonly<Record<string, () => Command>> = {
   init: () => (require("../init") as typeof import("../init")).initCommand,
   diff: () => (require("../diff") as typeof import("../diff")).diffCommand,
   deploy: () => (require("../deploy") as typeof import("../deploy")).deployCommand,
@@ -32,9 +32,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   // The AWS SDK tells every user of Node 20 on stderr that releases from 2027 on will want Node 22; ours is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   onInterrupt((status) => process.exit(status));
-  const program = command("s3-user", "AWS S3 users with Terraform: from a local try to rotated keys.").version(
-    version(),
-  );
+  const program = command("s3-user", "Create and manage AWS IAM users for S3").version(version());
   const [name = ""] = args;
   const loaded = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
   for (const load of loaded) if (load) program.addCommand(load());

@@ -17,8 +17,8 @@ import { type RunOptions, runInStack, type StackResult } from "./terraform-run";
 /** Adds the options that `deploy`, `diff` and `destroy` share. */
 export function withRunOptions(command: Command): Command {
   return command
-    .argument("[stacks...]", "the stacks, if main.ts has several; '*' stands for any characters")
-    .option("--ignore-missing-stack-dependencies", "run a stack without those it depends on")
+    .argument("[stacks...]", "stacks, if main.ts has several; '*' matches any characters")
+    .option("--ignore-missing-stack-dependencies", "don't require the stacks that it depends on")
     .option(
       "--terraform-parallelism <number>",
       "maximum number of concurrent Terraform operations (default: 10)",
@@ -26,10 +26,10 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--var <name=value...>", "set a Terraform variable")
     .option("--var-file <file...>", "set Terraform variables from a file")
-    .option("--migrate-state", "move the state where the backend has changed")
+    .option("--migrate-state", "move the state if the backend has changed")
     .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
     .option("--output <directory>", "directory for the synthesized output", "cdktf.out")
-    .option("--no-color", "no colours");
+    .option("--no-color", "print without colours");
 }
 
 /**

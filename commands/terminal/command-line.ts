@@ -6,13 +6,14 @@ import { exitStatus, exitStatusHelp } from "./exit-status";
  * A command of `s3-user`. Wrong usage ends with a hint on stderr, a `Problem` with its message.
  *
  * @param examples lines for the end of `--help`
+ * @param found what the command ends with 3 for, if it does
  */
-export function command(name: string, description: string, examples: readonly string[] = []): Command {
+export function command(name: string, description: string, examples: readonly string[] = [], found?: string): Command {
   const help = examples.length > 0 ? `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}` : "";
   return new Command(name)
     .description(description)
     .addHelpText("after", help)
-    .addHelpText("after", exitStatusHelp)
+    .addHelpText("after", exitStatusHelp(found))
     .showHelpAfterError("Add --help for the options.")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.fine : exitStatus.usage));
 }

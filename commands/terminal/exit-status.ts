@@ -9,10 +9,13 @@ export const exitStatus = {
   found: 3,
 } as const;
 
-/** The same for `--help`. */
-export const exitStatusHelp = `
-Exit codes:
-  0  success
-  1  the command could not finish
-  2  wrong usage
-  3  it found something: an old key, a difference, a finding at --fail-on`;
+/**
+ * The same for `--help`.
+ *
+ * @param found what a command ends with 3 for; undefined for one that never does
+ */
+export function exitStatusHelp(found?: string): string {
+  const lines = ["", "Exit codes:", "  0  success", "  1  the command could not finish", "  2  wrong usage"];
+  if (found !== undefined) lines.push(`  3  it found something: ${found}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandReference } from "../../../commands/bin/reference";
+import { projectRoot } from "../../support/project-root";
+
+test("docs/commands.md is the help of every command: npm run reference", () => {
+  expect(readFileSync(join(projectRoot, "docs", "commands.md"), "utf8")).toBe(commandReference());
+});
