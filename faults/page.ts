@@ -7,8 +7,8 @@ export function matrix(outcomes: readonly Outcome[], calls: ReadonlyMap<Operatio
   const unnamed = sum(outcomes, (one) => one.unknownKeys - one.namedKeys);
   const well = sum(outcomes, (one) => Number(one.green));
   return [
-    `Of ${outcomes.length} calls that went wrong, ${well} were well in the end: with doctor's fixes done, the operation ended`,
-    `well and doctor found nothing. Secrets lost from state: ${lost}. Keys in AWS that neither state nor doctor knew: ${unnamed}.`,
+    `${outcomes.length} calls failed. After ${well} of them, doctor's fixes led to a successful operation, and doctor then found`,
+    `nothing. Secrets lost from state: ${lost}. Keys in AWS that were neither in state nor reported by doctor: ${unnamed}.`,
     ...operations.flatMap((operation) => ["", `### A ${operation}`, "", ...table(operation, outcomes, calls)]),
   ].join("\n");
 }
@@ -29,7 +29,7 @@ function table(
     ];
     return `| ${name} | ${cells.join(" | ")} |`;
   });
-  return ["| fault | calls | well | keys |", "|---|--:|--:|--:|", ...rows];
+  return ["| Fault | Calls | Succeeded | Keys |", "|---|--:|--:|--:|", ...rows];
 }
 
 function sum(outcomes: readonly Outcome[], of: (one: Outcome) => number): number {

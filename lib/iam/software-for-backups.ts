@@ -18,7 +18,7 @@ export const softwareForBackups = {
     source:
       "https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/9854632fd70ff1e5d9ffbadcfa45a9b90e6f9942/README.md#set-permissions-for-velero",
     date: "2025-12-22",
-    note: "its volume snapshots need EC2 actions, which this does not grant",
+    note: "its volume snapshots need EC2 actions, which this policy does not allow",
     always: {
       bucket: ["s3:ListBucket"],
       object: [
@@ -41,7 +41,7 @@ export const softwareForBackups = {
     title: "Veeam Backup & Replication, Amazon S3 repository",
     source: "https://www.veeam.com/kb3151",
     date: "2026-11-29",
-    note: "its manual also names `s3:HeadBucket`, which is no action of IAM's: ListBucket decides that call",
+    note: "its manual also lists `s3:HeadBucket`, which is not an IAM action: ListBucket allows that call",
     always: {
       account: ["s3:ListAllMyBuckets"],
       bucket: [
@@ -73,7 +73,7 @@ export const softwareForBackups = {
     source:
       "https://updraftplus.com/faqs/what-settings-should-i-use-for-amazon-s3-and-how-should-i-configure-my-amazon-s3-account/",
     date: "2026-11-29",
-    note: "its manual also names `s3:PutObjectAclVersion`, which AWS does not have",
+    note: "its manual also lists `s3:PutObjectAclVersion`, which is not an IAM action",
     always: {
       bucket: ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
       object: ["s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload"],
@@ -91,7 +91,7 @@ export const softwareForBackups = {
       },
       listAllBuckets: {
         account: ["s3:ListAllMyBuckets"],
-        when: "as its manual asks for it, to find the bucket",
+        when: "to find the bucket, as its manual asks",
         byDefault: true,
       },
     },
@@ -101,7 +101,7 @@ export const softwareForBackups = {
     source:
       "https://github.com/duplicati/duplicati/blob/c0f40e19ca825f7959339c1a4813abe934c54d91/Duplicati/Library/Backend/S3/S3IAM.cs",
     date: "2026-04-16",
-    note: "the policy that its own assistant writes",
+    note: "this is the policy that its own assistant writes",
     always: { bucket: ["s3:ListBucket"], object: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] },
     optional: {
       objectLock: {

@@ -65,7 +65,7 @@ export const softwareForWebsites = {
     source:
       "https://github.com/humanmade/S3-Uploads/blob/9fff80778a02e5f09eca1146668b79aebf45f0cf/inc/class-wp-cli-command.php",
     date: "2026-02-17",
-    note: "its own policy names GetBucketLocation, GetBucketAcl and GetBucketPolicy, which its source never calls",
+    note: "its own policy lists GetBucketLocation, GetBucketAcl and GetBucketPolicy, which its source never calls",
     always: {
       bucket: [
         "s3:ListBucket",
@@ -91,7 +91,7 @@ export const softwareForWebsites = {
     source:
       "https://github.com/Interfacelab/ilab-media-tools/blob/74c3a0031717c77b4baef469a9789fbd3c01439a/classes/Tools/Storage/Driver/S3/S3Storage.php",
     date: "2024-04-09",
-    note: "read from its source: its manual's policy was not to be found",
+    note: "read from its source, because no policy was found in its manual",
     always: {
       bucket: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
       object: [
@@ -126,7 +126,7 @@ export const softwareForWebsites = {
     title: "imgix, S3 source",
     source: "https://cloudcannon.com/documentation/guides/imgix-guide/create-iam-policies",
     date: "2026-11-25",
-    note: "the manual of imgix itself says “Read and List”; the policy stands in CloudCannon's guide to it",
+    note: "imgix's own manual asks for “Read and List”; the policy is from CloudCannon's guide",
     always: { bucket: ["s3:ListBucket", "s3:GetBucketLocation"], object: ["s3:GetObject"] },
     optional: {},
   },
@@ -135,7 +135,7 @@ export const softwareForWebsites = {
     source:
       "https://github.com/imagekitio/docs-keep-a-changelog/blob/46bdc27015d879ca1bb83ff3c39de5ad38a4bf82/integration/configure-origin/amazon-s3-bucket-origin.md",
     date: "2026-11-25",
-    note: "its manual names GetObject only; without ListBucket S3 answers 403 instead of 404 for an image that is missing",
+    note: "its manual lists GetObject only; without ListBucket, S3 answers 403 instead of 404 for a missing image",
     always: { bucket: ["s3:ListBucket"], object: ["s3:GetObject"] },
     optional: {},
   },
@@ -143,7 +143,7 @@ export const softwareForWebsites = {
     title: "Cloudinary Media Optimizer, S3 media source",
     source: "https://support.cloudinary.com/hc/en-us/articles/203276521",
     date: "2026-11-25",
-    note: "its manual says that it reads the bucket with this key, not by which calls",
+    note: "its manual says that it reads the bucket with this key, but not which calls it makes",
     always: { bucket: ["s3:ListBucket"], object: ["s3:GetObject"] },
     optional: {},
   },
@@ -151,7 +151,7 @@ export const softwareForWebsites = {
     title: "Cloudflare Images, Sourcing Kit",
     source: "https://developers.cloudflare.com/images/storage/upload-images/sourcing-kit/credentials/",
     date: "2026-11-25",
-    note: "its manual asks for s3:Get* and s3:List*; it lists a bucket and fetches the images",
+    note: "its manual asks for s3:Get* and s3:List*, to list a bucket and fetch the images",
     always: { bucket: ["s3:ListBucket"], object: ["s3:GetObject"] },
     optional: {},
   },
