@@ -12,7 +12,7 @@ import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
-import { notJudged, trialCounts, trialStatus, trialTable } from "./terminal/trials";
+import { skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
 import { decrypt } from "./tools/gpg";
 import { Problem } from "./tools/problem";
 import type { Place } from "./verify/calls";
@@ -60,14 +60,14 @@ async function verify(options: Options): Promise<void> {
   if (options.write && !options.yes) await askFor(places);
 
   const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
-  if (trials[0]?.verdict === "right") {
+  if (trials[0]?.verdict === "passed") {
     for (const place of places) {
       const tried = () => tryPlace(candidate, place, options.write ?? false);
       trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried)));
     }
     const { userName } = candidate;
-    trials.push(...patterns.map((one) => notJudged(userName, `use a bucket named ${one}`, "name one with --bucket")));
-    trials.push(...others.map((one) => notJudged(userName, `use ${one}`, "only buckets are tried")));
+    trials.push(...patterns.map((one) => skippedCall(userName, `use a bucket named ${one}`, "name one with --bucket")));
+    trials.push(...others.map((one) => skippedCall(userName, `use ${one}`, "only buckets are tried")));
   }
   console.log(options.json ? json(stack, candidate, trials) : text(trials));
   process.exitCode = trialStatus(trials);
@@ -108,7 +108,9 @@ function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefin
   const { places, patterns, others } = placesIn(policy.document);
   if (buckets) {
     const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
-    const chosen = buckets.flatMap((bucket) => (known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "" }]));
+    const chosen = buckets.flatMap((bucket) =>
+      known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "", isTyped: true }],
+    );
     return { places: chosen, patterns: [], others: [] };
   }
   if (places.length > 0) return { places, patterns, others };
@@ -129,7 +131,7 @@ async function askFor(places: readonly Place[]): Promise<void> {
 
 function text(trials: readonly ExplainedTrial[]): string {
   const explained = trials.filter(({ cause }) => cause !== undefined);
-  const signs = { right: onStdout.yellow("!"), wrong: onStdout.red("✗"), "not judged": onStdout.yellow("?") };
+  const signs = { passed: onStdout.yellow("!"), failed: onStdout.red("✗"), skipped: onStdout.yellow("?") };
   return [
     trialTable(trials),
     trialCounts(trials),
@@ -137,6 +139,7 @@ function text(trials: readonly ExplainedTrial[]): string {
       ({ verdict, call, cause, fix }) =>
         `${signs[verdict]} ${onStdout.bold(call)}: ${cause}${fix ? `\n    → ${fix}` : ""}`,
     ),
+    trialSummary(trials),
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed";
-import { judge, notJudged, type Trial } from "../terminal/trials";
+import { judge, skippedCall, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
 import { type AccessKey, answerTo, type Call, S3Calls } from "../tools/s3-calls";
@@ -14,13 +14,13 @@ export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial
   for (const user of users) {
     const s3 = new S3Calls({ endpoint: aws.endpoint, region: user.region });
     const usable = user.keys.flatMap(({ isActive, key }) => (isActive && key ? [key] : []));
-    if (user.keys.length === 0) trials.push(notJudged(user.name, "use the access key", "the user has none"));
+    if (user.keys.length === 0) trials.push(skippedCall(user.name, "use the access key", "the user has none"));
     await aws.enforceIam(true);
     for (const one of user.keys) trials.push(...(await tryKey(user, one, s3)));
     const [first] = usable;
     if (first === undefined) continue;
     if (!user.policy) {
-      trials.push(notJudged(user.name, "use the access key", "the user has no policy of its own"));
+      trials.push(skippedCall(user.name, "use the access key", "the user has no policy of its own"));
       continue;
     }
     for (const place of placesIn(user.policy.document)) {
@@ -35,8 +35,8 @@ export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial
 /** Whether a key is the user's, and nobody has it without its secret. */
 async function tryKey(user: TriedUser, { accessKeyId, isActive, key }: TriedKey, s3: S3Calls): Promise<Trial[]> {
   const which = user.keys.length > 1 ? ` ${accessKeyId}` : "";
-  if (!isActive) return [notJudged(user.name, `use the access key${which}`, "the key is inactive")];
-  if (!key) return [notJudged(user.name, `use the access key${which}`, "state has its secret encrypted only")];
+  if (!isActive) return [skippedCall(user.name, `use the access key${which}`, "the key is inactive")];
+  if (!key) return [skippedCall(user.name, `use the access key${which}`, "state has its secret encrypted only")];
   const client = new STSClient({ ...awsConnection(), ...s3.target, credentials: key });
   const { Arn } = await client.send(new GetCallerIdentityCommand({}));
   client.destroy();
@@ -105,14 +105,15 @@ function filled(pattern: string, word: string): string {
 async function tryCall(user: UserWithPolicy, key: AccessKey, call: Call): Promise<Trial> {
   const { unknown, document } = user.policy;
   const expected = decide(document, call.action, `arn:${partitionOf(user.region)}:${call.resource}`);
-  if (unknown.length > 0) return notJudged(user.name, call.name, `${unknown.join(", ")} may say otherwise`);
-  if (expected === "conditional") return notJudged(user.name, call.name, "the policy has a condition moto can't judge");
+  if (unknown.length > 0) return skippedCall(user.name, call.name, `${unknown.join(", ")} may say otherwise`);
+  if (expected === "conditional")
+    return skippedCall(user.name, call.name, "the policy has a condition moto can't judge");
   if (JSON.stringify(document).includes("${")) {
-    return notJudged(user.name, call.name, "the policy has a variable moto does not fill in");
+    return skippedCall(user.name, call.name, "the policy has a variable moto does not fill in");
   }
   const answer = await answerTo(call, key);
   // The secret was proven right before: moto signs names with characters that a URL encodes in another way than AWS.
   if (answer === "SignatureDoesNotMatch")
-    return notJudged(user.name, call.name, "moto can't check this call's signature");
+    return skippedCall(user.name, call.name, "moto can't check this call's signature");
   return judge(user.name, call.name, expected, answer);
 }

@@ -8,25 +8,25 @@ export interface Trial {
   readonly call: string;
   readonly expected: string;
   readonly actual: string;
-  readonly verdict: "right" | "wrong" | "not judged";
+  readonly verdict: "passed" | "failed" | "skipped";
 }
 
 /** A call that was made and can be judged. */
 export function judge(user: string, call: string, expected: string, actual: string): Trial {
-  return { user, call, expected, actual, verdict: expected === actual ? "right" : "wrong" };
+  return { user, call, expected, actual, verdict: expected === actual ? "passed" : "failed" };
 }
 
 /** A call that was not made, or whose answer says nothing. */
-export function notJudged(user: string, call: string, reason: string): Trial {
-  return { user, call, expected: "–", actual: reason, verdict: "not judged" };
+export function skippedCall(user: string, call: string, reason: string): Trial {
+  return { user, call, expected: "–", actual: reason, verdict: "skipped" };
 }
 
 /** The trials as a table for people. */
 export function trialTable(trials: readonly Trial[]): string {
   const signs = {
-    right: onStdout.green("✓"),
-    wrong: onStdout.red("✗ wrong"),
-    "not judged": onStdout.yellow("! not judged"),
+    passed: onStdout.green("✓"),
+    failed: onStdout.red("✗ failed"),
+    skipped: onStdout.yellow("! skipped"),
   };
   const head = ["User", "Call", "Expected", "Actual", "Verdict"];
   const noLineBetweenRows = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
@@ -40,11 +40,20 @@ export function trialTable(trials: readonly Trial[]): string {
 /** How many of the trials went which way. */
 export function trialCounts(trials: readonly Trial[]): string {
   const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
-  return `${count("right")} right, ${count("wrong")} wrong, ${count("not judged")} not judged`;
+  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }
 
-/** How a command ends that made them: what was not judged is no yes, and no trial at all is none either. */
+/** What they come to, in a sentence. */
+export function trialSummary(trials: readonly Trial[]): string {
+  if (trials.some(({ verdict }) => verdict === "failed")) return "The key does not work as the policy says.";
+  const skipped = trials.filter(({ verdict }) => verdict === "skipped");
+  if (skipped.length === 0) return "The key works as the policy says.";
+  const calls = skipped.map(({ call, expected, actual }) => (expected === "–" ? `${call} (${actual})` : call));
+  return `No call failed. Not tested: ${calls.join("; ")}.`;
+}
+
+/** The exit code of a command that made them: a skipped call is no success, and neither is no call at all. */
 export function trialStatus(trials: readonly Trial[]): number {
-  if (trials.some(({ verdict }) => verdict === "wrong")) return exitStatus.found;
-  return trials.every(({ verdict }) => verdict === "right") && trials.length > 0 ? exitStatus.fine : exitStatus.failed;
+  if (trials.some(({ verdict }) => verdict === "failed")) return exitStatus.found;
+  return trials.every(({ verdict }) => verdict === "passed") && trials.length > 0 ? exitStatus.fine : exitStatus.failed;
 }

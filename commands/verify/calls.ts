@@ -19,6 +19,8 @@ export interface Place {
   readonly bucket: string;
   /** Empty for the whole bucket; ends where the policy's pattern begins to be open. */
   readonly prefix: string;
+  /** Whether the bucket was named with --bucket, and not by the policy. */
+  readonly isTyped?: boolean;
 }
 
 /** One call on a place, with what IAM asks permission for. */

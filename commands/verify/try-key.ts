@@ -3,7 +3,7 @@ import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } fro
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, forRequest, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed";
-import { notJudged, type Trial } from "../terminal/trials";
+import { skippedCall, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
 import { isDenial } from "../tools/denials";
 import { onInterrupt } from "../tools/interrupt";
@@ -50,17 +50,17 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
   if ("error" in answer) {
     const { error } = answer;
     const cause = causeOf(error, { ...commands, expected: "allowed" });
-    return { user: userName, call, expected: userName, actual: error.name, verdict: "wrong", ...cause };
+    return { user: userName, call, expected: userName, actual: error.name, verdict: "failed", ...cause };
   }
   const actual = answer.value.Arn ?? "nobody";
   const isOwn = arn === undefined ? actual.endsWith(`/${userName}`) : actual === arn;
-  if (isOwn) return { user: userName, call, expected: userName, actual: userName, verdict: "right" };
+  if (isOwn) return { user: userName, call, expected: userName, actual: userName, verdict: "passed" };
   return {
     user: userName,
     call,
     expected: userName,
     actual,
-    verdict: "wrong",
+    verdict: "failed",
     cause: "the key in state is another user's",
     fix: `run ${commands.doctor}`,
   };
@@ -76,6 +76,7 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
     const call = `find ${place.bucket}`;
     const error = { name: "NoSuchBucket", message: "" };
     const cause = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
+    const fix = place.isTyped ? "check the name after --bucket" : cause.fix;
     return [
       {
         user: userName,
@@ -83,8 +84,9 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
         call,
         expected: "there",
         actual: "not there",
-        verdict: "wrong",
+        verdict: "failed",
         ...cause,
+        fix,
       },
     ];
   }
@@ -98,7 +100,7 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
     for (const call of calls) trials.push((await tryCall(candidate, place, call, client)).trial);
     if (object === undefined && listed.value !== undefined && !write) {
       trials.push({
-        ...notJudged(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
+        ...skippedCall(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
         bucket: place.bucket,
       });
     }
@@ -111,11 +113,11 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
 /** The software must be told the bucket's region, which is not always the stack's. */
 function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
   const trial = { user: userName, bucket, call: `find ${bucket}`, expected: "there" } as const;
-  if (actual === region) return { ...trial, actual: "there", verdict: "right" };
+  if (actual === region) return { ...trial, actual: "there", verdict: "passed" };
   return {
     ...trial,
     actual: `there, in ${actual}`,
-    verdict: "right",
+    verdict: "passed",
     cause: `${bucket} lies in ${actual}, the stack is for ${region}`,
     fix: `give the software the region ${actual}`,
   };
@@ -128,7 +130,7 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
   if (says("s3:DeleteObject") !== "allowed") {
     const reason = "the key may not delete, so a test object would stay behind";
     return [
-      { ...notJudged(candidate.userName, `upload a test object to ${place.bucket}`, reason), bucket: place.bucket },
+      { ...skippedCall(candidate.userName, `upload a test object to ${place.bucket}`, reason), bucket: place.bucket },
     ];
   }
   const trials: ExplainedTrial[] = [];
@@ -178,15 +180,15 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   const actual = error ? (isDenial(error.name) ? "denied" : error.name) : "allowed";
   const trial = { user: userName, bucket: place.bucket, call: call.name, action: call.action, expected, actual };
   const value = "value" in answer ? (answer.value ?? {}) : undefined;
-  if (expected === actual) return { trial: { ...trial, verdict: "right" }, value };
+  if (expected === actual) return { trial: { ...trial, verdict: "passed" }, value };
   if (expected === "conditional") {
     const shown = { ...trial, expected: "allowed under a condition" } as const;
     const cause = "the policy allows it under a condition that can't be checked from here";
-    return { trial: { ...shown, verdict: "not judged", cause }, value };
+    return { trial: { ...shown, verdict: "skipped", cause }, value };
   }
   if (policy.unknown.length > 0 && (actual === "denied" || actual === "allowed")) {
     return {
-      trial: { ...trial, verdict: "not judged", cause: `${policy.unknown.join(", ")} may say otherwise` },
+      trial: { ...trial, verdict: "skipped", cause: `${policy.unknown.join(", ")} may say otherwise` },
       value,
     };
   }
@@ -196,7 +198,7 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
         cause: "something beside the user's policy in state allows it: a bucket policy, or a policy added by hand",
         fix: `run ${commands.doctor}`,
       };
-  return { trial: { ...trial, verdict: "wrong", ...cause }, value };
+  return { trial: { ...trial, verdict: "failed", ...cause }, value };
 }
 
 function expectation(

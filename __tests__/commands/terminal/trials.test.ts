@@ -1,14 +1,22 @@
-import { judge, notJudged, trialStatus } from "../../../commands/terminal/trials";
+import { judge, skippedCall, trialStatus, trialSummary } from "../../../commands/terminal/trials";
 
-const right = judge("web", "list", "allowed", "allowed");
-const wrong = judge("web", "list", "allowed", "denied");
-const open = notJudged("web", "list", "no object is there");
+const passed = judge("web", "list", "allowed", "allowed");
+const failed = judge("web", "list", "allowed", "denied");
+const open = skippedCall("web", "list", "no object is there");
 
 test.each([
-  ["everything right", [right, right], 0],
-  ["one wrong", [right, open, wrong], 3],
-  ["one not judged", [right, open], 1],
+  ["everything passed", [passed, passed], 0],
+  ["one failed", [passed, open, failed], 3],
+  ["one skipped", [passed, open], 1],
   ["none", [], 1],
-])("trials with %s end with the status that says so", (_case, trials, status) => {
+])("ends with the exit code for %s", (_case, trials, status) => {
   expect(trialStatus(trials)).toBe(status);
+});
+
+test.each([
+  [[passed, passed], "The key works as the policy says."],
+  [[passed, open, failed], "The key does not work as the policy says."],
+  [[passed, open], "No call failed. Not tested: list (no object is there)."],
+])("says in a sentence what the calls come to: %#", (trials, summary) => {
+  expect(trialSummary(trials)).toBe(summary);
 });

@@ -55,11 +55,11 @@ const user = 'User: arn:aws:iam::111111111111:user/photos is not authorized to p
 test("a bucket that answers as the policy says is right in every call", async () => {
   const { trials: found } = await trials(() => undefined);
   expect(found.map(({ call, verdict }) => [call, verdict])).toStrictEqual([
-    ["find photos", "right"],
-    ["list photos/", "right"],
-    ["region of photos", "right"],
-    ["ownership of photos", "right"],
-    ["read a byte of photos/cat.jpg", "right"],
+    ["find photos", "passed"],
+    ["list photos/", "passed"],
+    ["region of photos", "passed"],
+    ["ownership of photos", "passed"],
+    ["read a byte of photos/cat.jpg", "passed"],
   ]);
 });
 
@@ -145,7 +145,7 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
   ["a bucket in another region", { status: 301, code: "PermanentRedirect" }, "GET", "list-type", /another region/],
 ])("%s: the cause and the fix are told", async (_case, answer, method, query, cause) => {
   const { trials: found } = await trials(refusing(answer, method, query));
-  const wrong = found.filter(({ verdict }) => verdict === "wrong");
+  const wrong = found.filter(({ verdict }) => verdict === "failed");
   expect(wrong).toHaveLength(1);
   expect(wrong[0]?.cause).toMatch(cause);
   expect(wrong[0]?.fix).toMatch(/\w+/);
@@ -176,22 +176,29 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
 ])("with --write, %s is told", async (_case, answer, method, query, cause) => {
   jest.spyOn(console, "error").mockImplementation();
   const { trials: found } = await trials(refusing(answer, method, query), { write: true });
-  expect(found.find(({ verdict }) => verdict === "wrong")?.cause).toMatch(cause);
+  expect(found.find(({ verdict }) => verdict === "failed")?.cause).toMatch(cause);
 });
 
 test("a bucket that is not there is told, and nothing else is tried on it", async () => {
   const { trials: found } = await trials(() => ({ status: 404, code: "NoSuchBucket" }));
-  expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["wrong", "there is no bucket photos"]]);
+  expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["failed", "there is no bucket photos"]]);
+});
+
+test("a missing bucket that was named with --bucket is corrected there, not in main.ts", async () => {
+  const s3 = await startReplayedS3(() => ({ status: 404, code: "NoSuchBucket" }), "us-east-1");
+  const [trial] = await tryPlace(candidate(), { bucket: "photos", prefix: "", isTyped: true }, false);
+  s3.stop();
+  expect(trial?.fix).toBe("check the name after --bucket");
 });
 
 test("a bucket's own region is used, and told when it is not the stack's", async () => {
   const { trials: found } = await trials(() => undefined, { region: "eu-west-1" });
-  expect(found[0]).toMatchObject({ verdict: "right", fix: "give the software the region eu-west-1" });
+  expect(found[0]).toMatchObject({ verdict: "passed", fix: "give the software the region eu-west-1" });
 });
 
 test("the test object is written, read and deleted again, under a name that nobody guesses", async () => {
   const { calls, trials: found } = await trials(() => undefined, { write: true });
-  expect(found.every(({ verdict }) => verdict === "right")).toBe(true);
+  expect(found.every(({ verdict }) => verdict === "passed")).toBe(true);
   const written = calls.find((call) => call.startsWith("PUT") && !call.includes("?"));
   expect(written).toMatch(/^PUT \/photos\/s3-user-verify-[0-9a-f]{24}$/);
   expect(calls.at(-1)).toBe(written?.replace("PUT", "DELETE"));
@@ -212,26 +219,26 @@ test("a key of another user is not taken for the one in state, whose ARN nobody 
   const aws = await startFakeAws("111111111111", {}); // answers as the user "admin"
   const found = await tryIdentity(candidate());
   aws.close();
-  expect(found).toMatchObject({ actual: "arn:aws:iam::111111111111:user/admin", verdict: "wrong" });
+  expect(found).toMatchObject({ actual: "arn:aws:iam::111111111111:user/admin", verdict: "failed" });
 });
 
 test("nothing is written where the key could not take it away again", async () => {
   const who = candidate(actions.filter((action) => action !== "s3:DeleteObject"));
   const { calls, trials: found } = await trials(() => undefined, { write: true, who });
   expect(calls.filter((call) => call.startsWith("PUT"))).toStrictEqual([]);
-  expect(found.at(-1)).toMatchObject({ verdict: "not judged", actual: expect.stringContaining("would stay behind") });
+  expect(found.at(-1)).toMatchObject({ verdict: "skipped", actual: expect.stringContaining("would stay behind") });
 });
 
 test("more than the policy allows is a difference too", async () => {
   const who = candidate(actions.filter((action) => action !== "s3:ListBucket"));
   const { trials: found } = await trials(() => undefined, { who });
-  expect(found[1]).toMatchObject({ expected: "denied", actual: "allowed", verdict: "wrong" });
+  expect(found[1]).toMatchObject({ expected: "denied", actual: "allowed", verdict: "failed" });
 });
 
 test("what policies elsewhere may say otherwise is not judged", async () => {
   const who = candidate(actions, ["group Uploaders"]);
   const { trials: found } = await trials(refusing(denied("Access Denied"), "GET", "list-type"), { who });
-  expect(found[1]).toMatchObject({ verdict: "not judged", cause: "group Uploaders may say otherwise" });
+  expect(found[1]).toMatchObject({ verdict: "skipped", cause: "group Uploaders may say otherwise" });
 });
 
 test("an S3 that does not answer is no answer", async () => {
@@ -245,11 +252,11 @@ test("an S3 that does not answer is no answer", async () => {
 test("does not call an answer right when a condition that can't be checked from here decides", async () => {
   const Condition = { IpAddress: { "aws:SourceIp": ["198.51.100.0/24"] } };
   const { trials: found } = await trials(() => undefined, { who: candidate(actions, [], Condition) });
-  expect(found.slice(1).map(({ verdict }) => verdict)).toStrictEqual(Array(4).fill("not judged"));
+  expect(found.slice(1).map(({ verdict }) => verdict)).toStrictEqual(Array(4).fill("skipped"));
 });
 
 test("calls an answer right when the policy's prefix and time hold", async () => {
   const Condition = { DateLessThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } };
   const { trials: found } = await trials(() => undefined, { who: candidate(actions, [], Condition) });
-  expect(found.map(({ verdict }) => verdict)).toStrictEqual(Array(5).fill("right"));
+  expect(found.map(({ verdict }) => verdict)).toStrictEqual(Array(5).fill("passed"));
 });

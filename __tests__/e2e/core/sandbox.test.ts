@@ -21,7 +21,7 @@ test("the sandbox deploys main.ts, tries its key, and leaves nothing behind", as
   expect(stdout).toMatch(/delete bucket \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/create IAM user \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/use a wrong secret +│ SignatureDoesNotMatch +│ SignatureDoesNotMatch +│ ✓/);
-  expect(stdout).toContain("9 right, 0 wrong, 0 not judged");
+  expect(stdout).toContain("9 passed, 0 failed, 0 skipped");
   expect(stderr).toContain("✓ Deploying site");
   expect(status).toBe(0);
   expect(readdirSync(temporary)).toStrictEqual([]);

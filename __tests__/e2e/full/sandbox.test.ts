@@ -33,7 +33,7 @@ const leftBehind = () => readdirSync(temporary);
 
 test("an AWS that ran before is used, and is empty again afterwards", async () => {
   const { status, stdout } = await sandbox({ AWS_ENDPOINT_URL: project.aws.endpoint });
-  expect(stdout).toContain("9 right, 0 wrong, 0 not judged (AWS: the one in AWS_ENDPOINT_URL)");
+  expect(stdout).toContain("9 passed, 0 failed, 0 skipped (AWS: the one in AWS_ENDPOINT_URL)");
   expect(status).toBe(0);
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
   expect(leftBehind()).toStrictEqual([]);
@@ -76,7 +76,7 @@ test("several policies of a user are tried as one, and a user with groups or for
   expect(stdout).toMatch(/managed +│ upload \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/managed +│ delete \S+ +│ denied +│ denied +│ ✓/);
   expect(stdout).toMatch(/member +│ upload \S+ .*may say otherwise/);
-  expect(stdout).toContain(" 0 wrong, 7 not judged");
+  expect(stdout).toContain(" 0 failed, 7 skipped");
   expect(status).toBe(1);
 });
 
@@ -95,7 +95,7 @@ test("every key and every bucket is tried, and a key that can't be used is named
   const { status, stdout } = await project.command("sandbox");
   expect(stdout).toMatch(/upload videos\/\S+ +│ allowed +│ allowed +│ ✓/);
   expect(stdout.match(/│ two +│ ask who the key AKIA\w+ belongs to +│ two +│ two +│ ✓/g)).toHaveLength(2);
-  expect(stdout).toMatch(/use the access key AKIA\w+ +│ – +│ the key is inactive +│ ! not judged/);
-  expect(stdout).toMatch(/ 0 wrong, 1 not judged/);
+  expect(stdout).toMatch(/use the access key AKIA\w+ +│ – +│ the key is inactive +│ ! skipped/);
+  expect(stdout).toMatch(/ 0 failed, 1 skipped/);
   expect(status).toBe(1);
 });

@@ -49,7 +49,7 @@ async function verify(...args: string[]): Promise<Result> {
 
 test("a healthy user is right in every call, and nothing is left behind", async () => {
   const { status, stdout } = await verify("--write", "--yes");
-  expect(stdout).toContain(", 0 wrong, 0 not judged");
+  expect(stdout).toContain(", 0 failed, 0 skipped");
   expect(status).toBe(0);
   expect(JSON.parse((await verify("--json", "--write", "--yes")).stdout)).toMatchObject({
     user: "photos",
@@ -105,7 +105,7 @@ test("a policy that names no bucket wants one named; a key that AWS lost is told
   const { status, stderr } = await verify();
   expect(stderr).toBe("The policy names no single bucket; say which to use the key on: --bucket my-bucket\n");
   expect(status).toBe(1);
-  expect((await verify("--bucket", "photos", "--write", "--yes")).stdout).toContain(", 0 wrong, 0 not judged");
+  expect((await verify("--bucket", "photos", "--write", "--yes")).stdout).toContain(", 0 failed, 0 skipped");
 
   const { accessKeyId: AccessKeyId } = await project.accessKey("photos");
   await project.iam.send(new DeleteAccessKeyCommand({ UserName: "photos", AccessKeyId }));
@@ -118,6 +118,6 @@ test("a pattern of buckets is not judged, which is no yes", async () => {
   await deploy('S3Access.readWrite(["photos", "uploads-*"], { deleteObject: true })');
   const { status, stdout } = await verify("--write", "--yes");
   expect(stdout).toMatch(/use a bucket named uploads-\*\s+│ –\s+│ name one with --bucket/);
-  expect(stdout).toContain(", 0 wrong, 1 not judged");
+  expect(stdout).toContain(", 0 failed, 1 skipped");
   expect(status).toBe(1);
 });
