@@ -128,13 +128,20 @@ function tellWhere({ accessKeyId, userName }: StoredKey, file: string): void {
 function opened({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): AccessKey {
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (secretAccessKey) return { userName, accessKeyId, secretAccessKey };
-  throw new Problem(
-    `The state has no secret of access key ${accessKeyId}: it was imported, and AWS shows a secret only once. Make a new key: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
+  throw noSecret("secret", userName, accessKeyId);
+}
+
+/** An import brings no secret into state, but the state that the key was created with has it. */
+function noSecret(what: string, userName: string, accessKeyId: string): Problem {
+  const rotate = toRun("rotate", `--user ${shellWord(userName)}`);
+  return new Problem(
+    `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise make a new key: ${rotate}`,
   );
 }
 
-function sealed({ userName, accessKeyId, encryptedSecret }: StoredKey): string {
+function sealed({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): string {
   if (encryptedSecret) return sealedMessage(userName, accessKeyId, encryptedSecret);
+  if (!secret) throw noSecret("secret", userName, accessKeyId);
   throw new Problem(
     `Access key ${accessKeyId} has no pgpKey in main.ts, so its secret is not encrypted; use another --format.`,
   );
@@ -143,9 +150,7 @@ function sealed({ userName, accessKeyId, encryptedSecret }: StoredKey): string {
 function smtp({ userName, accessKeyId, smtpPassword, encryptedSmtpPassword }: StoredKey): string {
   const password = smtpPassword ?? (encryptedSmtpPassword && decrypt(encryptedSmtpPassword));
   if (password) return smtpLines(accessKeyId, password);
-  throw new Problem(
-    `The state has no SMTP password of access key ${accessKeyId}: it was imported. Make a new key: ${toRun("rotate", `--user ${shellWord(userName)}`)}`,
-  );
+  throw noSecret("SMTP password", userName, accessKeyId);
 }
 
 function profileName(name: string): string {

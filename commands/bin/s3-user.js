@@ -8,7 +8,10 @@ const { constants } = require("node:os");
 const { join } = require("node:path");
 
 const source = join(__dirname, "program.ts");
-if (existsSync(source)) {
+if (!isInstalled("commander")) {
+  console.error("The packages of this project are not installed. Run: npm install");
+  process.exitCode = 1;
+} else if (existsSync(source)) {
   const options = ["--conditions=source", "--require", join(__dirname, "..", "tools", "typescript.js")];
   const script = join(__dirname, "from-source.js");
   const child = spawn(process.execPath, [...options, script, ...process.argv.slice(2)], { stdio: "inherit" });
@@ -22,4 +25,12 @@ if (existsSync(source)) {
   });
 } else {
   require("../dist/bin/program").runProgram(process.argv.slice(2));
+}
+
+function isInstalled(name) {
+  try {
+    return require.resolve(name) !== "";
+  } catch {
+    return false;
+  }
 }

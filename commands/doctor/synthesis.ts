@@ -38,7 +38,9 @@ function directoryOf(stack: DeclaredStack, output: string, written: string): str
 }
 
 function unsynthesized(error: Error): Check {
-  if (error instanceof NotInstalled) return fail("main.ts", error.message, "npm install");
+  if (error instanceof NotInstalled) {
+    return fail("main.ts", `the package ${error.packageName} is not installed in this project`, "npm install");
+  }
   const isWrongPlace = error instanceof Problem && error.status !== 1;
   return fail("main.ts", error.message, isWrongPlace ? undefined : "correct main.ts");
 }

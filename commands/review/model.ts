@@ -78,8 +78,10 @@ export interface UserReview {
 export interface KeyReview {
   readonly name: string;
   readonly status: string;
-  /** How the secret stands in state. */
-  readonly secretInState: "plain" | "PGP-encrypted";
+  /** The id of a key that Terraform imports. */
+  readonly existing?: string;
+  /** How state has the secret. An import brings none, but the state of another project that was moved here may. */
+  readonly secretInState: "plain" | "PGP-encrypted" | "unknown";
   /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
   readonly encryptedFor?: string;
   /** Whether a key that exists keeps whom it is encrypted for, whatever main.ts says later. */

@@ -34,6 +34,10 @@ export function count(number: number, noun: string): string {
 
 /** Where a key's secret is, in words. */
 export function whereSecretIs({ secretInState, encryptedFor, deliveredTo }: KeyReview): string {
-  const state = secretInState === "plain" ? "plain in state" : `PGP-encrypted in state for ${encryptedFor}`;
-  return [state, ...deliveredTo].join(", ");
+  const inWords = {
+    plain: "plain in state",
+    "PGP-encrypted": `PGP-encrypted in state for ${encryptedFor}`,
+    unknown: "not in state unless it was moved there",
+  };
+  return [inWords[secretInState], ...deliveredTo].join(", ");
 }

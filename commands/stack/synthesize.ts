@@ -7,7 +7,11 @@ import { appCommand } from "../tools/project";
 import { readRegularFile } from "../tools/regular-file";
 
 /** A package that `package.json` has, and `node_modules` has not. */
-export class NotInstalled extends Problem {}
+export class NotInstalled extends Problem {
+  constructor(readonly packageName: string) {
+    super(`The package ${packageName} is not installed in this project. Run: npm install`);
+  }
+}
 
 /**
  * Synthesizes a project into a directory with the app command in its `cdktf.json`, as `cdktf synth` does, only faster.
@@ -28,7 +32,7 @@ export async function synthesizeApp(
   if (status === 0) return;
   const missing = missingPackage(stderr, project);
   if (missing === undefined) throw new Problem(stderr.trim());
-  throw new NotInstalled(`The package ${missing} is not installed in this project. Run: npm install`);
+  throw new NotInstalled(missing);
 }
 
 /** The package that Node did not find, where installing the project's packages brings it. */

@@ -104,6 +104,14 @@ test("a new user gains all it has; a removed one loses it", () => {
   expect(removed?.lost.flatMap((lost) => lost.actions)).toHaveLength(6);
 });
 
+test("a key that exists is imported, and state has its secret only where it was moved there", () => {
+  const old = { name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
+  const { users } = change({}, { accessKeys: [{ name: "primary" }, old] });
+  expect(users[0]?.keys).toStrictEqual([
+    "imports AKIAIOSFODNN7EXAMPLE as key old (Active, secret not in state unless it was moved there)",
+  ]);
+});
+
 test("a key's status is a change in access", () => {
   const { access, users, resources } = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
   expect(access).toBe("changed");

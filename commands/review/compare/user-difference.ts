@@ -195,7 +195,8 @@ function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]):
   for (const key of after) {
     const old = before.find(({ name }) => name === key.name);
     if (!old) {
-      words.push(`gains key ${key.name} (${key.status}, secret ${whereSecretIs(key)})`);
+      const how = key.existing === undefined ? "gains" : `imports ${key.existing} as`;
+      words.push(`${how} key ${key.name} (${key.status}, secret ${whereSecretIs(key)})`);
       continue;
     }
     words.push(

@@ -8,11 +8,14 @@ export const plainSecretInState: UserRule = {
   why: "Who reads the state has the key.",
   remedy: "Make a new key with a `pgpKey`; where a store needs the plain secret, restrict who reads the state.",
   look: ({ keys }, { review: { backend } }) => {
-    const plain = keys.filter((key) => key.secretInState === "plain");
+    const certain = keys.filter((key) => key.secretInState === "plain");
+    const isCertain = certain.length > 0;
+    const plain = isCertain ? certain : keys.filter((key) => key.secretInState === "unknown");
     if (plain.length === 0) return undefined;
+    const unlessImported = isCertain ? "" : " if it was moved there (an import brings none)";
     return {
       severity: "medium",
-      message: `keeps ${count(plain.length, "secret")} as plain text in state (${backend.description}): who reads the state has the key`,
+      message: `${isCertain ? "keeps" : "may keep"} ${count(plain.length, "secret")} as plain text in state (${backend.description})${unlessImported}: who reads the state has the key`,
       details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)
         ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'

@@ -138,11 +138,14 @@ export function asPolicy(policy: PolicyInForce): Policy {
     : { name: policy.name, unreadable: policy.unreadable };
 }
 
-function describeKey({ name, status, encrypted, encryptedFor, pgpKeyIsFinal, deliveredTo }: DeclaredKey): KeyReview {
+function describeKey({ name, status, existing, encrypted, deliveredTo, ...pgp }: DeclaredKey): KeyReview {
+  const { encryptedFor, pgpKeyIsFinal } = pgp;
+  const secretInState = encrypted ? "PGP-encrypted" : "plain";
   return {
     name,
     status,
-    secretInState: encrypted ? "PGP-encrypted" : "plain",
+    existing,
+    secretInState: existing === undefined ? secretInState : "unknown",
     encryptedFor,
     pgpKeyIsFinal,
     deliveredTo,
