@@ -2,9 +2,10 @@ import { relative } from "node:path";
 import { Option } from "commander";
 import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
+import { accountProblem, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
 import { installPackages, packedPackages } from "./init/packed-packages";
 import type { ProjectFile } from "./init/project-file";
-import { isProject, projectFiles } from "./init/project-files";
+import { isProject, newProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { command, repeated, withBody } from "./terminal/command-line";
@@ -13,7 +14,7 @@ import { lockFile, otherLockFile } from "./tools/lock-files";
 import { isClone } from "./tools/package-directory";
 import { Problem } from "./tools/problem";
 
-interface Options extends Flags {
+interface Options extends Flags, TakeoverOptions {
   readonly workflows?: boolean;
   readonly updatePackages?: boolean;
   readonly force?: boolean;
@@ -23,6 +24,7 @@ export const initCommand = command("init", "Create a project, or update the answ
   "npm run init -- ../my-site    # in a clone: ask, and write the project to ../my-site",
   "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
   "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
+  "npx s3-user init users --from ../terraform --dry-run    # show which users of an old configuration can move",
 ])
   .argument("[directory]", "directory of the project", ".")
   .option("--user <name>", "name of the IAM user")
@@ -36,14 +38,36 @@ export const initCommand = command("init", "Create a project, or update the answ
   .option("--state-bucket <name>", "with --state s3: name of the bucket")
   .option("--state-region <region>", "with --state s3: region of the bucket")
   .option("--state-organization <name>", "with --state hcp: name of the organization")
+  .option("--from <directory>", "old Terraform configuration to move IAM users from, with their state")
+  .option("--from-state <file>", "old Terraform state to move IAM users from; - for standard input")
+  .option(
+    "--account <id=role-arn>",
+    "with --from or --from-state: role to assume in an account; repeat for more",
+    repeated,
+  )
+  .option("--dry-run", "with --from or --from-state: show what would move, and write nothing")
+  .option("--json", "with --from or --from-state: print the old and new addresses as JSON")
   .option("--workflows", "add GitHub workflows that review pull requests, deploy and rotate keys")
   .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
   .option("--force", "replace existing files")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);
 
 async function init(directory: string, options: Options): Promise<void> {
-  const { workflows = false, updatePackages = false, force = false, ...flags } = options;
+  const {
+    workflows = false,
+    updatePackages = false,
+    force = false,
+    fromState,
+    from,
+    account,
+    dryRun,
+    json,
+    ...flags
+  } = options;
   if (updatePackages) return replacePackages(directory);
+  if (fromState !== undefined || from !== undefined) return initFromState(directory, options, flags);
+  if (account || dryRun || json)
+    initCommand.error("error: --account, --dry-run and --json go with --from-state or --from");
   const wrong = flagProblem(flags);
   if (wrong) initCommand.error(`error: ${wrong}`);
   if (workflows) refuseOtherLockFile(directory);
@@ -59,6 +83,25 @@ async function init(directory: string, options: Options): Promise<void> {
   for (const path of written) console.log(path);
   console.error(isNew ? nextSteps(directory, firstSteps) : changed(written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
+}
+
+/** Writes a project with the users of an old state. */
+async function initFromState(directory: string, options: Options, flags: Flags): Promise<void> {
+  if (options.fromState !== undefined && options.from !== undefined) {
+    initCommand.error("error: --from reads the state of its directory, so it does not go with --from-state");
+  }
+  if (options.workflows || Object.keys(flags).length > 0) {
+    initCommand.error(
+      "error: --from-state and --from take users, access and keys from the old state; leave the others out",
+    );
+  }
+  const wrong = accountProblem(options.account);
+  if (wrong) initCommand.error(`error: ${wrong}`);
+  await takeOver(directory, options, (mainTs) => {
+    const files = newProject(directory, mainTs);
+    refuseToReplace(directory, files, options.force === true); // before packing, which takes some seconds
+    return writeFiles(directory, isClone ? [...files, ...packed()] : files, options.force === true);
+  });
 }
 
 /** The workflows install with npm. */

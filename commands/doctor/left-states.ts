@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { localStateFile, resourcesIn, type StateResource } from "../stack/state";
+import { localStateFile, type StateResource } from "../stack/state";
+import { resourcesIn } from "../stack/state-file";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./user-checks";

@@ -12,7 +12,7 @@ import type { ProjectFile } from "./project-file";
 export function projectFiles(directory: string, answers: Answers, workflows: boolean): ProjectFile[] {
   const project = isProject(directory)
     ? [{ path: "main.ts", content: withAnswers(read(join(directory, "main.ts")), answers), isEdit: true }]
-    : newProject(directory, answers);
+    : newProject(directory, withAnswers(template("main.ts"), answers));
   return workflows ? [...project, ...workflowFiles()] : project;
 }
 
@@ -27,12 +27,13 @@ export function isProject(directory: string): boolean {
   }
 }
 
-function newProject(directory: string, answers: Answers): ProjectFile[] {
+/** The files of a new project with this `main.ts`. */
+export function newProject(directory: string, mainTs: string): ProjectFile[] {
   const manifest = { name: packageName(directory), ...JSON.parse(template("package.json")) };
   if (isClone) Object.assign(manifest.dependencies, packageDependencies);
-  const cdktf = { ...JSON.parse(template("cdktf.json")), projectId: randomUUID() };
+  const cdktf = { ...JSON.parse(template("cdktf.json")), projectId: projectId(directory) };
   return [
-    { path: "main.ts", content: withAnswers(template("main.ts"), answers) },
+    { path: "main.ts", content: mainTs },
     { path: "__tests__/main.test.ts", content: template("main.test.ts") },
     { path: "package.json", content: json(manifest) },
     { path: "cdktf.json", content: json(cdktf) },
@@ -41,6 +42,13 @@ function newProject(directory: string, answers: Answers): ProjectFile[] {
     { path: ".gitignore", content: template("gitignore") }, // npm leaves a .gitignore out of a package
     { path: "README.md", content: `${template("README.md")}\n${howToUpdate}` },
   ];
+}
+
+/** A project keeps its id when its files are written again. */
+function projectId(directory: string): string {
+  const file = join(directory, "cdktf.json");
+  const id: unknown = existsSync(file) ? JSON.parse(read(file)).projectId : undefined;
+  return typeof id === "string" ? id : randomUUID();
 }
 
 const howToUpdate = isClone

@@ -1,0 +1,178 @@
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { OldInstance } from "../../../commands/init/from-state/old-state";
+import { instancesIn, parseOldState } from "../../../commands/init/from-state/old-state";
+import { type Result, run } from "../../../commands/tools/processes";
+import { s3User } from "../../support/from-source";
+import { publicKey } from "../../support/pgp-key";
+import { Project, succeeded } from "../../support/project";
+import { projectRoot } from "../../support/project-root";
+
+// Users that Terraform has already, taken over from their old configuration.
+
+let project: Project;
+let old: string;
+/** A file of the old configuration. */
+let consumer: string;
+let target: string;
+let before: readonly OldInstance[];
+
+beforeAll(async () => {
+  project = await Project.start("new");
+  old = join(project.aws.directory, "old");
+  consumer = join(old, "consumer.tf");
+  target = join(project.aws.directory, "new");
+  cpSync(join(projectRoot, "__tests__", "e2e", "fixtures", "estate"), old, { recursive: true });
+  writeFileSync(join(old, "vendor.base64"), publicKey.split("\n").slice(2, -3).join(""));
+  writeFileSync(
+    consumer,
+    'resource "terraform_data" "shop" { triggers_replace = aws_iam_access_key.site["shop"].id }\n',
+  );
+  succeeded(await terraform(old, "init"));
+  succeeded(await terraform(old, "apply", "-auto-approve"));
+  before = await instancesAt(old);
+}, 120_000);
+afterAll(() => project.end());
+
+function terraform(directory: string, ...args: string[]): Promise<Result> {
+  return run("terraform", args, { cwd: directory, env: project.env });
+}
+
+async function instancesAt(directory: string): Promise<OldInstance[]> {
+  return instancesIn(parseOldState(succeeded(await terraform(directory, "state", "pull")).stdout, directory));
+}
+
+function init(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  const packed = { S3_USER_PACKED: packedDirectory() };
+  return run(process.execPath, [...s3User, "init", target, "--account", archive, ...args], {
+    cwd: project.aws.directory,
+    env: { ...project.env, ...packed, ...env },
+  });
+}
+
+/** Stands for both packed packages: the project uses the sources here. */
+function packedDirectory(): string {
+  for (const name of ["terraform-s3-user-0.1.0.tgz", "terraform-s3-user-cli-0.1.0.tgz"]) {
+    writeFileSync(join(project.directory, name), "");
+  }
+  return project.directory;
+}
+
+const archive = "210987654321=arn:aws:iam::210987654321:role/deploy";
+const stacks = ["s3-users-123456789012", "s3-users-210987654321"];
+
+function stateFiles(): string[] {
+  return stacks.map((stack) => join(target, "state", `${stack}.tfstate`));
+}
+
+function movedInstances(): OldInstance[] {
+  return stateFiles().flatMap((file) => instancesIn(parseOldState(readFileSync(file, "utf8"), file)));
+}
+
+/** By access key id. */
+function secretsOf(instances: readonly OldInstance[]): Record<string, unknown> {
+  const keys = instances.filter(({ type }) => type === "aws_iam_access_key");
+  return Object.fromEntries(keys.map(({ values }) => [values.id, values.secret || values.encrypted_secret]));
+}
+
+/** A Terraform that dies with the command that called it, right after one of its own commands. */
+function deadlyTerraform(after: string): string {
+  const file = join(project.aws.directory, "deadly-terraform");
+  writeFileSync(
+    file,
+    `#!/bin/sh\nterraform "$@"\nstatus=$?\ncase "$*" in "${after}"*) kill -9 $PPID ;; esac\nexit $status\n`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+test("shows what would move, and writes nothing", async () => {
+  const { stdout } = succeeded(await init(["--from", old, "--dry-run"]));
+  expect(stdout).toContain('  aws_iam_user.site["blog"] → aws_iam_user.site-blog_user_');
+  expect(stdout).toContain('aws_iam_user.ada: user "ada" has a console password (aws_iam_user_login_profile.ada)');
+  expect(existsSync(target)).toBe(false);
+});
+
+test("takes back both states when Terraform would change what moves", async () => {
+  const state = JSON.parse(succeeded(await terraform(old, "state", "pull")).stdout);
+  const policy = state.resources.find(
+    ({ type, name }: OldInstance & { name: string }) => type === "aws_iam_user_policy" && name === "reports",
+  );
+  policy.instances[0].attributes.policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::else/*" },
+  });
+  const file = join(old, "stale.tfstate");
+  writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+  const { status, stderr } = await init(["--from-state", file]);
+  expect(stderr).toContain("so nothing was moved: aws_iam_user_policy.reports_policy_");
+  expect(status).toBe(1);
+  for (const file of stateFiles()) expect(existsSync(file)).toBe(false);
+  rmSync(target, { recursive: true });
+});
+
+test("takes back both states when the old side would destroy something", async () => {
+  const { status, stderr } = await init(["--from", old]);
+  expect(stderr).toContain("after the move: terraform_data.shop (delete and create). Both states are as before.");
+  expect(status).toBe(1);
+  for (const file of stateFiles()) expect(existsSync(file)).toBe(false);
+  expect(await instancesAt(old)).toStrictEqual(before);
+
+  rmSync(consumer);
+  rmSync(target, { recursive: true });
+  succeeded(await terraform(old, "apply", "-auto-approve"));
+  before = await instancesAt(old);
+});
+
+test.each(["init", "state push"])("ends without a loss when it is killed after %s", async (command) => {
+  const { status } = await init(["--from", old], { TERRAFORM_BINARY_NAME: deadlyTerraform(command) });
+  expect(status).not.toBe(0);
+  const now = { ...secretsOf(await instancesAt(old)), ...secretsOf(movedInstances()) };
+  expect(now).toStrictEqual(secretsOf(before));
+});
+
+test("goes on after an interruption: no resource changes, and every secret is the same", async () => {
+  const done = succeeded(await init(["--from", old]));
+  expect(done.stderr).toContain("Moved 7 users");
+  expect(secretsOf(movedInstances())).toStrictEqual(secretsOf(before));
+  for (const file of stateFiles()) expect(statSync(file).mode & 0o777).toBe(0o600);
+  for (const secret of Object.values(secretsOf(before))) expect(done.stdout + done.stderr).not.toContain(secret);
+
+  expect((await instancesAt(old)).map(({ address }) => address)).toStrictEqual([
+    "aws_iam_group.sync",
+    "aws_iam_policy.archive",
+    "aws_iam_policy.logs",
+    "aws_iam_user.ada",
+    "aws_iam_user_login_profile.ada",
+  ]);
+  expect(readFileSync(join(target, "main.ts"), "utf8").replace(/(?<=uploads-)\d+/, "…")).toMatchSnapshot();
+});
+
+test("main.ts declares what has moved: the first deploy changes no resource, and a key can be read", async () => {
+  for (const shared of ["node_modules", "tsconfig.json", "cdktf.json"]) {
+    rmSync(join(target, shared), { force: true });
+    symlinkSync(join(projectRoot, shared), join(target, shared));
+  }
+  const inTarget = { cwd: target, env: project.env };
+  succeeded(await run(process.execPath, [...s3User.slice(0, -1), "main.ts"], inTarget));
+  for (const stack of stacks) {
+    const directory = join(target, "cdktf.out", "stacks", stack);
+    const { stdout } = succeeded(await terraform(directory, "apply", "-auto-approve"));
+    expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
+  }
+  const args = ["credentials", "--user", "reports", "--out", "key.csv"];
+  succeeded(await run(process.execPath, [...s3User, ...args], inTarget));
+  const [, secret] = /,(.*)/.exec(readFileSync(join(target, "key.csv"), "utf8").trim().split("\n")[1] ?? "") ?? [];
+  expect(Object.values(secretsOf(before))).toContain(secret);
+});
+
+test("the old configuration without the named blocks changes nothing", async () => {
+  const kept = /resource "aws_iam_(group|policy|user|user_login_profile)" "(sync|logs|archive|ada)" \{[\s\S]*?\n\}\n/g;
+  const text = readFileSync(join(old, "main.tf"), "utf8");
+  const blocks = [...text.matchAll(kept)]
+    .map(([block]) => block)
+    .filter((block) => !block.includes('"aws_iam_user" "sync"'));
+  writeFileSync(join(old, "main.tf"), [text.slice(0, text.indexOf('resource "aws_iam_user"')), ...blocks].join("\n"));
+  const { stdout } = succeeded(await terraform(old, "plan"));
+  expect(stdout).toContain("without changing any real infrastructure"); // an output goes
+});

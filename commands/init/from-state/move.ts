@@ -1,0 +1,152 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { SynthesizedStack } from "../../stack/synthesized";
+import { requireDefaultWorkspace } from "../../stack/workspace";
+import { listed } from "../../terminal/list";
+import { writePrivateFile } from "../../tools/private-file";
+import { Problem } from "../../tools/problem";
+import { program } from "../../tools/terraform";
+import type { MovedStates } from "./new-states";
+import { instancesIn, parseOldState, type WholeState } from "./old-state";
+import { type PlannedChange, plannedChanges, terraformAt } from "./terraform-calls";
+
+/** Where a move keeps its copies of the old state: below the project's state, which git ignores and others can't open. */
+export function copiesIn(project: string): string {
+  return resolve(project, "state", "move");
+}
+
+/** The old state as it was when an interrupted run, or an earlier one, began; undefined before the first. */
+export function keptState(project: string): WholeState | undefined {
+  const file = join(copiesIn(project), before);
+  return existsSync(file) ? parseOldState(readFileSync(file, "utf8"), file) : undefined;
+}
+
+const before = "old-before.tfstate";
+const after = "old-after.tfstate";
+
+/** Both sides of a move. */
+export interface Sides {
+  readonly project: string;
+  /** The old state as it is now. */
+  readonly now: WholeState;
+  /** The old state before the move. */
+  readonly old: WholeState;
+  readonly moved: MovedStates;
+  /** The old configuration's directory, where it is known. */
+  readonly oldDirectory?: string;
+}
+
+/**
+ * Moves the states: first the new ones, then the old one, so that at no time a key is in neither. Whatever interrupts it, a
+ * second run goes on. Where Terraform would change something, both sides are as before.
+ *
+ * @returns the file with what is left of the old state
+ * @throws Problem which names what is in the way
+ */
+export async function moveStates({ project, now, old, moved, oldDirectory }: Sides): Promise<string> {
+  const isPushed = hasSameResources(now, moved.old);
+  if (!isPushed && !hasSameResources(now, old)) throw changedMeanwhile(project);
+  const copies = copiesIn(project);
+  mkdirSync(copies, { recursive: true, mode: 0o700 });
+  chmodSync(dirname(copies), 0o700); // the project may have had it already
+  const rest = join(copies, after);
+  await writePrivateFile(join(copies, before), textOf(old), true);
+  await writePrivateFile(rest, textOf(moved.old), true);
+
+  const installed = await installStates(project, moved);
+  const takeBack = () => {
+    if (isPushed) return; // the new states are the only ones with the keys
+    for (const file of installed) rmSync(file, { force: true });
+  };
+  try {
+    for (const { name, json } of moved.stacks) await requireEmptyPlan(project, { name, json }, copies);
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+  if (oldDirectory === undefined) return rest;
+  if (!isPushed) await terraformAt(oldDirectory, ["state", "push", rest]);
+  try {
+    requireNoDestroy(oldDirectory, await plannedChanges(oldDirectory, copies));
+  } catch (error) {
+    if (isPushed) throw error;
+    await pushAgain(oldDirectory, copies, old);
+    takeBack();
+    throw new Problem(`${(error as Error).message} Both states are as before.`);
+  }
+  return rest;
+}
+
+/** Terraform counts a state's serial up by itself when it stores one, and takes none that is not higher. */
+async function pushAgain(directory: string, copies: string, old: WholeState): Promise<void> {
+  const { serial } = parseOldState(await terraformAt(directory, ["state", "pull"]), `the state of ${directory}`);
+  const file = join(copies, "old-again.tfstate");
+  await writePrivateFile(file, textOf({ ...old, serial: serial + 1 }), true);
+  await terraformAt(directory, ["state", "push", file]);
+  rmSync(file);
+}
+
+/** Writes the new states, and returns the files of those that no deploy has changed since. */
+async function installStates(project: string, { stacks }: MovedStates): Promise<string[]> {
+  const untouched: string[] = [];
+  for (const { name, state, json } of stacks) {
+    const file = resolve(project, "state", `${name}.tfstate`);
+    const text = textOf(state);
+    const there = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    if (there !== undefined && parseOldState(there, file).lineage !== state.lineage) {
+      throw new Problem(`${file} is the state of something else. Name a new directory. Nothing was moved.`);
+    }
+    if (there === undefined) await writePrivateFile(file, text, false);
+    if (there === undefined || there === text) untouched.push(file);
+    const directory = stackDirectory(project, name);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(json, null, 2));
+  }
+  return untouched;
+}
+
+async function requireEmptyPlan(
+  project: string,
+  { name, json }: Pick<SynthesizedStack, "name" | "json">,
+  copies: string,
+): Promise<void> {
+  const directory = stackDirectory(project, name);
+  requireDefaultWorkspace({ name, json, directory, file: join(directory, "cdk.tf.json") }, process.env);
+  await terraformAt(directory, ["init", "-input=false"]);
+  const changes = await plannedChanges(directory, copies);
+  if (changes.length === 0) return;
+  throw new Problem(
+    `${program.name} would change what moves to stack "${name}", so nothing was moved: ${inWords(changes)}. See main.ts in ${relative(process.cwd(), project) || "."}.`,
+  );
+}
+
+function requireNoDestroy(directory: string, changes: readonly PlannedChange[]): void {
+  const destroyed = changes.filter(({ actions }) => actions.includes("delete"));
+  if (destroyed.length === 0) return;
+  throw new Problem(`${program.name} would destroy in ${directory} after the move: ${inWords(destroyed)}.`);
+}
+
+function inWords(changes: readonly PlannedChange[]): string {
+  return listed(changes.map(({ address, actions }) => `${address} (${actions.join(" and ")})`));
+}
+
+function stackDirectory(project: string, stack: string): string {
+  return resolve(project, "cdktf.out", "stacks", stack);
+}
+
+function changedMeanwhile(project: string): Problem {
+  return new Problem(
+    `The old state has changed since ${join(copiesIn(project), before)} was written, so the move can't go on. If nothing was deployed from the new project, delete its directory and run this again.`,
+  );
+}
+
+/** Terraform writes a state that it gets in another order. */
+function hasSameResources(one: WholeState, other: WholeState): boolean {
+  const valuesOf = (state: WholeState) => new Map(instancesIn(state).map(({ address, values }) => [address, values]));
+  return one.lineage === other.lineage && isDeepStrictEqual(valuesOf(one), valuesOf(other));
+}
+
+function textOf(state: WholeState): string {
+  return `${JSON.stringify(state, null, 2)}\n`;
+}

@@ -1,0 +1,36 @@
+import { addressOf } from "../../stack/state-file";
+import type { Move } from "./new-states";
+import { instancesIn, type WholeState } from "./old-state";
+import type { Staying } from "./old-users";
+
+/** A block of the old configuration that loses all its instances, or some. */
+export interface OldBlock {
+  readonly block: string;
+  /** The addresses of the instances that move, where others stay. */
+  readonly only?: readonly string[];
+}
+
+/** The blocks to delete in the old configuration, or to take instances from. */
+export function oldBlocks(before: WholeState, after: WholeState, moves: readonly Move[]): OldBlock[] {
+  const moved = new Set(moves.map(({ from }) => from));
+  const kept = new Set(instancesIn(after).map(({ block }) => block));
+  const blocks = new Map<string, string[]>();
+  for (const { block, address } of instancesIn(before)) {
+    if (moved.has(address)) blocks.set(block, [...(blocks.get(block) ?? []), address]);
+  }
+  return [...blocks].map(([block, only]) => (kept.has(block) ? { block, only } : { block }));
+}
+
+/** What stays, but refers to something that moves. */
+export function dependents(after: WholeState, blocks: readonly OldBlock[], known: readonly Staying[]): Staying[] {
+  const hasReason = new Set(known.map(({ address }) => address));
+  const moved = new Set(blocks.map(({ block }) => block));
+  return after.resources.flatMap((resource) => {
+    const named = new Set(resource.instances.flatMap(({ dependencies = [] }) => dependencies));
+    const lost = [...named].filter((block) => moved.has(block));
+    if (lost.length === 0 || hasReason.has(addressOf(resource))) return [];
+    return [
+      { address: addressOf(resource), reason: `it refers to ${lost.join(", ")}. Write the value itself instead` },
+    ];
+  });
+}

@@ -1,0 +1,113 @@
+import type { OldInstance } from "./old-state";
+
+/** A user in the old state, with everything that is its own. */
+export interface OldUser {
+  readonly name: string;
+  readonly account: string;
+  readonly partition: string;
+  readonly user: OldInstance;
+  /** The oldest first. */
+  readonly keys: readonly OldInstance[];
+  readonly inlinePolicies: readonly OldInstance[];
+  readonly attachments: readonly OldInstance[];
+  readonly memberships: readonly OldInstance[];
+}
+
+/** A resource that stays in the old state, and why. */
+export interface Staying {
+  readonly address: string;
+  readonly reason: string;
+}
+
+/** What belongs to one user: the attribute that names the user. */
+const ownerAttributes: Readonly<Record<string, string>> = {
+  aws_iam_user: "name",
+  aws_iam_access_key: "user",
+  aws_iam_user_policy: "user",
+  aws_iam_user_policy_attachment: "user",
+  aws_iam_user_group_membership: "user",
+  aws_iam_user_login_profile: "user",
+  aws_iam_user_ssh_key: "username",
+  aws_iam_service_specific_credential: "user_name",
+  aws_iam_signing_certificate: "user_name",
+};
+
+/** What no user of this library has. */
+const foreign: Readonly<Record<string, string>> = {
+  aws_iam_user_login_profile: "a console password",
+  aws_iam_user_ssh_key: "an SSH key",
+  aws_iam_service_specific_credential: "a service-specific credential",
+  aws_iam_signing_certificate: "a signing certificate",
+};
+
+/** The users that can move, and what can't. */
+export function oldUsers(instances: readonly OldInstance[]): { users: OldUser[]; stays: Staying[] } {
+  const owned = new Map<string, OldInstance[]>();
+  for (const instance of instances) {
+    const attribute = Object.hasOwn(ownerAttributes, instance.type) ? ownerAttributes[instance.type] : undefined;
+    if (attribute === undefined) continue;
+    // The same name may be in two accounts, which two providers reach.
+    const key = JSON.stringify([instance.values[attribute], instance.provider]);
+    owned.set(key, [...(owned.get(key) ?? []), instance]);
+  }
+  const users: OldUser[] = [];
+  const stays: Staying[] = [];
+  for (const [key, own] of owned) {
+    const [name] = JSON.parse(key);
+    const read = oldUser(name, own);
+    if (typeof read === "string") stays.push(...staying(own, read));
+    else users.push(read);
+  }
+  return { users, stays };
+}
+
+/** Everything of a user stays for one reason. */
+export function staying(own: readonly OldInstance[], reason: string): Staying[] {
+  return own.map(({ address }) => ({ address, reason }));
+}
+
+/** Everything of a user, itself first. */
+export function allOf({ user, keys, inlinePolicies, attachments, memberships }: OldUser): OldInstance[] {
+  return [user, ...keys, ...inlinePolicies, ...attachments, ...memberships];
+}
+
+/** The user, or why it stays. */
+function oldUser(name: unknown, own: readonly OldInstance[]): OldUser | string {
+  const of = (type: string) => own.filter((one) => one.type === type);
+  const [user, second] = of("aws_iam_user");
+  if (typeof name !== "string" || name === "") return "the state has no user name for it";
+  if (!user) return `its user "${name}" is not in this state, or has another provider`;
+  if (second) return `user "${name}" is in this state twice`;
+  for (const { type, address } of own) {
+    if (foreign[type]) return `user "${name}" has ${foreign[type]} (${address}), which s3-user does not manage`;
+  }
+  const wrong = own.find(({ unfinished }) => unfinished !== undefined);
+  if (wrong) return `${wrong.address} ${wrong.unfinished}; apply there first`;
+  const arn = /^arn:([\w-]+):iam::(\d{12}):user\//.exec(String(user.values.arn));
+  if (!arn) return `the state has no ARN of user "${name}"`;
+  const policies = of("aws_iam_user_policy");
+  const unreadable = policies.find(({ values }) => !values.name || !isJson(values.policy));
+  if (unreadable) return `the state has no name or no text of the inline policy ${unreadable.address}`;
+  return {
+    name,
+    partition: `${arn[1]}`,
+    account: `${arn[2]}`,
+    user,
+    keys: of("aws_iam_access_key").sort((a, b) => createdAt(a).localeCompare(createdAt(b))),
+    inlinePolicies: policies,
+    attachments: of("aws_iam_user_policy_attachment"),
+    memberships: of("aws_iam_user_group_membership"),
+  };
+}
+
+function createdAt({ values }: OldInstance): string {
+  return String(values.create_date ?? "");
+}
+
+function isJson(text: unknown): boolean {
+  try {
+    return typeof JSON.parse(String(text)) === "object";
+  } catch {
+    return false;
+  }
+}

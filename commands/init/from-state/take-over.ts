@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { Problem } from "../../tools/problem";
+import { requireTerraform } from "../../tools/terraform";
+import { mainTsOf } from "./main-ts";
+import { copiesIn, keptState, moveStates } from "./move";
+import { movedStates } from "./new-states";
+import { dependents, oldBlocks } from "./old-blocks";
+import { parseOldState, readOldState } from "./old-state";
+import { takeoverOf } from "./takeover";
+import { terraformAt } from "./terraform-calls";
+import { deleteBlocks, moved, type Plan, planAsJson, planInWords, pushByHand, stayingInWords } from "./words";
+
+/** What `init` is told of the users that exist. */
+export interface TakeoverOptions {
+  /** A file with the old state; `-` is standard input. */
+  readonly fromState?: string;
+  /** The directory of the old configuration. */
+  readonly from?: string;
+  readonly account?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * Writes a project with the users of an old state, and moves what Terraform knows of them to it.
+ *
+ * @param write writes the project with this `main.ts`, and returns the paths of its files
+ */
+export async function takeOver(
+  project: string,
+  options: TakeoverOptions,
+  write: (mainTs: string) => readonly string[],
+): Promise<void> {
+  const { fromState, from, dryRun, json } = options;
+  const source = from === undefined ? `--from-state ${fromState}` : `the state of ${from}`;
+  const text = from === undefined ? await readOldState(`${fromState}`) : await pull(from);
+  const now = parseOldState(text, source);
+  const old = keptState(project) ?? now;
+  const takeover = takeoverOf(old, rolesFrom(options.account));
+  if (takeover.stacks.length === 0) {
+    const reasons = stayingInWords(takeover.stays).join("");
+    throw new Problem(`${source} has no IAM user that can be taken over.\n${reasons}`.trim());
+  }
+  const states = movedStates(old, takeover);
+  const blocks = oldBlocks(old, states.old, states.moves);
+  const stays = [...takeover.stays, ...dependents(states.old, blocks, takeover.stays)];
+  const plan: Plan = { takeover, moves: states.moves, stays, blocks };
+  const mainTs = mainTsOf(takeover.stacks);
+  if (dryRun) return console.log(json ? asText(planAsJson(plan)) : planInWords(mainTs, plan));
+
+  requireTerraform();
+  const written = write(mainTs);
+  for (const path of json ? [] : written) console.log(path);
+  const oldDirectory = from === undefined ? undefined : resolve(from);
+  const rest = await moveStates({ project, now, old, moved: states, oldDirectory });
+  if (json) console.log(asText(planAsJson(plan)));
+  const byHand = from === undefined ? [pushByHand(rest)] : [];
+  const parts = [
+    moved(project, copiesIn(project), plan),
+    ...byHand,
+    deleteBlocks(blocks, from),
+    ...stayingInWords(stays),
+  ];
+  console.error(["", ...parts].join("\n\n").slice(1));
+}
+
+/** What is wrong with `--account`, in one sentence; undefined when nothing is. */
+export function accountProblem(accounts: readonly string[] = []): string | undefined {
+  const wrong = accounts.find((one) => !/^\d{12}=arn:[\w-]+:iam::\d{12}:role\/.+$/.test(one));
+  if (wrong === undefined) return undefined;
+  return `--account must be an account and the role to assume there, 123456789012=arn:aws:iam::123456789012:role/deploy, but is ${wrong}`;
+}
+
+function rolesFrom(accounts: readonly string[] = []): Map<string, string> {
+  return new Map(accounts.map((one) => [one.slice(0, 12), one.slice(13)]));
+}
+
+async function pull(directory: string): Promise<string> {
+  requireTerraform();
+  return terraformAt(directory, ["state", "pull"]);
+}
+
+function asText(value: object): string {
+  return JSON.stringify(value, null, 2);
+}

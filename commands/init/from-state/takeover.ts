@@ -1,0 +1,130 @@
+import { stackInMemory } from "../../stack/in-memory";
+import { declarationOf, propsOf, type StackDeclaration } from "./declaration";
+import { instancesIn, type OldInstance, type WholeState } from "./old-state";
+import { allOf, type OldUser, oldUsers, type Staying, staying } from "./old-users";
+import { ownTags, stackTags } from "./tags";
+
+/** What moves to the new project, and what stays. */
+export interface Takeover {
+  readonly stacks: readonly TakenStack[];
+  readonly stays: readonly Staying[];
+  /** Exclusive attachments of which every user moves: each becomes an attachment of each user. */
+  readonly dissolved: readonly OldInstance[];
+}
+
+/** A stack of the new project: the users of one account. */
+export interface TakenStack {
+  readonly name: string;
+  readonly account: string;
+  readonly declaration: StackDeclaration;
+  /** In the order of the declaration. */
+  readonly users: readonly OldUser[];
+}
+
+/** A region of each partition; the reader changes it where the buckets are elsewhere, which IAM doesn't mind. */
+const regions: Readonly<Record<string, string>> = { "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
+
+/**
+ * Plans to take over every user of an old state that can be.
+ *
+ * @param roles by account: the role that its stack assumes
+ */
+export function takeoverOf(state: WholeState, roles: ReadonlyMap<string, string>): Takeover {
+  const instances = instancesIn(state);
+  const { users, stays } = oldUsers(instances);
+  const shared = instances.filter(({ type }) => type === "aws_iam_policy_attachment");
+  // A user that the library refuses stays, and with it the exclusive attachments that name it.
+  let taken = users;
+  for (;;) {
+    const dissolved = shared.filter((one) => canDissolve(one, taken));
+    const stacks = stacksOf(taken, dissolved, roles);
+    const refused = new Map(stacks.flatMap(refusedUsers));
+    if (refused.size === 0) {
+      const attachments = shared.filter((one) => !dissolved.includes(one)).map((one) => sharedStays(one, taken));
+      return { stacks, stays: [...stays, ...attachments.flat(), ...memberships(instances, taken)], dissolved };
+    }
+    for (const [user, reason] of refused) stays.push(...staying(allOf(user), reason));
+    taken = taken.filter((user) => !refused.has(user));
+  }
+}
+
+function stacksOf(users: readonly OldUser[], dissolved: readonly OldInstance[], roles: ReadonlyMap<string, string>) {
+  const accounts = [...new Set(users.map(({ account }) => account))].sort();
+  return accounts.map((account): TakenStack => {
+    const own = users.filter((user) => user.account === account);
+    const region = regions[own[0]?.partition ?? ""] ?? "us-east-1";
+    const tags = stackTags(own);
+    const roleArn = roles.get(account);
+    return {
+      name: accounts.length === 1 ? "s3-users" : `s3-users-${account}`,
+      account,
+      users: own,
+      declaration: {
+        region,
+        allowedAccountIds: [account],
+        assumeRole: roleArn === undefined ? undefined : { roleArn },
+        tags: Object.keys(tags).length > 0 ? tags : undefined,
+        users: own.map((user) => declarationOf(user, region, ownTags(user, tags), attachedTo(user, dissolved))),
+      },
+    };
+  });
+}
+
+function refusedUsers({ users, declaration }: TakenStack): [OldUser, string][] {
+  return users.flatMap((user, index): [OldUser, string][] => {
+    const declared = declaration.users[index];
+    if (!declared) return [];
+    const stack = stackInMemory({ region: declaration.region, tags: declaration.tags, users: [propsOf(declared)] });
+    return "errors" in stack ? [[user, `s3-user refuses user "${user.name}": ${stack.errors[0]}`]] : [];
+  });
+}
+
+/** The managed policies of a user, by its own attachments and by exclusive ones. */
+function attachedTo(user: OldUser, dissolved: readonly OldInstance[]): string[] {
+  const own = user.attachments.map(({ values }) => String(values.policy_arn));
+  const others = dissolved.filter((one) => concerns(one, user)).map(({ values }) => String(values.policy_arn));
+  return [...new Set([...own, ...others])];
+}
+
+/** Whether an exclusive attachment names a user; the same name may be in another account. */
+export function concerns({ values, provider }: OldInstance, { name, user }: OldUser): boolean {
+  return texts(values.users).includes(name) && provider === user.provider;
+}
+
+/** An exclusive attachment goes when nothing but users that move has its policy by it. */
+function canDissolve(one: OldInstance, taken: readonly OldUser[]): boolean {
+  if (one.unfinished || !one.values.policy_arn || texts(one.values.roles).length + texts(one.values.groups).length > 0)
+    return false;
+  const named = texts(one.values.users);
+  return named.length > 0 && named.length === taken.filter((user) => concerns(one, user)).length;
+}
+
+function sharedStays(one: OldInstance, taken: readonly OldUser[]): Staying[] {
+  const moving = taken.filter((user) => concerns(one, user)).map(({ name }) => name);
+  if (moving.length === 0) return [];
+  const others = [...texts(one.values.roles), ...texts(one.values.groups), ...texts(one.values.users)].filter(
+    (name) => !moving.includes(name),
+  );
+  const why = others.length > 0 ? `it attaches its policy to ${others.join(", ")} too` : `it ${one.unfinished}`;
+  return [{ address: one.address, reason: `${why}. ${keepNames(moving)}` }];
+}
+
+function memberships(instances: readonly OldInstance[], taken: readonly OldUser[]): Staying[] {
+  return instances
+    .filter(({ type }) => type === "aws_iam_group_membership")
+    .flatMap((one) => {
+      const moving = taken.filter((user) => concerns(one, user)).map(({ name }) => name);
+      if (moving.length === 0) return [];
+      return [{ address: one.address, reason: `it lists all members of its group. ${keepNames(moving)}` }];
+    });
+}
+
+/** An exclusive list that loses a user takes the permission away. */
+function keepNames(names: readonly string[]): string {
+  const list = names.map((name) => JSON.stringify(name)).join(", ");
+  return `Keep these users in its list, as text: ${list}`;
+}
+
+function texts(value: unknown): string[] {
+  return [value ?? []].flat().map(String);
+}

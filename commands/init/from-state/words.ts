@@ -1,0 +1,76 @@
+import { relative } from "node:path";
+import { shellWord } from "../../terminal/shell-word";
+import { program, terraformBinary } from "../../tools/terraform";
+import type { Move } from "./new-states";
+import type { OldBlock } from "./old-blocks";
+import type { Staying } from "./old-users";
+import type { Takeover } from "./takeover";
+
+/** What is said of a takeover, and printed with `--json`. It holds no secret. */
+export interface Plan {
+  readonly takeover: Takeover;
+  readonly moves: readonly Move[];
+  readonly stays: readonly Staying[];
+  readonly blocks: readonly OldBlock[];
+}
+
+/** For `--json`. */
+export function planAsJson({ takeover, moves, stays, blocks }: Plan): object {
+  const stacks = takeover.stacks.map(({ name, account, users }) => ({
+    name,
+    account,
+    users: users.map((user) => user.name),
+  }));
+  return { stacks, moves, stays, blocks };
+}
+
+/** For people. */
+export function planInWords(mainTs: string, { takeover, moves, stays }: Plan): string {
+  const stacks = takeover.stacks.map(({ name, account, declaration }) => {
+    const role = declaration.assumeRole?.roleArn;
+    return `Stack "${name}" reaches account ${account} with ${role ?? "your own credentials"}.`;
+  });
+  const moving = ["Moves:", ...moves.map(({ from, to }) => `  ${from} → ${to}`)].join("\n");
+  return [`main.ts:\n\n${mainTs}`.trim(), stacks.join("\n"), moving, ...stayingInWords(stays)].join("\n\n");
+}
+
+/** What stays in the old state, with the reason; nothing without any. */
+export function stayingInWords(stays: readonly Staying[]): string[] {
+  if (stays.length === 0) return [];
+  return [["Stays in the old state:", ...stays.map(({ address, reason }) => `  ${address}: ${reason}.`)].join("\n")];
+}
+
+/** What to do in the old configuration once its state has lost what moved. */
+export function deleteBlocks(blocks: readonly OldBlock[], directory = "the old configuration"): string {
+  const lines = blocks.map(({ block, only }) => (only ? `  ${block}: only ${only.join(", ")}` : `  ${block}`));
+  return [
+    `Delete these blocks in ${directory} before its next apply, which would create them again:`,
+    ...lines,
+    `Then run "${terraformBinary} plan" there: it must destroy nothing.`,
+  ].join("\n");
+}
+
+/** What is left to do by hand where the old directory isn't known. */
+export function pushByHand(file: string): string {
+  return [
+    `Two states have these users now. In the directory of the old configuration, run this before anything is applied:`,
+    `  ${terraformBinary} state push ${shellWord(file)}`,
+  ].join("\n");
+}
+
+/** What has happened, and how it goes on. */
+export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
+  const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
+  const path = relative(process.cwd(), directory);
+  return [
+    `Moved ${users} ${users === 1 ? "user" : "users"} (${moves.length} resources). ${program.name} plans no change for them in the new project.`,
+    `${copies} has the old state from before and after, with every secret. Delete it when all is deployed.`,
+    "",
+    "Next:",
+    ...(path === "" ? [] : [`  cd ${shellWord(path)}`]),
+    "  npm install",
+    "  npm run diff           # shows new outputs, and no change of a resource",
+    "  npm run deploy         # writes these outputs",
+    "  npm run credentials    # writes a key to a file",
+  ].join("\n");
+}
