@@ -6,6 +6,7 @@ import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { readStates } from "./doctor/states";
 import { checkSynth } from "./doctor/synthesis";
+import { undeclaredUsers } from "./doctor/undeclared-users";
 import { type Comparison, compareUsers } from "./doctor/users";
 import type { DeclaredStack } from "./stack/declared";
 import type { SynthesizedStack } from "./stack/synthesized";
@@ -16,7 +17,7 @@ import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { temporaryDirectory } from "./tools/temporary-directory";
 
-async function doctor(options: { json?: boolean }): Promise<void> {
+async function doctor(options: { json?: boolean; account?: boolean }): Promise<void> {
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
@@ -30,6 +31,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     ...(await checkGit(stacks)),
     ...stacks.flatMap((stack) => compared.get(stack)?.checks ?? notCompared(stack, accountChecks)),
   );
+  if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);
 }
@@ -77,6 +79,7 @@ export const doctorCommand = withBody(
     [toRun("doctor"), `AWS_PROFILE=site ${toRun("doctor", "--json")}`],
     "a problem",
   )
+    .option("--account", "also list the account's users with access keys that main.ts doesn't declare")
     .option("--json", "print the checks as JSON")
     .addHelpText(
       "after",

@@ -54,11 +54,16 @@ export async function startFakeAws(
         const arn = `arn:aws:iam::${account}:user/admin`;
         respond(200, result(`<Account>${account}</Account><Arn>${arn}</Arn><UserId>AIDA</UserId>`));
       } else if (action === "GetAccessKeyLastUsed") {
-        const key = Object.values(users)
-          .flat()
-          .find(({ id }) => id === parameters.get("AccessKeyId"));
+        const isAsked = ({ id }: FakeKey) => id === parameters.get("AccessKeyId");
+        const [owner = "", keys = []] = Object.entries(users).find(([, keys]) => keys.some(isAsked)) ?? [];
+        const key = keys.find(isAsked);
         const date = key?.lastUsed ? `<LastUsedDate>${key.lastUsed.toISOString()}</LastUsedDate>` : "";
-        respond(200, result(`<AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`));
+        respond(
+          200,
+          result(
+            `<UserName>${owner}</UserName><AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`,
+          ),
+        );
       } else if (/^(AccessDenied|InvalidAction)$/.test(powers[action] ?? "")) {
         const error = `<Error><Code>${powers[action]}</Code><Message>no</Message></Error>`;
         respond(403, `<ErrorResponse>${error}</ErrorResponse>`);

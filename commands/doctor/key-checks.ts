@@ -19,13 +19,18 @@ export function strangersOf({ deployed }: StackUser, { keys }: LiveUser, others:
 /** A key of a killed deploy was never used, for nobody ever had its secret. Another one may be somebody's. */
 export function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: Date): Check {
   const { name } = user;
-  const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
-  const facts = `${key.status}, ${since(key.created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
+  const facts = factsOf({ ...key, lastUse }, now);
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
   const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
   const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
   const fix = `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
   return user.management === "created" && !lastUse ? fail("", message, fix) : warn("", message, fix);
+}
+
+/** A key's status, age and last use. */
+export function factsOf({ status, created, lastUse }: Stranger, now: Date): string {
+  const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
+  return `${status}, ${since(created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
 }
 
 /** What became of the keys that Terraform knows. */

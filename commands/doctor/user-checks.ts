@@ -97,10 +97,19 @@ function perhapsDeclared({ name, message }: Check, unread: readonly string[]): C
   return unknown(name, `${message}; stack ${unread.join(", ")} may declare it, but its state couldn't be read`);
 }
 
-/** A user that AWS has not. */
-export function missingUser(user: NamedUser): Check[] {
+/**
+ * A user that AWS has not.
+ *
+ * @param newName the name of the user that has its access key now
+ */
+export function missingUser(user: NamedUser, newName?: string): Check[] {
   const { name, declared, deployed, management } = user;
   if (isUnknownToState(user)) return []; // not deployed yet
+  if (newName !== undefined && newName !== name) {
+    const rename = ["iam", "update-user", "--user-name", newName, "--new-user-name", name];
+    const fix = `${aws(user, ...rename)}   # renames it back, before the next deploy creates a second user`;
+    return [fail("", `user ${name} was renamed to ${newName} in AWS, with its access keys`, fix)];
+  }
   if (isInState(user)) {
     const remains = declared !== undefined || isOfModule(user, deployed?.address);
     const fix = `${toDeploy(user)}   # ${remains ? "creates it" : "takes it out of state"}`;

@@ -2,7 +2,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { WrongAccount } from "../stack/account";
 import type { DeclaredStack } from "../stack/declared";
 import { deployedUsers } from "../stack/deployed";
-import { askAbout, type IamOf, lastUseOf, liveUser, withIam } from "../stack/live";
+import { askAbout, type IamOf, lastUseOf, liveUser, ownerOf, withIam } from "../stack/live";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
@@ -20,6 +20,8 @@ import { type Elsewhere, foundUser, isUnknownToState, missingUser } from "./user
 /** What became of a stack's users. */
 export interface Comparison extends StateFacts {
   readonly checks: readonly Check[];
+  /** Absent where the state can't be read. */
+  readonly users?: readonly StackUser[];
 }
 
 /** A user to compare. */
@@ -66,7 +68,7 @@ export async function compareUsers(
     if (state instanceof Error) return [stack, { checks: [unread(stack, state)] }];
     const users = jobs.filter((job) => job.stack === stack).map(({ user }) => user);
     const theirs = answers.filter((answer) => answer.stack === stack);
-    return [stack, { ...summary(stack, users, theirs), resources: state.length }];
+    return [stack, { ...summary(stack, users, theirs), users, resources: state.length }];
   });
   return new Map(compared);
 }
@@ -100,7 +102,10 @@ async function checkUser(
   }
   const user = { ...rest, name };
   const live = await liveUser(iam, name, user.deployed, user.management !== "created");
-  if (live === undefined) return { checks: missingUser(user), exists: false };
+  if (live === undefined) {
+    const [key] = user.deployed?.keys ?? [];
+    return { checks: missingUser(user, key && (await ownerOf(iam, key.accessKeyId))), exists: false };
+  }
   const strangers = strangersOf(user, live, elsewhere.usersNamed(name));
   const withLastUse = await Promise.all(strangers.map(async (key) => ({ ...key, lastUse: await lastUseOf(iam, key) })));
   return { checks: foundUser(user, live, withLastUse, elsewhere, now), exists: true };

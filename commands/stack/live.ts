@@ -14,6 +14,7 @@ import {
   ListSigningCertificatesCommand,
   ListSSHPublicKeysCommand,
   ListUserPoliciesCommand,
+  paginateListUsers,
 } from "@aws-sdk/client-iam";
 import { counted } from "../terminal/progress";
 import { atOnce } from "../tools/at-once";
@@ -111,6 +112,35 @@ export async function lastUseOf(iam: IAMClient, { accessKeyId }: { accessKeyId: 
   } catch (error) {
     throw unanswered(error as Error);
   }
+}
+
+/**
+ * The user that has an access key, whatever it is called by now; undefined where AWS does not say, or has no such key.
+ *
+ * @throws Problem when AWS can't be asked
+ */
+export async function ownerOf(iam: IAMClient, accessKeyId: string): Promise<string | undefined> {
+  const owner = await textOf(
+    async () => (await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }))).UserName,
+  );
+  return typeof owner === "string" && owner !== "" ? owner : undefined;
+}
+
+/**
+ * The names of all users of an account.
+ *
+ * @throws Problem when AWS can't be asked
+ */
+export async function liveUserNames(iam: IAMClient): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1000 }, {})) {
+      names.push(...Users.flatMap(({ UserName }) => UserName ?? []));
+    }
+  } catch (error) {
+    throw unanswered(error as Error);
+  }
+  return names;
 }
 
 type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
@@ -267,5 +297,5 @@ function unanswered(error: Error): Problem {
       "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code may not call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
     );
   }
-  return new Problem(`AWS can't be asked about access keys: ${error.message.split("\n")[0] || error.name}`);
+  return new Problem(`AWS can't be asked about users and access keys: ${error.message.split("\n")[0] || error.name}`);
 }

@@ -424,3 +424,14 @@ test("a stack that declares no users is not called checked", async () => {
   const stack = declaredStack({ name: "site", directory: "", file: "", json: {} });
   expect(await checkUsers(stack, [])).toMatchObject([{ status: "none" }]);
 });
+
+test("a user that was renamed in AWS is told by its new name, with the command that renames it back", async () => {
+  expect(await check({ photos: [{ id: "AKIA0" }] })).toStrictEqual([
+    {
+      name: "Stack site",
+      status: "fail",
+      message: "user web was renamed to photos in AWS, with its access keys",
+      fix: "aws iam update-user --user-name photos --new-user-name web   # renames it back, before the next deploy creates a second user",
+    },
+  ]);
+});

@@ -1,5 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import type { Check } from "../../../commands/doctor/check";
 import { findings, heal } from "../../support/fixes";
 import { Project, succeeded } from "../../support/project";
 
@@ -41,3 +43,39 @@ test("the state that a renamed stack left is named, and the printed fix keeps th
   expect(await project.isUpToDate()).toBe(true);
   expect(await project.outputs()).toStrictEqual(before);
 }, 120_000);
+
+test("a user that main.ts lacks is listed, and the printed line imports it with its key and changes nothing", async () => {
+  await project.reset();
+  project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
+  succeeded(await project.apply());
+  const legacy = { UserName: "legacy" };
+  await project.iam.send(new CreateUserCommand({ ...legacy, Path: "/apps/", Tags: [{ Key: "team", Value: "old" }] }));
+  await project.iam.send(new PutUserPolicyCommand({ ...legacy, PolicyName: "etl", PolicyDocument: etl }));
+  await project.iam.send(new CreateAccessKeyCommand(legacy));
+  const listed = async () => {
+    const checks: Check[] = JSON.parse((await project.command("doctor", ["--json", "--account"])).stdout);
+    return checks.filter(({ name }) => name.startsWith("Account "));
+  };
+  const [found] = await listed();
+  expect(found).toMatchObject({ status: "warn", message: expect.stringContaining("user legacy is not declared") });
+  const declareWith = (line: string) =>
+    project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }, ${line}] }`);
+  const line = found?.fix?.replace("to import it, add to users in main.ts: ", "") ?? "";
+  declareWith(line);
+  expect(succeeded(await project.apply()).stdout).toContain("2 imported, 0 added, 0 changed, 0 destroyed");
+  expect(await listed()).toMatchObject([{ status: "ok" }]);
+
+  const [policy] = await findings(project);
+  expect(policy).toMatchObject({ status: "warn", message: expect.stringContaining("has the inline policy etl") });
+  const [, declaration = ""] =
+    /^in main\.ts, write (.*) for the user; or, if nobody needs it: /.exec(policy?.fix ?? "") ?? [];
+  declareWith(line.replace("access: S3Access.none()", declaration));
+  succeeded(await project.apply());
+  expect(await findings(project)).toStrictEqual([]);
+  expect(await project.isUpToDate()).toBe(true);
+}, 120_000);
+
+const etl = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::raw/${aws:username}/*"] }],
+});
