@@ -154,7 +154,7 @@ const needsNoKey =
 
 const firstSteps = [
   "  npm install",
-  "  npm run doctor         # tells what is missing: Terraform, AWS credentials, …",
+  "  npm run doctor         # checks what is missing: Terraform, AWS credentials, …",
   "  npm run sandbox        # tries it on a local AWS; needs no AWS account",
   "  npm run deploy         # creates the user",
   "  npm run credentials    # writes its key to a file",

@@ -91,7 +91,7 @@ function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
         {
           condition: Lazy.anyValue({ produce: condition }),
           errorMessage:
-            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was made without it, or for somebody else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
+            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was created without it, or for someone else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
         },
       ],
     },

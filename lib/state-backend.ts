@@ -184,7 +184,7 @@ function upToProject(stack: TerraformStack): string {
   const isInProject = output !== "" && !output.startsWith("..") && !isAbsolute(output);
   if (!isInProject) {
     Annotations.of(stack).addWarning(
-      `stack "${stack.node.id}": ${outdir} lies outside the project, so local state would lie beside it and not in the project`,
+      `stack "${stack.node.id}": ${outdir} is outside the project, so local state would be outside the project too`,
     );
   }
   const levels = isInProject ? output.split(sep).length : 1;

@@ -163,7 +163,9 @@ test.each([
 test("an output directory outside the project is told of, because local state would lie beside it", () => {
   const stack = new S3UserStack(testApp(), "site", { users: [] });
   expect(stack.node.metadata.map(({ data }) => data)).toStrictEqual([
-    expect.stringMatching(/^stack "site": .*cdktf.out lies outside the project, so local state would lie beside it/),
+    expect.stringMatching(
+      /^stack "site": .*cdktf.out is outside the project, so local state would be outside the project too/,
+    ),
   ]);
 });
 

@@ -81,14 +81,14 @@ export const profileShapes: readonly ProfileShape[] = [
     text: `[photos]\n${key}\nAWS_ACCESS_KEY_ID = x\n`,
     refused: /line 4: \[photos\] has aws_access_key_id twice/,
   },
-  { shape: "a setting above the first header", text: `region = x\n[photos]\n`, refused: /line 1: it stands in front/ },
+  { shape: "a setting above the first header", text: `region = x\n[photos]\n`, refused: /line 1: it comes before/ },
   { shape: "a line that is no setting", text: `[photos]\n${key}\nhello\n`, refused: /line 4: it is no "name = value"/ },
   {
     shape: "a block with a line that is no setting",
     text: `[a]\ns3 =\n  hello\n`,
     refused: /line 3: it is no "name = value"/,
   },
-  { shape: "a header that is not closed", text: `[photos\n${key}\n`, refused: /line 1: it stands in front/ },
+  { shape: "a header that is not closed", text: `[photos\n${key}\n`, refused: /line 1: it comes before/ },
   { shape: "a session token", text: `[photos]\n${key}\naws_session_token = t\n`, refused: /setting aws_session_token/ },
   {
     shape: "a session token for all",

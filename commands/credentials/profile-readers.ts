@@ -83,7 +83,7 @@ export function readSections(text: string): Section[] {
       continue;
     }
     const section = sections.at(-1);
-    if (!section) throw unreadable(number, "it stands in front of the first [section]; put a header above it");
+    if (!section) throw unreadable(number, "it comes before the first [section]; put a header above it");
     const [, name, value] = assignment.exec(content) ?? [];
     if (!name || value === undefined) {
       throw unreadable(number, 'it is no "name = value"; correct it, or put a # in front of it');

@@ -20,7 +20,7 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   if (listed === "not installed") return;
   if (listed === undefined) {
     throw new Problem(
-      `${file} was written, but "aws configure list --profile ${profile}" tells of no key, so what AWS's command line takes is not known; run it to see why.`,
+      `${file} was written, but "aws configure list --profile ${profile}" shows no key, so it is unknown which key the AWS command line uses. Run it to see why.`,
     );
   }
   if (listed.end !== key.accessKeyId.slice(-4) || listed.source !== "shared-credentials-file") {

@@ -46,8 +46,8 @@ export async function checkedKeys(users: readonly StackUser[], withLastUse = fal
     ),
     notLookedAt: missing.map(({ name, stack }) =>
       name === undefined
-        ? `a user of stack "${stack.name}" has a name that only Terraform knows, so its keys were not looked at`
-        : `AWS has no user "${name}" (stack "${stack.name}") in this account, so its keys were not looked at`,
+        ? `a user of stack "${stack.name}" has a name that only Terraform knows, so its keys were not checked`
+        : `AWS has no user "${name}" (stack "${stack.name}") in this account, so its keys were not checked`,
     ),
   };
 }

@@ -87,7 +87,7 @@ function successorOf(name: string | undefined): string {
 function unusedWarnings(key: RotatingKey): string[] {
   if (!isActive(key) || key.lastUsed) return [];
   return [
-    `The new key "${key.name}" has never been used. Hand it over first, or whoever uses the old one is locked out.`,
+    `The new key "${key.name}" has never been used. Deliver it first. Otherwise the application that uses the old key loses access.`,
   ];
 }
 

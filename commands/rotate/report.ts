@@ -68,7 +68,9 @@ function removedLines(keys: readonly RotatingKey[]): string[] {
   if (keys.length === 0) return [];
   const source = accessKeysSource(keys);
   const isDefault = source === 'accessKeys: [{ name: "primary" }],';
-  return [onStdout.red(`-       ${source}${isDefault ? "  // the default: may not be written" : ""}`)];
+  return [
+    onStdout.red(`-       ${source}${isDefault ? "  // default: this line may be missing from your main.ts" : ""}`),
+  ];
 }
 
 function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): string[] {

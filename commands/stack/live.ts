@@ -260,7 +260,9 @@ async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] |
 function unreadable(error: Error): Unreadable {
   if (lacksCredentials(error)) throw unanswered(error);
   const { name, message } = error;
-  return { unreadable: name === "AccessDenied" ? "the credentials may not ask" : message.split("\n")[0] || name };
+  return {
+    unreadable: name === "AccessDenied" ? "the credentials are not allowed to ask" : message.split("\n")[0] || name,
+  };
 }
 
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {

@@ -19,7 +19,7 @@ export function unwrittenState({ directory }: SynthesizedStack): string | undefi
  */
 export function requireWritableState(stack: SynthesizedStack): void {
   const left = unwrittenState(stack);
-  if (left) throw new Problem(`${leftBehind(left)} ${toRun("doctor")} tells how to put it back first.`);
+  if (left) throw new Problem(`${leftBehind(left)} ${toRun("doctor")} shows how to restore it first.`);
   const local = localStateFile(stack);
   for (const directory of [stack.directory, ...(local ? [dirname(local)] : [])]) {
     const { bavail, bsize } = statfsSync(directory);

@@ -30,7 +30,7 @@ export function sealedMessage(userName: string, accessKeyId: string, encrypted: 
 }
 
 const remedy =
-  'Hand it over sealed with "--format pgp"; whoever has the private key then runs "gpg --decrypt" on that file.';
+  'Deliver it encrypted with "--format pgp"; the owner of the private key then runs "gpg --decrypt" on that file.';
 
 function gpgReason(stderr: string): string {
   const lines = stderr.split(/\r?\n/).filter((line) => line.startsWith("gpg: "));

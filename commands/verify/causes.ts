@@ -65,7 +65,7 @@ const knownErrors: readonly KnownError[] = [
   {
     names: ["InvalidAccessKeyId", "InvalidClientTokenId"],
     cause: "AWS does not know the access key, or it is inactive",
-    fix: "run DOCTOR, which tells whether the key is inactive or gone; a key that was just made may take a minute",
+    fix: "run DOCTOR to see whether the key is inactive or deleted; a new key can take a minute",
   },
   {
     names: ["SignatureDoesNotMatch"],
@@ -81,7 +81,7 @@ const knownErrors: readonly KnownError[] = [
     names: denialCodes,
     text: /explicit deny in a service control policy|explicit deny in a resource control policy/i,
     cause: "a policy of the organization (SCP or RCP) denies it",
-    fix: "ask whoever manages the AWS organization",
+    fix: "ask the administrator of the AWS organization",
   },
   {
     names: denialCodes,
@@ -104,7 +104,7 @@ const knownErrors: readonly KnownError[] = [
   {
     names: denialCodes,
     text: /kms:/i,
-    cause: "BUCKET is encrypted with a KMS key that this user may not use",
+    cause: "BUCKET is encrypted with a KMS key that this user is not allowed to use",
     fix: 'name the key in main.ts: kmsKeys: ["arn:aws:kms:…"] in the access, then DEPLOY',
   },
   {
@@ -122,7 +122,7 @@ const knownErrors: readonly KnownError[] = [
     names: denialCodes,
     text: /object lock|WORM protected/i,
     cause: "object lock protects the object",
-    fix: "nothing to correct: it may not be deleted before its retention ends",
+    fix: "nothing to correct: it can't be deleted before its retention period ends",
   },
   {
     names: ["AccessControlListNotSupported"],
@@ -148,7 +148,7 @@ const knownErrors: readonly KnownError[] = [
   {
     names: denialCodes,
     cause:
-      "something beside the user's policy denies it: the bucket belongs to another account, or its bucket policy, a boundary or the organization denies it; or the policy was changed by hand",
+      "something other than the user's policy denies it: the bucket belongs to another account, its bucket policy, a boundary or the organization denies it, or the policy was changed by hand",
     fix: "run DOCTOR; then look at the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",
   },
 ];

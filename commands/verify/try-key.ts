@@ -195,7 +195,7 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
   const cause = error
     ? causeOf(error, { ...commands, bucket: place.bucket, expected })
     : {
-        cause: "something beside the user's policy in state allows it: a bucket policy, or a policy added by hand",
+        cause: "something other than the user's policy in state allows it: a bucket policy, or a policy added by hand",
         fix: `run ${commands.doctor}`,
       };
   return { trial: { ...trial, verdict: "failed", ...cause }, value };

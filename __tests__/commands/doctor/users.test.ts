@@ -185,7 +185,7 @@ test("a policy that somebody took away is told", async () => {
 
 test("a policy whose text the credentials may not read is unknown", async () => {
   expect(await checkPolicies({ ...listed, GetUserPolicy: "AccessDenied" }, inlinePolicy)).toStrictEqual([
-    "user web: the inline policy S3Access could not be compared: the credentials may not ask",
+    "user web: the inline policy S3Access could not be compared: the credentials are not allowed to ask",
   ]);
 });
 
@@ -219,7 +219,7 @@ test("what the credentials may not read is unknown, and not well", async () => {
   expect(found).toStrictEqual({
     name: "Stack site",
     status: "unknown",
-    message: "user web: whether it has a group could not be read: the credentials may not ask",
+    message: "user web: whether it has a group could not be read: the credentials are not allowed to ask",
     fix: undefined,
   });
 });

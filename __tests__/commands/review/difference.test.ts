@@ -145,7 +145,7 @@ test("a stack that is gone from the app is told as left behind in AWS", () => {
   expect(
     between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } })).settings,
   ).toStrictEqual([
-    "stack old is gone from the app; Terraform leaves what it made in AWS until somebody runs npm run destroy old on the base",
+    "stack old is gone from the app; Terraform leaves what it created in AWS until you run npm run destroy old on the base",
     "stack site is new",
   ]);
   expect(difference.resources.map((resource) => resource.action)).toStrictEqual(["destroy", "destroy", "destroy"]);

@@ -322,7 +322,7 @@ test("a policy that opens a secret to everybody is high", () => {
   expect(result.difference.access).toBe("changed");
   expect(said(result)).toStrictEqual(["changes access: aws_secretsmanager_secret_policy.o"]);
   expect(found(result, "public-resource-policy")).toMatchObject([
-    { severity: "high", message: "lets everybody use secret s3-user/bob" },
+    { severity: "high", message: "lets everyone use secret s3-user/bob" },
   ]);
 });
 

@@ -17,7 +17,7 @@ test("every key of the users is looked at, and a user that AWS lacks is named", 
     "photos AKIA2",
   ]);
   expect(notLookedAt).toStrictEqual([
-    'AWS has no user "planned" (stack "site") in this account, so its keys were not looked at',
+    'AWS has no user "planned" (stack "site") in this account, so its keys were not checked',
   ]);
 });
 
@@ -25,7 +25,7 @@ test("a user whose name only Terraform knows is named as not looked at", async (
   const [photos] = stackUsers({ photos: [] });
   const { notLookedAt } = await checkedKeys([photos, { ...photos, name: undefined }] as never);
   expect(notLookedAt).toStrictEqual([
-    'a user of stack "site" has a name that only Terraform knows, so its keys were not looked at',
+    'a user of stack "site" has a name that only Terraform knows, so its keys were not checked',
   ]);
 });
 

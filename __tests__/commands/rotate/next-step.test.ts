@@ -76,6 +76,6 @@ test("a use of the old key in the last day is warned of, before it is deactivate
 
 test("a new key that nobody has used yet is warned of", () => {
   expect(warnings(key("primary", 95), key("secondary", 2, { lastUsed: undefined }))).toStrictEqual([
-    'The new key "secondary" has never been used. Hand it over first, or whoever uses the old one is locked out.',
+    'The new key "secondary" has never been used. Deliver it first. Otherwise the application that uses the old key loses access.',
   ]);
 });

@@ -31,7 +31,7 @@ test("the report shows the keys, the edit and the commands that follow", () => {
       'In main.ts, stack "site":',
       "",
       '        userName: "photos",',
-      '-       accessKeys: [{ name: "primary" }],  // the default: may not be written',
+      '-       accessKeys: [{ name: "primary" }],  // default: this line may be missing from your main.ts',
       '+       accessKeys: [{ name: "primary" }, { name: "secondary" }],',
       "",
       "Then:",

@@ -22,7 +22,7 @@ test("gpg gets the message on standard input, never as an argument", () => {
 
 test("without gpg the error says what to do in one line", () => {
   expect(() => decrypt("AAAA", { PATH: directory })).toThrow(
-    /^The secret is PGP-encrypted and gpg is not installed\. Hand it over sealed with "--format pgp"; .* runs "gpg --decrypt" on that file\.$/,
+    /^The secret is PGP-encrypted and gpg is not installed\. Deliver it encrypted with "--format pgp"; .* runs "gpg --decrypt" on that file\.$/,
   );
 });
 

@@ -101,7 +101,7 @@ withMount(
     const keptState = await rotateOnFullDisk();
     const { status, stderr } = await deploy();
     expect(status).toBe(1);
-    expect(stderr).toContain("npm run doctor tells how to put it back first.");
+    expect(stderr).toContain("npm run doctor shows how to restore it first.");
     await expectPutBack(keptState);
   },
 );

@@ -55,7 +55,7 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
   if (!before) return [`stack ${name} is new`];
   if (!after) {
     return [
-      `stack ${name} is gone from the app; Terraform leaves what it made in AWS until somebody runs ${toRun("destroy", name)} on the base`,
+      `stack ${name} is gone from the app; Terraform leaves what it created in AWS until you run ${toRun("destroy", name)} on the base`,
     ];
   }
   return [

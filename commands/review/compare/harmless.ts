@@ -122,7 +122,7 @@ function reasonOfOutput({ block, base, head }: Pair): string | undefined {
 }
 
 /** Whom a key's secret is encrypted for is decided once, when the key is made. */
-const pgpKeyIsFinal = "it decides only that a key is not made anew for another pgpKey";
+const pgpKeyIsFinal = "it only decides that a key is not created again for another pgpKey";
 
 function reasonOfLifecycle({ block: { type }, before, after, base, head }: Pair): string | undefined {
   const [old, now] = [lifecycleOf(before), lifecycleOf(after)];

@@ -239,7 +239,7 @@ function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   if (shown.length > 0) return concernsUsers(shown);
   const { base, head, block } = pair;
   return base?.at(block.address) && head?.at(block.address)
-    ? { verdict: "not judged", reason: "what it does to a user could not be told" }
+    ? { verdict: "not judged", reason: "what it does to a user is unknown" }
     : { verdict: "changes access", reason: "Terraform deletes the old one and creates a new one" };
 }
 

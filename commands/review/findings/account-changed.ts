@@ -4,8 +4,8 @@ export const accountChanged: ChangeRule = {
   name: "account-changed",
   severities: ["high"],
   finds: "The AWS provider's account, role, profile, credentials or endpoints change, or an alias appears.",
-  why: "Terraform may then make the users in another account, or with rights that the reviewer does not know of.",
-  remedy: "Make sure that it is meant; let nothing else change at the same time.",
+  why: "Terraform may then create the users in another account, or with permissions that the reviewer doesn't know.",
+  remedy: "Make sure that it is intended, and change nothing else at the same time.",
   look: ({ base, changes }) =>
     changes
       .filter(
@@ -19,7 +19,7 @@ export const accountChanged: ChangeRule = {
       .map(({ stack, address, argument, before, after }) => ({
         severity: "high" as const,
         stack,
-        message: `changes ${argument} of ${address}, which decides in which account and with whose rights Terraform works`,
+        message: `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`,
         details: [`${before ?? "nothing"} → ${after ?? "nothing"}`],
         address,
         fix: "// as it was in the base",

@@ -7,7 +7,7 @@ export const awsManagedPolicy: UserRule = {
   name: "aws-managed-policy",
   severities: ["high"],
   finds: `AWS's own policy ${dangerous.slice(0, -1).join(", ")} or ${dangerous.at(-1)} is attached to the user or to a group of it.`,
-  why: "They give far more than a program needs, and AWS widens them without asking.",
+  why: "They allow far more than an application needs, and AWS can widen them at any time.",
   remedy: "Detach it, and give the user an inline policy for its buckets.",
   look: ({ policies }) => {
     const found = policies.filter((name) =>

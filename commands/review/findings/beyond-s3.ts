@@ -6,7 +6,7 @@ export const beyondS3: UserRule = {
   name: "beyond-s3",
   severities: ["high", "medium"],
   finds: "The user can use other services of AWS than S3. High when IAM, STS or Organizations are among them.",
-  why: "An S3 user's key lies on a web server. What else it opens, the server's intruder has too; with IAM that can be the whole account.",
+  why: "An S3 user's key lies on a web server. An intruder on that server can do everything that the key allows. With IAM, that can be the whole account.",
   remedy: 'Give it S3 alone, such as `S3Access.forSoftware("…", […])` or `S3Access.readWrite([…])`.',
   look: (user) => {
     const { everyOtherService, grants } = user.access;
@@ -21,7 +21,7 @@ export const beyondS3: UserRule = {
       severity: administers ? "high" : "medium",
       message: isAll
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
-        : `can use ${inWords(named)} beside S3`,
+        : `can use ${inWords(named)} in addition to S3`,
       details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
       fix: leastPrivilegeFor(user),
     };

@@ -6,9 +6,9 @@ import type { About } from "./rule";
 export const notJudgedChange: About = {
   name: "change-not-judged",
   severities: ["medium"],
-  finds: "Base and head differ in something that is on no list of this review.",
+  finds: "Base and head differ in something that this review doesn't know.",
   why: "It may change who can do what. The review says so instead of guessing.",
-  remedy: "Look at that change yourself: the comment names its address, the old and the new value.",
+  remedy: "Look at that change yourself: the comment shows its address, the old and the new value.",
 };
 
 /** What someone gains or loses, in the results for code scanning. */

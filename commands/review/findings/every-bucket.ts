@@ -5,8 +5,8 @@ export const everyBucket: UserRule = {
   name: "every-bucket",
   severities: ["high", "low"],
   finds:
-    "The user reaches every bucket of the account. High when it can read objects or change anything, low when it only lists.",
-  why: "That includes buckets made later, backups and Terraform's state.",
+    "The user can access every bucket in the account. High when it can read objects or change anything, low when it only lists.",
+  why: "That includes future buckets, backups and Terraform's state.",
   remedy: 'Name the buckets: `S3Access.forSoftware("…", […])`, `S3Access.readWrite([…])` or `S3Access.buckets([…])`.',
   look: (user) => {
     const grants = user.access.grants.filter((grant) => grant.buckets.includes("*"));
@@ -16,7 +16,7 @@ export const everyBucket: UserRule = {
     const levels = [...new Set(grants.map((grant) => grant.level))].join(", ");
     return {
       severity: changes || reads ? "high" : "low",
-      message: `reaches every bucket in the account, those made later included (${levels})`,
+      message: `can access every bucket in the account, including future ones (${levels})`,
       details: [],
       fix: leastPrivilegeFor(user),
     };

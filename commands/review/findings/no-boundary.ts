@@ -5,7 +5,7 @@ export const noBoundary: UserRule = {
   name: "no-boundary",
   severities: ["low"],
   finds: "The user has no permissions boundary.",
-  why: "Nothing caps what later changes of its policies can give it.",
+  why: "Nothing limits what later policy changes can allow.",
   remedy:
     "Set `permissionsBoundary` to a managed policy that allows S3 alone. AWS's own `AmazonS3FullAccess` exists in every account: as a boundary it gives nothing.",
   look: ({ boundary, management }, { review: { region } }) =>
@@ -13,8 +13,8 @@ export const noBoundary: UserRule = {
       ? undefined
       : {
           severity: "low",
-          message: "has no permissions boundary: nothing caps what later changes of its policies can give it",
+          message: "has no permissions boundary: nothing limits what later policy changes can allow",
           details: [],
-          fix: `permissionsBoundary: "arn:${partitionOf(region)}:iam::aws:policy/AmazonS3FullAccess" // a boundary gives nothing: it caps the user to S3`,
+          fix: `permissionsBoundary: "arn:${partitionOf(region)}:iam::aws:policy/AmazonS3FullAccess" // a boundary allows nothing, it only limits the user to S3`,
         },
 };

@@ -5,7 +5,7 @@ const about = {
   name: "not-analysed",
   severities: ["medium"],
   finds: "A part of what the user may do is not in the synthesized JSON, or this review does not know its meaning.",
-  why: "Nobody can tell from the code what it gives: a document known only at apply, a group or policy of somebody else, a console password.",
+  why: "The code doesn't show what it allows: a document that is known only after apply, a group or policy from elsewhere, a console password.",
   remedy: `Write it out where the review can read it, or look at the plan: \`${toRun("diff")}\`.`,
 } as const;
 

@@ -10,7 +10,7 @@ export function findingsPage(): string {
     "# Findings",
     "Every finding of `s3-user review` names its rule. This page is made of the rules themselves (`npm run findings`).",
     [
-      "A finding that is meant is accepted in the code, with the reason, on the user or for a whole stack:",
+      "Accept an intended finding in the code, with the reason, on the user or for a whole stack:",
       "",
       "```ts",
       "users: [{",

@@ -7,7 +7,7 @@ export const permissionsManagement: UserRule = {
   severities: ["high", "medium"],
   finds:
     "The user has actions that decide who may do what, such as `s3:PutBucketPolicy`. Medium when they are about single objects only.",
-  why: "Whoever holds the key can open a bucket to everybody.",
+  why: "Anyone who has the key can make a bucket public.",
   remedy:
     '`S3Access.readWrite([…])` has none of these actions, `S3Access.forSoftware("…", […])` only those that the tool calls.',
   look: (user) => {
@@ -24,7 +24,7 @@ export const permissionsManagement: UserRule = {
     return {
       severity: actions.every((action) => aboutObjects.has(action)) ? "medium" : "high",
       message: `has ${count(actions.length, "permissions-management action")}${where}${
-        powers.length > 0 ? `: whoever holds the key can ${inWords(powers)}` : ""
+        powers.length > 0 ? `: anyone who has the key can ${inWords(powers)}` : ""
       }`,
       details: actions,
       fix: leastPrivilegeFor(user),

@@ -5,8 +5,8 @@ export const plainSecretInState: UserRule = {
   name: "plain-secret-in-state",
   severities: ["medium"],
   finds: "The secret of an access key is plain text in Terraform's state.",
-  why: "Who reads the state has the key.",
-  remedy: "Make a new key with a `pgpKey`; where a store needs the plain secret, restrict who reads the state.",
+  why: "Anyone who can read the state can use the key.",
+  remedy: "Create a new key with a `pgpKey`. If a store needs the plain secret, restrict who can read the state.",
   look: ({ keys }, { review: { backend } }) => {
     const certain = keys.filter((key) => key.secretInState === "plain");
     const isCertain = certain.length > 0;
@@ -15,11 +15,11 @@ export const plainSecretInState: UserRule = {
     const unlessImported = isCertain ? "" : " if it was moved there (an import brings none)";
     return {
       severity: "medium",
-      message: `${isCertain ? "keeps" : "may keep"} ${count(plain.length, "secret")} as plain text in state (${backend.description})${unlessImported}: who reads the state has the key`,
+      message: `${isCertain ? "stores" : "may store"} ${count(plain.length, "secret")} in plain text in the state (${backend.description})${unlessImported}: anyone who can read it can use the key`,
       details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)
         ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
-        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: hand it over before ${JSON.stringify(plain[0]?.name)} goes`,
+        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: deliver it before ${JSON.stringify(plain[0]?.name)} goes`,
     };
   },
 };

@@ -18,7 +18,7 @@ export const providerSettings: StackRule = {
   name: "provider-settings",
   severities: ["high"],
   finds: "The AWS provider has endpoints, a proxy or certificates of its own, or credentials in the code.",
-  why: "Who answers at that address gets to see the calls and makes the answers; credentials in code are everybody's who reads it.",
+  why: "The server at that address sees the calls and can forge the answers. Anyone who can read the code has the credentials in it.",
   remedy: "Leave them out: credentials come from the environment or a profile.",
   look: ({ stack }) =>
     [...blocksOf(stack.json).values()]

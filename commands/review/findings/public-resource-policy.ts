@@ -5,8 +5,8 @@ export const publicResourcePolicy: StackRule = {
   name: "public-resource-policy",
   severities: ["high", "medium"],
   finds:
-    "The policy of a bucket, role, secret or KMS key allows something to everybody. Medium when all of that is under a condition.",
-  why: "Everybody is every AWS account, and for a bucket the whole internet.",
+    "The policy of a bucket, role, secret or KMS key allows something to everyone. Medium when all of that is under a condition.",
+  why: "Everyone means every AWS account and, for a bucket, the whole internet.",
   remedy: "Name who may use it as `Principal`.",
   look: ({ stack }) =>
     resourcePolicies(stack).flatMap((policy) => {
@@ -15,7 +15,7 @@ export const publicResourcePolicy: StackRule = {
       return [
         {
           severity: open.some(({ Condition }) => Condition === undefined) ? "high" : "medium",
-          message: `lets everybody use ${policy.of}`,
+          message: `lets everyone use ${policy.of}`,
           details: open.flatMap(({ Action, NotAction }) =>
             NotAction === undefined ? [Action].flat().map(String) : [`everything but ${[NotAction].flat().join(", ")}`],
           ),

@@ -9,8 +9,8 @@ export const secretInTheOpen: StackRule = {
   severities: ["high"],
   finds:
     "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used elsewhere than in a sensitive output or in a write-only argument, or goes into a parameter that is no SecureString.",
-  why: "It is then in plans, logs, another state or a file, for whoever reads those.",
-  remedy: `Hand it over with \`deliverTo\`, which uses write-only arguments, or with \`${toRun("credentials")}\`.`,
+  why: "It then appears in plans, logs, another state or a file.",
+  remedy: `Deliver it with \`deliverTo\`, which uses write-only arguments, or with \`${toRun("credentials")}\`.`,
   look: ({ stack }) => [...blocksOf(stack.json).values()].flatMap((block) => foundIn(stack, block)),
 };
 

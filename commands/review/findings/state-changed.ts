@@ -9,8 +9,8 @@ export const stateChanged: ChangeRule = {
   name: "state-changed",
   severities: ["high"],
   finds: "The backend of a stack that was there before changes: its kind, host, place, encryption or lock.",
-  why: "State has the secrets of all keys without a PGP key. In another place others may read it, and Terraform makes everything again unless it is moved first.",
-  remedy: `Make sure that it is meant, and move the state: \`${toRun("deploy", "--migrate-state")}\`.`,
+  why: "State has the secrets of all keys without a PGP key. In another place, other people may read it, and Terraform creates everything again unless you move the state first.",
+  remedy: `Make sure that it is intended, and move the state: \`${toRun("deploy", "--migrate-state")}\`.`,
   look: ({ base, head, changes }) => {
     const moved = new Map<string, string[]>();
     for (const { stack, address, argument = "", before, after } of changes) {
@@ -24,9 +24,9 @@ export const stateChanged: ChangeRule = {
     return [...moved].map(([stack, details]) => ({
       severity: "high" as const,
       stack,
-      message: "has its state elsewhere, or guarded otherwise",
+      message: "keeps its state in another place, or protects it differently",
       details,
-      fix: `${toRun("deploy", "--migrate-state")} // moves the state, if it is meant`,
+      fix: `${toRun("deploy", "--migrate-state")} // moves the state, if this is intended`,
     }));
   },
 };

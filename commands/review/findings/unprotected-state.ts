@@ -6,7 +6,7 @@ export const unprotectedState: StackRule = {
   severities: ["high", "medium"],
   finds:
     "The state goes over plain HTTP, to endpoints of its own, without encryption or with credentials in the code (high), or has no lock (medium).",
-  why: "State has the secrets of all keys without a PGP key; without a lock two deploys at once make keys that nobody knows.",
+  why: "State has the secrets of all keys without a PGP key; without a lock, two concurrent deploys can create keys that are in no state.",
   remedy: '`backend: StateBackend.s3({ bucket: "my-terraform-state" })` encrypts and locks.',
   look: ({ stack }) =>
     [...blocksOf(stack.json).values()]

@@ -33,7 +33,7 @@ test("the walkthrough's permissions management is high, says what it allows, nam
     severity: "high",
     user: "optimizer",
     message:
-      "has 6 permissions-management actions on every bucket: whoever holds the key can make a bucket public, rewrite its policy and make an object public",
+      "has 6 permissions-management actions on every bucket: anyone who has the key can make a bucket public, rewrite its policy and make an object public",
     details: expect.arrayContaining(["s3:PutBucketPolicy", "s3:PutBucketAcl"]),
     fix: `access: S3Access.readWrite(["your-bucket"])${orSoftware}`,
   });
@@ -96,7 +96,8 @@ test("a plain secret in state is found with the state's place", () => {
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
     severity: "medium",
-    message: "keeps 1 secret as plain text in state (local file state/site.tfstate): who reads the state has the key",
+    message:
+      "stores 1 secret in plain text in the state (local file state/site.tfstate): anyone who can read it can use the key",
   });
 });
 

@@ -98,9 +98,9 @@ test("neither a PGP key nor a path of this machine is in the comment", () => {
 test("a finding about several users is one sentence about each", () => {
   const users = (...names: string[]) => names.map((userName) => ({ userName, access: S3Access.allBuckets() }));
   const text = (...names: string[]) => toMarkdown(reviewDirectories(synthesized({ site: { users: users(...names) } })));
-  expect(text("a")).toContain("**medium** · `plain-secret-in-state` · `a` keeps 1 secret as plain text");
+  expect(text("a")).toContain("**medium** · `plain-secret-in-state` · `a` stores 1 secret in plain text");
   expect(text("a", "b", "c")).toContain(
-    "**medium** · `plain-secret-in-state` · each of `a`, `b` and `c` keeps 1 secret as plain text",
+    "**medium** · `plain-secret-in-state` · each of `a`, `b` and `c` stores 1 secret in plain text",
   );
   expect(text("a", "b", "c", "d")).toContain(
     "each of <details><summary>4 users</summary>`a`, `b`, `c`, `d`</details> has no",
