@@ -9,6 +9,8 @@ export interface Report extends Step {
   readonly stack: string;
   readonly userName: string;
   readonly keys: readonly RotatingKey[];
+  /** main.ts before and after the edit, where it can be made there. */
+  readonly mainTs?: { readonly before: string; readonly after: string };
   /** Where a secret store has the key. */
   readonly deliveredTo?: string;
 }
@@ -42,9 +44,11 @@ export const titles = {
 
 /** For people: the keys, the edit of main.ts, and what to run then. */
 export function textReport(report: Report, now: Date): string {
-  const { stack, userName, keys, step, key, after } = report;
+  const { stack, userName, keys, step, key } = report;
   return [
     onStdout.bold(`User "${userName}": ${titles[step]} "${key}"`),
+    ...report.warnings.map((warning) => onStdout.yellow(`⚠ Not yet: ${warning}`)),
+    ...finishedNote(report, now),
     "",
     ...keys.map(
       ({ name, accessKeyId, status, created, lastUsed }) =>
@@ -53,15 +57,43 @@ export function textReport(report: Report, now: Date): string {
     "",
     `In main.ts, stack "${stack}":`,
     "",
-    `        userName: "${userName}",`,
-    ...removedLines(keys),
-    onStdout.green(`+       ${accessKeysSource(after)}`),
+    ...editLines(report),
     "",
     "Then:",
     "",
     `  ${toRun("deploy", shellWord(stack))}`,
     ...commandsAfter(report),
   ].join("\n");
+}
+
+const day = 86_400_000;
+
+/** After the last step of a rotation there is one new key, and nothing is due. */
+function finishedNote({ step, keys: [only, ...others] }: Report, now: Date): string[] {
+  if (step !== "add" || !only || others.length > 0 || now.getTime() - only.created.getTime() > day) return [];
+  return [`No step is due: the key "${only.name}" was created ${ago(only.created, now)}. To replace it all the same:`];
+}
+
+/** The lines of main.ts that change, as they are; where they can't be found, the list as it would be written out. */
+function editLines({ userName, keys, after, mainTs }: Report): string[] {
+  if (mainTs) return changedLines(mainTs.before.split("\n"), mainTs.after.split("\n"));
+  return [
+    `        userName: "${userName}",`,
+    ...removedLines(keys),
+    onStdout.green(`+       ${accessKeysSource(after)}`),
+    onStdout.dim("        # keep what else a key has in your main.ts, such as smtpPassword"),
+  ];
+}
+
+function changedLines(before: readonly string[], after: readonly string[]): string[] {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const removed = before.slice(start, before.length - end).map((line) => onStdout.red(`- ${line}`));
+  const added = after.slice(start, after.length - end).map((line) => onStdout.green(`+ ${line}`));
+  return [`  line ${start + 1}:`, ...removed, ...added];
 }
 
 function removedLines(keys: readonly RotatingKey[]): string[] {

@@ -69,12 +69,16 @@ function editOf(list: Part, keys: readonly KeyInSource[], { step, key: name, aft
   return step === "deactivate" ? deactivated(key) : removed(list, keys, key);
 }
 
-/** Behind the last one, on a line of its own where that has one; for the same owner of a PGP key. */
+/** Behind the last one, on a line of its own where that has one; with its PGP key and SMTP password, if it has them. */
 function added(list: Part, keys: readonly KeyInSource[], name: string, isEncrypted: boolean): Edit | undefined {
   const last = keys.at(-1);
   const pgpKey = last?.properties.get("pgpKey")?.text;
   if (isEncrypted && pgpKey === undefined) return undefined;
-  const key = `{ name: ${JSON.stringify(name)}${isEncrypted ? `, pgpKey: ${pgpKey}` : ""} }`;
+  const smtpPassword = last?.properties.get("smtpPassword")?.text;
+  const settings = [`name: ${JSON.stringify(name)}`];
+  if (isEncrypted) settings.push(`pgpKey: ${pgpKey}`);
+  if (smtpPassword !== undefined) settings.push(`smtpPassword: ${smtpPassword}`);
+  const key = `{ ${settings.join(", ")} }`;
   if (!last) return { start: list.start, end: list.end, by: `[${key}]` };
   const indent = /\n([ \t]*)$/.exec(list.text.slice(0, last.object.start - list.start))?.[1];
   const by = indent === undefined ? `, ${key}` : `,\n${indent}${key}`;

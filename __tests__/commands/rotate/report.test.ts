@@ -33,6 +33,7 @@ test("the report shows the keys, the edit and the commands that follow", () => {
       '        userName: "photos",',
       '-       accessKeys: [{ name: "primary" }],  // default: this line may be missing from your main.ts',
       '+       accessKeys: [{ name: "primary" }, { name: "secondary" }],',
+      "        # keep what else a key has in your main.ts, such as smtpPassword",
       "",
       "Then:",
       "",
@@ -41,6 +42,35 @@ test("the report shows the keys, the edit and the commands that follow", () => {
       "  npm run rotate -- --stack site --user photos  # once the new key is in use",
     ].join("\n"),
   );
+});
+
+test("shows the lines of main.ts itself where the edit can be made there", () => {
+  const line = (keys: string) => `const app = 1;\n  accessKeys: [${keys}],\napp.synth();\n`;
+  const mainTs = {
+    before: line('{ name: "primary", smtpPassword: true }'),
+    after: line('{ name: "primary", smtpPassword: true }, { name: "secondary", smtpPassword: true }'),
+  };
+  expect(text({ mainTs })).toContain(
+    [
+      'In main.ts, stack "site":',
+      "",
+      "  line 2:",
+      '-   accessKeys: [{ name: "primary", smtpPassword: true }],',
+      '+   accessKeys: [{ name: "primary", smtpPassword: true }, { name: "secondary", smtpPassword: true }],',
+      "",
+    ].join("\n"),
+  );
+});
+
+test("warns before the edit that must wait", () => {
+  const shown = text({ warnings: ["The new key was never used."] });
+  expect(shown.indexOf("⚠ Not yet: The new key was never used.")).toBeLessThan(shown.indexOf("In main.ts"));
+});
+
+test("says that no step is due when the only key was just created", () => {
+  const created = new Date("2026-06-01T11:59:00Z");
+  expect(text({ keys: [{ ...primary, created }] })).toMatch(/\nNo step is due: the key "primary" was created .+ ago\./);
+  expect(text()).not.toContain("No step is due");
 });
 
 test("with a secret store nobody has to hand the new key over", () => {

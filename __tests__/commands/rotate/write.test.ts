@@ -110,3 +110,9 @@ test.each([
   const result = withStep(source, "web", nextStep([key("primary", 95)], now), ["primary"]);
   expect(result).toStrictEqual({ problem: expect.stringMatching(problem) });
 });
+
+test("gives the new key an SMTP password where the old one has one", () => {
+  expect(written('[{ name: "primary", smtpPassword: true }]', key("primary", 95))).toBe(
+    '[{ name: "primary", smtpPassword: true }, { name: "secondary", smtpPassword: true }]',
+  );
+});
