@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../tools/problem";
 import { requireTerraform } from "../../tools/terraform";
@@ -76,6 +77,9 @@ function rolesFrom(accounts: readonly string[] = []): Map<string, string> {
 }
 
 async function pull(directory: string): Promise<string> {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Problem(`--from must be the directory of a Terraform configuration, but ${directory} is not a directory.`);
+  }
   requireTerraform();
   return terraformAt(directory, ["state", "pull"]);
 }
