@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { Option } from "commander";
 import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
-import { accountProblem, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
+import { accountProblem, importAccount, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
 import { installPackages, packedPackages } from "./init/packed-packages";
 import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
@@ -40,12 +40,13 @@ export const initCommand = command("init", "Create a project, or update the answ
   .option("--state-organization <name>", "with --state hcp: name of the organization")
   .option("--from <directory>", "old Terraform configuration to move IAM users from, with their state")
   .option("--from-state <file>", "old Terraform state to move IAM users from; - for standard input")
+  .option("--from-account", "import the IAM users of your AWS account that have access keys")
   .option(
     "--account <id=role-arn>",
-    "with --from or --from-state: role to assume in an account; repeat for more",
+    "with --from, --from-state or --from-account: role to assume in an account; repeat for more",
     repeated,
   )
-  .option("--dry-run", "with --from or --from-state: show what would move, and write nothing")
+  .option("--dry-run", "with --from, --from-state or --from-account: write nothing, and show what would be written")
   .option("--json", "with --from or --from-state: print the old and new addresses as JSON")
   .option("--workflows", "add GitHub workflows that review pull requests, deploy and rotate keys")
   .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
@@ -59,15 +60,17 @@ async function init(directory: string, options: Options): Promise<void> {
     force = false,
     fromState,
     from,
+    fromAccount,
     account,
     dryRun,
     json,
     ...flags
   } = options;
   if (updatePackages) return replacePackages(directory);
-  if (fromState !== undefined || from !== undefined) return initFromState(directory, options, flags);
-  if (account || dryRun || json)
-    initCommand.error("error: --account, --dry-run and --json go with --from-state or --from");
+  if (fromState !== undefined || from !== undefined || fromAccount) return initFrom(directory, options, flags);
+  if (account || dryRun || json) {
+    initCommand.error("error: --account, --dry-run and --json go with --from, --from-state or --from-account");
+  }
   const wrong = flagProblem(flags);
   if (wrong) initCommand.error(`error: ${wrong}`);
   if (workflows) refuseOtherLockFile(directory);
@@ -85,23 +88,26 @@ async function init(directory: string, options: Options): Promise<void> {
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
 }
 
-/** Writes a project with the users of an old state. */
-async function initFromState(directory: string, options: Options, flags: Flags): Promise<void> {
-  if (options.fromState !== undefined && options.from !== undefined) {
-    initCommand.error("error: --from reads the state of its directory, so it does not go with --from-state");
+/** Writes a project with users that exist. */
+async function initFrom(directory: string, options: Options, flags: Flags): Promise<void> {
+  const { from, fromState, fromAccount } = options;
+  if ([from, fromState, fromAccount].filter((given) => given !== undefined).length > 1) {
+    initCommand.error("error: give one of --from, --from-state and --from-account");
   }
   if (options.workflows || Object.keys(flags).length > 0) {
     initCommand.error(
-      "error: --from-state and --from take users, access and keys from the old state; leave the others out",
+      "error: --from, --from-state and --from-account find users, access and keys themselves; leave the others out",
     );
   }
+  if (fromAccount && options.json) initCommand.error("error: --json goes with --from or --from-state");
   const wrong = accountProblem(options.account);
   if (wrong) initCommand.error(`error: ${wrong}`);
-  await takeOver(directory, options, (mainTs) => {
+  const write = (mainTs: string) => {
     const files = newProject(directory, mainTs);
     refuseToReplace(directory, files, options.force === true); // before packing, which takes some seconds
     return writeFiles(directory, isClone ? [...files, ...packed()] : files, options.force === true);
-  });
+  };
+  await (fromAccount ? importAccount(directory, options, write) : takeOver(directory, options, write));
 }
 
 /** The workflows install with npm. */

@@ -285,7 +285,8 @@ export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>
   );
 }
 
-function unanswered(error: Error): Problem {
+/** Why AWS gave no answer, and what to do about it. */
+export function unanswered(error: Error): Problem {
   if (lacksCredentials(error)) {
     const problem = profileProblem(error);
     return new Problem(

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../tools/problem";
 import { requireTerraform } from "../../tools/terraform";
+import { accountAsState, asImports } from "./account";
 import { mainTsOf } from "./main-ts";
 import { copiesIn, keptState, moveStates } from "./move";
 import { movedStates } from "./new-states";
@@ -9,7 +10,17 @@ import { dependents, oldBlocks } from "./old-blocks";
 import { parseOldState, readOldState } from "./old-state";
 import { takeoverOf } from "./takeover";
 import { terraformAt } from "./terraform-calls";
-import { deleteBlocks, moved, type Plan, planAsJson, planInWords, pushByHand, stayingInWords } from "./words";
+import {
+  deleteBlocks,
+  importNext,
+  leftOutInWords,
+  moved,
+  type Plan,
+  planAsJson,
+  planInWords,
+  pushByHand,
+  stayingInWords,
+} from "./words";
 
 /** What `init` is told of the users that exist. */
 export interface TakeoverOptions {
@@ -17,6 +28,8 @@ export interface TakeoverOptions {
   readonly fromState?: string;
   /** The directory of the old configuration. */
   readonly from?: string;
+  /** Import the users of the account. */
+  readonly fromAccount?: boolean;
   readonly account?: readonly string[];
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -65,6 +78,28 @@ export async function takeOver(
   console.error(["", ...parts].join("\n\n").slice(1));
 }
 
+/**
+ * Writes a project that imports the account's users with access keys.
+ *
+ * @param write writes the project with this `main.ts`, and returns the paths of its files
+ */
+export async function importAccount(
+  project: string,
+  { account, dryRun }: TakeoverOptions,
+  write: (mainTs: string) => readonly string[],
+): Promise<void> {
+  const { stacks, stays } = takeoverOf(await accountAsState(), rolesFrom(account));
+  if (stacks.length === 0) {
+    throw new Problem(
+      `The account has no IAM user with an access key that can be imported. ${leftOutInWords(stays)}`.trim(),
+    );
+  }
+  const mainTs = mainTsOf(asImports(stacks));
+  if (dryRun) console.log(mainTs.trimEnd());
+  else for (const path of write(mainTs)) console.log(path);
+  console.error([...(dryRun ? [] : [importNext(project)]), leftOutInWords(stays)].join("\n\n").trim());
+}
+
 /** What is wrong with `--account`, in one sentence; undefined when nothing is. */
 export function accountProblem(accounts: readonly string[] = []): string | undefined {
   const wrong = accounts.find((one) => !/^\d{12}=arn:[\w-]+:iam::\d{12}:role\/.+$/.test(one));
@@ -78,7 +113,9 @@ function rolesFrom(accounts: readonly string[] = []): Map<string, string> {
 
 async function pull(directory: string): Promise<string> {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Problem(`--from must be the directory of a Terraform configuration, but ${directory} is not a directory.`);
+    throw new Problem(
+      `--from must be the directory of a Terraform configuration, but ${directory} is not a directory.`,
+    );
   }
   requireTerraform();
   return terraformAt(directory, ["state", "pull"]);

@@ -74,3 +74,25 @@ export function moved(directory: string, copies: string, { takeover, moves }: Pl
     "  npm run credentials    # writes a key to a file",
   ].join("\n");
 }
+
+/** How an import of the account's users goes on. */
+export function importNext(directory: string): string {
+  const path = relative(process.cwd(), directory);
+  return [
+    "The next deploy imports these users. Their secrets stay where they are: AWS shows a secret only once.",
+    "",
+    "Next:",
+    ...(path === "" ? [] : [`  cd ${shellWord(path)}`]),
+    "  # remove users from main.ts that are not for this project",
+    "  npm install",
+    "  npm run diff      # shows the imports; writes each policy again with the same text",
+    "  npm run deploy",
+  ].join("\n");
+}
+
+/** The users that are not imported; nothing without any. */
+export function leftOutInWords(stays: readonly Staying[]): string {
+  const users = stays.filter(({ address }) => address.startsWith("aws_iam_user."));
+  if (users.length === 0) return "";
+  return ["Not imported:", ...users.map(({ reason }) => `  ${reason}.`)].join("\n");
+}

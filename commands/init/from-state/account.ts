@@ -1,0 +1,89 @@
+import { IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
+import { clientConfig } from "../../stack/aws-clients";
+import { askAbout, type LiveKey, liveKeys, unanswered } from "../../stack/live";
+import type { WholeState } from "./old-state";
+import type { TakenStack } from "./takeover";
+
+/**
+ * The account's users with access keys, as a state would have them; their secrets are nowhere.
+ *
+ * @throws Problem when AWS can't be asked
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ */
+export async function accountAsState(): Promise<WholeState> {
+  const own = { roles: [], skipsMetadata: false, allowedAccountIds: [], forbiddenAccountIds: [], unknown: [] };
+  const iam = new IAMClient({ ...clientConfig(own), retryMode: "adaptive", maxAttempts: 10 });
+  try {
+    const users = await usersOf(iam);
+    const keys = await askAbout(users, ({ UserName = "" }) => liveKeys(iam, UserName));
+    const resources = users.flatMap((user, index) => resourcesOf(user, keys[index] ?? []));
+    return { version: 4, serial: 0, lineage: "", resources };
+  } finally {
+    iam.destroy();
+  }
+}
+
+/** The stacks with every user and key imported by the next deploy. */
+export function asImports(stacks: readonly TakenStack[]): TakenStack[] {
+  return stacks.map((stack) => ({
+    ...stack,
+    declaration: {
+      ...stack.declaration,
+      users: stack.declaration.users.map((user, index) => ({
+        ...user,
+        existing: "import" as const,
+        accessKeys: user.accessKeys.map((key, place) => ({
+          ...key,
+          accessKeyId: String(stack.users[index]?.keys[place]?.values.id),
+        })),
+      })),
+    },
+  }));
+}
+
+async function usersOf(iam: IAMClient): Promise<UserDetail[]> {
+  const users: UserDetail[] = [];
+  try {
+    for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ["User"] })) {
+      users.push(...(page.UserDetailList ?? []));
+    }
+  } catch (error) {
+    throw unanswered(error as Error);
+  }
+  return users;
+}
+
+function resourcesOf(user: UserDetail, keys: readonly LiveKey[]): WholeState["resources"][number][] {
+  if (keys.length === 0) return [];
+  const name = `${user.UserName}`;
+  const stored = (type: string, attributes: object) => ({
+    mode: "managed" as const,
+    type,
+    name,
+    instances: [{ attributes: { ...attributes } }],
+  });
+  const { UserPolicyList = [], AttachedManagedPolicies = [], GroupList = [], PermissionsBoundary, Tags } = user;
+  return [
+    stored("aws_iam_user", {
+      name,
+      arn: user.Arn,
+      path: user.Path,
+      permissions_boundary: PermissionsBoundary?.PermissionsBoundaryArn,
+      tags: tagsOf(Tags),
+    }),
+    ...keys.map(({ accessKeyId, status, created }) =>
+      stored("aws_iam_access_key", { id: accessKeyId, user: name, status, create_date: created.toISOString() }),
+    ),
+    ...UserPolicyList.map(({ PolicyName, PolicyDocument = "" }) =>
+      stored("aws_iam_user_policy", { user: name, name: PolicyName, policy: decodeURIComponent(PolicyDocument) }),
+    ),
+    ...AttachedManagedPolicies.map(({ PolicyArn }) =>
+      stored("aws_iam_user_policy_attachment", { user: name, policy_arn: PolicyArn }),
+    ),
+    stored("aws_iam_user_group_membership", { user: name, groups: GroupList }),
+  ];
+}
+
+function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
