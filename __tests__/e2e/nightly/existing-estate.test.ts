@@ -42,9 +42,9 @@ async function instancesAt(directory: string): Promise<OldInstance[]> {
   return instancesIn(parseOldState(succeeded(await terraform(directory, "state", "pull")).stdout, directory));
 }
 
-function init(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+function init(args: readonly string[], env: NodeJS.ProcessEnv = {}, directory = target): Promise<Result> {
   const packed = { S3_USER_PACKED: packedDirectory() };
-  return run(process.execPath, [...s3User, "init", target, "--account", archive, ...args], {
+  return run(process.execPath, [...s3User, "init", directory, "--account", archive, ...args], {
     cwd: project.aws.directory,
     env: { ...project.env, ...packed, ...env },
   });
@@ -67,6 +67,16 @@ function stateFiles(): string[] {
 
 function movedInstances(): OldInstance[] {
   return stateFiles().flatMap((file) => instancesIn(parseOldState(readFileSync(file, "utf8"), file)));
+}
+
+/** Synthesizes a new project with the sources here, and returns the directory of a stack. */
+async function synthesize(directory: string, stack = ""): Promise<string> {
+  for (const shared of ["node_modules", "tsconfig.json", "cdktf.json"]) {
+    rmSync(join(directory, shared), { force: true });
+    symlinkSync(join(projectRoot, shared), join(directory, shared));
+  }
+  succeeded(await run(process.execPath, [...s3User.slice(0, -1), "main.ts"], { cwd: directory, env: project.env }));
+  return join(directory, "cdktf.out", "stacks", stack);
 }
 
 /** By access key id. */
@@ -149,17 +159,13 @@ test("goes on after an interruption: no resource changes, and every secret is th
 });
 
 test("main.ts declares what has moved: the first deploy changes no resource, and a key can be read", async () => {
-  for (const shared of ["node_modules", "tsconfig.json", "cdktf.json"]) {
-    rmSync(join(target, shared), { force: true });
-    symlinkSync(join(projectRoot, shared), join(target, shared));
-  }
-  const inTarget = { cwd: target, env: project.env };
-  succeeded(await run(process.execPath, [...s3User.slice(0, -1), "main.ts"], inTarget));
+  await synthesize(target);
   for (const stack of stacks) {
     const directory = join(target, "cdktf.out", "stacks", stack);
     const { stdout } = succeeded(await terraform(directory, "apply", "-auto-approve"));
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   }
+  const inTarget = { cwd: target, env: project.env };
   const args = ["credentials", "--user", "reports", "--out", "key.csv"];
   succeeded(await run(process.execPath, [...s3User, ...args], inTarget));
   const [, secret] = /,(.*)/.exec(readFileSync(join(target, "key.csv"), "utf8").trim().split("\n")[1] ?? "") ?? [];
@@ -175,4 +181,14 @@ test("the old configuration without the named blocks changes nothing", async () 
   writeFileSync(join(old, "main.tf"), [text.slice(0, text.indexOf('resource "aws_iam_user"')), ...blocks].join("\n"));
   const { stdout } = succeeded(await terraform(old, "plan"));
   expect(stdout).toContain("without changing any real infrastructure"); // an output goes
+});
+
+test("imports the account's users without a change, where no state has them", async () => {
+  const imported = join(project.aws.directory, "imported");
+  succeeded(await init(["--from-account"], {}, imported));
+  const stack = await synthesize(imported, "s3-users");
+  succeeded(await terraform(stack, "init"));
+  const { stdout } = succeeded(await terraform(stack, "plan", "-no-color"));
+  expect(stdout).toMatch(/Plan: 13 to import, \d+ to add, 0 to change, 0 to destroy\./);
+  expect(stdout).not.toMatch(/aws_iam_(user|access_key)\.\S+ will be created/);
 });
