@@ -1,3 +1,4 @@
+import type { DeclaredKey } from "../stack/declared";
 import type { DeployedUser } from "../stack/deployed";
 import type { LiveKey, LiveUser } from "../stack/live";
 import type { StackUser } from "../stack/users";
@@ -8,11 +9,11 @@ import { aws, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-
 /** A key in AWS that no state of the app has. */
 export type Stranger = LiveKey & { readonly lastUse?: Date };
 
-/** The keys of a user that no state of the app has. */
-export function strangersOf({ deployed }: StackUser, { keys }: LiveUser, others: readonly DeployedUser[]): LiveKey[] {
-  const known = new Set(
-    [...(deployed?.keys ?? []), ...others.flatMap((user) => user.keys)].map((key) => key.accessKeyId),
-  );
+/** The keys of a user that no state of the app has, and that its next deploy does not import. */
+export function strangersOf(user: StackUser, { keys }: LiveUser, others: readonly DeployedUser[]): LiveKey[] {
+  const inState = [...(user.deployed?.keys ?? []), ...others.flatMap((other) => other.keys)];
+  const imported = user.keys.map(({ declared }) => declared?.existing);
+  const known = new Set([...inState.map(({ accessKeyId }) => accessKeyId), ...imported]);
   return keys.filter(({ accessKeyId }) => !known.has(accessKeyId));
 }
 
@@ -37,7 +38,7 @@ export function factsOf({ status, created, lastUse }: Stranger, now: Date): stri
 export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
   const deploy = toDeploy(user);
   return user.keys.flatMap(({ name, declared, deployed }): Check[] => {
-    if (!deployed) return [];
+    if (!deployed) return declared ? missingImport(user, declared, live) : [];
     const inAws = live.find(({ accessKeyId }) => accessKeyId === deployed.accessKeyId);
     const key = `user ${user.name}: access key ${deployed.accessKeyId} ("${name}")`;
     if (!inAws) {
@@ -64,4 +65,11 @@ export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
     const message = `${key} was deactivated in AWS, but main.ts says Active`;
     return [fail("", message, `${keepOff}   # without that edit, it switches the key on again`)];
   });
+}
+
+/** A key that the next deploy would import, and that AWS has not. */
+function missingImport({ name }: NamedUser, { existing, name: key }: DeclaredKey, live: readonly LiveKey[]): Check[] {
+  if (existing === undefined || live.some(({ accessKeyId }) => accessKeyId === existing)) return [];
+  const message = `user ${name}: access key ${existing} ("${key}") does not exist in AWS, so it can't be imported`;
+  return [fail("", message, `in main.ts, correct or remove accessKeyId: ${JSON.stringify(existing)}`)];
 }

@@ -25,7 +25,10 @@ export function foreignPowers(user: NamedUser, live: LiveUser, others: readonly 
 function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
   const what = `user ${user.name} has ${inWords("a", kind, power)}`;
   if (user.declared?.powers[kind].includes(power)) {
-    return warn("", `${what}, which is in main.ts but not in state`, toDeploy(user));
+    const notYet = `${what}, which is in main.ts but not in state`;
+    if (user.management === "created" || kind !== "inline policy") return warn("", notYet, toDeploy(user));
+    const show = aws(user, "iam", "get-user-policy", "--user-name", user.name, "--policy-name", power);
+    return warn("", `${notYet}: the next deploy replaces its text`, `${show}   # shows the text of now`);
   }
   const message = `${what}, which is not declared in main.ts`;
   const remove = aws(user, ...removalOf(kind, power, user.name));

@@ -12,7 +12,7 @@ import { Problem } from "../tools/problem";
 import { type Check, fail, none, ok, unknown } from "./check";
 import { uncountedInstances } from "./instances";
 import { strangersOf } from "./key-checks";
-import { isInState } from "./named-user";
+import { isInState, toDeploy } from "./named-user";
 import type { StateFacts } from "./state";
 import { type States, statesElsewhere } from "./states";
 import { type Elsewhere, foundUser, isUnknownToState, missingUser } from "./user-checks";
@@ -98,7 +98,7 @@ async function checkUser(
 ): Promise<Pick<Answer, "checks" | "exists">> {
   if (name === undefined) {
     const message = "a user's name is known only after apply, so it was not looked for in AWS";
-    return { checks: [unknown("", message, toRun("deploy"))] };
+    return { checks: [unknown("", message, toDeploy({ ...rest, name }))] };
   }
   const user = { ...rest, name };
   const live = await liveUser(iam, name, user.deployed, user.management !== "created");

@@ -1,4 +1,5 @@
 import type { Check } from "../../../commands/doctor/check";
+import { strangersOf } from "../../../commands/doctor/key-checks";
 import type { NamedUser } from "../../../commands/doctor/named-user";
 import { type Elsewhere, foundUser, missingUser } from "../../../commands/doctor/user-checks";
 import { deployedUsers } from "../../../commands/stack/deployed";
@@ -149,6 +150,36 @@ test("warns of a changed boundary that a deploy leaves as it is", () => {
   expect(check(web(json, webInState), inAws({ boundary }))).toMatchObject([
     { status: "warn", fix: `to declare it: permissionsBoundary: "${boundary}"` },
   ]);
+});
+
+test("warns that an import replaces the text of an inline policy of the same name", () => {
+  const policy = { aws_iam_user_policy: { p: { user: "${aws_iam_user.web.name}", name: "S3Access", policy: "{}" } } };
+  const json = { ...imported, resource: { ...imported.resource, ...policy } };
+  expect(check(web(json), inAws({ powers: { ...noPowers(), "inline policy": ["S3Access"] } }))).toMatchObject([
+    {
+      status: "warn",
+      message: expect.stringMatching(/the next deploy replaces its text$/),
+      fix: "aws iam get-user-policy --user-name web --policy-name S3Access   # shows the text of now",
+    },
+  ]);
+});
+
+describe("a key that the next deploy imports", () => {
+  const keys = { aws_iam_access_key: { k: { user: "${aws_iam_user.web.name}" } } };
+  const importing = [...imported.import, { to: "aws_iam_access_key.k", id: "AKIA0" }];
+  const user = () => web({ resource: { ...imported.resource, ...keys }, import: importing } as TerraformJson);
+
+  test("is no stranger", () => {
+    const live = inAws({ keys: [aliveKey, { ...aliveKey, accessKeyId: "AKIA1" }] });
+    expect(strangersOf(user(), live, []).map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);
+    expect(check(user(), live)).toStrictEqual([]);
+  });
+
+  test("fails when AWS has no such key", () => {
+    expect(check(user())).toMatchObject([
+      { status: "fail", message: expect.stringContaining("does not exist in AWS, so it can't be imported") },
+    ]);
+  });
 });
 
 describe("the status of a key", () => {

@@ -435,3 +435,18 @@ test("a user that was renamed in AWS is told by its new name, with the command t
     },
   ]);
 });
+
+test("the users of many stacks are asked about together, and AWS once whose credentials they are", async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `stack-${index}`);
+  aws = await startFakeAws(account, {});
+  const states = new Map(
+    names.map((name) => {
+      const json = { resource: { aws_iam_user: { user: { name } } } };
+      return [declaredStack({ name, directory: "", file: "", json }), []];
+    }),
+  );
+  const compared = await compareUsers([...states.keys()], states);
+  expect([...compared.values()].flatMap(({ unknownToState }) => unknownToState)).toStrictEqual([]);
+  expect(aws.asked.filter((action) => action === "GetCallerIdentity")).toHaveLength(1);
+  expect(new Set(aws.asked)).toStrictEqual(new Set(["GetCallerIdentity", ...names.map((n) => `ListAccessKeys ${n}`)]));
+});
