@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { Option } from "commander";
-import { type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
+import { InvalidArgumentError, Option } from "commander";
+import { type AccessKind, type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
 import { accountProblem, importAccount, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
 import { installPackages, packedPackages } from "./init/packed-packages";
@@ -33,7 +33,7 @@ export const initCommand = command("init", "Create a project, or update the answ
     "bucket or prefix (photos, shop/images/*); repeat for more; '*' for every bucket",
     repeated,
   )
-  .addOption(new Option("--access <kind>", "what the application needs").choices(Object.keys(accessKinds)))
+  .addOption(new Option("--access <kind>", "what the application needs: see below").argParser(accessKind))
   .addOption(new Option("--state <kind>", "where Terraform keeps its state").choices(Object.keys(stateKinds)))
   .option("--state-bucket <name>", "with --state s3: name of the bucket")
   .option("--state-region <region>", "with --state s3: region of the bucket")
@@ -52,6 +52,11 @@ export const initCommand = command("init", "Create a project, or update the answ
   .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
   .option("--force", "replace existing files")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);
+
+function accessKind(value: string): AccessKind {
+  if (Object.hasOwn(accessKinds, value)) return value as AccessKind;
+  throw new InvalidArgumentError(`Allowed choices are ${Object.keys(accessKinds).join(", ")}.`);
+}
 
 async function init(directory: string, options: Options): Promise<void> {
   const {
@@ -178,7 +183,8 @@ function changed(written: readonly string[]): string {
 }
 
 function described(flag: string, kinds: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(kinds).map(([kind, meaning]) => `  ${flag} ${kind.padEnd(18)} ${meaning}`);
+  const width = Math.max(...Object.keys(kinds).map((kind) => kind.length));
+  const lines = Object.entries(kinds).map(([kind, meaning]) => `  ${flag} ${kind.padEnd(width)}  ${meaning}`);
   return lines.join("\n");
 }
 

@@ -1,15 +1,22 @@
 import { S3Access, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { stackInMemory } from "../stack/in-memory";
 
-/** What the software does with the buckets, in the words of `--access`. */
-export const accessKinds = {
+/** What the application does with the buckets, in the words of `--access`, where it is none that is known by name. */
+const generalKinds = {
   "read-only": "list and download",
   "read-write": "list, download and upload",
   "read-write-delete": "list, download, upload and delete",
   manual: "what the manuals of image optimizers ask for, which includes making a bucket public",
 } as const;
 
-export type AccessKind = keyof typeof accessKinds;
+export type AccessKind = keyof typeof generalKinds | SoftwareName;
+
+/** What `--access` may be: the applications that are known by name come first. */
+export const accessKinds = {
+  ...Object.fromEntries(Object.entries(software).map(([name, { title }]) => [name, `only what ${title} calls`])),
+  ...generalKinds,
+} as Readonly<Record<AccessKind, string>>;
 
 /** Where state lives, in the words of `--state`. */
 export const stateKinds = {
@@ -51,6 +58,7 @@ export function accessCall({ access, buckets }: Pick<Answers, "access" | "bucket
   if (access === "read-only") return { factory: "readOnly", args: [buckets] };
   if (access === "read-write") return { factory: "readWrite", args: [buckets] };
   if (access === "read-write-delete") return { factory: "readWrite", args: [buckets, { deleteObject: true }] };
+  if (access !== "manual") return { factory: "forSoftware", args: [access, buckets] };
   const isEvery = buckets.length === 1 && buckets[0] === "*";
   return isEvery ? { factory: "allBuckets", args: [] } : { factory: "buckets", args: [buckets] };
 }

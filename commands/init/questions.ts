@@ -28,7 +28,7 @@ export async function ask(known: Flags): Promise<Answers> {
   const access =
     known.access ??
     (await select<AccessKind>(
-      { message: "What does the software do with them?", choices: choices(accessKinds) },
+      { message: "Which application uses them, or what does it do?", choices: choices(accessKinds) },
       context,
     ));
   const kind =

@@ -38,3 +38,11 @@ test("local state needs no backend in main.ts", () => {
   expect(backendCall({ kind: "local" })).toBeUndefined();
   expect(backendCall({ kind: "s3", bucket: "states", region: "eu-west-1" })).toMatchObject({ factory: "s3" });
 });
+
+test("an application that is known by name gets what it calls, and nothing beyond", () => {
+  expect(accessCall({ access: "s3-image-optimizer", buckets: ["photos"] })).toStrictEqual({
+    factory: "forSoftware",
+    args: ["s3-image-optimizer", ["photos"]],
+  });
+  expect(problemOf.access({ access: "imgix", buckets: ["photos"] })).toBeUndefined();
+});

@@ -7,7 +7,7 @@ new S3UserStack(app, "image-optimizer", {
   users: [
     {
       userName: "s3-image-optimizer", // ← your user's name
-      access: S3Access.allBuckets(), // ← what it can do, such as S3Access.readWrite(["photos", "shop/images/*"])
+      access: S3Access.allBuckets(), // ← what it can access
     },
   ],
 });
