@@ -100,7 +100,7 @@ function moveToCdktn(): void {
   console.error(
     [
       "",
-      "CDK Terrain from here on, on the same state. It needs Node 22.19 or newer. Install it, and look at the plan:",
+      "CDK Terrain from here on, on the same state. It needs Node 22.19 or newer. Install it, and check the plan:",
       "  rm -r node_modules package-lock.json && npm install",
       `  ${toRun("diff")}`,
       "Its AWS provider is 6.66.0. To stay on another for now, write in main.ts for each stack, for example:",

@@ -393,7 +393,7 @@ test.each([
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),
-    `KMS key "${kmsKey.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${kmsKey}"`,
+    `KMS key "${kmsKey.replace("aws", "aws-cn")}" is in partition "aws-cn", but the stack's region is in "aws"; write "${kmsKey}"`,
   ],
   [
     () => S3Access.readOnly(["site-*/images/*"]),

@@ -110,7 +110,7 @@ test.each([
   ],
   [
     () => StateBackend.s3({ bucket: "${var.bucket}" }),
-    's3: bucket is "${var.bucket}", which Terraform does not know yet; write it out',
+    's3: bucket is "${var.bucket}", which is known only after apply; write it out',
   ],
   [
     () => StateBackend.cloud({ organization: "my company" }),
@@ -142,7 +142,7 @@ test.each([
 test("state in S3 needs a region of its own where only Terraform knows the stack's", () => {
   const region = Token.asString({ Ref: "x" });
   expect(stackRefusals({ region, users: [], backend: StateBackend.s3({ bucket: "my-state" }) })).toEqual([
-    expect.stringMatching(/^stack "website": StateBackend.s3: region is ".+", which Terraform does not know yet/),
+    expect.stringMatching(/^stack "website": StateBackend.s3: region is ".+", which is known only after apply/),
   ]);
   const backend = StateBackend.s3({ bucket: "my-state", region: "eu-west-1" });
   expect(stackRefusals({ region, users: [], backend })).toEqual([]);

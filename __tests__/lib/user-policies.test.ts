@@ -180,7 +180,7 @@ test.each([
   [{ managedPolicyArns: [reads, reads] }, `managedPolicyArns has "${reads}" twice; keep one`],
   [
     { managedPolicyArns: [reads.replace("aws", "aws-cn")] },
-    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" lies in partition "aws-cn", but the stack's region is in "aws"; write "${reads}"`,
+    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" is in partition "aws-cn", but the stack's region is in "aws"; write "${reads}"`,
   ],
   [
     { policyType: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },

@@ -84,7 +84,7 @@ function explain(name: string, error: Error, { roles, profile }: AwsAccess): Che
   if (roles.length > 0 && /AccessDenied/.test(error.name)) {
     return fail(
       name,
-      `your credentials may not take on the role: ${error.message.split("\n")[0]}`,
+      `your credentials can't assume the role: ${error.message.split("\n")[0]}`,
       "allow sts:AssumeRole in the role's trust policy and yours",
     );
   }

@@ -18,7 +18,7 @@ async function checkFile(file: string, name: string): Promise<Check[]> {
   const standing = await gitStanding(file);
   const ignore = `echo ${shellWord(`/${name}`)} >> .gitignore`;
   if (standing === "tracked") {
-    const message = `${name} holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too`;
+    const message = `${name} contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too`;
     return [fail("Git", message, `git rm --quiet --cached ${shellWord(name)} && ${ignore}`)];
   }
   return standing === "addable" ? [fail("Git", `${name} holds secrets and git would add it`, ignore)] : [];

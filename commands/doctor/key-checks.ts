@@ -24,7 +24,7 @@ export function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: 
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
   const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
   const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
-  const fix = `${remove}   # if nobody needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
+  const fix = `${remove}   # if no one needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
   return user.management === "created" && !lastUse ? fail("", message, fix) : warn("", message, fix);
 }
 

@@ -38,7 +38,7 @@ function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: s
   }
   // The user may have had it before, and live on it.
   const line = declaration(user, live, kind, power, isFirst);
-  return warn("", message, line ? `${line}; or, if nobody needs it: ${remove}` : `${remove}   # if nobody needs it`);
+  return warn("", message, line ? `${line}; or, if no one needs it: ${remove}` : `${remove}   # if no one needs it`);
 }
 
 /** What takes it away again, as words for AWS's command line. */
@@ -58,7 +58,7 @@ function removalOf(kind: PowerKind, power: string, userName: string): string[] {
 
 /** What Terraform gave the user, and AWS has no longer. What AWS did not say is told with what is foreign. */
 export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
-  const fix = `${toDeploy(user)}   # gives it back`;
+  const fix = `${toDeploy(user)}   # restores it`;
   return powerKinds.flatMap((kind) => {
     const inAws = live.powers[kind];
     if ("unreadable" in inAws) return [];
@@ -96,7 +96,7 @@ function changed(user: NamedUser, what: string, live: string | Unreadable | unde
   const message = `user ${user.name}: ${what}`;
   if (typeof live === "object") return unknown("", `${message} could not be compared: ${live.unreadable}`);
   const diff = toRun("diff", shellWord(user.stack.name));
-  return fail("", `${message} was changed in AWS`, `${toDeploy(user)}   # puts it back; ${diff} shows the change`);
+  return fail("", `${message} was changed in AWS`, `${toDeploy(user)}   # restores it; ${diff} shows the change`);
 }
 
 function inWords(article: "a" | "the", kind: PowerKind, power: string): string {

@@ -86,7 +86,7 @@ function damageOf(file: string): string | undefined {
   if (text === "") return "is empty, which Terraform takes for no state at all";
   try {
     const { version } = JSON.parse(text) as { version?: unknown };
-    return version === 4 ? undefined : `has the format version ${version}, which this Terraform does not know`;
+    return version === 4 ? undefined : `has the format version ${version}, which this version of Terraform can't read`;
   } catch {
     return "is damaged: it is not JSON";
   }

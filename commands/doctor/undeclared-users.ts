@@ -96,7 +96,7 @@ async function checkAccount(name: string, { iam, known, uncertain }: Account, no
   return [
     users.length === 0
       ? none(name, "has no users")
-      : ok(name, `main.ts declares every user that has an access key (${total} looked at)`),
+      : ok(name, `main.ts declares every user that has an access key (${total} checked)`),
   ];
 }
 

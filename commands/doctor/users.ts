@@ -158,5 +158,5 @@ function allIsWell(name: string, users: readonly StackUser[]): Check {
   const open = users.filter((user) => !isInState(user) && user.keys.every(({ deployed }) => !deployed)).length;
   if (open === users.length) return none(name, `nothing deployed yet (${inWords})`);
   const notYet = open > 0 ? `, ${open} not deployed yet` : "";
-  return ok(name, `AWS and state agree on users, keys and policies (${inWords} looked at${notYet})`);
+  return ok(name, `AWS and state agree on users, keys and policies (${inWords} checked${notYet})`);
 }

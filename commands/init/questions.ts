@@ -55,7 +55,7 @@ async function askForBuckets(): Promise<readonly string[]> {
       choices: [
         ...buckets.map((bucket) => ({ value: bucket })),
         { value: everyBucket, name: "every bucket of the account" },
-        { value: other, name: "others, or only a folder of one: I'll type them" },
+        { value: other, name: "others, or only a prefix of one: I'll type them" },
       ],
       validate: (picked) => {
         const named = picked.map(({ value }) => value).filter((value) => value !== other);

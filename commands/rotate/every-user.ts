@@ -80,7 +80,7 @@ async function outcomeOf(
   now: Date,
 ): Promise<Outcome> {
   const about = { stack: user.stack.name, user: user.name };
-  if (user.name === undefined) return { ...about, keys: [], waiting: [], notLookedAt: "only Terraform knows its name" };
+  if (user.name === undefined) return { ...about, keys: [], waiting: [], notLookedAt: "its name is known only after apply" };
   try {
     const keys = await keysOf({ ...user, name: user.name }, users, iamOf);
     return { ...about, keys, ...due(keys, limits, now) };
@@ -112,7 +112,7 @@ export function due(
   const waiting = keys
     .filter(({ status, created, lastUsed }) => status === "Active" && age(lastUsed ?? created) > (maxIdle ?? Infinity))
     .map(({ name, created, lastUsed }) => {
-      return `The key "${name}" was not used for ${span(age(lastUsed ?? created))}. If nobody needs it, remove it.`;
+      return `The key "${name}" was not used for ${span(age(lastUsed ?? created))}. If no one needs it, remove it.`;
     });
   if (keys.length === 0) return { waiting };
   const step = nextStep(keys, now, grace);

@@ -37,8 +37,8 @@ export function matchedKeys(
     }
     const words = ["iam", "delete-access-key", "--user-name", userName, "--access-key-id", accessKeyId];
     throw differ(
-      `Terraform does not know access key ${accessKeyId}`,
-      `If it is in use, import it: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If nobody needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
+      `Terraform state does not contain access key ${accessKeyId}`,
+      `If it is in use, import it: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

@@ -38,7 +38,7 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
   const child = start(terraformBinary, [verb, ...options], { cwd: directory, env: aws.env });
   const { status, stdout, stderr } = await waitFor(what, child);
   if (status === 0) return;
-  throw new Problem(`${what} failed with exit status ${status}:\n${stdout}\n${stderr}`.trim());
+  throw new Problem(`${what} failed with exit code ${status}:\n${stdout}\n${stderr}`.trim());
 }
 
 /** Users, groups and policies that a stack takes from the real account; here they must be made first. */

@@ -48,7 +48,7 @@ async function terraform(stack: SynthesizedStack, args: readonly string[], env: 
 }
 
 function failure({ name, directory }: SynthesizedStack, args: readonly string[], { status, stderr }: Result): Problem {
-  const reason = /Error: (.*)/.exec(stderr)?.[1] ?? (stderr.trim().split("\n")[0] || `exit status ${status}`);
+  const reason = /Error: (.*)/.exec(stderr)?.[1] ?? (stderr.trim().split("\n")[0] || `exit code ${status}`);
   return new Problem(
     `${program.name} can't read the state of stack "${name}" (${reason}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
   );

@@ -23,8 +23,8 @@ const besides: Readonly<Record<string, readonly (readonly [action: string, when:
     ...writing(),
   ],
   UploadPartCopy: [["s3:GetObject", "on the object that is copied"]],
-  GetObject: [["s3:ListBucket", "to be told that there is no such object"]],
-  HeadObject: [["s3:ListBucket", "to be told that there is no such object"]],
+  GetObject: [["s3:ListBucket", "for a 404 answer if the object is missing"]],
+  HeadObject: [["s3:ListBucket", "for a 404 answer if the object is missing"]],
   DeleteObjects: [["s3:DeleteObjectVersion", "for a version"]],
 };
 

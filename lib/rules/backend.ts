@@ -39,7 +39,7 @@ export function s3Errors(options: Readonly<Record<string, unknown>>, stackRegion
 function tokenErrors(options: Record<string, unknown>): string[] {
   return Object.entries(options)
     .filter(([, value]) => isToken(value))
-    .map(([property, value]) => `${property} is ${show(value)}, which Terraform does not know yet; write it out`);
+    .map(([property, value]) => `${property} is ${show(value)}, which is known only after apply; write it out`);
 }
 
 function isKey(key: unknown): boolean {

@@ -61,7 +61,7 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
   if (entry.startsWith("arn:")) return arnErrors(entry, partition);
   if (/^s3:\/\/[^/]+\/.*[^/*]$/s.test(entry)) {
     return [
-      `bucket ${show(entry)} may be a folder or one object; ${accepted(`${entry}/`, partition)} for everything below it, or ${JSON.stringify(withoutAddress(entry))} for the one`,
+      `bucket ${show(entry)} may be a prefix or one object; ${accepted(`${entry}/`, partition)} for everything below it, or ${JSON.stringify(withoutAddress(entry))} for the one`,
     ];
   }
   return nameAndPrefixErrors(entry);
@@ -138,7 +138,7 @@ function arnErrors(entry: string, partition: string): string[] {
   if (inPartition.length > 0) {
     const right = `arn:${[partition, service, region, account, name].join(":")}`;
     return [
-      `bucket ${show(entry)} lies in partition ${show(ownPartition)}, but the stack's region is in ${show(partition)}; ${accepted(right, partition)}`,
+      `bucket ${show(entry)} is in partition ${show(ownPartition)}, but the stack's region is in ${show(partition)}; ${accepted(right, partition)}`,
     ];
   }
   if (/^accesspoint[/:]/.test(name)) return accessPointErrors(entry, partition);

@@ -148,6 +148,6 @@ export function arnPartitionErrors(arn: string, partition: string): string[] {
   const found = arn.split(":")[1] ?? "";
   if (isToken(arn) || isToken(partition) || found === partition || found === "*") return [];
   return [
-    `"${arn}" lies in partition "${found}", but the stack's region is in "${partition}"; write "${arn.replace(`arn:${found}:`, `arn:${partition}:`)}"`,
+    `"${arn}" is in partition "${found}", but the stack's region is in "${partition}"; write "${arn.replace(`arn:${found}:`, `arn:${partition}:`)}"`,
   ];
 }

@@ -37,7 +37,7 @@ export function policyDocumentErrors(document: unknown, partition: string): stri
 
 function versionErrors(version: unknown): string[] {
   if (isToken(version) || version === "2012-10-17" || version === "2008-10-17") return [];
-  if (version === undefined) return ['policy has no Version; write Version: "2012-10-17" beside Statement'];
+  if (version === undefined) return ['policy has no Version; write Version: "2012-10-17" next to Statement'];
   return [`policy Version is ${show(version)}; write "2012-10-17"`];
 }
 

@@ -41,8 +41,8 @@ test("what git has already needs more than a line in .gitignore", async () => {
   writeFileSync(join(project, ".gitignore"), "state\n");
   git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
   expect((await found()).map(([, message]) => message)).toStrictEqual([
-    "state/site.tfstate holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too",
-    "photos_accessKeys.csv holds secrets and is in the repository: whoever has that has the keys in it, so rotate them too",
+    "state/site.tfstate contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too",
+    "photos_accessKeys.csv contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too",
   ]);
 });
 

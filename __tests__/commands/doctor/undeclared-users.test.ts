@@ -38,7 +38,7 @@ test("lists a user with an access key that no stack declares, with the line that
 
 test("is content when every user with an access key is declared, whatever the case of its name", async () => {
   expect(await check({ web: [{ id: "AKIA0" }], people: [] })).toStrictEqual([
-    { name, status: "ok", message: "main.ts declares every user that has an access key (2 users looked at)" },
+    { name, status: "ok", message: "main.ts declares every user that has an access key (2 users checked)" },
   ]);
 });
 

@@ -115,19 +115,19 @@ describe.each([
     [
       "inline policy",
       "etl",
-      `in main.ts, write policyName: "etl", access: S3Access.fromDocument(${text}) for the user; or, if nobody needs it: aws iam delete-user-policy --policy-name etl --user-name web`,
+      `in main.ts, write policyName: "etl", access: S3Access.fromDocument(${text}) for the user; or, if no one needs it: aws iam delete-user-policy --policy-name etl --user-name web`,
     ],
     [
       "managed policy",
       "arn:aws:iam::aws:policy/X",
-      'in main.ts, add "arn:aws:iam::aws:policy/X" to its managedPolicyArns; or, if nobody needs it: aws iam detach-user-policy --policy-arn arn:aws:iam::aws:policy/X --user-name web',
+      'in main.ts, add "arn:aws:iam::aws:policy/X" to its managedPolicyArns; or, if no one needs it: aws iam detach-user-policy --policy-arn arn:aws:iam::aws:policy/X --user-name web',
     ],
     [
       "group",
       "admins",
-      'in main.ts, add "admins" to its groups; or, if nobody needs it: aws iam remove-user-from-group --group-name admins --user-name web',
+      'in main.ts, add "admins" to its groups; or, if no one needs it: aws iam remove-user-from-group --group-name admins --user-name web',
     ],
-    ["console password", "console password", "aws iam delete-login-profile --user-name web   # if nobody needs it"],
+    ["console password", "console password", "aws iam delete-login-profile --user-name web   # if no one needs it"],
   ])("warns of an undeclared %s, with the line that declares it first", (kind, power, fix) => {
     expect(firstCheck({ [kind]: [power] })).toMatchObject({ status: "warn", fix });
   });

@@ -31,7 +31,7 @@ async function check(
 
 test("AWS and a state with the same keys agree", async () => {
   expect(await check({ web: [{ id: "AKIA0" }] })).toStrictEqual([
-    { name: "Stack site", status: "ok", message: "AWS and state agree on users, keys and policies (1 user looked at)" },
+    { name: "Stack site", status: "ok", message: "AWS and state agree on users, keys and policies (1 user checked)" },
   ]);
 });
 
@@ -47,7 +47,7 @@ test("a key that state lacks and nobody ever used stands between you and a deplo
       name: "Stack site",
       status: "fail",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used)",
-      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -59,7 +59,7 @@ test("a key that state lacks but somebody used may be taken over", async () => {
       name: "Stack site",
       status: "warn",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, last used 5 min ago)",
-      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if nobody needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -163,7 +163,7 @@ async function checkPolicies(powers: Record<string, string>, ...state: StateReso
 test("a policy that AWS has in another order is the same policy", async () => {
   const same = { Resource: ["arn:aws:s3:::photos/*"], Action: ["s3:PutObject", "s3:GetObject"], Effect: "Allow" };
   expect(await checkPolicies({ ...listed, GetUserPolicy: saying([same]) }, inlinePolicy)).toStrictEqual([
-    "AWS and state agree on users, keys and policies (1 user looked at)",
+    "AWS and state agree on users, keys and policies (1 user checked)",
   ]);
 });
 

@@ -54,7 +54,7 @@ test("leaves two young keys alone", () => {
 
 test("names an unused key, which is no rotation's matter", () => {
   expect(due([key("primary", 60, undefined)], limits, now)).toStrictEqual({
-    waiting: ['The key "primary" was not used for 60 days. If nobody needs it, remove it.'],
+    waiting: ['The key "primary" was not used for 60 days. If no one needs it, remove it.'],
   });
 });
 

@@ -119,7 +119,7 @@ async function expectTheKeyToDoItsJobAndNoMore(key: AccessKey): Promise<void> {
 
 async function expectDoctorToBeGreen(): Promise<void> {
   const { stdout, status } = await project.command("doctor");
-  expect(stdout).toContain("✓ Stack site: AWS and state agree on users, keys and policies (1 user looked at)");
+  expect(stdout).toContain("✓ Stack site: AWS and state agree on users, keys and policies (1 user checked)");
   expect(status).toBe(0);
 }
 

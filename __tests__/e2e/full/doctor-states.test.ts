@@ -68,7 +68,7 @@ test("a user that main.ts lacks is listed, and the printed line imports it with 
   const [policy] = await findings(project);
   expect(policy).toMatchObject({ status: "warn", message: expect.stringContaining("has the inline policy etl") });
   const [, declaration = ""] =
-    /^in main\.ts, write (.*) for the user; or, if nobody needs it: /.exec(policy?.fix ?? "") ?? [];
+    /^in main\.ts, write (.*) for the user; or, if no one needs it: /.exec(policy?.fix ?? "") ?? [];
   declareWith(line.replace("access: S3Access.none()", declaration));
   succeeded(await project.apply());
   expect(await findings(project)).toStrictEqual([]);

@@ -52,7 +52,7 @@ app.synth();
   const rotate = await project.command("rotate");
   expect(rotate.stdout).toContain('User "uploads": step 1 of 3, add the key "secondary"');
   const doctor = await project.command("doctor");
-  expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies (1 user looked at)");
+  expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies (1 user checked)");
 });
 
 test("a key of a user that exists is taken over, and is then like any other", async () => {

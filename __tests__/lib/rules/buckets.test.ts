@@ -32,7 +32,7 @@ test.each([
   ["photos--table-s3", `bucket name "photos--table-s3" has "--table-s3", which AWS keeps for itself; ${remedy}`],
   [
     "s3://photos/images",
-    'bucket "s3://photos/images" may be a folder or one object; write "s3://photos/images/" for everything below it, or "photos/images" for the one',
+    'bucket "s3://photos/images" may be a prefix or one object; write "s3://photos/images/" for everything below it, or "photos/images" for the one',
   ],
   [
     "https://photos.s3.amazonaws.com/cat.jpg",
@@ -68,7 +68,7 @@ test.each([
   ],
   [
     "arn:aws-cn:s3:::photos",
-    'bucket "arn:aws-cn:s3:::photos" lies in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
+    'bucket "arn:aws-cn:s3:::photos" is in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
   ],
   [
     "arn:aws:s3express:us-east-1:123456789012:bucket/photos--use1-az4--x-s3",

@@ -109,7 +109,7 @@ test.each([
 
 test("a permissions boundary of another partition is refused", () => {
   expect(permissionsBoundaryErrors("arn:aws:iam::123456789012:policy/S3Boundary", "aws-cn")).toEqual([
-    'permissionsBoundary "arn:aws:iam::123456789012:policy/S3Boundary" lies in partition "aws", but the stack\'s region is in "aws-cn"; write "arn:aws-cn:iam::123456789012:policy/S3Boundary"',
+    'permissionsBoundary "arn:aws:iam::123456789012:policy/S3Boundary" is in partition "aws", but the stack\'s region is in "aws-cn"; write "arn:aws-cn:iam::123456789012:policy/S3Boundary"',
   ]);
 });
 

@@ -15,7 +15,7 @@ function statementErrors(changes: object): string[] {
 }
 
 test.each([
-  [{ Version: undefined }, 'policy has no Version; write Version: "2012-10-17" beside Statement'],
+  [{ Version: undefined }, 'policy has no Version; write Version: "2012-10-17" next to Statement'],
   [{ Version: "2012-10-18" }, 'policy Version is "2012-10-18"; write "2012-10-17"'],
   [{ Statement: undefined }, "policy has no Statement; write at least one"],
   [{ Statement: [] }, "policy has no Statement; write at least one"],
@@ -67,7 +67,7 @@ test.each([
   ],
   [
     { Resource: "arn:aws-cn:s3:::photos" },
-    'resource "arn:aws-cn:s3:::photos" lies in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
+    'resource "arn:aws-cn:s3:::photos" is in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
   ],
   [
     { Resource: "arn:aws:s3:us-east-1::photos/*" },

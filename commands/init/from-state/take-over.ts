@@ -53,7 +53,7 @@ export async function takeOver(
   const takeover = takeoverOf(old, rolesFrom(options.account));
   if (takeover.stacks.length === 0) {
     const reasons = stayingInWords(takeover.stays).join("");
-    throw new Problem(`${source} has no IAM user that can be taken over.\n${reasons}`.trim());
+    throw new Problem(`${source} has no IAM user to import.\n${reasons}`.trim());
   }
   const states = movedStates(old, takeover);
   const blocks = oldBlocks(old, states.old, states.moves);
