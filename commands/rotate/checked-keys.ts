@@ -46,7 +46,7 @@ export async function checkedKeys(users: readonly StackUser[], withLastUse = fal
     ),
     notLookedAt: missing.map(({ name, stack }) =>
       name === undefined
-        ? `a user of stack "${stack.name}" has a name that only Terraform knows, so its keys were not checked`
+        ? `a user of stack "${stack.name}" has a name that is known only after apply, so its keys were not checked`
         : `AWS has no user "${name}" (stack "${stack.name}") in this account, so its keys were not checked`,
     ),
   };
@@ -54,7 +54,7 @@ export async function checkedKeys(users: readonly StackUser[], withLastUse = fal
 
 function nothingToLookAt(missing: readonly StackUser[]): Problem {
   const names = missing.flatMap(({ name }) => name ?? []);
-  if (names.length === 0) return new Problem("There is no user to look at: nothing is deployed yet.");
+  if (names.length === 0) return new Problem("There is no user to check: nothing is deployed yet.");
   const users = names.length === 1 ? `no user "${names[0]}"` : `none of the users ${listed(names)}`;
   return new Problem(`AWS has ${users} in this account; deploy first, or use the account's credentials.`);
 }

@@ -297,7 +297,7 @@ export function unanswered(error: Error): Problem {
   }
   if (error.name === "InvalidClientTokenId") {
     return new Problem(
-      "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code may not call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
+      "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code can't call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
     );
   }
   return new Problem(`AWS can't be asked about users and access keys: ${error.message.split("\n")[0] || error.name}`);

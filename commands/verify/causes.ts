@@ -131,8 +131,8 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     names: ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"],
-    cause: "BUCKET lies in another region",
-    fix: "give the software the bucket's own region",
+    cause: "BUCKET is in another region",
+    fix: "configure the bucket's own region in the application",
   },
   {
     names: ["NoSuchBucket", "NotFound", "404"],
@@ -142,13 +142,13 @@ const knownErrors: readonly KnownError[] = [
   {
     names: denialCodes,
     text: /no identity-based policy allows/i,
-    cause: "AWS has no policy for this user that allows it: it was changed by hand, or has not spread yet",
+    cause: "AWS has no policy for this user that allows it: it was changed by hand, or IAM has not propagated it yet",
     fix: "wait a minute; if it stays so, run DOCTOR, then DEPLOY",
   },
   {
     names: denialCodes,
     cause:
       "something other than the user's policy denies it: the bucket belongs to another account, its bucket policy, a boundary or the organization denies it, or the policy was changed by hand",
-    fix: "run DOCTOR; then look at the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",
+    fix: "run DOCTOR; then check the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",
   },
 ];

@@ -118,8 +118,8 @@ function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual:
     ...trial,
     actual: `there, in ${actual}`,
     verdict: "passed",
-    cause: `${bucket} lies in ${actual}, the stack is for ${region}`,
-    fix: `give the software the region ${actual}`,
+    cause: `${bucket} is in ${actual}, but the stack is for ${region}`,
+    fix: `configure the region ${actual} in the application`,
   };
 }
 
@@ -128,7 +128,7 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
   const calls = writingCalls(place, name);
   const says = (action: string) => expectation(candidate, { path: `${place.bucket}/${name}`, action });
   if (says("s3:DeleteObject") !== "allowed") {
-    const reason = "the key may not delete, so a test object would stay behind";
+    const reason = "the key can't delete objects, so a test object would remain";
     return [
       { ...skippedCall(candidate.userName, `upload a test object to ${place.bucket}`, reason), bucket: place.bucket },
     ];

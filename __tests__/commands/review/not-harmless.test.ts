@@ -108,9 +108,9 @@ test("what is harmless says why", () => {
       "data.aws_caller_identity.i: it only reads who Terraform is",
       "data.aws_partition.p: it only reads the partition's name",
       "data.aws_region.r: it only reads the region's name",
-      "local.l: it gives nobody anything by itself; what uses it is judged where it is used",
+      "local.l: it gives no one access by itself; the review checks what uses it",
       "terraform_data.t: it holds nothing and runs nothing",
-      "variable.v: it gives nobody anything by itself; what uses it is judged where it is used",
+      "variable.v: it gives no one access by itself; the review checks what uses it",
     ]
   `);
 });

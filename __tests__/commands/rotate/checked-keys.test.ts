@@ -25,7 +25,7 @@ test("a user whose name only Terraform knows is named as not looked at", async (
   const [photos] = stackUsers({ photos: [] });
   const { notLookedAt } = await checkedKeys([photos, { ...photos, name: undefined }] as never);
   expect(notLookedAt).toStrictEqual([
-    'a user of stack "site" has a name that only Terraform knows, so its keys were not checked',
+    'a user of stack "site" has a name that is known only after apply, so its keys were not checked',
   ]);
 });
 
@@ -36,7 +36,7 @@ test("a check of users that are all missing fails, because it looked into the wr
 });
 
 test("a check of nothing fails", async () => {
-  await expect(checkedKeys([])).rejects.toThrow("There is no user to look at: nothing is deployed yet.");
+  await expect(checkedKeys([])).rejects.toThrow("There is no user to check: nothing is deployed yet.");
 });
 
 test("a user without keys has none that is too old", async () => {

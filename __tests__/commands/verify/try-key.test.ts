@@ -125,7 +125,7 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
     denied(`${user} because no identity-based policy allows the s3:ListBucket action`),
     "GET",
     "list-type",
-    /changed by hand, or has not spread yet/,
+    /changed by hand, or IAM has not propagated it yet/,
   ],
   ["another account's bucket", denied("Access Denied"), "GET", "list-type", /belongs to another account/],
   [
@@ -193,7 +193,7 @@ test("a missing bucket that was named with --bucket is corrected there, not in m
 
 test("a bucket's own region is used, and told when it is not the stack's", async () => {
   const { trials: found } = await trials(() => undefined, { region: "eu-west-1" });
-  expect(found[0]).toMatchObject({ verdict: "passed", fix: "give the software the region eu-west-1" });
+  expect(found[0]).toMatchObject({ verdict: "passed", fix: "configure the region eu-west-1 in the application" });
 });
 
 test("the test object is written, read and deleted again, under a name that nobody guesses", async () => {
@@ -226,7 +226,7 @@ test("nothing is written where the key could not take it away again", async () =
   const who = candidate(actions.filter((action) => action !== "s3:DeleteObject"));
   const { calls, trials: found } = await trials(() => undefined, { write: true, who });
   expect(calls.filter((call) => call.startsWith("PUT"))).toStrictEqual([]);
-  expect(found.at(-1)).toMatchObject({ verdict: "skipped", actual: expect.stringContaining("would stay behind") });
+  expect(found.at(-1)).toMatchObject({ verdict: "skipped", actual: expect.stringContaining("would remain") });
 });
 
 test("more than the policy allows is a difference too", async () => {

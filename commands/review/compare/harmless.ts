@@ -11,7 +11,7 @@ import type { Comparison, Pair } from "./pair";
 const description = "a description, which people read and AWS does not judge by";
 const tags = "tags name things, and no policy of this app has a condition on tags";
 const order = "it decides only in which order Terraform works";
-const elsewhere = "it gives nobody anything by itself; what uses it is judged where it is used";
+const elsewhere = "it gives no one access by itself; the review checks what uses it";
 
 /** Arguments by what they belong to. */
 export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -6,7 +6,7 @@ export const beyondS3: UserRule = {
   name: "beyond-s3",
   severities: ["high", "medium"],
   finds: "The user can use other services of AWS than S3. High when IAM, STS or Organizations are among them.",
-  why: "An S3 user's key lies on a web server. An intruder on that server can do everything that the key allows. With IAM, that can be the whole account.",
+  why: "An S3 user's key is usually on a web server. An intruder on that server can do everything that the key allows. With IAM, that can be the whole account.",
   remedy: 'Give it S3 alone, such as `S3Access.forSoftware("…", […])` or `S3Access.readWrite([…])`.',
   look: (user) => {
     const { everyOtherService, grants } = user.access;

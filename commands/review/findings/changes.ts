@@ -8,7 +8,7 @@ export const notJudgedChange: About = {
   severities: ["medium"],
   finds: "Base and head differ in something that this review doesn't know.",
   why: "It may change who can do what. The review says so instead of guessing.",
-  remedy: "Look at that change yourself: the comment shows its address, the old and the new value.",
+  remedy: "Check that change yourself: the comment shows its address, the old and the new value.",
 };
 
 /** What someone gains or loses, in the results for code scanning. */

@@ -6,7 +6,7 @@ const about = {
   severities: ["medium"],
   finds: "A part of what the user may do is not in the synthesized JSON, or this review does not know its meaning.",
   why: "The code doesn't show what it allows: a document that is known only after apply, a group or policy from elsewhere, a console password.",
-  remedy: `Write it out where the review can read it, or look at the plan: \`${toRun("diff")}\`.`,
+  remedy: `Write it out where the review can read it, or check the plan: \`${toRun("diff")}\`.`,
 } as const;
 
 const fix = `${toRun("diff")} // shows what is known only at apply`;
