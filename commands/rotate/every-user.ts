@@ -80,7 +80,8 @@ async function outcomeOf(
   now: Date,
 ): Promise<Outcome> {
   const about = { stack: user.stack.name, user: user.name };
-  if (user.name === undefined) return { ...about, keys: [], waiting: [], notLookedAt: "its name is known only after apply" };
+  if (user.name === undefined)
+    return { ...about, keys: [], waiting: [], notLookedAt: "its name is known only after apply" };
   try {
     const keys = await keysOf({ ...user, name: user.name }, users, iamOf);
     return { ...about, keys, ...due(keys, limits, now) };
