@@ -102,7 +102,7 @@ describe("of a deployed user", () => {
     );
     const args = ["--user", "photos", "--format", "profile"];
     const { status, stderr } = await project.command("credentials", args, files);
-    expect(stderr).toMatch(/was written, but "aws configure list --profile photos" (tells of no key|takes a key)/);
+    expect(stderr).toMatch(/was written, but "aws configure list --profile photos" (shows no key|takes a key)/);
     expect(status).toBe(1);
   });
 

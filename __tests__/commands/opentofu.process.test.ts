@@ -34,14 +34,14 @@ async function askedBy(name: string, ...args: string[]): Promise<string[]> {
   return project
     .calls()
     .slice(before)
-    .filter((call) => call !== "init -input=false"); // which only the first of them needs
+    .filter((call) => call !== "init -input=false -no-color"); // which only the first of them needs
 }
 
 const version = "version -json";
 
 test.each([
   ["diff", [], [version, "plan -no-color -input=false"]],
-  ["deploy", ["--auto-approve"], [version, "apply -no-color -auto-approve -input=false"]],
+  ["deploy", ["--auto-approve"], [version, "state pull -no-color", "apply -no-color -auto-approve -input=false"]],
   ["credentials", [], ["state pull -no-color"]],
   ["destroy", ["--auto-approve"], [version, "state list -no-color", "destroy -no-color -auto-approve -input=false"]],
 ])("%s runs tofu and nothing else", async (name, args, asked) => {

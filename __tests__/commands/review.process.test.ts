@@ -61,9 +61,7 @@ test("what the working tree changes against a revision is told the same each tim
   declare('S3Access.readWrite(["photos"])');
   const { status, stdout, stderr } = review("--base", "main");
   expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
-  expect(stdout).toContain(
-    "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
-  );
+  expect(stdout).toContain("optimizer in site: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
   const json = review("--base", "main", "--format", "json").stdout;
   expect(review("--base", "main", "--format", "json").stdout).toBe(json);
   for (const path of [repository, temporary]) expect(stdout + json).not.toContain(path);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Result, run } from "../../commands/tools/processes";
 import { projectRoot } from "./project-root";
@@ -71,6 +71,9 @@ function installPackages(project: string): void {
   for (const lockFile of [join(project, "package-lock.json"), join(modules, ".package-lock.json")]) {
     writeFileSync(lockFile, JSON.stringify({ lockfileVersion: 3, packages }));
   }
+  // Packages of which another version is at the top.
+  const own = join(projectRoot, "commands", "node_modules");
+  if (existsSync(own)) symlinkSync(own, join(modules, "terraform-s3-user-cli", "node_modules"), "junction");
   mkdirSync(join(modules, ".bin"));
   symlinkSync(join("..", "terraform-s3-user-cli", "bin", "s3-user.js"), join(modules, ".bin", "s3-user"));
   symlinkSync(join(projectRoot, "node_modules"), join(project, "..", "node_modules"), "junction");

@@ -25,7 +25,7 @@ test.each([
   [
     "a name without quotes",
     `${lib}S3Access.buckets([photos]);`,
-    'main.ts:2: photos is not defined; if it is meant as text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
+    'main.ts:2: photos is not defined; if it is text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
   ],
   [
     "a factory's name with a slip",
