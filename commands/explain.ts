@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { type Answer, answerTo, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
-import { type Denial, readDenial } from "./explain/message";
+import { type Denial, denialsIn, readDenial } from "./explain/message";
 import { policiesOfUser } from "./policy/read-policies";
 import { readMainTs } from "./stack/main-ts";
 import { onStdout } from "./terminal/colours";
@@ -40,7 +40,10 @@ async function explain(words: readonly string[], { user, stack, json }: Options)
   const known = await knownUser(denial, user, stack);
   const answer = answerTo(denial, known, { deploy: toRun("deploy"), doctor: toRun("doctor") });
   console.log(json ? JSON.stringify({ ...denial, ...answer }, null, 2) : inLines(answer, known?.name));
-  if (!answer.isCertain) process.exitCode = exitStatus.failed;
+  const others = denialsIn(message) - 1;
+  if (others > 0)
+    console.error(`Denied requests in the input that are not explained here: ${others}. Explain one at a time.`);
+  if (!answer.isCertain || others > 0) process.exitCode = exitStatus.failed;
 }
 
 function standardInput(): Promise<string> {

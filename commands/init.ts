@@ -1,4 +1,5 @@
-import { relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKind, type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
@@ -8,6 +9,7 @@ import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
+import { readSource } from "./stack/main-ts";
 import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { lockFile, otherLockFile } from "./tools/lock-files";
@@ -81,7 +83,7 @@ async function init(directory: string, options: Options): Promise<void> {
   if (workflows) refuseOtherLockFile(directory);
   refuseToReplace(directory, projectFiles(directory, templateAnswers, workflows), force); // before anybody answers
 
-  const answers = await answersFrom(flags);
+  const answers = await answersFrom(flags, currentUser(directory));
   if (!answers) return;
   const problem = problemOf.access(answers); // each answer is right, but the policy may be too long
   if (problem) throw new Problem(problem);
@@ -142,8 +144,15 @@ function replacePackages(directory: string): void {
 const workflowsWantRemoteState =
   "deploy.yml refuses local state, which would be lost with the runner: run init again with --state s3.";
 
+/** The name of the one user in a project's main.ts; undefined without one. */
+function currentUser(directory: string): string | undefined {
+  const file = join(directory, "main.ts");
+  const users = existsSync(file) ? (readSource(readFileSync(file, "utf8"))?.users ?? []) : [];
+  return users.length === 1 ? users[0]?.userName : undefined;
+}
+
 /** The answers from flags and, on a terminal, from questions; undefined when the user leaves with Ctrl-C. */
-async function answersFrom(flags: Flags): Promise<Answers | undefined> {
+async function answersFrom(flags: Flags, currentName: string | undefined): Promise<Answers | undefined> {
   const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
   const missing = missingFlags(flags);
   if (isTerminal && missing.length > 0) console.error(needsNoKey);
@@ -151,7 +160,7 @@ async function answersFrom(flags: Flags): Promise<Answers | undefined> {
     initCommand.error(`error: without a terminal nothing is asked, so these must be given: ${missing.join(", ")}`);
   }
   try {
-    return await ask(flags);
+    return await ask(flags, currentName);
   } catch (error) {
     if ((error as Error).name !== "ExitPromptError") throw error;
     console.error("Nothing was written.");

@@ -45,6 +45,13 @@ Examples:
 
 async function policy(options: Options): Promise<void> {
   if (options.json && options.check === undefined) policyCommand.error("error: --json goes with --check only");
+  const { user, stack, check: file, json, region, ...others } = options;
+  const [other] = Object.keys(others);
+  if (other !== undefined && (file !== undefined || user !== undefined)) {
+    policyCommand.error(
+      `error: --${file === undefined ? "user" : "check"} goes without options that describe an access`,
+    );
+  }
   if (options.check !== undefined) return check(options.check, options);
   if (options.user !== undefined) return printUser(options.user, options.stack);
   const described = accessFrom(options);

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { checkedKeys } from "./rotate/checked-keys";
 import { everyUser, keysOf } from "./rotate/every-user";
 import { nextStep } from "./rotate/next-step";
-import { jsonReport, textReport, titles } from "./rotate/report";
+import { isFinished, jsonReport, textReport, titles } from "./rotate/report";
 import { withStep } from "./rotate/write";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { withIam } from "./stack/live";
@@ -129,6 +129,7 @@ async function rotate({ stack: stackName, user, write, grace, skipSynth, json }:
   const report = { ...step, stack: stack.name, userName: chosen.name, keys, mainTs, deliveredTo };
   console.log(json ? jsonReport(report) : textReport(report, now));
   if (!write) return;
+  if (isFinished(report, now)) throw new Problem("main.ts was not edited, because no step is due.");
   if (step.warnings.length > 0) throw new Problem("main.ts was not edited, because of the warning above.");
   if ("problem" in edited) throw new Problem(`main.ts was not edited: ${edited.problem}.`);
   writeFileSync("main.ts", edited.text);

@@ -9,7 +9,7 @@ import { temporaryDirectory } from "../support/temporary-directory";
 
 // On a terminal, which Python's pty is here: what is written to its stdin is typed.
 
-const keys = { enter: "\r", down: "\x1b[B", interrupt: "\x03" };
+const keys = { enter: "\r", down: "\x1b[B", up: "\x1b[A", interrupt: "\x03" };
 
 /** `s3-user init project` on a terminal, where no AWS credentials are. */
 class Terminal {
@@ -65,7 +65,7 @@ test("answers on a terminal become a project, and a wrong one is refused at once
   await terminal.answer("What is the user's name?", "a b", keys.enter);
   await terminal.answer("which IAM does not allow", "\x7f".repeat(3), "web", keys.enter);
   await terminal.answer("Which buckets does it use?", "photos, shop/images/*", keys.enter);
-  await terminal.answer("What does the software do with them?", keys.down, keys.enter);
+  await terminal.answer("Which application uses them", keys.up, keys.up, keys.up, keys.enter); // from below: read-write
   await terminal.answer("Where does Terraform keep its state", keys.down, keys.enter);
   await terminal.answer("Which bucket for the state?", "states", keys.enter);
   await terminal.answer("Which region is that bucket in?", keys.enter);
@@ -79,7 +79,7 @@ test("Ctrl-C at any question leaves nothing", async () => {
   const terminal = new Terminal();
   await terminal.answer("What is the user's name?", keys.enter);
   await terminal.answer("Which buckets does it use?", "photos", keys.enter);
-  await terminal.answer("What does the software do with them?", keys.interrupt);
+  await terminal.answer("Which application uses them", keys.interrupt);
   expect(await terminal.end()).toBe(130);
   expect(existsSync(join(terminal.directory, "project"))).toBe(false);
 });

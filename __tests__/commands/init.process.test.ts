@@ -82,7 +82,7 @@ test.each(["--user", "--bucket", "--state-region"])(
 
 test.each([
   ["--user", "a b", "--user: userName"],
-  ["--access", "everything", "Allowed choices are read-only, read-write, read-write-delete, manual"],
+  ["--access", "everything", "Allowed choices are s3-image-optimizer, wp-offload-media"],
   ["--state-region", "europe", "--state-region: region"],
 ])("%s %s is wrong usage", (flag, value, message) => {
   const directory = temporaryDirectory();

@@ -54,7 +54,7 @@ export function answerTo(
   if (!needed) {
     const lacking = [...(action ? [] : ["the action"]), ...(denial.resource ? [] : ["the bucket or object"])];
     const longer = `The message lacks ${lacking.join(" and ")}. Look in the application's log for a longer one.`;
-    return { denied, responsible, isCertain: isNamed, remedies: [...also, longer] };
+    return { denied, responsible, isCertain: false, remedies: [...also, longer] };
   }
   return { denied, responsible, isCertain: isNamed || own === "denied", ...withEdit(needed, user, also, commands) };
 }

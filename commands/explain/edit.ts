@@ -42,7 +42,8 @@ export function editsOf(access: string, needed: Needed): Edit[] {
 
 /** The statement that allows the call and nothing else, as an access. */
 export function statementOf({ action, resource }: Needed): string {
-  const statement = `{ Effect: "Allow", Action: ${JSON.stringify(action)}, Resource: ${JSON.stringify(resource)} }`;
+  const literal = resource.replace(/[*?]|\$(?=\{)/g, (found) => `\${${found}}`); // a key may have IAM's wildcards in its name
+  const statement = `{ Effect: "Allow", Action: ${JSON.stringify(action)}, Resource: ${JSON.stringify(literal)} }`;
   return `S3Access.fromDocument({ Version: "2012-10-17", Statement: [${statement}] })`;
 }
 

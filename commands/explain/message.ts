@@ -50,9 +50,23 @@ function namedResource(message: string): string | undefined {
   return quoted ?? bare;
 }
 
-/** One line, without what XML, JSON and HTML make of quotes and spaces. */
+/** One line, without what steers a terminal, and what XML, JSON and HTML make of quotes and spaces. */
 function plain(text: string): string {
-  return text.replaceAll("&quot;", '"').replaceAll("\\u003a", ":").replaceAll('\\"', '"').replace(/\s+/g, " ");
+  return text
+    .replaceAll("&quot;", '"')
+    .replaceAll("\\u003a", ":")
+    .replaceAll('\\"', '"')
+    .replace(/\s+/g, " ")
+    .replace(controls, "");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is taken out
+const controls = /[\x00-\x1f\x7f-\x9f]/g;
+
+/** How many different denied requests a text is about, as far as each names its action. */
+export function denialsIn(text: string): number {
+  const found = plain(text).matchAll(/is not authorized to perform: \S+( on resource: \S+)?/gi);
+  return new Set([...found].map(([denial]) => denial)).size;
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: PolicyKind])[] = [

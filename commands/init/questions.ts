@@ -16,12 +16,16 @@ import type { Flags } from "./flags";
 /** Questions are talk, results go to stdout. */
 const context = { output: process.stderr };
 
-/** Asks on a terminal for what the flags leave open. Every answer is checked as it is given. */
-export async function ask(known: Flags): Promise<Answers> {
+/**
+ * Asks on a terminal for what the flags leave open. Every answer is checked as it is given.
+ *
+ * @param currentName the user that main.ts declares now, which another name would replace
+ */
+export async function ask(known: Flags, currentName = templateAnswers.userName): Promise<Answers> {
   const userName =
     known.user ??
     (await input(
-      { message: "What is the user's name?", default: templateAnswers.userName, validate: by(problemOf.userName) },
+      { message: "What is the user's name?", default: currentName, validate: by(problemOf.userName) },
       context,
     ));
   const buckets = known.bucket ?? (await askForBuckets());

@@ -68,9 +68,15 @@ export function textReport(report: Report, now: Date): string {
 
 const day = 86_400_000;
 
-/** After the last step of a rotation there is one new key, and nothing is due. */
-function finishedNote({ step, keys: [only, ...others] }: Report, now: Date): string[] {
-  if (step !== "add" || !only || others.length > 0 || now.getTime() - only.created.getTime() > day) return [];
+/** Whether a rotation has just ended: there is one new key, and nothing is due. */
+export function isFinished({ step, keys }: Pick<Report, "step" | "keys">, now: Date): boolean {
+  const [only, ...others] = keys;
+  return step === "add" && only !== undefined && others.length === 0 && now.getTime() - only.created.getTime() <= day;
+}
+
+function finishedNote(report: Report, now: Date): string[] {
+  const [only] = report.keys;
+  if (!only || !isFinished(report, now)) return [];
   return [`No step is due: the key "${only.name}" was created ${ago(only.created, now)}. To replace it all the same:`];
 }
 

@@ -59,7 +59,13 @@ function newList({ nameProperty }: UserInSource, { after }: Step, { text }: Sour
   });
   const line = text.slice(text.lastIndexOf("\n", nameProperty.start - 1) + 1, nameProperty.start);
   const space = /^\s*$/.test(line) && line !== "" ? `\n${line}` : " ";
-  return { start: nameProperty.end, end: nameProperty.end, by: `,${space}accessKeys: [${keys.join(", ")}]` };
+  const list = `accessKeys: [${keys.join(", ")}]`;
+  const [rest = ""] = /^.*/.exec(text.slice(nameProperty.end)) ?? [];
+  if (space !== " " && /^,\s*(\/\/.*)?$/.test(rest)) {
+    const end = nameProperty.end + rest.trimEnd().length; // behind a remark about the name
+    return { start: end, end, by: `${space}${list},` };
+  }
+  return { start: nameProperty.end, end: nameProperty.end, by: `,${space}${list}` };
 }
 
 function editOf(list: Part, keys: readonly KeyInSource[], { step, key: name, after }: Step): Edit | undefined {

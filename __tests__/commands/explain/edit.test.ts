@@ -86,3 +86,11 @@ test("every edit is an access that the library takes", () => {
     expect(access.validate()).toStrictEqual([]);
   }
 });
+
+test("takes wildcards and variables in an object's name for the characters that they are", () => {
+  const [exact] = editsOf('S3Access.readOnly(["photos"])', {
+    action: "s3:PutObject",
+    resource: "arn:aws:s3:::photos/*/a?/${aws:username}",
+  });
+  expect(exact?.after).toContain('Resource: "arn:aws:s3:::photos/${*}/a${?}/${$}{aws:username}"');
+});

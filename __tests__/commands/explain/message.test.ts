@@ -1,4 +1,4 @@
-import { type Denial, readDenial } from "../../../commands/explain/message";
+import { type Denial, denialsIn, readDenial } from "../../../commands/explain/message";
 
 const john = "arn:aws:iam::123456789012:user/John";
 const abroad = "arn:aws:iam::777788889999:user/John";
@@ -171,3 +171,17 @@ test.each(["", "hello", "The specified bucket does not exist", "An error occurre
     expect(readDenial(message)).toBeUndefined();
   },
 );
+
+test("counts the different denied requests in a log", () => {
+  const line = (action: string) =>
+    `User: arn:aws:iam::1:user/web is not authorized to perform: ${action} on resource: "x"`;
+  const log = [line("s3:GetObject"), line("s3:GetObject"), line("s3:PutObject")].join("\n");
+  expect([denialsIn(log), denialsIn("AccessDenied")]).toStrictEqual([2, 0]);
+});
+
+test("leaves out of a message what steers a terminal", () => {
+  const denial = readDenial(
+    'User: arn:aws:iam::1:user/web is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/a\x1b[31mred"',
+  );
+  expect(denial?.resource).toBe("arn:aws:s3:::b/a[31mred");
+});

@@ -116,3 +116,13 @@ test("gives the new key an SMTP password where the old one has one", () => {
     '[{ name: "primary", smtpPassword: true }, { name: "secondary", smtpPassword: true }]',
   );
 });
+
+test("writes the default list behind a remark about the name, not in front of it", () => {
+  const program =
+    'new S3UserStack(app, "site", { users: [{\n    userName: "web", // ours\n    access: S3Access.none(),\n  }] });\n';
+  const source = readSource(program);
+  const result = source && withStep(source, "web", nextStep([key("primary", 95)], now), ["primary"]);
+  expect(result).toStrictEqual({
+    text: program.replace("// ours\n", '// ours\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],\n'),
+  });
+});
