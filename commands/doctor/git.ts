@@ -21,5 +21,5 @@ async function checkFile(file: string, name: string): Promise<Check[]> {
     const message = `${name} contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too`;
     return [fail("Git", message, `git rm --quiet --cached ${shellWord(name)} && ${ignore}`)];
   }
-  return standing === "addable" ? [fail("Git", `${name} holds secrets and git would add it`, ignore)] : [];
+  return standing === "addable" ? [fail("Git", `${name} contains secrets and git would add it`, ignore)] : [];
 }

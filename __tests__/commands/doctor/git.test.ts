@@ -31,8 +31,12 @@ test("outside a repository there is nothing to say", async () => {
 test("state and credentials that git would add are told, and how to ignore them", async () => {
   git("init", "--quiet");
   expect(await found()).toStrictEqual([
-    ["fail", "state/site.tfstate holds secrets and git would add it", "echo /state/site.tfstate >> .gitignore"],
-    ["fail", "photos_accessKeys.csv holds secrets and git would add it", "echo /photos_accessKeys.csv >> .gitignore"],
+    ["fail", "state/site.tfstate contains secrets and git would add it", "echo /state/site.tfstate >> .gitignore"],
+    [
+      "fail",
+      "photos_accessKeys.csv contains secrets and git would add it",
+      "echo /photos_accessKeys.csv >> .gitignore",
+    ],
   ]);
 });
 

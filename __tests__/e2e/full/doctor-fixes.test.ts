@@ -149,9 +149,9 @@ describe("files that hold secrets", () => {
 
   test.each([
     ["state that others can read", /others on this machine can read .*site\.tfstate/],
-    ["state that git would add", /state\/site\.tfstate holds secrets and git would add it/],
-    ["a key's file that git would add", /web_accessKeys\.csv holds secrets and git would add it/],
-    ["a key's file in the repository", /gone_accessKeys\.env holds secrets and is in the repository/],
+    ["state that git would add", /state\/site\.tfstate contains secrets and git would add it/],
+    ["a key's file that git would add", /web_accessKeys\.csv contains secrets and git would add it/],
+    ["a key's file in the repository", /gone_accessKeys\.env contains secrets and is in the repository/],
     ["a plan file", /left over from an earlier plan.*which others on this machine can read/],
   ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
     expect(seen).toMatch(message);
