@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKind, type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
@@ -9,7 +8,7 @@ import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
-import { readSource } from "./stack/main-ts";
+import { readMainTs } from "./stack/main-ts";
 import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { lockFile, otherLockFile } from "./tools/lock-files";
@@ -146,8 +145,7 @@ const workflowsWantRemoteState =
 
 /** The name of the one user in a project's main.ts; undefined without one. */
 function currentUser(directory: string): string | undefined {
-  const file = join(directory, "main.ts");
-  const users = existsSync(file) ? (readSource(readFileSync(file, "utf8"))?.users ?? []) : [];
+  const users = readMainTs(directory)?.users ?? [];
   return users.length === 1 ? users[0]?.userName : undefined;
 }
 

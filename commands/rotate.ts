@@ -14,7 +14,7 @@ import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
-import { span } from "./terminal/span";
+import { day, span } from "./terminal/span";
 import { atOnce } from "./tools/at-once";
 import { Problem } from "./tools/problem";
 
@@ -33,8 +33,6 @@ interface Options {
   readonly maxIdle?: number;
   readonly json?: boolean;
 }
-
-const day = 86_400_000;
 
 export const rotateCommand = command(
   "rotate",

@@ -1,8 +1,6 @@
 import type { DeclaredKey } from "../stack/declared";
 import type { LiveKey } from "../stack/live";
-import { ago, span } from "../terminal/span";
-
-const day = 86_400_000;
+import { ago, day, span } from "../terminal/span";
 
 /** An access key as it stands in main.ts. */
 export type WrittenKey = Pick<DeclaredKey, "name" | "status" | "encrypted" | "existing">;

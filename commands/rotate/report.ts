@@ -1,7 +1,7 @@
 import { onStdout } from "../terminal/colours";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";
-import { ago } from "../terminal/span";
+import { ago, day } from "../terminal/span";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
 /** A user's next step with everything that is told about it. */
@@ -65,8 +65,6 @@ export function textReport(report: Report, now: Date): string {
     ...commandsAfter(report),
   ].join("\n");
 }
-
-const day = 86_400_000;
 
 /** Whether a rotation has just ended: there is one new key, and nothing is due. */
 export function isFinished({ step, keys }: Pick<Report, "step" | "keys">, now: Date): boolean {

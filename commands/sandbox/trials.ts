@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
 import type { DeployedPolicy } from "../stack/deployed";
+import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { judge, skippedCall, type Trial } from "../terminal/trials";
 import { awsConnection } from "../tools/aws-connection";
 import type { LocalAws } from "../tools/local-aws";
@@ -85,9 +86,7 @@ export interface TriedPlace {
 
 /** A bucket and an object for each pattern of objects that the policy allows, their wildcards filled in. */
 export function placesIn(policy: PolicyDocument): TriedPlace[] {
-  const allowed = [policy.Statement].flat().filter(({ Effect }) => Effect === "Allow");
-  const arns = allowed.flatMap(({ Resource }) => [Resource ?? []].flat());
-  const paths = arns.flatMap((arn) => (arn === "*" ? arn : (/^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? [])));
+  const paths = s3PathsOf(allowedResources(policy));
   const places = new Map<string, TriedPlace>();
   const withObjects = paths.filter((path) => path.includes("/"));
   for (const path of withObjects.length > 0 ? withObjects : [...paths, "*"].slice(0, 1)) {

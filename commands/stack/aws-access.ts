@@ -17,6 +17,15 @@ export interface AwsAccess {
   readonly unknown: readonly string[];
 }
 
+/** How AWS is reached without a provider block: by the environment alone. */
+export const environmentAccess: AwsAccess = {
+  roles: [],
+  skipsMetadata: false,
+  allowedAccountIds: [],
+  forbiddenAccountIds: [],
+  unknown: [],
+};
+
 /** A role that Terraform assumes. */
 export interface Role {
   readonly roleArn: string;

@@ -55,10 +55,8 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
   try {
     return await work(async ({ stack, provider, account }) => {
       const access = knownAccess(stack, provider);
-      const unusable = await unusableProfile(access);
-      if (unusable) throw unusableProblem(unusable);
       const key = JSON.stringify(access);
-      const caller = callers.get(key) ?? callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
+      const caller = callers.get(key) ?? identify(access);
       callers.set(key, caller);
       requireAccount(stack.name, access, (await caller).account, account);
       const client =
@@ -69,6 +67,13 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
   } finally {
     for (const client of clients.values()) client.destroy();
   }
+}
+
+/** @throws Problem where the profile can't be used, or AWS doesn't answer */
+async function identify(access: AwsAccess): Promise<{ readonly account: string }> {
+  const unusable = await unusableProfile(access);
+  if (unusable) throw unusableProblem(unusable);
+  return callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
 }
 
 function knownAccess(stack: SynthesizedStack, provider: string | undefined): AwsAccess {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   type Expression,
   type KeyValueProperty,
@@ -47,9 +48,10 @@ export interface Source {
   readonly users: readonly UserInSource[];
 }
 
-/** main.ts in this directory; undefined where there is none, or it is no TypeScript. */
-export function readMainTs(): Source | undefined {
-  return existsSync("main.ts") ? readSource(readRegularFile("main.ts")) : undefined;
+/** main.ts in a directory, by default this one; undefined where there is none, or it is no TypeScript. */
+export function readMainTs(directory = ""): Source | undefined {
+  const file = join(directory, "main.ts");
+  return existsSync(file) ? readSource(readRegularFile(file)) : undefined;
 }
 
 /** The users that a program writes out; undefined where it is no TypeScript. */

@@ -81,8 +81,8 @@ async function runForPeople(
   if (options.detailedExitcode) args.push("-detailed-exitcode");
   if (!process.stdin.isTTY) args.push("-input=false");
   const isAsked = verb !== "plan" && !options.autoApprove;
-  const run = { cwd: stack.directory, label, isPrivate: true, watchErrors: isAsked };
-  const ended = await runInForeground(terraformBinary, args, run);
+  const foreground = { cwd: stack.directory, label, isPrivate: true, watchErrors: isAsked };
+  const ended = await runInForeground(terraformBinary, args, foreground);
   if (isAsked && ended.status === 1 && !ended.hasErrors && ended.interruptedWith === undefined) {
     throw new Problem("Cancelled. Nothing was changed.");
   }
@@ -166,16 +166,16 @@ function finish(stack: SynthesizedStack, verb: string, ended: Ended): void {
 
 function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, interruptedWith }: Ended): void {
   if (status === 0 && interruptedWith === undefined) return;
-  const run = `${terraformBinary} ${verb} of stack "${stack.name}"`;
+  const command = `${terraformBinary} ${verb} of stack "${stack.name}"`;
   const left = verb === "apply" || verb === "destroy" ? unwrittenState(stack) : undefined;
-  if (left) throw new Problem(`${run} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
+  if (left) throw new Problem(`${command} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
   if (signal) {
     throw new Problem(
-      `${run} was killed (${signal}). Some changes may be in AWS but not in state. Next: ${toRun("doctor")}`,
+      `${command} was killed (${signal}). Some changes may be in AWS but not in state. Next: ${toRun("doctor")}`,
     );
   }
   if (interruptedWith === undefined) {
-    throw new Problem(`${run} failed (exit code ${status}). To check your setup: ${toRun("doctor")}`);
+    throw new Problem(`${command} failed (exit code ${status}). To check your setup: ${toRun("doctor")}`);
   }
-  throw new Problem(`${run} was interrupted. To see what is left to do: ${toRun("doctor")}`, interruptedWith);
+  throw new Problem(`${command} was interrupted. To see what is left to do: ${toRun("doctor")}`, interruptedWith);
 }

@@ -1,3 +1,6 @@
+/** Milliseconds of a day. */
+export const day = 86_400_000;
+
 /** A span of milliseconds in whole minutes, hours or days: "3 hours". */
 export function span(milliseconds: number): string {
   const { amount, unit } = inLargestUnit(milliseconds);

@@ -1,6 +1,10 @@
 /** The profile that is read from the shared files, as AWS's SDK for Go, and so Terraform, finds its name. */
 export function profileName(given?: string): string {
-  return given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE || "default";
+  return namedProfile(given) || "default";
+}
+
+function namedProfile(given: string | undefined): string | undefined {
+  return given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE;
 }
 
 /** The access key in the environment, under all the names that AWS's SDK for Go knows; undefined unless it is complete. */
@@ -23,7 +27,7 @@ export function lacksCredentials({ name }: Error): boolean {
  * their absence is an error. Undefined where no profile is named.
  */
 export function profileProblem(error: Error, given?: string): string | undefined {
-  const profile = given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE;
+  const profile = namedProfile(given);
   return profile ? `profile "${profile}" gives no credentials: ${error.message.split("\n")[0]}` : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "terraform-s3-user/iam";
+import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import type { Place } from "./calls";
 
 /** What a policy names in S3. */
@@ -12,13 +13,9 @@ export interface PolicyPlaces {
 
 /** The buckets and prefixes that a policy's Allow statements are about. */
 export function placesIn(document: PolicyDocument): PolicyPlaces {
-  const arns = [document.Statement]
-    .flat()
-    .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ Resource }) => [Resource ?? []].flat());
-  const paths = arns.flatMap((arn) => (arn === "*" ? "*" : (/^arn:[^:]*:s3:::(.+)$/.exec(arn)?.[1] ?? [])));
+  const arns = allowedResources(document);
   const prefixes = new Map<string, Set<string>>();
-  for (const path of paths) {
+  for (const path of s3PathsOf(arns)) {
     const [bucket = "", ...key] = path.split("/");
     const known = prefixes.get(bucket) ?? new Set<string>();
     prefixes.set(bucket, known);

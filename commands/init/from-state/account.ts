@@ -1,8 +1,9 @@
 import { IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
+import { environmentAccess } from "../../stack/aws-access";
 import { clientConfig } from "../../stack/aws-clients";
 import { askAbout, type LiveKey, liveKeys, unanswered } from "../../stack/live";
 import type { WholeState } from "./old-state";
-import type { TakenStack } from "./takeover";
+import type { TakenStack } from "./plan";
 
 /**
  * The account's users with access keys, as a state would have them; their secrets are nowhere.
@@ -11,8 +12,7 @@ import type { TakenStack } from "./takeover";
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export async function accountAsState(): Promise<WholeState> {
-  const own = { roles: [], skipsMetadata: false, allowedAccountIds: [], forbiddenAccountIds: [], unknown: [] };
-  const iam = new IAMClient({ ...clientConfig(own), retryMode: "adaptive", maxAttempts: 10 });
+  const iam = new IAMClient({ ...clientConfig(environmentAccess), retryMode: "adaptive", maxAttempts: 10 });
   try {
     const users = await usersOf(iam);
     const keys = await askAbout(users, ({ UserName = "" }) => liveKeys(iam, UserName));

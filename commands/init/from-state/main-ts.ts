@@ -1,4 +1,4 @@
-import type { TakenStack } from "./takeover";
+import type { TakenStack } from "./plan";
 import { typescriptOf } from "./typescript-value";
 
 /** A `main.ts` that declares the users as the old state has them. */

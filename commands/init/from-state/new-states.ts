@@ -5,7 +5,7 @@ import type { TerraformJson } from "../../stack/synthesized";
 import { groupsOf, keyNames, policiesInOrder, propsOf } from "./declaration";
 import type { OldInstance, WholeState } from "./old-state";
 import type { OldUser } from "./old-users";
-import { concerns, type TakenStack, type Takeover } from "./takeover";
+import { concerns, type TakenStack, type Takeover } from "./plan";
 
 /** An old address and the new one. An exclusive attachment has several, one a user. */
 export interface Move {

@@ -4,7 +4,7 @@ import { program, terraformBinary } from "../../tools/terraform";
 import type { Move } from "./new-states";
 import type { OldBlock } from "./old-blocks";
 import type { Staying } from "./old-users";
-import type { Takeover } from "./takeover";
+import type { Takeover } from "./plan";
 
 /** What is said of a takeover, and printed with `--json`. It holds no secret. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import type { Grant } from "terraform-s3-user/iam";
+import { allGrants, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
 import { grouped } from "../findings";
 import {
   type AccessChange,
@@ -174,6 +174,11 @@ function planOf(resources: readonly ResourceChange[]): Block {
     title: [{ text: "Terraform would", tone: "strong" }],
     table: { head: ["Action", "Resource", "What"], rows },
   };
+}
+
+/** Everything that somebody can do: level, actions and resources, in a row each. */
+export function grantRows(access: EffectiveAccess): Line[][] {
+  return allGrants(access).map((grant) => [[grant.level], actionsOf(grant), whereOf(grant)]);
 }
 
 /** The actions of a grant. */

@@ -1,18 +1,16 @@
-import { allGrants } from "terraform-s3-user/iam";
 import { inDigits } from "../../terminal/number";
 import type { Review, StackReview, UserReview } from "../model";
 import { count } from "../words";
 import {
-  actionsOf,
   type Block,
   documentOf,
   type FindingLine,
+  grantRows,
   type Line,
   type Piece,
   type ReviewDocument,
   type Section,
   type Tone,
-  whereOf,
 } from "./document";
 import { code, codeElement, fold, list, table, text } from "./markdown-text";
 import { actionCounts, factsOf, severitySigns, stackFacts } from "./phrases";
@@ -136,11 +134,7 @@ function stackBlocks(stack: StackReview): string[] {
 
 function userBlock(user: UserReview): string {
   const facts = factsOf(user).map(([label, value]) => `${label}: ${text(value)}`);
-  const rows = allGrants(user.access).map((grant) => [
-    grant.level,
-    lineText(actionsOf(grant)),
-    lineText(whereOf(grant)),
-  ]);
+  const rows = grantRows(user.access).map((row) => row.map(lineText));
   const body = rows.length > 0 ? table(["Level", "Actions", "Where"], rows) : "Its policies grant nothing.";
   return `<details><summary><b>${codeElement(user.name)}</b> — ${actionCounts(user.access)}</summary>\n\n${list(facts)}\n\n${body}\n\n</details>`;
 }

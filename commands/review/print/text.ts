@@ -1,17 +1,15 @@
-import { allGrants } from "terraform-s3-user/iam";
 import { onStdout } from "../../terminal/colours";
 import { inDigits } from "../../terminal/number";
 import type { Review, StackReview, UserReview } from "../model";
 import {
-  actionsOf,
   type Block,
   documentOf,
   type FindingLine,
+  grantRows,
   type Line,
   type Piece,
   type ReviewDocument,
   type Section,
-  whereOf,
 } from "./document";
 import { oneLine } from "./markdown-text";
 import { actionCounts, factsOf, stackFacts } from "./phrases";
@@ -60,11 +58,7 @@ function stackTexts(stack: StackReview): string[] {
 
 function userText(user: UserReview): string {
   const facts = factsOf(user).map(([label, value]) => `  ${label}: ${oneLine(value)}`);
-  const rows = allGrants(user.access).map((grant) => [
-    grant.level,
-    lineText(actionsOf(grant)),
-    lineText(whereOf(grant)),
-  ]);
+  const rows = grantRows(user.access).map((row) => row.map(lineText));
   const body = rows.length > 0 ? columns(rows) : ["  Its policies grant nothing."];
   return [`${onStdout.bold(oneLine(user.name))}: ${actionCounts(user.access)}`, ...facts, ...body].join("\n");
 }

@@ -2,7 +2,7 @@ import { mainTsOf } from "../../../../commands/init/from-state/main-ts";
 import { movedStates } from "../../../../commands/init/from-state/new-states";
 import { dependents, oldBlocks } from "../../../../commands/init/from-state/old-blocks";
 import { instancesIn, parseOldState, type WholeState } from "../../../../commands/init/from-state/old-state";
-import { takeoverOf } from "../../../../commands/init/from-state/takeover";
+import { takeoverOf } from "../../../../commands/init/from-state/plan";
 import { keyStored, policyStored, stateOf, stored, userStored } from "./old-states";
 
 const takeover = (state: WholeState, roles = new Map<string, string>()) => takeoverOf(state, roles);

@@ -25,7 +25,7 @@ export interface TakenStack {
 const regions: Readonly<Record<string, string>> = { "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
 
 /**
- * Plans to take over every user of an old state that can be.
+ * Plans the move of every user of an old state that can move.
  *
  * @param roles by account: the role that its stack assumes
  */
