@@ -6,7 +6,7 @@ import { type Check, unknown } from "./check";
 import { isInState } from "./named-user";
 
 /**
- * Users of `count` and `for_each` that state lacks: only Terraform knows their names, so that nothing looked for them. A
+ * Users of `count` and `for_each` that state lacks: only Terraform knows their names, so they were not searched for. A
  * deploy that was killed may have created them.
  */
 export function uncountedInstances(users: readonly StackUser[]): Check[] {

@@ -17,7 +17,7 @@ export function strangersOf(user: StackUser, { keys }: LiveUser, others: readonl
   return keys.filter(({ accessKeyId }) => !known.has(accessKeyId));
 }
 
-/** A key of a killed deploy was never used, for nobody ever had its secret. Another one may be somebody's. */
+/** A key of an interrupted deploy was never used, because its secret was never written. Other keys may be in use. */
 export function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: Date): Check {
   const { name } = user;
   const facts = factsOf({ ...key, lastUse }, now);
@@ -34,7 +34,7 @@ export function factsOf({ status, created, lastUse }: Stranger, now: Date): stri
   return `${status}, ${since(created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
 }
 
-/** What became of the keys that Terraform knows. */
+/** The state in AWS of the keys that are in Terraform state. */
 export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
   const deploy = toDeploy(user);
   return user.keys.flatMap(({ name, declared, deployed }): Check[] => {
@@ -60,7 +60,7 @@ export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
         warn("", `${key} is Inactive in AWS and in state, but Active in main.ts`, `${deploy}   # switches it on`),
       ];
     }
-    // Somebody may have switched it off because its secret leaked.
+    // It may have been deactivated because its secret leaked.
     const keepOff = `in main.ts, write status: "Inactive" for the key "${name}" to keep it off; then: ${deploy}`;
     const message = `${key} was deactivated in AWS, but main.ts says Active`;
     return [fail("", message, `${keepOff}   # without that edit, it switches the key on again`)];

@@ -43,7 +43,7 @@ function stateFilesIn(directory: string): string[] {
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
-/** None where it is no state that can be read: it belongs to nothing here. */
+/** None if the file isn't a readable state: it belongs to no stack here. */
 function readResources(file: string): StateResource[] {
   try {
     return resourcesIn(readFileSync(file, "utf8"), file);

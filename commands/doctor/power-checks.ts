@@ -9,7 +9,7 @@ import { declaration } from "./declaration";
 import { aws, isInState, type NamedUser, toDeploy } from "./named-user";
 import { isSamePolicy } from "./same-policy";
 
-/** Everything that lets the user do more, or lets somebody in as the user, and that no stack of the app gives it. */
+/** Everything that gives the user more access, or another way to sign in, and that no stack of the app declares. */
 export function foreignPowers(user: NamedUser, live: LiveUser, others: readonly DeployedUser[]): Check[] {
   return powerKinds.flatMap((kind): Check[] => {
     const inAws = live.powers[kind];
@@ -56,7 +56,7 @@ function removalOf(kind: PowerKind, power: string, userName: string): string[] {
   return ["iam", ...commands[kind], "--user-name", userName];
 }
 
-/** What Terraform gave the user, and AWS has no longer. What AWS did not say is told with what is foreign. */
+/** What was deployed and is missing in AWS. What AWS did not answer is reported with what is not declared. */
 export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
   const fix = `${toDeploy(user)}   # restores it`;
   return powerKinds.flatMap((kind) => {
@@ -69,7 +69,7 @@ export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
   });
 }
 
-/** What AWS has otherwise than Terraform gave it. What is gone is told with the other kinds. */
+/** What differs in AWS from the last deploy. What is missing is reported with the other kinds. */
 export function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
   const { name, declared, deployed } = user;
   const checks: Check[] = [];

@@ -78,7 +78,7 @@ export async function moveStates({ project, now, old, moved, oldDirectory }: Sid
   return rest;
 }
 
-/** Terraform counts a state's serial up by itself when it stores one, and takes none that is not higher. */
+/** Terraform increases a state's serial when it stores one, and accepts only a higher one. */
 async function pushAgain(directory: string, copies: string, old: WholeState): Promise<void> {
   const { serial } = parseOldState(await terraformAt(directory, ["state", "pull"]), `the state of ${directory}`);
   const file = join(copies, "old-again.tfstate");

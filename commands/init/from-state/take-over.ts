@@ -8,7 +8,7 @@ import { copiesIn, keptState, moveStates } from "./move";
 import { movedStates } from "./new-states";
 import { dependents, oldBlocks } from "./old-blocks";
 import { parseOldState, readOldState } from "./old-state";
-import { takeoverOf } from "./takeover";
+import { takeoverOf } from "./plan";
 import { terraformAt } from "./terraform-calls";
 import {
   deleteBlocks,
@@ -22,7 +22,7 @@ import {
   stayingInWords,
 } from "./words";
 
-/** What `init` is told of the users that exist. */
+/** The options of `init` about existing users. */
 export interface TakeoverOptions {
   /** A file with the old state; `-` is standard input. */
   readonly fromState?: string;
@@ -36,7 +36,7 @@ export interface TakeoverOptions {
 }
 
 /**
- * Writes a project with the users of an old state, and moves what Terraform knows of them to it.
+ * Writes a project with the users of an old state, and moves their resources in state to it.
  *
  * @param write writes the project with this `main.ts`, and returns the paths of its files
  */

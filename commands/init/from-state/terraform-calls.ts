@@ -26,7 +26,7 @@ export async function terraformAt(directory: string, args: readonly string[]): P
 }
 
 /**
- * Every change of a resource that Terraform plans in a directory; of the outputs it tells nothing.
+ * Every resource change that Terraform plans in a directory, without changes of outputs.
  *
  * @param privateDirectory for the plan, which holds secrets
  */
