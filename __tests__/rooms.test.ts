@@ -8,7 +8,7 @@ const root = resolve(__dirname, "..");
 /** From the top floor down: a room may import from those below it. `*` is the package's top folder or a command's own. */
 const floors = {
   lib: ["", "rules", "iam", "terraform"],
-  commands: ["bin", "", "*", "stack", "terminal", "tools"],
+  commands: ["bin", "", "*", "stack", "aws", "terraform", "terminal", "system", "loader"],
 } as const;
 
 type Package = keyof typeof floors;

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalAws } from "../commands/tools/local-aws";
+import type { LocalAws } from "../commands/aws/local-aws";
 import { type Contender, interleave, median, timeSuccess } from "./measure";
 import { projectRoot } from "./project-root";
 import { type Row, ratio } from "./report";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
-import type { LocalAws } from "../commands/tools/local-aws";
-import { terraformVersion } from "../commands/tools/terraform";
+import type { LocalAws } from "../commands/aws/local-aws";
+import { terraformVersion } from "../commands/terraform/program";
 import { peers } from "./peers";
 import { projectRoot } from "./project-root";
 

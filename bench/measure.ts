@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Problem } from "../commands/tools/problem";
-import { type Result, run } from "../commands/tools/processes";
+import { Problem } from "../commands/system/problem";
+import { type Result, run } from "../commands/system/processes";
 
 /** Something to run and to time. */
 export interface Contender {

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startLocalAws } from "../commands/aws/local-aws";
+import { onInterrupt } from "../commands/system/interrupt";
 import { command, withBody } from "../commands/terminal/command-line";
 import { step } from "../commands/terminal/progress";
-import { onInterrupt } from "../commands/tools/interrupt";
-import { startLocalAws } from "../commands/tools/local-aws";
-import { requireTerraform } from "../commands/tools/terraform";
+import { requireTerraform } from "../commands/terraform/program";
 import { measureChecks } from "./checks";
 import { measureCommands } from "./commands";
 import { conditions, peersVersions } from "./conditions";
@@ -38,7 +38,7 @@ async function bench(): Promise<void> {
       { title: "Terraform at 200 users", rows: await step("Terraform at 200 users", () => measureTerraform(aws, 3)) },
       { title: "Working on this project", rows: await step("Working on this project", () => measureChecks(3)) },
     ];
-    writeFileSync(resultsFile, toMarkdown("npm run bench", sections, conditions(aws, peersVersions())));
+    writeFileSync(resultsFile, toMarkdown("npm run -w bench bench", sections, conditions(aws, peersVersions())));
     console.log(toTable(sections));
     console.log(`\n${summary(sections)}\nWritten to bench/results.md.`);
   } finally {
@@ -49,7 +49,7 @@ async function bench(): Promise<void> {
 onInterrupt((status) => process.exit(status));
 withBody(
   command("bench", "Measures this project beside what people would use instead. Takes a quarter of an hour.", [
-    "npm run bench",
+    "npm run -w bench bench",
   ]),
   bench,
 ).parseAsync();

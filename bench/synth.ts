@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { LocalAws } from "../commands/tools/local-aws";
+import type { LocalAws } from "../commands/aws/local-aws";
 import { interleave, median, timeSuccess } from "./measure";
 import { node24, peers } from "./peers";
 import { projectRoot } from "./project-root";
 import { type Row, ratio, seconds } from "./report";
 
-const loader = join(projectRoot, "commands", "tools", "typescript.js");
+const loader = join(projectRoot, "commands", "loader", "typescript.js");
 /** Of a peer, whose `main.ts` the loader must not take for an app of cdktf's. */
 const onOurLoader = ["--require", loader, "--eval", 'require("./main.ts")'];
 const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];

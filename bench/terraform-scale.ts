@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type LocalAws, startLocalAws } from "../commands/aws/local-aws";
+import { answerTo, S3Calls } from "../commands/aws/s3-calls";
+import { onInterrupt } from "../commands/system/interrupt";
 import { command, withBody } from "../commands/terminal/command-line";
 import { step } from "../commands/terminal/progress";
-import { onInterrupt } from "../commands/tools/interrupt";
-import { type LocalAws, startLocalAws } from "../commands/tools/local-aws";
-import { answerTo, S3Calls } from "../commands/tools/s3-calls";
-import { requireTerraform } from "../commands/tools/terraform";
-import { localAdministrator } from "../commands/tools/terraform-environment";
+import { localAdministrator } from "../commands/terraform/environment";
+import { requireTerraform } from "../commands/terraform/program";
 import { conditions } from "./conditions";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy";
 import { timeSuccess } from "./measure";
 import { type Row, type Section, seconds, toMarkdown, toTable } from "./report";
 import { manyUsers } from "./scale";
 
-// What Terraform takes for hundreds and thousands of users, in one stack and split. It runs for long, so `npm run bench`
+// What Terraform takes for hundreds and thousands of users, in one stack and split. It runs for long, so `npm run -w bench bench`
 // leaves it out. Each figure is of one run.
 
 const splitInto = 20;
@@ -52,7 +52,7 @@ async function benchScale(given: string[]): Promise<void> {
           ...(await step(`${title} in ${splitInto} stacks`, () => splitStacks(aws, proxy, users))),
         ],
       });
-      writeFileSync(resultsFile, toMarkdown("npm run bench:scale", sections, conditions(aws)));
+      writeFileSync(resultsFile, toMarkdown("npm run -w bench scale", sections, conditions(aws)));
     }
     console.log(toTable(sections));
   } finally {
@@ -134,8 +134,8 @@ function row(measured: string, { seconds: took, cpuSeconds, calls, answerSeconds
 onInterrupt((status) => process.exit(status));
 withBody(
   command("bench:scale", "Measures Terraform with hundreds and thousands of users. Takes twenty minutes.", [
-    "npm run bench:scale",
-    "npm run bench:scale -- 200 1000",
+    "npm run -w bench scale",
+    "npm run -w bench scale -- 200 1000",
   ]).argument("[users...]", "how many users, each divisible by 20"),
   benchScale,
 ).parseAsync();

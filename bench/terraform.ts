@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalAws } from "../commands/tools/local-aws";
+import type { LocalAws } from "../commands/aws/local-aws";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy";
 import { interleave, median, timeSuccess } from "./measure";
 import { peers } from "./peers";

@@ -10,14 +10,14 @@ import { selectKey, type Wanted } from "./stack/key-selection";
 import { readState } from "./stack/state";
 import { type StoredSecret, storedSecret } from "./stack/stored-secret";
 import { joinUsers } from "./stack/users";
+import { gitStanding } from "./system/git";
+import { decrypt, sealedMessage } from "./system/gpg";
+import { updatePrivateFile, writePrivateFile } from "./system/private-file";
+import { Problem } from "./system/problem";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
-import { gitStanding } from "./tools/git";
-import { decrypt, sealedMessage } from "./tools/gpg";
-import { updatePrivateFile, writePrivateFile } from "./tools/private-file";
-import { Problem } from "./tools/problem";
 
 interface Options extends Wanted {
   readonly stack?: string;

@@ -11,11 +11,11 @@ import { type Comparison, compareUsers } from "./doctor/users";
 import type { DeclaredStack } from "./stack/declared";
 import type { SynthesizedStack } from "./stack/synthesized";
 import { unwrittenState } from "./stack/unwritten-state";
+import { temporaryDirectory } from "./system/temporary-directory";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
-import { temporaryDirectory } from "./tools/temporary-directory";
 
 async function doctor(options: { json?: boolean; account?: boolean }): Promise<void> {
   const directory = temporaryDirectory();

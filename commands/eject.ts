@@ -4,13 +4,13 @@ import { Option } from "commander";
 import { leftOut } from "./eject/left-out";
 import { editsToCdktn, write } from "./eject/to-cdktn";
 import { synthesizeApp } from "./stack/synthesize";
+import { Problem } from "./system/problem";
+import { run } from "./system/processes";
+import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
-import { Problem } from "./tools/problem";
-import { run } from "./tools/processes";
-import { temporaryDirectory } from "./tools/temporary-directory";
-import { requireTerraform, terraformBinary } from "./tools/terraform";
+import { requireTerraform, terraformBinary } from "./terraform/program";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
 async function eject(target: string): Promise<void> {

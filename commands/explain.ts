@@ -5,11 +5,11 @@ import type { Edit } from "./explain/edit";
 import { type Denial, denialsIn, readDenial } from "./explain/message";
 import { policiesOfUser } from "./policy/read-policies";
 import { readMainTs } from "./stack/main-ts";
+import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
-import { Problem } from "./tools/problem";
 import { knownCause } from "./verify/causes";
 
 interface Options {

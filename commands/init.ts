@@ -9,11 +9,11 @@ import { isProject, newProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { readMainTs } from "./stack/main-ts";
+import { lockFile, otherLockFile } from "./system/lock-files";
+import { isClone } from "./system/package-directory";
+import { Problem } from "./system/problem";
 import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
-import { lockFile, otherLockFile } from "./tools/lock-files";
-import { isClone } from "./tools/package-directory";
-import { Problem } from "./tools/problem";
 
 interface Options extends Flags, TakeoverOptions {
   readonly workflows?: boolean;

@@ -5,12 +5,12 @@ import { type AccessFlags, accessFrom, addAccessOptions, switchesInWords } from 
 import { checkStatus, findingsInWords } from "./policy/check";
 import { policiesOfUser, policyOf, type ReadPolicy } from "./policy/read-policies";
 import { inTwoSentences, sizeInWords } from "./policy/sentences";
+import { Problem } from "./system/problem";
+import { readRegularFile } from "./system/regular-file";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
-import { Problem } from "./tools/problem";
-import { readRegularFile } from "./tools/regular-file";
 
 interface Options extends AccessFlags {
   readonly region?: string;

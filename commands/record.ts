@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { type LocalAws, startLocalAws } from "./aws/local-aws";
 import { closestFit, narrowestAccess } from "./record/access";
 import { actionsIn, type NeededIn, neededIn } from "./record/needed";
 import { type Recorder, type SeenRequest, startRecorder } from "./record/recorder";
+import { onInterrupt } from "./system/interrupt";
+import { Problem } from "./system/problem";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
-import { onInterrupt } from "./tools/interrupt";
-import { type LocalAws, startLocalAws } from "./tools/local-aws";
-import { Problem } from "./tools/problem";
-import { localAdministrator } from "./tools/terraform-environment";
+import { localAdministrator } from "./terraform/environment";
 
 interface Options {
   readonly json?: boolean;

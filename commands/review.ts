@@ -8,12 +8,12 @@ import { toSarif } from "./review/print/sarif";
 import { toText } from "./review/print/text";
 import { reviewStacks, stacksToReview } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
+import { dieOnInterrupt } from "./system/interrupt";
+import { Problem } from "./system/problem";
+import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
-import { dieOnInterrupt } from "./tools/interrupt";
-import { Problem } from "./tools/problem";
-import { temporaryDirectory } from "./tools/temporary-directory";
 
 interface Options {
   readonly head?: string;

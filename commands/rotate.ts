@@ -9,14 +9,14 @@ import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { withIam } from "./stack/live";
 import { readMainTs } from "./stack/main-ts";
 import { chooseUser, readUsers } from "./stack/users";
+import { atOnce } from "./system/at-once";
+import { Problem } from "./system/problem";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
 import { day, span } from "./terminal/span";
-import { atOnce } from "./tools/at-once";
-import { Problem } from "./tools/problem";
 
 interface Options {
   readonly stack?: string;

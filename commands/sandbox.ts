@@ -1,18 +1,18 @@
+import { type LocalAws, startLocalAws } from "./aws/local-aws";
 import { deploy, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
 import { triedUsers } from "./sandbox/tried-users";
 import type { SynthesizedStack } from "./stack/synthesized";
+import { onInterrupt } from "./system/interrupt";
+import { endAll } from "./system/processes";
+import { appCommand } from "./system/project";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
 import { trialCounts, trialStatus, trialTable } from "./terminal/trials";
-import { onInterrupt } from "./tools/interrupt";
-import { type LocalAws, startLocalAws } from "./tools/local-aws";
-import { endAll } from "./tools/processes";
-import { appCommand } from "./tools/project";
-import { requireTerraform, terraformBinary } from "./tools/terraform";
-import { localAdministrator, withoutAws } from "./tools/terraform-environment";
+import { localAdministrator, withoutAws } from "./terraform/environment";
+import { requireTerraform, terraformBinary } from "./terraform/program";
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   appCommand(); // outside a project nothing is started

@@ -10,7 +10,7 @@ import { terminalSvg } from "./terminal";
 // `npm run pictures` needs Terraform, moto and Chromium.
 
 const root = resolve(__dirname, "../..");
-const source = ["--conditions=source", "--require", join(root, "commands/tools/typescript.js")];
+const source = ["--conditions=source", "--require", join(root, "commands/loader/typescript.js")];
 const s3User = [...source, join(root, "commands/bin/from-source.js")];
 const directory = mkdtempSync(join(tmpdir(), "pictures-"));
 

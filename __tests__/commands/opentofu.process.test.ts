@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "../../commands/tools/processes";
+import { run } from "../../commands/system/processes";
 import { type DeployedProject, deployedProject } from "../support/deployed-project";
 import { needs } from "../support/needs";
 import { projectRoot } from "../support/project-root";

@@ -1,4 +1,4 @@
-import type { Call, S3Calls } from "../../commands/tools/s3-calls";
+import type { Call, S3Calls } from "../../commands/aws/s3-calls";
 
 /** A user for each builder, as `main.ts` has it. What each may do is in {@link table}. */
 export const builders = `

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { Problem } from "../../commands/tools/problem";
-import { type Result, run, type StartOptions } from "../../commands/tools/processes";
+import { Problem } from "../../commands/system/problem";
+import { type Result, run, type StartOptions } from "../../commands/system/processes";
 
 /** Runs the project's cdktf command line, in this process's directory unless told otherwise. */
 export async function cdktf(args: readonly string[], options: StartOptions = {}): Promise<Result> {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Result, run } from "../../commands/tools/processes";
+import { type Result, run } from "../../commands/system/processes";
 import { s3User } from "./from-source";
 import { projectRoot } from "./project-root";
 import { succeeded } from "./succeeded";

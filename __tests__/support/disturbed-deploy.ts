@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { finished, type Result, start } from "../../commands/tools/processes";
+import { finished, type Result, start } from "../../commands/system/processes";
 import type { FaultProxy } from "./fault-proxy";
 import { s3User } from "./from-source";
 import type { Project } from "./project";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "../../commands/doctor/check";
-import { finished, start } from "../../commands/tools/processes";
+import { finished, start } from "../../commands/system/processes";
 import { type Project, succeeded } from "./project";
 
 /** Runs a command on a terminal, which types Ctrl-C for SIGINT and closes for SIGHUP. */

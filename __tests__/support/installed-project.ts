@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run } from "../../commands/tools/processes";
+import { type Result, run } from "../../commands/system/processes";
 import { projectRoot } from "./project-root";
 
 /** A directory in which both packages are installed as npm's users get them, and nothing else is. */

@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
-import type { LocalAws } from "../../commands/tools/local-aws";
-import { end, endAll, type Result, run, start } from "../../commands/tools/processes";
-import { type AccessKey, S3Calls } from "../../commands/tools/s3-calls";
-import { localAdministrator } from "../../commands/tools/terraform-environment";
+import type { LocalAws } from "../../commands/aws/local-aws";
+import { type AccessKey, S3Calls } from "../../commands/aws/s3-calls";
+import { end, endAll, type Result, run, start } from "../../commands/system/processes";
+import { localAdministrator } from "../../commands/terraform/environment";
 import { cdktf } from "./cdktf";
 import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { start } from "../../commands/tools/processes";
+import { start } from "../../commands/system/processes";
 import { printed } from "./printed";
 
 /** The AWS provider's program, as `terraform init` has installed it for a stack. */

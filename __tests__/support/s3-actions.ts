@@ -1,5 +1,5 @@
 import * as s3 from "@aws-sdk/client-s3";
-import { type AccessKey, type Answer, answerTo } from "../../commands/tools/s3-calls";
+import { type AccessKey, type Answer, answerTo } from "../../commands/aws/s3-calls";
 
 /** A bucket to try calls on, with an object and two uploads in parts that were begun. */
 export interface Place {

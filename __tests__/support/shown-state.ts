@@ -1,7 +1,7 @@
 import { readState, type StateResource } from "../../commands/stack/state";
 import type { SynthesizedStack } from "../../commands/stack/synthesized";
-import { run } from "../../commands/tools/processes";
-import { terraformBinary } from "../../commands/tools/terraform";
+import { run } from "../../commands/system/processes";
+import { terraformBinary } from "../../commands/terraform/program";
 import { succeeded } from "./project";
 
 interface Module {

@@ -1,4 +1,4 @@
-import type { Result } from "../../commands/tools/processes";
+import type { Result } from "../../commands/system/processes";
 
 /** The result of a process that must have ended well; otherwise its output is the error. */
 export function succeeded(result: Result): Result {

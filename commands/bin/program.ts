@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { onInterrupt } from "../system/interrupt";
+import { packageDirectory } from "../system/package-directory";
 import { command, reportProblem } from "../terminal/command-line";
 import { refuseNpmOptions } from "../terminal/npm-options";
-import { onInterrupt } from "../tools/interrupt";
-import { packageDirectory } from "../tools/package-directory";
 
 /** The commands by name, each loaded only when it is needed. */
 export const commands: Readonly<Record<string, () => Command>> = {

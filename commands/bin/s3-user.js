@@ -12,7 +12,7 @@ if (!isInstalled("commander")) {
   console.error("The packages of this project are not installed. Run: npm install");
   process.exitCode = 1;
 } else if (existsSync(source)) {
-  const options = ["--conditions=source", "--require", join(__dirname, "..", "tools", "typescript.js")];
+  const options = ["--conditions=source", "--require", join(__dirname, "..", "loader", "typescript.js")];
   const script = join(__dirname, "from-source.js");
   const child = spawn(process.execPath, [...options, script, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import type { AccessKey } from "./formats";
 import {
   asBotocore,

@@ -1,5 +1,5 @@
 import { externalDataInterceptor, loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 
 // AWS's tools don't read the shared credentials file alike. Its command line and its SDK for Python do as botocore does,
 // which is Python's configparser; its SDK for JavaScript has a parser of its own. A key is handed over when both find it.

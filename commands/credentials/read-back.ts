@@ -1,5 +1,5 @@
-import { Problem } from "../tools/problem";
-import { end, finished, start } from "../tools/processes";
+import { Problem } from "../system/problem";
+import { end, finished, start } from "../system/processes";
 import type { AccessKey } from "./formats";
 import { sdkProfiles } from "./profile-readers";
 

@@ -1,9 +1,9 @@
+import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
 import { callerIdentity, refusal } from "../stack/account";
 import { type AwsAccess, awsAccess } from "../stack/aws-access";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { unusableProfile } from "../stack/unusable-profile";
 import { toRun } from "../terminal/how-to-run";
-import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
 import { type Check, fail, ok, unknown } from "./check";
 
 /** What AWS says of who would deploy, and the stacks whose own provider reaches an account that they allow, with it. */

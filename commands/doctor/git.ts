@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { localStateFile } from "../stack/state";
 import type { SynthesizedStack } from "../stack/synthesized";
+import { gitStanding } from "../system/git";
 import { shellWord } from "../terminal/shell-word";
-import { gitStanding } from "../tools/git";
 import { type Check, fail } from "./check";
 
 /** Files with secrets that git has, or would take with the next `git add`. */

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { satisfies } from "semver";
+import { packageDirectory } from "../system/package-directory";
 import { toRun } from "../terminal/how-to-run";
-import { packageDirectory } from "../tools/package-directory";
-import { program, terraformProblem, terraformVersion } from "../tools/terraform";
-import { providerSource } from "../tools/terraform-environment";
+import { providerSource } from "../terraform/environment";
+import { program, terraformProblem, terraformVersion } from "../terraform/program";
 import { type Check, fail, ok, warn } from "./check";
 
 /** Whether this machine's Node can run the project. */

@@ -5,7 +5,7 @@ import type { SynthesizedStack } from "../stack/synthesized";
 import { leftBehind, unwrittenState } from "../stack/unwritten-state";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
-import { terraformBinary } from "../tools/terraform";
+import { terraformBinary } from "../terraform/program";
 import { type Check, fail, none, ok, unknown, warn } from "./check";
 
 /** Files there have no mode; who can read one follows from the access control list of its directory. */

@@ -4,9 +4,9 @@ import { type DeployedUser, deployedUsers } from "../stack/deployed";
 import { localStateFile, readState, type StateResource } from "../stack/state";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { requireDefaultWorkspace } from "../stack/workspace";
+import { addToList } from "../system/add-to-list";
+import { atOnce } from "../system/at-once";
 import { counted } from "../terminal/progress";
-import { addToList } from "../tools/add-to-list";
-import { atOnce } from "../tools/at-once";
 import { usersLeftBehind } from "./left-states";
 import type { Elsewhere } from "./user-checks";
 

@@ -4,8 +4,8 @@ import { type DeclaredStack, withUsers } from "../stack/declared";
 import { readSynthesizedStacks } from "../stack/files";
 import { localStateFile } from "../stack/state";
 import { NotInstalled, synthesizeApp } from "../stack/synthesize";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
-import { Problem } from "../tools/problem";
 import { type Check, fail, none, ok, warn } from "./check";
 
 /**

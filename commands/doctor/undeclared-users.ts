@@ -3,9 +3,9 @@ import { callerIdentity } from "../stack/account";
 import { awsAccess } from "../stack/aws-access";
 import type { DeclaredStack } from "../stack/declared";
 import { askAbout, type IamOf, lastUseOf, liveKeys, liveUserNames, withIam } from "../stack/live";
+import { addToList } from "../system/add-to-list";
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { addToList } from "../tools/add-to-list";
-import { Problem } from "../tools/problem";
 import { type Check, none, ok, unknown, warn } from "./check";
 import { factsOf, type Stranger } from "./key-checks";
 

@@ -6,9 +6,9 @@ import { askAbout, type IamOf, lastUseOf, liveUser, ownerOf, withIam } from "../
 import type { SynthesizedStack } from "../stack/synthesized";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import { type Check, fail, none, ok, unknown } from "./check";
 import { uncountedInstances } from "./instances";
 import { strangersOf } from "./key-checks";

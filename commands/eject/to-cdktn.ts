@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 
 /** The fork's packages in the place of cdktf's, with the versions that the tests run on. */
 const packages: Readonly<Record<string, readonly [name: string, version: string]>> = {

@@ -1,6 +1,6 @@
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { awsConnection } from "../tools/aws-connection";
-import { lacksCredentials } from "../tools/aws-credentials";
+import { awsConnection } from "../aws/connection";
+import { lacksCredentials } from "../aws/credentials";
 
 /** Longer than this nobody waits for a list that can be typed. */
 const patience = 5_000;

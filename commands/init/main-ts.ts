@@ -1,4 +1,4 @@
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import { type Answers, accessCall, backendCall, type Call } from "./answers";
 
 /** A line of the project is at most this long. */

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageDirectory } from "../tools/package-directory";
-import { Problem } from "../tools/problem";
-import { temporaryDirectory } from "../tools/temporary-directory";
+import { packageDirectory } from "../system/package-directory";
+import { Problem } from "../system/problem";
+import { temporaryDirectory } from "../system/temporary-directory";
 import type { ProjectFile } from "./project-file";
 
 /** Where each package is in a project, without its version: an update then replaces the file. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { isClone, packageDirectory } from "../tools/package-directory";
-import { Problem } from "../tools/problem";
+import { isClone, packageDirectory } from "../system/package-directory";
+import { Problem } from "../system/problem";
 import type { Answers } from "./answers";
 import { withAnswers } from "./main-ts";
 import { installPackages, packageDependencies } from "./packed-packages";

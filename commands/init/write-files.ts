@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import type { ProjectFile } from "./project-file";
 
 /**

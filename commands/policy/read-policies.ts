@@ -7,8 +7,8 @@ import { chooseStack, declaredStacks } from "../stack/declared-stacks";
 import { stackInMemory } from "../stack/in-memory";
 import type { PolicyInForce } from "../stack/policies/in-force";
 import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 
 /** A policy that was read, as the review sees it. */
 export interface ReadPolicy {

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isRecord } from "terraform-s3-user/iam";
-import { lockFile, otherLockFile } from "../tools/lock-files";
-import { Problem } from "../tools/problem";
-import { run } from "../tools/processes";
-import { readRegularFile } from "../tools/regular-file";
+import { lockFile, otherLockFile } from "../system/lock-files";
+import { Problem } from "../system/problem";
+import { run } from "../system/processes";
+import { readRegularFile } from "../system/regular-file";
 
 // The base must be synthesized with its own code and its own dependencies, or the review compares the head with itself:
 // what both lock files have in common is linked, a workspace is the base's own directory, and everything else is installed.

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { synthesizeApp } from "../stack/synthesize";
-import { Problem } from "../tools/problem";
-import { endAll, run } from "../tools/processes";
-import { withoutAws } from "../tools/terraform-environment";
+import { Problem } from "../system/problem";
+import { endAll, run } from "../system/processes";
+import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
 /**

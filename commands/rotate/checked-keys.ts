@@ -1,7 +1,7 @@
 import { askAbout, type LiveKey, lastUseOf, liveKeys, withIam } from "../stack/live";
 import type { StackUser } from "../stack/users";
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 
 /** An access key with its user. */
 export interface CheckedKey extends LiveKey {

@@ -1,8 +1,8 @@
 import { type IamOf, lastUseOf, liveKeys } from "../stack/live";
 import { readMainTs, readSource } from "../stack/main-ts";
 import type { StackUser } from "../stack/users";
+import { Problem } from "../system/problem";
 import { span } from "../terminal/span";
-import { Problem } from "../tools/problem";
 import { matchedKeys } from "./matched-keys";
 import { nextStep, type RotatingKey, type Step } from "./next-step";
 import { withStep } from "./write";

@@ -2,9 +2,9 @@ import { awsAccess, awsCommand } from "../stack/aws-access";
 import type { DeclaredKey } from "../stack/declared";
 import type { LiveKey } from "../stack/live";
 import type { StackUser } from "../stack/users";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";
-import { Problem } from "../tools/problem";
 import type { RotatingKey } from "./next-step";
 
 /**

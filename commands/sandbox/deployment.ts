@@ -8,19 +8,19 @@ import {
   DeleteUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
+import { awsConnection } from "../aws/connection";
+import type { LocalAws } from "../aws/local-aws";
 import type { Stack } from "../stack/app";
 import { chosenStacks } from "../stack/chosen";
 import { appOf, declaredUsers } from "../stack/declared";
 import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
 import type { Management, PowerKind } from "../stack/user-view";
+import { waitFor } from "../system/patience";
+import { Problem } from "../system/problem";
+import { start } from "../system/processes";
 import { step } from "../terminal/progress";
-import { awsConnection } from "../tools/aws-connection";
-import type { LocalAws } from "../tools/local-aws";
-import { waitFor } from "../tools/patience";
-import { Problem } from "../tools/problem";
-import { start } from "../tools/processes";
-import { terraformBinary } from "../tools/terraform";
-import { localAdministrator } from "../tools/terraform-environment";
+import { localAdministrator } from "../terraform/environment";
+import { terraformBinary } from "../terraform/program";
 import { stateFile } from "./local-copy";
 
 /** Deploys every stack to the local AWS. */

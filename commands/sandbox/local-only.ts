@@ -1,7 +1,7 @@
 import { isRecord } from "terraform-s3-user/iam";
 import { type Block, blocksOf } from "../stack/blocks";
 import type { SynthesizedStack } from "../stack/synthesized";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 
 // What the sandbox deploys must stay on this machine. Everything that is not known to do so is refused before anything
 // runs: another provider would create real things, and lose them when the local AWS stops.

@@ -1,12 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
+import { awsConnection } from "../aws/connection";
+import type { LocalAws } from "../aws/local-aws";
+import { type AccessKey, answerTo, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
 import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { judge, skippedCall, type Trial } from "../terminal/trials";
-import { awsConnection } from "../tools/aws-connection";
-import type { LocalAws } from "../tools/local-aws";
-import { type AccessKey, answerTo, type Call, S3Calls } from "../tools/s3-calls";
-import { localAdministrator } from "../tools/terraform-environment";
+import { localAdministrator } from "../terraform/environment";
 import type { TriedKey, TriedUser } from "./tried-users";
 
 /** Makes every call with every user's keys while moto checks signatures and policies. */

@@ -1,11 +1,11 @@
+import type { LocalAws } from "../aws/local-aws";
+import type { AccessKey } from "../aws/s3-calls";
 import { awsAccess } from "../stack/aws-access";
 import { type DeployedPolicy, deployedPolicy, deployedUsers } from "../stack/deployed";
 import { readState } from "../stack/state";
 import { storedSecret } from "../stack/stored-secret";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { isOwn } from "../stack/user-view";
-import type { LocalAws } from "../tools/local-aws";
-import type { AccessKey } from "../tools/s3-calls";
 
 /** A user as it was deployed. */
 export interface TriedUser {

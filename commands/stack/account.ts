@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import type { AwsAccess } from "./aws-access";
 import { clientConfig } from "./aws-clients";
 

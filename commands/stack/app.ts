@@ -1,5 +1,5 @@
 import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
-import { addToList } from "../tools/add-to-list";
+import { addToList } from "../system/add-to-list";
 import { addressIn, type Block, blocksOf } from "./blocks";
 import { evaluate, inScope, loneReference, type Path } from "./hcl";
 import { isIgnored, isMultiple } from "./lifecycle";

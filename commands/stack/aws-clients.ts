@@ -1,6 +1,6 @@
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials, fromTokenFile } from "@aws-sdk/credential-providers";
-import { awsConnection } from "../tools/aws-connection";
-import { keysInEnvironment, profileName } from "../tools/aws-credentials";
+import { awsConnection } from "../aws/connection";
+import { keysInEnvironment, profileName } from "../aws/credentials";
 import type { AwsAccess } from "./aws-access";
 
 /** The configuration of a client that reaches AWS as a provider block does, in the same account and as the same identity. */

@@ -1,5 +1,5 @@
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import type { SynthesizedStack } from "./synthesized";
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./files";
 import { synthesizeApp } from "./synthesize";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { isAbsolute, join, normalize, sep } from "node:path";
 import { isRecord, show } from "terraform-s3-user/iam";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import { readStrictJson } from "./strict-json";
 import type { SynthesizedStack, TerraformJson } from "./synthesized";
 

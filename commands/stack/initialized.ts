@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { type Ended, runInForeground } from "../system/foreground";
+import { readRegularFile } from "../system/regular-file";
 import { step } from "../terminal/progress";
-import { type Ended, runInForeground } from "../tools/foreground";
-import { readRegularFile } from "../tools/regular-file";
-import { terraformBinary } from "../tools/terraform";
+import { terraformBinary } from "../terraform/program";
 import type { SynthesizedStack } from "./synthesized";
 
 /**

@@ -1,7 +1,7 @@
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
-import { Problem } from "../tools/problem";
 import type { DeployedKey } from "./deployed";
 import { chooseUser, type StackUser, type UserKey } from "./users";
 

@@ -16,10 +16,10 @@ import {
   ListUserPoliciesCommand,
   paginateListUsers,
 } from "@aws-sdk/client-iam";
+import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
+import { atOnce } from "../system/at-once";
+import { Problem } from "../system/problem";
 import { counted } from "../terminal/progress";
-import { atOnce } from "../tools/at-once";
-import { lacksCredentials, profileProblem, profileRemedy } from "../tools/aws-credentials";
-import { Problem } from "../tools/problem";
 import { callerIdentity, requireAccount } from "./account";
 import { type AwsAccess, awsAccess } from "./aws-access";
 import { clientConfig } from "./aws-clients";

@@ -9,7 +9,7 @@ import {
   type Span,
 } from "@swc/core";
 import { isRecord } from "terraform-s3-user/iam";
-import { readRegularFile } from "../tools/regular-file";
+import { readRegularFile } from "../system/regular-file";
 
 // Where main.ts says something of a user, so that an edit can be shown or made there and everything else stays, byte for
 // byte. Only what is written out is found: a user whose name is computed is not.

@@ -1,4 +1,4 @@
-import { addToList } from "../tools/add-to-list";
+import { addToList } from "../system/add-to-list";
 import type { Stack } from "./app";
 import type { Path } from "./hcl";
 import { addressOf, usedIn } from "./uses";

@@ -1,4 +1,4 @@
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 
 /** A resource as Terraform's state records it. It may hold secrets: never print one. */
 export interface StateResource {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import { resourcesIn, type StateResource } from "./state-file";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";

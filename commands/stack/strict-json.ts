@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { inexactNumbers, repeatedKeys } from "terraform-s3-user/iam";
+import { isNestedBeyond } from "../system/nesting";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
-import { isNestedBeyond } from "../tools/nesting";
-import { Problem } from "../tools/problem";
 
 /** The largest file that is read, in bytes: a hundred times what a stack of AWS's 5,000 users needs. */
 const maxFileSize = 256 * 1024 * 1024;

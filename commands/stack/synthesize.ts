@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { packageDirectory } from "../tools/package-directory";
-import { waitFor } from "../tools/patience";
-import { Problem } from "../tools/problem";
-import { start } from "../tools/processes";
-import { appCommand } from "../tools/project";
-import { readRegularFile } from "../tools/regular-file";
+import { packageDirectory } from "../system/package-directory";
+import { waitFor } from "../system/patience";
+import { Problem } from "../system/problem";
+import { start } from "../system/processes";
+import { appCommand } from "../system/project";
+import { readRegularFile } from "../system/regular-file";
 
 /** A package that `package.json` has, and `node_modules` has not. */
 export class NotInstalled extends Problem {
@@ -48,5 +48,5 @@ function contextOfCdktf(): {
   contextFor: (project: string, env: NodeJS.ProcessEnv) => string;
   contextVariable: string;
 } {
-  return require(join(packageDirectory, "tools", "cdktf-context.js"));
+  return require(join(packageDirectory, "loader", "cdktf-context.js"));
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
+import { waitFor } from "../system/patience";
+import { Problem } from "../system/problem";
+import { type Result, start } from "../system/processes";
 import { toRun } from "../terminal/how-to-run";
-import { waitFor } from "../tools/patience";
-import { Problem } from "../tools/problem";
-import { type Result, start } from "../tools/processes";
-import { program, terraformBinary, terraformProblem } from "../tools/terraform";
+import { program, terraformBinary, terraformProblem } from "../terraform/program";
 import type { SynthesizedStack } from "./synthesized";
 import { requireDefaultWorkspace } from "./workspace";
 

@@ -1,13 +1,13 @@
+import { type Ended, runInForeground } from "../system/foreground";
+import { Problem } from "../system/problem";
+import { run } from "../system/processes";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
-import { type Ended, runInForeground } from "../tools/foreground";
-import { Problem } from "../tools/problem";
-import { run } from "../tools/processes";
-import { terraformBinary } from "../tools/terraform";
+import { type Outcome, readEvents } from "../terraform/events";
+import { terraformBinary } from "../terraform/program";
 import { forgetInitialization, initialize } from "./initialized";
 import { readState, refuseEndlessState } from "./state";
 import type { SynthesizedStack } from "./synthesized";
-import { type Outcome, readEvents } from "./terraform-events";
 import { terraformIn } from "./terraform-in-stack";
 import { requireUsableProfiles } from "./unusable-profile";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";

@@ -1,12 +1,12 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { atOnce } from "../system/at-once";
+import { isFile, writePrivateFile } from "../system/private-file";
+import { Problem } from "../system/problem";
 import { exitStatus } from "../terminal/exit-status";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
-import { atOnce } from "../tools/at-once";
-import { isFile, writePrivateFile } from "../tools/private-file";
-import { Problem } from "../tools/problem";
-import { requireTerraform } from "../tools/terraform";
+import { requireTerraform } from "../terraform/program";
 import { chosenStacks, independentGroups } from "./chosen";
 import { readSynthesizedStacks } from "./files";
 import { synthesizeApp } from "./synthesize";

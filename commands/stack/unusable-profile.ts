@@ -1,7 +1,7 @@
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
+import { keysInEnvironment, profileName } from "../aws/credentials";
+import { Problem } from "../system/problem";
 import { shellWord } from "../terminal/shell-word";
-import { keysInEnvironment, profileName } from "../tools/aws-credentials";
-import { Problem } from "../tools/problem";
 import { type AwsAccess, awsAccess } from "./aws-access";
 import type { SynthesizedStack } from "./synthesized";
 

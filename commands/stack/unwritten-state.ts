@@ -1,7 +1,7 @@
 import { existsSync, statfsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
-import { Problem } from "../tools/problem";
 import { localStateFile } from "./state";
 import type { SynthesizedStack } from "./synthesized";
 

@@ -1,5 +1,5 @@
+import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
-import { Problem } from "../tools/problem";
 import { accountIn } from "./account";
 import { type DeclaredKey, type DeclaredStack, type DeclaredUser, keyName } from "./declared";
 import { type DeployedKey, type DeployedUser, deployedUsers } from "./deployed";

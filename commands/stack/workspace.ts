@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Problem } from "../tools/problem";
-import { readRegularFile } from "../tools/regular-file";
+import { Problem } from "../system/problem";
+import { readRegularFile } from "../system/regular-file";
 import type { SynthesizedStack } from "./synthesized";
 
 /**

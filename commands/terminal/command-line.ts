@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import { exitStatus, exitStatusHelp } from "./exit-status";
 
 /**

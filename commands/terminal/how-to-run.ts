@@ -1,4 +1,4 @@
-import { readRegularFile } from "../tools/regular-file";
+import { readRegularFile } from "../system/regular-file";
 
 /**
  * A command of this program as the reader can type it: `npm run doctor` where the project's `package.json` has such a

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Problem } from "../tools/problem";
+import { Problem } from "../system/problem";
 import { exitStatus } from "./exit-status";
 import { shellWord } from "./shell-word";
 

@@ -11,8 +11,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { RequestKeys } from "terraform-s3-user/iam";
-import { awsConnection } from "../tools/aws-connection";
-import type { AccessKey } from "../tools/s3-calls";
+import { awsConnection } from "../aws/connection";
+import type { AccessKey } from "../aws/s3-calls";
 
 /** A bucket to try the key on, and where in it. */
 export interface Place {

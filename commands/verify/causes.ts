@@ -1,4 +1,4 @@
-import { denialCodes } from "../tools/denials";
+import { denialCodes } from "../aws/denials";
 
 /** Why AWS answered otherwise than the policy says, as far as its answer tells, and what to do. */
 export interface Cause {

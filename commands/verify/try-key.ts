@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, forRequest, partitionOf } from "terraform-s3-user/iam";
+import { awsConnection } from "../aws/connection";
+import { isDenial } from "../aws/denials";
+import type { AccessKey } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
+import { onInterrupt } from "../system/interrupt";
+import { Problem } from "../system/problem";
 import { skippedCall, type Trial } from "../terminal/trials";
-import { awsConnection } from "../tools/aws-connection";
-import { isDenial } from "../tools/denials";
-import { onInterrupt } from "../tools/interrupt";
-import { Problem } from "../tools/problem";
-import type { AccessKey } from "../tools/s3-calls";
 import {
   listing,
   type Place,

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareUsers } from "../../../commands/doctor/users";
 import type { StateResource } from "../../../commands/stack/state";
-import { Problem } from "../../../commands/tools/problem";
+import { Problem } from "../../../commands/system/problem";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { checkUsers, declaredStack, type GivenKey, managed, stackWith } from "../../support/users";

@@ -3,7 +3,7 @@ import { toHtml } from "../../../commands/review/print/html";
 import { toMarkdown } from "../../../commands/review/print/markdown";
 import { toSarif } from "../../../commands/review/print/sarif";
 import { reviewDirectories } from "../../../commands/review/review-directories";
-import { Problem } from "../../../commands/tools/problem";
+import { Problem } from "../../../commands/system/problem";
 import { handWritten } from "../../support/synthesized";
 
 // A pull request's own code writes the JSON that a review reads. Whatever it is, it gets a review or a clear error.

@@ -38,7 +38,7 @@ test("the commands and npm run synth hand the app the context that cdktf hands i
   await synthesizeApp(join(project, "other.out"), process.env, project);
   expect(seen()).toStrictEqual(byCdktf);
 
-  const loader = join(projectRoot, "commands", "tools", "typescript.js");
+  const loader = join(projectRoot, "commands", "loader", "typescript.js");
   expect(spawnSync(process.execPath, ["--require", loader, "main.ts"], { cwd: project }).status).toBe(0);
   expect(seen()).toStrictEqual(byCdktf);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSynthesizedStacks } from "../../../commands/stack/files";
-import { Problem } from "../../../commands/tools/problem";
+import { Problem } from "../../../commands/system/problem";
 import { handWritten } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 

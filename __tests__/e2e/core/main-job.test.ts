@@ -11,8 +11,8 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { type AccessKey, answerTo } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { type AccessKey, answerTo } from "../../../commands/aws/s3-calls";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { Project, succeeded } from "../../support/project";
 
 // What this project is for, from the first deploy to the last destroy, with one user on real Terraform.

@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { ResourceChange, Review } from "../../../commands/review/model";
-import { run } from "../../../commands/tools/processes";
+import { run } from "../../../commands/system/processes";
 import { publicKey } from "../../support/pgp-key";
 import { Project, succeeded } from "../../support/project";
 

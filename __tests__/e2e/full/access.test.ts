@@ -12,8 +12,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { S3Access } from "terraform-s3-user";
 import { decide } from "terraform-s3-user/iam";
-import { type AccessKey, answerTo } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { type AccessKey, answerTo } from "../../../commands/aws/s3-calls";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { accessUsers, flat, tools } from "../../support/access-users";
 import { builders, call, table } from "../../support/builders";
 import { Project, succeeded } from "../../support/project";

@@ -1,7 +1,7 @@
 /** @needs jq */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../../commands/tools/processes";
+import { run } from "../../../commands/system/processes";
 import { Project, succeeded } from "../../support/project";
 import { projectRoot } from "../../support/project-root";
 

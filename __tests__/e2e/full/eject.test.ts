@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run } from "../../../commands/tools/processes";
-import { terraformBinary } from "../../../commands/tools/terraform";
+import { type Result, run } from "../../../commands/system/processes";
+import { terraformBinary } from "../../../commands/terraform/program";
 import { startEveryOptionProject } from "../../support/every-option-project";
 import { type Project, succeeded } from "../../support/project";
 

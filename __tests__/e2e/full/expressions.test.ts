@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { evaluate, usesOf } from "../../../commands/stack/hcl";
 import { addressOf } from "../../../commands/stack/uses";
-import { run } from "../../../commands/tools/processes";
+import { run } from "../../../commands/system/processes";
 import { textWith } from "../../support/hcl-texts";
 import { succeeded } from "../../support/succeeded";
 import { temporaryDirectory } from "../../support/temporary-directory";

@@ -1,9 +1,9 @@
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalAws } from "../../../commands/tools/local-aws";
-import { type Result, run } from "../../../commands/tools/processes";
-import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import type { LocalAws } from "../../../commands/aws/local-aws";
+import { answerTo, S3Calls } from "../../../commands/aws/s3-calls";
+import { type Result, run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { InstalledProject } from "../../support/installed-project";
 import { needs } from "../../support/needs";
 import { blocksOf, pages } from "../../support/pages";

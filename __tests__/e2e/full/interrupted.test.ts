@@ -1,5 +1,5 @@
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { finished } from "../../../commands/tools/processes";
+import { finished } from "../../../commands/system/processes";
 import { deployDisturbed, expectNoKeyLost } from "../../support/disturbed-deploy";
 import type { FaultProxy } from "../../support/fault-proxy";
 import { type Project, succeeded } from "../../support/project";

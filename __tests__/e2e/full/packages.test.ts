@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { withoutAws } from "../../../commands/tools/terraform-environment";
+import { withoutAws } from "../../../commands/terraform/environment";
 import { InstalledProject } from "../../support/installed-project";
 import { projectRoot } from "../../support/project-root";
 import { succeeded } from "../../support/succeeded";

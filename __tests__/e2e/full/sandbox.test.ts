@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { finished, type Result, start } from "../../../commands/tools/processes";
+import { finished, type Result, start } from "../../../commands/system/processes";
 import { s3User } from "../../support/from-source";
 import { printed } from "../../support/printed";
 import { Project } from "../../support/project";

@@ -4,9 +4,9 @@ import {
   GetUserPolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import type { Result } from "../../../commands/tools/processes";
-import { answerTo } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { answerTo } from "../../../commands/aws/s3-calls";
+import type { Result } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { Project, succeeded } from "../../support/project";
 
 // The last mile: a deployed key on its bucket, while the local AWS checks signatures and policies.

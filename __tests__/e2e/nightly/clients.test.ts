@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run } from "../../../commands/tools/processes";
-import type { AccessKey } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import type { AccessKey } from "../../../commands/aws/s3-calls";
+import { type Result, run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { Project, succeeded } from "../../support/project";
 import { clientWith, makePlace } from "../../support/s3-actions";
 import { isThere } from "../../support/tools";

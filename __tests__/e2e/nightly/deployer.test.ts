@@ -1,8 +1,8 @@
 import * as iam from "@aws-sdk/client-iam";
 import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import * as ssm from "@aws-sdk/client-ssm";
-import { type AccessKey, answerTo, S3Calls } from "../../../commands/tools/s3-calls";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { type AccessKey, answerTo, S3Calls } from "../../../commands/aws/s3-calls";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy";
 import { blocksOf, readPage } from "../../support/pages";
 import { Project, succeeded } from "../../support/project";

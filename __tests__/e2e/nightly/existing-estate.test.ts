@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkS
 import { join } from "node:path";
 import type { OldInstance } from "../../../commands/init/from-state/old-state";
 import { instancesIn, parseOldState } from "../../../commands/init/from-state/old-state";
-import { type Result, run } from "../../../commands/tools/processes";
+import { type Result, run } from "../../../commands/system/processes";
 import { s3User } from "../../support/from-source";
 import { publicKey } from "../../support/pgp-key";
 import { Project, succeeded } from "../../support/project";

@@ -1,6 +1,6 @@
 import { ListAccessKeysCommand, ListUsersCommand } from "@aws-sdk/client-iam";
-import { end } from "../../../commands/tools/processes";
-import { answerTo } from "../../../commands/tools/s3-calls";
+import { answerTo } from "../../../commands/aws/s3-calls";
+import { end } from "../../../commands/system/processes";
 import type { FaultProxy } from "../../support/fault-proxy";
 import { type Project, succeeded } from "../../support/project";
 import { startProjectBehindProxy } from "../../support/project-behind-proxy";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run } from "../../../commands/tools/processes";
+import { type Result, run } from "../../../commands/system/processes";
 import { blocksOf } from "../../support/pages";
 import { Project, succeeded } from "../../support/project";
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../../commands/tools/processes";
+import { run } from "../../../commands/system/processes";
 import { Project, succeeded } from "../../support/project";
 import { policy, reviewOf, statement } from "../../support/reviewed-stack";
 

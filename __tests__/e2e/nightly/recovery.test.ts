@@ -1,6 +1,6 @@
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { end, finished, type Result, run } from "../../../commands/tools/processes";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { end, finished, type Result, run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy";
 import { heal } from "../../support/fixes";
 import { blocksOf } from "../../support/pages";

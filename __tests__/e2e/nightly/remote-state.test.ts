@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { end, finished } from "../../../commands/tools/processes";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { end, finished } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy";
 import { heal } from "../../support/fixes";
 import { Project, succeeded } from "../../support/project";

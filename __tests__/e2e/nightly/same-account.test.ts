@@ -5,8 +5,8 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/c
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { checkAccounts } from "../../../commands/doctor/account";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
-import { run } from "../../../commands/tools/processes";
-import { localEnvironment } from "../../../commands/tools/terraform-environment";
+import { run } from "../../../commands/system/processes";
+import { localEnvironment } from "../../../commands/terraform/environment";
 import { succeeded } from "../../support/succeeded";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { type Listener, startProxy, startTlsAws } from "../../support/tls-proxies";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
-import { run } from "../../../commands/tools/processes";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import { run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { blocksOf } from "../../support/pages";
 import { Project, succeeded } from "../../support/project";
 

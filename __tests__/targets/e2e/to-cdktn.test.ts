@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gte } from "semver";
-import type { LocalAws } from "../../../commands/tools/local-aws";
-import { run } from "../../../commands/tools/processes";
-import { answerTo, S3Calls } from "../../../commands/tools/s3-calls";
-import { terraformBinary } from "../../../commands/tools/terraform";
-import { localAdministrator } from "../../../commands/tools/terraform-environment";
+import type { LocalAws } from "../../../commands/aws/local-aws";
+import { answerTo, S3Calls } from "../../../commands/aws/s3-calls";
+import { run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
+import { terraformBinary } from "../../../commands/terraform/program";
 import { InstalledProject } from "../../support/installed-project";
 import { projectRoot } from "../../support/project-root";
 import { succeeded } from "../../support/succeeded";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { inexactNumbers } from "terraform-s3-user/iam";
 import { addressOf, type InstanceInState, type ResourceInState, type StateFile } from "../../stack/state-file";
-import { Problem } from "../../tools/problem";
-import { readRegularFile } from "../../tools/regular-file";
+import { Problem } from "../../system/problem";
+import { readRegularFile } from "../../system/regular-file";
 
 /** A whole state, which is written again with what it has beyond this. It holds secrets: never print any of it. */
 export interface WholeState extends StateFile {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Problem } from "../../tools/problem";
-import { requireTerraform } from "../../tools/terraform";
+import { Problem } from "../../system/problem";
+import { requireTerraform } from "../../terraform/program";
 import { accountAsState, asImports } from "./account";
 import { mainTsOf } from "./main-ts";
 import { copiesIn, keptState, moveStates } from "./move";

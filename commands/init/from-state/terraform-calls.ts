@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { waitFor } from "../../tools/patience";
-import { Problem } from "../../tools/problem";
-import { start } from "../../tools/processes";
-import { terraformBinary } from "../../tools/terraform";
+import { waitFor } from "../../system/patience";
+import { Problem } from "../../system/problem";
+import { start } from "../../system/processes";
+import { terraformBinary } from "../../terraform/program";
 
 /** A resource that a plan would change. */
 export interface PlannedChange {

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { shellWord } from "../../terminal/shell-word";
-import { program, terraformBinary } from "../../tools/terraform";
+import { program, terraformBinary } from "../../terraform/program";
 import type { Move } from "./new-states";
 import type { OldBlock } from "./old-blocks";
 import type { Staying } from "./old-users";

@@ -1,7 +1,7 @@
 import { Origin, type Resource, type Stack } from "../../stack/app";
 import { addressIn } from "../../stack/blocks";
 import { importId, isForgotten, isIgnored } from "../../stack/lifecycle";
-import { isNestedBeyond } from "../../tools/nesting";
+import { isNestedBeyond } from "../../system/nesting";
 import type { ResourceChange } from "../model";
 import { isReplacedBy } from "./replacement";
 

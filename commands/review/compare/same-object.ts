@@ -1,6 +1,6 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
-import { addToList } from "../../tools/add-to-list";
+import { addToList } from "../../system/add-to-list";
 
 // Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
 // Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { isClone, packageDirectory } from "../../tools/package-directory";
+import { isClone, packageDirectory } from "../../system/package-directory";
 
 let documents: Readonly<Record<string, unknown>> | undefined;
 

@@ -1,5 +1,5 @@
 import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
-import { isNestedBeyond } from "../../tools/nesting";
+import { isNestedBeyond } from "../../system/nesting";
 import { Origin, type Resource, resourceBehind, type Stack, textList } from "../app";
 import { isMultiple } from "../lifecycle";
 import { awsManagedPolicy } from "./aws-managed";

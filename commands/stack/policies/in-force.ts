@@ -1,5 +1,5 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { addToList } from "../../tools/add-to-list";
+import { addToList } from "../../system/add-to-list";
 import { type App, Origin, providerOf, type Resource, type Stack } from "../app";
 import { existence } from "../existence";
 import { isIgnored } from "../lifecycle";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createMessage, decrypt as decryptMessage, encrypt, generateKey, readMessage } from "openpgp";
-import { decrypt, sealedMessage } from "../../../commands/tools/gpg";
+import { decrypt, sealedMessage } from "../../../commands/system/gpg";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;

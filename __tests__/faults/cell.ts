@@ -8,16 +8,16 @@ import {
   ListUsersCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type FaultProxy, startFaultProxy } from "../__tests__/support/fault-proxy";
-import { findings, heal, onTerminal } from "../__tests__/support/fixes";
-import { s3User } from "../__tests__/support/from-source";
-import { Project, succeeded } from "../__tests__/support/project";
-import { checkUsers } from "../__tests__/support/users";
-import { checkPlanFiles, checkState } from "../commands/doctor/state";
-import { type DeclaredStack, withUsers } from "../commands/stack/declared";
-import { readSynthesizedStacks } from "../commands/stack/files";
-import type { StateResource } from "../commands/stack/state";
-import { finished, start } from "../commands/tools/processes";
+import { checkPlanFiles, checkState } from "../../commands/doctor/state";
+import { type DeclaredStack, withUsers } from "../../commands/stack/declared";
+import { readSynthesizedStacks } from "../../commands/stack/files";
+import type { StateResource } from "../../commands/stack/state";
+import { finished, start } from "../../commands/system/processes";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
+import { findings, heal, onTerminal } from "../support/fixes";
+import { s3User } from "../support/from-source";
+import { Project, succeeded } from "../support/project";
+import { checkUsers } from "../support/users";
 import type { Call, Fault } from "./faults";
 
 /** What is done while the fault happens. A rotation makes one key and deletes another in one deploy. */

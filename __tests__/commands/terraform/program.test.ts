@@ -1,4 +1,4 @@
-import { programBehind, terraformProblem } from "../../../commands/tools/terraform";
+import { programBehind, terraformProblem } from "../../../commands/terraform/program";
 
 test.each(["1.11.0", "1.11.4", "1.12.0-beta1", "2.0.0"])("Terraform %s is new enough", (version) => {
   expect(terraformProblem(version)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { proxyFor } from "../../../commands/tools/proxy";
+import { proxyFor } from "../../../commands/aws/proxy";
 
 // The cases are those of Go's documentation of NO_PROXY: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
 

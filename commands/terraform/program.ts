@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
 import { lt } from "semver";
-import { Problem } from "./problem";
+import { Problem } from "../system/problem";
 
 /** What is told of a program that runs the stacks: Terraform, or OpenTofu, which takes the same commands. */
 export interface Program {

@@ -1,5 +1,5 @@
-import { waitFor } from "../../../commands/tools/patience";
-import { start } from "../../../commands/tools/processes";
+import { waitFor } from "../../../commands/system/patience";
+import { start } from "../../../commands/system/processes";
 
 afterEach(() => jest.restoreAllMocks());
 

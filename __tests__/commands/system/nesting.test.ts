@@ -1,4 +1,4 @@
-import { isNestedBeyond } from "../../../commands/tools/nesting";
+import { isNestedBeyond } from "../../../commands/system/nesting";
 
 test.each([
   ["[[1]]", 2, false],

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
 
-const tools = JSON.stringify(join(projectRoot, "commands", "tools"));
+const system = JSON.stringify(join(projectRoot, "commands", "system"));
 const script = `
-  const { onInterrupt, dieOnInterrupt } = require(${tools} + "/interrupt");
-  const { temporaryDirectory } = require(${tools} + "/temporary-directory");
+  const { onInterrupt, dieOnInterrupt } = require(${system} + "/interrupt");
+  const { temporaryDirectory } = require(${system} + "/temporary-directory");
   onInterrupt((status) => process.exit(status));
   const directory = temporaryDirectory();
   dieOnInterrupt();

@@ -1,4 +1,4 @@
-import { atOnce } from "../../../commands/tools/at-once";
+import { atOnce } from "../../../commands/system/at-once";
 
 const soon = () => new Promise(setImmediate);
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { Problem } from "./problem";
+import { Problem } from "../system/problem";
 
 // Which proxy a request goes through, as Go's net/http decides it: Terraform is a Go program, and its requests and ours
 // must take the same way. Libraries for Node.js read NO_PROXY otherwise: curl's "amazonaws.com" is not Go's.

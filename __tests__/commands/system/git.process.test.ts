@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gitStanding } from "../../../commands/tools/git";
+import { gitStanding } from "../../../commands/system/git";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 test("a file is tracked, ignored, addable, or outside of every repository", async () => {

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join, resolve } from "node:path";
-import { Problem } from "./problem";
-import { programBehind } from "./terraform";
+import { Problem } from "../system/problem";
+import { programBehind } from "./program";
 
 /** Who manages the local AWS. moto takes any key as long as it does not enforce IAM. */
 export const localAdministrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" } as const;

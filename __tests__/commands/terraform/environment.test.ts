@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { localEnvironment, providerSource, withoutAws } from "../../../commands/tools/terraform-environment";
+import { localEnvironment, providerSource, withoutAws } from "../../../commands/terraform/environment";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 let directory: string;

@@ -1,15 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, withBody } from "../commands/terminal/command-line";
-import { exitStatus } from "../commands/terminal/exit-status";
-import { onInterrupt } from "../commands/tools/interrupt";
-import { requireTerraform } from "../commands/tools/terraform";
+import { onInterrupt } from "../../commands/system/interrupt";
+import { command, withBody } from "../../commands/terminal/command-line";
+import { exitStatus } from "../../commands/terminal/exit-status";
+import { requireTerraform } from "../../commands/terraform/program";
+import { projectRoot } from "../support/project-root";
 import { Bench, operations } from "./cell";
 import { faults } from "./faults";
 import { keep, kept } from "./outcomes";
 import { broken, matrix } from "./page";
 
-const page = join(__dirname, "..", "docs", "reliability.md");
+const page = join(projectRoot, "docs", "reliability.md");
 const [begin, end] = ["<!-- matrix -->", "<!-- end of matrix -->"];
 
 interface Options {

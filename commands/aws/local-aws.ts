@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { Problem } from "./problem";
-import { end, isInstalled, start } from "./processes";
-import { localEnvironment, withoutAws } from "./terraform-environment";
+import { Problem } from "../system/problem";
+import { end, isInstalled, start } from "../system/processes";
+import { localEnvironment, withoutAws } from "../terraform/environment";
 
 /** An AWS on this machine's loopback address: moto's server, and a private directory to work in. */
 export interface LocalAws {

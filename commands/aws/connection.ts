@@ -6,8 +6,8 @@ import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Agent, type AgentConnectOpts } from "agent-base";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { profileName } from "./aws-credentials";
-import { Problem } from "./problem";
+import { Problem } from "../system/problem";
+import { profileName } from "./credentials";
 import { proxyFor } from "./proxy";
 
 /** How long to wait for AWS, in milliseconds, so that an address where nobody answers holds no command for ever. */

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { updatePrivateFile, writePrivateFile } from "../../../commands/tools/private-file";
+import { updatePrivateFile, writePrivateFile } from "../../../commands/system/private-file";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -93,7 +93,7 @@ test("a write that fails half-way leaves the old file, or none, and no temporary
     ["new", false],
   ] as const) {
     const script = `
-      const { writePrivateFile } = require("./commands/tools/private-file");
+      const { writePrivateFile } = require("./commands/system/private-file");
       const path = ${JSON.stringify(inside(name))};
       writePrivateFile(path, Buffer.alloc(5_000_000), ${overwrite}).catch((error) => console.log(error.message));`;
     const limited = ["-c", 'ulimit -f 1000; exec "$0" "$@"', process.execPath, ...fromSource, "--eval", script];
@@ -148,8 +148,8 @@ function onDeadDisk(call: "lstat" | "open" | "rename", job: string): string {
       console.log("hangs");
       return open(${JSON.stringify(makePipe("silent"))}, "r");
     };
-    require("./commands/tools/interrupt").onInterrupt((status) => process.exit(status));
-    const { updatePrivateFile, writePrivateFile } = require("./commands/tools/private-file");
+    require("./commands/system/interrupt").onInterrupt((status) => process.exit(status));
+    const { updatePrivateFile, writePrivateFile } = require("./commands/system/private-file");
     setInterval(() => {}, 1_000);
     ${job}`;
 }
@@ -238,6 +238,6 @@ test("a file that is no UTF-8 is refused and stays", async () => {
 
 function writer(path: string, size: number): string {
   return `
-    const { writePrivateFile } = require("./commands/tools/private-file");
+    const { writePrivateFile } = require("./commands/system/private-file");
     writePrivateFile(${JSON.stringify(path)}, Buffer.alloc(${size}, 97), true).then(() => setTimeout(() => {}, 5_000));`;
 }

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { awsConnection } from "./aws-connection";
+import { awsConnection } from "./connection";
 import { isDenial } from "./denials";
 
 /** An access key in use. */

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../../commands/tools/local-aws";
+import { isLoopback } from "../../../commands/aws/local-aws";
 
 test.each(["http://127.0.0.1:5000", "http://localhost:4566/", "https://127.1.2.3", "http://[::1]:5000"])(
   "%s is on this machine",

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import type { Fate, FaultProxy } from "../__tests__/support/fault-proxy";
+import type { Fate, FaultProxy } from "../support/fault-proxy";
 
 /** One call of an operation. Terraform makes its calls in an order that varies, so a number would not tell which. */
 export interface Call {
