@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
-import { hasProfile, isProfileName, withProfile } from "./credentials/profile-file";
+import { hasProfile, isProfileName, profileText, withNewProfile, withReplacedKey } from "./credentials/profile-file";
 import { readBack } from "./credentials/read-back";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { deployedUsers } from "./stack/deployed";
@@ -76,7 +76,7 @@ async function writeCredentials(options: Options): Promise<void> {
   }
   const file = out ?? defaultFile(key.userName, extensions[options.format] ?? options.format);
   await warnOfGit(file);
-  await writePrivateFile(file, content, force);
+  writePrivateFile(file, content, force);
   tellWhere(key, file);
 }
 
@@ -90,26 +90,39 @@ function contentFor(format: Exclude<Options["format"], "profile">, key: StoredKe
   return format === "smtp" ? smtp(key) : formats[format](opened(key));
 }
 
-async function writeProfile({ out, profile, force = false }: Options, stored: StoredKey): Promise<void> {
+async function writeProfile(options: Options, stored: StoredKey): Promise<void> {
+  const { out, profile, force } = options;
   const name = profile ?? stored.userName;
   if (!isProfileName(name)) throw new Problem(`"${name}" can't be a profile's name; choose one with --profile.`);
   const key = opened(stored);
   if (out === "-") {
-    process.stdout.write(await withProfile("", name, key));
+    process.stdout.write(profileText(name, key));
     return;
   }
   const file = out ?? (process.env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"));
   await warnOfGit(file);
-  await updatePrivateFile(file, async (text = "") => {
-    if (hasProfile(text, name) && !force) {
+  await updatePrivateFile(file, (text) => {
+    if (!hasProfile(text, name)) return withNewProfile(text, name, key);
+    if (!force) {
       throw new Problem(
         `${file} has a profile "${name}" already; add --force to replace its key, or choose another --profile.`,
       );
     }
-    return withProfile(text, name, key);
+    const changed = withReplacedKey(text, name, key);
+    if (changed === undefined) throw notPlain(file, name, { ...options, user: stored.userName });
+    return changed;
   });
   tellWhere(stored, file);
   await readBack(file, name, key);
+}
+
+function notPlain(file: string, profile: string, { stack, user, key }: Options): Problem {
+  const selection = Object.entries({ stack, user, key }).filter(([, value]) => value !== undefined);
+  const words = selection.map(([name, value]) => `--${name} ${shellWord(value as string)}`);
+  const print = toRun("credentials", [...words, `--format profile --profile ${profile} --out -`].join(" "));
+  return new Problem(
+    `${file}: the profile "${profile}" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: ${print}`,
+  );
 }
 
 async function warnOfGit(file: string): Promise<void> {

@@ -1,7 +1,7 @@
+import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Problem } from "../system/problem";
 import { end, finished, start } from "../system/processes";
 import type { AccessKey } from "./formats";
-import { sdkProfiles } from "./profile-readers";
 
 /** How long AWS's command line may take, in milliseconds; with a role in the profile it asks AWS. */
 const patience = 15_000;
@@ -12,7 +12,8 @@ const patience = 15_000;
  * @throws Problem when one of them reads another key
  */
 export async function readBack(file: string, profile: string, key: AccessKey): Promise<void> {
-  const { [profile]: read } = await sdkProfiles(file);
+  const { credentialsFile } = await loadSharedConfigFiles({ filepath: file, ignoreCache: true });
+  const read = credentialsFile[profile];
   if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
     throw new Problem(`${file} was written, but AWS's SDK for JavaScript reads another key from profile "${profile}".`);
   }

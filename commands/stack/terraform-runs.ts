@@ -50,7 +50,7 @@ export async function runTerraform(
       "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
     );
   }
-  if (options.outputsFile !== undefined) await isFile(options.outputsFile); // refused before anything is deployed
+  if (options.outputsFile !== undefined) isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
   const wanted = verb === "plan" && patterns.length === 0 ? ["*"] : patterns; // a look at all of them does no harm
@@ -126,7 +126,7 @@ async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOpt
     return [stack.name, Object.fromEntries(shown.map(([name, { value }]) => [name, value]))] as const;
   });
   const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-  await writePrivateFile(options.outputsFile as string, text, true);
+  writePrivateFile(options.outputsFile as string, text, true);
 }
 
 /** A whole number from 1 on. */

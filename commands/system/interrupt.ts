@@ -4,7 +4,6 @@ type React = (status: number) => void;
 const requests = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 let reactions: { readonly first: React; readonly later: React } | undefined;
-let holds = 0;
 
 /**
  * Calls back when the user or the system asks this process to stop, with the exit status that says so. The last one to
@@ -19,7 +18,6 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
   let wasAsked = false;
   for (const [signal, status] of Object.entries(requests)) {
     process.on(signal, () => {
-      if (holds > 0) return;
       const react = wasAsked ? reactions?.later : reactions?.first;
       wasAsked = true;
       react?.(status);
@@ -34,22 +32,4 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
 export function dieOnInterrupt(): void {
   process.emit("exit", 0); // children and temporary directories
   for (const signal of Object.keys(requests)) process.removeAllListeners(signal);
-}
-
-/** Lets requests to stop go unanswered here, for work that answers them itself; the result ends that. */
-export function holdInterrupts(): () => void {
-  holds += 1;
-  return () => {
-    holds -= 1;
-  };
-}
-
-/**
- * Ends this process as the signal does by itself. `process.exit` would wait for a file that does not answer: a pipe that
- * nobody writes to, a disk that is gone.
- */
-export function endBySignal(signal: NodeJS.Signals): void {
-  process.emit("exit", 1); // children and temporary directories
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
 }

@@ -1,83 +1,105 @@
 /** @needs botocore */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { withProfile } from "../../../commands/credentials/profile-file";
-import { asBotocore, type Profiles } from "../../../commands/credentials/profile-readers";
-import { profileShapes } from "../../support/profile-shapes";
+import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
+import { hasProfile, withNewProfile, withReplacedKey } from "../../../commands/credentials/profile-file";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
-// AWS's own parser is the judge: botocore, on which its command line and its SDK for Python stand.
+// AWS's own parsers are the judges: botocore, on which its command line and its SDK for Python stand, and the SDK for
+// JavaScript.
+
+type Profiles = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const key = { userName: "photos", accessKeyId: "AKIANEW", secretAccessKey: "new/secret+" };
-let directory: string;
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "profile-shapes-"));
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const lines = "aws_access_key_id = AKIAOLD\naws_secret_access_key = old/secret+";
+const other = "[other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = other/secret\n";
+const indented = (text: string) => text.replace(/^(?=.)/gm, "  ");
+
+const accepted: Readonly<Record<string, string>> = {
+  "no text": "",
+  "empty lines only": "\n\n  \n",
+  "comments only": "# mine\n; yours\n",
+  "another profile": other,
+  "another profile without a last line end": other.trimEnd(),
+  "another profile, indented": indented(other),
+  "another profile with a block for s3": `${other}s3 =\n  addressing_style = path`,
+  "the profile": `[photos]\n${lines}\n`,
+  "the profile without a last line end": `[photos]\n${lines}`,
+  "the profile between others": `[default]\nregion = x\n[photos]\n${lines}\n\n${other}`,
+  "Windows line ends": `[photos]\n${lines}\n${other}`.replaceAll("\n", "\r\n"),
+  "mixed line ends": `[photos]\r\n${lines}\n${other}`,
+  "no spaces around =": `[photos]\n${lines.replaceAll(" = ", "=")}\n`,
+  "many spaces around =": `[photos]\n${lines.replaceAll(" = ", "  \t=   ")}   \n`,
+  "a comment behind a value": `[photos]\n${lines} # mine\n${other}`,
+  "comments between the settings": `[photos]\n# aws_access_key_id = AKIAX\n${lines.replace("\n", "\n;x\n\n")}\n`,
+  "quoted values": '[photos]\naws_access_key_id = "AKIAOLD"\naws_secret_access_key = "old"\n',
+  "a quoted header": `["photos"]\n${lines}\n`,
+  "a header with the word profile": `[profile photos]\n${lines}\n`,
+  "names that begin alike": `[photos-old]\n${lines}\n[photo]\nregion = x\n`,
+  "letters beyond ASCII": `# für die Website – 写真\n[photos]\n${lines}\n`,
+  "a region for all": `[DEFAULT]\nregion = x\n[photos]\n${lines}\n`,
+};
+
+const refused: Readonly<Record<string, string>> = {
+  "a lone carriage return": `[photos]\r${lines}\n`,
+  "a header only": "[photos]",
+  "half a key": "[photos]\naws_secret_access_key = old\n",
+  "an indented section": indented(`[photos]\n${lines}\n`),
+  "indented settings": `[photos]\n${indented(lines)}\n${other}`,
+  "a header in front of an indented header": `[photos]\n  ${other}`,
+  "a secret that the next line continues": `[photos]\n${lines}\n  more\n${other}`,
+  "a deeper second setting": "[photos]\naws_access_key_id = AKIAOLD\n  aws_secret_access_key = old\n",
+  "colons for =": `[photos]\n${lines.replaceAll(" = ", ": ")}\n`,
+  "names in capitals": `[photos]\n${lines.replaceAll("aws_", "AWS_")}\n`,
+  "a comment behind the header": `[photos]# the site's\n${lines}\n`,
+  "spaces inside the header": `[ photos ]\n${lines}\n`,
+  "a block for s3": `[photos]\n${lines}\ns3 =\n  max_concurrent_requests = 20\n${other}`,
+  "a byte order mark": `\ufeff[photos]\n${lines}\n`,
+  "the profile twice": `[photos]\n${lines}\n[photos]\n`,
+  "a setting twice": `[photos]\n${lines}\naws_access_key_id = x\n`,
+  "a line that is no setting": `[photos]\n${lines}\nhello\n`,
+};
 
 const program = `
 import json, sys
 from botocore.configloader import raw_config_parse
-def flat(value):
-    return "\\n" + "\\n".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else value
-def read(file):
-    try: return {name: {k: flat(v) for k, v in values.items()} for name, values in raw_config_parse(file).items()}
-    except Exception as error: return None
-print(json.dumps([read(file) for file in json.load(sys.stdin)]))`;
+print(json.dumps([raw_config_parse(file) for file in json.load(sys.stdin)]))`;
 
-/** What botocore reads from files with these texts; null where it refuses one. */
-function botocore(texts: readonly string[]): (Profiles | null)[] {
-  const files = texts.map((text, index) => {
-    const file = join(directory, String(index));
-    writeFileSync(file, text);
-    return file;
-  });
+function withKey(text: string): string | undefined {
+  return hasProfile(text, "photos") ? withReplacedKey(text, "photos", key) : withNewProfile(text, "photos", key);
+}
+
+function botocore(files: readonly string[]): Profiles[] {
   const env = { ...process.env, PYTHONUTF8: "1" };
   return JSON.parse(execFileSync("python3", ["-c", program], { input: JSON.stringify(files), encoding: "utf8", env }));
 }
 
-/** Our reading in botocore's form: `[DEFAULT]` applied to all, a block's lines trimmed. */
-function ours(text: string): Profiles | null {
-  try {
-    const { DEFAULT: all = {}, ...profiles } = asBotocore(text);
-    const block = (value: string) =>
-      value.startsWith("\n") ? value.replace(/^([^=\n]*?) *= */gm, "$1=").replace(/\n+/g, "\n") : value;
-    return Object.fromEntries(
-      Object.entries(profiles).map(([name, settings]) => [
-        name,
-        Object.fromEntries(Object.entries({ ...all, ...settings }).map(([setting, value]) => [setting, block(value)])),
-      ]),
-    );
-  } catch {
-    return null;
-  }
+function sdk(files: readonly string[]): Promise<Profiles[]> {
+  return Promise.all(
+    files.map(async (filepath) => (await loadSharedConfigFiles({ filepath, ignoreCache: true })).credentialsFile),
+  );
 }
 
-test("we read every shape as botocore does, or refuse it as botocore does", () => {
-  const texts = profileShapes.map(({ text }) => text);
-  const named = (readings: (Profiles | null)[]) => readings.map((read, index) => [profileShapes[index]?.shape, read]);
-  expect(named(texts.map(ours))).toStrictEqual(named(botocore(texts)));
-});
-
-test("whatever gets the key is read by botocore with the key and with everything else as before", async () => {
-  const shapes = profileShapes.filter(({ refused }) => !refused);
-  const after = botocore(await Promise.all(shapes.map(({ text }) => withProfile(text, "photos", key))));
-  const before = botocore(shapes.map(({ text }) => text));
-  const secret = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
-  expect(after.map((profiles) => profiles?.photos)).toStrictEqual(shapes.map(() => expect.objectContaining(secret)));
-  for (const [index, { shape }] of shapes.entries()) {
-    const { photos: _, ...others } = after[index] ?? {};
-    const { photos: __, ...othersBefore } = before[index] ?? {};
-    expect([shape, others]).toStrictEqual([shape, othersBefore]);
+test("writes a key that both of AWS's parsers find, with everything else as before", async () => {
+  const directory = temporaryDirectory();
+  const write = (name: string, text = "") => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+  const shapes = Object.keys(accepted);
+  const before = shapes.map((shape) => write(`${shape} before`, accepted[shape]));
+  const after = shapes.map((shape) => write(`${shape} after`, withKey(accepted[shape] as string)));
+  const settings = { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey };
+  for (const read of [botocore, sdk]) {
+    const [profilesBefore, profilesAfter] = [await read(before), await read(after)];
+    for (const [index, shape] of shapes.entries()) {
+      const wanted = { ...profilesBefore[index], photos: { ...profilesBefore[index]?.photos, ...settings } };
+      expect([shape, { ...profilesAfter[index] }]).toStrictEqual([shape, wanted]);
+    }
   }
 });
 
-test("a file with a byte that is no UTF-8 is refused by botocore too", () => {
-  const file = join(directory, "latin1");
-  writeFileSync(file, Buffer.from("[photos]\n# f\xfcr\n", "latin1"));
-  const env = { ...process.env, PYTHONUTF8: "1" };
-  const read = execFileSync("python3", ["-c", program], { input: JSON.stringify([file]), encoding: "utf8", env });
-  expect(JSON.parse(read)).toStrictEqual([null]);
-  expect(readFileSync(file).length).toBe(15);
+test.each(Object.entries(refused))("changes nothing in %s", (_, text) => {
+  expect(withKey(text)).toBeUndefined();
 });

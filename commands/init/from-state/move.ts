@@ -51,8 +51,8 @@ export async function moveStates({ project, now, old, moved, oldDirectory }: Sid
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   chmodSync(dirname(copies), 0o700); // the project may have had it already
   const rest = join(copies, after);
-  await writePrivateFile(join(copies, before), textOf(old), true);
-  await writePrivateFile(rest, textOf(moved.old), true);
+  writePrivateFile(join(copies, before), textOf(old), true);
+  writePrivateFile(rest, textOf(moved.old), true);
 
   const installed = await installStates(project, moved);
   const takeBack = () => {
@@ -82,7 +82,7 @@ export async function moveStates({ project, now, old, moved, oldDirectory }: Sid
 async function pushAgain(directory: string, copies: string, old: WholeState): Promise<void> {
   const { serial } = parseOldState(await terraformAt(directory, ["state", "pull"]), `the state of ${directory}`);
   const file = join(copies, "old-again.tfstate");
-  await writePrivateFile(file, textOf({ ...old, serial: serial + 1 }), true);
+  writePrivateFile(file, textOf({ ...old, serial: serial + 1 }), true);
   await terraformAt(directory, ["state", "push", file]);
   rmSync(file);
 }
@@ -97,7 +97,7 @@ async function installStates(project: string, { stacks }: MovedStates): Promise<
     if (there !== undefined && parseOldState(there, file).lineage !== state.lineage) {
       throw new Problem(`${file} is the state of something else. Name a new directory. Nothing was moved.`);
     }
-    if (there === undefined) await writePrivateFile(file, text, false);
+    if (there === undefined) writePrivateFile(file, text, false);
     if (there === undefined || there === text) untouched.push(file);
     const directory = stackDirectory(project, name);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
