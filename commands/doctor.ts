@@ -17,10 +17,18 @@ import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 
-async function doctor(options: { json?: boolean; account?: boolean }): Promise<void> {
+interface Options {
+  readonly stack?: readonly string[];
+  readonly json?: boolean;
+  readonly account?: boolean;
+}
+
+async function doctor(patterns: readonly string[], options: Options): Promise<void> {
+  const named = [...patterns, ...(options.stack ?? [])];
+  if (options.account && named.length > 0) doctorCommand.error("error: --account is about every stack; name none");
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
-  const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"));
+  const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"), named);
   const { checks: accountChecks, reachable } = await checkAccounts(stacks);
   const compared = await compareStacks(stacks, new Set(reachable.map(({ stack }) => stack)));
   checks.push(
@@ -79,6 +87,7 @@ export const doctorCommand = withBody(
     [toRun("doctor"), `AWS_PROFILE=site ${toRun("doctor", "--json")}`],
     "a problem",
   )
+    .argument("[stacks...]", "stacks, if main.ts has several; '*' matches any characters; without any, all of them")
     .option("--account", "also list the account's users with access keys that main.ts doesn't declare")
     .option("--json", "print the checks as JSON")
     .addHelpText(

@@ -70,7 +70,7 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
-  if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`);
+  if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitStatus.usage);
   const now = new Date();
   const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
   const found = keys.flatMap((key) => {

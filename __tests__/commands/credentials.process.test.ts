@@ -122,7 +122,7 @@ describe("of a deployed user", () => {
       'Stack "site" has no user "../x"; it has colleague, photos, resting.\n',
       expect.stringMatching(/^Terraform is not installed\. .*\n$/),
     ]);
-    expect(results.map(({ status }) => status)).toStrictEqual([1, 1, 1]);
+    expect(results.map(({ status }) => status)).toStrictEqual([1, 2, 1]);
     expect(existsSync(inProject("resting_accessKeys.csv"))).toBe(false);
   });
 

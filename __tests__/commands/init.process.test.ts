@@ -74,7 +74,7 @@ test.each(["--user", "--bucket", "--state-region"])(
     const { status, stderr } = init(directory, "photos", ...given({ [flag]: undefined }));
     expect({ status, stderr }).toStrictEqual({
       status: 2,
-      stderr: `error: without a terminal nothing is asked, so these must be given: ${flag}\nAdd --help for the options.\n`,
+      stderr: `error: without a terminal nothing is asked, so these must be given: ${flag}\nFor the options: npx s3-user init --help\n`,
     });
     expect(readdirSync(directory)).toStrictEqual([]);
   },

@@ -33,10 +33,12 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   onInterrupt((status) => process.exit(status));
   const program = command("s3-user", "Create and manage AWS IAM users for S3").version(version());
+  program.showHelpAfterError("For the commands: npx s3-user --help");
   const [name = ""] = args;
   const loaded = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
   for (const load of loaded) if (load) program.addCommand(load());
-  program.hook("preAction", (_, command) => reportProblem(() => refuseNpmOptions(command, args.slice(1), process.env)));
+  const chosen = program.commands.find((command) => command.name() === name);
+  if (chosen) reportProblem(() => refuseNpmOptions(chosen, args.slice(1), process.env));
   await program.parseAsync(args, { from: "user" });
 }
 

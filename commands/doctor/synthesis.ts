@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { chosenStacks } from "../stack/chosen";
 import { type DeclaredStack, withUsers } from "../stack/declared";
 import { readSynthesizedStacks } from "../stack/files";
 import { localStateFile } from "../stack/state";
@@ -12,15 +13,20 @@ import { type Check, fail, none, ok, warn } from "./check";
  * Whether `main.ts` synthesizes, and whether `cdktf.out` is what it synthesizes to.
  *
  * @param output a private directory
+ * @param patterns of the stacks to check; none means all
  */
-export async function checkSynth(output: string): Promise<{ checks: Check[]; stacks: DeclaredStack[] }> {
+export async function checkSynth(
+  output: string,
+  patterns: readonly string[],
+): Promise<{ checks: Check[]; stacks: DeclaredStack[] }> {
   try {
     await synthesizeApp(output);
   } catch (error) {
     return { checks: [unsynthesized(error as Error)], stacks: [] };
   }
   const written = resolve("cdktf.out");
-  const stacks = withUsers(readSynthesizedStacks(output));
+  const all = withUsers(readSynthesizedStacks(output));
+  const stacks = patterns.length === 0 ? all : chosenStacks(all, patterns, true);
   const checks = stacks.map(({ name, file }) => {
     const twin = join(written, relative(output, file));
     if (!existsSync(twin)) return none(`Stack ${name}`, "not synthesized yet; diff and deploy do it");

@@ -8,6 +8,7 @@ import { stackInMemory } from "../stack/in-memory";
 import type { PolicyInForce } from "../stack/policies/in-force";
 import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import { Problem } from "../system/problem";
+import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
 
 /** A policy that was read, as the review sees it. */
@@ -55,7 +56,7 @@ export async function policiesOfUser(name: string, stackName: string | undefined
   const user = stack?.review.users.find((one) => one.name === name);
   if (!stack || !user) {
     const names = stack?.review.users.map((one) => one.name) ?? [];
-    throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`);
+    throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`, exitStatus.usage);
   }
   const policies: readonly PolicyInForce[] = stack.policies.get(name)?.granting ?? [];
   return { user, policies };

@@ -1,4 +1,5 @@
 import { Problem } from "../system/problem";
+import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
 import type { SynthesizedStack } from "./synthesized";
 
@@ -9,23 +10,28 @@ import type { SynthesizedStack } from "./synthesized";
  * @param ignoreMissing whether a stack may be run without those it depends on
  * @throws Problem when a pattern names no stack, several stacks are there and none is named, or a dependency is left out
  */
-export function chosenStacks(
-  stacks: readonly SynthesizedStack[],
+export function chosenStacks<Stack extends SynthesizedStack>(
+  stacks: readonly Stack[],
   patterns: readonly string[],
   ignoreMissing: boolean,
-): SynthesizedStack[] {
+): Stack[] {
   const names = listed(stacks.map(({ name }) => name));
   if (patterns.length === 0 && stacks.length !== 1) {
-    throw new Problem(`main.ts has ${stacks.length} stacks; name those you mean, or '*' for all: ${names}.`);
+    throw new Problem(
+      `main.ts has ${stacks.length} stacks. Name one or more of them, or '*' for all: ${names}.`,
+      exitStatus.usage,
+    );
   }
-  const chosen = new Set<SynthesizedStack>();
+  const chosen = new Set<Stack>();
   for (const pattern of patterns.length === 0 ? ["*"] : patterns) {
     const matching = stacks.filter(({ name }) => matches(pattern, name));
-    if (matching.length === 0) throw new Problem(`main.ts has no stack "${pattern}"; it has ${names}.`);
+    if (matching.length === 0) {
+      throw new Problem(`main.ts has no stack "${pattern}"; it has ${names}.`, exitStatus.usage);
+    }
     for (const stack of matching) chosen.add(stack);
   }
-  const ordered: SynthesizedStack[] = [];
-  const visit = (stack: SynthesizedStack): void => {
+  const ordered: Stack[] = [];
+  const visit = (stack: Stack): void => {
     if (ordered.includes(stack)) return;
     for (const path of stack.dependencies ?? []) {
       const needed = stacks.find((one) => pathOf(one) === path);
@@ -34,6 +40,7 @@ export function chosenStacks(
       else if (!ignoreMissing) {
         throw new Problem(
           `Stack "${stack.name}" depends on "${needed.name}": name both, or add --ignore-missing-stack-dependencies.`,
+          exitStatus.usage,
         );
       }
     }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../system/problem";
+import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
+import { shellWord } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./files";
 import { synthesizeApp } from "./synthesize";
@@ -41,11 +43,14 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
   const [found, second] = stacks.filter((stack) => (name === undefined ? declaring(stack) : stack.name === name));
   if (found && !second && (name !== undefined || user !== undefined)) return found;
   if (name !== undefined) {
-    throw new Problem(`main.ts has no stack "${name}"; it has ${listed(stacks.map((stack) => stack.name))}.`);
+    const isUser = stacks.some(({ users }) => users.some((one) => one.name === name));
+    const hint = isUser ? ` For the user of that name: --user ${shellWord(name)}` : "";
+    const names = listed(stacks.map((stack) => stack.name));
+    throw new Problem(`main.ts has no stack "${name}"; it has ${names}.${hint}`, exitStatus.usage);
   }
   const users = stacks.flatMap((stack) =>
     stack.users.map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
   );
   const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
-  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`);
+  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`, exitStatus.usage);
 }

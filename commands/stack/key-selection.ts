@@ -1,4 +1,5 @@
 import { Problem } from "../system/problem";
+import { exitStatus } from "../terminal/exit-status";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
@@ -63,5 +64,6 @@ function chooseKey(userName: string, keys: readonly DeployedUserKey[], wanted: s
     wanted === undefined
       ? `User "${userName}" has ${keys.length} keys; name one with --key: ${names}.`
       : `User "${userName}" has no key "${wanted}"; it has ${names}.`,
+    exitStatus.usage,
   );
 }

@@ -15,6 +15,8 @@ import { requireDefaultWorkspace } from "./workspace";
 
 /** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
 export interface RunOptions {
+  /** More stacks, named as the commands for one stack take it. */
+  readonly stack?: readonly string[];
   readonly autoApprove?: boolean;
   readonly refreshOnly?: boolean;
   readonly outputsFile?: string;

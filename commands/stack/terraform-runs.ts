@@ -53,7 +53,8 @@ export async function runTerraform(
   if (options.outputsFile !== undefined) isFile(options.outputsFile); // refused before anything is deployed
   if (!options.skipSynth) await synthesizeApp(options.output);
   const all = readSynthesizedStacks(options.output);
-  const wanted = verb === "plan" && patterns.length === 0 ? ["*"] : patterns; // a look at all of them does no harm
+  const named = [...patterns, ...(options.stack ?? [])];
+  const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a look at all of them does no harm
   const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;

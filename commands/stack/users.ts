@@ -1,4 +1,5 @@
 import { Problem } from "../system/problem";
+import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
 import { accountIn } from "./account";
 import { type DeclaredKey, type DeclaredStack, type DeclaredUser, keyName } from "./declared";
@@ -121,5 +122,6 @@ export function chooseUser(
     wanted === undefined
       ? `${stack} has ${named.length} users; name one with --user: ${names}.`
       : `${stack} has no user "${wanted}"; it has ${names}.`,
+    exitStatus.usage,
   );
 }

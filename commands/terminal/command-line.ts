@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { Problem } from "../system/problem";
 import { exitStatus, exitStatusHelp } from "./exit-status";
+import { toRun } from "./how-to-run";
+import { takeOtherWords } from "./other-words";
 
 /**
  * A command of `s3-user`. Wrong usage ends with a hint on stderr, a `Problem` with its message.
@@ -14,12 +16,13 @@ export function command(name: string, description: string, examples: readonly st
     .description(description)
     .addHelpText("after", help)
     .addHelpText("after", exitStatusHelp(found))
-    .showHelpAfterError("Add --help for the options.")
+    .showHelpAfterError(`For the options: ${toRun(name, "--help")}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.fine : exitStatus.usage));
 }
 
 /** Gives a command what it does; `body` gets the command's own arguments, then the options. */
 export function withBody<Args extends unknown[]>(command: Command, body: (...args: Args) => Promise<void>): Command {
+  takeOtherWords(command);
   return command.action((...args) => reportProblems(() => body(...(args as unknown as Args))));
 }
 

@@ -1,11 +1,19 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { Problem } from "../system/problem";
 import { exitStatus } from "./exit-status";
 import { shellWord } from "./shell-word";
 
 // `npm run rotate --check` gives the option to npm, which keeps it: the command would run without it, and a scheduled
-// check would never fail. npm tells what it took in its environment.
+// check would never fail. `npm run rotate --user web` hands on `web` alone. npm's environment shows what it took.
 // https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+
+/** An option that npm took for itself. */
+interface Taken {
+  readonly flag: string;
+  readonly value?: string;
+  /** Whether npm handed the value on as if it were an argument. */
+  readonly lacksValue: boolean;
+}
 
 /**
  * Refuses to run without options that npm took for itself.
@@ -15,12 +23,30 @@ import { shellWord } from "./shell-word";
 export function refuseNpmOptions(command: Command, args: readonly string[], env: NodeJS.ProcessEnv): void {
   const isScript = env.npm_command === "run-script" || env.npm_command === "run";
   if (!isScript || env.npm_lifecycle_event !== command.name()) return;
-  const taken = command.options.flatMap(({ long }) => {
-    const value = env[`npm_config_${(long ?? "").replace(/^--(no-)?/, "").replaceAll("-", "_")}`];
-    if (long === undefined || value === undefined || value === "" || args.includes(long)) return [];
-    return value === "true" ? [long] : [long, value];
-  });
-  if (taken.length === 0) return;
-  const line = ["npm", "run", command.name(), "--", ...args, ...taken].map(shellWord).join(" ");
-  throw new Problem(`npm took ${taken[0]} for itself. Put -- in front of the options:\n  ${line}`, exitStatus.usage);
+  const taken = command.options.flatMap((option) => takenByNpm(option, args, env));
+  const [first] = taken;
+  if (!first) return;
+  const words = ["npm", "run", command.name(), "--", ...rewritten(taken, args)].join(" ");
+  throw new Problem(`npm took ${first.flag} for itself. Put -- in front of the options:\n  ${words}`, exitStatus.usage);
+}
+
+function takenByNpm(option: Option, args: readonly string[], env: NodeJS.ProcessEnv): Taken[] {
+  const { long: flag, hidden, required } = option;
+  if (!flag || args.includes(flag) || (hidden && !required)) return []; // --yes and --force are npm's own, too
+  const value = env[`npm_config_${flag.replace(/^--(no-)?/, "").replaceAll("-", "_")}`];
+  if (value === undefined || value === "") return [];
+  return value === "true" ? [{ flag, lacksValue: required }] : [{ flag, value, lacksValue: false }];
+}
+
+/** The words behind `--`. With several values and options, only the reader knows which belong together. */
+function rewritten(taken: readonly Taken[], args: readonly string[]): string[] {
+  const lacking = taken.filter(({ lacksValue }) => lacksValue);
+  const only = lacking.length === 1 && args.length === 1 ? args[0] : undefined;
+  const words = lacking.length === 0 ? args.map(shellWord) : [];
+  for (const { flag, value, lacksValue } of taken) {
+    words.push(flag);
+    if (value !== undefined) words.push(shellWord(value));
+    else if (lacksValue) words.push(only === undefined ? "…" : shellWord(only));
+  }
+  return words;
 }

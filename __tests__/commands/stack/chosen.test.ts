@@ -16,7 +16,7 @@ test("the only stack needs no name", () => {
 });
 
 test("several stacks want names, and a name must be one of theirs", () => {
-  expect(() => chosenStacks([network, users], [], false)).toThrow("main.ts has 2 stacks; name those you mean");
+  expect(() => chosenStacks([network, users], [], false)).toThrow("main.ts has 2 stacks. Name one or more of them");
   expect(() => chosenStacks([network], ["x"], false)).toThrow('main.ts has no stack "x"; it has network.');
 });
 

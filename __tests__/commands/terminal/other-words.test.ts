@@ -1,0 +1,44 @@
+import { command, withBody } from "../../../commands/terminal/command-line";
+import { runHere } from "../../support/run-here";
+
+/** The options that a command's body gets. */
+async function optionsOf(name: string, options: readonly string[], ...args: string[]) {
+  const own = command(name, "");
+  for (const option of options) own.option(option);
+  const body = jest.fn(async () => {});
+  await withBody(own, body).parseAsync(args, { from: "user" });
+  return body.mock.calls.flat()[0];
+}
+
+test.each([
+  ["deploy", ["--auto-approve"], ["--yes"], { autoApprove: true }],
+  ["destroy", ["--auto-approve"], ["--yes"], { autoApprove: true }],
+  ["verify", ["--yes"], ["--auto-approve"], { yes: true }],
+  ["rotate", ["--stack <name>"], ["web"], { stack: "web" }],
+  ["credentials", ["--stack <name>"], ["web", "--stack", "web"], { stack: "web" }],
+  ["doctor", [], ["--stack", "web", "shop"], { stack: ["web", "shop"] }],
+])("%s with %j takes %j, too", async (name, options, args, expected) => {
+  expect(await optionsOf(name, options, ...args)).toMatchObject(expected);
+});
+
+test.each([
+  [["deploy", "--force"], "error: --force: to skip the confirmation, add --auto-approve"],
+  [
+    ["credentials", "--yes"],
+    "error: --yes: this command asks for no confirmation; to replace an existing file, add --force",
+  ],
+  [["review", "--stack", "web"], "error: --stack: review covers every stack; leave it out"],
+  [["rotate", "web", "shop"], "error: name one stack only"],
+  [["verify", "web", "--stack", "shop"], "error: name one stack only"],
+  [["doctor", "web", "--account"], "error: --account is about every stack; name none"],
+])("refuses %j, with what to write", async (args, message) => {
+  const { status, stderr } = await runHere(args);
+  expect(stderr).toContain(message);
+  expect(status).toBe(2);
+});
+
+test("lists one word for each in --help", async () => {
+  const { stdout } = await runHere(["deploy", "--help"]);
+  expect(stdout).toContain("--auto-approve");
+  expect(stdout).not.toMatch(/--yes|--force|--stack/);
+});
