@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { type AccessKind, type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
 import { accountProblem, importAccount, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
+import { createMissingBuckets } from "./init/missing-buckets";
 import { installPackages, packedPackages } from "./init/packed-packages";
 import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
@@ -17,6 +18,7 @@ import { toRun } from "./terminal/how-to-run";
 
 interface Options extends Flags, TakeoverOptions {
   readonly workflows?: boolean;
+  readonly createBucket?: boolean;
   readonly updatePackages?: boolean;
   readonly force?: boolean;
 }
@@ -49,6 +51,7 @@ export const initCommand = command("init", "Create a project, or update the answ
   )
   .option("--dry-run", "with --from, --from-state or --from-account: write nothing, and show what would be written")
   .option("--json", "with --from or --from-state: print the old and new addresses as JSON")
+  .option("--create-bucket", "create the named buckets that don't exist: private and versioned, in AWS_REGION")
   .option("--workflows", "add GitHub workflows that review pull requests, deploy and rotate keys")
   .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
   .option("--force", "replace existing files")
@@ -62,6 +65,7 @@ function accessKind(value: string): AccessKind {
 async function init(directory: string, options: Options): Promise<void> {
   const {
     workflows = false,
+    createBucket = false,
     updatePackages = false,
     force = false,
     fromState,
@@ -86,6 +90,7 @@ async function init(directory: string, options: Options): Promise<void> {
   if (!answers) return;
   const problem = problemOf.access(answers); // each answer is right, but the policy may be too long
   if (problem) throw new Problem(problem);
+  await createMissingBuckets(answers, createBucket);
   const isNew = !isProject(directory);
   const files = projectFiles(directory, answers, workflows);
   const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
@@ -100,7 +105,7 @@ async function initFrom(directory: string, options: Options, flags: Flags): Prom
   if ([from, fromState, fromAccount].filter((given) => given !== undefined).length > 1) {
     initCommand.error("error: give one of --from, --from-state and --from-account");
   }
-  if (options.workflows || Object.keys(flags).length > 0) {
+  if (options.workflows || options.createBucket || Object.keys(flags).length > 0) {
     initCommand.error(
       "error: --from, --from-state and --from-account find users, access and keys themselves; leave the others out",
     );

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { awsAccess } from "./stack/aws-access";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
@@ -11,6 +10,7 @@ import { decrypt } from "./system/gpg";
 import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
+import { confirm } from "./terminal/confirm";
 import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
@@ -123,10 +123,8 @@ async function askFor(places: readonly Place[]): Promise<void> {
       "error: --write asks for confirmation, but there is no terminal; add --yes to skip the question",
     );
   const where = listed(places.map(({ bucket, prefix }) => `${bucket}/${prefix}`));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Upload, read and delete a test object in ${where}? (y/N) `);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Problem("Cancelled. Nothing was changed.");
+  const isConfirmed = await confirm(`Upload, read and delete a test object in ${where}?`);
+  if (!isConfirmed) throw new Problem("Cancelled. Nothing was changed.");
 }
 
 function text(trials: readonly ExplainedTrial[]): string {

@@ -1,14 +1,14 @@
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { awsConnection } from "../aws/connection";
 import { lacksCredentials } from "../aws/credentials";
+import { environmentAccess } from "../stack/aws-access";
+import { clientConfig } from "../stack/aws-clients";
 
 /** Longer than this nobody waits for a list that can be typed. */
 const patience = 5_000;
 
 /** The names of the account's buckets, or why they can't be offered; none of both where there are no AWS credentials. */
 export async function accountBuckets(): Promise<{ buckets: string[]; problem?: string }> {
-  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1";
-  const client = new S3Client({ ...awsConnection(), region, maxAttempts: 1 });
+  const client = new S3Client({ ...clientConfig(environmentAccess), maxAttempts: 1 });
   try {
     const answer = await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(patience) });
     return { buckets: (answer.Buckets ?? []).flatMap(({ Name }) => Name ?? []) };

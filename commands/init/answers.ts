@@ -21,7 +21,7 @@ export const accessKinds = {
 /** Where state lives, in the words of `--state`. */
 export const stateKinds = {
   local: "in the directory state/: for one person on one machine",
-  s3: "in an S3 bucket that exists: for several people, and for deploys by a workflow",
+  s3: "in an S3 bucket: for several people, and for deploys by a workflow",
   hcp: "in HCP Terraform",
 } as const;
 

@@ -12,7 +12,7 @@ import type { ProjectFile } from "./project-file";
 export function projectFiles(directory: string, answers: Answers, workflows: boolean): ProjectFile[] {
   const project = isProject(directory)
     ? [{ path: "main.ts", content: withAnswers(read(join(directory, "main.ts")), answers), isEdit: true }]
-    : newProject(directory, withAnswers(template("main.ts"), answers));
+    : newProject(directory, withAnswers(templateFor(directory), answers));
   return workflows ? [...project, ...workflowFiles()] : project;
 }
 
@@ -75,13 +75,18 @@ npm install --save-exact terraform-s3-user@latest terraform-s3-user-cli@latest
 \`\`\`
 `;
 
-/** The directory's name as npm takes it. */
+/** The directory's name, as npm takes it for a package and Terraform for a stack. */
 function packageName(directory: string): string {
   const name = basename(resolve(directory))
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return name || "s3-users";
+}
+
+/** The template of main.ts, with a stack that has the directory's name. */
+function templateFor(directory: string): string {
+  return template("main.ts").replace('"image-optimizer"', JSON.stringify(packageName(directory)));
 }
 
 /** The repository's own workflows, which the build copies into `dist`. */

@@ -38,8 +38,10 @@ test("with workflows it has this repository's own", () => {
 test.each([
   ["My Photos!", "my-photos"],
   ["写真", "s3-users"],
-])("a directory %s is the package %s", (directory, name) => {
-  expect(JSON.parse(newProject(directory)["package.json"] as string).name).toBe(name);
+])("a directory %s is the package and the stack %s", (directory, name) => {
+  const files = newProject(directory);
+  expect(JSON.parse(files["package.json"] as string).name).toBe(name);
+  expect(files["main.ts"]).toContain(`new S3UserStack(app, "${name}", {`);
 });
 
 test("it asks for the packages that this repository is tested with, and for both of this version", () => {

@@ -1,0 +1,106 @@
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { lacksCredentials } from "../aws/credentials";
+import { environmentAccess } from "../stack/aws-access";
+import { clientConfig } from "../stack/aws-clients";
+import { Problem } from "../system/problem";
+import { confirm } from "../terminal/confirm";
+import type { Answers } from "./answers";
+
+/** A bucket that the answers name in full. */
+export interface NamedBucket {
+  readonly name: string;
+  readonly region: string;
+}
+
+/** How init creates a bucket, for the question and the result. */
+const protection = "public access blocked, ACLs disabled, versioned";
+
+/**
+ * Creates the buckets that the answers name and that AWS does not have: as `--create-bucket` orders it, or after a
+ * question on a terminal.
+ *
+ * @throws Problem when a bucket can't be created, or when it is ordered and AWS can't be asked
+ */
+export async function createMissingBuckets(answers: Answers, isOrdered: boolean): Promise<void> {
+  if (!isOrdered && !(process.stdin.isTTY && process.stderr.isTTY)) return;
+  for (const bucket of namedBuckets(answers)) {
+    const client = clientFor(bucket);
+    try {
+      if (!(await isMissing(client, bucket, isOrdered))) continue;
+      const where = `in ${bucket.region}${endpoint() === undefined ? "" : ` at ${endpoint()}`}`;
+      const question = `There is no bucket "${bucket.name}". Create it ${where}: ${protection}?`;
+      if (!isOrdered && !(await confirm(question))) continue;
+      await create(client, bucket);
+      console.error(`Created bucket ${bucket.name} ${where}: ${protection}. Terraform does not manage it.`);
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+/** Those that a name describes completely: not a pattern, and not the ARN of an access point. */
+export function namedBuckets({ buckets, state }: Answers): NamedBucket[] {
+  const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
+  const named = new Map<string, NamedBucket>();
+  for (const bucket of buckets) {
+    const [name = ""] = bucket.split("/");
+    if (/^[a-z0-9][a-z0-9.-]+$/.test(name)) named.set(name, { name, region });
+  }
+  if (state.kind === "s3") named.set(state.bucket, { name: state.bucket, region: state.region });
+  return [...named.values()];
+}
+
+function endpoint(): string | undefined {
+  return process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
+}
+
+function clientFor({ region }: NamedBucket): S3Client {
+  const forcePathStyle = endpoint() !== undefined;
+  return new S3Client({ ...clientConfig(environmentAccess), region, forcePathStyle, followRegionRedirects: true });
+}
+
+/** A bucket that exists elsewhere, or in another account, is not missing. */
+async function isMissing(client: S3Client, { name }: NamedBucket, isOrdered: boolean): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: name }));
+    return false;
+  } catch (error) {
+    const { message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    if ($metadata?.httpStatusCode === 404) return true;
+    if ($metadata?.httpStatusCode === 403) {
+      console.error(`Your credentials can't access the bucket "${name}". Check that it is yours.`);
+      return false;
+    }
+    if (isOrdered) throw new Problem(`Nothing was written: AWS did not say whether bucket ${name} exists. ${message}`);
+    if (!lacksCredentials(error as Error)) console.error(`AWS did not say whether bucket ${name} exists: ${message}`);
+    return false;
+  }
+}
+
+async function create(client: S3Client, { name: Bucket, region }: NamedBucket): Promise<void> {
+  const CreateBucketConfiguration =
+    region === "us-east-1" ? undefined : { LocationConstraint: region as BucketLocationConstraint };
+  const PublicAccessBlockConfiguration = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  };
+  let done = "Nothing was written";
+  try {
+    const ObjectOwnership = "BucketOwnerEnforced";
+    await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration, ObjectOwnership }));
+    done = `Bucket ${Bucket} was created, but not all of its settings; no project was written`;
+    await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+  } catch (error) {
+    throw new Problem(`${done}: ${(error as Error).message}`);
+  }
+}
