@@ -15,10 +15,9 @@ import { chosenStacks } from "../stack/chosen";
 import { appOf, declaredUsers } from "../stack/declared";
 import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
 import type { Management, PowerKind } from "../stack/user-view";
-import { waitFor } from "../system/patience";
 import { Problem } from "../system/problem";
-import { start } from "../system/processes";
 import { step } from "../terminal/progress";
+import { runTerraform } from "../terraform/calls";
 import { localAdministrator } from "../terraform/environment";
 import { terraformBinary } from "../terraform/program";
 import { stateFile } from "./local-copy";
@@ -34,11 +33,9 @@ export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise
 
 /** Runs a command of Terraform's in a stack's directory, which must end well. */
 async function terraform(aws: LocalAws, directory: string, verb: string, ...options: string[]): Promise<void> {
-  const what = `${terraformBinary} ${verb}`;
-  const child = start(terraformBinary, [verb, ...options], { cwd: directory, env: aws.env });
-  const { status, stdout, stderr } = await waitFor(what, child);
+  const { status, stdout, stderr } = await runTerraform(directory, [verb, ...options], aws.env);
   if (status === 0) return;
-  throw new Problem(`${what} failed with exit code ${status}:\n${stdout}\n${stderr}`.trim());
+  throw new Problem(`${terraformBinary} ${verb} failed with exit code ${status}:\n${stdout}\n${stderr}`.trim());
 }
 
 /** Users, groups and policies that a stack takes from the real account; here they must be made first. */

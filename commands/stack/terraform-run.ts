@@ -1,8 +1,8 @@
 import { type Ended, runInForeground } from "../system/foreground";
 import { Problem } from "../system/problem";
-import { run } from "../system/processes";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
+import { plannedOutcome } from "../terraform/calls";
 import { type Outcome, readEvents } from "../terraform/events";
 import { terraformBinary } from "../terraform/program";
 import { forgetInitialization, initialize } from "./initialized";
@@ -147,10 +147,7 @@ async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): P
   const isKept = ({ name, address, isTainted }: (typeof users)[number]) =>
     address === `aws_iam_user.${name}` && Object.hasOwn(declared, name) && !isTainted;
   if (users.every(isKept)) return;
-  const args = ["plan", "-json", "-input=false", ...terraformArgs("plan", options)];
-  const { status, stdout } = await run(terraformBinary, args, { cwd: stack.directory });
-  const { changes, errors } = readEvents(stdout.split("\n"));
-  if (status !== 0) throw new Problem(`${terraformBinary} plan of stack "${stack.name}" failed. ${errors.join("\n")}`);
+  const { changes } = await plannedOutcome(stack.directory, terraformArgs("plan", options));
   const isDeleted = ({ type, action }: (typeof changes)[number]) =>
     type === "aws_iam_user" && ["delete", "replace"].includes(action);
   const deleted = new Set(changes.filter(isDeleted).map(({ address }) => address));

@@ -123,7 +123,7 @@ test("takes back both states when Terraform would change what moves", async () =
 
 test("takes back both states when the old side would destroy something", async () => {
   const { status, stderr } = await init(["--from", old]);
-  expect(stderr).toContain("after the move: terraform_data.shop (delete and create). Both states are as before.");
+  expect(stderr).toContain("after the move: terraform_data.shop (replace). Both states are as before.");
   expect(status).toBe(1);
   for (const file of stateFiles()) expect(existsSync(file)).toBe(false);
   expect(await instancesAt(old)).toStrictEqual(before);

@@ -6,10 +6,11 @@ import { requireDefaultWorkspace } from "../../stack/workspace";
 import { writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
 import { listed } from "../../terminal/list";
+import { plannedOutcome, terraformOutput } from "../../terraform/calls";
+import type { ResourceChange } from "../../terraform/events";
 import { program } from "../../terraform/program";
 import type { MovedStates } from "./new-states";
 import { instancesIn, parseOldState, type WholeState } from "./old-state";
-import { type PlannedChange, plannedChanges, terraformAt } from "./terraform-calls";
 
 /** Where a move keeps its copies of the old state: below the project's state, which git ignores and others can't open. */
 export function copiesIn(project: string): string {
@@ -60,15 +61,15 @@ export async function moveStates({ project, now, old, moved, oldDirectory }: Sid
     for (const file of installed) rmSync(file, { force: true });
   };
   try {
-    for (const { name, json } of moved.stacks) await requireEmptyPlan(project, { name, json }, copies);
+    for (const { name, json } of moved.stacks) await requireEmptyPlan(project, { name, json });
   } catch (error) {
     takeBack();
     throw error;
   }
   if (oldDirectory === undefined) return rest;
-  if (!isPushed) await terraformAt(oldDirectory, ["state", "push", rest]);
+  if (!isPushed) await terraformOutput(oldDirectory, ["state", "push", rest]);
   try {
-    requireNoDestroy(oldDirectory, await plannedChanges(oldDirectory, copies));
+    requireNoDestroy(oldDirectory, await plannedChanges(oldDirectory));
   } catch (error) {
     if (isPushed) throw error;
     await pushAgain(oldDirectory, copies, old);
@@ -80,10 +81,10 @@ export async function moveStates({ project, now, old, moved, oldDirectory }: Sid
 
 /** Terraform increases a state's serial when it stores one, and accepts only a higher one. */
 async function pushAgain(directory: string, copies: string, old: WholeState): Promise<void> {
-  const { serial } = parseOldState(await terraformAt(directory, ["state", "pull"]), `the state of ${directory}`);
+  const { serial } = parseOldState(await terraformOutput(directory, ["state", "pull"]), `the state of ${directory}`);
   const file = join(copies, "old-again.tfstate");
   writePrivateFile(file, textOf({ ...old, serial: serial + 1 }), true);
-  await terraformAt(directory, ["state", "push", file]);
+  await terraformOutput(directory, ["state", "push", file]);
   rmSync(file);
 }
 
@@ -109,26 +110,31 @@ async function installStates(project: string, { stacks }: MovedStates): Promise<
 async function requireEmptyPlan(
   project: string,
   { name, json }: Pick<SynthesizedStack, "name" | "json">,
-  copies: string,
 ): Promise<void> {
   const directory = stackDirectory(project, name);
   requireDefaultWorkspace({ name, json, directory, file: join(directory, "cdk.tf.json") }, process.env);
-  await terraformAt(directory, ["init", "-input=false"]);
-  const changes = await plannedChanges(directory, copies);
+  await terraformOutput(directory, ["init", "-input=false"]);
+  const changes = await plannedChanges(directory);
   if (changes.length === 0) return;
   throw new Problem(
     `${program.name} would change what moves to stack "${name}", so nothing was moved: ${inWords(changes)}. See main.ts in ${relative(process.cwd(), project) || "."}.`,
   );
 }
 
-function requireNoDestroy(directory: string, changes: readonly PlannedChange[]): void {
-  const destroyed = changes.filter(({ actions }) => actions.includes("delete"));
+function requireNoDestroy(directory: string, changes: readonly ResourceChange[]): void {
+  const destroyed = changes.filter(({ action }) => action === "delete" || action === "replace");
   if (destroyed.length === 0) return;
   throw new Problem(`${program.name} would destroy in ${directory} after the move: ${inWords(destroyed)}.`);
 }
 
-function inWords(changes: readonly PlannedChange[]): string {
-  return listed(changes.map(({ address, actions }) => `${address} (${actions.join(" and ")})`));
+function inWords(changes: readonly ResourceChange[]): string {
+  return listed(changes.map(({ address, action }) => `${address} (${action})`));
+}
+
+/** What a plan would change in AWS: not what it only reads, or calls by another address. */
+async function plannedChanges(directory: string): Promise<ResourceChange[]> {
+  const { changes } = await plannedOutcome(directory);
+  return changes.filter(({ action }) => action !== "read" && action !== "move");
 }
 
 function stackDirectory(project: string, stack: string): string {

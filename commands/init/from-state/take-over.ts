@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../system/problem";
+import { terraformOutput } from "../../terraform/calls";
 import { requireTerraform } from "../../terraform/program";
 import { accountAsState, asImports } from "./account";
 import { mainTsOf } from "./main-ts";
@@ -9,7 +10,6 @@ import { movedStates } from "./new-states";
 import { dependents, oldBlocks } from "./old-blocks";
 import { parseOldState, readOldState } from "./old-state";
 import { takeoverOf } from "./plan";
-import { terraformAt } from "./terraform-calls";
 import {
   deleteBlocks,
   importNext,
@@ -118,7 +118,7 @@ async function pull(directory: string): Promise<string> {
     );
   }
   requireTerraform();
-  return terraformAt(directory, ["state", "pull"]);
+  return terraformOutput(directory, ["state", "pull"]);
 }
 
 function asText(value: object): string {
