@@ -5,6 +5,7 @@ import { closestFit, narrowestAccess } from "./record/access";
 import { actionsIn, type NeededIn, neededIn } from "./record/needed";
 import { type Recorder, type SeenRequest, startRecorder } from "./record/recorder";
 import { onInterrupt } from "./system/interrupt";
+import { tally } from "./system/maps";
 import { Problem } from "./system/problem";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
@@ -126,8 +127,7 @@ function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
 }
 
 function counted(seen: readonly SeenRequest[]): { operation: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { call } of seen) if (call) counts.set(call.operation, (counts.get(call.operation) ?? 0) + 1);
+  const counts = tally(seen.flatMap(({ call }) => call?.operation ?? []));
   return [...counts].map(([operation, count]) => ({ operation, count })).sort((a, b) => b.count - a.count);
 }
 

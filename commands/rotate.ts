@@ -6,7 +6,7 @@ import { nextStep } from "./rotate/next-step";
 import { isFinished, jsonReport, textReport, titles } from "./rotate/report";
 import { withStep } from "./rotate/write";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
-import { withIam } from "./stack/live";
+import { withIam } from "./stack/iam";
 import { readMainTs } from "./stack/main-ts";
 import { chooseUser, readUsers } from "./stack/users";
 import { atOnce } from "./system/at-once";

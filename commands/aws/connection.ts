@@ -6,6 +6,7 @@ import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Agent, type AgentConnectOpts } from "agent-base";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
+import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { profileName } from "./credentials";
 import { proxyFor } from "./proxy";
@@ -62,9 +63,7 @@ class ProxyingAgent extends Agent {
     const proxy = proxyFor(new URL(`${protocol}//${name}:${port}`));
     if (!proxy) return secureEndpoint ? this.straight.https : this.straight.http;
     const key = `${protocol} ${proxy.href}`;
-    const agent = this.proxies.get(key) ?? this.throughProxy(proxy, secureEndpoint);
-    this.proxies.set(key, agent);
-    return agent;
+    return getOrMake(this.proxies, key, () => this.throughProxy(proxy, secureEndpoint));
   }
 
   override destroy(): void {

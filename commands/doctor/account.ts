@@ -3,6 +3,7 @@ import { callerIdentity, refusal } from "../stack/account";
 import { type AwsAccess, awsAccess } from "../stack/aws-access";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { unusableProfile } from "../stack/unusable-profile";
+import { addToList } from "../system/maps";
 import { toRun } from "../terminal/how-to-run";
 import { type Check, fail, ok, unknown } from "./check";
 
@@ -15,10 +16,7 @@ export interface AccountChecks {
 /** Who a deploy of each stack would be, and whether the stack lets that account in. */
 export async function checkAccounts(stacks: readonly SynthesizedStack[]): Promise<AccountChecks> {
   const groups = new Map<string, SynthesizedStack[]>();
-  for (const stack of stacks) {
-    const key = identityKey(stack);
-    groups.set(key, [...(groups.get(key) ?? []), stack]);
-  }
+  for (const stack of stacks) addToList(groups, identityKey(stack), stack);
   const results = await Promise.all([...groups.values()].map(checkGroup));
   return {
     checks: results.flatMap(({ checks }) => checks),

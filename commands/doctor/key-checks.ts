@@ -1,13 +1,14 @@
 import type { DeclaredKey } from "../stack/declared";
 import type { DeployedUser } from "../stack/deployed";
-import type { LiveKey, LiveUser } from "../stack/live";
+import type { LiveUser } from "../stack/live";
+import type { LiveKey } from "../stack/live-keys";
 import type { StackUser } from "../stack/users";
 import { shortSpan } from "../terminal/span";
 import { type Check, fail, warn } from "./check";
 import { aws, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
 
 /** A key in AWS that no state of the app has. */
-export type Stranger = LiveKey & { readonly lastUse?: Date };
+export type Stranger = LiveKey & { readonly lastUsed?: Date };
 
 /** The keys of a user that no state of the app has, and that its next deploy does not import. */
 export function strangersOf(user: StackUser, { keys }: LiveUser, others: readonly DeployedUser[]): LiveKey[] {
@@ -18,20 +19,20 @@ export function strangersOf(user: StackUser, { keys }: LiveUser, others: readonl
 }
 
 /** A key of an interrupted deploy was never used, because its secret was never written. Other keys may be in use. */
-export function unknownKey(user: NamedUser, { lastUse, ...key }: Stranger, now: Date): Check {
+export function unknownKey(user: NamedUser, { lastUsed, ...key }: Stranger, now: Date): Check {
   const { name } = user;
-  const facts = factsOf({ ...key, lastUse }, now);
+  const facts = factsOf({ ...key, lastUsed }, now);
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
   const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
   const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
   const fix = `${remove}   # if no one needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
-  return user.management === "created" && !lastUse ? fail("", message, fix) : warn("", message, fix);
+  return user.management === "created" && !lastUsed ? fail("", message, fix) : warn("", message, fix);
 }
 
 /** A key's status, age and last use. */
-export function factsOf({ status, created, lastUse }: Stranger, now: Date): string {
+export function factsOf({ status, created, lastUsed }: Stranger, now: Date): string {
   const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
-  return `${status}, ${since(created)} old, ${lastUse ? `last used ${since(lastUse)} ago` : "never used"}`;
+  return `${status}, ${since(created)} old, ${lastUsed ? `last used ${since(lastUsed)} ago` : "never used"}`;
 }
 
 /** The state in AWS of the keys that are in Terraform state. */

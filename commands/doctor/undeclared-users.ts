@@ -2,8 +2,10 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { callerIdentity } from "../stack/account";
 import { awsAccess } from "../stack/aws-access";
 import type { DeclaredStack } from "../stack/declared";
-import { askAbout, type IamOf, lastUseOf, liveKeys, liveUserNames, withIam } from "../stack/live";
-import { addToList } from "../system/add-to-list";
+import { askAbout, type IamOf, withIam } from "../stack/iam";
+import { liveUserNames } from "../stack/live";
+import { liveKeys, withLastUse } from "../stack/live-keys";
+import { addToList, getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
 import { type Check, none, ok, unknown, warn } from "./check";
@@ -55,8 +57,7 @@ async function accountsOf(
         const key = JSON.stringify(awsAccess(stack, provider));
         const id = ids.get(key) ?? (await callerIdentity(awsAccess(stack, provider))).account;
         ids.set(key, id);
-        const account = accounts.get(id) ?? { iam, known: new Set(), uncertain: new Set() };
-        accounts.set(id, account);
+        const account = getOrMake(accounts, id, () => ({ iam, known: new Set(), uncertain: new Set() }));
         if (!isCertain) account.uncertain.add(stack.name);
         const theirs = (users ?? stack.users).filter((user) => user.provider === provider);
         for (const { name } of theirs) if (name !== undefined) account.known.add(name.toLowerCase());
@@ -104,7 +105,7 @@ async function checkUser(iam: IAMClient, account: string, user: string, now: Dat
   try {
     const keys = (await liveKeys(iam, user)) ?? [];
     if (keys.length === 0) return [];
-    const used = await Promise.all(keys.map(async (key) => ({ ...key, lastUse: await lastUseOf(iam, key) })));
+    const used = await withLastUse(iam, keys);
     return [
       warn(account, undeclared(user, used, now), `to import it, add to users in main.ts: ${importLine(user, used)}`),
     ];

@@ -2,10 +2,13 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { WrongAccount } from "../stack/account";
 import type { DeclaredStack } from "../stack/declared";
 import { deployedUsers } from "../stack/deployed";
-import { askAbout, type IamOf, lastUseOf, liveUser, ownerOf, withIam } from "../stack/live";
+import { askAbout, type IamOf, withIam } from "../stack/iam";
+import { liveUser, ownerOf } from "../stack/live";
+import { withLastUse } from "../stack/live-keys";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { NotSynthesized } from "../stack/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
+import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
@@ -107,8 +110,7 @@ async function checkUser(
     return { checks: missingUser(user, key && (await ownerOf(iam, key.accessKeyId))), exists: false };
   }
   const strangers = strangersOf(user, live, elsewhere.usersNamed(name));
-  const withLastUse = await Promise.all(strangers.map(async (key) => ({ ...key, lastUse: await lastUseOf(iam, key) })));
-  return { checks: foundUser(user, live, withLastUse, elsewhere, now), exists: true };
+  return { checks: foundUser(user, live, await withLastUse(iam, strangers), elsewhere, now), exists: true };
 }
 
 function summary(stack: DeclaredStack, users: readonly StackUser[], answers: readonly Answer[]): Comparison {
@@ -133,9 +135,8 @@ function problems(answers: readonly Answer[], total: number): Check[] {
   const reasons = new Map<string, { problem: Problem; names: string[] }>();
   for (const { problem, user } of answers) {
     if (!problem) continue;
-    const reason = reasons.get(problem.message) ?? { problem, names: [] };
-    reasons.set(problem.message, reason);
-    reason.names.push(user.name ?? "whose name is known only after apply");
+    const { names } = getOrMake(reasons, problem.message, () => ({ problem, names: [] }));
+    names.push(user.name ?? "whose name is known only after apply");
   }
   return [...reasons.values()].map(({ problem, names }) => {
     const areAll = names.length === total;

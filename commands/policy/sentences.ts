@@ -1,6 +1,7 @@
 import { bucketOf, type EffectiveAccess, type Grant, maxInlinePolicyCharacters } from "terraform-s3-user/iam";
 import { resourceInWords } from "../review/print/phrases";
 import { count, inWords } from "../review/words";
+import { addToList } from "../system/maps";
 import { inDigits } from "../terminal/number";
 
 /** What people do with objects, by the action that it needs. */
@@ -25,7 +26,7 @@ export function inTwoSentences(access: EffectiveAccess): [grants: string, grants
   const actionsByPlace = new Map<string, string[]>();
   for (const action of [...Object.keys(onObjects), ...Object.keys(others)]) {
     const place = placeOf(grants.filter(({ actions }) => actions.includes(action)));
-    if (place !== undefined) actionsByPlace.set(place, [...(actionsByPlace.get(place) ?? []), action]);
+    if (place !== undefined) addToList(actionsByPlace, place, action);
   }
   const isBeyondS3 = grants.some(({ actions }) => actions.some((action) => !action.startsWith("s3:")));
   const allowed = [...actionsByPlace].map(([place, actions]) => `${inWords(wordsFor(actions))}${place}`);

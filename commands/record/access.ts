@@ -1,5 +1,6 @@
 import { type AccessFactory, accessFactories, type PolicyStatement, softwareFactories } from "terraform-s3-user";
 import type { SoftwareActions } from "terraform-s3-user/iam";
+import { getOrMake } from "../system/maps";
 import type { NeededIn } from "./needed";
 
 // The narrowest access for what is needed: a factory of S3Access where one allows exactly that, else a policy.
@@ -95,13 +96,12 @@ function inGroups(needed: readonly NeededIn[]): Group[] {
     const fits = !isListing || (actions.object ?? []).length === 0 || prefix === listed;
     const entry = (actions.object ?? []).length === 0 ? listed : prefix;
     const key = JSON.stringify([actions, fits]);
-    const group = groups.get(key) ?? {
+    const { entries } = getOrMake(groups, key, () => ({
       actions: groups.size === 0 ? { ...actions, account } : actions,
       entries: [],
       fits,
-    };
-    groups.set(key, group);
-    group.entries.push(entry === "" ? bucket : `${bucket}/${entry}*`);
+    }));
+    entries.push(entry === "" ? bucket : `${bucket}/${entry}*`);
   }
   if (groups.size === 0 && account.length > 0) return [{ actions: { account }, entries: [], fits: false }];
   return [...groups.values()];

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type RequestedCall, requestedCall } from "terraform-s3-user/iam";
+import { getOrMake } from "../system/maps";
 
 /** A request that was seen, and how S3 answered. */
 export interface SeenRequest {
@@ -45,9 +46,7 @@ export async function startRecorder(
     const call = requestedCall({ method, url, headers: plain, body: body?.toString() });
     const bucket = decodeURIComponent(url.split(/[/?]/)[1] ?? "");
     if (call && bucket !== "" && call.operation !== "CreateBucket") {
-      const making = made.get(bucket) ?? makeBucket(bucket);
-      made.set(bucket, making);
-      await making;
+      await getOrMake(made, bucket, () => makeBucket(bucket));
     } else if (call?.operation === "CreateBucket") made.set(bucket, Promise.resolve());
     await new Promise<void>((resolve, reject) => {
       const forwarded = send(new URL(url, upstream), { method, headers: passed }, (answer) => {

@@ -1,4 +1,5 @@
-import { askAbout, type LiveKey, lastUseOf, liveKeys, withIam } from "../stack/live";
+import { askAbout, withIam } from "../stack/iam";
+import { type LiveKey, liveKeys, withLastUse } from "../stack/live-keys";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
@@ -20,22 +21,17 @@ export interface CheckedKeys {
 /**
  * Every access key of the users, whoever created it.
  *
- * @param withLastUse whether to ask when each was last used: one question more for each key
-
+ * @param isUseAsked whether to ask when each was last used: one question more for each key
  * @throws Problem when AWS can't be asked, or there is nothing to look at: it is another account then, or nothing is
  * deployed
  */
-export async function checkedKeys(users: readonly StackUser[], withLastUse = false): Promise<CheckedKeys> {
+export async function checkedKeys(users: readonly StackUser[], isUseAsked = false): Promise<CheckedKeys> {
   const answers = await withIam((iamOf) =>
     askAbout(users, async (user) => {
       if (user.name === undefined) return { user };
       const iam = await iamOf(user);
       const live = await liveKeys(iam, user.name);
-      if (!withLastUse || !live) return { user, live };
-      return {
-        user,
-        live: await Promise.all(live.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) }))),
-      };
+      return { user, live: isUseAsked && live ? await withLastUse(iam, live) : live };
     }),
   );
   const missing = answers.filter(({ live }) => !live).map(({ user }) => user);

@@ -1,4 +1,5 @@
-import { type IamOf, lastUseOf, liveKeys } from "../stack/live";
+import type { IamOf } from "../stack/iam";
+import { liveKeys, withLastUse } from "../stack/live-keys";
 import { readMainTs, readSource } from "../stack/main-ts";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
@@ -99,8 +100,7 @@ export async function keysOf(
 ): Promise<RotatingKey[]> {
   const iam = await iamOf(user);
   const others = users.filter(({ stack }) => stack !== user.stack);
-  const matched = matchedKeys(user, await liveKeys(iam, user.name), others);
-  return Promise.all(matched.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
+  return withLastUse(iam, matchedKeys(user, await liveKeys(iam, user.name), others));
 }
 
 /** The step that is due, and what to look at besides. */

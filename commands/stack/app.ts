@@ -1,5 +1,5 @@
 import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
-import { addToList } from "../system/add-to-list";
+import { addToList, getOrMake } from "../system/maps";
 import { addressIn, type Block, blocksOf } from "./blocks";
 import { evaluate, inScope, loneReference, type Path } from "./hcl";
 import { isIgnored, isMultiple } from "./lifecycle";
@@ -156,8 +156,7 @@ export class Stack {
   private local(name: string, origin: Origin): unknown {
     const block = this.blocks.get(`local.${name}`);
     if (!block) return undefined;
-    const known = this.locals.get(name) ?? this.evaluatedLocal(block);
-    this.locals.set(name, known);
+    const known = getOrMake(this.locals, name, () => this.evaluatedLocal(block));
     origin.add(known.origin);
     return known.value;
   }

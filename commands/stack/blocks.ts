@@ -1,4 +1,5 @@
 import { isRecord } from "terraform-s3-user/iam";
+import { onceForEach } from "../system/maps";
 
 /** What a block of Terraform JSON is. */
 export type BlockKind =
@@ -29,14 +30,8 @@ export interface Block {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-const read = new WeakMap<object, ReadonlyMap<string, Block>>();
-
 /** Every block of a stack's Terraform JSON, by its address. Nothing is left out but comments (`//`). */
-export function blocksOf(json: object): ReadonlyMap<string, Block> {
-  const blocks = read.get(json) ?? readBlocks(json);
-  read.set(json, blocks);
-  return blocks;
-}
+export const blocksOf: (json: object) => ReadonlyMap<string, Block> = onceForEach(readBlocks);
 
 function readBlocks(json: object): Map<string, Block> {
   const blocks = new Map<string, Block>();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { holdsExpression } from "terraform-s3-user/iam";
+import { getOrMake } from "../system/maps";
 import { App, Origin, providerOf, type Resource, type Stack } from "./app";
 import { deliveriesIn } from "./deliveries";
 import { existence } from "./existence";
@@ -59,12 +60,8 @@ export function withUsers(stacks: readonly SynthesizedStack[]): DeclaredStack[] 
 /** Every user that a stack names; what only Terraform knows of whom it gives what goes to `notJudged`, in sentences. */
 export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredUser[] {
   const users = new Map<string, Building>();
-  const enter = (label: string, provider: string): Building => {
-    const key = userKey(label, provider);
-    const user = users.get(key) ?? newUser(label, provider);
-    users.set(key, user);
-    return user;
-  };
+  const enter = (label: string, provider: string): Building =>
+    getOrMake(users, userKey(label, provider), () => newUser(label, provider));
   for (const resource of existing(stack, "aws_iam_user", notJudged)) {
     const management = importId(stack, resource.address) !== undefined ? "imported" : "created";
     const user = enter(stack.textArgument(resource, "name") ?? resource.path, providerOf(resource));

@@ -1,3 +1,4 @@
+import { addToList } from "../system/maps";
 import { Origin, type Resource, resourceBehind, type Stack } from "./app";
 import { secretsIn } from "./secrets";
 
@@ -6,9 +7,7 @@ export function deliveriesIn(stack: Stack): ReadonlyMap<string, readonly string[
   const deliveries = new Map<string, string[]>();
   for (const resource of stack.all()) {
     if (resource.kind !== "resource" || resource.type === "aws_iam_access_key") continue;
-    for (const address of secretsIn(stack, resource.arguments)) {
-      deliveries.set(address, [...(deliveries.get(address) ?? []), placeOf(resource)]);
-    }
+    for (const address of secretsIn(stack, resource.arguments)) addToList(deliveries, address, placeOf(resource));
   }
   return deliveries;
 }

@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "terraform-s3-user/iam";
+import { getOrMake } from "../system/maps";
 import type { StateResource } from "./state";
 import { noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
@@ -55,12 +56,8 @@ export function deployedUsers(state: readonly StateResource[], everywhere = stat
   const users = new Map<string, Building>();
   for (const resource of state) {
     const { type, values, provider } = resource;
-    const userOf = (name: unknown): Building => {
-      const key = userKey(String(name), provider);
-      const user = users.get(key) ?? newUser(String(name), provider);
-      users.set(key, user);
-      return user;
-    };
+    const userOf = (name: unknown): Building =>
+      getOrMake(users, userKey(String(name), provider), () => newUser(String(name), provider));
     if (type === "aws_iam_user") addItself(userOf(values.name ?? values.user_name), resource);
     if (type === "aws_iam_access_key") userOf(values.user).keys.push(keyOf(resource));
     const giver = Object.hasOwn(givers, type) ? givers[type] : undefined;

@@ -5,8 +5,7 @@ import {
   GetPolicyVersionCommand,
   GetUserCommand,
   GetUserPolicyCommand,
-  IAMClient,
-  ListAccessKeysCommand,
+  type IAMClient,
   ListAttachedUserPoliciesCommand,
   ListGroupsForUserCommand,
   ListMFADevicesCommand,
@@ -16,108 +15,12 @@ import {
   ListUserPoliciesCommand,
   paginateListUsers,
 } from "@aws-sdk/client-iam";
-import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
+import { lacksCredentials } from "../aws/credentials";
 import { atOnce } from "../system/at-once";
-import { Problem } from "../system/problem";
-import { counted } from "../terminal/progress";
-import { callerIdentity, requireAccount } from "./account";
-import { type AwsAccess, awsAccess } from "./aws-access";
-import { clientConfig } from "./aws-clients";
 import type { DeployedUser } from "./deployed";
-import type { SynthesizedStack } from "./synthesized";
-import { unusableProblem, unusableProfile } from "./unusable-profile";
+import { isMissing, unanswered } from "./iam";
+import { type LiveKey, liveKeys } from "./live-keys";
 import { type PowerKind, powerKinds, type Unreadable, type UserView } from "./user-view";
-import type { StackUser } from "./users";
-
-/** An access key as AWS has it now. */
-export interface LiveKey {
-  readonly accessKeyId: string;
-  /** `Active` or `Inactive`. */
-  readonly status: string;
-  readonly created: Date;
-}
-
-/** Gives a client that reaches AWS as a user's provider does, once it is seen to be in the user's account. */
-export type IamOf = (user: Pick<StackUser, "stack" | "provider" | "account">) => Promise<IAMClient>;
-
-/**
- * Lends clients for some work. All that reach AWS the same way are one, so that a role is assumed once, and when IAM
- * throttles, the questions about all users slow down together.
- *
- * Nothing is said about a user before AWS has said that the credentials are for the user's account: a client throws a
- * WrongAccount otherwise, and a Problem where these commands can't follow how its provider reaches AWS.
- *
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
- */
-export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T> {
-  const clients = new Map<string, IAMClient>();
-  const callers = new Map<string, Promise<{ readonly account: string }>>();
-  try {
-    return await work(async ({ stack, provider, account }) => {
-      const access = knownAccess(stack, provider);
-      const key = JSON.stringify(access);
-      const caller = callers.get(key) ?? identify(access);
-      callers.set(key, caller);
-      requireAccount(stack.name, access, (await caller).account, account);
-      const client =
-        clients.get(key) ?? new IAMClient({ ...clientConfig(access), retryMode: "adaptive", maxAttempts: 10 });
-      clients.set(key, client);
-      return client;
-    });
-  } finally {
-    for (const client of clients.values()) client.destroy();
-  }
-}
-
-/** @throws Problem where the profile can't be used, or AWS doesn't answer */
-async function identify(access: AwsAccess): Promise<{ readonly account: string }> {
-  const unusable = await unusableProfile(access);
-  if (unusable) throw unusableProblem(unusable);
-  return callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
-}
-
-function knownAccess(stack: SynthesizedStack, provider: string | undefined): AwsAccess {
-  const access = awsAccess(stack, provider);
-  const unknown = access.unknown.filter((argument) => argument !== "region");
-  if (unknown.length === 0) return access;
-  throw new Problem(
-    `The provider of stack "${stack.name}" has ${unknown.join(" and ")}, which this command can't follow, so AWS couldn't be asked as the deploy will.`,
-  );
-}
-
-/**
- * A user's access keys, of which AWS allows two; undefined where AWS has no such user.
- *
- * @throws Problem when AWS can't be asked
- */
-export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKey[] | undefined> {
-  try {
-    const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName: userName }));
-    return keys.map(({ AccessKeyId = "", Status = "", CreateDate = new Date() }) => ({
-      accessKeyId: AccessKeyId,
-      status: Status,
-      created: CreateDate,
-    }));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw unanswered(error as Error);
-  }
-}
-
-/**
- * When a key was last used; undefined if never. AWS may learn of a use hours later.
- *
- * @throws Problem when AWS can't be asked
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
- */
-export async function lastUseOf(iam: IAMClient, { accessKeyId }: { accessKeyId: string }): Promise<Date | undefined> {
-  try {
-    const answer = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }));
-    return answer.AccessKeyLastUsed?.LastUsedDate;
-  } catch (error) {
-    throw unanswered(error as Error);
-  }
-}
 
 /**
  * The user that has an access key, whatever it is called by now; undefined where AWS does not say, or has no such key.
@@ -273,37 +176,4 @@ function unreadable(error: Error): Unreadable {
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {
   if (isTruncated) throw new Error("AWS lists more than a thousand");
   return found;
-}
-
-function isMissing(error: unknown): boolean {
-  return ["NoSuchEntityException", "NoSuchEntity"].includes((error as Error).name);
-}
-
-/** Asks about many users, ten at a time, and tells on a terminal how far it is. The answers keep the users' order. */
-export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>): Promise<R[]> {
-  return counted("Asking AWS about users", users.length, (tick) =>
-    atOnce(10, users, async (user) => {
-      const answer = await ask(user);
-      tick();
-      return answer;
-    }),
-  );
-}
-
-/** Why AWS gave no answer, and what to do about it. */
-export function unanswered(error: Error): Problem {
-  if (lacksCredentials(error)) {
-    const problem = profileProblem(error);
-    return new Problem(
-      problem
-        ? `The ${problem}; ${profileRemedy}.`
-        : "No AWS credentials found; log in as for a deploy (for example AWS_PROFILE=admin) and try again.",
-    );
-  }
-  if (error.name === "InvalidClientTokenId") {
-    return new Problem(
-      "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code can't call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
-    );
-  }
-  return new Problem(`AWS can't be asked about users and access keys: ${error.message.split("\n")[0] || error.name}`);
 }

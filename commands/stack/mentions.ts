@@ -1,4 +1,4 @@
-import { addToList } from "../system/add-to-list";
+import { addToList, onceForEach } from "../system/maps";
 import type { Stack } from "./app";
 import type { Path } from "./hcl";
 import { addressOf, usedIn } from "./uses";
@@ -19,17 +19,14 @@ interface Mentions {
   readonly unreadable: readonly Mention[];
 }
 
-const indexes = new WeakMap<Stack, Mentions>();
-
 /** Every place in a stack that refers to an address, such as `local.bucket` or `aws_iam_user.u`, or may do so. */
 export function mentionsOf(stack: Stack, address: string): readonly Mention[] {
-  const index = indexes.get(stack) ?? indexed(stack);
-  indexes.set(stack, index);
-  const found = index.byAddress.get(address) ?? [];
-  return index.unreadable.length === 0 ? found : [...found, ...index.unreadable];
+  const { byAddress, unreadable } = mentionsIn(stack);
+  const found = byAddress.get(address) ?? [];
+  return unreadable.length === 0 ? found : [...found, ...unreadable];
 }
 
-function indexed(stack: Stack): Mentions {
+const mentionsIn = onceForEach((stack: Stack): Mentions => {
   const byAddress = new Map<string, Mention[]>();
   const unreadable: Mention[] = [];
   for (const { address, arguments: args } of stack.blocks.values()) {
@@ -37,13 +34,12 @@ function indexed(stack: Stack): Mentions {
       const used = usedIn(value);
       if (!used) unreadable.push({ address, argument });
       for (const path of used?.references ?? []) {
-        const mention = { path, address, argument };
-        addToList(byAddress, addressOf(path), mention);
+        addToList(byAddress, addressOf(path), { path, address, argument });
       }
     }
   }
   return { byAddress, unreadable };
-}
+});
 
 /** Whether any stack reads an output of that name from another one, or may do so. */
 export function isOutputRead(stacks: readonly Stack[], output: string): boolean {

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "terraform-s3-user/iam";
 import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
+import { getOrMake } from "../system/maps";
 import type { Place } from "./calls";
 
 /** What a policy names in S3. */
@@ -17,8 +18,7 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
   const prefixes = new Map<string, Set<string>>();
   for (const path of s3PathsOf(arns)) {
     const [bucket = "", ...key] = path.split("/");
-    const known = prefixes.get(bucket) ?? new Set<string>();
-    prefixes.set(bucket, known);
+    const known = getOrMake(prefixes, bucket, () => new Set());
     if (key.length > 0) known.add(key.join("/").split(/[*?$]/)[0] ?? "");
   }
   const isPattern = (bucket: string) => /[*?]|\$\{/.test(bucket);

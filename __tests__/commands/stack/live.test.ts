@@ -1,5 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
-import { askAbout, liveKeys, withIam } from "../../../commands/stack/live";
+import { askAbout, withIam } from "../../../commands/stack/iam";
+import { liveKeys } from "../../../commands/stack/live-keys";
 import type { SynthesizedStack } from "../../../commands/stack/synthesized";
 import { startFakeAws } from "../../support/fake-aws";
 

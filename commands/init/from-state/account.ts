@@ -1,7 +1,7 @@
-import { IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
+import { type IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
 import { environmentAccess } from "../../stack/aws-access";
-import { clientConfig } from "../../stack/aws-clients";
-import { askAbout, type LiveKey, liveKeys, unanswered } from "../../stack/live";
+import { askAbout, iamClient, unanswered } from "../../stack/iam";
+import { type LiveKey, liveKeys } from "../../stack/live-keys";
 import type { WholeState } from "./old-state";
 import type { TakenStack } from "./plan";
 
@@ -12,7 +12,7 @@ import type { TakenStack } from "./plan";
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export async function accountAsState(): Promise<WholeState> {
-  const iam = new IAMClient({ ...clientConfig(environmentAccess), retryMode: "adaptive", maxAttempts: 10 });
+  const iam = iamClient(environmentAccess);
   try {
     const users = await usersOf(iam);
     const keys = await askAbout(users, ({ UserName = "" }) => liveKeys(iam, UserName));

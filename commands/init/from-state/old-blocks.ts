@@ -1,4 +1,5 @@
 import { addressOf } from "../../stack/state-file";
+import { addToList } from "../../system/maps";
 import type { Move } from "./new-states";
 import { instancesIn, type WholeState } from "./old-state";
 import type { Staying } from "./old-users";
@@ -16,7 +17,7 @@ export function oldBlocks(before: WholeState, after: WholeState, moves: readonly
   const kept = new Set(instancesIn(after).map(({ block }) => block));
   const blocks = new Map<string, string[]>();
   for (const { block, address } of instancesIn(before)) {
-    if (moved.has(address)) blocks.set(block, [...(blocks.get(block) ?? []), address]);
+    if (moved.has(address)) addToList(blocks, block, address);
   }
   return [...blocks].map(([block, only]) => (kept.has(block) ? { block, only } : { block }));
 }

@@ -1,3 +1,4 @@
+import { addToList } from "../../system/maps";
 import type { OldInstance } from "./old-state";
 
 /** A user in the old state, with everything that is its own. */
@@ -47,8 +48,7 @@ export function oldUsers(instances: readonly OldInstance[]): { users: OldUser[];
     const attribute = Object.hasOwn(ownerAttributes, instance.type) ? ownerAttributes[instance.type] : undefined;
     if (attribute === undefined) continue;
     // The same name may be in two accounts, which two providers reach.
-    const key = JSON.stringify([instance.values[attribute], instance.provider]);
-    owned.set(key, [...(owned.get(key) ?? []), instance]);
+    addToList(owned, JSON.stringify([instance.values[attribute], instance.provider]), instance);
   }
   const users: OldUser[] = [];
   const stays: Staying[] = [];

@@ -8,6 +8,7 @@ import {
   grantsAll,
   overlap,
 } from "terraform-s3-user/iam";
+import { getOrMake } from "../../system/maps";
 import type { AccessChange } from "../model";
 
 /** The buckets that `one` reaches and `other` does not. */
@@ -53,10 +54,7 @@ export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellK
         condition,
         keptOn,
       };
-      const key = JSON.stringify(limits);
-      const change = changes.get(key) ?? { ...limits, actions: [] };
-      changes.set(key, change);
-      change.actions.push(action);
+      getOrMake(changes, JSON.stringify(limits), () => ({ ...limits, actions: [] })).actions.push(action);
     }
   }
   return merged([...changes.values()]);
@@ -87,10 +85,10 @@ function byAction(access: EffectiveAccess): Map<string, ActionPermissions> {
   const map = new Map<string, ActionPermissions>();
   for (const grant of allGrants(access)) {
     for (const action of grant.actions) {
-      const entry = map.get(action) ?? { level: grant.level, buckets: grant.buckets.length > 0, permissions: [] };
-      map.set(action, entry);
+      const buckets = grant.buckets.length > 0;
+      const { permissions } = getOrMake(map, action, () => ({ level: grant.level, buckets, permissions: [] }));
       for (const resource of grant.resources) {
-        entry.permissions.push({ resource, except: grant.except, condition: grant.condition });
+        permissions.push({ resource, except: grant.except, condition: grant.condition });
       }
     }
   }

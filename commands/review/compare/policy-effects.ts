@@ -1,6 +1,7 @@
 import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
 import { Origin } from "../../stack/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
+import { getOrMake } from "../../system/maps";
 import type { DescribedStack, UserPolicies } from "../read/describe";
 
 /** What became of the policies that were made of one argument. */
@@ -11,9 +12,14 @@ export interface PolicyEffect {
   readonly unjudged?: string;
 }
 
+interface Effect {
+  readonly users: Set<string>;
+  unjudged?: string;
+}
+
 /** What two apps' policies came to, by the arguments that they were made of. */
 export class PolicyEffects {
-  private readonly byArgument = new Map<string, { users: Set<string>; unjudged?: string }>();
+  private readonly byArgument = new Map<string, Effect>();
   private readonly addresses = new Map<string, Set<string>>();
 
   constructor(base: readonly DescribedStack[], head: readonly DescribedStack[]) {
@@ -31,7 +37,7 @@ export class PolicyEffects {
       argument === undefined
         ? [...(this.addresses.get(block) ?? [])]
         : [`${block}\n${argument}`, `${block}\n*`].filter((key) => this.byArgument.has(key));
-    const found = keys.map((key) => this.byArgument.get(key) as { users: Set<string>; unjudged?: string });
+    const found = keys.map((key) => this.byArgument.get(key) as Effect);
     if (found.length === 0) return undefined;
     return {
       users: [...new Set(found.flatMap(({ users }) => [...users]))].sort(),
@@ -46,12 +52,8 @@ export class PolicyEffects {
       const [earlier, later] = [old.get(name), now.get(name)];
       const unjudged = whyUnjudged(earlier, later, isEqual);
       for (const key of new Set([...(earlier?.origin.read ?? []), ...(later?.origin.read ?? [])])) {
-        const effect = this.byArgument.get(key) ?? { users: new Set<string>() };
-        this.byArgument.set(key, effect);
-        const block = key.slice(0, key.lastIndexOf("\n"));
-        const known = this.addresses.get(block);
-        if (known) known.add(key);
-        else this.addresses.set(block, new Set([key]));
+        const effect = getOrMake(this.byArgument, key, (): Effect => ({ users: new Set() }));
+        getOrMake(this.addresses, key.slice(0, key.lastIndexOf("\n")), () => new Set()).add(key);
         if (unjudged !== undefined) effect.unjudged ??= `user ${user}, policy ${name}: ${unjudged}`;
         if (!isEqual) effect.users.add(user);
       }

@@ -1,6 +1,7 @@
 import type { Stack } from "../../stack/app";
 import { addressIn, type Block } from "../../stack/blocks";
 import { lifecycleOf } from "../../stack/lifecycle";
+import { onceForEach } from "../../system/maps";
 
 // What makes Terraform delete a resource and create it again. In between it is missing: a Deny does not deny then, and
 // what hung on it is gone.
@@ -40,13 +41,7 @@ interface Trigger {
   readonly address: string;
 }
 
-const known = new WeakMap<Stack, readonly Trigger[]>();
-
-function triggersIn(stack: Stack): readonly Trigger[] {
-  const triggers = known.get(stack) ?? [...stack.all()].flatMap(triggersOf);
-  known.set(stack, triggers);
-  return triggers;
-}
+const triggersIn = onceForEach((stack: Stack) => [...stack.all()].flatMap(triggersOf));
 
 function triggersOf({ address, arguments: { lifecycle } }: Block): Trigger[] {
   return [lifecycleOf(lifecycle)?.replace_triggered_by ?? []]

@@ -1,6 +1,6 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
-import { addToList } from "../../system/add-to-list";
+import { addToList, onceForEach } from "../../system/maps";
 
 // Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
 // Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.
@@ -38,14 +38,6 @@ interface Declared extends Identity {
   readonly address: string;
 }
 
-/** The objects that an app declares. */
-interface Objects {
-  readonly byIdentity: ReadonlyMap<string, readonly Declared[]>;
-  /** Those of which only Terraform knows a name, by kind. */
-  readonly unknown: ReadonlyMap<string, readonly Declared[]>;
-  readonly byKind: ReadonlyMap<string, readonly Declared[]>;
-}
-
 /** The address of another block that is, or may be, the same object as a resource. */
 export function otherBlockOf(
   resource: Resource,
@@ -54,10 +46,7 @@ export function otherBlockOf(
 ): string | undefined {
   for (const identity of identitiesOf(resource)) {
     for (const app of apps) {
-      const { byIdentity, unknown, byKind } = objectsOf(app);
-      const candidates = identity.names.some(holdsExpression)
-        ? (byKind.get(identity.kind) ?? [])
-        : [...(byIdentity.get(keyOf(identity)) ?? []), ...(unknown.get(identity.kind) ?? [])];
+      const candidates = lookupKeys(identity).flatMap((key) => objectsIn(app).get(key) ?? []);
       const other = candidates.find(
         ({ stack, address, names }) =>
           !(stack === resource.stack.name && addresses.includes(address)) && mayBeEqual(names, identity.names),
@@ -76,33 +65,32 @@ function mayBeEqual(some: readonly string[], others: readonly string[]): boolean
   });
 }
 
-const known = new WeakMap<App, Objects>();
-
-function objectsOf(app: App): Objects {
-  const objects = known.get(app) ?? readObjects(app);
-  known.set(app, objects);
-  return objects;
-}
-
-function readObjects(app: App): Objects {
-  const byIdentity = new Map<string, Declared[]>();
-  const unknown = new Map<string, Declared[]>();
-  const byKind = new Map<string, Declared[]>();
+/** The objects that an app declares, each by its kind and by its own key. */
+const objectsIn = onceForEach((app: App) => {
+  const objects = new Map<string, Declared[]>();
   for (const stack of app.stacks) {
     for (const resource of stack.all()) {
       for (const identity of identitiesOf(resource)) {
         const declared = { ...identity, stack: stack.name, address: resource.address };
-        addToList(byKind, identity.kind, declared);
-        if (identity.names.some(holdsExpression)) addToList(unknown, identity.kind, declared);
-        else addToList(byIdentity, keyOf(identity), declared);
+        addToList(objects, identity.kind, declared);
+        addToList(objects, keyOf(identity), declared);
       }
     }
   }
-  return { byIdentity, unknown, byKind };
+  return objects;
+});
+
+/** Where to look for an object that may be the same: an object with a name that only Terraform knows may be any. */
+function lookupKeys({ kind, names }: Identity): string[] {
+  return names.some(holdsExpression) ? [kind] : [keyOf({ kind, names }), unknownOf(kind)];
 }
 
 function keyOf({ kind, names }: Identity): string {
-  return JSON.stringify([kind, ...names]);
+  return names.some(holdsExpression) ? unknownOf(kind) : JSON.stringify([kind, ...names]);
+}
+
+function unknownOf(kind: string): string {
+  return `${kind}, known only at apply`;
 }
 
 /** The objects that a block stands for; a list argument makes one of each entry. */

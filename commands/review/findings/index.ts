@@ -1,3 +1,4 @@
+import { getOrMake } from "../../system/maps";
 import type { Acceptance, Finding, Severity } from "../model";
 import { severities } from "../model";
 import { accountChanged } from "./account-changed";
@@ -144,10 +145,9 @@ export function grouped(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
     const { stack, user, ...same } = finding;
-    const key = JSON.stringify(same);
-    const group = groups.get(key) ?? { finding, who: [], noun: user === undefined ? "stack" : "user" };
-    groups.set(key, group);
-    group.who.push(user ?? `stack ${stack}`);
+    const group = (): FindingGroup => ({ finding, who: [], noun: user === undefined ? "stack" : "user" });
+    const { who } = getOrMake(groups, JSON.stringify(same), group);
+    who.push(user ?? `stack ${stack}`);
   }
   return [...groups.values()];
 }

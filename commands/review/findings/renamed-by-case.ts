@@ -1,3 +1,4 @@
+import { addToList } from "../../system/maps";
 import type { ChangeRule } from "./rule";
 
 export const renamedByCase: ChangeRule = {
@@ -8,9 +9,7 @@ export const renamedByCase: ChangeRule = {
   remedy: "Two deploys: remove the user, then add it under its new name. It has new keys then.",
   look: ({ base, head }) => {
     const before = new Map<string, string[]>();
-    for (const { name } of base.stacks.flatMap(usersOf)) {
-      before.set(name.toLowerCase(), [...(before.get(name.toLowerCase()) ?? []), name]);
-    }
+    for (const { name } of base.stacks.flatMap(usersOf)) addToList(before, name.toLowerCase(), name);
     return head.stacks.flatMap(usersOf).flatMap(({ stack, name }) => {
       const namesakes = before.get(name.toLowerCase()) ?? [];
       const [old] = namesakes;

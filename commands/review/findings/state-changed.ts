@@ -1,3 +1,4 @@
+import { addToList } from "../../system/maps";
 import { toRun } from "../../terminal/how-to-run";
 import type { ChangeRule } from "./rule";
 
@@ -16,10 +17,7 @@ export const stateChanged: ChangeRule = {
     for (const { stack, address, argument = "", before, after } of changes) {
       if (!/^terraform\.(backend|cloud)/.test(address) || !base.stack(stack) || !head.stack(stack)) continue;
       if (!guarding.test(argument)) continue;
-      moved.set(stack, [
-        ...(moved.get(stack) ?? []),
-        `${address} ${argument}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
-      ]);
+      addToList(moved, stack, `${address} ${argument}: ${before ?? "nothing"} → ${after ?? "nothing"}`);
     }
     return [...moved].map(([stack, details]) => ({
       severity: "high" as const,

@@ -1,4 +1,5 @@
 import { type AccessLevel, accessLevels, allGrants, compareText, type Grant, overlap } from "terraform-s3-user/iam";
+import { tally } from "../../system/maps";
 import type { StackReview, UserReview } from "../model";
 
 // Users × buckets: what a review shows at a glance.
@@ -30,8 +31,7 @@ export const everyBucket = "every bucket";
 /** The matrix of a stack: the buckets that most users reach come first. */
 export function matrixOf(stack: StackReview): Matrix {
   const users = stack.users.map((user) => ({ user, buckets: bucketsOf(user) }));
-  const reach = new Map<string, number>();
-  for (const { buckets } of users) for (const bucket of buckets) reach.set(bucket, (reach.get(bucket) ?? 0) + 1);
+  const reach = tally(users.flatMap(({ buckets }) => [...buckets]));
   const named = [...reach.keys()]
     .filter((bucket) => bucket !== "*")
     .sort((a, b) => (reach.get(b) as number) - (reach.get(a) as number) || compareText(a, b));

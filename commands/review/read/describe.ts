@@ -12,6 +12,7 @@ import { isProtected } from "../../stack/lifecycle";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { TerraformJson } from "../../stack/synthesized";
 import { type PowerKind, powerKinds } from "../../stack/user-view";
+import { tally } from "../../system/maps";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "../model";
 import { acceptedIn } from "./accepted";
 
@@ -80,8 +81,7 @@ export function localFile(path: unknown): string {
 
 /** The users, each under a name of its own: two of one name are told apart by their providers. */
 function withOwnNames(users: readonly DeclaredUser[]): DeclaredUser[] {
-  const counts = new Map<string, number>();
-  for (const { label } of users) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const counts = tally(users.map(({ label }) => label));
   return users.map((user) =>
     user.provider !== undefined && (counts.get(user.label) ?? 0) > 1
       ? { ...user, label: `${user.label} (${user.provider})` }

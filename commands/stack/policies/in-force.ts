@@ -1,5 +1,5 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { addToList } from "../../system/add-to-list";
+import { addToList, onceForEach } from "../../system/maps";
 import { type App, Origin, providerOf, type Resource, type Stack } from "../app";
 import { existence } from "../existence";
 import { isIgnored } from "../lifecycle";
@@ -164,13 +164,9 @@ function groupBehind(resource: Resource, raw: unknown, name: string): Group {
   return { stack: group.stack.name, provider: providerOf(group), name };
 }
 
-const groupPolicies = new WeakMap<App, Map<string, PolicyInForce[]>>();
-
 /** The policies of a group that the app declares; one of others is there with nothing known about it. */
 export function policiesOfGroup(app: App, group: Group, membership: Origin): PolicyInForce[] {
-  const all = groupPolicies.get(app) ?? readGroups(app);
-  groupPolicies.set(app, all);
-  const policies = all.get(groupKey(group));
+  const policies = groupPolicies(app).get(groupKey(group));
   if (!policies || holdsExpression(group.name)) {
     const unreadable = "what else its group may do is not in the app";
     return [{ ...ofGroup(group.name, membership), unreadable }];
@@ -192,7 +188,7 @@ function groupKey({ stack, provider, name }: Group): string {
 }
 
 /** The groups that the app declares, each with its policies. */
-function readGroups(app: App): Map<string, PolicyInForce[]> {
+const groupPolicies = onceForEach((app: App) => {
   const groups = new Map<string, PolicyInForce[]>();
   for (const stack of app.stacks) {
     for (const resource of stack.resources("aws_iam_group")) {
@@ -224,4 +220,4 @@ function readGroups(app: App): Map<string, PolicyInForce[]> {
     }
   }
   return groups;
-}
+});

@@ -1,0 +1,49 @@
+import { GetAccessKeyLastUsedCommand, type IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { isMissing, unanswered } from "./iam";
+
+/** An access key as AWS has it now. */
+export interface LiveKey {
+  readonly accessKeyId: string;
+  /** `Active` or `Inactive`. */
+  readonly status: string;
+  readonly created: Date;
+}
+
+/**
+ * A user's access keys, of which AWS allows two; undefined where AWS has no such user.
+ *
+ * @throws Problem when AWS can't be asked
+ */
+export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKey[] | undefined> {
+  try {
+    const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName: userName }));
+    return keys.map(({ AccessKeyId = "", Status = "", CreateDate = new Date() }) => ({
+      accessKeyId: AccessKeyId,
+      status: Status,
+      created: CreateDate,
+    }));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw unanswered(error as Error);
+  }
+}
+
+/**
+ * When a key was last used; undefined if never. AWS may learn of a use hours later.
+ *
+ * @throws Problem when AWS can't be asked
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
+ */
+async function lastUseOf(iam: IAMClient, { accessKeyId }: LiveKey): Promise<Date | undefined> {
+  try {
+    const answer = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }));
+    return answer.AccessKeyLastUsed?.LastUsedDate;
+  } catch (error) {
+    throw unanswered(error as Error);
+  }
+}
+
+/** The keys, with when each was last used. */
+export function withLastUse<Key extends LiveKey>(iam: IAMClient, keys: readonly Key[]) {
+  return Promise.all(keys.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
+}
