@@ -1,19 +1,17 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type DeployedProject, deployedProject, keyIdOf, secret } from "../support/deployed-project";
+import { S3Access } from "terraform-s3-user";
+import { deployedProject, keyIdOf, secret } from "../support/deployed-project";
 import { needs } from "../support/needs";
 import { succeeded } from "../support/succeeded";
 
-// The command as people run it, on a state as Terraform would print it. e2e/full/credentials.test.ts has real ones.
+// On a state as Terraform would print it. e2e/full/credentials.test.ts has real ones.
 
-let project: DeployedProject;
-beforeAll(async () => {
-  project = await deployedProject(`[
-    { userName: "photos", access: S3Access.allBuckets() },
-    { userName: "colleague", access: S3Access.allBuckets() },
-    { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
-  ]`);
-});
+const project = deployedProject([
+  { userName: "photos", access: S3Access.allBuckets() },
+  { userName: "colleague", access: S3Access.allBuckets() },
+  { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
+]);
 
 const withAwsCli = needs("aws").test;
 const plain = { id: keyIdOf("photos"), secret };
@@ -100,29 +98,13 @@ describe("of a deployed user", () => {
     expect(status).toBe(1);
   });
 
-  test("runs at the same time lose none of their profiles", async () => {
-    const env = { AWS_SHARED_CREDENTIALS_FILE: inProject("busy-credentials") };
-    const names = ["a", "b", "c"];
-    const args = ["--user", "photos", "--format", "profile", "--profile"];
-    for (const result of await Promise.all(names.map((name) => project.command("credentials", [...args, name], env)))) {
-      succeeded(result);
-    }
-    const headers = readFileSync(inProject("busy-credentials"), "utf8").match(/^\[.*\]$/gm);
-    expect(headers?.sort()).toStrictEqual(names.map((name) => `[${name}]`));
-  });
-
-  test("an inactive key, an unknown user and a missing Terraform each end with one line and no file", async () => {
-    const results = await Promise.all([
-      credentials("--user", "resting"),
-      credentials("--user", "../x"),
-      project.command("credentials", ["--user", "resting"], { PATH: "" }),
-    ]);
-    expect(results.map(({ stderr }) => stderr)).toStrictEqual([
-      expect.stringMatching(/^Key "primary" of user "resting" is Inactive, so AWS refuses it; .*\n$/),
-      'Stack "site" has no user "../x"; it has colleague, photos, resting.\n',
-      expect.stringMatching(/^Terraform is not installed\. .*\n$/),
-    ]);
-    expect(results.map(({ status }) => status)).toStrictEqual([1, 2, 1]);
+  test.each([
+    [1, ["--user", "resting"], {}, /^Key "primary" of user "resting" is Inactive, so AWS refuses it; .*\n$/],
+    [2, ["--user", "../x"], {}, /^Stack "site" has no user "\.\.\/x"; it has colleague, photos, resting\.\n$/],
+    [1, ["--user", "resting"], { PATH: "" }, /^Terraform is not installed\. .*\n$/],
+  ])("ends with %i, one line and no file for %j with %j", async (status, args, env, message) => {
+    const ended = await project.command("credentials", args, env);
+    expect(ended).toStrictEqual({ status, stdout: "", stderr: expect.stringMatching(message) });
     expect(existsSync(inProject("resting_accessKeys.csv"))).toBe(false);
   });
 
@@ -130,7 +112,7 @@ describe("of a deployed user", () => {
     expect(await credentials("--format", "xml")).toMatchObject({ status: 2, stdout: "" });
   });
 
-  test("a deleted cdktf.out is made again from main.ts", async () => {
+  test("a deleted cdktf.out is synthesized again", async () => {
     rmSync(inProject("cdktf.out"), { recursive: true });
     const { stdout } = succeeded(await credentials("--user", "photos", "--format", "env", "--out", "-"));
     expect(stdout).toContain(plain.secret);

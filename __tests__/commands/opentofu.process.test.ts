@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { S3Access } from "terraform-s3-user";
 import { run } from "../../commands/system/processes";
-import { type DeployedProject, deployedProject } from "../support/deployed-project";
+import { type DeployedProject, deployedProject, writeProgram } from "../support/deployed-project";
 import { needs } from "../support/needs";
 import { projectRoot } from "../support/project-root";
 import { succeeded } from "../support/succeeded";
@@ -9,22 +10,19 @@ import { succeeded } from "../support/succeeded";
 // A stub answers as OpenTofu does, and notes what it was asked. `terraform` itself fails here: a command that still calls
 // it by name is found out. The job `opentofu` of check.yml runs the end-to-end suites with the real one.
 
-let project: DeployedProject;
-let env: NodeJS.ProcessEnv;
-beforeAll(async () => {
-  project = await deployedProject('[{ userName: "photos", access: S3Access.allBuckets() }]', "tofu", "1.11.5");
-  project.deploy();
-  env = withFailingTerraform(project);
-});
+const users = [{ userName: "photos", access: S3Access.allBuckets() }];
+const project = deployedProject(users, "tofu", "1.11.5");
+project.deploy();
+const env = withFailingTerraform(project);
+process.env.TERRAFORM_BINARY_NAME = "tofu";
 
 /** An environment in which `terraform` fails. */
 function withFailingTerraform({ directory }: DeployedProject): NodeJS.ProcessEnv {
   const failing = join(directory, "failing");
   mkdirSync(failing);
-  writeFileSync(join(failing, "terraform"), "#!/bin/sh\necho 'terraform was called' >&2\nexit 99\n");
-  chmodSync(join(failing, "terraform"), 0o755);
+  writeProgram(join(failing, "terraform"), "echo 'terraform was called' >&2\nexit 99\n");
   const path = [join(directory, "bin"), failing, process.env.PATH].join(delimiter);
-  return { TERRAFORM_BINARY_NAME: "tofu", PATH: path };
+  return { PATH: path };
 }
 
 /** What tofu is asked by a command that ends well. */
@@ -76,7 +74,7 @@ needs("jq").test("plan.sh, which deploy.yml runs, plans with tofu", async () => 
 });
 
 test("an OpenTofu that is too old is named as such", async () => {
-  const old = await deployedProject('[{ userName: "photos", access: S3Access.allBuckets() }]', "tofu", "1.10.7");
+  const old = deployedProject(users, "tofu", "1.10.7");
   const { status, stderr } = await old.command("deploy", ["--auto-approve"], withFailingTerraform(old));
   expect({ status, stderr }).toStrictEqual({
     status: 1,

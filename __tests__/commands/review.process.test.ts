@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeF
 import { join } from "node:path";
 import { layOutClone } from "../support/clone";
 import { fromSource, s3User } from "../support/from-source";
+import { runHere } from "../support/run-here";
 import { temporaryDirectory } from "../support/temporary-directory";
 
-// The command as people run it, in a git repository of its own. review.test.ts has what needs none.
+// The command in a git repository of its own. review.test.ts has what needs none.
 
 let repository: string;
 let temporary: string;
@@ -27,10 +28,12 @@ afterEach(() => {
   expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
 });
 
+/** An app that fails when it sees AWS credentials, on either side of a review. */
 function declare(access: string, before = ""): void {
   writeFileSync(
     join(repository, "main.ts"),
     `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
+if (process.env.AWS_SECRET_ACCESS_KEY) throw new Error("seen");
 ${before}
 const app = new S3UserApp();
 new S3UserStack(app, "site", { users: [{ userName: "optimizer", access: ${access} }] });
@@ -45,68 +48,54 @@ function git(...args: string[]): string {
   return stdout;
 }
 
-const env = () => ({
-  ...process.env,
-  TMPDIR: temporary,
-  TEMP: temporary,
-  TMP: temporary,
-  AWS_SECRET_ACCESS_KEY: "geheim",
-});
+const env = () => ({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, AWS_SECRET_ACCESS_KEY: "geheim" });
 
-function review(...args: string[]) {
-  return spawnSync(process.execPath, [...s3User, "review", ...args], { cwd: repository, env: env(), encoding: "utf8" });
-}
+const review = (...args: string[]) => runHere(["review", ...args], repository, env());
 
-test("what the working tree changes against a revision is told the same each time, and nothing stays behind", () => {
+test("compares the working tree with a revision the same way each time, and leaves nothing behind", async () => {
   declare('S3Access.readWrite(["photos"])');
-  const { status, stdout, stderr } = review("--base", "main");
-  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
-  expect(stdout).toContain("optimizer in site: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
-  const json = review("--base", "main", "--format", "json").stdout;
-  expect(review("--base", "main", "--format", "json").stdout).toBe(json);
-  for (const path of [repository, temporary]) expect(stdout + json).not.toContain(path);
+  const first = await review("--base", "main", "--format", "json");
+  expect(first).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(first.stdout).difference.users).toHaveLength(1);
+  expect(await review("--base", "main", "--format", "json")).toStrictEqual(first);
+  for (const path of [repository, temporary]) expect(first.stdout).not.toContain(path);
 });
 
-test("a change of the library in a clone of this repository is told", () => {
+test("shows a change of the library in a clone of this repository", async () => {
   const file = join(repository, "lib", "s3-actions.ts");
   const library = readFileSync(file, "utf8");
   const changed = library.replaceAll('"s3:Put*"', '"s3:DeleteBucket", "s3:Put*"');
   expect(changed).not.toBe(library);
   writeFileSync(file, changed);
   declare("S3Access.allBuckets()");
-  const { status, stdout } = review("--base", "main");
+  const { status, stdout } = await review("--base", "main");
   writeFileSync(file, library);
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("s3:DeleteBucket") });
   expect(stdout).not.toContain("No change in access.");
 });
 
-test("stacks synthesized elsewhere are reviewed against a revision, and main.ts here has no say", () => {
+test("compares stacks synthesized elsewhere with a revision, whatever main.ts says", async () => {
   const elsewhere = join(repository, "cdktf.out");
   declare('S3Access.readWrite(["photos"])');
-  spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository, env: env() });
+  spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository });
   declare("this is no TypeScript");
-  const { status, stdout } = review("--head", elsewhere, "--base", "main");
+  const { status, stdout } = await review("--head", elsewhere, "--base", "main");
   expect(status).toBe(0);
   expect(stdout).toContain("gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
 });
 
-test.each(["no-such-branch", "--upload-pack=x"])("--base %s is named in one line that says what to do", (revision) => {
-  expect(review("--base", revision)).toMatchObject({
+test.each(["no-such-branch", "--upload-pack=x"])("refuses --base %s in one line", async (revision) => {
+  expect(await review("--base", revision)).toMatchObject({
     status: 1,
     stderr: `There is no git revision ${revision} here. Fetch it first: git fetch origin\n`,
   });
 });
 
-test("an app that refuses its input is told with the app's own words", () => {
+test("prints the errors of an app that rejects its input", async () => {
   declare('S3Access.buckets(["Bad_Name"])');
-  const { status, stderr } = review();
+  const { status, stderr } = await review();
   expect(status).toBe(1);
   expect(stderr).toContain('bucket name "Bad_Name" has characters that S3 does not allow');
-});
-
-test("neither side's app sees AWS credentials", () => {
-  declare('S3Access.readWrite(["photos"])', "if (process.env.AWS_SECRET_ACCESS_KEY) throw new Error('seen');");
-  expect(review().status).toBe(0);
 });
 
 // Windows has no signals that a process could answer.
@@ -127,7 +116,7 @@ onPosix("Ctrl-C ends it with status 130 and leaves nothing behind", async () => 
   });
   const child = spawn(process.execPath, [...s3User, "review", "--base", "main"], {
     cwd: repository,
-    env: env(),
+    env: { ...process.env, ...env() },
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => child.once("close", resolve));

@@ -1,18 +1,21 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Result, run } from "../../commands/system/processes";
-import { s3User } from "./from-source";
+import { App } from "cdktf";
+import { S3UserStack, type S3UserStackProps } from "terraform-s3-user";
 import { projectRoot } from "./project-root";
-import { succeeded } from "./succeeded";
+import type { Ended } from "./run-here";
 import { temporaryDirectory } from "./temporary-directory";
 
-/** A project whose `terraform` only says that everything in main.ts is deployed: the commands that read state need no more. */
+/**
+ * A project whose `terraform` only says that everything declared is deployed: the commands that read state need no more.
+ * Its app in `cdktf.json` copies what is synthesized here once.
+ */
 export interface DeployedProject {
   readonly directory: string;
-  /** Makes `terraform state pull` give every access key of main.ts this secret. */
+  /** Makes `terraform state pull` give every declared access key this secret. */
   deploy(): void;
-  /** Runs one of the commands. */
-  command(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Result>;
+  /** Runs one of the commands in this process. */
+  command(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
   /** How Terraform was called so far. */
   calls(): string[];
 }
@@ -24,58 +27,62 @@ export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12";
 export const keyIdOf = (user: string) => `AKIA${user.toUpperCase().replace(/[^A-Z]/g, "")}`;
 
 /**
- * Lays out a project with these users as they would stand in `main.ts`. Nothing is deployed yet.
+ * Lays out a project with a stack `site` of these users. Nothing is deployed yet.
  *
- * @param program how Terraform is called; OpenTofu's `tofu` needs `TERRAFORM_BINARY_NAME` in each command's environment
+ * @param program how Terraform is called; OpenTofu's `tofu` needs `TERRAFORM_BINARY_NAME`, before a command is loaded
  * @param version what it says of itself
  */
-export async function deployedProject(
-  users: string,
+export function deployedProject(
+  users: S3UserStackProps["users"],
   program = "terraform",
   version = "1.11.4",
-): Promise<DeployedProject> {
+): DeployedProject {
   const directory = temporaryDirectory();
   const bin = join(directory, "bin");
   mkdirSync(bin);
-  const state = join(directory, "bin", "state.json");
+  const state = join(bin, "state.json");
   const log = join(bin, "calls");
-  writeFileSync(
+  writeProgram(
     join(bin, program),
-    `#!/bin/sh
-echo "$*" >> "${log}"
+    `echo "$*" >> "${log}"
 case "$1 $2" in
 "version -json") echo '{"terraform_version":"${version}"}' ;;
 "state pull") [ ! -f "${state}" ] || cat "${state}" ;;
 esac
 `,
   );
-  chmodSync(join(bin, program), 0o755);
-  for (const shared of ["node_modules", "package.json", "tsconfig.json", "cdktf.json"]) {
+  for (const shared of ["node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(projectRoot, shared), join(directory, shared));
   }
-  writeFileSync(
-    join(directory, "main.ts"),
-    `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
-const app = new S3UserApp();
-new S3UserStack(app, "site", { users: ${users} });
-app.synth();
-`,
-  );
-  const environment: NodeJS.ProcessEnv = {
-    ...process.env,
-    NO_COLOR: "1",
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
-  };
-  const node = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, args, { cwd: directory, env: { ...environment, ...env } });
-  succeeded(await node([...s3User.slice(0, -1), "main.ts"]));
+  synthesize(users, join(directory, "synthesized"));
+  process.env.SYNTH_HCL_OUTPUT = "true"; // cdktf asks for it in more than one place
+  synthesize(users, join(directory, "synthesized-hcl"));
+  delete process.env.SYNTH_HCL_OUTPUT;
+  const copy = 'mkdir -p "$CDKTF_OUTDIR" && cp -R synthesized${SYNTH_HCL_OUTPUT:+-hcl}/. "$CDKTF_OUTDIR"';
+  writeFileSync(join(directory, "cdktf.json"), JSON.stringify({ language: "typescript", app: copy }));
+  const path = `${bin}${delimiter}${process.env.PATH}`;
   return {
     directory,
     deploy: () =>
-      writeFileSync(state, JSON.stringify(stateOf(join(directory, "cdktf.out", "stacks", "site", "cdk.tf.json")))),
-    command: (name, args = [], env = {}) => node([...s3User, name, ...args], env),
+      writeFileSync(state, JSON.stringify(stateOf(join(directory, "synthesized", "stacks", "site", "cdk.tf.json")))),
+    command: async (name, args = [], env = {}) => {
+      const { runHere }: typeof import("./run-here") = require("./run-here");
+      return runHere([name, ...args], directory, { NO_COLOR: "1", PATH: path, ...env });
+    },
     calls: () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : []),
   };
+}
+
+function synthesize(users: S3UserStackProps["users"], outdir: string): void {
+  const app = new App({ outdir, stackTraces: false });
+  new S3UserStack(app, "site", { users });
+  app.synth();
+}
+
+/** Writes a shell script that can be run. */
+export function writeProgram(file: string, script: string): void {
+  writeFileSync(file, `#!/bin/sh\n${script}`);
+  chmodSync(file, 0o755);
 }
 
 /** State as Terraform would store it of the users and keys in a stack's JSON. */

@@ -12,11 +12,19 @@ module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.global.ofThisWorker = ofThisWorker;
+    this.variables = { ...process.env };
+    this.global.process.env = process.env; // Jest gives a suite a copy, which programs that the suite starts don't get
     const { everySuiteNeeds = [], tools = [] } = config.projectConfig.globals;
     const own = [context.docblockPragmas.needs ?? []].flat().flatMap((names) => names.split(/\s+/));
     const unknown = own.find((tool) => !tools.includes(tool));
     if (unknown) throw new Error(`${context.testPath}: jest.config.js does not name ${unknown} in the project's tools`);
     this.isSkipped = ![...everySuiteNeeds, ...own].every(isThere);
+  }
+
+  async teardown() {
+    for (const name of Object.keys(process.env)) if (!(name in this.variables)) delete process.env[name];
+    Object.assign(process.env, this.variables);
+    await super.teardown();
   }
 
   handleTestEvent(event, state) {

@@ -13,10 +13,23 @@ class Exit extends Error {
   }
 }
 
-/** Runs `s3-user` in this process, a tenth of the time that a process of its own takes, in this or another directory. */
-export async function runHere(args: readonly string[], directory = process.cwd()): Promise<Ended> {
+/**
+ * Runs `s3-user` in this process, a tenth of the time that a process of its own takes, in this or another directory, and
+ * without a terminal.
+ *
+ * @param env variables that differ meanwhile
+ */
+export async function runHere(
+  args: readonly string[],
+  directory = process.cwd(),
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const printed = { stdout: "", stderr: "" };
   const before = process.cwd();
+  const variablesBefore = setVariables(env);
+  const streams = [process.stdin, process.stdout, process.stderr];
+  const terminals = streams.filter(({ isTTY }) => isTTY);
+  for (const stream of terminals) stream.isTTY = false;
   const spies = [
     jest.spyOn(process, "exit").mockImplementation((status) => {
       throw new Exit(Number(status ?? 0));
@@ -51,7 +64,20 @@ export async function runHere(args: readonly string[], directory = process.cwd()
       end(0); // such as the removal of temporary directories
     }
     process.exitCode = undefined;
+    setVariables(variablesBefore);
+    for (const stream of terminals) stream.isTTY = true;
     process.chdir(before);
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** Sets environment variables, or unsets those without a value; what they were. */
+function setVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const before: NodeJS.ProcessEnv = {};
+  for (const [name, value] of Object.entries(variables)) {
+    before[name] = process.env[name];
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  return before;
 }

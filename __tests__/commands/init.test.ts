@@ -1,18 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { s3User } from "../support/from-source";
 import { standInsForPackages } from "../support/packed";
+import { runHere } from "../support/run-here";
 import { temporaryDirectory } from "../support/temporary-directory";
 
-// Where no terminal is.
+// Without a terminal. init-on-terminal.process.test.ts has one.
 
 const packed = standInsForPackages();
 
-function init(cwd: string, ...flags: string[]) {
-  const env = { ...process.env, ...packed };
-  return spawnSync(process.execPath, [...s3User, "init", ...flags], { cwd, encoding: "utf8", env });
-}
+const init = (cwd: string, ...flags: string[]) => runHere(["init", ...flags], cwd, packed);
 
 const flags = {
   "--user": "web",
@@ -26,9 +22,9 @@ const flags = {
 const given = (changed: Readonly<Record<string, string | undefined>> = {}): string[] =>
   Object.entries({ ...flags, ...changed }).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
 
-test("flags make a project in a new folder", () => {
+test("flags make a project in a new folder", async () => {
   const directory = temporaryDirectory();
-  const { status, stderr } = init(directory, "photos", ...given());
+  const { status, stderr } = await init(directory, "photos", ...given());
   expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("cd photos") });
   const mainTs = readFileSync(join(directory, "photos", "main.ts"), "utf8");
   expect(mainTs).toContain('userName: "web"');
@@ -36,9 +32,9 @@ test("flags make a project in a new folder", () => {
   expect(mainTs).toContain('StateBackend.s3({ bucket: "states", region: "eu-west-1" })');
 });
 
-test("a project that a clone writes has the clone's packages as files, and can get newer ones", () => {
+test("a project that a clone writes has the clone's packages as files, and can get newer ones", async () => {
   const directory = join(temporaryDirectory(), "photos");
-  const { stdout } = init(".", directory, ...given());
+  const { stdout } = await init(".", directory, ...given());
   const files = ["packages/terraform-s3-user.tgz", "packages/terraform-s3-user-cli.tgz"];
   expect(stdout.trim().split("\n")).toEqual(expect.arrayContaining(files));
   expect(files.map((file) => readFileSync(join(directory, file), "utf8"))).toStrictEqual([
@@ -52,26 +48,26 @@ test("a project that a clone writes has the clone's packages as files, and can g
   expect(readFileSync(join(directory, "README.md"), "utf8")).toContain("--update-packages");
 
   writeFileSync(join(directory, "packages", "terraform-s3-user.tgz"), "older");
-  expect(init(".", directory, "--update-packages")).toMatchObject({
+  expect(await init(".", directory, "--update-packages")).toMatchObject({
     status: 0,
     stdout: "packages/terraform-s3-user.tgz\n",
     stderr: expect.stringContaining(`npm install ./${files[0]} ./${files[1]}`),
   });
-  expect(init(".", directory, "--update-packages")).toMatchObject({ status: 0, stdout: "" });
+  expect(await init(".", directory, "--update-packages")).toMatchObject({ status: 0, stdout: "" });
 });
 
-test("--update-packages refuses a directory without a project", () => {
+test("--update-packages refuses a directory without a project", async () => {
   const directory = temporaryDirectory();
-  const { status, stderr } = init(".", directory, "--update-packages");
+  const { status, stderr } = await init(".", directory, "--update-packages");
   expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has no project") });
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
 test.each(["--user", "--bucket", "--state-region"])(
   "without %s nothing is guessed: it is named, and nothing is written",
-  (flag) => {
+  async (flag) => {
     const directory = temporaryDirectory();
-    const { status, stderr } = init(directory, "photos", ...given({ [flag]: undefined }));
+    const { status, stderr } = await init(directory, "photos", ...given({ [flag]: undefined }));
     expect({ status, stderr }).toStrictEqual({
       status: 2,
       stderr: `error: without a terminal nothing is asked, so these must be given: ${flag}\nFor the options: npx s3-user init --help\n`,
@@ -84,25 +80,25 @@ test.each([
   ["--user", "a b", "--user: userName"],
   ["--access", "everything", "Allowed choices are s3-image-optimizer, wp-offload-media"],
   ["--state-region", "europe", "--state-region: region"],
-])("%s %s is wrong usage", (flag, value, message) => {
+])("%s %s is wrong usage", async (flag, value, message) => {
   const directory = temporaryDirectory();
-  const { status, stderr } = init(directory, "photos", ...given({ [flag]: value }));
+  const { status, stderr } = await init(directory, "photos", ...given({ [flag]: value }));
   expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
-test("a folder that has other files of these names is left as it is", () => {
+test("a folder that has other files of these names is left as it is", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "README.md"), "mine");
-  const { status, stderr } = init(directory, ...given());
+  const { status, stderr } = await init(directory, ...given());
   expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has README.md already") });
   expect(readdirSync(directory)).toStrictEqual(["README.md"]);
 });
 
-test("workflows and local state do not go together, which init says", () => {
+test("workflows and local state do not go together, which init says", async () => {
   const directory = temporaryDirectory();
   const local = given({ "--state": "local", "--state-bucket": undefined, "--state-region": undefined });
-  const { status, stderr } = init(directory, ...local, "--workflows");
+  const { status, stderr } = await init(directory, ...local, "--workflows");
   expect({ status, stderr }).toMatchObject({
     status: 0,
     stderr: expect.stringContaining("deploy.yml refuses local state"),
@@ -110,10 +106,10 @@ test("workflows and local state do not go together, which init says", () => {
   expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
 });
 
-test("workflows are refused where another package manager has the lock file", () => {
+test("workflows are refused where another package manager has the lock file", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "pnpm-lock.yaml"), "");
-  const { status, stderr } = init(directory, ...given(), "--workflows");
+  const { status, stderr } = await init(directory, ...given(), "--workflows");
   expect({ status, stderr }).toStrictEqual({
     status: 1,
     stderr:
