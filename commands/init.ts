@@ -95,7 +95,7 @@ async function init(directory: string, options: Options): Promise<void> {
   const files = projectFiles(directory, answers, workflows);
   const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
   for (const path of written) console.log(path);
-  console.error(isNew ? nextSteps(directory, firstSteps) : changed(written));
+  console.error(isNew ? nextSteps(directory, firstSteps) : afterEdit(written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
 }
 
@@ -188,7 +188,7 @@ function nextSteps(directory: string, steps: readonly string[]): string {
   return ["", "Next:", ...(path === "" ? [] : [`  cd ${path}`]), ...steps].join("\n");
 }
 
-function changed(written: readonly string[]): string {
+function afterEdit(written: readonly string[]): string {
   return written.length === 0
     ? "Nothing to change: main.ts says that already."
     : `See what that changes: ${toRun("review")}, then ${toRun("diff")}.`;

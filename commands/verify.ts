@@ -69,7 +69,7 @@ async function verify(options: Options): Promise<void> {
     trials.push(...patterns.map((one) => skippedCall(userName, `use a bucket named ${one}`, "name one with --bucket")));
     trials.push(...others.map((one) => skippedCall(userName, `use ${one}`, "only buckets are tried")));
   }
-  console.log(options.json ? json(stack, candidate, trials) : text(trials));
+  console.log(options.json ? json(stack, candidate, trials) : report(trials));
   process.exitCode = trialStatus(trials);
 }
 
@@ -127,7 +127,7 @@ async function askFor(places: readonly Place[]): Promise<void> {
   if (!isConfirmed) throw new Problem("Cancelled. Nothing was changed.");
 }
 
-function text(trials: readonly ExplainedTrial[]): string {
+function report(trials: readonly ExplainedTrial[]): string {
   const explained = trials.filter(({ cause }) => cause !== undefined);
   const signs = { passed: onStdout.yellow("!"), failed: onStdout.red("✗"), skipped: onStdout.yellow("?") };
   return [
@@ -142,8 +142,8 @@ function text(trials: readonly ExplainedTrial[]): string {
 }
 
 function json(stack: string, { userName, key }: Candidate, trials: readonly ExplainedTrial[]): string {
-  const report = { stack, user: userName, access_key_id: key.accessKeyId, trials };
-  return JSON.stringify(report, null, 2);
+  const result = { stack, user: userName, access_key_id: key.accessKeyId, trials };
+  return JSON.stringify(result, null, 2);
 }
 
 function seconds(text: string): number {

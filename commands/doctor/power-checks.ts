@@ -23,7 +23,7 @@ export function foreignPowers(user: NamedUser, live: LiveUser, others: readonly 
 }
 
 function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
-  const what = `user ${user.name} has ${inWords("a", kind, power)}`;
+  const what = `user ${user.name} has ${nameOf("a", kind, power)}`;
   if (user.declared?.powers[kind].includes(power)) {
     const notYet = `${what}, which is in main.ts but not in state`;
     if (user.management === "created" || kind !== "inline policy") return warn("", notYet, toDeploy(user));
@@ -64,7 +64,7 @@ export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
     if ("unreadable" in inAws) return [];
     const missing = user.deployed?.powers[kind].filter((power) => !inAws.includes(power)) ?? [];
     return missing.map((power) =>
-      fail("", `user ${user.name}: ${inWords("the", kind, power)} is in state but gone from AWS`, fix),
+      fail("", `user ${user.name}: ${nameOf("the", kind, power)} is in state but gone from AWS`, fix),
     );
   });
 }
@@ -77,7 +77,7 @@ export function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
     const inAws = live.documents.get(policy);
     if (inAws === undefined || (typeof inAws === "string" && isSamePolicy(inAws, document))) continue;
     const kind = policy.startsWith("arn:") ? "managed" : "inline";
-    checks.push(changed(user, `the ${kind} policy ${policy}`, inAws));
+    checks.push(changedInAws(user, `the ${kind} policy ${policy}`, inAws));
   }
   if (!isInState(user) || (live.boundary ?? "") === (deployed?.boundary ?? "")) return checks;
   const isLeft = declared?.resource !== undefined && isIgnored(declared.resource, "permissions_boundary");
@@ -85,20 +85,20 @@ export function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
     const message = `user ${name}: its permissions boundary was changed in AWS, and a deploy leaves it as it is`;
     return [...checks, warn("", message, `to declare it: ${boundaryLine(live.boundary)}`)];
   }
-  return [...checks, changed(user, "its permissions boundary", live.boundary)];
+  return [...checks, changedInAws(user, "its permissions boundary", live.boundary)];
 }
 
 function boundaryLine(arn: string | undefined): string {
   return arn === undefined ? "remove existing from the user in main.ts" : `permissionsBoundary: ${JSON.stringify(arn)}`;
 }
 
-function changed(user: NamedUser, what: string, live: string | Unreadable | undefined): Check {
+function changedInAws(user: NamedUser, what: string, live: string | Unreadable | undefined): Check {
   const message = `user ${user.name}: ${what}`;
   if (typeof live === "object") return unknown("", `${message} could not be compared: ${live.unreadable}`);
   const diff = toRun("diff", shellWord(user.stack.name));
   return fail("", `${message} was changed in AWS`, `${toDeploy(user)}   # restores it; ${diff} shows the change`);
 }
 
-function inWords(article: "a" | "the", kind: PowerKind, power: string): string {
+function nameOf(article: "a" | "the", kind: PowerKind, power: string): string {
   return kind === "console password" ? `${article} console password` : `the ${kind} ${power}`;
 }

@@ -116,8 +116,8 @@ async function checkUser(iam: IAMClient, account: string, user: string, now: Dat
 }
 
 function undeclared(user: string, keys: readonly Stranger[], now: Date): string {
-  const inWords = keys.map((key) => `${key.accessKeyId} (${factsOf(key, now)})`);
-  return `user ${user} is not declared in main.ts, and has access key ${inWords.join(" and ")}`;
+  const facts = keys.map((key) => `${key.accessKeyId} (${factsOf(key, now)})`);
+  return `user ${user} is not declared in main.ts, and has access key ${facts.join(" and ")}`;
 }
 
 /** The entry of `users` that takes a user over with its keys, and changes nothing that it can do. */

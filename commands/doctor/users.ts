@@ -155,9 +155,9 @@ function notAsked(number: number, total: number): string {
 
 function allIsWell(name: string, users: readonly StackUser[]): Check {
   if (users.length === 0) return none(name, "declares no users, so there is nothing to compare with AWS");
-  const inWords = `${users.length} ${users.length === 1 ? "user" : "users"}`;
+  const number = `${users.length} ${users.length === 1 ? "user" : "users"}`;
   const open = users.filter((user) => !isInState(user) && user.keys.every(({ deployed }) => !deployed)).length;
-  if (open === users.length) return none(name, `nothing deployed yet (${inWords})`);
+  if (open === users.length) return none(name, `nothing deployed yet (${number})`);
   const notYet = open > 0 ? `, ${open} not deployed yet` : "";
-  return ok(name, `AWS and state agree on users, keys and policies (${inWords} checked${notYet})`);
+  return ok(name, `AWS and state agree on users, keys and policies (${number} checked${notYet})`);
 }

@@ -37,7 +37,7 @@ export function answerTo(
   commands: { deploy: string; doctor: string },
 ): Answer {
   const action = denial.action ?? (denial.operation && actionOfOperation(denial.operation));
-  const denied = inWords(action, denial);
+  const denied = deniedInWords(action, denial);
   if (denial.policy !== undefined && denial.policy !== "identity") {
     const { what, who } = responsibleFor(denial.policy, denial);
     return { denied, responsible: `${capitalized(what)}. ${clause(denial)}`, isCertain: true, remedies: [who] };
@@ -158,7 +158,7 @@ function allowedInMainTs(
   };
 }
 
-function inWords(action: string | undefined, { operation, resource, principal }: Denial): string {
+function deniedInWords(action: string | undefined, { operation, resource, principal }: Denial): string {
   const what = action ?? operation ?? "A request";
   const where = resource === undefined ? "" : ` on ${resource}`;
   const who = principal === undefined ? "" : ` to ${principal}`;

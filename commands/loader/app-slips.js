@@ -13,7 +13,7 @@ exports.tellSyntaxError = (file, compile) => {
     const rows = frame.split("\n");
     const marked = rows.findIndex((row) => /^\s*: *[\^-]/.test(row));
     const line = /^\s*(\d+) \|/.exec(rows[marked - 1] ?? "")?.[1] ?? "?";
-    stop(`${shown(file)}:${line}: ${inWords(sentence)}\n\n${rows.join("\n")}`);
+    stop(`${shown(file)}:${line}: ${plain(sentence)}\n\n${rows.join("\n")}`);
   }
 };
 
@@ -118,7 +118,7 @@ function didYouMean(wanted, names, prefix = "") {
 }
 
 /** swc's sentences name characters; what a person typed instead says more. */
-function inWords(sentence) {
+function plain(sentence) {
   const [, character] = /^Unexpected character '(.)'$/.exec(sentence) ?? [];
   if (character && /[\u2018\u2019\u201c\u201d\u00ab\u00bb]/.test(character)) {
     return `${character} is a typographic quote; write straight ones: "photos"`;

@@ -1,7 +1,8 @@
 import { bucketOf, type EffectiveAccess, type Grant, maxInlinePolicyCharacters } from "terraform-s3-user/iam";
 import { resourceInWords } from "../review/print/phrases";
-import { count, inWords } from "../review/words";
+import { count } from "../review/words";
 import { addToList } from "../system/maps";
+import { joinWords } from "../terminal/list";
 import { inDigits } from "../terminal/number";
 
 /** What people do with objects, by the action that it needs. */
@@ -29,7 +30,7 @@ export function inTwoSentences(access: EffectiveAccess): [grants: string, grants
     if (place !== undefined) addToList(actionsByPlace, place, action);
   }
   const isBeyondS3 = grants.some(({ actions }) => actions.some((action) => !action.startsWith("s3:")));
-  const allowed = [...actionsByPlace].map(([place, actions]) => `${inWords(wordsFor(actions))}${place}`);
+  const allowed = [...actionsByPlace].map(([place, actions]) => `${joinWords(wordsFor(actions))}${place}`);
   if (isBeyondS3) allowed.push("actions of other AWS services");
   if (everyOtherService.length > 0) allowed.push("every AWS service");
 
@@ -49,14 +50,14 @@ export function inTwoSentences(access: EffectiveAccess): [grants: string, grants
 function doesNotAllow(denied: readonly string[], isPartlyUnknown: boolean): string {
   if (isPartlyUnknown) return "What else it allows could not be judged.";
   if (denied.length === 0) return "It allows everything else that this command looks for.";
-  return `It does not allow ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(denied)}.`;
+  return `It does not allow ${joinWords(denied, "or")}.`;
 }
 
 /** `listing and reading objects`, `creating buckets`. */
 function wordsFor(actions: readonly string[], last: "and" | "or" = "and"): string[] {
   const verbs = actions.flatMap((action) => onObjects[action] ?? []);
   const rest = actions.flatMap((action) => others[action] ?? []);
-  return verbs.length === 0 ? rest : [`${inWords(verbs).replace(/ and (?=\w+$)/, ` ${last} `)} objects`, ...rest];
+  return verbs.length === 0 ? rest : [`${joinWords(verbs, last)} objects`, ...rest];
 }
 
 /** Where the grants of one action apply; undefined where there is none. */
@@ -67,7 +68,7 @@ function placeOf(granting: readonly Grant[]): string | undefined {
     return resources.filter((one) => bucketOf(one) !== undefined).map((one) => `${nameOf(one)}${limit}`);
   });
   const places = [...new Set(names)].sort();
-  return places.length === 0 ? "" : ` in ${inWords(places)}`;
+  return places.length === 0 ? "" : ` in ${joinWords(places)}`;
 }
 
 /** A bucket by its name, whole or with a prefix. */

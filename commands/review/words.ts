@@ -2,7 +2,7 @@ import { inDigits } from "../terminal/number";
 import type { Acceptance, KeyReview } from "./model";
 
 /** A change in words, as a list of one; empty where there is none. */
-export function changed(what: string, before: string | undefined, after: string | undefined): string[] {
+export function changeInWords(what: string, before: string | undefined, after: string | undefined): string[] {
   return before === after ? [] : [`${what}: ${before ?? "none"} → ${after ?? "none"}`];
 }
 
@@ -22,11 +22,6 @@ export function acceptedInWords(accepted: readonly Acceptance[]): string {
   );
 }
 
-/** Parts as a sentence has them: `a, b and c`. */
-export function inWords(parts: readonly string[]): string {
-  return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}
-
 /** A number and its noun: `1 action`, `1,000 actions`. */
 export function count(number: number, noun: string): string {
   return `${inDigits(number)} ${noun}${number === 1 ? "" : "s"}`;
@@ -34,10 +29,10 @@ export function count(number: number, noun: string): string {
 
 /** Where a key's secret is, in words. */
 export function whereSecretIs({ secretInState, encryptedFor, deliveredTo }: KeyReview): string {
-  const inWords = {
+  const inState = {
     plain: "plain in state",
     "PGP-encrypted": `PGP-encrypted in state for ${encryptedFor}`,
     unknown: "not in state unless it was moved there",
   };
-  return [inWords[secretInState], ...deliveredTo].join(", ");
+  return [inState[secretInState], ...deliveredTo].join(", ");
 }

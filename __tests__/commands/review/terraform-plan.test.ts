@@ -67,10 +67,10 @@ test("a user renamed in place takes its key and policy with it: they are replace
   ]);
 });
 
-test("a user renamed in main.ts is a new user, and the review says whom it replaces", () => {
+test("shows a user that was renamed in main.ts as deleted and created", () => {
   const named = (name: string): TerraformJson => ({ resource: { aws_iam_user: { [name]: { name } } } });
   expect(changes(named("bob"), named("rob"))).toStrictEqual([
-    "create | aws_iam_user.rob | replaces user bob: a new user with new keys",
+    "create | aws_iam_user.rob",
     "destroy | aws_iam_user.bob | the user is deleted in AWS",
   ]);
 });

@@ -117,17 +117,17 @@ async function requireEmptyPlan(
   const changes = await plannedChanges(directory);
   if (changes.length === 0) return;
   throw new Problem(
-    `${program.name} would change what moves to stack "${name}", so nothing was moved: ${inWords(changes)}. See main.ts in ${relative(process.cwd(), project) || "."}.`,
+    `${program.name} would change what moves to stack "${name}", so nothing was moved: ${changesInWords(changes)}. See main.ts in ${relative(process.cwd(), project) || "."}.`,
   );
 }
 
 function requireNoDestroy(directory: string, changes: readonly ResourceChange[]): void {
   const destroyed = changes.filter(({ action }) => action === "delete" || action === "replace");
   if (destroyed.length === 0) return;
-  throw new Problem(`${program.name} would destroy in ${directory} after the move: ${inWords(destroyed)}.`);
+  throw new Problem(`${program.name} would destroy in ${directory} after the move: ${changesInWords(destroyed)}.`);
 }
 
-function inWords(changes: readonly ResourceChange[]): string {
+function changesInWords(changes: readonly ResourceChange[]): string {
   return listed(changes.map(({ address, action }) => `${address} (${action})`));
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../../stack/app";
 import { toRun } from "../../terminal/how-to-run";
 import type { Change, Difference, StackReview } from "../model";
 import type { DescribedStack } from "../read/describe";
-import { acceptedInWords, changed, inPairs } from "../words";
+import { acceptedInWords, changeInWords, inPairs } from "../words";
 import { changesBetween } from "./changes";
 import { unseenFiles } from "./other-files";
 import { PolicyEffects } from "./policy-effects";
@@ -59,15 +59,15 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
     ];
   }
   return [
-    ...changed("region", before.region, after.region),
-    ...changed(
+    ...changeInWords("region", before.region, after.region),
+    ...changeInWords(
       "allowed accounts",
       before.allowedAccountIds?.join(", ") ?? "any",
       after.allowedAccountIds?.join(", ") ?? "any",
     ),
-    ...changed("default tags", inPairs(before.tags), inPairs(after.tags)),
-    ...changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted)),
-    ...changed("state", before.backend.description, after.backend.description).map(
+    ...changeInWords("default tags", inPairs(before.tags), inPairs(after.tags)),
+    ...changeInWords("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted)),
+    ...changeInWords("state", before.backend.description, after.backend.description).map(
       (text) => `${text}; move it (${toRun("deploy", "--migrate-state")}), or Terraform creates everything again`,
     ),
   ].map((text) => `stack ${name}: ${text}`);

@@ -49,7 +49,7 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
     const consequence = consequenceOf(resource, "destroy", []);
     changes.push({ ...placeOf(head.name, resource), action: "destroy", arguments: [], consequence });
   }
-  return markRenames(changes, destroyed, after);
+  return changes;
 }
 
 function changeOf(stack: string, resource: Resource, names: readonly string[]): ResourceChange {
@@ -126,25 +126,4 @@ function consequenceOf(
     if (names.includes("name")) return "the user is renamed and keeps its ID; its keys and policy are replaced";
   }
   return undefined;
-}
-
-/** A user's name is part of its address: renaming it destroys one user and creates another. */
-function markRenames(
-  changes: readonly ResourceChange[],
-  destroyed: readonly Resource[],
-  after: readonly Resource[],
-): ResourceChange[] {
-  const isUser = (resource: Resource) => resource.type === "aws_iam_user";
-  const rest = ({ arguments: { name: _, ...args } }: Resource) => JSON.stringify(args);
-  const created = changes.filter((change) => change.action === "create").map((change) => change.address);
-  const gone = destroyed.filter(isUser);
-  const successors = after.filter((resource) => isUser(resource) && created.includes(resource.address));
-  if (gone.length !== 1 || successors.length !== 1) return [...changes];
-  const [old, next] = [gone[0] as Resource, successors[0] as Resource];
-  if (rest(old) !== rest(next)) return [...changes];
-  return changes.map((change) =>
-    change.address === next.address
-      ? { ...change, consequence: `replaces user ${old.arguments.name}: a new user with new keys` }
-      : change,
-  );
 }

@@ -12,7 +12,7 @@ import {
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
-import { acceptedInWords, changed, inPairs, whereSecretIs } from "../words";
+import { acceptedInWords, changeInWords, inPairs, whereSecretIs } from "../words";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
 import { inForce } from "./policy-effects";
 
@@ -135,15 +135,15 @@ function statementsBetween(
   gained: readonly AccessChange[],
   lost: readonly AccessChange[],
 ): string[] {
-  const of = ({ granting }: UserPolicies) => partsOf(granting.filter((policy) => !policy.keepsDeployed));
-  const cap = ({ boundary }: UserPolicies) => partsOf(boundary ? [boundary] : []);
+  const of = ({ granting }: UserPolicies) => statementPartsOf(granting.filter((policy) => !policy.keepsDeployed));
+  const cap = ({ boundary }: UserPolicies) => statementPartsOf(boundary ? [boundary] : []);
   return [
     ...partChanges("", of(before), of(after), gained, lost),
     ...partChanges("the boundary ", cap(before), cap(after), gained, lost),
   ];
 }
 
-function partsOf(policies: readonly PolicyInForce[]): readonly StatementPart[] {
+function statementPartsOf(policies: readonly PolicyInForce[]): readonly StatementPart[] {
   return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 
@@ -176,12 +176,12 @@ function partChanges(
 function userSettings(before: UserReview, after: UserReview): SettingChange[] {
   const setting = (texts: readonly string[], access = false) => texts.map((text) => ({ text, access }));
   return [
-    ...setting(changed("management", before.management, after.management), true),
-    ...setting(changed("path", before.path, after.path), true),
-    ...setting(changed("boundary", before.boundary, after.boundary), true),
-    ...setting(changed("tags", inPairs(before.tags), inPairs(after.tags))),
-    ...setting(changed("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted))),
-    ...setting(changed("protection from deletion", String(before.protected), String(after.protected))),
+    ...setting(changeInWords("management", before.management, after.management), true),
+    ...setting(changeInWords("path", before.path, after.path), true),
+    ...setting(changeInWords("boundary", before.boundary, after.boundary), true),
+    ...setting(changeInWords("tags", inPairs(before.tags), inPairs(after.tags))),
+    ...setting(changeInWords("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted))),
+    ...setting(changeInWords("protection from deletion", String(before.protected), String(after.protected))),
   ];
 }
 
@@ -200,8 +200,8 @@ function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]):
       continue;
     }
     words.push(
-      ...changed(`key ${key.name}`, old.status, key.status),
-      ...changed(secretOf(key), whereSecretIs(old), whereSecretIs(key)),
+      ...changeInWords(`key ${key.name}`, old.status, key.status),
+      ...changeInWords(secretOf(key), whereSecretIs(old), whereSecretIs(key)),
     );
   }
   const lost = before.filter(({ name }) => !after.some((key) => key.name === name));

@@ -1,6 +1,6 @@
 import { bucketOf, covers, type Grant, type Software, type SoftwareName, software } from "terraform-s3-user/iam";
+import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
-import { inWords } from "../words";
 
 // What several rules ask of a user's access.
 
@@ -84,5 +84,5 @@ function nameIn(arn: string): string {
 /** Buckets in a sentence. */
 export function bucketsInWords(buckets: readonly string[]): string {
   if (buckets.includes("*")) return "every bucket";
-  return buckets.length > 3 ? `${buckets.length} buckets` : inWords([...buckets].sort());
+  return buckets.length > 3 ? `${buckets.length} buckets` : joinWords([...buckets].sort());
 }

@@ -17,7 +17,6 @@ export const awsManagedPolicy: UserRule = {
     return {
       severity: "high",
       message: `has AWS's own ${found.map((name) => name.replace(/^.*policy\//, "")).join(", ")}`,
-      details: [],
       fix: 'access: S3Access.readWrite(["your-bucket"]) // and without the attachment',
     };
   },

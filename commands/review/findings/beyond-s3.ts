@@ -1,4 +1,5 @@
-import { count, inWords } from "../words";
+import { joinWords } from "../../terminal/list";
+import { count } from "../words";
 import { actionsIn, leastPrivilegeFor } from "./access";
 import type { UserRule } from "./rule";
 
@@ -21,7 +22,7 @@ export const beyondS3: UserRule = {
       severity: administers ? "high" : "medium",
       message: isAll
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
-        : `can use ${inWords(named)} in addition to S3`,
+        : `can use ${joinWords(named)} in addition to S3`,
       details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
       fix: leastPrivilegeFor(user),
     };

@@ -1,5 +1,5 @@
+import { joinWords } from "../../terminal/list";
 import { resourceInWords } from "../print/phrases";
-import { inWords } from "../words";
 import { leastPrivilegeFor } from "./access";
 import type { UserRule } from "./rule";
 
@@ -27,7 +27,7 @@ export const deleteWithoutVersioning: UserRule = {
       if (deleting.length > 0) for (const resource of resources) places.add(resourceInWords(resource));
     }
     if (actions.size === 0) return undefined;
-    const where = places.size > 3 ? `${places.size} places` : inWords([...places].sort());
+    const where = places.size > 3 ? `${places.size} places` : joinWords([...places].sort());
     return {
       severity: "medium",
       message: `can delete objects for good in ${where}`,

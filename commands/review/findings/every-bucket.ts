@@ -17,7 +17,6 @@ export const everyBucket: UserRule = {
     return {
       severity: changes || reads ? "high" : "low",
       message: `can access every bucket in the account, including future ones (${levels})`,
-      details: [],
       fix: leastPrivilegeFor(user),
     };
   },

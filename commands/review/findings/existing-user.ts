@@ -13,7 +13,6 @@ export const existingUser: UserRule = {
       : {
           severity: "medium",
           message: `is ${management}: it existed before, and may have more than this stack shows`,
-          details: [],
           fix: "aws iam list-attached-user-policies --user-name NAME // and list-user-policies, list-groups-for-user",
         },
 };

@@ -16,13 +16,13 @@ export const idleCondition: UserRule = {
       message: `has ${count(idleTests.length, "test")} in conditions on keys that no request for the action has`,
       details: idleTests.map(
         ({ policy, statement, effect, test, outcome, actions, isAll }) =>
-          `policy ${policy}, statement ${statement}: ${test} is ${outcome} for ${isAll ? "all of its actions" : inWords(actions)} (${effect})`,
+          `policy ${policy}, statement ${statement}: ${test} is ${outcome} for ${isAll ? "all of its actions" : fewActions(actions)} (${effect})`,
       ),
       fix: '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: { "s3:prefix": "images/*" } } }',
     };
   },
 };
 
-function inWords(actions: readonly string[]): string {
+function fewActions(actions: readonly string[]): string {
   return actions.length > 3 ? count(actions.length, "action") : actions.join(", ");
 }

@@ -34,29 +34,7 @@ import { withoutEffect } from "./without-effect";
 
 // What a reviewer should not miss. A rule looks at one user or one stack and says what it found.
 
-/** The rules about a user, in the order of their findings. */
-export const userRules: readonly UserRule[] = [
-  awsManagedPolicy,
-  beyondS3,
-  everyBucket,
-  permissionsManagement,
-  deleteWithoutVersioning,
-  existingUser,
-  unknownAction,
-  withoutEffect,
-  idleCondition,
-  unknownConditionKey,
-  conditionOperator,
-  constantCondition,
-  repeatedConditionKey,
-  notAnalysed,
-  twoActiveKeys,
-  plainSecretInState,
-  noBoundary,
-  policyNearQuota,
-];
-
-/** Those of them that a policy's document alone can answer. */
+/** The rules about a user that a policy's document alone can answer. */
 export const policyRules: readonly UserRule[] = [
   beyondS3,
   everyBucket,
@@ -70,6 +48,17 @@ export const policyRules: readonly UserRule[] = [
   repeatedConditionKey,
   notAnalysed,
   policyNearQuota,
+];
+
+/** The rules about a user, in the order of their findings. */
+export const userRules: readonly UserRule[] = [
+  awsManagedPolicy,
+  ...policyRules,
+  deleteWithoutVersioning,
+  existingUser,
+  twoActiveKeys,
+  plainSecretInState,
+  noBoundary,
 ];
 
 /** The rules about a stack. */
@@ -94,7 +83,9 @@ export const changeRules: readonly ChangeRule[] = [
 
 /** What is dangerous about a change itself. */
 export function findingsOfChange(compared: Compared): Finding[] {
-  return changeRules.flatMap(({ name, look }) => look(compared).map((found) => ({ rule: name, ...found })));
+  return changeRules.flatMap(({ name, look }) =>
+    look(compared).map((found) => ({ rule: name, details: [], ...found })),
+  );
 }
 
 /** Every finding of a stack, the worst first. Those that its code accepts are among them, marked as such. */
@@ -118,6 +109,7 @@ function finding(rule: string, found: Found, accepted: readonly Acceptance[], st
     rule,
     stack,
     ...(user === undefined ? {} : { user }),
+    details: [],
     ...found,
     ...(reason === undefined ? {} : { accepted: reason }),
   };

@@ -34,7 +34,6 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
         stack: head.name,
         user: name,
         message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and stops half-way`,
-        details: [],
         address: user.address,
         fix: fixFor(old, user),
       },

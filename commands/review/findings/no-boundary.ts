@@ -14,7 +14,6 @@ export const noBoundary: UserRule = {
       : {
           severity: "low",
           message: "has no permissions boundary: nothing limits what later policy changes can allow",
-          details: [],
           fix: `permissionsBoundary: "arn:${partitionOf(region)}:iam::aws:policy/AmazonS3FullAccess" // a boundary allows nothing, it only limits the user to S3`,
         },
 };

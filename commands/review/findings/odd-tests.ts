@@ -1,6 +1,7 @@
 import type { OddTest, TestOutcome, TestProblem } from "terraform-s3-user/iam";
+import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
-import { count, inWords } from "../words";
+import { count } from "../words";
 import type { About, Found, UserRule } from "./rule";
 
 // What the rules about tests in conditions share.
@@ -40,7 +41,7 @@ function letsThrough({ effect, outcome }: OddTest): boolean {
 function inSentence(oddTest: OddTest, problem: string): string {
   const { statement, effect, test, outcome, values } = oddTest;
   const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
-  const which = shown.length === 0 ? "" : ` (${inWords(shown)})`;
+  const which = shown.length === 0 ? "" : ` (${joinWords(shown)})`;
   return `statement ${statement}: ${test} ${problem}${which}; ${consequences[outcome](effect)}`;
 }
 

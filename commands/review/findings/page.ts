@@ -34,13 +34,15 @@ export function findingsPage(): string {
 }
 
 function section({ name, severities, finds, why, remedy }: About): string {
-  return [`### \`${name}\``, `${inWords(severities)}. ${finds}`, `**Why.** ${why}`, `**What to do.** ${remedy}`].join(
-    "\n\n",
-  );
+  return [
+    `### \`${name}\``,
+    `${capitalized(severities.join(" or "))}. ${finds}`,
+    `**Why.** ${why}`,
+    `**What to do.** ${remedy}`,
+  ].join("\n\n");
 }
 
-function inWords(severities: readonly string[]): string {
-  const text = severities.join(" or ");
+function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

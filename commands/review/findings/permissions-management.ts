@@ -1,4 +1,5 @@
-import { count, inWords } from "../words";
+import { joinWords } from "../../terminal/list";
+import { count } from "../words";
 import { actionsIn, leastPrivilegeFor } from "./access";
 import type { UserRule } from "./rule";
 
@@ -24,7 +25,7 @@ export const permissionsManagement: UserRule = {
     return {
       severity: actions.every((action) => aboutObjects.has(action)) ? "medium" : "high",
       message: `has ${count(actions.length, "permissions-management action")}${where}${
-        powers.length > 0 ? `: anyone who has the key can ${inWords(powers)}` : ""
+        powers.length > 0 ? `: anyone who has the key can ${joinWords(powers)}` : ""
       }`,
       details: actions,
       fix: leastPrivilegeFor(user),

@@ -15,7 +15,6 @@ export const policyNearQuota: UserRule = {
       : {
           severity: policyCharacters > maxInlinePolicyCharacters ? "high" : "low",
           message: `has inline policies of ${inDigits(policyCharacters)} characters; AWS allows ${inDigits(maxInlinePolicyCharacters)}`,
-          details: [],
           fix: 'policyType: "managed" // 6,144 characters; or one wildcard for several buckets, such as "photos-*"',
         },
 };

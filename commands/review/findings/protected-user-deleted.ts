@@ -20,7 +20,6 @@ export const protectedUserDeleted: ChangeRule = {
           user: stack.textArgument(user, "name") ?? user.path,
           message:
             "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
-          details: [],
           address: user.address,
           fix: "forget: true, // on the user, for one deploy: keeps it in AWS; or leave it in main.ts as it was",
         })),

@@ -20,7 +20,6 @@ export const renamedByCase: ChangeRule = {
           stack,
           user: name,
           message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
-          details: [],
           fix: `userName: ${JSON.stringify(old)} // or remove the user, deploy, add it under its new name, deploy again`,
         },
       ];

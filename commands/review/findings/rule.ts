@@ -2,7 +2,8 @@ import type { App, Stack } from "../../stack/app";
 import type { Change, Finding, ResourceChange, Severity, StackReview, UserReview } from "../model";
 
 /** What a rule found, without who and where. */
-export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted">;
+export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted" | "details"> &
+  Partial<Pick<Finding, "details">>;
 
 /** What every rule says of itself; `docs/findings.md` is made of it. */
 export interface About {

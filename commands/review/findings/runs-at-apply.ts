@@ -25,7 +25,7 @@ export const runsAtApply: StackRule = {
 function foundIn(block: Block): Found[] {
   const { kind, type, address, arguments: args } = block;
   const finding = (severity: "high" | "medium", what: string): Found[] => [
-    { severity, message: `${what}: ${address}`, details: [], address, fix: "// remove it from main.ts" },
+    { severity, message: `${what}: ${address}`, address, fix: "// remove it from main.ts" },
   ];
   if (args.provisioner !== undefined) return finding("high", "runs a provisioner when Terraform applies");
   if (kind === "module") return finding("medium", "takes resources from a module, which the JSON does not show");

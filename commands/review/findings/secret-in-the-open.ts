@@ -38,7 +38,6 @@ function finding({ address }: Block, message: string): Found {
   return {
     severity: "high",
     message,
-    details: [],
     address,
     fix: "deliverTo: SecretStore.ssm() // write-only, encrypted",
   };

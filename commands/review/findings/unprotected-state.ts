@@ -16,7 +16,6 @@ export const unprotectedState: StackRule = {
         const finding = (severity: "high" | "medium", message: string): Found => ({
           severity,
           message,
-          details: [],
           address,
           fix,
         });

@@ -30,8 +30,7 @@ export const everyBucket = "every bucket";
 
 /** The matrix of a stack: the buckets that most users reach come first. */
 export function matrixOf(stack: StackReview): Matrix {
-  const users = stack.users.map((user) => ({ user, buckets: bucketsOf(user) }));
-  const reach = tally(users.flatMap(({ buckets }) => [...buckets]));
+  const reach = tally(stack.users.flatMap(({ access }) => [...new Set(access.grants.flatMap(({ buckets }) => buckets))]));
   const named = [...reach.keys()]
     .filter((bucket) => bucket !== "*")
     .sort((a, b) => (reach.get(b) as number) - (reach.get(a) as number) || compareText(a, b));
@@ -62,8 +61,4 @@ function belongs(grant: Grant, column: string, isOther: (bucket: string) => bool
   if (column === everyBucket) return grant.buckets.includes("*");
   if (column === otherBuckets) return grant.buckets.some((bucket) => bucket === "*" || isOther(bucket));
   return grant.buckets.some((bucket) => overlap(`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${column}`));
-}
-
-function bucketsOf(user: UserReview): Set<string> {
-  return new Set(user.access.grants.flatMap((grant) => grant.buckets));
 }

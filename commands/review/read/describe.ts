@@ -44,7 +44,7 @@ export function describeStack(stack: Stack): DescribedStack {
     policies: new Map(users.map(({ review, policies }) => [review.name, policies])),
     review: {
       name,
-      region: text(provider?.region),
+      region: typeof provider?.region === "string" ? provider.region : undefined,
       allowedAccountIds:
         provider?.allowed_account_ids === undefined ? undefined : textList(provider.allowed_account_ids),
       tags: isRecord(defaultTags) ? textMap(defaultTags.tags) : {},
@@ -54,10 +54,6 @@ export function describeStack(stack: Stack): DescribedStack {
       accepted: acceptedIn(json, "stack"),
     },
   };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function describeBackend({ terraform }: TerraformJson): BackendReview {
