@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "./aws/local-aws";
+import { S3Calls } from "./aws/s3-calls";
 import { closestFit, narrowestAccess } from "./record/access";
 import { actionsIn, type NeededIn, neededIn } from "./record/needed";
 import { type Recorder, type SeenRequest, startRecorder } from "./record/recorder";
@@ -53,19 +53,11 @@ async function record(words: readonly string[], { json }: Options): Promise<void
 }
 
 async function makeBucket({ endpoint }: LocalAws, bucket: string): Promise<void> {
-  const client = new S3Client({
-    endpoint,
-    region: "us-east-1",
-    credentials: { ...localAdministrator },
-    forcePathStyle: true,
-  });
   try {
-    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+    await new S3Calls({ endpoint, region: "us-east-1" }).createBucket(bucket).send(localAdministrator);
     console.error(`Created the bucket ${bucket} in the local AWS.`);
   } catch (error) {
     if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes((error as Error).name)) throw error;
-  } finally {
-    client.destroy();
   }
 }
 

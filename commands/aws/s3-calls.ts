@@ -3,12 +3,17 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  GetBucketLocationCommand,
+  GetBucketOwnershipControlsCommand,
   GetObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  PutObjectAclCommand,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import type { RequestKeys } from "terraform-s3-user/iam";
+import { getOrMake } from "../system/maps";
 import { awsConnection } from "./connection";
 import { isDenial } from "./denials";
 
@@ -20,7 +25,8 @@ export interface AccessKey {
 
 /** Where calls go. */
 export interface Target {
-  readonly endpoint: string;
+  /** A local AWS; absent for the one that the environment names. */
+  readonly endpoint?: string;
   readonly region: string;
 }
 
@@ -31,6 +37,8 @@ export interface Call {
   readonly action: string;
   /** What follows `arn:<partition>:` in the ARN. */
   readonly resource: string;
+  /** Condition keys that the request has, or is known not to have. */
+  readonly keys?: RequestKeys;
   readonly send: (key: AccessKey) => Promise<unknown>;
 }
 
@@ -49,51 +57,79 @@ export async function answerTo(call: Call, key: AccessKey): Promise<Answer> {
   }
 }
 
-/** The calls an optimizer makes, and those it must never be able to make. */
+/** The calls that an application makes with a key, and those that it must never be able to make. */
 export class S3Calls {
+  private readonly clients = new Map<string, S3Client>();
+
   constructor(readonly target: Target) {}
 
   createBucket(bucket: string): Call {
     const { region } = this.target;
     const CreateBucketConfiguration = region === "us-east-1" ? undefined : { LocationConstraint: region as never };
-    return this.s3(`create bucket ${bucket}`, "s3:CreateBucket", bucket, (client) =>
+    return this.call(`create bucket ${bucket}`, "s3:CreateBucket", bucket, (client) =>
       client.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration })),
     );
   }
 
-  list(bucket: string, prefix = ""): Call {
-    return this.s3(`list ${bucket}/${prefix}`, "s3:ListBucket", bucket, (client) =>
-      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix })),
-    );
-  }
-
-  upload(bucket: string, key: string): Call {
-    return this.s3(`upload ${bucket}/${key}`, "s3:PutObject", `${bucket}/${key}`, (client) =>
-      client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "an image" })),
-    );
-  }
-
-  download(bucket: string, key: string): Call {
-    return this.s3(`download ${bucket}/${key}`, "s3:GetObject", `${bucket}/${key}`, async (client) =>
-      (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToByteArray(),
-    );
-  }
-
-  deleteObject(bucket: string, key: string): Call {
-    return this.s3(`delete ${bucket}/${key}`, "s3:DeleteObject", `${bucket}/${key}`, (client) =>
-      client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
-    );
-  }
-
   deleteBucket(bucket: string): Call {
-    return this.s3(`delete bucket ${bucket}`, "s3:DeleteBucket", bucket, (client) =>
+    return this.call(`delete bucket ${bucket}`, "s3:DeleteBucket", bucket, (client) =>
       client.send(new DeleteBucketCommand({ Bucket: bucket })),
     );
   }
 
+  region(bucket: string): Call {
+    return this.call(`region of ${bucket}`, "s3:GetBucketLocation", bucket, (client) =>
+      client.send(new GetBucketLocationCommand({ Bucket: bucket })),
+    );
+  }
+
+  /** Buckets from before 2021 have no ownership controls: that is an answer, too. */
+  ownership(bucket: string): Call {
+    return this.call(`ownership of ${bucket}`, "s3:GetBucketOwnershipControls", bucket, async (client) => {
+      try {
+        return await client.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket }));
+      } catch (error) {
+        if ((error as Error).name !== "OwnershipControlsNotFoundError") throw error;
+      }
+    });
+  }
+
+  /** The first page of a listing. */
+  list(bucket: string, prefix = ""): Call {
+    const Prefix = prefix || undefined;
+    const call = this.call(`list ${bucket}/${prefix}`, "s3:ListBucket", bucket, (client) =>
+      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, MaxKeys: 10 })),
+    );
+    return { ...call, keys: { "s3:prefix": Prefix, "s3:delimiter": undefined } };
+  }
+
   listBuckets(): Call {
-    return this.s3("list the account's buckets", "s3:ListAllMyBuckets", "*", (client) =>
+    return this.call("list the account's buckets", "s3:ListAllMyBuckets", "*", (client) =>
       client.send(new ListBucketsCommand({})),
+    );
+  }
+
+  upload(bucket: string, key: string, Body = "an image"): Call {
+    return this.call(`upload ${bucket}/${key}`, "s3:PutObject", `${bucket}/${key}`, (client) =>
+      client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body })),
+    );
+  }
+
+  download(bucket: string, key: string, Range?: string): Call {
+    return this.call(`download ${bucket}/${key}`, "s3:GetObject", `${bucket}/${key}`, async (client) =>
+      (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }))).Body?.transformToByteArray(),
+    );
+  }
+
+  setAcl(bucket: string, key: string): Call {
+    return this.call(`set the ACL of ${bucket}/${key}`, "s3:PutObjectAcl", `${bucket}/${key}`, (client) =>
+      client.send(new PutObjectAclCommand({ Bucket: bucket, Key: key, ACL: "bucket-owner-full-control" })),
+    );
+  }
+
+  deleteObject(bucket: string, key: string): Call {
+    return this.call(`delete ${bucket}/${key}`, "s3:DeleteObject", `${bucket}/${key}`, (client) =>
+      client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
     );
   }
 
@@ -109,25 +145,21 @@ export class S3Calls {
     };
   }
 
-  private s3(name: string, action: string, path: string, send: (client: S3Client) => Promise<unknown>): Call {
-    return {
-      name,
-      action,
-      resource: `s3:::${path}`,
-      send: async (key) => {
-        const client = new S3Client({
-          ...awsConnection(),
-          ...this.target,
-          credentials: { ...key },
-          forcePathStyle: true,
-          maxAttempts: 1,
-        });
-        try {
-          return await send(client);
-        } finally {
-          client.destroy();
-        }
-      },
-    };
+  /** The client that makes the calls of one key. */
+  client({ accessKeyId, secretAccessKey }: AccessKey): S3Client {
+    const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+    return getOrMake(this.clients, `${accessKeyId}\n${secretAccessKey}`, () => {
+      return new S3Client({
+        ...awsConnection(),
+        ...this.target,
+        credentials: { accessKeyId, secretAccessKey },
+        forcePathStyle: Boolean(this.target.endpoint ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL),
+        maxAttempts: 2,
+      });
+    });
+  }
+
+  private call(name: string, action: string, path: string, send: (client: S3Client) => Promise<unknown>): Call {
+    return { name, action, resource: `s3:::${path}`, send: (key) => send(this.client(key)) };
   }
 }

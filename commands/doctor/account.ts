@@ -1,4 +1,5 @@
 import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
+import { isDenial } from "../aws/denials";
 import { callerIdentity, refusal } from "../stack/account";
 import { type AwsAccess, awsAccess } from "../stack/aws-access";
 import type { SynthesizedStack } from "../stack/synthesized";
@@ -79,7 +80,7 @@ function explain(name: string, error: Error, { roles, profile }: AwsAccess): Che
     );
   }
   if (/Expired/.test(error.name)) return fail(name, "the AWS session has expired", "aws sso login");
-  if (roles.length > 0 && /AccessDenied/.test(error.name)) {
+  if (roles.length > 0 && isDenial(error.name)) {
     return fail(
       name,
       `your credentials can't assume the role: ${error.message.split("\n")[0]}`,

@@ -16,6 +16,7 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-iam";
 import { lacksCredentials } from "../aws/credentials";
+import { isDenial } from "../aws/denials";
 import { atOnce } from "../system/at-once";
 import type { DeployedUser } from "./deployed";
 import { isMissing, unanswered } from "./iam";
@@ -169,7 +170,7 @@ function unreadable(error: Error): Unreadable {
   if (lacksCredentials(error)) throw unanswered(error);
   const { name, message } = error;
   return {
-    unreadable: name === "AccessDenied" ? "the credentials are not allowed to ask" : message.split("\n")[0] || name,
+    unreadable: isDenial(name) ? "the credentials are not allowed to ask" : message.split("\n")[0] || name,
   };
 }
 

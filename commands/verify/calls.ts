@@ -1,18 +1,6 @@
 import { randomBytes } from "node:crypto";
-import {
-  DeleteObjectCommand,
-  GetBucketLocationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectsV2Command,
-  PutObjectAclCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import type { RequestKeys } from "terraform-s3-user/iam";
-import { awsConnection } from "../aws/connection";
-import type { AccessKey } from "../aws/s3-calls";
+import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { Call, S3Calls } from "../aws/s3-calls";
 
 /** A bucket to try the key on, and where in it. */
 export interface Place {
@@ -23,58 +11,14 @@ export interface Place {
   readonly isTyped?: boolean;
 }
 
-/** One call on a place, with what IAM asks permission for. */
-export interface PlaceCall {
-  /** In words, such as "list photos". */
-  readonly name: string;
-  readonly action: string;
-  /** What follows `arn:<partition>:s3:::`. */
-  readonly path: string;
-  /** Condition keys that the request has, or is known not to have. */
-  readonly keys?: RequestKeys;
-  readonly send: (client: S3Client) => Promise<unknown>;
-}
-
-/** Calls that change nothing. */
-export function readingCalls({ bucket: Bucket, prefix }: Place, objectKey: string | undefined): PlaceCall[] {
-  const onBucket = { path: Bucket } as const;
-  return [
-    {
-      ...onBucket,
-      name: `region of ${Bucket}`,
-      action: "s3:GetBucketLocation",
-      send: (client) => client.send(new GetBucketLocationCommand({ Bucket })),
-    },
-    {
-      ...onBucket,
-      name: `ownership of ${Bucket}`,
-      action: "s3:GetBucketOwnershipControls",
-      send: (client) => noneIsAnAnswer(client.send(new GetBucketOwnershipControlsCommand({ Bucket }))),
-    },
-    listing({ bucket: Bucket, prefix }),
-    ...(objectKey === undefined
-      ? []
-      : [
-          {
-            name: `read a byte of ${Bucket}/${objectKey}`,
-            action: "s3:GetObject",
-            path: `${Bucket}/${objectKey}`,
-            send: (client: S3Client) =>
-              client.send(new GetObjectCommand({ Bucket, Key: objectKey, Range: "bytes=0-0" })),
-          },
-        ]),
-  ];
-}
-
-/** One page of a listing. */
-export function listing({ bucket: Bucket, prefix }: Place): PlaceCall {
-  return {
-    path: Bucket,
-    name: `list ${Bucket}/${prefix}`,
-    action: "s3:ListBucket",
-    keys: { "s3:prefix": prefix || undefined, "s3:delimiter": undefined },
-    send: (client) => client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix || undefined, MaxKeys: 10 })),
-  };
+/** Calls that change nothing, in addition to a listing. */
+export function readingCalls(s3: S3Calls, { bucket }: Place, objectKey: string | undefined): Call[] {
+  const calls = [s3.region(bucket), s3.ownership(bucket)];
+  if (objectKey !== undefined) {
+    const name = `read a byte of ${bucket}/${objectKey}`;
+    calls.push({ ...s3.download(bucket, objectKey, "bytes=0-0"), name });
+  }
+  return calls;
 }
 
 /** A name below the prefix that nothing else has. */
@@ -83,32 +27,13 @@ export function testKey({ prefix }: Place): string {
 }
 
 /** Calls that write a test object, and take it away again last. */
-export function writingCalls({ bucket: Bucket }: Place, Key: string): PlaceCall[] {
-  const path = `${Bucket}/${Key}`;
-  const call = (name: string, action: string, send: PlaceCall["send"]): PlaceCall => ({ name, action, path, send });
+export function writingCalls(s3: S3Calls, { bucket }: Place, key: string): Call[] {
   return [
-    call(`upload a test object to ${Bucket}`, "s3:PutObject", (client) =>
-      client.send(new PutObjectCommand({ Bucket, Key, Body: "s3-user verify" })),
-    ),
-    call("read it", "s3:GetObject", (client) => client.send(new GetObjectCommand({ Bucket, Key }))),
-    call("set its ACL", "s3:PutObjectAcl", (client) =>
-      client.send(new PutObjectAclCommand({ Bucket, Key, ACL: "bucket-owner-full-control" })),
-    ),
-    call("delete it", "s3:DeleteObject", (client) => client.send(new DeleteObjectCommand({ Bucket, Key }))),
+    { ...s3.upload(bucket, key, "s3-user verify"), name: `upload a test object to ${bucket}` },
+    { ...s3.download(bucket, key), name: "read it" },
+    { ...s3.setAcl(bucket, key), name: "set its ACL" },
+    { ...s3.deleteObject(bucket, key), name: "delete it" },
   ];
-}
-
-/** A client for one bucket's region. */
-export function s3Client(key: AccessKey, region: string): S3Client {
-  const { accessKeyId, secretAccessKey } = key;
-  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
-  return new S3Client({
-    ...awsConnection(),
-    region,
-    credentials: { accessKeyId, secretAccessKey },
-    forcePathStyle,
-    maxAttempts: 2,
-  });
 }
 
 /**
@@ -128,15 +53,5 @@ export async function regionOfBucket(client: S3Client, bucket: string, otherwise
     if ($metadata?.httpStatusCode === undefined) throw error;
     if ($metadata.httpStatusCode === 404) return undefined;
     return $response?.headers?.["x-amz-bucket-region"] || otherwise;
-  }
-}
-
-/** Buckets from before 2021 have no ownership controls: that is an answer, too. */
-async function noneIsAnAnswer(answer: Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as Error).name === "OwnershipControlsNotFoundError") return undefined;
-    throw error;
   }
 }

@@ -1,24 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ListObjectsV2CommandOutput, PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
+import type { ListObjectsV2CommandOutput, PutObjectCommandOutput } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, forRequest, partitionOf } from "terraform-s3-user/iam";
 import { awsConnection } from "../aws/connection";
 import { isDenial } from "../aws/denials";
-import type { AccessKey } from "../aws/s3-calls";
+import { type AccessKey, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
 import { onInterrupt } from "../system/interrupt";
 import { Problem } from "../system/problem";
 import { skippedCall, type Trial } from "../terminal/trials";
-import {
-  listing,
-  type Place,
-  type PlaceCall,
-  readingCalls,
-  regionOfBucket,
-  s3Client,
-  testKey,
-  writingCalls,
-} from "./calls";
+import { type Place, readingCalls, regionOfBucket, testKey, writingCalls } from "./calls";
 import { type AwsError, type Cause, causeOf } from "./causes";
 
 /** A trial, and for a difference why it may be and what to do. */
@@ -69,7 +60,7 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
 /** Every call on one place that changes nothing, and with `write` a test object that is taken away again. */
 export async function tryPlace(candidate: Candidate, place: Place, write: boolean): Promise<ExplainedTrial[]> {
   const { userName, key, region, commands } = candidate;
-  const first = s3Client(key, region);
+  const first = new S3Calls({ region }).client(key);
   const bucketRegion = await answered(() => regionOfBucket(first, place.bucket, region));
   first.destroy();
   if (bucketRegion === undefined) {
@@ -90,23 +81,22 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
       },
     ];
   }
-  const client = s3Client(key, bucketRegion);
+  const s3 = new S3Calls({ region: bucketRegion });
   try {
-    const listed = await tryCall(candidate, place, listing(place), client);
+    const listed = await tryCall(candidate, place, s3.list(place.bucket, place.prefix));
     const { Contents = [] } = (listed.value ?? {}) as Partial<ListObjectsV2CommandOutput>;
     const object = Contents.find(({ Size = 0 }) => Size > 0)?.Key;
-    const calls = readingCalls(place, object).filter(({ action }) => action !== "s3:ListBucket");
     const trials = [regionTrial(candidate, place, bucketRegion), listed.trial];
-    for (const call of calls) trials.push((await tryCall(candidate, place, call, client)).trial);
+    for (const call of readingCalls(s3, place, object)) trials.push((await tryCall(candidate, place, call)).trial);
     if (object === undefined && listed.value !== undefined && !write) {
       trials.push({
         ...skippedCall(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
         bucket: place.bucket,
       });
     }
-    return write ? [...trials, ...(await tryWriting(candidate, place, client))] : trials;
+    return write ? [...trials, ...(await tryWriting(candidate, place, s3))] : trials;
   } finally {
-    client.destroy();
+    s3.client(key).destroy();
   }
 }
 
@@ -123,10 +113,9 @@ function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual:
   };
 }
 
-async function tryWriting(candidate: Candidate, place: Place, client: S3Client): Promise<ExplainedTrial[]> {
+async function tryWriting(candidate: Candidate, place: Place, s3: S3Calls): Promise<ExplainedTrial[]> {
   const name = testKey(place);
-  const calls = writingCalls(place, name);
-  const says = (action: string) => expectation(candidate, { path: `${place.bucket}/${name}`, action });
+  const says = (action: string) => expectation(candidate, { resource: `s3:::${place.bucket}/${name}`, action });
   if (says("s3:DeleteObject") !== "allowed") {
     const reason = "the key can't delete objects, so a test object would remain";
     return [
@@ -134,14 +123,14 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
     ];
   }
   const trials: ExplainedTrial[] = [];
-  const [upload, ...rest] = calls as [PlaceCall, ...PlaceCall[]];
-  const remove = rest.at(-1) as PlaceCall;
+  const [upload, ...rest] = writingCalls(s3, place, name) as [Call, ...Call[]];
+  const remove = rest.at(-1) as Call;
   const takeAway = () =>
-    remove.send(client).catch(() => console.error(`Left behind: ${place.bucket}/${name}; delete it.`));
+    remove.send(candidate.key).catch(() => console.error(`Left behind: ${place.bucket}/${name}; delete it.`));
   onInterrupt((status) => takeAway().finally(() => process.exit(status)));
   let isThere = true;
   try {
-    const uploaded = await tryCall(candidate, place, upload, client);
+    const uploaded = await tryCall(candidate, place, upload);
     trials.push(uploaded.trial);
     isThere = uploaded.trial.actual !== "denied"; // whatever else went wrong, the object may be there
     if (uploaded.value === undefined) return trials;
@@ -150,7 +139,7 @@ async function tryWriting(candidate: Candidate, place: Place, client: S3Client):
     }
     for (const call of rest) {
       if (call.action === "s3:PutObjectAcl" && says(call.action) === "denied") continue;
-      const { trial, value } = await tryCall(candidate, place, call, client);
+      const { trial, value } = await tryCall(candidate, place, call);
       trials.push(trial);
       if (call === remove && value !== undefined) isThere = false;
     }
@@ -172,10 +161,10 @@ interface Tried {
   readonly value?: unknown;
 }
 
-async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, client: S3Client): Promise<Tried> {
-  const { userName, policy, commands } = candidate;
+async function tryCall(candidate: Candidate, place: Place, call: Call): Promise<Tried> {
+  const { userName, key, policy, commands } = candidate;
   const expected = expectation(candidate, call);
-  const answer = await patiently(candidate, expected, () => call.send(client));
+  const answer = await patiently(candidate, expected, () => call.send(key));
   const error = "error" in answer ? answer.error : undefined;
   const actual = error ? (isDenial(error.name) ? "denied" : error.name) : "allowed";
   const trial = { user: userName, bucket: place.bucket, call: call.name, action: call.action, expected, actual };
@@ -203,10 +192,10 @@ async function tryCall(candidate: Candidate, place: Place, call: PlaceCall, clie
 
 function expectation(
   { userName, policy, region }: Candidate,
-  { path, action, keys }: Pick<PlaceCall, "path" | "action" | "keys">,
+  { resource, action, keys }: Pick<Call, "resource" | "action" | "keys">,
 ) {
   const known = { "aws:username": userName, "aws:CurrentTime": new Date().toISOString(), ...keys };
-  return decide(forRequest(policy.document, known), action, `arn:${partitionOf(region)}:s3:::${path}`, { userName });
+  return decide(forRequest(policy.document, known), action, `arn:${partitionOf(region)}:${resource}`, { userName });
 }
 
 type Answer<T> = { readonly value: T } | { readonly error: AwsError };

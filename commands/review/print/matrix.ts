@@ -30,7 +30,9 @@ export const everyBucket = "every bucket";
 
 /** The matrix of a stack: the buckets that most users reach come first. */
 export function matrixOf(stack: StackReview): Matrix {
-  const reach = tally(stack.users.flatMap(({ access }) => [...new Set(access.grants.flatMap(({ buckets }) => buckets))]));
+  const reach = tally(
+    stack.users.flatMap(({ access }) => [...new Set(access.grants.flatMap(({ buckets }) => buckets))]),
+  );
   const named = [...reach.keys()]
     .filter((bucket) => bucket !== "*")
     .sort((a, b) => (reach.get(b) as number) - (reach.get(a) as number) || compareText(a, b));
