@@ -2,6 +2,7 @@ import { type AccessFactory, accessFactories, S3Access, softwareFactories } from
 import { bucketOf, decide, type PolicyDocument, type SoftwareName } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
 import { resourceInWords } from "../review/print/phrases";
+import { FactoryCall, inOneLine } from "../stack/factory-call";
 import { type AccessCall, accessCallIn } from "../stack/main-ts";
 
 // The edits of a user's access in main.ts that allow one more call.
@@ -56,7 +57,7 @@ function editTo(after: AccessCall, before: ReadPolicy, needed: Needed): Edit[] {
   const own = `${needed.action} on `;
   return [
     {
-      after: inSource(after),
+      after: inOneLine(factoryCall(after)),
       places: gained.filter((grant) => grant.startsWith(own)).map((grant) => grant.slice(own.length)),
       beyond: gained.filter((grant) => !grant.startsWith(own)),
       isStatement: false,
@@ -129,19 +130,14 @@ function entryFor(resource: string): string | undefined {
   return prefix === "" ? bucket : `${bucket}/${prefix}*`;
 }
 
-function read({ factory, software, buckets, options }: AccessCall): ReadPolicy | undefined {
-  const create = (S3Access as unknown as Record<string, ((...args: unknown[]) => S3Access) | undefined>)[factory];
-  const args =
-    factory === "allBuckets" ? [options] : software === undefined ? [buckets, options] : [software, buckets, options];
-  const policy = create && policyOf(create.apply(S3Access, args));
+function read(call: AccessCall): ReadPolicy | undefined {
+  const policy = Object.hasOwn(S3Access, call.factory) ? policyOf(factoryCall(call).evaluate()) : undefined;
   return policy && "document" in policy ? policy : undefined;
 }
 
-/** A call as it is written. */
-function inSource({ factory, software, buckets, options }: AccessCall): string {
-  const args: string[] = software === undefined ? [] : [JSON.stringify(software)];
-  if (factory !== "allBuckets") args.push(`[${buckets.map((bucket) => JSON.stringify(bucket)).join(", ")}]`);
-  const given = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  if (given.length > 0) args.push(`{ ${given.join(", ")} }`);
-  return `S3Access.${factory}(${args.join(", ")})`;
+function factoryCall({ factory, software, buckets, options }: AccessCall): FactoryCall<"S3Access"> {
+  const args: unknown[] = software === undefined ? [] : [software];
+  if (factory !== "allBuckets") args.push(buckets);
+  if (Object.keys(options).length > 0) args.push(options);
+  return new FactoryCall("S3Access", factory, ...args);
 }

@@ -1,5 +1,6 @@
-import { S3Access, type S3UserStackProps, StateBackend } from "terraform-s3-user";
+import { S3Access, type S3UserStackProps } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
+import { FactoryCall } from "../stack/factory-call";
 import { stackInMemory } from "../stack/in-memory";
 
 /** What the application does with the buckets, in the words of `--access`, where it is none that is known by name. */
@@ -47,43 +48,32 @@ export const templateAnswers: Answers = {
   state: { kind: "local" },
 };
 
-/** A call of one of the library's factories: run to check an answer, written down in `main.ts`. */
-export interface Call<Class> {
-  readonly factory: keyof Class & string;
-  readonly args: readonly unknown[];
-}
-
 /** What the user may do. */
-export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): Call<typeof S3Access> {
-  if (access === "read-only") return { factory: "readOnly", args: [buckets] };
-  if (access === "read-write") return { factory: "readWrite", args: [buckets] };
-  if (access === "read-write-delete") return { factory: "readWrite", args: [buckets, { deleteObject: true }] };
-  if (access !== "manual") return { factory: "forSoftware", args: [access, buckets] };
+export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): FactoryCall<"S3Access"> {
+  if (access === "read-only") return new FactoryCall("S3Access", "readOnly", buckets);
+  if (access === "read-write") return new FactoryCall("S3Access", "readWrite", buckets);
+  if (access === "read-write-delete") return new FactoryCall("S3Access", "readWrite", buckets, { deleteObject: true });
+  if (access !== "manual") return new FactoryCall("S3Access", "forSoftware", access, buckets);
   const isEvery = buckets.length === 1 && buckets[0] === "*";
-  return isEvery ? { factory: "allBuckets", args: [] } : { factory: "buckets", args: [buckets] };
+  return isEvery ? new FactoryCall("S3Access", "allBuckets") : new FactoryCall("S3Access", "buckets", buckets);
 }
 
 /** Where state lives; undefined for the stack's default, the folder `state`. */
-export function backendCall(state: Answers["state"]): Call<typeof StateBackend> | undefined {
+export function backendCall(state: Answers["state"]): FactoryCall<"StateBackend"> | undefined {
   if (state.kind === "local") return undefined;
   const { kind, ...options } = state;
-  return { factory: kind === "s3" ? "s3" : "cloud", args: [options] };
+  return new FactoryCall("StateBackend", kind === "s3" ? "s3" : "cloud", options);
 }
 
 /** What is wrong with an answer, by the library's own rules, in one sentence; undefined when nothing is. */
 export const problemOf = {
   userName: (userName: string): string | undefined =>
     firstError({ users: [{ userName, access: S3Access.readOnly(["photos"]) }] }),
-  access: (answers: Pick<Answers, "access" | "buckets">): string | undefined => {
-    const { factory, args } = accessCall(answers);
-    const access = (S3Access[factory] as (...args: readonly unknown[]) => S3Access)(...args);
-    return firstError({ users: [{ userName: "user", access }] });
-  },
+  access: (answers: Pick<Answers, "access" | "buckets">): string | undefined =>
+    firstError({ users: [{ userName: "user", access: accessCall(answers).evaluate() }] }),
   state: (state: Answers["state"]): string | undefined => {
-    const call = backendCall(state);
-    if (!call) return undefined;
-    const backend = (StateBackend[call.factory] as (...args: readonly unknown[]) => StateBackend)(...call.args);
-    return firstError({ backend, users: [] })?.replace(/^StateBackend\.\w+: /, "");
+    const backend = backendCall(state)?.evaluate();
+    return backend && firstError({ backend, users: [] })?.replace(/^StateBackend\.\w+: /, "");
   },
 };
 

@@ -1,8 +1,6 @@
+import { typescriptOf } from "../stack/factory-call";
 import { Problem } from "../system/problem";
-import { type Answers, accessCall, backendCall, type Call } from "./answers";
-
-/** A line of the project is at most this long. */
-const lineWidth = 120;
+import { type Answers, accessCall, backendCall } from "./answers";
 
 /**
  * A `main.ts` that says what was answered: of its one user the name and the access, and of its stack the backend. All the rest
@@ -11,17 +9,17 @@ const lineWidth = 120;
  * @throws Problem when it has no such lines, or more than one of a kind
  */
 export function withAnswers(mainTs: string, answers: Answers): string {
-  const { factory, args } = accessCall(answers);
+  const access = accessCall(answers);
   const backend = backendCall(answers.state);
   let text = replaceOne(mainTs, "userName", /^( *userName: )"[^"\n]*"(?=,)/gm, `$1${JSON.stringify(answers.userName)}`);
-  text = replaceOne(text, "access", /^( *)access: S3Access\..*?\),(?=( \/\/[^\n]*)?$)/gms, (_match, indent: string) =>
-    written(indent, "access", "S3Access", { factory, args }),
-  );
+  text = replaceOne(text, "access", /^( *)access: S3Access\..*?\),(?=( \/\/[^\n]*)?$)/gms, (_match, indent: string) => {
+    return `${indent}access: ${typescriptOf(access, indent, "access: ".length)},`;
+  });
   text = text.replace(/^ *backend: StateBackend\..*?\),\n/ms, "");
   if (backend) {
-    text = replaceOne(text, "users", /^( *)users: \[/gm, (match, indent: string) =>
-      [written(indent, "backend", "StateBackend", backend), match].join("\n"),
-    );
+    text = replaceOne(text, "users", /^( *)users: \[/gm, (match, indent: string) => {
+      return `${indent}backend: ${typescriptOf(backend, indent, "backend: ".length)},\n${match}`;
+    });
   }
   return replaceOne(text, "import", /^import \{([^}]*)\} from "terraform-s3-user";/gm, (_match, names: string) => {
     const kept = names.split(",").flatMap((name) => name.trim() || []);
@@ -40,30 +38,3 @@ function replaceOne(text: string, what: string, pattern: RegExp, replacement: st
 }
 
 type Replacer = (match: string, ...groups: string[]) => string;
-
-/** A property on one line, or broken as the formatter breaks it. */
-function written<Class>(indent: string, property: string, className: string, { factory, args }: Call<Class>): string {
-  const opening = `${indent}${property}: ${className}.${factory}(`;
-  const line = `${opening}${args.map((arg) => literal(arg)).join(", ")}),`;
-  if (line.length <= lineWidth) return line;
-  if (args.length === 1) return `${opening}${literal(args[0], indent)}),`;
-  const inner = `${indent}  `;
-  const parts = args.map((arg) => {
-    const short = literal(arg);
-    return `${inner}${inner.length + short.length < lineWidth ? short : literal(arg, inner)},`;
-  });
-  return [opening, ...parts, `${indent}),`].join("\n");
-}
-
-/** A list or object of strings and switches as TypeScript; over several lines where it is told its indent. */
-function literal(value: unknown, indent?: string): string {
-  const isList = Array.isArray(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const parts = isList
-    ? value.map((item) => literal(item))
-    : Object.entries(value).map(([key, item]) => `${key}: ${literal(item)}`);
-  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
-  if (indent !== undefined)
-    return [open, ...parts.map((part) => `${indent}  ${part},`), `${indent}${close}`].join("\n");
-  return isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
-}

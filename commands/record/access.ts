@@ -1,5 +1,6 @@
 import { type AccessFactory, accessFactories, type PolicyStatement, softwareFactories } from "terraform-s3-user";
 import type { SoftwareActions } from "terraform-s3-user/iam";
+import { FactoryCall, inOneLine } from "../stack/factory-call";
 import { getOrMake } from "../system/maps";
 import type { NeededIn } from "./needed";
 
@@ -108,11 +109,9 @@ function inGroups(needed: readonly NeededIn[]): Group[] {
 }
 
 function callOf({ factory, software, options }: Fit, entries: readonly string[]): string {
-  const args = [`[${entries.map((entry) => JSON.stringify(entry)).join(", ")}]`];
-  if (software !== undefined) args.unshift(JSON.stringify(software));
-  const given = Object.entries(options).map(([name, isOn]) => `${name}: ${isOn}`);
-  if (given.length > 0) args.push(`{ ${given.join(", ")} }`);
-  return `S3Access.${factory}(${args.join(", ")})`;
+  const args: unknown[] = software === undefined ? [entries] : [software, entries];
+  if (size(options) > 0) args.push(options);
+  return inOneLine(new FactoryCall("S3Access", factory, ...args));
 }
 
 function documentSource(needed: readonly NeededIn[]): string {

@@ -1,13 +1,14 @@
 import type { S3UserAccessKey, S3UserProps, S3UserStackProps } from "terraform-s3-user";
-import { AccessCall, accessFor } from "./access-call";
+import { FactoryCall } from "../../stack/factory-call";
+import { accessFor } from "./access-call";
 import type { OldInstance } from "./old-state";
 import type { OldUser } from "./old-users";
 
 /** A user as `main.ts` declares it, its accesses still as calls. */
 export interface UserDeclaration
   extends Omit<S3UserProps, "access" | "inlinePolicies" | "accessKeys" | "managedPolicyArns" | "groups" | "tags"> {
-  readonly access: AccessCall;
-  readonly inlinePolicies?: Readonly<Record<string, AccessCall>>;
+  readonly access: FactoryCall<"S3Access">;
+  readonly inlinePolicies?: Readonly<Record<string, FactoryCall<"S3Access">>>;
   readonly managedPolicyArns?: readonly string[];
   readonly groups?: readonly string[];
   readonly accessKeys: readonly S3UserAccessKey[];
@@ -49,7 +50,7 @@ export function declarationOf(
   const groups = groupsOf(old);
   return {
     userName: old.name,
-    access: main ? access(main) : new AccessCall("none"),
+    access: main ? access(main) : new FactoryCall("S3Access", "none"),
     policyName: main && main.values.name !== defaultPolicyName ? String(main.values.name) : undefined,
     inlinePolicies:
       others.length > 0 ? Object.fromEntries(others.map((one) => [one.values.name, access(one)])) : undefined,

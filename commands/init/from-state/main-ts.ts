@@ -1,5 +1,5 @@
+import { typescriptOf } from "../../stack/factory-call";
 import type { TakenStack } from "./plan";
-import { typescriptOf } from "./typescript-value";
 
 /** A `main.ts` that declares the users as the old state has them. */
 export function mainTsOf(stacks: readonly TakenStack[]): string {
