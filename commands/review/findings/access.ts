@@ -1,5 +1,4 @@
 import { bucketOf, covers, type Grant, type Software, type SoftwareName, software } from "terraform-s3-user/iam";
-import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
 
 // What several rules ask of a user's access.
@@ -79,10 +78,4 @@ function hasLeastPrivilege(user: UserReview, objects: string): boolean {
 /** What stands behind an ARN's fifth colon: `photos/*`. */
 function nameIn(arn: string): string {
   return arn.split(":").slice(5).join(":");
-}
-
-/** Buckets in a sentence. */
-export function bucketsInWords(buckets: readonly string[]): string {
-  if (buckets.includes("*")) return "every bucket";
-  return buckets.length > 3 ? `${buckets.length} buckets` : joinWords([...buckets].sort());
 }
