@@ -1,9 +1,9 @@
-import { relative } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKind, type Answers, accessKinds, problemOf, stateKinds, templateAnswers } from "./init/answers";
 import { type Flags, flagProblem, missingFlags } from "./init/flags";
 import { accountProblem, importAccount, type TakeoverOptions, takeOver } from "./init/from-state/take-over";
 import { createMissingBuckets } from "./init/missing-buckets";
+import { nextSteps } from "./init/next-steps";
 import { installPackages, packedPackages } from "./init/packed-packages";
 import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
@@ -182,11 +182,6 @@ const firstSteps = [
   "  npm run deploy         # creates the user",
   "  npm run credentials    # writes its key to a file",
 ];
-
-function nextSteps(directory: string, steps: readonly string[]): string {
-  const path = relative(process.cwd(), directory);
-  return ["", "Next:", ...(path === "" ? [] : [`  cd ${path}`]), ...steps].join("\n");
-}
 
 function afterEdit(written: readonly string[]): string {
   return written.length === 0

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { Option } from "commander";
 import { fails } from "./review/findings";
 import { type Review, type Severity, severities } from "./review/model";
@@ -10,6 +10,7 @@ import { reviewStacks, stacksToReview } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";
+import { kindAt } from "./system/regular-file";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { exitStatus } from "./terminal/exit-status";
@@ -66,7 +67,7 @@ function print(text: string, file: string | undefined): void {
     return;
   }
   try {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    if (kindAt(file) === "no file") {
       throw new Error("it is no file; without --out the review goes to standard output");
     }
     writeFileSync(file, text);

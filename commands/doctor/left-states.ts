@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { localStateFile, type StateResource } from "../stack/state";
 import { resourcesIn } from "../stack/state-file";
 import type { SynthesizedStack } from "../stack/synthesized";
+import { kindAt } from "../system/regular-file";
 import { shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./user-checks";
 
@@ -40,7 +41,7 @@ function stateFilesIn(directory: string): string[] {
   return readdirSync(directory)
     .filter((entry) => entry.endsWith(".tfstate"))
     .map((entry) => join(directory, entry))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    .filter((file) => kindAt(file) === "file");
 }
 
 /** None if the file isn't a readable state: it belongs to no stack here. */

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { satisfies } from "semver";
 import { packageDirectory } from "../system/package-directory";
+import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
 import { providerSource } from "../terraform/environment";
 import { program, terraformProblem, terraformVersion } from "../terraform/program";
@@ -47,7 +48,7 @@ export async function checkProvider(directory: string): Promise<Check> {
       : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
   const configuration = process.env.TF_CLI_CONFIG_FILE ?? ownConfiguration();
-  if (statSync(configuration, { throwIfNoEntry: false })?.isFile()) {
+  if (kindAt(configuration) === "file") {
     if (/^\s*provider_installation\b/m.test(readFileSync(configuration, "utf8"))) {
       return ok(name, `installed as ${configuration} says`);
     }

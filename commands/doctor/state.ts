@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { localStateFile, stateLocation } from "../stack/state";
 import type { SynthesizedStack } from "../stack/synthesized";
 import { leftBehind, unwrittenState } from "../stack/unwritten-state";
+import { kindAt } from "../system/regular-file";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { terraformBinary } from "../terraform/program";
@@ -79,9 +80,9 @@ function serialOf(file: string): number {
 
 /** Why Terraform can't use a state file that is there. */
 function damageOf(file: string): string | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return undefined;
-  if (!stats.isFile()) return "is not a file"; // a pipe or a device could be read for ever
+  const kind = kindAt(file);
+  if (kind === "nothing") return undefined;
+  if (kind === "no file") return "is not a file";
   const text = readFileSync(file, "utf8");
   if (text === "") return "is empty, which Terraform takes for no state at all";
   try {
@@ -109,7 +110,7 @@ export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
 
 /** A plan file is a zip archive; nothing else in a stack's directory is. */
 function isPlanFile(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  if (kindAt(path) !== "file") return false;
   const file = openSync(path, "r");
   try {
     const start = Buffer.alloc(4);

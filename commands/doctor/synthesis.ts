@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { chosenStacks } from "../stack/chosen";
 import { type DeclaredStack, withUsers } from "../stack/declared";
@@ -6,6 +6,7 @@ import { readSynthesizedStacks } from "../stack/files";
 import { localStateFile } from "../stack/state";
 import { NotInstalled, synthesizeApp } from "../stack/synthesize";
 import { Problem } from "../system/problem";
+import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
 import { type Check, fail, none, ok, warn } from "./check";
 
@@ -29,8 +30,9 @@ export async function checkSynth(
   const stacks = patterns.length === 0 ? all : chosenStacks(all, patterns, true);
   const checks = stacks.map(({ name, file }) => {
     const twin = join(written, relative(output, file));
-    if (!existsSync(twin)) return none(`Stack ${name}`, "not synthesized yet; diff and deploy do it");
-    return statSync(twin).isFile() && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
+    const kind = kindAt(twin);
+    if (kind === "nothing") return none(`Stack ${name}`, "not synthesized yet; diff and deploy do it");
+    return kind === "file" && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
       ? ok(`Stack ${name}`, "synthesized and up to date")
       : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
   });

@@ -41,14 +41,15 @@ export function foundUser(
   ].map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check));
   if (leaving && !user.declared) return [leaving, ...foreign];
   const groups = deployed?.powers.group.filter((group) => elsewhere.groups.has(group)) ?? [];
-  return [
-    ...(leaving ? [leaving] : []),
+  const checks: Check[] = leaving ? [leaving] : [];
+  checks.push(
     ...groups.map((group) => unknown("", `user ${name}: the policies of group ${group} were not compared with AWS`)),
     ...foreign,
     ...knownKeys(user, live.keys),
     ...missingPowers(user, live),
     ...changedPolicies(user, live),
-  ];
+  );
+  return checks;
 }
 
 /** Whether a deploy would create a user, which fails where AWS has one of that name. */

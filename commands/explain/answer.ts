@@ -52,7 +52,9 @@ export function answerTo(
   const isNamed = denial.policy === "identity";
   const responsible = isNamed || own === "denied" ? "The user's own policies: none of them allows it." : unknownPolicy;
   if (!needed) {
-    const lacking = [...(action ? [] : ["the action"]), ...(denial.resource ? [] : ["the bucket or object"])];
+    const lacking: string[] = [];
+    if (!action) lacking.push("the action");
+    if (!denial.resource) lacking.push("the bucket or object");
     const longer = `The message lacks ${lacking.join(" and ")}. Look in the application's log for a longer one.`;
     return { denied, responsible, isCertain: false, remedies: [...also, longer] };
   }

@@ -54,12 +54,10 @@ export function nextStep(keys: readonly RotatingKey[], now: Date, grace = day): 
 /** `accessKeys` as it stands in main.ts. */
 export function accessKeysSource(keys: readonly WrittenKey[]): string {
   const sources = keys.map(({ name, status, encrypted, existing }) => {
-    const settings = [
-      `name: "${name}"`,
-      ...(status === "Inactive" ? ['status: "Inactive"'] : []),
-      ...(existing ? [`accessKeyId: "${existing}"`] : []),
-      ...(encrypted ? ["pgpKey: …"] : []),
-    ];
+    const settings = [`name: "${name}"`];
+    if (status === "Inactive") settings.push('status: "Inactive"');
+    if (existing) settings.push(`accessKeyId: "${existing}"`);
+    if (encrypted) settings.push("pgpKey: …");
     return `{ ${settings.join(", ")} }`;
   });
   return `accessKeys: [${sources.join(", ")}],`;

@@ -134,7 +134,8 @@ function texts(value: unknown): string[] {
  */
 export function awsCommand({ profile, roles }: AwsAccess, ...words: readonly string[]): string {
   const role = roles.at(-1);
-  const all = ["aws", ...words, ...(profile && !role ? ["--profile", profile] : [])];
+  const all = ["aws", ...words];
+  if (profile && !role) all.push("--profile", profile);
   const own = all.map(shellWord).join(" ");
   return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
 }

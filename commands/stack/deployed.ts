@@ -117,8 +117,8 @@ export function deployedPolicy({ powers, boundary, documents }: DeployedUser): D
   const unknown = [
     ...policies.filter((policy) => !documents.has(policy)).map((arn) => `managed policy ${arn}`),
     ...powers.group.map((group) => `group ${group}`),
-    ...(boundary === undefined ? [] : [`permissions boundary ${boundary}`]),
   ];
+  if (boundary !== undefined) unknown.push(`permissions boundary ${boundary}`);
   if (known.length === 0 && unknown.length === 0) return undefined;
   const Statement = known.flatMap((text): PolicyStatement[] => [JSON.parse(text).Statement].flat());
   return { document: { Version: "2012-10-17", Statement }, unknown };

@@ -65,7 +65,8 @@ export function resourcesIn(text: string, what: string): StateResource[] {
 
 /** Where Terraform finds a resource, or one of its instances. */
 export function addressOf({ module, mode, type, name }: ResourceInState, index?: number | string): string {
-  const resource = [...(module ? [module] : []), ...(mode === "data" ? ["data"] : []), type, name].join(".");
+  const steps = [module, mode === "data" ? "data" : undefined, type, name];
+  const resource = steps.filter((step) => step !== undefined && step !== "").join(".");
   // Terraform writes a key as its language does, where `${` and `%{` begin templates.
   const key = JSON.stringify(index)?.replace(/[$%](?=\{)/g, "$&$&");
   return key === undefined ? resource : `${resource}[${key}]`;

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../system/problem";
+import { kindAt } from "../system/regular-file";
 import { resourcesIn, type StateResource } from "./state-file";
 import type { SynthesizedStack } from "./synthesized";
 import { terraformIn } from "./terraform-in-stack";
@@ -44,7 +44,6 @@ export async function readState(stack: SynthesizedStack, env = process.env): Pro
  */
 export function refuseEndlessState(stack: SynthesizedStack): void {
   const file = localStateFile(stack);
-  const stats = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
-  if (stats && !stats.isFile())
-    throw new Problem(`${file} is not a file, so it can't be the state of "${stack.name}".`);
+  if (file === undefined || kindAt(file) !== "no file") return;
+  throw new Problem(`${file} is not a file, so it can't be the state of "${stack.name}".`);
 }

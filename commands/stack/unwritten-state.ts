@@ -21,7 +21,8 @@ export function requireWritableState(stack: SynthesizedStack): void {
   const left = unwrittenState(stack);
   if (left) throw new Problem(`${leftBehind(left)} ${toRun("doctor")} shows how to restore it first.`);
   const local = localStateFile(stack);
-  for (const directory of [stack.directory, ...(local ? [dirname(local)] : [])]) {
+  const directories = local ? [stack.directory, dirname(local)] : [stack.directory];
+  for (const directory of directories) {
     const { bavail, bsize } = statfsSync(directory);
     if (bavail * bsize >= leastRoom) continue;
     throw new Problem(

@@ -73,8 +73,10 @@ export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]
 }
 
 function idsOf({ address, keys, name, provider }: DeclaredUser | DeployedUser): string[] {
-  const addresses = [...(address === undefined ? [] : [address]), ...keys.map((key) => key.address)];
-  return [...addresses.map(withoutIndex), ...(name === undefined ? [] : [userKey(name, provider)])];
+  const ids = keys.map((key) => withoutIndex(key.address));
+  if (address !== undefined) ids.unshift(withoutIndex(address));
+  if (name !== undefined) ids.push(userKey(name, provider));
+  return ids;
 }
 
 /** A resource's address as main.ts declares it: one block may have several instances. */

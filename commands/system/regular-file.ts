@@ -1,12 +1,19 @@
 import { readFileSync, statSync } from "node:fs";
 import { Problem } from "./problem";
 
+/** What is at a path. Anything but a file, such as a pipe or a device, could be read for ever, past any Ctrl-C. */
+export function kindAt(path: string): "file" | "nothing" | "no file" {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return "nothing";
+  return stats.isFile() ? "file" : "no file";
+}
+
 /**
  * The text of a file.
  *
- * @throws Problem for a pipe or a device, which could be read for ever, past any Ctrl-C
+ * @throws Problem for anything but a file
  */
 export function readRegularFile(path: string): string {
-  if (!statSync(path).isFile()) throw new Problem(`${path} is not a file.`);
+  if (kindAt(path) === "no file") throw new Problem(`${path} is not a file.`);
   return readFileSync(path, "utf8");
 }

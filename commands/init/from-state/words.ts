@@ -1,6 +1,6 @@
-import { relative } from "node:path";
 import { shellWord } from "../../terminal/shell-word";
 import { program, terraformBinary } from "../../terraform/program";
+import { nextSteps } from "../next-steps";
 import type { Move } from "./new-states";
 import type { OldBlock } from "./old-blocks";
 import type { Staying } from "./old-users";
@@ -61,32 +61,28 @@ export function pushByHand(file: string): string {
 /** What has happened, and how it goes on. */
 export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
   const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
-  const path = relative(process.cwd(), directory);
   return [
     `Moved ${users} ${users === 1 ? "user" : "users"} (${moves.length} resources). ${program.name} plans no change for them in the new project.`,
     `${copies} has the old state from before and after, with every secret. Delete it when all is deployed.`,
-    "",
-    "Next:",
-    ...(path === "" ? [] : [`  cd ${shellWord(path)}`]),
-    "  npm install",
-    "  npm run diff           # shows new outputs, and no change of a resource",
-    "  npm run deploy         # writes these outputs",
-    "  npm run credentials    # writes a key to a file",
+    nextSteps(directory, [
+      "  npm install",
+      "  npm run diff           # shows new outputs, and no change of a resource",
+      "  npm run deploy         # writes these outputs",
+      "  npm run credentials    # writes a key to a file",
+    ]),
   ].join("\n");
 }
 
 /** How an import of the account's users goes on. */
 export function importNext(directory: string): string {
-  const path = relative(process.cwd(), directory);
   return [
     "The next deploy imports these users. Their secrets stay where they are: AWS shows a secret only once.",
-    "",
-    "Next:",
-    ...(path === "" ? [] : [`  cd ${shellWord(path)}`]),
-    "  # remove users from main.ts that are not for this project",
-    "  npm install",
-    "  npm run diff      # shows the imports; writes each policy again with the same text",
-    "  npm run deploy",
+    nextSteps(directory, [
+      "  # remove users from main.ts that are not for this project",
+      "  npm install",
+      "  npm run diff      # shows the imports; writes each policy again with the same text",
+      "  npm run deploy",
+    ]),
   ].join("\n");
 }
 

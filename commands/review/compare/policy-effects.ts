@@ -2,7 +2,7 @@ import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
 import { Origin } from "../../stack/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
-import type { DescribedStack, UserPolicies } from "../read/describe";
+import { allOf, type DescribedStack, type UserPolicies } from "../read/describe";
 
 /** What became of the policies that were made of one argument. */
 export interface PolicyEffect {
@@ -64,11 +64,10 @@ export class PolicyEffects {
 /** The policies by name; one that is attached in two ways is one, made of both. */
 function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
   const byName = new Map<string, PolicyInForce>();
-  for (const policy of [...(policies?.granting ?? []), ...(policies?.boundary ? [policies.boundary] : [])]) {
+  for (const policy of policies ? allOf(policies) : []) {
     const name = `${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`;
-    const twin = byName.get(name);
-    const origin = new Origin();
-    for (const one of [policy, ...(twin ? [twin] : [])]) origin.add(one.origin);
+    const origin = byName.get(name)?.origin ?? new Origin();
+    origin.add(policy.origin);
     byName.set(name, { ...policy, origin });
   }
   return byName;

@@ -1,7 +1,7 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import type { Stack } from "../../stack/app";
 import { usedIn } from "../../stack/uses";
-import type { DescribedStack } from "../read/describe";
+import { allOf, type DescribedStack } from "../read/describe";
 
 /**
  * Whether tags may decide who can do what: a policy has a condition on tags, a policy that could have one can't be read, or
@@ -18,13 +18,11 @@ const tagKey = /[A-Za-z]Tags?\/|TagKeys/i;
 
 function policiesAsk({ policies, review: { users } }: DescribedStack): boolean {
   if (users.some(({ boundary, boundaryJudged }) => boundary !== undefined && !boundaryJudged)) return true;
-  return [...policies.values()].some(({ granting, boundary }) =>
-    [...granting, ...(boundary ? [boundary] : [])].some((policy) => {
-      if (!("document" in policy)) return true;
-      const text = JSON.stringify(policy.document);
-      return tagKey.test(text) || holdsExpression(text);
-    }),
-  );
+  return [...policies.values()].flatMap(allOf).some((policy) => {
+    if (!("document" in policy)) return true;
+    const text = JSON.stringify(policy.document);
+    return tagKey.test(text) || holdsExpression(text);
+  });
 }
 
 function mentionsTags(stack: Stack): boolean {

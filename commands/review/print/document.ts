@@ -128,12 +128,9 @@ function changeTable(sign: string, title: string, changes: readonly Change[]): B
   if (changes.length === 0) return [];
   const rows = changes.map((change): Line[] => {
     const { stack, address, argument } = change;
-    const what: Piece[] = [
-      code(address),
-      ...(argument === undefined ? [] : [" ", code(argument)]),
-      " in ",
-      code(stack),
-    ];
+    const what: Piece[] = [code(address)];
+    if (argument !== undefined) what.push(" ", code(argument));
+    what.push(" in ", code(stack));
     const values = valuesInWords(change);
     return [what, values === undefined ? [] : [code(values)], [reasonInWords(change)]];
   });

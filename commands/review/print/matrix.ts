@@ -39,12 +39,9 @@ export function matrixOf(stack: StackReview): Matrix {
   const shown = named.slice(0, maxColumns).sort(compareText);
   const rest = new Set(named.slice(maxColumns));
   const goesBeyond = stack.users.some((user) => cellOf(user, beyondBuckets, () => false).grants.length > 0);
-  const columns = [
-    ...(reach.has("*") ? [everyBucket] : []),
-    ...shown,
-    ...(rest.size > 0 ? [otherBuckets] : []),
-    ...(goesBeyond ? [beyondBuckets] : []),
-  ];
+  const columns = reach.has("*") ? [everyBucket, ...shown] : shown;
+  if (rest.size > 0) columns.push(otherBuckets);
+  if (goesBeyond) columns.push(beyondBuckets);
   const rows = stack.users.map((user) => ({
     user,
     cells: columns.map((column) => cellOf(user, column, (bucket) => rest.has(bucket))),

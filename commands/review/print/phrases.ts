@@ -46,10 +46,10 @@ export function bucketNames(buckets: readonly string[]): string {
 
 /** What limits a grant: its condition, and what is taken away again. Our word first, then the policy's. */
 export function limitsOf(grant: Grant): [word: "only if" | "except", foreign: string][] {
-  return [
-    ...(grant.condition === undefined ? [] : [["only if", grant.condition] as ["only if", string]]),
-    ...grant.except.map((exception): ["except", string] => ["except", exceptionInWords(exception)]),
-  ];
+  const limits: ReturnType<typeof limitsOf> = [];
+  if (grant.condition !== undefined) limits.push(["only if", grant.condition]);
+  for (const exception of grant.except) limits.push(["except", exceptionInWords(exception)]);
+  return limits;
 }
 
 function exceptionInWords(exception: string): string {

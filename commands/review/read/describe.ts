@@ -30,6 +30,11 @@ export interface UserPolicies {
   readonly boundary?: PolicyInForce;
 }
 
+/** All of them, the boundary last. */
+export function allOf({ granting, boundary }: UserPolicies): readonly PolicyInForce[] {
+  return boundary ? [...granting, boundary] : granting;
+}
+
 /** What a synthesized stack declares: its state, its users, their keys and what each can do. */
 export function describeStack(stack: Stack): DescribedStack {
   const { name, json } = stack;
