@@ -13,21 +13,21 @@ import { conflictErrors, withCondition } from "./s3-condition";
 import { allow } from "./s3-statements";
 import { isToken } from "./terraform/token";
 
-// Where a policy comes from: a factory's options, other policies, or somebody's document.
+// Sources of a policy: a factory's options, other policies, or a document.
 
-/** Makes a policy for a partition, and tells what is wrong with what it is made of. */
+/** Creates a policy for a partition, and validates its input. */
 export interface PolicySource {
-  /** The document, or the text that only Terraform can write. */
+  /** The document, or an expression that Terraform resolves to its text. */
   readonly render: (partition: string) => PolicyDocument | string;
-  /** What is wrong with the input, in sentences. */
+  /** The errors in the input, as sentences. */
   readonly errors: (partition: string) => string[];
-  /** What may not be intended, in sentences. */
+  /** What may not be intended, as sentences. */
   readonly warnings: () => string[];
-  /** Whether it is no policy at all. */
+  /** Whether there is no policy. */
   readonly isEmpty: boolean;
 }
 
-/** A policy document as `S3Access.fromDocument` accepts it; of an object with `toJSON`, what that returns. */
+/** A policy document for `S3Access.fromDocument`. Of an object with `toJSON`, it takes what that returns. */
 export type PolicyInput =
   | string
   | HasJson
@@ -35,7 +35,7 @@ export type PolicyInput =
       readonly Statement: PolicyStatement | HasJson | readonly (PolicyStatement | HasJson)[];
     });
 
-/** An object that says itself what it is as JSON, such as a statement of cdk-iam-floyd. */
+/** An object that returns its own JSON, such as a statement of cdk-iam-floyd. */
 interface HasJson {
   readonly toJSON: () => unknown;
 }
@@ -62,7 +62,7 @@ export function builtSource<Options extends AccessOptions>(
   };
 }
 
-/** A policy that somebody wrote. */
+/** A policy from a document. */
 export function documentSource(document: PolicyInput): PolicySource {
   const read = typeof document === "string" ? readText(document) : { document: asJson(document) };
   const rendered = ("document" in read ? read.document : {}) as PolicyDocument | string;
@@ -108,12 +108,12 @@ export function conditionalSource(source: PolicySource, condition: AccessConditi
   };
 }
 
-/** No policy: the factory was called in a way that has no meaning. */
+/** A factory that was called with wrong arguments: it has no policy. */
 export function refusedSource(error: string): PolicySource {
   return { render: () => policy([]), errors: () => [error], warnings: () => [], isEmpty: false };
 }
 
-/** A policy's statements; undefined where only Terraform knows them. */
+/** A policy's statements; undefined if they are known only after apply. */
 export function statementsOf(document: PolicyDocument | string): PolicyStatement[] | undefined {
   if (typeof document === "string" || isToken(document.Statement)) return undefined;
   const statements = [document.Statement].flat();
@@ -125,7 +125,7 @@ function combinationErrors(source: PolicySource, partition: string): string[] {
   if (errors.length > 0) return errors;
   const document = source.render(partition);
   return typeof document !== "string" && document.Version === "2008-10-17"
-    ? ['combine has a policy of Version "2008-10-17", whose variables are text; write "2012-10-17"']
+    ? ['combine has a policy of Version "2008-10-17", whose variables are plain text. Write "2012-10-17".']
     : [];
 }
 
@@ -134,7 +134,7 @@ function changeErrors(method: "combine" | "when", source: PolicySource, partitio
   if (errors.length > 0 || statementsOf(source.render(partition))) return errors;
   const argument = method === "combine" ? "source_policy_documents" : "condition";
   return [
-    `${method} cannot change a policy that is only known at apply; use ${argument} of its aws_iam_policy_document instead`,
+    `${method} can't change a policy that is known only after apply. Use ${argument} of its aws_iam_policy_document.`,
   ];
 }
 
@@ -142,13 +142,13 @@ function policy(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** A policy's text: its document, or the text itself where it is one expression that Terraform resolves. */
+/** A policy's text: its document, or the text itself if it is one expression that Terraform resolves. */
 function readText(text: string) {
   const isExpression = /^\$\{.*\}$/s.test(text.trim()) && isToken(text) && loneWordIn(text) === undefined;
   return isExpression ? { document: text } : readPolicyText(text);
 }
 
-/** A document with what its parts say of themselves in `toJSON`, as deep as policies go; tokens stay as they are. */
+/** A document in which each object with `toJSON` is replaced by its result, as deep as policies are nested. Tokens stay. */
 function asJson(value: unknown, depth = 10): unknown {
   if (typeof value !== "object" || value === null || depth === 0 || isToken(value)) return value;
   if ("toJSON" in value && typeof value.toJSON === "function") return asJson(value.toJSON(), depth - 1);

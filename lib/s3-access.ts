@@ -11,7 +11,7 @@ import {
   refusedSource,
 } from "./policy-source";
 import { policySizeErrors } from "./rules/iam";
-import { withoutNulls } from "./rules/input";
+import { mustBe, nearest, withoutNulls } from "./rules/input";
 import { accessMark, isAccess } from "./rules/own-classes";
 import {
   type AccessCondition,
@@ -33,12 +33,12 @@ import { policyJson } from "./terraform/policy-json";
 /**
  * The S3 permissions of an IAM user. Create one with a factory such as {@link S3Access.readOnly}.
  *
- * A list of buckets holds names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or an
- * `s3://` address, ARNs of access points, and Terraform's expressions of a name or an ARN (`bucket.arn`). `*` and `?`
- * are wildcards, and IAM fills in `${aws:username}`. A prefix gives its objects and their listing; of the bucket itself
- * it gives no more than its region and who owns its objects.
+ * A list of buckets contains names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or an
+ * `s3://` address, ARNs of access points, and Terraform expressions for a name or an ARN (`bucket.arn`). `*` and `?` are
+ * wildcards, and IAM replaces `${aws:username}`. An entry with a prefix allows access to its objects and their listing, and
+ * to the region and object ownership of the bucket.
  *
- * Nothing throws here. What is wrong with the input is kept and reported with everything else at synth.
+ * No method throws. Errors in the input are reported at synth, together with all others.
  *
  * @example
  * { userName: "s3-image-optimizer", access: S3Access.forSoftware("s3-image-optimizer", ["photos"]) }
@@ -51,9 +51,9 @@ export class S3Access {
   private constructor(private readonly source: PolicySource) {}
 
   /**
-   * What image optimizers' manuals ask for: put, get and list everything in every bucket of the account, including future
-   * ones. That includes bucket policies and ACLs, so anyone who has the key can make any bucket public; `forSoftware`,
-   * `readWrite`, `writeOnly` and `readOnly` do not allow that.
+   * The policy in most image-optimizer manuals: put, get and list everything in every bucket of the account, including
+   * future ones. That includes bucket policies and ACLs, so anyone who has the key can make any bucket public.
+   * `forSoftware`, `readWrite`, `writeOnly` and `readOnly` don't allow that.
    *
    * @example
    * S3Access.allBuckets({ createBucket: false, deleteObject: false })
@@ -65,8 +65,8 @@ export class S3Access {
   }
 
   /**
-   * The same actions on these buckets only, without listing the account's buckets. That can still make these buckets
-   * public.
+   * The actions of `allBuckets`, but only on these buckets, and without listing the account's buckets. Anyone who has the
+   * key can still make these buckets public.
    *
    * @example
    * S3Access.buckets(["photos", "shop/images/*"])
@@ -78,8 +78,8 @@ export class S3Access {
   }
 
   /**
-   * List, download and upload in these buckets, for software that `forSoftware` does not know by name: no wildcard in any
-   * action, and no power over buckets, policies or ACLs.
+   * Listing, downloads and uploads in these buckets, for an application that `forSoftware` doesn't have. No action has a
+   * wildcard, and none changes buckets, policies or ACLs.
    *
    * @example
    * S3Access.readWrite(["photos"], { deleteObject: true })
@@ -91,7 +91,7 @@ export class S3Access {
   }
 
   /**
-   * List and download in these buckets.
+   * Listing and downloads in these buckets.
    *
    * @example
    * S3Access.readOnly(["photos"])
@@ -103,7 +103,7 @@ export class S3Access {
   }
 
   /**
-   * Upload to these buckets, for backups, logs and uploads from CI: no reading, and no listing unless a switch allows it.
+   * Uploads to these buckets, for backups, logs and CI. Reading is not allowed, and listing only with a switch.
    *
    * @example
    * S3Access.writeOnly(["backups/web-1/*"])
@@ -115,9 +115,9 @@ export class S3Access {
   }
 
   /**
-   * What one tool calls in these buckets, read from its source or manual, and nothing beyond.
+   * Exactly the S3 calls of one application in these buckets, according to its source or manual.
    *
-   * @param name the tool, such as `"s3-image-optimizer"`; docs/access.md lists them with what each calls
+   * @param name the application, such as `"s3-image-optimizer"`; docs/access.md lists all of them with their calls
    * @example
    * S3Access.forSoftware("s3-image-optimizer", ["photos"], { deleteObject: true })
    */
@@ -134,8 +134,7 @@ export class S3Access {
   }
 
   /**
-   * No policy of the user's own: for a user whose permissions come from its groups or managed policies, or who has none
-   * yet.
+   * No policy: for a user whose permissions come from its groups or managed policies, or that has none yet.
    *
    * @example
    * { userName: "reports", access: S3Access.none(), groups: ["analysts"] }
@@ -145,22 +144,23 @@ export class S3Access {
   }
 
   /**
-   * Combines several accesses into one policy. What one of them denies is denied.
+   * Combines several accesses into one policy. If one of them denies a request, it is denied.
    *
    * @example
    * S3Access.combine(S3Access.readOnly(["photos"]), S3Access.readWrite(["thumbnails"]))
    */
   static combine(...accesses: readonly S3Access[]): S3Access {
     const wrong = accesses.find((access) => !isAccess(access));
-    if (wrong !== undefined) return new S3Access(refusedSource(`combine has ${show(wrong)}; ${example}`));
-    if (accesses.length === 0) return new S3Access(refusedSource(`combine needs at least one access; ${example}`));
+    if (wrong !== undefined)
+      return new S3Access(refusedSource(mustBe("each argument of combine", "an S3Access", wrong, example)));
+    if (accesses.length === 0) return new S3Access(refusedSource(`combine needs at least one access. ${example}.`));
     return new S3Access(combinedSource(accesses.map(({ source }) => source)));
   }
 
   /**
-   * A policy of your own: an object, its JSON text, an object with `toJSON` (also as a statement), or a token for the text,
-   * such as the `json` of a `DataAwsIamPolicyDocument`. Checked against IAM's grammar and AWS's own list of actions. Policy
-   * variables such as `${aws:username}` stay IAM's.
+   * Your own policy: an object, its JSON text, an object with `toJSON` (also as a statement), or a token for the text, such
+   * as the `json` of a `DataAwsIamPolicyDocument`. It is checked against IAM's grammar and AWS's list of actions. IAM
+   * replaces policy variables such as `${aws:username}`.
    *
    * @example
    * S3Access.fromDocument({
@@ -173,8 +173,8 @@ export class S3Access {
   }
 
   /**
-   * The same access, allowed only under a condition: from these addresses, through these VPC endpoints, or before this time.
-   * Several properties must all hold. What the policy denies stays denied without the condition.
+   * The same access under a condition: from these addresses, through these VPC endpoints, or before this time. Several
+   * properties must all be true. What the policy denies stays denied without the condition.
    *
    * @example
    * S3Access.readOnly(["photos"]).when({ sourceIp: ["198.51.100.0/24"], expires: "2030-01-31" })
@@ -186,7 +186,7 @@ export class S3Access {
   }
 
   /**
-   * What is wrong with the input, in sentences; empty when nothing is.
+   * The errors in the input, as sentences.
    *
    * @internal
    */
@@ -197,7 +197,7 @@ export class S3Access {
   }
 
   /**
-   * What can't be confirmed of the policy or may not be intended, in sentences; no errors.
+   * What may not be intended, or can't be checked, as sentences.
    *
    * @internal
    */
@@ -206,7 +206,7 @@ export class S3Access {
   }
 
   /**
-   * Whether there is no policy at all, as of `none`.
+   * Whether there is no policy, as with `none`.
    *
    * @internal
    */
@@ -215,7 +215,7 @@ export class S3Access {
   }
 
   /**
-   * The policy as the text that Terraform passes to AWS, for a partition (`aws`, `aws-cn`, `aws-us-gov`, …).
+   * Returns the policy's text for Terraform, in a partition (`aws`, `aws-cn`, `aws-us-gov`, …).
    *
    * @internal
    */
@@ -225,8 +225,11 @@ export class S3Access {
   }
 }
 
-const example = 'write for example S3Access.readOnly(["photos"])';
+const example = 'Write for example S3Access.readOnly(["photos"])';
 
 function unknownSoftware(name: unknown): string {
-  return `software ${show(name)} is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`;
+  const names = Object.keys(software);
+  const near = typeof name === "string" ? nearest(name, names) : undefined;
+  const fix = near ? `Did you mean ${show(near)}?` : `Write one of ${names.join(", ")}, or use S3Access.readWrite.`;
+  return `forSoftware doesn't have ${show(name)}. ${fix}`;
 }

@@ -6,7 +6,7 @@ import type { AccessCondition } from "./s3-access-options";
 
 type Condition = NonNullable<PolicyStatement["Condition"]>;
 
-/** The policy with the condition on everything that it allows. What it denies stays denied always. */
+/** The policy with the condition on everything that it allows. What it denies stays denied without the condition. */
 export function withCondition(document: PolicyDocument, condition: AccessCondition, partition: string): PolicyDocument {
   const statements = [document.Statement].flat().map((statement) => {
     if (statement.Effect !== "Allow") return statement;
@@ -22,8 +22,8 @@ function usesKeysOnly({ Action }: PolicyStatement): boolean {
 }
 
 /**
- * The condition for KMS keys. S3 calls KMS from an address of its own, through no endpoint of the user's, so that these can
- * be tested for the call to S3 only: here the call has to come from S3.
+ * The condition for KMS keys. S3 calls KMS from its own network, so the user's address and VPC endpoint can be checked only
+ * in the call to S3. Here, the condition is that the call comes from S3.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -34,17 +34,17 @@ function keyConditionOf({ sourceIp, sourceVpce, expires }: AccessCondition, part
   return { ...conditionOf({ expires }), StringLike: { "kms:ViaService": `s3.*.${suffix}` } };
 }
 
-/** What a policy tests already and can't test twice in one statement, as sentences. */
+/** Conditions that a policy has already, and can't have twice in one statement. */
 export function conflictErrors(document: PolicyDocument, condition: AccessCondition): string[] {
   return [document.Statement].flat().flatMap((statement, index) => {
     const added = testsIn(conditionOf(usesKeysOnly(statement) ? { expires: condition.expires } : condition));
     const own = testsIn(statement.Effect === "Allow" ? statement.Condition : undefined);
     const where = `when: policy statement ${index + 1}`;
     const twice = added.filter((test) => own.includes(test));
-    const errors = twice.map((test) => `${where} has the condition ${test} already; write both in one list`);
+    const errors = twice.map((test) => `${where} has the condition ${test} already. Write both in one list.`);
     const isImpossible = [ip, vpce].every((test) => own.includes(test) || added.includes(test));
     if (errors.length > 0 || !isImpossible) return errors;
-    return [`${where} would need sourceIp and sourceVpce at once, which no request has; combine two accesses instead`];
+    return [`${where} would need both sourceIp and sourceVpce, which no request has. Combine two accesses instead.`];
   });
 }
 
@@ -61,7 +61,7 @@ function conditionOf({ sourceIp, sourceVpce, expires }: AccessCondition): Condit
   };
 }
 
-/** Both conditions together; of an operator that both have, the keys of both, and of a key that both have, its own. */
+/** Both conditions together. If both have an operator, the result has the keys of both; the policy's own keys win. */
 function merged(own: Condition, added: Condition): Condition {
   const entries = Object.entries(added).map(([operator, keys]) => [operator, { ...keys, ...own[operator] }]);
   return { ...own, ...Object.fromEntries(entries) };

@@ -72,7 +72,7 @@ function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], se
   const props = deliveredKey(settings.accessKeys);
   const key = accessKeys.get(props?.name ?? "");
   if (!props || !key || !settings.deliverTo) return undefined;
-  return settings.deliverTo.kind.deliver(scope, credentialOf(key, props, settings));
+  return settings.deliverTo.deliver(scope, credentialOf(key, props, settings));
 }
 
 /** Takes out of state what main.ts leaves to others from now on, without deleting it in AWS. */

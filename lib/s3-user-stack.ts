@@ -115,7 +115,7 @@ export class S3UserStack extends TerraformStack {
     if (isRefused) return;
 
     backend.attachTo(this, region);
-    this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.localDirectory !== undefined);
+    this.synthesizer = new PrivateSynthesizer(this, this.synthesizer, backend.isLocal);
     declareOutputs(this, () => this.users);
     if (props.accept) new AcceptedFindings(this, "stack", props.accept);
   }

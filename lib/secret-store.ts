@@ -15,27 +15,28 @@ import { Fn } from "./terraform/cdktf";
 import { SecretsmanagerSecret, SecretsmanagerSecretVersion, SsmParameter } from "./terraform/provider-aws";
 import { writeOnlyVersion } from "./terraform/write-only-version";
 
-/** Two SecureString parameters in Systems Manager's Parameter Store. */
+/** Options of {@link SecretStore.ssm}. */
 export interface SsmStoreOptions {
   /**
-   * What the names of both parameters begin with: `<path>/access_key_id` and `<path>/secret_access_key`.
+   * The start of both parameters' names: `<path>/access_key_id` and `<path>/secret_access_key`. At most 900 characters and
+   * 14 levels.
    * @default "/s3-user/<user name>"
    */
   readonly path?: string;
   /**
-   * The KMS key to encrypt with: its ARN, id or `alias/…`.
-   * @default AWS's own key for Parameter Store, `alias/aws/ssm`
+   * The KMS key to encrypt with: its ARN, ID or `alias/…`.
+   * @default `alias/aws/ssm`, the AWS managed key
    */
   readonly kmsKeyId?: string;
   /**
-   * Lets the user read its own parameters with the key, so that it can fetch the next one before a rotation ends. Adds the
-   * inline policy `OwnCredentials`; with a KMS key of your own, `kmsKeyId` must be its ARN.
+   * Whether the user can read its own parameters, for example to fetch the next key before a rotation ends. Adds the inline
+   * policy `OwnCredentials`. With this, `kmsKeyId` must be an ARN.
    * @default false
    */
   readonly readableByUser?: boolean;
 }
 
-/** One secret in Secrets Manager. */
+/** Options of {@link SecretStore.secretsManager}. */
 export interface SecretsManagerStoreOptions {
   /**
    * The secret's name: 1–512 letters, digits and `/_+=.@-`.
@@ -43,169 +44,83 @@ export interface SecretsManagerStoreOptions {
    */
   readonly name?: string;
   /**
-   * The KMS key to encrypt with: its ARN, id or `alias/…`.
-   * @default AWS's own key for Secrets Manager, `alias/aws/secretsmanager`
+   * The KMS key to encrypt with: its ARN, ID or `alias/…`.
+   * @default `alias/aws/secretsmanager`, the AWS managed key
    */
   readonly kmsKeyId?: string;
   /**
-   * Days that AWS keeps a deleted secret, and its name, for recovery: 7–30, or 0 to delete it at once.
+   * The number of days in which a deleted secret can be recovered: 7–30, or 0 to delete it at once.
    * @default 30
    */
   readonly recoveryWindowInDays?: number;
   /**
-   * Lets the user read its own secret with the key, so that it can fetch the next one before a rotation ends. Adds the
-   * inline policy `OwnCredentials`; with a KMS key of your own, `kmsKeyId` must be its ARN.
+   * Whether the user can read its own secret, for example to fetch the next key before a rotation ends. Adds the inline
+   * policy `OwnCredentials`. With this, `kmsKeyId` must be an ARN.
    * @default false
    */
   readonly readableByUser?: boolean;
 }
 
-/** The access key that a store gets, as references that Terraform resolves at apply. */
+/** The access key for a store, as references that Terraform resolves at apply. */
 export interface DeliveredCredential {
   readonly userName: string;
-  /** The key's name in this project. */
+  /** The key's name in `accessKeys`. */
   readonly keyName: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
   readonly sesSmtpPassword?: string;
-  /** Another number for another key: the version of write-only arguments, such as `data_json_wo_version`. */
+  /** A number that is different for each key, for the version of write-only arguments such as `data_json_wo_version`. */
   readonly version: number;
-  /** The user's AWS provider, where it has one of its own. */
+  /** The user's AWS provider, if it has its own. */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * What a kind of store knows.
+ * The place from which a server fetches the user's key. A store always contains one key, at an address that rotation does
+ * not change: the last one in `accessKeys` that is not `"Inactive"`. AWS's stores are in the stack's region.
  *
- * @internal
- */
-interface StoreKind {
-  /** What is wrong with the options for this user, in sentences; empty when nothing is. */
-  readonly validate: (userName: string) => string[];
-  /** The store's address for a user, where two users with the same one would overwrite each other's key. */
-  readonly addressOf: (userName: string) => string | undefined;
-  /** Puts a key into the store; returns where it is: the path of the parameters, or the secret's ARN. */
-  readonly deliver: (user: Construct, credential: DeliveredCredential) => string | undefined;
-  /** What lets the user read its own key; undefined unless that is asked for. */
-  readonly readPolicy: (userName: string, partition: string) => PolicyDocument | undefined;
-}
-
-/**
- * Where a server fetches the user's key from. The store always holds one key, at an address that rotation does not
- * change: the last one in `accessKeys` that is not `"Inactive"`. It lies in the stack's region.
- *
- * The secret is passed in write-only arguments, so the store's resources add no copy of it to state.
+ * Terraform passes the secret in write-only arguments, so the store adds no copy of it to the state.
  *
  * @example
  * deliverTo: SecretStore.ssm(),
  *
  * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
  */
-export class SecretStore {
+export abstract class SecretStore {
   protected readonly [storeMark] = true;
 
-  private constructor(
-    /** @internal */
-    readonly kind: StoreKind,
-  ) {}
-
   /**
-   * Parameter Store: two SecureString parameters, which ECS, Lambda and Kubernetes can each map to a variable.
+   * Creates a store of two SecureString parameters in Systems Manager's Parameter Store. ECS, Lambda and Kubernetes can
+   * read each of them into a variable.
    *
    * @example
    * SecretStore.ssm({ path: "/shop/s3", readableByUser: true })
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm_parameter
    */
-  static ssm(given: SsmStoreOptions = {}): SecretStore {
-    const options = withoutNulls(given);
-    const known = { path: true, kmsKeyId: true, readableByUser: true } as const;
-    const pathFor = (userName: string) => options?.path ?? `/s3-user/${userName}`;
-    return new SecretStore({
-      validate: (userName) =>
-        factoryErrors("SecretStore.ssm", options, known, () => [
-          ...parameterPathErrors(pathFor(userName)),
-          ...kmsKeyErrors(options.kmsKeyId),
-          ...readableByUserErrors({ ...options }),
-        ]),
-      addressOf: (userName) => `ssm:${pathFor(userName)}`,
-      deliver: (user, credential) => {
-        const path = pathFor(credential.userName);
-        for (const [name, value] of Object.entries(valuesOf(credential))) {
-          new SsmParameter(user, name.replaceAll("_", "-"), {
-            name: `${path}/${name}`,
-            description: `S3 access of IAM user ${credential.userName}`,
-            type: "SecureString",
-            keyId: options.kmsKeyId,
-            valueWo: value,
-            valueWoVersion: writeOnlyVersion(credential.accessKeyId),
-            provider: credential.provider,
-          });
-        }
-        return path;
-      },
-      readPolicy: (userName, partition) => {
-        const arn = `arn:${partition}:ssm:*:*:parameter${pathFor(userName)}`;
-        const actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
-        return options?.readableByUser ? reading(actions, [arn, `${arn}/*`], options.kmsKeyId) : undefined;
-      },
-    });
+  static ssm(options: SsmStoreOptions = {}): SecretStore {
+    return new SsmStore(withoutNulls(options));
   }
 
   /**
-   * Secrets Manager: one secret, the JSON `{"access_key_id": "…", "secret_access_key": "…"}`.
+   * Creates a store of one secret in Secrets Manager, the JSON `{"access_key_id": "…", "secret_access_key": "…"}`.
    *
    * @example
    * SecretStore.secretsManager({ name: "shop/s3", recoveryWindowInDays: 7 })
    *
    * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret_version
    */
-  static secretsManager(given: SecretsManagerStoreOptions = {}): SecretStore {
-    const options = withoutNulls(given);
-    const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true, readableByUser: true } as const;
-    const nameFor = (userName: string) => options?.name ?? `s3-user/${userName}`;
-    return new SecretStore({
-      validate: (userName) =>
-        factoryErrors("SecretStore.secretsManager", options, known, () => [
-          ...secretNameErrors(nameFor(userName)),
-          ...kmsKeyErrors(options.kmsKeyId),
-          ...readableByUserErrors({ ...options }),
-          ...recoveryWindowErrors(options.recoveryWindowInDays),
-        ]),
-      addressOf: (userName) => `secretsmanager:${nameFor(userName)}`,
-      deliver: (user, credential) => {
-        const { userName, version, provider } = credential;
-        const secret = new SecretsmanagerSecret(user, "secret", {
-          name: nameFor(userName),
-          description: `S3 access of IAM user ${userName}`,
-          kmsKeyId: options.kmsKeyId,
-          recoveryWindowInDays: options.recoveryWindowInDays,
-          provider,
-        });
-        new SecretsmanagerSecretVersion(user, "secret-version", {
-          secretId: secret.id,
-          secretStringWo: Fn.jsonencode(valuesOf(credential)),
-          secretStringWoVersion: version,
-          provider,
-        });
-        return secret.arn;
-      },
-      readPolicy: (userName, partition) => {
-        // AWS puts six characters of its own behind a secret's name.
-        const arn = `arn:${partition}:secretsmanager:*:*:secret:${nameFor(userName)}-??????`;
-        const actions = ["secretsmanager:GetSecretValue"];
-        return options?.readableByUser ? reading(actions, [arn], options.kmsKeyId) : undefined;
-      },
-    });
+  static secretsManager(options: SecretsManagerStoreOptions = {}): SecretStore {
+    return new SecretsManagerStore(withoutNulls(options));
   }
 
   /**
-   * Any other store that Terraform has a provider for: GitHub Actions secrets, Vault, Kubernetes, GitLab, … Rotation replaces
-   * what it holds. The stack needs that provider too. Whether the secret is in state a second time depends on the
-   * resource: prefer one with write-only arguments.
+   * Creates any other store that Terraform has a provider for: GitHub Actions secrets, Vault, Kubernetes, GitLab, … The stack
+   * needs that provider too. Prefer a resource with write-only arguments: others add a second copy of the secret to the
+   * state.
    *
-   * @param deliver adds the store's resources to `scope`; may return where the key is, for the output `users`
+   * @param deliver adds the store's resources to `scope`; may return the key's place, for the output `users`
    * @example
    * deliverTo: SecretStore.custom((scope, { accessKeyId, secretAccessKey }) => {
    *   new TerraformResource(scope, "secret", { terraformResourceType: "vault_kv_secret_v2" }).addOverride(
@@ -218,26 +133,165 @@ export class SecretStore {
    * @see https://developer.hashicorp.com/terraform/cdktf/concepts/providers
    */
   static custom(deliver: (scope: Construct, credential: DeliveredCredential) => unknown): SecretStore {
-    return new SecretStore({
-      validate: () => customStoreErrors(deliver),
-      addressOf: () => undefined,
-      deliver: (user, credential) => {
-        const place = deliver(user, credential);
-        return typeof place === "string" ? place : undefined;
-      },
-      readPolicy: () => undefined,
-    });
+    return new CustomStore(deliver);
+  }
+
+  /**
+   * The errors in the options for this user, as sentences.
+   *
+   * @internal
+   */
+  abstract validate(userName: string): string[];
+
+  /**
+   * The store's address for a user. Two users with the same address would overwrite each other's key.
+   *
+   * @internal
+   */
+  abstract addressOf(userName: string): string | undefined;
+
+  /**
+   * Adds the store's resources to a user. Returns the key's place: the parameters' path, or the secret's ARN.
+   *
+   * @internal
+   */
+  abstract deliver(user: Construct, credential: DeliveredCredential): string | undefined;
+
+  /**
+   * The policy that lets the user read its own key; undefined without `readableByUser`.
+   *
+   * @internal
+   */
+  abstract readPolicy(userName: string, partition: string): PolicyDocument | undefined;
+}
+
+class SsmStore extends SecretStore {
+  constructor(private readonly options: SsmStoreOptions) {
+    super();
+  }
+
+  validate(userName: string): string[] {
+    const known = { path: true, kmsKeyId: true, readableByUser: true } as const;
+    return factoryErrors("SecretStore.ssm", this.options, known, () => [
+      ...parameterPathErrors(this.pathFor(userName)),
+      ...kmsKeyErrors(this.options.kmsKeyId),
+      ...readableByUserErrors({ ...this.options }),
+    ]);
+  }
+
+  addressOf(userName: string): string {
+    return `ssm:${this.pathFor(userName)}`;
+  }
+
+  deliver(user: Construct, credential: DeliveredCredential): string {
+    const path = this.pathFor(credential.userName);
+    for (const [name, value] of Object.entries(valuesOf(credential))) {
+      new SsmParameter(user, name.replaceAll("_", "-"), {
+        name: `${path}/${name}`,
+        description: `S3 access of IAM user ${credential.userName}`,
+        type: "SecureString",
+        keyId: this.options.kmsKeyId,
+        valueWo: value,
+        valueWoVersion: writeOnlyVersion(credential.accessKeyId),
+        provider: credential.provider,
+      });
+    }
+    return path;
+  }
+
+  readPolicy(userName: string, partition: string): PolicyDocument | undefined {
+    if (!this.options?.readableByUser) return undefined;
+    const arn = `arn:${partition}:ssm:*:*:parameter${this.pathFor(userName)}`;
+    const actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
+    return readPolicy(actions, [arn, `${arn}/*`], this.options.kmsKeyId);
+  }
+
+  private pathFor(userName: string): string {
+    return this.options?.path ?? `/s3-user/${userName}`;
   }
 }
 
-/** What a store of AWS's holds, under the names that the outputs have. */
+class SecretsManagerStore extends SecretStore {
+  constructor(private readonly options: SecretsManagerStoreOptions) {
+    super();
+  }
+
+  validate(userName: string): string[] {
+    const known = { name: true, kmsKeyId: true, recoveryWindowInDays: true, readableByUser: true } as const;
+    return factoryErrors("SecretStore.secretsManager", this.options, known, () => [
+      ...secretNameErrors(this.nameFor(userName)),
+      ...kmsKeyErrors(this.options.kmsKeyId),
+      ...readableByUserErrors({ ...this.options }),
+      ...recoveryWindowErrors(this.options.recoveryWindowInDays),
+    ]);
+  }
+
+  addressOf(userName: string): string {
+    return `secretsmanager:${this.nameFor(userName)}`;
+  }
+
+  deliver(user: Construct, credential: DeliveredCredential): string {
+    const { userName, version, provider } = credential;
+    const { kmsKeyId, recoveryWindowInDays } = this.options;
+    const secret = new SecretsmanagerSecret(user, "secret", {
+      name: this.nameFor(userName),
+      description: `S3 access of IAM user ${userName}`,
+      kmsKeyId,
+      recoveryWindowInDays,
+      provider,
+    });
+    new SecretsmanagerSecretVersion(user, "secret-version", {
+      secretId: secret.id,
+      secretStringWo: Fn.jsonencode(valuesOf(credential)),
+      secretStringWoVersion: version,
+      provider,
+    });
+    return secret.arn;
+  }
+
+  readPolicy(userName: string, partition: string): PolicyDocument | undefined {
+    if (!this.options?.readableByUser) return undefined;
+    // AWS appends a hyphen and six random characters to a secret's name.
+    const arn = `arn:${partition}:secretsmanager:*:*:secret:${this.nameFor(userName)}-??????`;
+    return readPolicy(["secretsmanager:GetSecretValue"], [arn], this.options.kmsKeyId);
+  }
+
+  private nameFor(userName: string): string {
+    return this.options?.name ?? `s3-user/${userName}`;
+  }
+}
+
+class CustomStore extends SecretStore {
+  constructor(private readonly addTo: (scope: Construct, credential: DeliveredCredential) => unknown) {
+    super();
+  }
+
+  validate(): string[] {
+    return customStoreErrors(this.addTo);
+  }
+
+  addressOf(): undefined {
+    return undefined;
+  }
+
+  deliver(user: Construct, credential: DeliveredCredential): string | undefined {
+    const place = this.addTo(user, credential);
+    return typeof place === "string" ? place : undefined;
+  }
+
+  readPolicy(): undefined {
+    return undefined;
+  }
+}
+
+/** The values in AWS's stores, under the names that the outputs have. */
 function valuesOf({ accessKeyId, secretAccessKey, sesSmtpPassword }: DeliveredCredential): Record<string, string> {
   const values = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
   return sesSmtpPassword === undefined ? values : { ...values, ses_smtp_password: sesSmtpPassword };
 }
 
-function reading(Action: string[], Resource: string[], kmsKeyId: string | undefined): PolicyDocument {
+function readPolicy(actions: string[], resources: string[], kmsKeyId: string | undefined): PolicyDocument {
+  const read = { Effect: "Allow", Action: actions, Resource: resources } as const;
   const decrypt = { Effect: "Allow", Action: ["kms:Decrypt"], Resource: [kmsKeyId as string] } as const;
-  const Statement = [{ Effect: "Allow", Action, Resource } as const, ...(kmsKeyId === undefined ? [] : [decrypt])];
-  return { Version: "2012-10-17", Statement };
+  return { Version: "2012-10-17", Statement: kmsKeyId === undefined ? [read] : [read, decrypt] };
 }

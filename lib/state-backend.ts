@@ -1,24 +1,24 @@
 import { isAbsolute, relative, sep } from "node:path";
 import type { TerraformBackend, TerraformStack } from "cdktf";
 import type { AssumeRole } from "./assume-role";
-import { cloudErrors, customErrors, directoryErrors, s3Errors } from "./rules/backend";
+import { cloudErrors, customBackendErrors, directoryErrors, s3BackendErrors } from "./rules/backend";
 import { factoryErrors, withoutNulls } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
 import { Annotations, App, LocalBackend, S3Backend } from "./terraform/cdktf";
 import { CloudBlock } from "./terraform/cloud-block";
 
-/** State in files of this project. */
+/** Options of {@link StateBackend.local}. */
 export interface LocalStateOptions {
   /**
-   * A directory of its own beside `cdktf.out`, made readable by you only. Git must ignore it.
+   * A directory of the project for state only. Synth makes it readable by you only. Git must ignore it.
    * @default "state"
    */
   readonly directory?: string;
 }
 
-/** State in an S3 bucket that exists already: encrypted, and locked while somebody deploys. */
+/** Options of {@link StateBackend.s3}. The state is encrypted, and locked during a deploy. */
 export interface S3StateOptions {
-  /** The bucket. Switch its versioning on: it is the backup of your state. */
+  /** The name of an existing bucket. Enable its versioning: it is the backup of your state. */
   readonly bucket: string;
   /**
    * The object's key, at most 1,024 bytes.
@@ -31,23 +31,23 @@ export interface S3StateOptions {
    */
   readonly region?: string;
   /**
-   * A KMS key to encrypt with: its ARN.
-   * @default S3's own encryption
+   * The ARN of a KMS key to encrypt with.
+   * @default the bucket's default encryption
    */
   readonly kmsKeyId?: string;
   /**
-   * A profile of your AWS configuration for the state only.
-   * @default the credentials of whoever runs Terraform, not the stack's own `profile`
+   * An AWS profile for the state only.
+   * @default the credentials of the environment, not the stack's `profile`
    */
   readonly profile?: string;
   /**
-   * A role for the state only, for example in the account that keeps every stack's state.
-   * @default the credentials of whoever runs Terraform, not the stack's own `assumeRole`
+   * A role for the state only, for example in the account that contains the state of every stack.
+   * @default the credentials of the environment, not the stack's `assumeRole`
    */
   readonly assumeRole?: AssumeRole;
 }
 
-/** State in HCP Terraform or Terraform Enterprise. */
+/** Options of {@link StateBackend.cloud}. */
 export interface CloudStateOptions {
   /** The organization's name. */
   readonly organization: string;
@@ -57,7 +57,7 @@ export interface CloudStateOptions {
    */
   readonly workspace?: string;
   /**
-   * The project that a new workspace is put in.
+   * The project for a new workspace.
    * @default the organization's default project
    */
   readonly project?: string;
@@ -69,99 +69,55 @@ export interface CloudStateOptions {
 }
 
 /**
- * Where a stack's Terraform state lives. State holds the secret of every access key without a PGP key, so it must be
- * as safe as the secret itself.
+ * The place of a stack's Terraform state. The state contains the secret of every access key without a PGP key, so protect it
+ * like the secret itself.
  *
  * @example
  * backend: StateBackend.s3({ bucket: "my-terraform-state" })
  *
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
-export class StateBackend {
+export abstract class StateBackend {
   protected readonly [backendMark] = true;
 
-  private constructor(
-    /**
-     * What is wrong with the options, in sentences; empty when nothing is.
-     *
-     * @internal
-     */
-    readonly validate: (stackRegion?: unknown) => string[],
-    /**
-     * Adds the backend to a stack.
-     *
-     * @internal
-     */
-    readonly attachTo: (stack: TerraformStack, region: string) => void,
-    /**
-     * The directory of local state.
-     *
-     * @internal
-     */
-    readonly localDirectory?: string,
-  ) {}
-
   /**
-   * Files in the project, one a stack, for one person on one machine.
+   * Creates a backend of files in the project, one for each stack, for one person on one machine.
    *
    * @example
    * StateBackend.local({ directory: "terraform-state" })
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/local
    */
-  static local(given: LocalStateOptions = {}): StateBackend {
-    const options = withoutNulls(given);
-    const { directory = "state" } = options ?? {};
-    return new StateBackend(
-      () => factoryErrors("StateBackend.local", options, { directory: true }, () => directoryErrors(directory)),
-      (stack) => new LocalBackend(stack, { path: `${upToProject(stack)}/${directory}/${stack.node.id}.tfstate` }),
-      directory,
-    );
+  static local(options: LocalStateOptions = {}): StateBackend {
+    return new LocalState(withoutNulls(options));
   }
 
   /**
-   * An S3 bucket, with Terraform's own lock file.
+   * Creates a backend in an S3 bucket, with Terraform's own lock file.
    *
    * @example
    * StateBackend.s3({ bucket: "my-terraform-state", kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/…" })
    *
    * @see https://developer.hashicorp.com/terraform/language/backend/s3
    */
-  static s3(given: S3StateOptions): StateBackend {
-    const options = withoutNulls(given);
-    const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true, assumeRole: true } as const;
-    return new StateBackend(
-      (stackRegion) => factoryErrors("StateBackend.s3", options, known, () => s3Errors({ ...options }, stackRegion)),
-      (stack, region) => {
-        const { key = `${stack.node.id}/terraform.tfstate`, region: bucketRegion = region, ...others } = options;
-        const backend = new S3Backend(stack, { ...others, key, region: bucketRegion, encrypt: true });
-        backend.addOverride("use_lockfile", true); // cdktf 0.21 does not know Terraform's lock file yet
-      },
-    );
+  static s3(options: S3StateOptions): StateBackend {
+    return new S3State(withoutNulls(options));
   }
 
   /**
-   * HCP Terraform or Terraform Enterprise.
+   * Creates a backend in HCP Terraform or Terraform Enterprise.
    *
    * @example
    * StateBackend.cloud({ organization: "example" })
    *
    * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
    */
-  static cloud(given: CloudStateOptions): StateBackend {
-    const options = withoutNulls(given);
-    const known = { organization: true, workspace: true, project: true, hostname: true } as const;
-    return new StateBackend(
-      () => factoryErrors("StateBackend.cloud", options, known, () => cloudErrors({ ...options })),
-      (stack) => {
-        const { organization, project, hostname, workspace = stack.node.id } = options;
-        new CloudBlock(stack, { organization, hostname, workspace, project });
-      },
-    );
+  static cloud(options: CloudStateOptions): StateBackend {
+    return new CloudState(withoutNulls(options));
   }
 
   /**
-   * Any other backend of Terraform's.
+   * Creates any other backend of Terraform.
    *
    * @param attach builds the backend in the stack: `GcsBackend`, `AzurermBackend`, `HttpBackend`, … of cdktf
    * @example
@@ -170,13 +126,109 @@ export class StateBackend {
    * @see https://developer.hashicorp.com/terraform/language/backend
    */
   static custom(attach: (stack: TerraformStack) => TerraformBackend): StateBackend {
-    return new StateBackend(() => customErrors(attach), attach);
+    return new CustomState(attach);
+  }
+
+  /**
+   * The errors in the options, as sentences.
+   *
+   * @internal
+   */
+  abstract validate(stackRegion?: unknown): string[];
+
+  /**
+   * Adds the backend to a stack.
+   *
+   * @internal
+   */
+  abstract attachTo(stack: TerraformStack, region: string): void;
+
+  /**
+   * Whether the state is in files on this machine.
+   *
+   * @internal
+   */
+  get isLocal(): boolean {
+    return false;
+  }
+}
+
+class LocalState extends StateBackend {
+  constructor(private readonly options: LocalStateOptions) {
+    super();
+  }
+
+  override get isLocal(): boolean {
+    return true;
+  }
+
+  validate(): string[] {
+    return factoryErrors("StateBackend.local", this.options, { directory: true }, () =>
+      directoryErrors(this.directory),
+    );
+  }
+
+  attachTo(stack: TerraformStack): void {
+    new LocalBackend(stack, { path: `${upToProject(stack)}/${this.directory}/${stack.node.id}.tfstate` });
+  }
+
+  private get directory(): string {
+    return this.options?.directory ?? "state";
+  }
+}
+
+class S3State extends StateBackend {
+  constructor(private readonly options: S3StateOptions) {
+    super();
+  }
+
+  validate(stackRegion: unknown): string[] {
+    const known = { bucket: true, key: true, region: true, kmsKeyId: true, profile: true, assumeRole: true } as const;
+    return factoryErrors("StateBackend.s3", this.options, known, () =>
+      s3BackendErrors({ ...this.options }, stackRegion),
+    );
+  }
+
+  attachTo(stack: TerraformStack, stackRegion: string): void {
+    const { key = `${stack.node.id}/terraform.tfstate`, region = stackRegion, ...others } = this.options;
+    const backend = new S3Backend(stack, { ...others, key, region, encrypt: true });
+    backend.addOverride("use_lockfile", true); // cdktf 0.21 has no property for it
+  }
+}
+
+class CloudState extends StateBackend {
+  constructor(private readonly options: CloudStateOptions) {
+    super();
+  }
+
+  validate(): string[] {
+    const known = { organization: true, workspace: true, project: true, hostname: true } as const;
+    return factoryErrors("StateBackend.cloud", this.options, known, () => cloudErrors({ ...this.options }));
+  }
+
+  attachTo(stack: TerraformStack): void {
+    const { organization, project, hostname, workspace = stack.node.id } = this.options;
+    new CloudBlock(stack, { organization, hostname, workspace, project });
+  }
+}
+
+class CustomState extends StateBackend {
+  constructor(private readonly attach: (stack: TerraformStack) => TerraformBackend) {
+    super();
+  }
+
+  validate(): string[] {
+    return customBackendErrors(this.attach);
+  }
+
+  attachTo(stack: TerraformStack): void {
+    this.attach(stack);
   }
 }
 
 /**
- * From where Terraform runs for a stack to the project, the same on every machine: three levels up from
- * `cdktf.out/stacks/<stack>`, more where `--output` names a deeper directory of the project.
+ * The relative path from the directory in which Terraform runs for a stack to the project, the same on every machine: three
+ * levels up from `cdktf.out/stacks/<stack>`, more if `--output` is a deeper directory of the project.
  */
 function upToProject(stack: TerraformStack): string {
   const { outdir } = App.of(stack);

@@ -95,7 +95,7 @@ test("prints the errors of an app that rejects its input", async () => {
   declare('S3Access.buckets(["Bad_Name"])');
   const { status, stderr } = await review();
   expect(status).toBe(1);
-  expect(stderr).toContain('bucket name "Bad_Name" has characters that S3 does not allow');
+  expect(stderr).toContain('bucket name "Bad_Name" must have only lower-case letters');
 });
 
 // Windows has no signals that a process could answer.

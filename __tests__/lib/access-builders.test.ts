@@ -128,9 +128,9 @@ describe("none", () => {
     const access = S3Access.none();
     const errors = userRefusals({ access, policyType: "managed", policyName: "X", inlinePolicies: { More: access } });
     expect(errors).toEqual([
-      'stack "website", user "ada": policyType has no effect with S3Access.none(), which is no policy; remove it',
-      'stack "website", user "ada": policyName has no effect with S3Access.none(), which is no policy; remove it',
-      'stack "website", user "ada": inlinePolicies has "More" without a policy; remove it',
+      'stack "website", user "ada": policyType has no effect with S3Access.none(). Remove it.',
+      'stack "website", user "ada": policyName has no effect with S3Access.none(). Remove it.',
+      'stack "website", user "ada": inlinePolicies has "More" without a policy. Remove it.',
     ]);
   });
 });

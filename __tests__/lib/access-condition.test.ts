@@ -69,15 +69,15 @@ test("leaves nothing of none", () => {
 
 const when = (condition: object) => S3Access.readOnly(["photos"]).when(condition as never);
 const reserved = (range: string, what: string) =>
-  `when: sourceIp has "${range}", which is ${what} and never reaches S3's public endpoint, so it would allow nothing; write the address that the internet sees, or for requests through a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"]`;
+  `when: sourceIp has "${range}", which is ${what}. Requests to S3's public endpoint never come from there. Write the public address of the requests, or for a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"].`;
 
 test.each<[S3Access, string]>([
   [
     when({ sourceIp: ["8.8.8.0/33"] }),
-    'when: sourceIp has "8.8.8.0/33", which is not an address or a range; write for example "198.51.100.7" or "198.51.100.0/24"',
+    'when: each entry of sourceIp must be an IP address or a CIDR range, but is "8.8.8.0/33". Write for example "198.51.100.7" or "198.51.100.0/24".',
   ],
-  [when({ sourceIp: "8.8.8.8" }), 'when: sourceIp must be a list, but is "8.8.8.8"; write ["8.8.8.8"]'],
-  [when({ sourceIp: [] }), "when: sourceIp must not be empty, which would allow nothing; leave it out"],
+  [when({ sourceIp: "8.8.8.8" }), 'when: sourceIp must be a list, but is "8.8.8.8". Write ["8.8.8.8"].'],
+  [when({ sourceIp: [] }), "when: sourceIp must not be empty, because that would allow nothing. Leave it out."],
   [when({ sourceIp: ["10.1.2.3"] }), reserved("10.1.2.3", "private")],
   [when({ sourceIp: ["10.0.0.0/8"] }), reserved("10.0.0.0/8", "private")],
   [when({ sourceIp: ["172.16.0.0/12"] }), reserved("172.16.0.0/12", "private")],
@@ -90,34 +90,34 @@ test.each<[S3Access, string]>([
   [when({ sourceIp: ["::1"] }), reserved("::1", "reserved")],
   [
     when({ sourceVpce: ["vpc-0123456789abcdef0"] }),
-    'when: sourceVpce has "vpc-0123456789abcdef0", which is not a VPC endpoint\'s id; write for example "vpce-0123456789abcdef0"',
+    'when: each entry of sourceVpce must be the id of a VPC endpoint, but is "vpc-0123456789abcdef0". Write for example "vpce-0123456789abcdef0".',
   ],
   [
     when({ sourceIp: ["8.8.8.8"], sourceVpce: ["vpce-0123456789abcdef0"] }),
-    "when: sourceIp and sourceVpce contradict each other: a request through a VPC endpoint has no address on the internet; keep one, or combine two accesses",
+    "when: sourceIp and sourceVpce exclude each other. A request through a VPC endpoint has no address on the internet. Keep one, or combine two accesses.",
   ],
   [
     when({ sourceIp: ["8.8.8.8"] }).when({ sourceVpce: ["vpce-0123456789abcdef0"] }),
-    "when: policy statement 1 would need sourceIp and sourceVpce at once, which no request has; combine two accesses instead",
+    "when: policy statement 1 would need both sourceIp and sourceVpce, which no request has. Combine two accesses instead.",
   ],
   [
     own({ ...statement, Condition: { IpAddress: { "aws:sourceIp": "8.8.8.8" } } }).when({ sourceIp: ["9.9.9.9"] }),
-    "when: policy statement 1 has the condition ipaddress aws:sourceip already; write both in one list",
+    "when: policy statement 1 has the condition ipaddress aws:sourceip already. Write both in one list.",
   ],
   [
     when({ expires: "2099-02-31" }),
-    'when: expires must be a UTC date or time, but is "2099-02-31"; write for example "2030-01-31T18:00:00Z"',
+    'when: expires must be a UTC date or time, but is "2099-02-31". Write for example "2030-01-31T18:00:00Z".',
   ],
+  [when({ expires: "2020-01-31" }), 'when: expires must be in the future, but is "2020-01-31". Write a later date.'],
+  [when({}), 'when: the condition must be an object, but is {}. Write for example { expires: "2030-01-31" }.'],
   [
-    when({ expires: "2020-01-31" }),
-    'when: expires "2020-01-31" is in the past, so nothing is allowed any more; write a later date',
+    when("never" as never),
+    'when: the condition must be an object, but is "never". Write for example { expires: "2030-01-31" }.',
   ],
-  [when({}), 'when must get a condition, but gets {}; write for example { expires: "2030-01-31" }'],
-  [when("never" as never), 'when must get a condition, but gets "never"; write for example { expires: "2030-01-31" }'],
-  [when({ ip: "8.8.8.8" }), 'when: unknown property "ip"; write one of sourceIp, sourceVpce, expires'],
+  [when({ ip: "8.8.8.8" }), 'when: unknown property "ip". Write one of sourceIp, sourceVpce, expires.'],
   [
     S3Access.fromDocument("${data.aws_iam_policy_document.own.json}").when({ expires: "2099-01-31" }),
-    "when cannot change a policy that is only known at apply; use condition of its aws_iam_policy_document instead",
+    "when can't change a policy that is known only after apply. Use condition of its aws_iam_policy_document.",
   ],
 ])("refuses a condition that allows nothing or can't be added: %#", (access, message) => {
   expect(access.validate().slice(0, 1)).toEqual([message]);
@@ -125,7 +125,7 @@ test.each<[S3Access, string]>([
 
 test("warns of an address that documentation uses as an example", () => {
   expect(when({ sourceIp: ["203.0.113.0/24", "8.8.8.8"] }).warnings()).toEqual([
-    'when: sourceIp has "203.0.113.0/24", an address of documentation\'s examples; write your own',
+    'when: sourceIp has "203.0.113.0/24", which is an address for examples in documentation. Write your own.',
   ]);
   expect(when({ sourceIp: ["0.0.0.0/0"] }).validate()).toEqual([]);
 });

@@ -48,13 +48,22 @@ test("a user with a provider of its own gets it in every resource, and that prov
 });
 
 test.each([
-  [{ assumeRole: "deploy" }, 'assumeRole is "deploy"; write for example { roleArn:'],
-  [{ assumeRole: { roleArn: "deploy" } }, 'assumeRole: roleArn "deploy" is not a role\'s ARN'],
+  [
+    { assumeRole: "deploy" },
+    'stack "website": assumeRole must be an object, but is "deploy". Write { roleArn: "deploy" }.',
+  ],
+  [
+    { assumeRole: { roleArn: "deploy" } },
+    'stack "website": assumeRole: roleArn must be the ARN of a role, but is "deploy". Write for example "arn:aws:iam::123456789012:role/deployer".',
+  ],
   [
     { assumeRole: { ...assumeRole, external: "x" } },
-    'assumeRole: unknown property "external"; did you mean externalId?',
+    'stack "website": assumeRole: unknown property "external". Did you mean externalId?',
   ],
-  [{ profile: "a b" }, 'profile is "a b"; write the name of a profile'],
+  [
+    { profile: "a b" },
+    'stack "website": profile must be the name of an AWS profile, but is "a b". Write the name that "aws configure list-profiles" shows, or leave it out.',
+  ],
 ])("a stack with %j is refused: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);

@@ -38,16 +38,16 @@ describe("movedFrom", () => {
   });
 
   test.each([
-    ["", 'movedFrom must be the construct\'s former path below its stack, but is ""; write for example "optimizer"'],
+    ["", `movedFrom must be the construct's former path below its stack, but is "". Write for example "optimizer".`],
     [
       "/x",
-      'movedFrom must be the construct\'s former path below its stack, but is "/x"; write for example "optimizer"',
+      `movedFrom must be the construct's former path below its stack, but is "/x". Write for example "optimizer".`,
     ],
-    ["ada", 'movedFrom must be a former path, but is "ada"; remove it'],
-    ["website/old", 'movedFrom must begin below the stack, but is "website/old"; write "old"'],
+    ["ada", 'movedFrom must be a former path, but is "ada". Remove it.'],
+    ["website/old", 'movedFrom must be a path below the stack, but is "website/old". Write "old".'],
     [
       "aws",
-      'movedFrom must be a path that nothing has any more, but is "aws"; rename or remove what the app has there',
+      'movedFrom must be a path that no construct has any more, but is "aws". Rename or remove the construct at that path.',
     ],
   ])("rejects %j", (movedFrom, message) => {
     expect(userRefusals({ access, movedFrom })).toEqual([`stack "website", user "ada": ${message}`]);
@@ -90,10 +90,12 @@ describe("a user or key that Terraform forgets", () => {
 
   test("still counts as a key, and contradicts being imported or moved", () => {
     const forget = { name: "old", forget: true };
-    expect(userRefusals({ access, accessKeys: [forget, { name: "a" }, { name: "b" }] })[0]).toContain("3 keys");
+    expect(userRefusals({ access, accessKeys: [forget, { name: "a" }, { name: "b" }] })[0]).toContain(
+      'stack "website", user "ada": accessKeys must have at most 2 keys, but has 3. Remove 1.',
+    );
     expect(userRefusals({ access, forget: true, existing: "import", movedFrom: "x" })).toEqual([
-      'stack "website", user "ada": forget and existing contradict each other; remove one',
-      'stack "website", user "ada": forget and movedFrom contradict each other; remove one',
+      'stack "website", user "ada": forget and existing exclude each other. Remove one.',
+      'stack "website", user "ada": forget and movedFrom exclude each other. Remove one.',
     ]);
   });
 });

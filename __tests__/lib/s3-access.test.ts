@@ -198,32 +198,32 @@ test("what is combined is measured as a whole", () => {
     S3Access.readOnly(Array.from({ length: 18 }, (_, n) => `${letter}-photo-bucket-${n}`));
   expect(half("a").validate()).toEqual([]);
   expect(S3Access.combine(half("a"), half("b")).validate()).toEqual([
-    expect.stringMatching(/^inline policy has \d{4} characters/),
+    expect.stringMatching(/^the inline policy must have at most 2048 characters/),
   ]);
   expect(S3Access.combine(half("a"), half("b")).validate("aws", "managed")).toEqual([]);
 });
 
 test.each([
-  [() => S3Access.combine(), 'combine needs at least one access; write for example S3Access.readOnly(["photos"])'],
-  [() => S3Access.combine("photos" as never), 'combine has "photos"; write for example S3Access.readOnly(["photos"])'],
+  [() => S3Access.combine(), 'combine needs at least one access. Write for example S3Access.readOnly(["photos"]).'],
   [
-    () => S3Access.combine(S3Access.readOnly([])),
-    'the list of buckets is empty; name at least one (for example ["photos"])',
+    () => S3Access.combine("photos" as never),
+    'each argument of combine must be an S3Access, but is "photos". Write for example S3Access.readOnly(["photos"]).',
   ],
+  [() => S3Access.combine(S3Access.readOnly([])), 'buckets must not be an empty list. Write for example ["photos"].'],
   [
     () => S3Access.combine(S3Access.fromDocument("${data.aws_iam_policy_document.mine.json}")),
-    "combine cannot change a policy that is only known at apply; use source_policy_documents of its aws_iam_policy_document instead",
+    "combine can't change a policy that is known only after apply. Use source_policy_documents of its aws_iam_policy_document.",
   ],
   [
     () => S3Access.combine(S3Access.fromDocument({ Version: "2008-10-17", Statement: statement })),
-    'combine has a policy of Version "2008-10-17", whose variables are text; write "2012-10-17"',
+    'combine has a policy of Version "2008-10-17", whose variables are plain text. Write "2012-10-17".',
   ],
   [
     () => {
       const named = S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Sid: "Read" } });
       return S3Access.combine(named, named);
     },
-    'policy has two statements with the Sid "Read"; rename one',
+    'policy has two statements with the Sid "Read". Rename one.',
   ],
 ])("%s is refused: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
@@ -318,7 +318,7 @@ test("JSON with both a Terraform expression and a policy variable is checked, an
     `{ "Version": "2012-10-17", "Statement": { "Effect": "${Effect}", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::\${var.b}/\${aws:username}/*" } }`;
   expect(synthesized(S3Access.fromDocument(document("Allow")))).toContain("arn:aws:s3:::${var.b}/$${aws:username}/*");
   expect(S3Access.fromDocument(document("Maybe")).validate()).toEqual([
-    'policy statement 1: Effect is "Maybe"; write "Allow" or "Deny"',
+    'policy statement 1: Effect must be "Allow" or "Deny", but is "Maybe". Write one of them.',
   ]);
 });
 
@@ -352,74 +352,89 @@ function policyOfSize(size: number): S3Access {
 
 test("a policy of 2,048 characters passes and one of 2,049 is refused, as AWS counts them", () => {
   expect(policyOfSize(2048).validate()).toEqual([]);
-  expect(policyOfSize(2049).validate()).toEqual([expect.stringMatching(/^inline policy has 2049 characters/)]);
+  expect(policyOfSize(2049).validate()).toEqual([
+    expect.stringMatching(/^the inline policy must have at most 2048 characters without white space, not 2049/),
+  ]);
 });
 
 const holed = (entry: string) => Object.assign([], { 1: entry }) as string[];
 const documentWith = (more: object) => ({ Version: "2012-10-17", Statement: { ...statement, ...more } }) as never;
 
 test.each([
-  [() => S3Access.allBuckets(null as never), "the options of an access must be an object, but are null"],
-  [() => S3Access.allBuckets({ createBucket: "no" } as never), 'createBucket is "no"; write true or false'],
+  [
+    () => S3Access.allBuckets(null as never),
+    "the last argument must be an object with options, but is null. Write one with createBucket, deleteObject, kmsKeys.",
+  ],
+  [
+    () => S3Access.allBuckets({ createBucket: "no" } as never),
+    'createBucket must be true or false, but is "no". Write createBucket: true, or leave it out.',
+  ],
   [
     () => S3Access.buckets(["photos"], { deleteObject: "${var.x}" as never }),
-    'deleteObject is "${var.x}"; write true or false',
+    'deleteObject must be true or false, but is "${var.x}". Write deleteObject: true, or leave it out.',
   ],
   [
     () => S3Access.allBuckets({ deleteObjects: false } as never),
-    'unknown property "deleteObjects"; did you mean deleteObject?',
+    'unknown property "deleteObjects". Did you mean deleteObject?',
   ],
   [
     () => S3Access.readWrite(["photos"], { createBucket: true } as never),
-    'unknown property "createBucket"; write one of deleteObject, objectAcl, listAllBuckets, browse, versions, bucketVersioning, objectTags, restore, objectLock, multipart, putObject, kmsKeys',
+    'unknown property "createBucket". Write one of deleteObject, objectAcl, listAllBuckets, browse, versions, bucketVersioning, objectTags, restore, objectLock, multipart, putObject, kmsKeys.',
   ],
-  [() => S3Access.buckets([]), 'the list of buckets is empty; name at least one (for example ["photos"])'],
-  [() => S3Access.readWrite("photos" as never), 'buckets must be a list, but is "photos"; write ["photos"]'],
+  [() => S3Access.buckets([]), 'buckets must not be an empty list. Write for example ["photos"].'],
+  [() => S3Access.readWrite("photos" as never), 'buckets must be a list, but is "photos". Write ["photos"].'],
   [
     () => S3Access.forSoftware("s3-image-optimiser" as never, ["photos"]),
-    `software "s3-image-optimiser" is not known here; write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite`,
+    'forSoftware doesn\'t have "s3-image-optimiser". Did you mean "s3-image-optimizer"?',
+  ],
+  [
+    () => S3Access.forSoftware("ftp" as never, ["photos"]),
+    `forSoftware doesn't have "ftp". Write one of ${Object.keys(software).join(", ")}, or use S3Access.readWrite.`,
   ],
   [
     () => S3Access.forSoftware("imgix", ["photos"], { deleteObject: true } as never),
-    'unknown property "deleteObject"; write one of kmsKeys',
+    'unknown property "deleteObject". Write one of kmsKeys.',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: ["alias/photos"] }),
-    `KMS key "alias/photos" is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
+    'each entry of kmsKeys must be the ARN of a KMS key, but is "alias/photos". Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [] }),
-    `kmsKeys is []; write for example ["${kmsKey}"], or leave it out`,
+    'kmsKeys must be a list of ARNs, but is []. Write ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"], or leave it out.',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),
-    `KMS key "${kmsKey.replace("aws", "aws-cn")}" is in partition "aws-cn", but the stack's region is in "aws"; write "${kmsKey}"`,
+    `kmsKeys: "${kmsKey.replace("aws", "aws-cn")}" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "${kmsKey}".`,
   ],
   [
     () => S3Access.readOnly(["site-*/images/*"]),
-    'bucket "site-*/images/*" has a wildcard before its prefix, and IAM\'s wildcards match slashes too, so it would reach other prefixes; list each bucket (for example "site-1/images/*")',
+    `bucket "site-*/images/*" has a wildcard before its prefix. IAM's wildcards match slashes too, so it would reach other prefixes. List each bucket (for example "site-1/images/*").`,
   ],
   [
     () => S3Access.readOnly(holed("photos")),
-    'bucket undefined is not a string; write a bucket\'s name (for example "photos")',
+    'each bucket must be a string, but is undefined. Write its name (for example "photos").',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: holed(kmsKey) }),
-    `KMS key undefined is not a key's ARN, and IAM knows keys by nothing else; write "${kmsKey}"`,
+    'each entry of kmsKeys must be the ARN of a KMS key, but is undefined. Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
   ],
   [
     () => S3Access.fromDocument(documentWith({ Action: holed("s3:GetObject") })),
-    "policy statement 1: Action has undefined; write a string",
+    "policy statement 1: each Action must be a string, but is undefined. Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { StringEquals: { "aws:username": holed("web") } } })),
-    "policy statement 1: Condition StringEquals aws:username has undefined; write a string, or a list of strings",
+    "policy statement 1: Condition StringEquals aws:username must be a string or a list of strings, but is undefined. Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { NumericLessThan: { "s3:max-keys": Number.NaN } } })),
-    "policy statement 1: Condition NumericLessThan s3:max-keys has NaN; write a string, or a list of strings",
+    "policy statement 1: Condition NumericLessThan s3:max-keys must be a string or a list of strings, but is NaN. Write it in quotes.",
   ],
-  [() => S3Access.fromDocument(undefined as never), "policy is undefined; write an object with Version and Statement"],
+  [
+    () => S3Access.fromDocument(undefined as never),
+    "policy must be an object, but is undefined. Write one with Version and Statement.",
+  ],
 ])("the access %s is refused: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
 });
@@ -439,12 +454,12 @@ test("a key that is written twice is refused, not squashed", () => {
   const text =
     '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Deny", "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }';
   expect(S3Access.fromDocument(text).validate()).toEqual([
-    'policy statement 1: the key "Effect" is written twice; keep one',
+    'policy statement 1: the key "Effect" is written twice. Keep one.',
   ]);
 });
 
 test("text that is not JSON is refused with what JSON's parser says", () => {
   expect(S3Access.fromDocument("Version: 2012-10-17").validate()).toEqual([
-    expect.stringMatching(/^policy is not JSON: .+; paste it as the console's JSON tab shows it$/),
+    expect.stringMatching(/^policy is not JSON: .+\. Copy it from the JSON tab of the IAM console\.$/),
   ]);
 });

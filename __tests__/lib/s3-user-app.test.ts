@@ -54,14 +54,14 @@ test("every mistake of every stack is told at once, in this form", () => {
   expect(refused.stderr).toMatchInlineSnapshot(`
     "8 errors in the configuration; nothing was written.
 
-      ✗ stack "website": region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")
-      ✗ stack "website": tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it
-      ✗ stack "website", user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow; write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")
-      ✗ stack "website", user "ada lovelace": unknown property "createBuckets"; did you mean createBucket?
-      ✗ stack "website", user "Grace": bucket name "Photos" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket, or use S3Access.fromDocument if it is that old
-      ✗ stack "website", user "Grace": userName "Grace" differs only in case from "grace" in stack "fine"; IAM user names are unique in an account, ignoring case: rename one, or give both stacks allowedAccountIds if they deploy to different accounts
-      ✗ stack "shop": StateBackend.s3: bucket name "My-State" has characters that S3 does not allow; write 3–63 lower-case letters, digits, dots and hyphens, as the S3 console shows the bucket
-      ✗ stack "shop", user "": userName is empty; write 1–64 of A–Z a–z 0–9 _ + = , . @ - (for example "s3-image-optimizer")
+      ✗ stack "website": region must be the name of an AWS region, but is "frankfurt". Write for example "us-east-1".
+      ✗ stack "website": tag key "aws:team" begins with "aws:", which AWS reserves. Rename it.
+      ✗ stack "website", user "ada lovelace": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "ada lovelace". Write for example "ada-lovelace".
+      ✗ stack "website", user "ada lovelace": unknown property "createBuckets". Did you mean createBucket?
+      ✗ stack "website", user "Grace": bucket name "Photos" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.
+      ✗ stack "website", user "Grace": userName "Grace" differs only in case from "grace" in stack "fine". IAM's user names are unique in an account, ignoring case. Rename one, or give both stacks allowedAccountIds if they deploy to different accounts.
+      ✗ stack "shop": StateBackend.s3: bucket name "My-State" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console.
+      ✗ stack "shop", user "": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "s3-image-optimizer".
 
     "
   `);

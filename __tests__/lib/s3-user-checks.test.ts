@@ -27,7 +27,7 @@ test("a stack needs no users", () => {
 describe("what depends on an iterator", () => {
   const value = () => TerraformIterator.fromList(["ada", "grace"]).value as string;
   const message = (property: string) =>
-    `stack "website", user "ada": ${property} depends on an iterator (each.value), which can't multiply a user; declare a user for each entry, for example users: names.map((userName) => ({ userName, access }))`;
+    `stack "website", user "ada": ${property} must not depend on an iterator (each.value). Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).`;
 
   test.each([
     ["managedPolicyArns", () => ({ access, managedPolicyArns: [value()] })],
@@ -44,7 +44,7 @@ describe("what depends on an iterator", () => {
   test("is refused in a name", () => {
     const app = testApp();
     new S3UserStack(app, "website", { users: [{ userName: value(), access }] });
-    expect(refusalsOf(app)).toEqual([expect.stringMatching(/userName depends on an iterator/)]);
+    expect(refusalsOf(app)).toEqual([expect.stringMatching(/userName must not depend on an iterator/)]);
   });
 });
 
@@ -63,10 +63,10 @@ describe("tags that an Aspect adds", () => {
 
   test("pass the rules for tags", () => {
     expect(refusalsOf(app(withAspect({ "aws:team": "x" })))).toEqual([
-      'stack "website", user "ada": tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it',
+      'stack "website", user "ada": tag key "aws:team" begins with "aws:", which AWS reserves. Rename it.',
     ]);
     expect(refusalsOf(app(withAspect({ Team: "shop" })))[0]).toContain(
-      'tag keys "team" and "Team" differ in case only',
+      `stack "website", user "ada": tag keys must differ in more than case, but "team" and "Team" don't. Keep one.`,
     );
     expect(refusalsOf(app(withAspect({ cost: "42" })))).toEqual([]);
   });
@@ -81,7 +81,11 @@ describe("tags that an Aspect adds", () => {
       if (construct instanceof IamUser) construct.tags = { ...tags, c: "3" };
     };
     Aspects.of(stack).add({ visit });
-    expect(refusalsOf(app(stack))).toEqual([expect.stringContaining('user "ada" has 51 tags with the stack\'s')]);
+    expect(refusalsOf(app(stack))).toEqual([
+      expect.stringContaining(
+        `stack "website": user "ada" must have at most 50 tags together with the stack's, but has 51. Remove 1.`,
+      ),
+    ]);
   });
 });
 
@@ -90,7 +94,7 @@ describe("the policy for a readable store", () => {
 
   test("does not replace a policy of the same name", () => {
     expect(userRefusals({ access, deliverTo, inlinePolicies: { OwnCredentials: access } })).toEqual([
-      'stack "website", user "ada": inlinePolicies has "OwnCredentials", which is the name of the policy that readableByUser adds; rename yours',
+      'stack "website", user "ada": inlinePolicies must not have "OwnCredentials", because readableByUser adds a policy of that name. Rename yours.',
     ]);
   });
 
@@ -98,7 +102,7 @@ describe("the policy for a readable store", () => {
     const wide = S3Access.readOnly(Array.from({ length: 22 }, (_, index) => `a-bucket-with-a-name-${index}`));
     expect(userRefusals({ access: wide })).toEqual([]);
     expect(userRefusals({ access: wide, deliverTo })).toEqual([
-      expect.stringMatching(/inline policies have \d{4} characters/),
+      expect.stringMatching(/inline policies must together have at most 2048 characters/),
     ]);
   });
 });
@@ -126,7 +130,7 @@ describe("SecretStore.custom", () => {
 
   test("needs a function", () => {
     expect(userRefusals({ access, deliverTo: SecretStore.custom("vault" as never) })).toEqual([
-      'stack "website", user "ada": SecretStore.custom must get a function, but gets "vault"; write for example (scope, credential) => { … }',
+      'stack "website", user "ada": SecretStore.custom: the argument must be a function, but is "vault". Write for example (scope, credential) => { … }.',
     ]);
   });
 });

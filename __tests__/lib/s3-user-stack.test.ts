@@ -193,22 +193,37 @@ test("the order of users changes nothing in what is written", () => {
 });
 
 test.each<[object, string]>([
-  [{ region: "frankfurt" }, 'region "frankfurt" is not an AWS region; write it as AWS does (for example "us-east-1")'],
-  [{ allowedAccountIds: [] }, 'allowedAccountIds is []; write for example ["123456789012"], or leave it out'],
-  [{ allowedAccountIds: "123456789012" }, 'allowedAccountIds is "123456789012"; write for example ["123456789012"]'],
-  [{ allowedAccountIds: [123] }, 'allowedAccountIds has 123; write 12 digits in quotes (for example "012345678901")'],
-  [{ backend: "s3" }, 'backend is "s3"; write for example StateBackend.local()'],
-  [{ backend: StateBackend.local({ directory: ".." }) }, 'StateBackend.local: directory ".." is not a directory'],
-  [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS keeps for itself; rename it'],
+  [
+    { region: "frankfurt" },
+    'region must be the name of an AWS region, but is "frankfurt". Write for example "us-east-1".',
+  ],
+  [
+    { allowedAccountIds: [] },
+    'allowedAccountIds must be a list of account ids, but is []. Write ["123456789012"], or leave it out.',
+  ],
+  [
+    { allowedAccountIds: "123456789012" },
+    'allowedAccountIds must be a list of account ids, but is "123456789012". Write ["123456789012"], or leave it out.',
+  ],
+  [
+    { allowedAccountIds: [123] },
+    'each of allowedAccountIds must be 12 digits in quotes, but is 123. Write "000000000123".',
+  ],
+  [{ backend: "s3" }, 'backend must be a StateBackend, but is "s3". Write for example StateBackend.local().'],
+  [
+    { backend: StateBackend.local({ directory: ".." }) },
+    'StateBackend.local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "..". Write for example "state".',
+  ],
+  [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS reserves. Rename it.'],
   [
     { users: "ada" },
-    'users is "ada"; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
+    'users must be a list, but is "ada". Write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
   ],
   [
     { users: { userName: "ada" } },
-    'users is {"userName":"ada"}; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]',
+    'users must be a list, but is {"userName":"ada"}. Write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
   ],
-  [{ user: [] }, 'unknown property "user"; did you mean users?'],
+  [{ user: [] }, 'unknown property "user". Did you mean users?'],
 ])("a stack with %j is refused: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);
@@ -216,13 +231,15 @@ test.each<[object, string]>([
 });
 
 test.each([null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's properties is refused", (props) => {
-  expect(stackRefusals(props)).toEqual([expect.stringMatching(/^stack "website": the properties are .+; write for/)]);
+  expect(stackRefusals(props)).toEqual([
+    expect.stringMatching(/^stack "website": the argument with users must be an object, but is .+/),
+  ]);
 });
 
 test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user is refused", (user) => {
   expect(stackRefusals({ users: [user] })).toEqual([
     expect.stringMatching(
-      /^stack "website", a user without userName: a user must be an object, but is .+; write for example \{ userName/,
+      /^stack "website", a user without userName: a user must be an object, but is .+\. Write for example \{ userName/,
     ),
   ]);
 });
@@ -247,7 +264,7 @@ test.each(["", "a b", "web/site", ".hidden", "a".repeat(91), "äpp", undefined, 
     new S3UserStack(app, id as string, { users: [] });
     expect(refusalsOf(app)).toEqual([
       expect.stringMatching(
-        /^stack .+: the stack's name must be 1–90 letters, digits, "\.", "_" or "-" \(for example "image-optimizer"\)$/,
+        /^stack .+: the name must be 1–90 letters, digits, "\.", "_" or "-", but is .+\. Write for example "image-optimizer"\.$/,
       ),
     ]);
   },
@@ -257,13 +274,13 @@ test("two stacks of one name are refused", () => {
   const app = testApp();
   new S3UserStack(app, "website", { users: [] });
   new S3UserStack(app, "website", { users: [] });
-  expect(refusalsOf(app)).toEqual(['stack "website": the app has two stacks of that name; rename one']);
+  expect(refusalsOf(app)).toEqual(['stack "website": the app has two stacks of that name. Rename one.']);
 });
 
 test("a stack can't have the name of a property that every JavaScript object has", () => {
   const app = testApp();
   new S3UserStack(app, "constructor", { users: [] });
-  expect(refusalsOf(app)).toEqual(['stack "constructor": JavaScript keeps that name for itself; rename the stack']);
+  expect(refusalsOf(app)).toEqual(['stack "constructor": JavaScript reserves that name. Rename the stack.']);
 });
 
 test("two stacks that would overwrite each other's state are refused", () => {
@@ -272,7 +289,7 @@ test("two stacks that would overwrite each other's state are refused", () => {
   new S3UserStack(app, "website", { backend, users: [] });
   new S3UserStack(app, "shop", { backend, users: [] });
   expect(refusalsOf(app)).toEqual([
-    'stack "shop": its state would overwrite stack "website"\'s at s3://my-state/terraform.tfstate; give each stack its own',
+    'stack "shop": its state would overwrite the state of stack "website" at s3://my-state/terraform.tfstate. Give each stack its own.',
   ]);
 });
 
@@ -282,7 +299,7 @@ test("the stack's tags count towards each user's 50", () => {
   const users = [{ userName: "ada", access: S3Access.allBuckets(), tags: tags(26, "own") }];
   expect(stackRefusals({ tags: tags(24, "shared"), users })).toEqual([]);
   expect(stackRefusals({ tags: tags(25, "shared"), users })).toEqual([
-    `stack "website": user "ada" has 51 tags with the stack's, more than IAM's 50; remove some`,
+    `stack "website": user "ada" must have at most 50 tags together with the stack's, but has 51. Remove 1.`,
   ]);
 });
 
@@ -294,7 +311,7 @@ test("a user's tag that differs from the stack's in case only is refused, one th
     });
   expect(refusals("team")).toEqual([]);
   expect(refusals("Team")).toEqual([
-    'stack "website": user "ada" has the tag "Team", the stack "team"; IAM ignores case: use one',
+    'stack "website": user "ada" has the tag "Team", the stack "team". IAM ignores case: keep one.',
   ]);
 });
 
@@ -308,9 +325,15 @@ test("a stack's own mistakes and its users' are told together", () => {
       ],
     }),
   ).toEqual([
-    expect.stringContaining('stack "website": region "frankfurt"'),
-    expect.stringContaining('stack "website", user "": userName is empty'),
-    expect.stringContaining('stack "website", user "ada": path "x"'),
+    expect.stringContaining(
+      'stack "website": region must be the name of an AWS region, but is "frankfurt". Write for example "us-east-1".',
+    ),
+    expect.stringContaining(
+      'stack "website", user "": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "s3-image-optimizer".',
+    ),
+    expect.stringContaining(
+      'stack "website", user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "x". Write for example "/apps/images/".',
+    ),
   ]);
 });
 

@@ -179,41 +179,77 @@ test("an adopted user may have a name that only Terraform knows", () => {
 test.each<[object, string]>([
   [
     { userName: "ada lovelace", access: S3Access.allBuckets() },
-    'user "ada lovelace": userName "ada lovelace" contains " ", which IAM does not allow',
+    'user "ada lovelace": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "ada lovelace". Write for example "ada-lovelace".',
   ],
-  [{ userName: undefined }, "a user without userName: userName is undefined, not a string"],
-  [{ policyName: "" }, 'user "ada": policyName is empty'],
-  [{ path: "apps" }, 'user "ada": path "apps" is not an IAM path'],
-  [{ permissionsBoundary: "x" }, 'user "ada": permissionsBoundary "x" is not the ARN of a managed policy'],
+  [{ userName: undefined }, 'a user without userName: userName is missing. Write for example "s3-image-optimizer".'],
+  [
+    { policyName: "" },
+    'user "ada": policyName must be 1–128 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "S3Access".',
+  ],
+  [
+    { path: "apps" },
+    'user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "apps". Write for example "/apps/images/".',
+  ],
+  [
+    { permissionsBoundary: "x" },
+    'user "ada": permissionsBoundary must be the ARN of a managed policy, but is "x". Write for example "arn:aws:iam::123456789012:policy/S3Boundary".',
+  ],
   [{ tags: { "aws:x": "" } }, 'user "ada": tag key "aws:x" begins with "aws:"'],
-  [{ forceDestroy: "yes" }, 'user "ada": forceDestroy is "yes"; write true or false'],
-  [{ preventDestroy: 1 }, 'user "ada": preventDestroy is 1; write true or false'],
-  [{ preventDestroy: "${var.x}" }, 'user "ada": preventDestroy is "${var.x}"; write true or false'],
-  [{ existing: "adopt" }, 'user "ada": existing is "adopt"; write "import" or "reference"'],
-  [{ partition: "amazon" }, 'user "ada": partition "amazon" is not one of AWS\'s'],
+  [
+    { forceDestroy: "yes" },
+    'user "ada": forceDestroy must be true or false, but is "yes". Write forceDestroy: true, or leave it out.',
+  ],
+  [
+    { preventDestroy: 1 },
+    'user "ada": preventDestroy must be true or false, but is 1. Write preventDestroy: true, or leave it out.',
+  ],
+  [
+    { preventDestroy: "${var.x}" },
+    'user "ada": preventDestroy must be true or false, but is "${var.x}". Write preventDestroy: true, or leave it out.',
+  ],
+  [{ existing: "adopt" }, 'user "ada": existing must be "import" or "reference", but is "adopt". Write one of them.'],
+  [
+    { partition: "amazon" },
+    `user "ada": partition must be one of AWS's partitions, but is "amazon". Write for example "aws", "aws-cn" or "aws-us-gov".`,
+  ],
   [
     { access: "all" },
-    'user "ada": access must be an S3Access, but is "all"; write for example S3Access.readOnly(["photos"])',
+    'user "ada": access must be an S3Access, but is "all". Write for example S3Access.readOnly(["photos"]).',
   ],
-  [{ access: S3Access.buckets(["Photos"]) }, 'user "ada": bucket name "Photos" has characters'],
-  [{ accessKeys: "primary" }, 'user "ada": accessKeys is "primary"; write for example [{ name: "primary" }]'],
-  [{ accessKeys: ["primary"] }, 'user "ada": accessKeys has "primary"; write for example { name: "primary" }'],
-  [{ accessKeys: [{ name: "" }] }, 'user "ada": access key name "" is not allowed'],
+  [
+    { access: S3Access.buckets(["Photos"]) },
+    'user "ada": bucket name "Photos" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.',
+  ],
+  [
+    { accessKeys: "primary" },
+    'user "ada": accessKeys must be a list, but is "primary". Write for example [{ name: "primary" }].',
+  ],
+  [
+    { accessKeys: ["primary"] },
+    'user "ada": each entry of accessKeys must be an object, but is "primary". Write for example { name: "primary" }.',
+  ],
+  [
+    { accessKeys: [{ name: "" }] },
+    'user "ada": the name of an access key must be 1–64 letters, digits, "-" or "_", but is "". Write for example "primary".',
+  ],
   [
     { accessKeys: [{ name: "a", status: "on" }] },
     'user "ada": access key "a": status must be "Active" or "Inactive", but is "on"',
   ],
-  [{ accessKeys: [{ name: "a" }, { name: "a" }] }, 'user "ada": access key name "a" is used twice; rename one'],
+  [{ accessKeys: [{ name: "a" }, { name: "a" }] }, 'user "ada": accessKeys has the name "a" twice. Rename one.'],
   [
     { accessKeys: [{ name: "a" }, { name: "b" }, { name: "c" }] },
-    'user "ada": accessKeys has 3 keys, more than IAM\'s 2 a user; remove 1',
+    'user "ada": accessKeys must have at most 2 keys, but has 3. Remove 1.',
   ],
   [
     { accessKeys: [{ name: "a", state: "Active" }] },
-    'user "ada": access key "a": unknown property "state"; did you mean status?',
+    'user "ada": access key "a": unknown property "state". Did you mean status?',
   ],
-  [{ username: "ada" }, 'user "ada": unknown property "username"; did you mean userName?'],
-  [{ password: "hunter2" }, 'user "ada": unknown property "password"; write one of'],
+  [{ username: "ada" }, 'user "ada": unknown property "username". Did you mean userName?'],
+  [
+    { password: "hunter2" },
+    'user "ada": unknown property "password". Write one of userName, access, policyType, policyName, inlinePolicies, managedPolicyArns, groups, accessKeys, existing, movedFrom, forget, deliverTo, path, permissionsBoundary, tags, forceDestroy, preventDestroy, exclusivePolicies, accept, provider, partition.',
+  ],
   ...["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"].map((property): [object, string] => [
     {
       existing: "reference",
@@ -225,7 +261,7 @@ test.each<[object, string]>([
         preventDestroy: true,
       }[property],
     },
-    `user "ada": ${property} has no effect on a user that is only referenced; remove it, or write existing: "import"`,
+    `user "ada": ${property} has no effect with existing: "reference". Remove it, or write existing: "import".`,
   ]),
 ])("a user with %j is refused: %s", (props, message) => {
   const errors = userRefusals(props);
@@ -237,7 +273,7 @@ test("a policy of too many buckets is refused, for its user, with what to write 
   const access = S3Access.buckets(Array.from({ length: 60 }, (_, index) => `my-photo-bucket-${index}`));
   expect(userRefusals({ access })).toEqual([
     expect.stringMatching(
-      /^stack "website", user "ada": inline policy has \d{4} characters without white space, more than IAM's 2048 a user; list fewer buckets, name several with one wildcard \(for example "photos-\*"\), or write policyType: "managed", which has room for 6144$/,
+      /^stack "website", user "ada": the inline policy must have at most 2048 characters without white space, not \d{4}\. List fewer buckets, or write policyType: "managed"/,
     ),
   ]);
 });

@@ -82,7 +82,7 @@ test("a store and a PGP key contradict each other, and the message says why", ()
   expect(
     errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
   ).toContain(
-    'deliverTo needs the plain secret of access key "primary", but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo',
+    'deliverTo needs the plain secret of access key "primary", but with pgpKey Terraform never has it. Remove pgpKey or deliverTo.',
   );
 });
 
@@ -109,7 +109,7 @@ test("two users at one address are refused", () => {
       { userName: "b", access: S3Access.allBuckets(), deliverTo },
     ),
   ).toContain(
-    'user "b": deliverTo leads to "secretsmanager:shared", as for user "a"; give each user an address of its own',
+    'user "b": deliverTo leads to "secretsmanager:shared", like that of user "a". Give each user its own address.',
   );
 });
 
@@ -127,22 +127,28 @@ test("a user name that Parameter Store does not allow asks for a path", () => {
   expect(
     errorOf({ userName: "me@example.com", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }),
   ).toContain(
-    'path "/s3-user/me@example.com" has "@", which Parameter Store does not allow; write for example path: "/s3-user/photos"',
+    'path must be words of letters, digits and _ . - with "/" before each, but is "/s3-user/me@example.com". Write for example "/s3-user/photos".',
   );
 });
 
 test.each([
-  ['path "photos" does not begin with "/"', SecretStore.ssm({ path: "photos" })],
-  ["does not begin", SecretStore.ssm({ path: "/photos/" })],
-  ["begins with a word that AWS keeps for itself", SecretStore.ssm({ path: "/AWS/photos" })],
-  ["15 levels", SecretStore.ssm({ path: "/a".repeat(15) })],
-  ["901 characters", SecretStore.ssm({ path: `/${"a".repeat(900)}` })],
+  [
+    'path must be words of letters, digits and _ . - with "/" before each, but is "photos"',
+    SecretStore.ssm({ path: "photos" }),
+  ],
+  ["path must be words", SecretStore.ssm({ path: "/photos/" })],
+  ['path must be outside "/aws" and "/ssm"', SecretStore.ssm({ path: "/AWS/photos" })],
+  ["at most 14 levels deep", SecretStore.ssm({ path: "/a".repeat(15) })],
+  ["at most 900 characters long", SecretStore.ssm({ path: `/${"a".repeat(900)}` })],
   ['SecretStore.ssm: unknown property "name"', SecretStore.ssm({ name: "photos" } as never)],
-  ["the options are null", SecretStore.ssm(null as never)],
-  ['kmsKeyId "my key" is not a KMS key', SecretStore.ssm({ kmsKeyId: "my key" })],
-  ['name "a b" is not a secret\'s name', SecretStore.secretsManager({ name: "a b" })],
-  ["recoveryWindowInDays is 3; write 7–30 days, or 0", SecretStore.secretsManager({ recoveryWindowInDays: 3 })],
-  ['deliverTo is "vault"; write for example SecretStore.ssm()', "vault" as never],
+  ["the argument must be an object, but is null", SecretStore.ssm(null as never)],
+  ['kmsKeyId must be the ARN, ID or alias of a KMS key, but is "my key"', SecretStore.ssm({ kmsKeyId: "my key" })],
+  ['name must be 1–512 letters, digits and / _ + = . @ -, but is "a b"', SecretStore.secretsManager({ name: "a b" })],
+  [
+    "recoveryWindowInDays must be 7–30, or 0 to delete the secret at once, but is 3",
+    SecretStore.secretsManager({ recoveryWindowInDays: 3 }),
+  ],
+  ['deliverTo must be a SecretStore, but is "vault". Write for example SecretStore.ssm().', "vault" as never],
 ])("a wrong store is refused: %s", (message, deliverTo) => {
   expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo })).toContain(message);
 });
@@ -203,7 +209,7 @@ test("a KMS key that the user is to decrypt with is named by its ARN", () => {
   const deliverTo = SecretStore.ssm({ readableByUser: true, kmsKeyId: "alias/secrets" });
   expect(userRefusals({ deliverTo })).toStrictEqual([
     expect.stringContaining(
-      'whose ARN a policy needs; write kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/…", not "alias/secrets"',
+      `stack "website", user "ada": SecretStore.ssm: kmsKeyId must be the key's ARN for readableByUser, but is "alias/secrets". Write for example "arn:aws:kms:us-east-1:123456789012:key/…".`,
     ),
   ]);
 });

@@ -69,69 +69,108 @@ test("state in Terraform Enterprise may have a host, a workspace and a project",
 test.each([
   [
     () => StateBackend.local({ directory: "/var/state" }),
-    'local: directory "/var/state" is not a directory of its own inside the project; write a relative path of letters, digits, ".", "_" and "-" (for example "state")',
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "/var/state". Write for example "state".',
   ],
-  [() => StateBackend.local({ directory: "../state" }), 'local: directory "../state" is not a directory of its own'],
-  [() => StateBackend.local({ directory: "." }), 'local: directory "." is not a directory of its own'],
-  [() => StateBackend.local({ directory: ".git" }), 'local: directory ".git" is not a directory of its own'],
-  [() => StateBackend.local({ directory: "" }), 'local: directory "" is not a directory of its own'],
-  [() => StateBackend.local({ directory: "cdktf.out" }), 'local: directory "cdktf.out" is not a directory of its own'],
-  [() => StateBackend.local({ directory: "cdktf.out/x" }), 'local: directory "cdktf.out/x" is not a directory of its'],
-  [() => StateBackend.local({ dir: "state" } as never), 'local: unknown property "dir"; write one of directory'],
-  [() => StateBackend.local(null as never), "local: the options are null; write an object with directory"],
+  [
+    () => StateBackend.local({ directory: "../state" }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "../state". Write for example "state".',
+  ],
+  [
+    () => StateBackend.local({ directory: "." }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is ".". Write for example "state".',
+  ],
+  [
+    () => StateBackend.local({ directory: ".git" }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is ".git". Write for example "state".',
+  ],
+  [
+    () => StateBackend.local({ directory: "" }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "". Write for example "state".',
+  ],
+  [
+    () => StateBackend.local({ directory: "cdktf.out" }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "cdktf.out". Write for example "state".',
+  ],
+  [
+    () => StateBackend.local({ directory: "cdktf.out/x" }),
+    'local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "cdktf.out/x". Write for example "state".',
+  ],
+  [() => StateBackend.local({ dir: "state" } as never), 'local: unknown property "dir". Write one of directory.'],
+  [
+    () => StateBackend.local(null as never),
+    "local: the argument must be an object, but is null. Write one with directory.",
+  ],
   [
     () => StateBackend.s3(undefined as never),
-    "s3: the options are undefined; write an object with bucket, key, region, kmsKeyId, profile",
+    "s3: the argument must be an object, but is undefined. Write one with bucket, key, region, kmsKeyId, profile, assumeRole.",
   ],
   [
     () => StateBackend.s3({} as never),
-    's3: bucket undefined is not one bucket\'s name; write for example "my-terraform-state"',
+    's3: bucket must be the name of one bucket, but is undefined. Write for example "my-terraform-state".',
   ],
-  [() => StateBackend.s3({ bucket: "my-*" }), 's3: bucket "my-*" is not one bucket\'s name'],
-  [() => StateBackend.s3({ bucket: "My-State" }), 's3: bucket name "My-State" has characters that S3 does not allow'],
+  [
+    () => StateBackend.s3({ bucket: "my-*" }),
+    's3: bucket must be the name of one bucket, but is "my-*". Write for example "my-terraform-state".',
+  ],
+  [
+    () => StateBackend.s3({ bucket: "My-State" }),
+    's3: bucket name "My-State" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console.',
+  ],
   [
     () => StateBackend.s3({ bucket: "my-state", key: "/web" }),
-    's3: key "/web" is not an object key; write 1–1,024 characters that neither begin nor end with "/"',
+    's3: key must be an object key of 1–1,024 bytes that neither begins nor ends with "/", but is "/web". Write for example "image-optimizer/terraform.tfstate".',
   ],
-  [() => StateBackend.s3({ bucket: "my-state", key: "web/" }), 's3: key "web/" is not an object key'],
-  [() => StateBackend.s3({ bucket: "my-state", key: "" }), 's3: key "" is not an object key'],
-  [() => StateBackend.s3({ bucket: "my-state", region: "frankfurt" }), 's3: region "frankfurt" is not an AWS region'],
+  [
+    () => StateBackend.s3({ bucket: "my-state", key: "web/" }),
+    's3: key must be an object key of 1–1,024 bytes that neither begins nor ends with "/", but is "web/". Write for example "image-optimizer/terraform.tfstate".',
+  ],
+  [
+    () => StateBackend.s3({ bucket: "my-state", key: "" }),
+    's3: key must be an object key of 1–1,024 bytes that neither begins nor ends with "/", but is "". Write for example "image-optimizer/terraform.tfstate".',
+  ],
+  [
+    () => StateBackend.s3({ bucket: "my-state", region: "frankfurt" }),
+    's3: region must be the name of an AWS region, but is "frankfurt". Write for example "us-east-1".',
+  ],
   [
     () => StateBackend.s3({ bucket: "my-state", kmsKeyId: "alias/state" }),
-    's3: kmsKeyId "alias/state" is not a KMS key\'s ARN; write for example "arn:aws:kms:us-east-1:123456789012:key/…"',
+    's3: kmsKeyId must be the ARN of a KMS key, but is "alias/state". Write for example "arn:aws:kms:us-east-1:123456789012:key/…".',
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", profile: "" }),
-    's3: profile is ""; write the name of a profile of your AWS configuration, or leave it out',
+    's3: profile must be the name of an AWS profile, but is "". Write the name that "aws configure list-profiles" shows, or leave it out.',
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", use_lockfile: false } as never),
-    's3: unknown property "use_lockfile"; write one of bucket, key, region, kmsKeyId, profile',
+    's3: unknown property "use_lockfile". Write one of bucket, key, region, kmsKeyId, profile, assumeRole.',
   ],
   [
     () => StateBackend.s3({ bucket: "${var.bucket}" }),
-    's3: bucket is "${var.bucket}", which is known only after apply; write it out',
+    's3: bucket must be known at synth, but is "${var.bucket}". Write the value itself.',
   ],
   [
     () => StateBackend.cloud({ organization: "my company" }),
-    'cloud: organization "my company" is not a name; write 3–40 letters, digits, "_" or "-"',
+    'cloud: organization must be 3–40 letters, digits, "_" or "-", but is "my company". Copy it from the address app.terraform.io/app/<organization>.',
   ],
   [
     () => StateBackend.cloud({ organization: "my-company", workspace: "s3 users" }),
-    'cloud: workspace "s3 users" is not a name; write 1–90 letters, digits, "_" or "-"',
+    `cloud: workspace must be 1–90 letters, digits, "_" or "-", but is "s3 users". Leave it out to use the stack's name.`,
   ],
   [
     () => StateBackend.cloud({ organization: "my-company", hostname: "https://example.com" }),
-    'cloud: hostname "https://example.com" is not a host; write for example "app.terraform.io"',
+    'cloud: hostname must be a host, but is "https://example.com". Write for example "app.terraform.io".',
   ],
-  [() => StateBackend.cloud({ organization: "my-company", hostname: 5 as never }), "cloud: hostname 5 is not a"],
+  [
+    () => StateBackend.cloud({ organization: "my-company", hostname: 5 as never }),
+    'cloud: hostname must be a host, but is 5. Write for example "app.terraform.io".',
+  ],
   [
     () => StateBackend.cloud({ organization: "my-company", project: "" }),
-    'cloud: project is ""; write a name or leave',
+    'cloud: project must be the name of a project, but is "". Leave it out to use the default project.',
   ],
   [
     () => StateBackend.cloud({ organization: "my-company", token: "secret" } as never),
-    'cloud: unknown property "token"; write one of organization, workspace, project, hostname',
+    'cloud: unknown property "token". Write one of organization, workspace, project, hostname.',
   ],
 ])("the backend %s is refused: %s", (make, message) => {
   const errors = stackRefusals({ backend: make(), users: [] });
@@ -142,7 +181,7 @@ test.each([
 test("state in S3 needs a region of its own where only Terraform knows the stack's", () => {
   const region = Token.asString({ Ref: "x" });
   expect(stackRefusals({ region, users: [], backend: StateBackend.s3({ bucket: "my-state" }) })).toEqual([
-    expect.stringMatching(/^stack "website": StateBackend.s3: region is ".+", which is known only after apply/),
+    expect.stringMatching(/^stack "website": StateBackend.s3: region must be known at synth, but is ".+"/),
   ]);
   const backend = StateBackend.s3({ bucket: "my-state", region: "eu-west-1" });
   expect(stackRefusals({ region, users: [], backend })).toEqual([]);

@@ -46,12 +46,12 @@ test("a managed policy may have a name of its own", () => {
 test("a managed policy has room for 6,144 characters", () => {
   expect(userRefusals({ access: readOnly(40) })).toEqual([
     expect.stringMatching(
-      /inline policy has \d{4} characters .* write policyType: "managed", which has room for 6144$/,
+      /the inline policy must have at most 2048 characters .* write policyType: "managed", which allows 6144/,
     ),
   ]);
   expect(userRefusals({ policyType: "managed", access: readOnly(40) })).toEqual([]);
   expect(userRefusals({ policyType: "managed", access: readOnly(140) })).toEqual([
-    expect.stringMatching(/managed policy has \d{4} characters without white space, more than IAM's 6144;/),
+    expect.stringMatching(/the managed policy must have at most 6144 characters without white space/),
   ]);
 });
 
@@ -64,7 +64,7 @@ test("two users of one account can't have managed policies of one name", () => {
     ],
   });
   expect(() => app.synth()).toThrow(
-    'user "grace": policyName "photos" differs only in case from "Photos" in the same stack; IAM names of managed policies are unique in an account, ignoring case: rename one',
+    'user "grace": policyName "photos" differs only in case from "Photos" in the same stack. IAM\'s names of managed policies are unique in an account, ignoring case. Rename one.',
   );
 });
 
@@ -90,7 +90,7 @@ test("a user's inline policies are measured together, a managed one apart", () =
   const inlinePolicies = { Reports: readOnly(20) };
   expect(userRefusals({ access: readOnly(20) })).toEqual([]);
   expect(userRefusals({ access: readOnly(20), inlinePolicies })).toEqual([
-    expect.stringMatching(/inline policies have \d{4} characters without white space, more than IAM's 2048 a user;/),
+    expect.stringMatching(/inline policies must together have at most 2048 characters without white space/),
   ]);
   expect(userRefusals({ access: readOnly(20), policyType: "managed", inlinePolicies })).toEqual([]);
 });
@@ -148,53 +148,56 @@ test("HCL has a managed policy as a heredoc", () => {
 });
 
 test.each([
-  [{ policyType: "attached" }, 'policyType is "attached"; write "inline" or "managed"'],
+  [{ policyType: "attached" }, 'policyType must be "inline" or "managed", but is "attached". Write one of them.'],
   [
     { inlinePolicies: ["reports"] },
-    'inlinePolicies is ["reports"]; write for example { Reports: S3Access.readOnly(["reports"]) }',
+    'inlinePolicies must be an object, but is ["reports"]. Write for example { Reports: S3Access.readOnly(["reports"]) }.',
   ],
   [
     { inlinePolicies: { Reports: "reports" } },
-    'inlinePolicies\' "Reports" must be an S3Access, but is "reports"; write for example S3Access.readOnly(["photos"])',
+    `inlinePolicies' "Reports" must be an S3Access, but is "reports". Write for example S3Access.readOnly(["photos"]).`,
   ],
   [
     { inlinePolicies: { Reports: S3Access.readOnly([]) } },
-    'inline policy "Reports": the list of buckets is empty; name at least one (for example ["photos"])',
+    'inline policy "Reports": buckets must not be an empty list. Write for example ["photos"].',
   ],
   [
     { inlinePolicies: { S3Access: S3Access.readOnly(["reports"]) } },
-    'inlinePolicies has "S3Access", which is the name of access\'s policy; rename one',
+    'inlinePolicies has "S3Access", which is also the policyName of access. Rename one.',
   ],
   [
     { inlinePolicies: { "a b": S3Access.readOnly(["reports"]) } },
-    'inlinePolicies\' name "a b" contains " ", which IAM does not allow; write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for example "S3Access")',
+    'each name in inlinePolicies must be 1–128 of A–Z a–z 0–9 _ + = , . @ -, but is "a b". Write for example "a-b".',
   ],
   [
     { managedPolicyArns: "AmazonS3ReadOnlyAccess" },
-    `managedPolicyArns is "AmazonS3ReadOnlyAccess", not a list that is known here; write for example ["${reads}"]`,
+    'managedPolicyArns must be a list that is known at synth, but is "AmazonS3ReadOnlyAccess". Write ["AmazonS3ReadOnlyAccess"].',
   ],
   [
     { managedPolicyArns: ["AmazonS3ReadOnlyAccess"] },
-    `managedPolicyArns "AmazonS3ReadOnlyAccess" is not the ARN of a managed policy; write for example "${reads}"`,
+    'managedPolicyArns must be the ARN of a managed policy, but is "AmazonS3ReadOnlyAccess". Write for example "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".',
   ],
-  [{ managedPolicyArns: [reads, reads] }, `managedPolicyArns has "${reads}" twice; keep one`],
+  [
+    { managedPolicyArns: [reads, reads] },
+    'managedPolicyArns has "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" twice. Keep one.',
+  ],
   [
     { managedPolicyArns: [reads.replace("aws", "aws-cn")] },
-    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" is in partition "aws-cn", but the stack's region is in "aws"; write "${reads}"`,
+    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "${reads}".`,
   ],
   [
     { policyType: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },
-    "managedPolicyArns makes 21 managed policies for the user, more than the 20 that AWS gives at most; combine some",
+    "a user must have at most 20 managed policies, but has 21. Combine some.",
   ],
-  [{ groups: "web" }, 'groups is "web", not a list that is known here; write for example ["uploaders"]'],
-  [{ groups: ["web", "Web"] }, 'groups has "Web" twice, ignoring case as IAM does; keep one'],
+  [{ groups: "web" }, 'groups must be a list that is known at synth, but is "web". Write ["web"].'],
+  [{ groups: ["web", "Web"] }, 'groups has "Web" twice, ignoring case as IAM does. Keep one.'],
   [
     { groups: Array.from({ length: 11 }, (_, index) => `web${index}`) },
-    "groups has 11 groups, more than IAM's 10 a user; remove 1",
+    "groups must have at most 10 entries, but has 11. Remove 1.",
   ],
   [
     { groups: ["my group"] },
-    'group "my group" contains " ", which IAM does not allow; write 1–128 of A–Z a–z 0–9 _ + = , . @ - (for example "uploaders")',
+    'group must be 1–128 of A–Z a–z 0–9 _ + = , . @ -, but is "my group". Write for example "my-group".',
   ],
 ])("a user with %j is refused: %s", (props, message) => {
   expect(userRefusals(props)).toEqual(inUser(message));

@@ -1,9 +1,9 @@
-// Tells people what is wrong in their main.ts: the file, the line, the marked place and one sentence.
+// Explains an error in main.ts: the file, the line, the marked place and one sentence.
 const { readFileSync } = require("node:fs");
 const { basename, dirname, relative, sep } = require("node:path");
 
-/** Runs swc; an error of its own becomes its place and its sentence. */
-exports.tellSyntaxError = (file, compile) => {
+/** Runs swc, and shows its syntax errors in that form. */
+exports.showSyntaxErrors = (file, compile) => {
   try {
     return compile();
   } catch (error) {
@@ -17,8 +17,8 @@ exports.tellSyntaxError = (file, compile) => {
   }
 };
 
-/** From here on, an error of the app itself is told that way, and an app that writes nothing says so. */
-exports.tellSlips = (main) => {
+/** From now on, shows errors of the app in that form, and an error if the app writes nothing. */
+exports.showSlips = (main) => {
   process.on("uncaughtException", (error) => {
     const places = String(error?.stack).matchAll(/(?:\(|at )(?!node:)([^()\s]*\.ts):(\d+):(\d+)/g);
     const [, file, line, column] = [...places].find(([, one]) => !isOfLibrary(one)) ?? [];
@@ -56,8 +56,8 @@ exports.tellSlips = (main) => {
     if (status !== 0 || process.exitCode || hasSynthesized) return;
     console.error(
       hasLoadedCdktf
-        ? `${shown(main)} wrote nothing, because it never calls app.synth(); write app.synth(); as its last line.`
-        : `${shown(main)} wrote nothing, because it declares no app; see https://developer.hashicorp.com/terraform/cdktf for what belongs there.`,
+        ? `${shown(main)} wrote nothing, because it never calls app.synth(). Write app.synth(); as its last line.`
+        : `${shown(main)} wrote nothing, because it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.`,
     );
     process.exitCode = 1;
   });
@@ -69,8 +69,8 @@ function sentenceOf(error) {
     .replace(/\b_[a-z0-9]+\./g, "");
   const [, name] = /^(\w+) is not defined$/.exec(message) ?? [];
   const near = name && nearest(name, Object.keys(library()));
-  if (near) return `${message}; did you mean ${near}?`;
-  if (name) return `${message}; if it is text, write it in quotes: "${name}"`;
+  if (near) return `${message}. Did you mean ${near}?`;
+  if (name) return `${message}. If it is text, write it in quotes: "${name}"`;
   const [, owner, member] = /^\(?(?:\d+ , )?(\w+)\.(\w+)\)? is not a (?:function|constructor)$/.exec(message) ?? [];
   if (owner) return `${owner} has no ${member}${didYouMean(member, factoriesOf(owner), `${owner}.`)}`;
   const [, className] = /^(\w+) is not a constructor$/.exec(message) ?? [];
@@ -82,7 +82,7 @@ function sentenceOf(error) {
   return message;
 }
 
-/** The static methods of a class of the library's, as far as it can be loaded from the app. */
+/** The static methods of a class of the library, if it can be loaded from the app. */
 function factoriesOf(owner) {
   const found = library()[owner];
   return found ? Object.getOwnPropertyNames(found).filter((name) => typeof found[name] === "function") : [];
@@ -96,7 +96,7 @@ function library() {
   }
 }
 
-/** Of a clone, the library's own files are TypeScript too. */
+/** Whether a file belongs to the library, whose files are TypeScript in a clone. */
 function isOfLibrary(file) {
   try {
     const directory = dirname(require.resolve("terraform-s3-user", { paths: [process.cwd(), __dirname] }));
@@ -114,14 +114,14 @@ function nearest(wanted, names) {
 
 function didYouMean(wanted, names, prefix = "") {
   const { closest } = require("fastest-levenshtein");
-  return names.length > 0 ? `; did you mean ${prefix}${closest(wanted, names)}?` : "";
+  return names.length > 0 ? `. Did you mean ${prefix}${closest(wanted, names)}?` : "";
 }
 
-/** swc's sentences name characters; what a person typed instead says more. */
+/** Rewrites swc's sentences, which name characters, for people. */
 function plain(sentence) {
   const [, character] = /^Unexpected character '(.)'$/.exec(sentence) ?? [];
   if (character && /[\u2018\u2019\u201c\u201d\u00ab\u00bb]/.test(character)) {
-    return `${character} is a typographic quote; write straight ones: "photos"`;
+    return `${character} is a typographic quote. Write straight ones: "photos"`;
   }
   return sentence.replace(/, got '(ident|string literal|numeric literal)'$/, (_, what) => ` before ${thing[what]}`);
 }

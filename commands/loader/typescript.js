@@ -6,7 +6,7 @@ require("node:module").enableCompileCache?.(); // from Node 22.1 on, what V8 com
 const { readFileSync } = require("node:fs");
 const { basename } = require("node:path");
 const { transformFileSync } = require("@swc/core");
-const { tellSlips, tellSyntaxError } = require("./app-slips");
+const { showSlips, showSyntaxErrors } = require("./app-slips");
 const { contextFor, contextVariable } = require("./cdktf-context");
 
 process.setSourceMapsEnabled(true); // stack traces show the lines of the source
@@ -34,7 +34,7 @@ function loadWhenCalled(module, file) {
 }
 
 require.extensions[".ts"] = (module, file) => {
-  const { code } = tellSyntaxError(file, () =>
+  const { code } = showSyntaxErrors(file, () =>
     transformFileSync(file, {
       swcrc: false,
       sourceMaps: "inline",
@@ -47,7 +47,7 @@ require.extensions[".ts"] = (module, file) => {
 
 const [, main = ""] = process.argv;
 if (/(?<!\.test)\.ts$/.test(main)) process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
-if (isApp(main)) tellSlips(main);
+if (isApp(main)) showSlips(main);
 
 /** The command that runs the app; whatever needs cdktf.json says what is wrong with it. */
 function appCommand() {

@@ -3,10 +3,10 @@
 /** What an operator compares: texts, numbers, dates, truth values, addresses or ARNs. */
 export type Comparison = "String" | "Numeric" | "Date" | "Bool" | "IpAddress" | "Arn" | "Null" | "Binary";
 
-/** An operator of a condition, taken apart. */
+/** The parts of a condition operator. */
 export interface Operator {
   readonly comparison: Comparison;
-  /** Whether it is true for what its values do not say, as `StringNotEquals`. */
+  /** Whether it is true for every value but its own, such as `StringNotEquals`. */
   readonly isNegated: boolean;
   /** Whether it passes for a request without the key. */
   readonly passesWithoutKey: boolean;
@@ -16,8 +16,35 @@ export interface Operator {
 
 const comparisons: readonly Comparison[] = ["String", "Numeric", "Date", "Bool", "IpAddress", "Arn", "Null", "Binary"];
 
-/** Takes an operator apart; undefined for one that IAM does not know. */
+/** The operators in lower case, without the prefixes and the suffix that {@link isConditionOperator} removes. */
+const operators = new Set(
+  [
+    ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"],
+    ...["StringLike", "StringNotLike"],
+    ...["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals"],
+    ...["NumericGreaterThan", "NumericGreaterThanEquals"],
+    ...[
+      "DateEquals",
+      "DateNotEquals",
+      "DateLessThan",
+      "DateLessThanEquals",
+      "DateGreaterThan",
+      "DateGreaterThanEquals",
+    ],
+    ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress"],
+    ...["ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"],
+  ].map((name) => name.toLowerCase()),
+);
+
+/** Whether IAM has a condition operator, ignoring case. */
+export function isConditionOperator(operator: string): boolean {
+  const name = operator.toLowerCase().replace(/^for(all|any)values?:/, "");
+  return name === "null" || operators.has(name.replace(/ifexists$/, ""));
+}
+
+/** Reads a condition operator; undefined for one that IAM doesn't have. */
 export function readOperator(operator: string, values: readonly unknown[]): Operator | undefined {
+  if (!isConditionOperator(operator)) return undefined;
   const [, set = "", word = "", ifExists] = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
   const name = word.toLowerCase();
   const isNegated = name.includes("not");

@@ -1,22 +1,24 @@
-// The JSON text of a policy, as somebody pasted it.
+// The JSON text of a policy.
 
-/** The document in a text, or in sentences what is wrong with it or why it is no JSON. */
+/** The document in a text, or its errors, or the reason why it isn't JSON. */
 export type PolicyText =
   | { readonly document: unknown }
   | { readonly errors: readonly string[] }
   | { readonly notJson: string };
 
-/** Reads a policy's JSON. A key that is written twice is refused as IAM refuses it: `JSON.parse` would drop the first. */
+/** Reads a policy's JSON. Like IAM, it rejects a key that is written twice: `JSON.parse` would drop the first one. */
 export function readPolicyText(text: string): PolicyText {
   const json = text.replace(/^\uFEFF/, "");
   try {
     const document: unknown = JSON.parse(json);
     const errors = repeatedKeys(json).map(
-      ({ key, path }) => `${inWords(path)}: the key ${JSON.stringify(key)} is written twice; keep one`,
+      ({ key, path }) => `${inWords(path)}: the key ${JSON.stringify(key)} is written twice. Keep one.`,
     );
     return errors.length > 0 ? { errors } : { document };
   } catch (error) {
-    return { notJson: `policy is not JSON: ${(error as Error).message}; paste it as the console's JSON tab shows it` };
+    return {
+      notJson: `policy is not JSON: ${(error as Error).message}. Copy it from the JSON tab of the IAM console.`,
+    };
   }
 }
 
@@ -30,7 +32,7 @@ interface Container {
   at: string | number;
 }
 
-/** The keys that an object has more than once, in JSON that is known to be sound. */
+/** The keys that an object has more than once, in valid JSON. */
 export function repeatedKeys(json: string): { key: string; path: Path }[] {
   const repeated: { key: string; path: Path }[] = [];
   const open: Container[] = [];
@@ -58,13 +60,13 @@ export function repeatedKeys(json: string): { key: string; path: Path }[] {
   return repeated;
 }
 
-/** The numbers that lose digits when JavaScript reads them, in JSON that is known to be sound. */
+/** The numbers that lose digits when JavaScript reads them, in valid JSON. */
 export function inexactNumbers(json: string): string[] {
   const tokens = json.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g);
   return [...tokens].map(([token]) => token).filter((token) => !token.startsWith('"') && !isExact(token));
 }
 
-/** IAM and Terraform keep every digit of an integer; a fraction beyond 15 digits is nobody's. */
+/** IAM and Terraform keep every digit of an integer. A number with more than 15 digits may lose some. */
 function isExact(number: string): boolean {
   if (/^-?\d+$/.test(number)) return BigInt(number) === BigInt(Number(number));
   return Number.isFinite(Number(number)) && number.replace(/[eE].*$|\D/g, "").length <= 15;

@@ -1,9 +1,7 @@
 import { isRecord, show } from "../iam/json";
-import { nearest, unknownPropertyErrors } from "./input";
+import { mustBe, nearest, repeated, unknownPropertyErrors } from "./input";
 
-/**
- * The rules of `s3-user review` whose findings can be accepted. `docs/findings.md` tells what each finds.
- */
+/** The rules of `s3-user review` whose findings can be accepted. `docs/findings.md` explains each of them. */
 export const acceptableRules = [
   "aws-managed-policy",
   "beyond-s3",
@@ -31,39 +29,38 @@ export const acceptableRules = [
   "local-state-for-several",
 ] as const;
 
-/** A finding of `s3-user review` that is meant. The review shows it as accepted, with the reason. */
+/** A finding of `s3-user review` that is intended. The review shows it as accepted, with the reason. */
 export interface AcceptedFinding {
   /** The finding's rule, such as `"every-bucket"`. */
   readonly rule: (typeof acceptableRules)[number];
-  /** Why it is meant: 1–300 characters, for whoever reviews. */
+  /** The reason why it is intended, for reviewers: 1–300 characters. */
   readonly reason: string;
 }
 
-/** Everything that is wrong with a list of accepted findings. */
+/** A list of accepted findings. */
 export function acceptErrors(accept: unknown): string[] {
-  const example = 'write for example [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }]';
-  if (!Array.isArray(accept)) return [`accept is ${show(accept)}; ${example}`];
+  const example = '{ rule: "every-bucket", reason: "the optimizer serves all our shops" }';
+  if (!Array.isArray(accept)) return [mustBe("accept", "a list", accept, `Write for example [${example}]`)];
   const rules = accept.map((one) => (isRecord(one) ? one.rule : undefined));
-  const twice = rules.filter((rule, index) => rule !== undefined && rules.indexOf(rule) !== index);
-  return [
-    ...accept.flatMap((one) => (isRecord(one) ? acceptedErrors(one) : [`accept has ${show(one)}; ${example}`])),
-    ...[...new Set(twice)].map((rule) => `accept has the rule ${show(rule)} twice; keep one`),
-  ];
+  const errors = accept.flatMap((one) =>
+    isRecord(one) ? acceptedErrors(one) : [mustBe("each entry of accept", "an object", one, `Write ${example}`)],
+  );
+  return [...errors, ...repeated(rules).map((rule) => `accept has the rule ${show(rule)} twice. Keep one.`)];
 }
 
 function acceptedErrors(accepted: Record<string, unknown>): string[] {
   const { rule, reason } = accepted;
-  return [
-    ...unknownPropertyErrors(accepted, { rule: true, reason: true }).map((error) => `accept: ${error}`),
-    ...((acceptableRules as readonly unknown[]).includes(rule) ? [] : [unknownRule(rule)]),
-    ...(typeof reason === "string" && /^.{1,300}$/s.test(reason.trim())
-      ? []
-      : [`accept of ${show(rule)} has the reason ${show(reason)}; write in 1–300 characters why it is intended`]),
-  ];
+  const errors = unknownPropertyErrors(accepted, { rule: true, reason: true }).map((error) => `accept: ${error}`);
+  if (!(acceptableRules as readonly unknown[]).includes(rule)) errors.push(unknownRule(rule));
+  if (typeof reason !== "string" || !/^.{1,300}$/s.test(reason.trim())) {
+    const property = `accept: the reason for ${show(rule)}`;
+    errors.push(mustBe(property, "1–300 characters", reason, "Explain why the finding is intended"));
+  }
+  return errors;
 }
 
 function unknownRule(rule: unknown): string {
   const near = typeof rule === "string" ? nearest(rule, acceptableRules) : undefined;
-  const remedy = near === undefined ? `write one of ${acceptableRules.join(", ")}` : `did you mean ${show(near)}?`;
-  return `accept has the rule ${show(rule)}, which the review does not have; ${remedy}`;
+  const fix = near === undefined ? `Write one of ${acceptableRules.join(", ")}.` : `Did you mean ${show(near)}?`;
+  return `accept: the review has no rule ${show(rule)}. ${fix}`;
 }

@@ -1,17 +1,16 @@
 import { isRecord, show } from "../iam/json";
 
-// What somebody probably meant who gave something else than an S3Access. A remedy is made of the value that was given and
-// never allows more than it asks for.
+// A value that is not an S3Access. The fix is built from the value, and never allows more than the value asks for.
 
-/** The property and what is wrong with its value, with the remedy. */
+/** The error of a property that is not an S3Access. */
 export function notAnAccess(property: string, value: unknown): string {
-  if (value === undefined) return `${property} is missing; write for example ${readOnly}`;
-  return `${property} must be an S3Access, but is ${shown(value)}; ${remedyFor(value)}`;
+  if (value === undefined) return `${property} is missing. Write for example ${readOnly}.`;
+  return `${property} must be an S3Access, but is ${shown(value)}. ${fixFor(value)}.`;
 }
 
 const readOnly = 'S3Access.readOnly(["photos"])';
 
-/** Words for an access, without case and punctuation, with the factory of it. */
+/** Words for an access in lower case without punctuation, each with its factory. */
 const factories: Readonly<Record<string, string>> = {
   read: readOnly,
   readonly: readOnly,
@@ -25,15 +24,16 @@ function shown(value: unknown): string {
   return typeof value === "function" ? `the function ${value.name || "without a name"}` : show(value);
 }
 
-function remedyFor(value: unknown): string {
-  if (typeof value === "function" && value.name in argumentsOf)
-    return `call it: S3Access.${value.name}(${argumentsOf[value.name]})`;
-  if (isRecord(value) && "Statement" in value) return "write S3Access.fromDocument(…) around it";
+function fixFor(value: unknown): string {
+  if (typeof value === "function" && value.name in argumentsOf) {
+    return `Call it: S3Access.${value.name}(${argumentsOf[value.name]})`;
+  }
+  if (isRecord(value) && "Statement" in value) return "Write S3Access.fromDocument(…) around it";
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
-    return `write for example S3Access.readOnly(${JSON.stringify(value)})`;
+    return `Write for example S3Access.readOnly(${JSON.stringify(value)})`;
   }
   const word = typeof value === "string" ? value.toLowerCase().replace(/[^a-z]/g, "") : "";
-  return `write for example ${Object.hasOwn(factories, word) ? factories[word] : readOnly}`;
+  return `Write for example ${Object.hasOwn(factories, word) ? factories[word] : readOnly}`;
 }
 
 /** What each factory is called with. */

@@ -1,23 +1,21 @@
 import { isRecord, show } from "../iam/json";
 import { isToken } from "../terraform/token";
-import { unknownPropertyErrors } from "./input";
+import { formErrors, ifSet, mustBe, unknownPropertyErrors } from "./input";
 
-// How a stack reaches an account: which one, where, and as whom.
+// How a stack reaches its account: the account, the region, and the credentials.
 
 /** An account id: 12 digits, as a string, because a number loses its leading zeros. */
 export function accountIdErrors(id: unknown): string[] {
-  if (isToken(id) || (typeof id === "string" && /^\d{12}$/.test(id))) return [];
-  return [`allowedAccountIds has ${show(id)}; write 12 digits in quotes (for example "012345678901")`];
+  const digits = typeof id === "number" ? String(id).padStart(12, "0") : "123456789012";
+  return formErrors("each of allowedAccountIds", id, /^\d{12}$/, "12 digits in quotes", `Write "${digits}"`);
 }
 
-/** A region's name, such as `eu-central-1`. Whether AWS has such a region is the provider's to know, at plan. */
+/** A region's name, such as `eu-central-1`. Only the provider knows, at plan, whether AWS has such a region. */
 export function regionErrors(region: unknown): string[] {
-  if (isToken(region)) return [];
   const form = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
-  if (typeof region === "string" && form.test(region)) return [];
-  const meant = typeof region === "string" ? asAwsWrites(region) : "";
-  const remedy = form.test(meant) ? `did you mean ${show(meant)}?` : 'write it as AWS does (for example "us-east-1")';
-  return [`region ${show(region)} is not an AWS region; ${remedy}`];
+  const corrected = typeof region === "string" ? asAwsWrites(region) : "";
+  const fix = form.test(corrected) ? `Write ${show(corrected)}` : 'Write for example "us-east-1"';
+  return formErrors("region", region, form, "the name of an AWS region", fix);
 }
 
 /** `EU_central1` as `eu-central-1`. */
@@ -29,37 +27,42 @@ function asAwsWrites(region: string): string {
     .replace(/([a-z])(\d+)$/, "$1-$2");
 }
 
-/** The accounts that Terraform may touch. */
+/** The accounts that Terraform may change. */
 export function allowedAccountIdsErrors(ids: unknown): string[] {
   if (isToken(ids)) return [];
   if (Array.isArray(ids) && ids.length > 0) return ids.flatMap(accountIdErrors);
-  return [`allowedAccountIds is ${show(ids)}; write for example ["123456789012"], or leave it out`];
+  const own = typeof ids === "string" && /^\d{12}$/.test(ids) ? ids : "123456789012";
+  return [mustBe("allowedAccountIds", "a list of account ids", ids, `Write ["${own}"], or leave it out`)];
 }
 
-/** A profile's name in the AWS configuration. */
+/** The name of a profile in the AWS configuration. */
 export function profileErrors(profile: unknown): string[] {
-  if (isToken(profile) || (typeof profile === "string" && /^[^\s\]]+$/.test(profile))) return [];
-  return [`profile is ${show(profile)}; write the name of a profile of your AWS configuration, or leave it out`];
+  const fix = 'Write the name that "aws configure list-profiles" shows, or leave it out';
+  return formErrors("profile", profile, /^[^\s\]]+$/, "the name of an AWS profile", fix);
 }
 
-/** A role to take on. */
+/** A role that Terraform assumes. */
 export function assumeRoleErrors(role: unknown): string[] {
+  const example = "arn:aws:iam::123456789012:role/deployer";
   if (!isRecord(role)) {
-    return [`assumeRole is ${show(role)}; write for example { roleArn: "arn:aws:iam::123456789012:role/deployer" }`];
+    const arn = typeof role === "string" ? role : example;
+    return [mustBe("assumeRole", "an object", role, `Write { roleArn: ${show(arn)} }`)];
   }
   const { roleArn, externalId, sessionName } = role;
-  const text = (value: unknown, form: RegExp) => isToken(value) || (typeof value === "string" && form.test(value));
+  const arnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+  const externalIdErrors = (id: unknown) => {
+    const rule = "2–1,224 letters, digits and _ + = , . @ : / -";
+    return formErrors("externalId", id, /^[\w+=,.@:/-]{2,1224}$/, rule, "Copy it from the role's trust policy");
+  };
+  const sessionNameErrors = (name: unknown) => {
+    const rule = "2–64 letters, digits and _ + = , . @ -";
+    return formErrors("sessionName", name, /^[\w+=,.@-]{2,64}$/, rule, 'Write for example "deploy"');
+  };
   const errors = [
     ...unknownPropertyErrors(role, { roleArn: true, externalId: true, sessionName: true }),
-    ...(text(roleArn, /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/)
-      ? []
-      : [`roleArn ${show(roleArn)} is not a role's ARN; write for example "arn:aws:iam::123456789012:role/deployer"`]),
-    ...(externalId === undefined || text(externalId, /^[\w+=,.@:/-]{2,1224}$/)
-      ? []
-      : [`externalId ${show(externalId)} is not an external id; write 2–1,224 letters, digits and _ + = , . @ : / -`]),
-    ...(sessionName === undefined || text(sessionName, /^[\w+=,.@-]{2,64}$/)
-      ? []
-      : [`sessionName ${show(sessionName)} is not a session's name; write 2–64 letters, digits and _ + = , . @ -`]),
+    ...formErrors("roleArn", roleArn, arnForm, "the ARN of a role", `Write for example ${show(example)}`),
+    ...ifSet(externalId, externalIdErrors),
+    ...ifSet(sessionName, sessionNameErrors),
   ];
   return errors.map((error) => `assumeRole: ${error}`);
 }

@@ -2,12 +2,12 @@ import { Construct, type IConstruct } from "constructs";
 import { isRecord, show } from "../iam/json";
 import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
-// What an app's stacks must be beside each other. cdktf looks at none of it: of two stacks with one name only the last
-// is written, and the next deploy destroys what the other one had.
+// Clashes between an app's stacks. cdktf doesn't check them: of two stacks with the same name it writes only the last one,
+// and the next deploy destroys the resources of the other.
 
 const checked = new WeakSet<IConstruct>();
 
-/** Validates once, in the stack of the first of an app's users and stacks, what concerns the app as a whole. */
+/** Validates the app as a whole, once: in the stack of its first user or stack. */
 export function validateAppOnce(construct: Construct): void {
   const { root } = construct.node;
   if (checked.has(root)) return;
@@ -20,18 +20,16 @@ export function validateAppOnce(construct: Construct): void {
 /** Stacks of the same name, or with the same state, anywhere in the app. */
 export function stackClashErrors(root: IConstruct): string[] {
   const stacks = stacksOf(root);
-  return [
-    ...clashes(stacks, (stack) => stack.node.id).map(
-      ({ first, second }) =>
-        `stack ${show(second.node.id)}: the app has two stacks of that name, at ${show(first.node.path)} and ${show(second.node.path)}, and only one would be written; rename one`,
-    ),
-    ...clashes(stacks, stateAddressOf)
-      .filter(({ first, second }) => first.node.id !== second.node.id)
-      .map(
-        ({ first, second, key }) =>
-          `stack ${show(second.node.id)}: its state would overwrite stack ${show(first.node.id)}'s at ${key}; give each stack its own`,
-      ),
-  ];
+  const errors = clashes(stacks, (stack) => stack.node.id).map(({ first, second }) => {
+    const paths = `${show(first.node.path)} and ${show(second.node.path)}`;
+    return `stack ${show(second.node.id)}: the app has two stacks of that name, at ${paths}. Rename one.`;
+  });
+  for (const { first, second, key } of clashes(stacks, stateAddressOf)) {
+    if (first.node.id === second.node.id) continue;
+    const clash = `its state would overwrite the state of stack ${show(first.node.id)} at ${key}`;
+    errors.push(`stack ${show(second.node.id)}: ${clash}. Give each stack its own.`);
+  }
+  return errors;
 }
 
 /** Every stack below a construct. */
@@ -45,7 +43,7 @@ interface Clash {
   readonly key: string;
 }
 
-/** Each stack that has the same key as one before it. */
+/** Each stack that has the same key as an earlier one. */
 function clashes(stacks: readonly TerraformStack[], keyOf: (stack: TerraformStack) => string | undefined): Clash[] {
   const seen = new Map<string, TerraformStack>();
   return stacks.flatMap((second) => {
@@ -57,7 +55,7 @@ function clashes(stacks: readonly TerraformStack[], keyOf: (stack: TerraformStac
   });
 }
 
-/** Where a stack's state lives, in one line; undefined where cdktf still has to choose. */
+/** The address of a stack's state in one line; undefined while the stack has no backend. */
 function stateAddressOf(stack: TerraformStack): string | undefined {
   const backend = stack.node.children.find((child): child is TerraformBackend => TerraformBackend.isBackend(child));
   if (!backend) return undefined;

@@ -1,9 +1,9 @@
 import { isRecord, show } from "../iam/json";
 import { maxInlinePolicyCharacters, maxManagedPolicyCharacters, maxTags, policySize } from "../iam/quotas";
 import { isToken } from "../terraform/token";
+import { formErrors, mustBe } from "./input";
 
-// AWS's limits for IAM users as pure functions: each takes what somebody wrote and returns what is wrong with it, as
-// sentences that name the value, the rule and the remedy. Terraform tokens are known only at apply and pass.
+// AWS's limits for IAM users. A value that is known only after apply passes.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 /**
@@ -12,8 +12,8 @@ import { isToken } from "../terraform/token";
  * @internal
  */
 export function userNameErrors(name: unknown): string[] {
-  // The outputs are objects with the user's name for a property, and no object can have that one.
-  if (name === "__proto__") return ['userName "__proto__" is a name that JavaScript keeps for itself; choose another'];
+  // The outputs are objects that have the user's name as a property, and JavaScript reserves this one.
+  if (name === "__proto__") return ['userName "__proto__" is reserved by JavaScript. Choose another name.'];
   return iamNameErrors("userName", name, 64, "s3-image-optimizer");
 }
 
@@ -29,18 +29,16 @@ export function groupNameErrors(name: unknown): string[] {
 
 function iamNameErrors(property: string, name: unknown, maxLength: number, example: string): string[] {
   if (isToken(name)) return [];
-  const remedy = `write 1–${maxLength} of A–Z a–z 0–9 _ + = , . @ - (for example ${show(example)})`;
-  if (typeof name !== "string") return [`${property} is ${show(name)}, not a string; ${remedy}`];
-  if (name === "") return [`${property} is empty; ${remedy}`];
-  const errors: string[] = [];
-  const strange = [...new Set(name.replace(/[A-Za-z0-9_+=,.@-]/g, ""))];
-  if (strange.length > 0) {
-    errors.push(`${property} ${show(name)} contains ${show(strange.join(""))}, which IAM does not allow; ${remedy}`);
-  }
-  if (name.length > maxLength) {
-    errors.push(`${property} ${show(name)} has ${name.length} characters, more than IAM's ${maxLength}; ${remedy}`);
-  }
-  return errors;
+  if (name === undefined) return [`${property} is missing. Write for example ${show(example)}.`];
+  const rule = `1–${maxLength} of A–Z a–z 0–9 _ + = , . @ -`;
+  const legal = typeof name === "string" ? name.replace(/[^A-Za-z0-9_+=,.@-]+/g, "-") : "";
+  const similar = legal.replace(/^-+|-+$/g, "");
+  if (legal === name && name !== "" && name.length <= maxLength) return [];
+  const isUsable = similar !== "" && similar.length <= maxLength;
+  const count = legal.length > maxLength ? ` (${(name as string).length} characters)` : "";
+  return [
+    `${property} must be ${rule}, but is ${show(name)}${count}. Write for example ${show(isUsable ? similar : example)}.`,
+  ];
 }
 
 /** A path: `/`, or up to 512 characters that begin and end with `/`, without spaces. */
@@ -48,9 +46,8 @@ export function pathErrors(path: unknown): string[] {
   if (isToken(path)) return [];
   const form = /^\/((?!.*%\{)[\x21-\x7e]+\/)?$/; // Terraform takes %{ for a template
   if (typeof path === "string" && path.length <= 512 && form.test(path)) return [];
-  return [
-    `path ${show(path)} is not an IAM path; begin and end it with "/", without spaces or "%{", at most 512 characters (for example "/apps/images/")`,
-  ];
+  const rule = 'at most 512 characters that begin and end with "/", without spaces and "%{"';
+  return [mustBe("path", rule, path, 'Write for example "/apps/images/"')];
 }
 
 /** A permissions boundary: the ARN of a managed policy in the stack's partition. */
@@ -66,7 +63,7 @@ export function managedPolicyArnErrors(arn: unknown, partition: string): string[
 function managedPolicyErrors(property: string, arn: unknown, partition: string, example: string): string[] {
   if (isToken(arn)) return [];
   if (typeof arn !== "string" || !/^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(arn)) {
-    return [`${property} ${show(arn)} is not the ARN of a managed policy; write for example ${show(example)}`];
+    return [mustBe(property, "the ARN of a managed policy", arn, `Write for example ${show(example)}`)];
   }
   return arnPartitionErrors(arn, partition).map((error) => `${property} ${error}`);
 }
@@ -74,18 +71,18 @@ function managedPolicyErrors(property: string, arn: unknown, partition: string, 
 /** Tags: at most 50, keys 1–128 and values up to 256 characters, keys unique ignoring case and not AWS's own. */
 export function tagErrors(tags: unknown): string[] {
   if (isToken(tags)) return [];
-  if (!isRecord(tags)) return [`tags is ${show(tags)}, not an object; write for example { team: "web" }`];
+  if (!isRecord(tags)) return [mustBe("tags", "an object", tags, 'Write for example { team: "web" }')];
   const errors: string[] = [];
   const keys = Object.keys(tags);
   if (keys.length > maxTags) {
-    errors.push(`tags has ${keys.length} entries, more than IAM's ${maxTags} a user; remove ${keys.length - maxTags}`);
+    errors.push(`tags must have at most ${maxTags} entries, but has ${keys.length}. Remove ${keys.length - maxTags}.`);
   }
   const seen = new Map<string, string>();
   for (const key of keys) {
     errors.push(...tagKeyErrors(key), ...tagValueErrors(key, tags[key]));
     const twin = seen.get(key.toLowerCase());
     if (twin !== undefined) {
-      errors.push(`tag keys ${show(twin)} and ${show(key)} differ in case only, which IAM does not allow; keep one`);
+      errors.push(`tag keys must differ in more than case, but ${show(twin)} and ${show(key)} don't. Keep one.`);
     }
     seen.set(key.toLowerCase(), key);
   }
@@ -96,58 +93,55 @@ const tagCharacters = "letters, digits, spaces and _ . : / = + - @";
 
 function tagKeyErrors(key: string): string[] {
   if (isToken(key)) return [];
-  if (/^aws:/i.test(key)) return [`tag key ${show(key)} begins with "aws:", which AWS keeps for itself; rename it`];
-  if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key)) return [];
-  return [`tag key ${show(key)} is not a tag key; write 1–128 ${tagCharacters}`];
+  if (/^aws:/i.test(key)) return [`tag key ${show(key)} begins with "aws:", which AWS reserves. Rename it.`];
+  const form = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+  return formErrors("a tag key", key, form, `1–128 ${tagCharacters}`, "Rename it");
 }
 
 function tagValueErrors(key: string, value: unknown): string[] {
-  if (isToken(value)) return [];
-  if (typeof value === "string" && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value)) return [];
-  return [`tag ${show(key)} has the value ${show(value)}; write a string of at most 256 ${tagCharacters}`];
+  const form = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+  const fix = ["number", "boolean"].includes(typeof value) ? `Write ${show(String(value))}` : "Change it";
+  return formErrors(`tag ${show(key)}`, value, form, `a string of at most 256 ${tagCharacters}`, fix);
 }
 
 /** A partition's name, such as `aws-cn`. */
 export function partitionErrors(partition: unknown): string[] {
-  if (isToken(partition) || (typeof partition === "string" && /^aws(-[a-z]+)*$/.test(partition))) return [];
-  return [`partition ${show(partition)} is not one of AWS's; write for example "aws", "aws-cn" or "aws-us-gov"`];
+  const fix = 'Write for example "aws", "aws-cn" or "aws-us-gov"';
+  return formErrors("partition", partition, /^aws(-[a-z]+)*$/, "one of AWS's partitions", fix);
 }
 
 /** An access key's name in this project: 1–64 letters, digits, `-` and `_`. */
 export function accessKeyNameErrors(name: unknown): string[] {
   if (typeof name === "string" && /^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/.test(name)) return [];
-  return [
-    `access key name ${show(name)} is not allowed; write 1–64 letters, digits, "-" or "_" (for example "primary")`,
-  ];
+  return [mustBe("the name of an access key", '1–64 letters, digits, "-" or "_"', name, 'Write for example "primary"')];
 }
 
 /** An access key's status. */
 export function accessKeyStatusErrors(status: unknown): string[] {
   if (isToken(status) || status === "Active" || status === "Inactive") return [];
   const typed = typeof status === "string" ? status.toLowerCase() : "";
-  const meant = ["Active", "Inactive"].find((one) => one.toLowerCase() === typed);
-  return [`status must be "Active" or "Inactive", but is ${show(status)}${meant ? `; write ${show(meant)}` : ""}`];
+  const similar = ["Active", "Inactive"].find((one) => one.toLowerCase() === typed);
+  return [mustBe("status", '"Active" or "Inactive"', status, similar ? `Write ${show(similar)}` : "Write one of them")];
 }
 
-/** Room for policies: for one user's inline policies together, or for one managed policy. */
+/** The size of a user's inline policies together, or of one managed policy. */
 export function policySizeErrors(texts: readonly string[], kind: "inline" | "managed"): string[] {
   if (texts.some(isToken)) return [];
   const size = texts.reduce((sum, text) => sum + policySize(text), 0);
   const max = kind === "inline" ? maxInlinePolicyCharacters : maxManagedPolicyCharacters;
   if (size <= max) return [];
-  const what = texts.length > 1 ? "inline policies have" : `${kind} policy has`;
-  const way =
-    kind === "inline" ? `, or write policyType: "managed", which has room for ${maxManagedPolicyCharacters}` : "";
+  const what = texts.length > 1 ? "the user's inline policies must together have" : `the ${kind} policy must have`;
+  const managed = ` or write policyType: "managed", which allows ${maxManagedPolicyCharacters}`;
   return [
-    `${what} ${size} characters without white space, more than IAM's ${max}${kind === "inline" ? " a user" : ""}; list fewer buckets, name several with one wildcard (for example "photos-*")${way}`,
+    `${what} at most ${max} characters without white space, not ${size}. List fewer buckets${kind === "inline" ? `,${managed}` : ""}.`,
   ];
 }
 
-/** What is wrong with an ARN's partition, given the one the stack deploys to; a token on either side is not judged. */
+/** An ARN's partition, which must be the one that the stack deploys to. A token on either side passes. */
 export function arnPartitionErrors(arn: string, partition: string): string[] {
   const found = arn.split(":")[1] ?? "";
   if (isToken(arn) || isToken(partition) || found === partition || found === "*") return [];
   return [
-    `"${arn}" is in partition "${found}", but the stack's region is in "${partition}"; write "${arn.replace(`arn:${found}:`, `arn:${partition}:`)}"`,
+    `"${arn}" must be in the partition of the stack's region, "${partition}", but is in "${found}". Write "${arn.replace(`arn:${found}:`, `arn:${partition}:`)}".`,
   ];
 }

@@ -1,18 +1,42 @@
 import { isRecord, show } from "../iam/json";
+import { isToken } from "../terraform/token";
 
-// What every property and every factory's options are held against.
+// The parts that rules are built from. A rule is a function of a value that returns its errors as sentences.
 
-/** Properties that the interface does not have: typing slips that TypeScript would catch and JavaScript does not. */
-export function unknownPropertyErrors(value: object, known: Readonly<Record<string, true>>): string[] {
-  return Object.keys(value)
-    .filter((property) => !Object.hasOwn(known, property))
-    .map((property) => {
-      const meant = nearest(property, Object.keys(known));
-      return `unknown property ${show(property)}; ${meant ? `did you mean ${meant}?` : `write one of ${Object.keys(known).join(", ")}`}`;
-    });
+/** The error of a property that breaks its rule. The fix is an imperative sentence, made of the reader's own value. */
+export function mustBe(property: string, rule: string, value: unknown, fix: string): string {
+  return `${property} must be ${rule}, but is ${show(value)}. ${fix}.`;
 }
 
-/** What is wrong with the options of a factory such as `StateBackend.s3`, which every sentence begins with. */
+/** The errors of an optional property: none while it is left out. */
+export function ifSet<T>(value: T, rule: (value: T) => string[]): string[] {
+  return value === undefined ? [] : rule(value);
+}
+
+/** The error of a text that must have a form. A text that is known only after apply has none. */
+export function formErrors(property: string, value: unknown, form: RegExp, rule: string, fix: string): string[] {
+  if (isToken(value) || (typeof value === "string" && form.test(value))) return [];
+  return [mustBe(property, rule, value, fix)];
+}
+
+/** The values that a list has more than once, each of them one time. */
+export function repeated<T>(values: readonly T[], keyOf: (value: T) => unknown = (value) => value): T[] {
+  const keys = values.map(keyOf);
+  return [...new Set(values.filter((_, index) => keys[index] !== undefined && keys.indexOf(keys[index]) !== index))];
+}
+
+/** Properties that the interface does not have: typing slips that TypeScript finds and JavaScript doesn't. */
+export function unknownPropertyErrors(value: object, known: Readonly<Record<string, true>>): string[] {
+  const names = Object.keys(known);
+  const unknown = Object.keys(value).filter((property) => !Object.hasOwn(known, property));
+  return unknown.map((property) => {
+    const near = nearest(property, names);
+    const fix = near ? `Did you mean ${near}?` : `Write one of ${names.join(", ")}.`;
+    return `unknown property ${show(property)}. ${fix}`;
+  });
+}
+
+/** The errors in the options of a factory such as `StateBackend.s3`, whose name each of them begins with. */
 export function factoryErrors(
   factory: string,
   options: unknown,
@@ -21,14 +45,16 @@ export function factoryErrors(
 ): string[] {
   const errors = isRecord(options)
     ? [...unknownPropertyErrors(options, known), ...fieldErrors()]
-    : [`the options are ${show(options)}; write an object with ${Object.keys(known).join(", ")}`];
+    : [mustBe("the argument", "an object", options, `Write one with ${Object.keys(known).join(", ")}`)];
   return errors.map((error) => `${factory}: ${error}`);
 }
 
-/** A switch that is needed at synth: true or false, not a token. */
+/** A switch that synth needs to know: true or false, not a token. */
 export function booleanErrors(property: string, value: unknown): string[] {
   if (value === undefined || typeof value === "boolean") return [];
-  return [`${property} is ${show(value)}; write true or false`];
+  const fix =
+    value === "true" || value === "false" ? `Write ${property}: ${value}` : `Write ${property}: true, or leave it out`;
+  return [mustBe(property, "true or false", value, fix)];
 }
 
 /**
@@ -42,10 +68,10 @@ export function withoutNulls<T>(value: T): T {
   return Object.fromEntries(set.map(([name, one]) => [name, Array.isArray(one) ? Array.from(one) : one])) as T;
 }
 
-/** The name that was probably meant: at most a third of its letters are other ones. Undefined where none is that near. */
+/** The most similar name, if at most a third of its letters differ. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
-  // Loaded for a mistake only, so that nobody else waits for it.
+  // Loaded only when there is an error, because loading takes time.
   const { closest, distance } = require("fastest-levenshtein") as typeof import("fastest-levenshtein");
   const lowerCase = names.map((name) => name.toLowerCase());
   const found = names[lowerCase.indexOf(closest(wanted.toLowerCase(), lowerCase))] as string;

@@ -3,15 +3,15 @@ import { DefaultTokenResolver, StringConcat, Tokenization } from "../terraform/c
 import { isPlain } from "../terraform/plain";
 
 /**
- * The properties that take something from an iterator, as sentences: `each.value` exists only in a resource with
- * `for_each`, and a user is several resources, none of which can have it.
+ * Properties that depend on an iterator. `each.value` exists only in a resource with `for_each`, and a user is several
+ * resources, none of which can have it.
  */
 export function iteratorErrors(scope: Construct, properties: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(properties)
     .filter(([, value]) => takesFromIterator(scope, value))
     .map(
       ([property]) =>
-        `${property} depends on an iterator (each.value), which can't multiply a user; declare a user for each entry, for example users: names.map((userName) => ({ userName, access }))`,
+        `${property} must not depend on an iterator (each.value). Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).`,
     );
 }
 

@@ -3,8 +3,8 @@ import { show } from "../iam/json";
 import { nearest } from "./input";
 
 /**
- * AWS's own managed policies that AWS's list does not have, as sentences. The list is as old as its package, so they are no
- * errors; but with a wrong name the deploy stops half-way, after the user and its keys are created.
+ * AWS managed policies that are not in AWS's list. They are warnings, because the list is as old as its package. With a wrong
+ * name, the deploy stops after it has created the user and its keys.
  */
 export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
   return arns.flatMap((arn) => {
@@ -13,10 +13,9 @@ export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
     const { names, date } = managedPolicyList;
     if (names.includes(name)) return [];
     const near = names.find((one) => baseOf(one) === baseOf(name)) ?? nearest(name, names);
-    const question = near === undefined ? "." : `; did you mean ${show(start + near)}?`;
-    return [
-      `managed policy ${show(arn)} is not in AWS's list of ${date}${question} If AWS has added it since, ignore this; otherwise the deploy stops half-way`,
-    ];
+    const question = near === undefined ? "" : ` Did you mean ${show(start + near)}?`;
+    const effect = "If AWS has added it since, ignore this. Otherwise the deploy will stop half-way.";
+    return [`managed policy ${show(arn)} is not in AWS's list of ${date}.${question} ${effect}`];
   });
 }
 

@@ -2,23 +2,24 @@ import type { Construct } from "constructs";
 import { show } from "../iam/json";
 import { pathInStack } from "../terraform/address-at";
 import { TerraformStack } from "../terraform/cdktf";
+import { mustBe } from "./input";
 
-/** What is wrong with the path that a user's construct is said to have had before. */
+/** The path that a user's construct had before. */
 export function movedFromErrors(user: Construct, movedFrom: unknown): string[] {
   if (movedFrom === undefined) return [];
-  const wrong = (rule: string, remedy: string) => [`movedFrom ${rule}, but is ${show(movedFrom)}; ${remedy}`];
+  const wrong = (rule: string, fix: string) => [mustBe("movedFrom", rule, movedFrom, fix)];
   if (typeof movedFrom !== "string" || !/^[^/]+(\/[^/]+)*$/.test(movedFrom)) {
-    return wrong("must be the construct's former path below its stack", 'write for example "optimizer"');
+    return wrong("the construct's former path below its stack", 'Write for example "optimizer"');
   }
   const stack = TerraformStack.of(user);
   const ids = movedFrom.split("/");
-  if (ids.join("/") === pathInStack(user).join("/")) return wrong("must be a former path", "remove it");
+  if (ids.join("/") === pathInStack(user).join("/")) return wrong("a former path", "Remove it");
   if (ids.length > 1 && ids[0] === stack.node.id) {
-    return wrong("must begin below the stack", `write ${show(ids.slice(1).join("/"))}`);
+    return wrong("a path below the stack", `Write ${show(ids.slice(1).join("/"))}`);
   }
   const still = ids.reduce<Construct | undefined>(
     (one, id) => one?.node.tryFindChild(id) as Construct | undefined,
     stack as Construct,
   );
-  return still ? wrong("must be a path that nothing has any more", "rename or remove what the app has there") : [];
+  return still ? wrong("a path that no construct has any more", "Rename or remove the construct at that path") : [];
 }

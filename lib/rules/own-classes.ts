@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../iam/policy-document";
 
-// This package's own classes, recognised by a mark: where two copies of the package are installed, each has classes of
-// its own, for which the other's `instanceof` says no.
+// This package's own classes, recognized by a mark. If two copies of the package are installed, `instanceof` fails for
+// objects of the other copy.
 
 export const accessMark: unique symbol = Symbol.for("terraform-s3-user/S3Access");
 export const userMark: unique symbol = Symbol.for("terraform-s3-user/S3User");
@@ -32,11 +32,9 @@ export function isUser(value: unknown): boolean {
  * @internal
  */
 export function isStore(value: unknown): value is {
-  kind: {
-    validate(userName: string): string[];
-    addressOf(userName: string): string | undefined;
-    readPolicy(userName: string, partition: string): PolicyDocument | undefined;
-  };
+  validate(userName: string): string[];
+  addressOf(userName: string): string | undefined;
+  readPolicy(userName: string, partition: string): PolicyDocument | undefined;
 } {
   return hasMark(value, storeMark);
 }

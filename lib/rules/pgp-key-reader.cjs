@@ -1,6 +1,6 @@
 // Reads PGP public keys for pgp-key.ts: a JSON list of keys on stdin; on stdout a list of
 // {"bytes": base64, "fingerprint": hex, "expired"?: date} or {"problem": "…"}, in the same order.
-// A problem never quotes the input, which may be somebody's private key.
+// A problem never quotes the input, which may be a private key.
 
 const { readFileSync } = require("node:fs");
 const { readKeys, unarmor } = require("openpgp");
@@ -21,14 +21,14 @@ async function bytesOf(text) {
 async function facts(bytes) {
   const keys = await readKeys({ binaryKeys: bytes });
   if (keys.some((key) => key.isPrivate())) return { problem: "is a private key" };
-  if (keys.length > 1) return { problem: `holds ${keys.length} keys` };
+  if (keys.length > 1) return { problem: `must be one key, but has ${keys.length}` };
   const [key] = keys;
   const fingerprint = key.getFingerprint();
   const good = { bytes: bytes.toString("base64"), fingerprint };
   if (await key.isRevoked()) return { problem: "is revoked" };
   const end = await expiryOf(key);
   const isExpired = end !== undefined && end <= new Date();
-  // An expired key is judged as it was on its last day: it may belong to an access key that exists.
+  // An expired key is checked as of its last day, because it may belong to an existing access key.
   const canEncrypt = await key
     .getEncryptionKey(undefined, isExpired ? new Date(end.getTime() - 1000) : new Date())
     .then(
@@ -36,7 +36,7 @@ async function facts(bytes) {
       () => false,
     );
   if (!canEncrypt) {
-    return { problem: "cannot encrypt: it has no encryption key that is valid now and strong enough" };
+    return { problem: "can't encrypt: it has no encryption key that is valid now and strong enough" };
   }
   return isExpired ? { ...good, expired: end.toISOString().slice(0, 10) } : good;
 }
@@ -58,9 +58,9 @@ async function expiryOf(key) {
 async function read(text) {
   try {
     const blocks = text.split("-----BEGIN ").length - 1;
-    return blocks > 1 ? { problem: `holds ${blocks} keys` } : await facts(await bytesOf(text));
+    return blocks > 1 ? { problem: `must be one key, but has ${blocks}` } : await facts(await bytesOf(text));
   } catch {
-    return { problem: "cannot be read as a PGP public key" };
+    return { problem: "must be a PGP public key" };
   }
 }
 

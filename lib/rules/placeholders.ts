@@ -1,32 +1,32 @@
 import { isRecord, show } from "../iam/json";
 
-// What somebody should have replaced with a value of theirs, or what Terraform would take for an expression by accident.
+// Placeholders that are still to be replaced, and text that Terraform would read as an expression by accident.
 
-/** `${BUCKET}`, `${5}`: a single word is neither an expression that Terraform can resolve nor a variable of IAM's. */
+/** `${BUCKET}`, `${5}`: a single word is neither an expression of Terraform nor a policy variable of IAM. */
 const loneWord = /(?<!\$)\$\{\s*([\w-]+)\s*\}/;
 
-/** The `${…}` in a text that holds a single word; undefined where none does. */
+/** The first `${…}` in a text that contains a single word. */
 export function loneWordIn(text: string): string | undefined {
   return loneWord.exec(text)?.[0];
 }
 
-/** What documentation puts in the place of a bucket's name: `<bucket>`, `{[s3-bucket]}`, `{{bucket}}`, `${BUCKET}`. */
+/** Placeholders for a bucket's name in documentation: `<bucket>`, `{[s3-bucket]}`, `{{bucket}}`, `${BUCKET}`. */
 const placeholder = /<[^<>]*>|\{\[[^[\]]*\]\}|\{\{[^{}]*\}\}/;
 
-/** The placeholder in what should be a bucket's name; undefined where there is none. */
+/** The placeholder in a bucket's name; undefined if it has none. */
 export function placeholderIn(bucket: string): string | undefined {
   return placeholder.exec(bucket)?.[0] ?? loneWordIn(bucket);
 }
 
 function loneWordProblem(found: string): string {
   const [, word = ""] = loneWord.exec(found) ?? [];
-  let remedy = "write the value itself";
-  if (/^\d+$/.test(word)) remedy = `for this text write ${show(`$${found}`)}`;
-  if (/^user(name|id)$/i.test(word)) remedy = `did you mean ${show(`\${aws:${word.toLowerCase()}}`)}?`;
-  return `has ${show(found)}, which is neither an expression that Terraform can resolve nor a variable of IAM's; ${remedy}`;
+  let fix = "Write the value itself.";
+  if (/^\d+$/.test(word)) fix = `For this text, write ${show(`$${found}`)}.`;
+  if (/^user(name|id)$/i.test(word)) fix = `Did you mean ${show(`\${aws:${word.toLowerCase()}}`)}?`;
+  return `has ${show(found)}, which is neither a Terraform expression nor an IAM policy variable. ${fix}`;
 }
 
-/** Such words in the texts of properties, as sentences. Classes of this package and of cdktf judge their own. */
+/** The errors of such words in the texts of properties. Classes of this package and of cdktf check their own texts. */
 export function loneWordErrors(properties: unknown): string[] {
   if (!isRecord(properties)) return [];
   return Object.entries(properties).flatMap(([property, value]) =>
@@ -37,7 +37,7 @@ export function loneWordErrors(properties: unknown): string[] {
   );
 }
 
-/** The texts in a value, keys included, as deep as properties go. */
+/** The texts in a value, including keys, as deep as properties are nested. */
 function textsIn(value: unknown, depth = 3): string[] {
   if (typeof value === "string") return [value];
   if (depth === 0) return [];

@@ -1,34 +1,34 @@
 import { show } from "../iam/json";
 
-// What may stand in a policy's text, wherever in it, on its way through Terraform to IAM.
+// Characters in a policy's text, anywhere in it, on the way through Terraform to IAM.
 
-/** IAM takes U+0020 to U+00FF, tabs and line ends. */
+/** IAM accepts U+0020 to U+00FF, tabs and line ends. */
 const foreign = /[^\t\n\r\x20-\xff]+/gu;
 
-/** What would be a variable with `$` in front. */
+/** A text that would be a policy variable with `$` in front. */
 const literalVariable = /&\{([A-Za-z*?$])/g;
 
 /**
- * What is wrong with a text in a policy, each as a sentence that begins with it.
+ * The errors of a text in a policy. Each begins with the text.
  *
- * @param instead what stands in for a character that IAM does not take: `*` where that is a wildcard
- * @param remedy what to write; by default the text with all of it corrected
+ * @param instead replaces a character that IAM doesn't accept: `*` where that is a wildcard
+ * @param fix what to write; by default the corrected text
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
  */
 export function policyTextErrors(
   text: string,
   instead: "*" | "",
-  remedy = `write ${show(soundText(text, instead))}`,
+  fix = `Write ${show(soundText(text, instead))}`,
 ): string[] {
   const strange = [...new Set(text.match(foreign)?.join("") ?? "")].map(codePoint);
-  return [
-    ...(strange.length > 0 ? [`has ${strange.join(", ")}, but IAM's policies hold U+0020 to U+00FF only`] : []),
-    ...(text.includes("$${") ? ['has "$${", but Terraform\'s escape is added here'] : []),
-    ...(text.search(literalVariable) >= 0 ? ['has "&{", which is plain text to IAM'] : []),
-  ].map((problem) => `${show(text)} ${problem}; ${remedy}`);
+  const problems: string[] = [];
+  if (strange.length > 0) problems.push(`has ${strange.join(", ")}, but IAM's policies allow only U+0020 to U+00FF`);
+  if (text.includes("$${")) problems.push('has "$${", but the escape for Terraform is added automatically');
+  if (text.search(literalVariable) >= 0) problems.push('has "&{", which IAM reads as plain text');
+  return problems.map((problem) => `${show(text)} ${problem}. ${fix}.`);
 }
 
-/** The text with what {@link policyTextErrors} finds corrected. */
+/** The corrected text: without what {@link policyTextErrors} finds. */
 export function soundText(text: string, instead: "*" | ""): string {
   return text
     .replace(foreign, instead)

@@ -1,89 +1,95 @@
+import { isConditionOperator } from "../iam/condition-operators";
 import { isRecord, show } from "../iam/json";
 import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { actionErrors } from "./actions";
+import { formErrors, ifSet, mustBe, repeated } from "./input";
 import { loneWordErrors } from "./placeholders";
 import { policyTextErrors } from "./policy-text";
 import { resourceErrors } from "./resource-arn";
 
-// What AWS asks of an identity policy's document, checked before AWS does, which would be in the middle of a deploy.
+// The document of an identity policy. AWS would check it only in the middle of a deploy.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
-const conditionOperator =
-  /^(ForAllValues:|ForAnyValue:)?((String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)(Not)?Equals|(Numeric|Date)(Less|Greater)Than(Equals)?|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?|Null)$/i;
+const documentElements = ["Version", "Id", "Statement"];
+const statementElements = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-/** Everything that is wrong with a policy document for a user in the given partition. */
+/** A policy document for a user in the given partition. */
 export function policyDocumentErrors(document: unknown, partition: string): string[] {
   if (isToken(document)) return [];
-  if (!isRecord(document)) return [`policy is ${show(document)}; write an object with Version and Statement`];
+  if (!isRecord(document)) {
+    return [mustBe("policy", "an object", document, "Write one with Version and Statement")];
+  }
   if (document.Statement === undefined && document.Effect !== undefined) {
-    return ['policy is a single statement; put it into one: { Version: "2012-10-17", Statement: [{ … }] }'];
+    return ['policy is a single statement. Write { Version: "2012-10-17", Statement: [{ … }] } around it.'];
   }
   const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   return [
-    ...elementErrors("policy", document, ["Version", "Id", "Statement"]),
+    ...elementErrors("policy", document, documentElements),
     ...versionErrors(document.Version),
-    ...idErrors(document.Id),
+    ...ifSet(document.Id, idErrors),
     ...(document.Statement === undefined || statements.length === 0
-      ? ["policy has no Statement; write at least one"]
-      : statements.flatMap((statement, index) =>
-          [...statementErrors(statement, partition), ...textErrors(statement, document.Version)].map(
-            (error) => `policy statement ${index + 1}: ${error}`,
-          ),
-        )),
+      ? ["policy has no Statement. Write at least one."]
+      : statements.flatMap((statement, index) => statementErrors(statement, index, document.Version, partition))),
     ...duplicateSidErrors(statements),
   ];
 }
 
 function versionErrors(version: unknown): string[] {
   if (isToken(version) || version === "2012-10-17" || version === "2008-10-17") return [];
-  if (version === undefined) return ['policy has no Version; write Version: "2012-10-17" next to Statement'];
-  return [`policy Version is ${show(version)}; write "2012-10-17"`];
+  if (version === undefined) return ['policy has no Version. Write Version: "2012-10-17" next to Statement.'];
+  return [mustBe("policy Version", '"2012-10-17"', version, 'Write "2012-10-17"')];
 }
 
 function idErrors(id: unknown): string[] {
-  if (id === undefined || isToken(id)) return [];
-  if (typeof id !== "string") return [`policy Id is ${show(id)}; write a string`];
+  if (isToken(id)) return [];
+  if (typeof id !== "string") return [mustBe("policy Id", "a string", id, "Write it in quotes, or remove it")];
   return policyTextErrors(id, "").map((error) => `policy Id ${error}`);
 }
 
-/** Two statements of one name. An empty Sid is none. */
+/** Statements with the same Sid. An empty Sid is none. */
 export function duplicateSidErrors(statements: readonly unknown[]): string[] {
   const sids = statements.map((statement) => (isRecord(statement) && statement.Sid !== "" ? statement.Sid : undefined));
-  const twice = sids.filter((sid, index) => sid !== undefined && sids.indexOf(sid) !== index);
-  return [...new Set(twice)].map((sid) => `policy has two statements with the Sid ${show(sid)}; rename one`);
+  return repeated(sids).map((sid) => `policy has two statements with the Sid ${show(sid)}. Rename one.`);
 }
 
-function statementErrors(statement: unknown, partition: string): string[] {
+function statementErrors(statement: unknown, index: number, version: unknown, partition: string): string[] {
   if (isToken(statement)) return [];
-  if (!isRecord(statement)) return [`it is ${show(statement)}; write an object with Effect, Action and Resource`];
-  return [
-    ...elementErrors("it", statement, ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]),
-    ...sidErrors(statement.Sid),
+  const where = `policy statement ${index + 1}`;
+  if (!isRecord(statement)) {
+    return [mustBe(where, "an object", statement, "Write one with Effect, Action and Resource")];
+  }
+  const errors = [
+    ...elementErrors("it", statement, statementElements),
+    ...ifSet(statement.Sid, sidErrors),
     ...effectErrors(statement.Effect),
     ...eitherErrors(statement, "Action", "NotAction", actionErrors),
     ...eitherErrors(statement, "Resource", "NotResource", (arn) => resourceErrors(arn, partition)),
-    ...conditionErrors(statement.Condition),
+    ...ifSet(statement.Condition, conditionErrors),
+    ...textErrors(statement, version),
   ];
+  return errors.map((error) => `${where}: ${error}`);
 }
 
-/** What can't stand in a text anywhere in a statement, and what stands there as mere text. The Sid has a rule of its own. */
-function textErrors(statement: unknown, version: unknown): string[] {
-  if (!isRecord(statement)) return [];
-  return Object.entries(statement)
-    .filter(([element]) => element !== "Sid")
-    .flatMap(([element, value]) =>
-      textsIn(value, element).flatMap(({ text, place }) => [
-        ...policyTextErrors(text, element.endsWith("Resource") ? "*" : "").map((error) => `${place} ${error}`),
-        ...loneWordErrors({ [place]: text }),
-        ...(version === "2008-10-17" && holdsPolicyVariable(text)
-          ? [`${place} ${show(text)} is plain text under Version "2008-10-17"; write Version: "2012-10-17"`]
-          : []),
-      ]),
-    );
+/** Characters that a text can't have anywhere in a statement, and variables that IAM would not replace. */
+function textErrors(statement: Record<string, unknown>, version: unknown): string[] {
+  const { Sid, ...elements } = statement;
+  const errors: string[] = [];
+  for (const [element, value] of Object.entries(elements)) {
+    for (const { text, place } of textsIn(value, element)) {
+      const instead = element.endsWith("Resource") ? "*" : "";
+      errors.push(...policyTextErrors(text, instead).map((error) => `${place} ${error}`));
+      errors.push(...loneWordErrors({ [place]: text }));
+      if (version === "2008-10-17" && holdsPolicyVariable(text)) {
+        const problem = 'is plain text under Version "2008-10-17"';
+        errors.push(`${place} ${show(text)} ${problem}. Write Version: "2012-10-17".`);
+      }
+    }
+  }
+  return errors;
 }
 
-/** The texts in a value, keys included, each with its place in words; as deep as a policy goes. */
+/** The texts in a value, including keys, each with its place in words, as deep as a policy is nested. */
 function textsIn(value: unknown, place: string, depth = 4): { text: string; place: string }[] {
   if (typeof value === "string") return [{ text: value, place }];
   if (depth === 0 || isToken(value)) return [];
@@ -96,26 +102,25 @@ function textsIn(value: unknown, place: string, depth = 4): { text: string; plac
 }
 
 function elementErrors(what: string, value: Record<string, unknown>, known: string[]): string[] {
-  return Object.keys(value)
-    .filter((element) => !known.includes(element))
-    .map((element) =>
-      element === "Principal" || element === "NotPrincipal"
-        ? `${what} has a ${element}, but a user's policy speaks of that user only; remove it`
-        : `${what} has the element ${show(element)}, which IAM does not know; write one of ${known.join(", ")}`,
-    );
+  const unknown = Object.keys(value).filter((element) => !known.includes(element));
+  return unknown.map((element) =>
+    element === "Principal" || element === "NotPrincipal"
+      ? `${what} has a ${element}, but a user's policy applies only to that user. Remove it.`
+      : `${what} has the element ${show(element)}, which IAM doesn't have. Write one of ${known.join(", ")}.`,
+  );
 }
 
 function sidErrors(sid: unknown): string[] {
-  if (sid === undefined || isToken(sid) || (typeof sid === "string" && /^[A-Za-z0-9]*$/.test(sid))) return [];
-  return [`Sid ${show(sid)} is not allowed; write letters and digits only`];
+  const legal = typeof sid === "string" ? sid.replace(/[^A-Za-z0-9]/g, "") : "";
+  return formErrors("Sid", sid, /^[A-Za-z0-9]*$/, "letters and digits only", `Write ${show(legal)}`);
 }
 
 function effectErrors(effect: unknown): string[] {
   if (isToken(effect) || effect === "Allow" || effect === "Deny") return [];
-  return [`Effect is ${show(effect)}; write "Allow" or "Deny"`];
+  return [mustBe("Effect", '"Allow" or "Deny"', effect, "Write one of them")];
 }
 
-/** One of two elements that exclude each other, holding a string or a list of strings. */
+/** One of two elements that exclude each other, with a string or a list of strings. */
 function eitherErrors(
   statement: Record<string, unknown>,
   name: string,
@@ -123,32 +128,33 @@ function eitherErrors(
   rule: (value: string) => string[],
 ): string[] {
   const present = [name, notName].filter((element) => statement[element] !== undefined);
-  if (present.length === 0) return [`it has no ${name}; write ${name} or ${notName}`];
-  if (present.length === 2) return [`it has both ${name} and ${notName}; keep one`];
+  if (present.length === 0) return [`it has no ${name}. Write ${name} or ${notName}.`];
+  if (present.length === 2) return [`it has both ${name} and ${notName}. Keep one.`];
   const value = statement[present[0] as string];
   if (isToken(value)) return [];
   const values = Array.isArray(value) ? value : [value];
-  if (values.length === 0) return [`${present[0]} is an empty list; write at least one`];
+  if (values.length === 0) return [`${present[0]} is an empty list. Write at least one.`];
   return values.flatMap((one) => {
     if (isToken(one)) return [];
-    return typeof one === "string" ? rule(one) : [`${present[0]} has ${show(one)}; write a string`];
+    return typeof one === "string" ? rule(one) : [mustBe(`each ${present[0]}`, "a string", one, "Write it in quotes")];
   });
 }
 
 function conditionErrors(condition: unknown): string[] {
-  if (condition === undefined || isToken(condition)) return [];
+  if (isToken(condition)) return [];
   if (!isRecord(condition)) {
-    return [`Condition is ${show(condition)}; write for example { StringLike: { "s3:prefix": "images/*" } }`];
+    const fix = 'Write for example { StringLike: { "s3:prefix": "images/*" } }';
+    return [mustBe("Condition", "an object", condition, fix)];
   }
   return Object.entries(condition).flatMap(([operator, keys]) => {
-    if (!isToken(operator) && !conditionOperator.test(operator)) {
+    if (!isToken(operator) && !isConditionOperator(operator)) {
       return [
-        `Condition has the operator ${show(operator)}, which IAM does not know; write for example "StringEquals"`,
+        `Condition has the operator ${show(operator)}, which IAM doesn't have. Write for example "StringEquals".`,
       ];
     }
     if (isToken(keys)) return [];
     if (!isRecord(keys)) {
-      return [`Condition ${operator} has ${show(keys)}; write for example { "s3:prefix": "images/*" }`];
+      return [mustBe(`Condition ${operator}`, "an object", keys, 'Write for example { "s3:prefix": "images/*" }')];
     }
     const isDate = /^(For\w+:)?Date/i.test(operator);
     return Object.entries(keys).flatMap(([key, value]) => [
@@ -168,7 +174,7 @@ function dateErrors(where: string, value: unknown): string[] {
   return texts
     .filter((text) => !holdsPolicyVariable(text))
     .filter((text) => (/^\d+$/.test(text) ? BigInt(text) > maxSeconds : !isoDate.test(text)))
-    .map((text) => `${where} has ${show(text)}, which is no date; write for example "2027-01-31T18:00:00Z"`);
+    .map((text) => mustBe(where, "a date", text, 'Write for example "2027-01-31T18:00:00Z"'));
 }
 
 function isConditionValue(value: unknown): boolean {
@@ -179,5 +185,5 @@ function conditionValueErrors(where: string, value: unknown): string[] {
   if (isToken(value)) return [];
   const values = Array.isArray(value) ? Array.from(value) : [value];
   const wrong = values.filter((one) => !isConditionValue(one) && !isToken(one));
-  return wrong.map((one) => `${where} has ${show(one)}; write a string, or a list of strings`);
+  return wrong.map((one) => mustBe(where, "a string or a list of strings", one, "Write it in quotes"));
 }

@@ -2,71 +2,71 @@ import { resourceTypeArns } from "../iam/actions";
 import { show } from "../iam/json";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
+import { mustBe } from "./input";
 import { placeholderIn } from "./placeholders";
 
 // The ARNs in a policy's Resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
-/** What an ARN of IAM itself names behind its account, as IAM's own refusal lists it. */
+/** The kinds of resources in IAM's own ARNs, as IAM's error message lists them. */
 const iamPaths =
   /^(\*|root$|(user|federated-user|role|group|instance-profile|mfa|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)\/)/;
 
-/** One resource: `*`, or an ARN with the parts that its service has. */
+/** One resource: `*`, or an ARN with the parts that its service requires. */
 export function resourceErrors(arn: string, partition: string): string[] {
   if (arn === "*") return [];
   const [scheme, ownPartition, service = "", region = "", account = "", name] = partsOf(arn);
   if (scheme !== "arn" || service === "" || name === undefined || (name === "" && service === "s3")) {
     const example = `arn:${isToken(partition) ? "aws" : partition}:s3:::photos/*`;
-    return [`resource ${show(arn)} is not an ARN; write for example ${show(example)}`];
+    return [mustBe("each resource", "an ARN", arn, `Write for example ${show(example)}`)];
   }
   if (/[*?]/.test(service)) {
     const right = [scheme, ownPartition, "s3", region, account, name].join(":");
     return [
-      `resource ${show(arn)} has a wildcard for the service, which IAM does not allow; write for example ${show(right)}`,
+      `resource ${show(arn)} has a wildcard for the service, which IAM doesn't allow. Write for example ${show(right)}.`,
     ];
   }
   return [
     ...arnPartitionErrors(arn, partition).map((error) => `resource ${error}`),
-    ...(service === "s3" ? s3Errors(arn, region, account, name) : []),
-    ...(service === "iam" ? iamErrors(arn, region, name) : []),
+    ...(service === "s3" ? s3ArnErrors(arn, region, account, name) : []),
+    ...(service === "iam" ? iamArnErrors(arn, region, name) : []),
   ];
 }
 
-/** Buckets are named without a region and an account. IAM lets `*` stand for an account that is not there. */
-function s3Errors(arn: string, region: string, account: string, name: string): string[] {
+/** ARNs of buckets and objects have no region and no account. IAM accepts `*` in place of the account. */
+function s3ArnErrors(arn: string, region: string, account: string, name: string): string[] {
   if (name.startsWith(":")) {
     const right = [...partsOf(arn).slice(0, 3), "", "", name.replace(/^:+/, "")].join(":");
-    return [`resource ${show(arn)} has a colon too many before the bucket; write ${show(right)}`];
+    return [`resource ${show(arn)} has a colon too many before the bucket. Write ${show(right)}.`];
   }
   const placeholder = placeholderIn(name.split("/")[0] as string);
   if (placeholder !== undefined && !placeholder.startsWith("$")) {
-    return [`resource ${show(arn)} has the placeholder ${show(placeholder)}; write your bucket's name`];
+    return [`resource ${show(arn)} has the placeholder ${show(placeholder)}. Write your bucket's name.`];
   }
   if (hasAccount(name) || (region === "" && /^[*?]*$/.test(account))) return [];
   const right = [...partsOf(arn).slice(0, 3), "", "", name].join(":");
   return [
-    `resource ${show(arn)} has a region or an account, and S3's buckets and objects have none; write ${show(right)}`,
+    `resource ${show(arn)} has a region or an account, which ARNs of buckets and objects don't have. Write ${show(right)}.`,
   ];
 }
 
-/** Whether S3 has resources under that name that belong to a region and an account, such as access points. */
+/** Whether S3 has resources of that kind in a region and an account, such as access points. */
 function hasAccount(name: string): boolean {
   const types = Object.values(resourceTypeArns("s3")).filter((format) => format.includes("${Account}"));
   return types.some((format) => name.startsWith((partsOf(format)[5] as string).replace(/\/.*$/, "/")));
 }
 
-function iamErrors(arn: string, region: string, name: string): string[] {
+function iamArnErrors(arn: string, region: string, name: string): string[] {
   const [scheme, partition, service, , account] = partsOf(arn);
   if (region !== "") {
     const right = [scheme, partition, service, "", account, name].join(":");
-    return [`resource ${show(arn)} has a region, and IAM has none; write ${show(right)}`];
+    return [`resource ${show(arn)} has a region, which IAM's ARNs don't have. Write ${show(right)}.`];
   }
   if (iamPaths.test(name) || isToken(name)) return [];
-  return [
-    `resource ${show(arn)} names nothing in IAM; write for example "arn:${partition}:iam::123456789012:user/ada"`,
-  ];
+  const fix = `Write for example "arn:${partition}:iam::123456789012:user/ada"`;
+  return [mustBe("each resource of IAM", "one that IAM has, such as user/… or role/…", arn, fix)];
 }
 
-/** An ARN's six parts, fewer where it is none. A variable such as `${aws:username}` holds a colon of its own. */
+/** An ARN's six parts; fewer if the text is not an ARN. A variable such as `${aws:username}` has a colon of its own. */
 function partsOf(arn: string): string[] {
   const hidden = arn.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(":", "\0"));
   const [scheme = "", partition, service, region, account, ...name] = hidden.split(":");

@@ -12,140 +12,132 @@ import {
   tagErrors,
   userNameErrors,
 } from "./iam";
-import { booleanErrors, nearest, unknownPropertyErrors } from "./input";
+import { booleanErrors, ifSet, mustBe, nearest, repeated, unknownPropertyErrors } from "./input";
 import { isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
 import { loneWordErrors } from "./placeholders";
 import { policiesErrors } from "./user-policies";
 
-// What a user's properties must be, each and together.
+// A user's properties, each and together.
 
-/** One active key. */
+/** The access keys of a user that declares none: one active key. */
 export const defaultAccessKeys = [{ name: "primary" }] as const;
 
-/** The key that a secret store holds: rotation appends the new one, and the store follows. */
+/** The key that a secret store contains: the last active one, since rotation appends the new key. */
 export function deliveredKey<Key extends { readonly status?: unknown; readonly forget?: unknown }>(
   keys: readonly Key[],
 ): Key | undefined {
   return keys.filter((key) => key?.status !== "Inactive" && key?.forget !== true).at(-1);
 }
 
-/** The names of properties, by the interface that has them. */
+/** The names of the properties of each interface. */
 export interface KnownProperties {
   readonly user: Readonly<Record<string, true>>;
   readonly accessKey: Readonly<Record<string, true>>;
 }
 
-/** Everything that is wrong with one user's properties, each as a sentence; the partition is the policy's. */
+/** One user's properties; `partition` is that of the policy's ARNs. */
 export function s3UserErrors(props: unknown, partition: string, known: KnownProperties): string[] {
   const wrongPartition = partitionErrors(partition);
   if (wrongPartition.length > 0) return wrongPartition;
-  if (!isRecord(props))
-    return [
-      `a user must be an object, but is ${show(props)}; write for example { userName: ${show(typeof props === "string" ? props : "s3-image-optimizer")}, access: S3Access.readOnly(["photos"]) }`,
-    ];
-  const given = <T>(value: T, rule: (value: T) => string[]) => (value === undefined ? [] : rule(value));
+  if (!isRecord(props)) {
+    const userName = show(typeof props === "string" ? props : "s3-image-optimizer");
+    const example = `{ userName: ${userName}, access: S3Access.readOnly(["photos"]) }`;
+    return [mustBe("a user", "an object", props, `Write for example ${example}`)];
+  }
   return [
     ...unknownPropertyErrors(props, known.user),
     ...loneWordErrors({ ...props, accept: undefined }),
-    ...(meansUserName(props, known) ? [] : userNameErrors(props.userName)),
+    ...(isUserNameMisspelt(props, known) ? [] : userNameErrors(props.userName)),
     ...policiesErrors(props, partition),
-    ...given(props.accessKeys, (keys) => accessKeysErrors(keys, known)),
-    ...given(props.deliverTo, () => deliverToErrors(props)),
-    ...given(props.path, pathErrors),
-    ...given(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
-    ...given(props.tags, tagErrors),
+    ...ifSet(props.accessKeys, (keys) => accessKeysErrors(keys, known)),
+    ...ifSet(props.deliverTo, () => deliverToErrors(props)),
+    ...ifSet(props.path, pathErrors),
+    ...ifSet(props.permissionsBoundary, (arn) => permissionsBoundaryErrors(arn, partition)),
+    ...ifSet(props.tags, tagErrors),
     ...(isToken(props.forceDestroy) ? [] : booleanErrors("forceDestroy", props.forceDestroy)),
     ...booleanErrors("preventDestroy", props.preventDestroy),
     ...booleanErrors("exclusivePolicies", props.exclusivePolicies),
     ...booleanErrors("forget", props.forget),
     ...forgetErrors(props),
-    ...given(props.accept, acceptErrors),
-    ...given(props.provider, providerErrors),
-    ...given(props.existing, () => existingErrors(props)),
+    ...ifSet(props.accept, acceptErrors),
+    ...ifSet(props.provider, providerErrors),
+    ...ifSet(props.existing, () => existingErrors(props)),
   ];
 }
 
-/** A misspelt `userName` is reported once, as an unknown property. */
-function meansUserName(props: Record<string, unknown>, known: KnownProperties): boolean {
+/** Whether `userName` is misspelt. Then it is reported once, as an unknown property. */
+function isUserNameMisspelt(props: Record<string, unknown>, known: KnownProperties): boolean {
   const strange = Object.keys(props).filter((property) => !Object.hasOwn(known.user, property));
   return props.userName === undefined && strange.some((one) => nearest(one, ["userName"]) !== undefined);
 }
 
 function accessKeysErrors(keys: unknown, known: KnownProperties): string[] {
-  if (!Array.isArray(keys)) return [`accessKeys is ${show(keys)}; write for example [{ name: "primary" }]`];
+  const example = '{ name: "primary" }';
+  if (!Array.isArray(keys)) return [mustBe("accessKeys", "a list", keys, `Write for example [${example}]`)];
+  const errors = keys.flatMap((key) =>
+    isRecord(key)
+      ? accessKeyErrors(key, known)
+      : [mustBe("each entry of accessKeys", "an object", key, `Write for example ${example}`)],
+  );
+  if (keys.length > maxAccessKeys) {
+    const surplus = keys.length - maxAccessKeys;
+    errors.push(`accessKeys must have at most ${maxAccessKeys} keys, but has ${keys.length}. Remove ${surplus}.`);
+  }
   const names = keys.map((key) => (isRecord(key) ? key.name : undefined));
-  const twice = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
-  return [
-    ...(keys.length > maxAccessKeys
-      ? [
-          `accessKeys has ${keys.length} keys, more than IAM's ${maxAccessKeys} a user; remove ${keys.length - maxAccessKeys}`,
-        ]
-      : []),
-    ...keys.flatMap((key) => accessKeyErrors(key, known)),
-    ...[...new Set(twice)].map((name) => `access key name ${show(name)} is used twice; rename one`),
-  ];
+  return [...errors, ...repeated(names).map((name) => `accessKeys has the name ${show(name)} twice. Rename one.`)];
 }
 
-function accessKeyErrors(key: unknown, known: KnownProperties): string[] {
-  if (!isRecord(key)) return [`accessKeys has ${show(key)}; write for example { name: "primary" }`];
-  return [
-    ...unknownPropertyErrors(key, known.accessKey).map((error) => `access key ${show(key.name)}: ${error}`),
-    ...accessKeyNameErrors(key.name),
-    ...[
-      ...(key.status === undefined ? [] : accessKeyStatusErrors(key.status)),
-      ...booleanErrors("smtpPassword", key.smtpPassword),
-      ...booleanErrors("forget", key.forget),
-      ...(key.accessKeyId === undefined ? [] : existingKeyErrors(key)),
-    ].map((error) => `access key ${show(key.name)}: ${error}`),
+function accessKeyErrors(key: Record<string, unknown>, known: KnownProperties): string[] {
+  const errors = [
+    ...unknownPropertyErrors(key, known.accessKey),
+    ...ifSet(key.status, accessKeyStatusErrors),
+    ...booleanErrors("smtpPassword", key.smtpPassword),
+    ...booleanErrors("forget", key.forget),
+    ...ifSet(key.accessKeyId, () => existingKeyErrors(key)),
   ];
+  return [...accessKeyNameErrors(key.name), ...errors.map((error) => `access key ${show(key.name)}: ${error}`)];
 }
 
 function deliverToErrors({ deliverTo, userName, accessKeys }: Record<string, unknown>): string[] {
   if (!isStore(deliverTo)) {
-    return [`deliverTo is ${show(deliverTo)}; write for example SecretStore.ssm()`];
+    return [mustBe("deliverTo", "a SecretStore", deliverTo, "Write for example SecretStore.ssm()")];
   }
   const keys = Array.isArray(accessKeys) ? accessKeys : defaultAccessKeys;
   const key: Record<string, unknown> | undefined = deliveredKey(keys);
-  return [
-    ...(typeof userName === "string" ? deliverTo.kind.validate(userName) : []),
-    ...(key
-      ? []
-      : ['deliverTo has no key to deliver; give accessKeys one that is not "Inactive", or remove deliverTo']),
-    ...(key?.accessKeyId === undefined
-      ? []
-      : [
-          `deliverTo needs the secret of access key ${show(key.name)}, which AWS showed only when it was made; put a new key behind it`,
-        ]),
-    ...(key?.pgpKey === undefined
-      ? []
-      : [
-          `deliverTo needs the plain secret of access key ${show(key.name)}, but with its pgpKey Terraform never sees it; remove pgpKey or deliverTo`,
-        ]),
-  ];
+  const errors = typeof userName === "string" ? deliverTo.validate(userName) : [];
+  if (!key) {
+    errors.push('deliverTo has no key to deliver. Add one that is not "Inactive" to accessKeys, or remove deliverTo.');
+  }
+  const needs = `deliverTo needs the plain secret of access key ${show(key?.name)}`;
+  if (key?.accessKeyId !== undefined) {
+    errors.push(`${needs}, which AWS showed only when the key was created. Add a new key after it.`);
+  }
+  if (key?.pgpKey !== undefined) {
+    errors.push(`${needs}, but with pgpKey Terraform never has it. Remove pgpKey or deliverTo.`);
+  }
+  return errors;
 }
 
-/** What is forgotten is not created, so nothing new can be asked of it. */
+/** `forget` creates and changes nothing, so other properties contradict it. */
 function forgetErrors({ forget, existing, movedFrom }: Record<string, unknown>): string[] {
   if (forget !== true) return [];
   return Object.entries({ existing, movedFrom })
     .filter(([, value]) => value !== undefined)
-    .map(([property]) => `forget and ${property} contradict each other; remove one`);
+    .map(([property]) => `forget and ${property} exclude each other. Remove one.`);
 }
 
-/** `"reference"` leaves the user as it is, so everything that would change it contradicts it. */
+/** `"reference"` leaves the user as it is, so every property that would change it contradicts it. */
 function existingErrors(props: Record<string, unknown>): string[] {
   if (props.existing === "import") return [];
-  if (props.existing !== "reference") return [`existing is ${show(props.existing)}; write "import" or "reference"`];
+  if (props.existing !== "reference") {
+    return [mustBe("existing", '"import" or "reference"', props.existing, "Write one of them")];
+  }
   return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusivePolicies"]
     .filter((property) => props[property] !== undefined)
-    .map(
-      (property) =>
-        `${property} has no effect on a user that is only referenced; remove it, or write existing: "import"`,
-    );
+    .map((property) => `${property} has no effect with existing: "reference". Remove it, or write existing: "import".`);
 }
 
-/** A key that exists has a secret that nobody can learn any more. */
 /** What an import does that may not be intended. */
 export function importWarnings({ existing, accessKeys }: { existing?: unknown; accessKeys?: unknown }): string[] {
   if (existing !== "import" || accessKeys !== undefined) return [];
@@ -154,31 +146,33 @@ export function importWarnings({ existing, accessKeys }: { existing?: unknown; a
   ];
 }
 
+/** An existing key. AWS showed its secret only when it was created. */
 function existingKeyErrors({ accessKeyId, pgpKey, smtpPassword }: Record<string, unknown>): string[] {
   const secretOptions = Object.entries({ pgpKey, smtpPassword }).filter(([, value]) => value !== undefined);
+  const fix = 'Write for example "AKIAIOSFODNN7EXAMPLE"';
+  const isId = typeof accessKeyId === "string" && /^AKIA[A-Z0-9]{16}$/.test(accessKeyId);
   return [
-    ...(typeof accessKeyId === "string" && /^AKIA[A-Z0-9]{16}$/.test(accessKeyId)
-      ? []
-      : [`accessKeyId is ${show(accessKeyId)}; write an access key id (for example "AKIAIOSFODNN7EXAMPLE")`]),
+    ...(isId ? [] : [mustBe("accessKeyId", "an access key ID", accessKeyId, fix)]),
     ...secretOptions.map(
-      ([property]) => `${property} needs the secret, which AWS showed only when the key was made; remove ${property}`,
+      ([property]) =>
+        `${property} needs the secret, which AWS showed only when the key was created. Remove ${property}.`,
     ),
   ];
 }
 
 function providerErrors(provider: unknown): string[] {
   if (isAwsProvider(provider)) return [];
-  return [`provider is ${show(provider)}; write an AwsProvider of this stack, or leave it out`];
+  return [mustBe("provider", "an AwsProvider of this stack", provider, "Leave it out to use the stack's provider")];
 }
 
-/** What is wrong with the PGP keys of a user's access keys. Asked when all of the app's are announced. */
+/** The PGP keys of a user's access keys. Call it when all keys of the app are announced. */
 export function pgpKeysErrors(accessKeys: unknown): string[] {
   return keysWithPgp(accessKeys).flatMap(({ name, pgpKey }) =>
     pgpKeyErrors(pgpKey).map((error) => `access key ${show(name)}: ${error}`),
   );
 }
 
-/** The access keys that name a PGP key. */
+/** The access keys with a PGP key. */
 export function keysWithPgp(accessKeys: unknown): { readonly name?: unknown; readonly pgpKey: unknown }[] {
   if (!Array.isArray(accessKeys)) return [];
   return accessKeys.flatMap((key) =>

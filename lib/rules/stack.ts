@@ -3,50 +3,54 @@ import { maxTags } from "../iam/quotas";
 import { acceptErrors } from "./accept";
 import { allowedAccountIdsErrors, assumeRoleErrors, profileErrors, regionErrors } from "./account";
 import { tagErrors } from "./iam";
-import { unknownPropertyErrors } from "./input";
+import { ifSet, mustBe, unknownPropertyErrors } from "./input";
 import { isBackend } from "./own-classes";
 import { loneWordErrors } from "./placeholders";
 
-// What a stack must be: its name, its properties, and its state beside that of the app's other stacks.
+// A stack's name and properties.
 
-/** A stack's name. It is part of the state's address and of messages. */
+/** A stack's name, which is part of the state's address and of messages. */
 export function stackIdErrors(id: unknown, constructId: string): string[] {
   if (typeof id !== "string" || !/^\w[\w.-]{0,89}$/.test(id)) {
-    return ['the stack\'s name must be 1–90 letters, digits, ".", "_" or "-" (for example "image-optimizer")'];
+    const rule = '1–90 letters, digits, ".", "_" or "-"';
+    return [mustBe("the name", rule, id, 'Write for example "image-optimizer"')];
   }
-  if (id in {}) return ["JavaScript keeps that name for itself; rename the stack"];
-  return constructId === id ? [] : ["the app has two stacks of that name; rename one"];
+  if (id in {}) return ["JavaScript reserves that name. Rename the stack."];
+  return constructId === id ? [] : ["the app has two stacks of that name. Rename one."];
 }
 
-/** Everything that is wrong with a stack's properties but its users' own. */
+/** A stack's properties, without those of its users. */
 export function stackErrors(props: unknown, known: Readonly<Record<string, true>>): string[] {
-  if (!isRecord(props))
-    return [`the properties are ${show(props)}; write for example { users: [{ userName: "…", access: … }] }`];
+  if (!isRecord(props)) {
+    return [mustBe("the argument with users", "an object", props, "Write { users: [{ userName: …, access: … }] }")];
+  }
   const { users, region, allowedAccountIds, assumeRole, profile, backend, tags, accept } = props;
   return [
     ...unknownPropertyErrors(props, known),
     ...loneWordErrors({ region, allowedAccountIds, assumeRole, profile, tags }),
-    ...(region === undefined ? [] : regionErrors(region)),
-    ...(allowedAccountIds === undefined ? [] : allowedAccountIdsErrors(allowedAccountIds)),
-    ...(assumeRole === undefined ? [] : assumeRoleErrors(assumeRole)),
-    ...(profile === undefined ? [] : profileErrors(profile)),
-    ...(backend === undefined ? [] : backendErrors(backend, region)),
-    ...(tags === undefined ? [] : tagErrors(tags)),
-    ...(accept === undefined ? [] : acceptErrors(accept)),
-    ...(users === undefined || Array.isArray(users)
-      ? []
-      : [
-          `users is ${show(users)}; write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]`,
-        ]),
+    ...ifSet(region, regionErrors),
+    ...ifSet(allowedAccountIds, allowedAccountIdsErrors),
+    ...ifSet(assumeRole, assumeRoleErrors),
+    ...ifSet(profile, profileErrors),
+    ...ifSet(backend, (given) => backendErrors(given, region)),
+    ...ifSet(tags, tagErrors),
+    ...ifSet(accept, acceptErrors),
+    ...ifSet(users, usersErrors),
   ];
+}
+
+function usersErrors(users: unknown): string[] {
+  if (Array.isArray(users)) return [];
+  const example = '[{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }]';
+  return [mustBe("users", "a list", users, `Write for example ${example}`)];
 }
 
 function backendErrors(backend: unknown, region: unknown): string[] {
   if (isBackend(backend)) return backend.validate(region);
-  return [`backend is ${show(backend)}; write for example StateBackend.local()`];
+  return [mustBe("backend", "a StateBackend", backend, "Write for example StateBackend.local()")];
 }
 
-/** The stack's tags and the user's own end up on the same user. */
+/** The stack's tags and a user's own, which AWS adds to the same user. */
 export function mergedTagErrors(user: unknown, stackTags: unknown): string[] {
   const own = isRecord(user) && isRecord(user.tags) ? user.tags : {};
   const shared = isRecord(stackTags) ? stackTags : {};
@@ -55,9 +59,9 @@ export function mergedTagErrors(user: unknown, stackTags: unknown): string[] {
   const twins = Object.keys(own).flatMap((key) =>
     Object.keys(shared)
       .filter((other) => other !== key && other.toLowerCase() === key.toLowerCase())
-      .map((other) => `user ${name} has the tag ${show(key)}, the stack ${show(other)}; IAM ignores case: use one`),
+      .map((other) => `user ${name} has the tag ${show(key)}, the stack ${show(other)}. IAM ignores case: keep one.`),
   );
-  return count <= maxTags || Object.keys(own).length > maxTags
-    ? twins
-    : [...twins, `user ${name} has ${count} tags with the stack's, more than IAM's ${maxTags}; remove some`];
+  if (count <= maxTags || Object.keys(own).length > maxTags) return twins;
+  const rule = `must have at most ${maxTags} tags together with the stack's`;
+  return [...twins, `user ${name} ${rule}, but has ${count}. Remove ${count - maxTags}.`];
 }

@@ -4,10 +4,10 @@ import { type AwsProviderSettings, awsProviderOf } from "../terraform/aws-provid
 import { TerraformStack } from "../terraform/cdktf";
 import { isToken } from "../terraform/token";
 
-// IAM's names of users, and of managed policies, are unique in an account, ignoring case. An app keeps a register of
-// both by name in lower case, so that a clash is found across stacks without walking the tree for every user.
+// Names of IAM users and of managed policies are unique in an account, ignoring case. Each app has a register of both by
+// the name in lower case, so that a clash is found across stacks without walking the tree for every user.
 
-/** What has a name that is unique in an account, by the property that holds it. */
+/** The names that are unique in an account, by the property that contains them. */
 const kinds = { userName: "user names", policyName: "names of managed policies" } as const;
 type Kind = keyof typeof kinds;
 
@@ -21,23 +21,23 @@ const registers = new WeakMap<IConstruct, Map<string, Entry[]>>();
 /** The providers that users name instead of their stack's. */
 const providers = new WeakMap<IConstruct, AwsProviderSettings>();
 
-/** Enters a user in its app's register. */
+/** Registers a user in its app. */
 export function registerUserName(user: Construct, userName: unknown, provider?: AwsProviderSettings): void {
   if (provider) providers.set(user, provider);
   register("userName", user, userName);
 }
 
-/** Enters the managed policy of a user that is registered. */
+/** Registers the managed policy of a registered user. */
 export function registerPolicyName(user: Construct, policyName: unknown): void {
   register("policyName", user, policyName);
 }
 
-/** The clashes of a user with users of the same account that were declared before it. */
+/** Clashes with users of the same account that were declared earlier. */
 export function userNameClashErrors(user: Construct, userName: unknown): string[] {
   return clashErrors("userName", user, userName);
 }
 
-/** The clashes of a user's managed policy with those of the same account that were declared before it. */
+/** Clashes with managed policies of the same account that were declared earlier. */
 export function policyNameClashErrors(user: Construct, policyName: unknown): string[] {
   return clashErrors("policyName", user, policyName);
 }
@@ -67,16 +67,13 @@ function clashErrors(kind: Kind, user: Construct, name: unknown): string[] {
   const [here, there] = [TerraformStack.of(user), TerraformStack.of(clash.user)];
   const where = here === there ? "the same stack" : `stack "${there.node.id}"`;
   const difference = clash.name === name ? "is the same as" : "differs only in case from";
-  const remedy =
-    here === there
-      ? "rename one"
-      : "rename one, or give both stacks allowedAccountIds if they deploy to different accounts";
-  return [
-    `${kind} "${name}" ${difference} "${clash.name}" in ${where}; IAM ${kinds[kind]} are unique in an account, ignoring case: ${remedy}`,
-  ];
+  const rule = `IAM's ${kinds[kind]} are unique in an account, ignoring case`;
+  const accounts = ", or give both stacks allowedAccountIds if they deploy to different accounts";
+  const fix = here === there ? "Rename one" : `Rename one${accounts}`;
+  return [`${kind} "${name}" ${difference} "${clash.name}" in ${where}. ${rule}. ${fix}.`];
 }
 
-/** Two stacks deploy to different accounts for certain only if both say which, and have none in common. */
+/** Two stacks certainly deploy to different accounts only if both list theirs, and have none in common. */
 function mayShareAccount(one: Construct, other: Construct): boolean {
   const [a, b] = [accountsOf(one), accountsOf(other)];
   return !a || !b || a.some((id) => b.includes(id));

@@ -5,47 +5,47 @@ import { unescapeTemplates } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { notAnAccess } from "./access-slips";
 import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
+import { ifSet, mustBe, repeated } from "./input";
 import { isAccess, isStore } from "./own-classes";
 
 // A user's policies and groups, each and together.
 
-/** The name of the policy that holds a user's `access`, where none is given. A managed one must be unique in the account. */
+/** The default name of the policy with a user's `access`. A managed policy's name must be unique in the account. */
 export function defaultPolicyName(policyType: unknown, userName: unknown): string {
   return policyType === "managed" ? `S3Access-${userName}` : "S3Access";
 }
 
-/** Everything that is wrong with a user's policies and groups. */
+/** A user's policies and groups. */
 export function policiesErrors(props: Record<string, unknown>, partition: string): string[] {
   const { access, policyType = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
   if (policyType !== "inline" && policyType !== "managed") {
-    return [`policyType is ${show(policyType)}; write "inline" or "managed"`];
+    return [mustBe("policyType", '"inline" or "managed"', policyType, "Write one of them")];
   }
   const storePolicy = storePolicyOf(props, partition);
+  const takenName = policyType === "inline" ? (policyName ?? "S3Access") : undefined;
   const errors = [
     ...accessErrors("access", access, partition, policyType),
     ...noPolicyErrors(props),
-    ...(policyName === undefined ? [] : policyNameErrors(policyName)),
-    ...inlinePoliciesErrors(
-      inlinePolicies,
-      policyType === "inline" ? (policyName ?? "S3Access") : undefined,
-      partition,
-    ),
-    ...(storePolicy && isRecord(inlinePolicies) && "OwnCredentials" in inlinePolicies
-      ? ['inlinePolicies has "OwnCredentials", which is the name of the policy that readableByUser adds; rename yours']
-      : []),
+    ...ifSet(policyName, policyNameErrors),
+    ...inlinePoliciesErrors(inlinePolicies, takenName, partition),
     ...managedPolicyArnsErrors(managedPolicyArns, policyType === "managed" ? 1 : 0, partition),
     ...groupsErrors(groups),
   ];
+  if (storePolicy && isRecord(inlinePolicies) && "OwnCredentials" in inlinePolicies) {
+    errors.push(
+      'inlinePolicies must not have "OwnCredentials", because readableByUser adds a policy of that name. Rename yours.',
+    );
+  }
   if (errors.length > 0) return errors;
   const policies = [policyType === "inline" ? access : undefined, ...Object.values(inlinePolicies as object)];
   return sharedSizeErrors(policies, storePolicy, partition);
 }
 
-/** The policy that lets a user read its own key, where its secret store is to be readable. */
+/** The policy that lets a user read its own key from its secret store; undefined without `readableByUser`. */
 export function storePolicyOf(props: unknown, partition: string): PolicyDocument | undefined {
   if (!isRecord(props) || !isStore(props.deliverTo) || typeof props.userName !== "string") return undefined;
-  const { kind } = props.deliverTo;
-  return kind.validate(props.userName).length > 0 ? undefined : kind.readPolicy(props.userName, partition);
+  const { deliverTo, userName } = props;
+  return deliverTo.validate(userName).length > 0 ? undefined : deliverTo.readPolicy(userName, partition);
 }
 
 function accessErrors(
@@ -58,12 +58,12 @@ function accessErrors(
   return [notAnAccess(property, access)];
 }
 
-/** What says something about the policy of a user that has none. */
+/** Properties of a policy that the user doesn't have. */
 function noPolicyErrors(props: Record<string, unknown>): string[] {
   if (!isNone(props.access)) return [];
   return ["policyType", "policyName"]
     .filter((property) => props[property] !== undefined)
-    .map((property) => `${property} has no effect with S3Access.none(), which is no policy; remove it`);
+    .map((property) => `${property} has no effect with S3Access.none(). Remove it.`);
 }
 
 function isNone(access: unknown): boolean {
@@ -72,19 +72,22 @@ function isNone(access: unknown): boolean {
 
 function inlinePoliciesErrors(policies: unknown, taken: unknown, partition: string): string[] {
   if (!isRecord(policies)) {
-    return [`inlinePolicies is ${show(policies)}; write for example { Reports: S3Access.readOnly(["reports"]) }`];
+    const fix = 'Write for example { Reports: S3Access.readOnly(["reports"]) }';
+    return [mustBe("inlinePolicies", "an object", policies, fix)];
   }
   return Object.entries(policies).flatMap(([name, access]) => [
-    ...policyNameErrors(name, "inlinePolicies' name"),
-    ...(name === taken ? [`inlinePolicies has ${show(name)}, which is the name of access's policy; rename one`] : []),
+    ...policyNameErrors(name, "each name in inlinePolicies"),
+    ...(name === taken
+      ? [`inlinePolicies has ${show(name)}, which is also the policyName of access. Rename one.`]
+      : []),
     ...accessErrors(`inlinePolicies' ${show(name)}`, access, partition, "inline").map((error) =>
       isAccess(access) ? `inline policy ${show(name)}: ${error}` : error,
     ),
-    ...(isNone(access) ? [`inlinePolicies has ${show(name)} without a policy; remove it`] : []),
+    ...(isNone(access) ? [`inlinePolicies has ${show(name)} without a policy. Remove it.`] : []),
   ]);
 }
 
-/** Several inline policies share their room; each alone was measured before. */
+/** The inline policies together; the size of each alone is checked before. */
 function sharedSizeErrors(
   policies: readonly unknown[],
   storePolicy: PolicyDocument | undefined,
@@ -98,38 +101,28 @@ function sharedSizeErrors(
 
 function managedPolicyArnsErrors(arns: unknown, others: number, partition: string): string[] {
   if (!Array.isArray(arns) || isToken(arns)) {
-    return [
-      `managedPolicyArns is ${show(arns)}, not a list that is known here; write for example ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]`,
-    ];
+    const own = typeof arns === "string" && !isToken(arns) ? arns : "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    return [mustBe("managedPolicyArns", "a list that is known at synth", arns, `Write [${show(own)}]`)];
   }
+  const errors = arns.flatMap((arn) => managedPolicyArnErrors(arn, partition));
   const count = arns.length + others;
-  return [
-    ...arns.flatMap((arn) => managedPolicyArnErrors(arn, partition)),
-    ...twice(arns, (arn) => arn).map((arn) => `managedPolicyArns has ${show(arn)} twice; keep one`),
-    ...(count > maxManagedPolicies
-      ? [
-          `managedPolicyArns makes ${count} managed policies for the user, more than the ${maxManagedPolicies} that AWS gives at most; combine some`,
-        ]
-      : []),
-  ];
+  if (count > maxManagedPolicies) {
+    errors.push(`a user must have at most ${maxManagedPolicies} managed policies, but has ${count}. Combine some.`);
+  }
+  return [...errors, ...repeated(arns).map((arn) => `managedPolicyArns has ${show(arn)} twice. Keep one.`)];
 }
 
 function groupsErrors(groups: unknown): string[] {
   if (!Array.isArray(groups) || isToken(groups)) {
-    return [`groups is ${show(groups)}, not a list that is known here; write for example ["uploaders"]`];
+    const own = typeof groups === "string" && !isToken(groups) ? groups : "uploaders";
+    return [mustBe("groups", "a list that is known at synth", groups, `Write [${show(own)}]`)];
   }
-  return [
-    ...groups.flatMap(groupNameErrors),
-    ...twice(groups, (name) => name.toLowerCase()).map(
-      (name) => `groups has ${show(name)} twice, ignoring case as IAM does; keep one`,
-    ),
-    ...(groups.length > maxGroups
-      ? [`groups has ${groups.length} groups, more than IAM's ${maxGroups} a user; remove ${groups.length - maxGroups}`]
-      : []),
-  ];
-}
-
-function twice(values: readonly unknown[], keyOf: (value: string) => string): unknown[] {
-  const keys = values.map((value) => (typeof value === "string" ? keyOf(value) : value));
-  return [...new Set(values.filter((_, index) => keys.indexOf(keys[index]) !== index))];
+  const errors = groups.flatMap(groupNameErrors);
+  if (groups.length > maxGroups) {
+    const surplus = groups.length - maxGroups;
+    errors.push(`groups must have at most ${maxGroups} entries, but has ${groups.length}. Remove ${surplus}.`);
+  }
+  const ignoringCase = (name: unknown) => (typeof name === "string" ? name.toLowerCase() : name);
+  const same = repeated(groups, ignoringCase);
+  return [...errors, ...same.map((name) => `groups has ${show(name)} twice, ignoring case as IAM does. Keep one.`)];
 }

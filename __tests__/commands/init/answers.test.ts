@@ -10,17 +10,25 @@ test("answers that the library takes are fine", () => {
 });
 
 test("the library's own rules say what is wrong", () => {
-  expect(problemOf.userName("a b")).toMatch(/^userName "a b" contains " "/);
-  expect(problemOf.access({ access: "manual", buckets: ["Photos"] })).toMatch(/^bucket name "Photos" has characters/);
-  expect(problemOf.access({ access: "manual", buckets: [] })).toMatch(/^the list of buckets is empty/);
-  expect(problemOf.state({ kind: "s3", bucket: "a*", region: "eu-west-1" })).toMatch(/^bucket "a\*" is not one bucket/);
-  expect(problemOf.state({ kind: "s3", bucket: "states", region: "europe" })).toMatch(/^region "europe" is not an AWS/);
-  expect(problemOf.state({ kind: "hcp", organization: "a b" })).toMatch(/^organization "a b" is not a name/);
+  expect(problemOf.userName("a b")).toMatch(/^userName must be .*, but is "a b"/);
+  expect(problemOf.access({ access: "manual", buckets: ["Photos"] })).toMatch(
+    /^bucket name "Photos" must have only lower-case letters/,
+  );
+  expect(problemOf.access({ access: "manual", buckets: [] })).toMatch(/^buckets must not be an empty list/);
+  expect(problemOf.state({ kind: "s3", bucket: "a*", region: "eu-west-1" })).toMatch(
+    /^bucket must be the name of one bucket, but is "a\*"/,
+  );
+  expect(problemOf.state({ kind: "s3", bucket: "states", region: "europe" })).toMatch(
+    /^region must be the name of an AWS region, but is "europe"/,
+  );
+  expect(problemOf.state({ kind: "hcp", organization: "a b" })).toMatch(
+    /^organization must be 3–40 letters, .*, but is "a b"/,
+  );
 });
 
 test("buckets that are fine one by one may make a policy that is too long", () => {
   const buckets = Array.from({ length: 40 }, (_, index) => `a-bucket-with-a-long-name-${index}`);
-  expect(problemOf.access({ access: "read-write", buckets })).toMatch(/more than IAM's 2048/);
+  expect(problemOf.access({ access: "read-write", buckets })).toMatch(/must have at most 2048 characters/);
 });
 
 test.each([

@@ -20,32 +20,32 @@ test.each([
   [
     "typographic quotes",
     "const a = \u201cphotos\u201d;",
-    'main.ts:1: \u201c is a typographic quote; write straight ones: "photos"\n\n 1 | const a = \u201cphotos\u201d;\n   :           ^\n',
+    'main.ts:1: \u201c is a typographic quote. Write straight ones: "photos"\n\n 1 | const a = \u201cphotos\u201d;\n   :           ^\n',
   ],
   [
     "a name without quotes",
     `${lib}S3Access.buckets([photos]);`,
-    'main.ts:2: photos is not defined; if it is text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
+    'main.ts:2: photos is not defined. If it is text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
   ],
   [
     "a factory's name with a slip",
     `${lib}S3Access.bucket(["photos"]);`,
-    'main.ts:2: S3Access has no bucket; did you mean S3Access.buckets?\n\n  2 | S3Access.bucket(["photos"]);\n               ^\n',
+    'main.ts:2: S3Access has no bucket. Did you mean S3Access.buckets?\n\n  2 | S3Access.bucket(["photos"]);\n               ^\n',
   ],
   [
     "a package's name with a slip",
     'import { S3User } from "terraform-s3-usr";\nnew S3User();',
-    'main.ts:1: there is no package terraform-s3-usr; did you mean terraform-s3-user?\n\n  1 | import { S3User } from "terraform-s3-usr";\n',
+    'main.ts:1: there is no package terraform-s3-usr. Did you mean terraform-s3-user?\n\n  1 | import { S3User } from "terraform-s3-usr";\n',
   ],
   [
     "no app.synth()",
     `${lib}new S3UserApp();`,
-    "main.ts wrote nothing, because it never calls app.synth(); write app.synth(); as its last line.\n",
+    "main.ts wrote nothing, because it never calls app.synth(). Write app.synth(); as its last line.\n",
   ],
   [
     "an empty file",
     "",
-    "main.ts wrote nothing, because it declares no app; see https://developer.hashicorp.com/terraform/cdktf for what belongs there.\n",
+    "main.ts wrote nothing, because it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.\n",
   ],
 ])("%s in main.ts is told with its place, in one sentence, without a stack trace", (_case, source, message) => {
   expect(run(source)).toStrictEqual({ status: 1, stderr: message });

@@ -70,12 +70,24 @@ test("accepting something is told as a change, and none in access", () => {
 });
 
 test.each([
-  [[{ rule: "every-buckets", reason }], 'accept has the rule "every-buckets", which the review does not have'],
-  [[{ rule: "protected-user-deleted", reason }], "which the review does not have"],
-  [[{ rule: "every-bucket" }], "has the reason undefined; write in 1–300 characters why it is intended"],
-  [[{ rule: "every-bucket", reason: " " }], 'has the reason " "'],
-  [[meant[0], meant[0]], "twice; keep one"],
-  ["every-bucket", 'accept is "every-bucket"'],
+  [[{ rule: "every-buckets", reason }], 'accept: the review has no rule "every-buckets". Did you mean "every-bucket"?'],
+  [
+    [{ rule: "protected-user-deleted", reason }],
+    'accept: the review has no rule "protected-user-deleted". Write one of aws-managed-policy, ',
+  ],
+  [
+    [{ rule: "every-bucket" }],
+    'accept: the reason for "every-bucket" must be 1–300 characters, but is undefined. Explain why the finding is intended.',
+  ],
+  [
+    [{ rule: "every-bucket", reason: " " }],
+    'accept: the reason for "every-bucket" must be 1–300 characters, but is " ". Explain why the finding is intended.',
+  ],
+  [[meant[0], meant[0]], 'accept has the rule "every-bucket" twice. Keep one.'],
+  [
+    "every-bucket",
+    'accept must be a list, but is "every-bucket". Write for example [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }].',
+  ],
 ])("%j is refused", (accept, message) => {
   expect(userRefusals({ accept }).join("\n")).toContain(message);
   expect(stackRefusals({ users: [], accept }).join("\n")).toContain(message);
@@ -83,6 +95,8 @@ test.each([
 
 test("rejects a rule that the review does not have, and names a similar one, or else all of them", () => {
   const refusal = (rule: string) => userRefusals({ accept: [{ rule, reason }] })[0];
-  expect(refusal("every-buckets")).toContain('did you mean "every-bucket"?');
-  expect(refusal("zzzzzzzzzzzz")).toContain(`write one of ${acceptableRules.join(", ")}`);
+  expect(refusal("every-buckets")).toContain(
+    'accept: the review has no rule "every-buckets". Did you mean "every-bucket"?',
+  );
+  expect(refusal("zzzzzzzzzzzz")).toContain(`Write one of ${acceptableRules.join(", ")}`);
 });

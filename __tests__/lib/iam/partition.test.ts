@@ -19,7 +19,7 @@ test.each([
 
 test("an ARN of another partition is refused, with the ARN that would be right", () => {
   expect(arnPartitionErrors("arn:aws:s3:::photos", "aws-cn")).toEqual([
-    '"arn:aws:s3:::photos" is in partition "aws", but the stack\'s region is in "aws-cn"; write "arn:aws-cn:s3:::photos"',
+    `"arn:aws:s3:::photos" must be in the partition of the stack's region, "aws-cn", but is in "aws". Write "arn:aws-cn:s3:::photos".`,
   ]);
 });
 

@@ -7,27 +7,27 @@ function errorsIn(text: string): readonly string[] {
 }
 
 test.each([
-  ['{ "Version": "2008-10-17", "Version": "2012-10-17" }', 'policy: the key "Version" is written twice; keep one'],
-  ['{ "Statement": [], "Statement": [] }', 'policy: the key "Statement" is written twice; keep one'],
+  ['{ "Version": "2008-10-17", "Version": "2012-10-17" }', 'policy: the key "Version" is written twice. Keep one.'],
+  ['{ "Statement": [], "Statement": [] }', 'policy: the key "Statement" is written twice. Keep one.'],
   [
     '{ "Statement": [{}, { "Effect": "Deny", "Action": "*", "Effect": "Allow" }] }',
-    'policy statement 2: the key "Effect" is written twice; keep one',
+    'policy statement 2: the key "Effect" is written twice. Keep one.',
   ],
   [
     '{ "Statement": { "Condition": {}, "Condition": {} } }',
-    'policy statement 1: the key "Condition" is written twice; keep one',
+    'policy statement 1: the key "Condition" is written twice. Keep one.',
   ],
   [
     '{ "Statement": [{ "Condition": { "StringLike": { "s3:prefix": "a" }, "StringLike": { "s3:prefix": "b" } } }] }',
-    'policy statement 1: Condition: the key "StringLike" is written twice; keep one',
+    'policy statement 1: Condition: the key "StringLike" is written twice. Keep one.',
   ],
   [
     '{ "Statement": [{ "Condition": { "StringLike": { "s3:prefix": "a", "s3:prefix": "b" } } }] }',
-    'policy statement 1: Condition StringLike: the key "s3:prefix" is written twice; keep one',
+    'policy statement 1: Condition StringLike: the key "s3:prefix" is written twice. Keep one.',
   ],
   [
     '{ "Statement": [{ "Eff\\u0065ct": "Deny", "Effect": "Allow" }] }',
-    'policy statement 1: the key "Effect" is written twice; keep one',
+    'policy statement 1: the key "Effect" is written twice. Keep one.',
   ],
 ])("in %s a key is found that is written twice", (text, message) => {
   expect(errorsIn(text)).toEqual([message]);

@@ -12,7 +12,7 @@ test("two stacks of one name under different constructs are refused, for only on
     });
   }
   expect(refusalsOf(app)).toStrictEqual([
-    'stack "users": the app has two stacks of that name, at "staging/users" and "production/users", and only one would be written; rename one',
+    'stack "users": the app has two stacks of that name, at "staging/users" and "production/users". Rename one.',
   ]);
 });
 
@@ -30,7 +30,7 @@ test("a state that another stack has already is refused wherever the two stacks 
   });
   new S3UserStack(new Construct(app, "ours"), "site", { users: [] });
   expect(refusalsOf(app)).toStrictEqual([
-    'stack "site": its state would overwrite stack "network"\'s at state/site.tfstate; give each stack its own',
+    'stack "site": its state would overwrite the state of stack "network" at state/site.tfstate. Give each stack its own.',
   ]);
 });
 

@@ -40,7 +40,9 @@ test("a key of the newest version is accepted", async () => {
 
 test("a private key is refused, armored or not, and not a word of it is repeated", () => {
   for (const text of [someKey.armor(), base64(someKey.write())]) {
-    expect(pgpKeyErrors(text)).toStrictEqual([expect.stringMatching(/^pgpKey is a private key; write the public key/)]);
+    expect(pgpKeyErrors(text)).toStrictEqual([
+      expect.stringMatching(/^pgpKey is a private key\. Write the public key/),
+    ]);
     expect(pgpKeyErrors(text).join()).not.toContain(text.split("\n")[3] ?? text);
   }
 });
@@ -63,31 +65,31 @@ test("a key that expired is told by the day, for it matters only when an access 
 
 test("a revoked key is refused", async () => {
   const revoked = await someKey.revoke();
-  expect(pgpKeyErrors(revoked.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey is revoked;")]);
+  expect(pgpKeyErrors(revoked.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey is revoked.")]);
 });
 
 test("a key that can only sign is refused, because AWS would keep an access key that nobody has", async () => {
   const key = await newKey({ subkeys: [] });
-  expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey cannot encrypt:")]);
+  expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey can't encrypt:")]);
 });
 
 test("two keys at once are refused, in one block or in two", async () => {
   const [one, two] = [someKey.toPublic(), (await newKey()).toPublic()];
   const ring = base64(Buffer.concat([one.write(), two.write()]));
   for (const text of [ring, one.armor() + two.armor()]) {
-    expect(pgpKeyErrors(text)).toStrictEqual([expect.stringContaining("pgpKey holds 2 keys;")]);
+    expect(pgpKeyErrors(text)).toStrictEqual([expect.stringContaining("pgpKey must be one key, but has 2.")]);
   }
 });
 
 test.each([
-  ["", "is empty"],
-  ["  \n", "is empty"],
-  [42, "is not a string"],
-  ["nonsense", "cannot be read"],
-  ["-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----", "cannot be read"],
-  ["you@example.com", "cannot be read"],
-  ["keybase:", "no Keybase name"],
-  ["keybase:a b", "no Keybase name"],
+  ["", "must not be empty"],
+  ["  \n", "must not be empty"],
+  [42, "must be a string"],
+  ["nonsense", "must be a PGP public key"],
+  ["-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----", "must be a PGP public key"],
+  ["you@example.com", "must be a PGP public key"],
+  ["keybase:", "must have a Keybase name"],
+  ["keybase:a b", "must have a Keybase name"],
 ])("%j is refused: it %s", (key, reason) => {
   expect(pgpKeyErrors(key)).toStrictEqual([expect.stringContaining(reason)]);
 });

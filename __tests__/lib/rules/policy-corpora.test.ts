@@ -2,40 +2,40 @@ import { type PolicyDocument, S3Access } from "terraform-s3-user";
 import { brokenPolicies } from "../../support/broken-policies";
 import { documentOf, realPolicies } from "../../support/real-policies";
 
-// What IAM takes, synth takes; what IAM refuses, synth refuses and says where.
+// Synth accepts what IAM accepts, rejects what IAM rejects, and shows where.
 
 function errorsOf(policy: unknown): string[] {
   return S3Access.fromDocument(policy as PolicyDocument | string).validate();
 }
 
-test("there are a hundred policies that AWS and tools publish, and sixty broken ones", () => {
+test("has a hundred policies that AWS and tools publish, and sixty broken ones", () => {
   expect(realPolicies.length).toBeGreaterThanOrEqual(100);
   expect(brokenPolicies.length).toBeGreaterThanOrEqual(60);
 });
 
-test.each(realPolicies.map((policy) => [policy.from, policy] as const))("a policy of %s passes", (_from, policy) => {
+test.each(realPolicies.map((policy) => [policy.from, policy] as const))("accepts a policy of %s", (_from, policy) => {
   const document = documentOf(policy);
   expect(errorsOf(document)).toEqual([]);
   expect(errorsOf(JSON.stringify(document, null, 2))).toEqual([]);
 });
 
-test("a real policy reaches IAM as it is, but for the escape of its variables", () => {
+test("passes a real policy to IAM unchanged, apart from the escape of its variables", () => {
   for (const policy of realPolicies) {
     const text = S3Access.fromDocument(documentOf(policy)).toTerraformText();
     expect(JSON.parse(text.replaceAll("$${", "${"))).toEqual(documentOf(policy));
   }
 });
 
-test.each(brokenPolicies.map(([policy, place]) => [place, policy] as const))("%s is refused", (place, policy) => {
+test.each(brokenPolicies.map(([policy, place]) => [place, policy] as const))("rejects: %s", (place, policy) => {
   const errors = errorsOf(policy);
   expect(errors).toEqual([expect.stringContaining(place)]);
-  expect(errors[0]).toMatch(/; (write|keep|rename|remove|paste|see) /);
+  expect(errors[0]).toMatch(/\. (Write|Keep|Rename|Remove|Copy) /);
 });
 
-/** The text that a message finds fault with, and the one that it says to write instead. */
+/** The wrong text in a message, and the text that it proposes instead. */
 function remedyIn(message: string): { wrong: string; right: string } | undefined {
   const text = String.raw`"(?:[^"\\]|\\.)*"`;
-  const [, wrong, right] = new RegExp(`(${text})[^"]*.*; write (?:for example )?(${text})`).exec(message) ?? [];
+  const [, wrong, right] = new RegExp(`(${text})[^"]*.*\\. Write (?:for example )?(${text})`).exec(message) ?? [];
   return wrong === undefined || right === undefined
     ? undefined
     : { wrong: JSON.parse(wrong), right: JSON.parse(right) };
@@ -55,10 +55,10 @@ const withRemedy = brokenPolicies.flatMap(([policy, place]) =>
   }),
 );
 
-test("most messages name a text to write instead of another", () => {
+test("proposes a text in most messages", () => {
   expect(withRemedy.length).toBeGreaterThan(30);
 });
 
-test.each(withRemedy)("what the message for $place says to write is accepted", ({ policy, remedy }) => {
+test.each(withRemedy)("accepts what the message for $place proposes", ({ policy, remedy }) => {
   expect(errorsOf(corrected(policy, remedy))).toEqual([]);
 });

@@ -15,14 +15,20 @@ function statementErrors(changes: object): string[] {
 }
 
 test.each([
-  [{ Version: undefined }, 'policy has no Version; write Version: "2012-10-17" next to Statement'],
-  [{ Version: "2012-10-18" }, 'policy Version is "2012-10-18"; write "2012-10-17"'],
-  [{ Statement: undefined }, "policy has no Statement; write at least one"],
-  [{ Statement: [] }, "policy has no Statement; write at least one"],
-  [{ Statement: ["Allow"] }, 'policy statement 1: it is "Allow"; write an object with Effect, Action and Resource'],
-  [{ Statement: null }, "policy statement 1: it is null; write an object with Effect, Action and Resource"],
-  [{ Id: 5 }, "policy Id is 5; write a string"],
-  [{ Name: "x" }, 'policy has the element "Name", which IAM does not know; write one of Version, Id, Statement'],
+  [{ Version: undefined }, 'policy has no Version. Write Version: "2012-10-17" next to Statement.'],
+  [{ Version: "2012-10-18" }, 'policy Version must be "2012-10-17", but is "2012-10-18". Write "2012-10-17".'],
+  [{ Statement: undefined }, "policy has no Statement. Write at least one."],
+  [{ Statement: [] }, "policy has no Statement. Write at least one."],
+  [
+    { Statement: ["Allow"] },
+    'policy statement 1 must be an object, but is "Allow". Write one with Effect, Action and Resource.',
+  ],
+  [
+    { Statement: null },
+    "policy statement 1 must be an object, but is null. Write one with Effect, Action and Resource.",
+  ],
+  [{ Id: 5 }, "policy Id must be a string, but is 5. Write it in quotes, or remove it."],
+  [{ Name: "x" }, `policy has the element "Name", which IAM doesn't have. Write one of Version, Id, Statement.`],
   [
     {
       Statement: [
@@ -30,119 +36,131 @@ test.each([
         { ...statement, Sid: "Read" },
       ],
     },
-    'policy has two statements with the Sid "Read"; rename one',
+    'policy has two statements with the Sid "Read". Rename one.',
   ],
-])("a document with %j is refused: %s", (changes, message) => {
+])("rejects a document with %j: %s", (changes, message) => {
   expect(documentErrors(changes)).toEqual([message]);
 });
 
-test.each([5, null, [], "policy"])("%j is no document", (document) => {
+test.each([5, null, [], "policy"])("rejects %j as a document", (document) => {
   expect(policyDocumentErrors(document, "aws")).toEqual([
-    `policy is ${JSON.stringify(document)}; write an object with Version and Statement`,
+    `policy must be an object, but is ${JSON.stringify(document)}. Write one with Version and Statement.`,
   ]);
 });
 
 test.each([
-  [{ Effect: undefined }, 'Effect is undefined; write "Allow" or "Deny"'],
-  [{ Effect: "allow" }, 'Effect is "allow"; write "Allow" or "Deny"'],
-  [{ Action: undefined }, "it has no Action; write Action or NotAction"],
-  [{ NotAction: "s3:PutObject" }, "it has both Action and NotAction; keep one"],
-  [{ Action: [] }, "Action is an empty list; write at least one"],
-  [{ Action: [5] }, "Action has 5; write a string"],
-  [{ Action: null }, "Action has null; write a string"],
+  [{ Effect: undefined }, 'Effect must be "Allow" or "Deny", but is undefined. Write one of them.'],
+  [{ Effect: "allow" }, 'Effect must be "Allow" or "Deny", but is "allow". Write one of them.'],
+  [{ Action: undefined }, "it has no Action. Write Action or NotAction."],
+  [{ NotAction: "s3:PutObject" }, "it has both Action and NotAction. Keep one."],
+  [{ Action: [] }, "Action is an empty list. Write at least one."],
+  [{ Action: [5] }, "each Action must be a string, but is 5. Write it in quotes."],
+  [{ Action: null }, "each Action must be a string, but is null. Write it in quotes."],
   [
     { Action: "GetObject" },
-    'action "GetObject" does not have the form service:Action; write for example "s3:GetObject"',
+    'each action must be in the form service:Action, but is "GetObject". Write for example "s3:GetObject".',
   ],
-  [{ Action: "s3:" }, 'action "s3:" does not have the form service:Action; write for example "s3:GetObject"'],
-  [{ Action: "s3:Get:x" }, 'action "s3:Get:x" does not have the form service:Action; write for example "s3:GetObject"'],
-  [{ Action: "*:*" }, 'action "*:*" has a wildcard for the service, which IAM does not allow; write "*"'],
-  [{ Resource: undefined }, "it has no Resource; write Resource or NotResource"],
-  [{ NotResource: "*" }, "it has both Resource and NotResource; keep one"],
-  [{ Resource: "photos" }, 'resource "photos" is not an ARN; write for example "arn:aws:s3:::photos/*"'],
-  [{ Resource: "arn:aws:s3:::" }, 'resource "arn:aws:s3:::" is not an ARN; write for example "arn:aws:s3:::photos/*"'],
+  [
+    { Action: "s3:" },
+    'each action must be in the form service:Action, but is "s3:". Write for example "s3:GetObject".',
+  ],
+  [
+    { Action: "s3:Get:x" },
+    'each action must be in the form service:Action, but is "s3:Get:x". Write for example "s3:GetObject".',
+  ],
+  [{ Action: "*:*" }, `action "*:*" has a wildcard for the service, which IAM doesn't allow. Write "*".`],
+  [{ Resource: undefined }, "it has no Resource. Write Resource or NotResource."],
+  [{ NotResource: "*" }, "it has both Resource and NotResource. Keep one."],
+  [{ Resource: "photos" }, 'each resource must be an ARN, but is "photos". Write for example "arn:aws:s3:::photos/*".'],
+  [
+    { Resource: "arn:aws:s3:::" },
+    'each resource must be an ARN, but is "arn:aws:s3:::". Write for example "arn:aws:s3:::photos/*".',
+  ],
   [
     { Resource: "arn:aws:*:::photos" },
-    'resource "arn:aws:*:::photos" has a wildcard for the service, which IAM does not allow; write for example "arn:aws:s3:::photos"',
+    `resource "arn:aws:*:::photos" has a wildcard for the service, which IAM doesn't allow. Write for example "arn:aws:s3:::photos".`,
   ],
   [
     { Resource: "arn:aws-cn:s3:::photos" },
-    'resource "arn:aws-cn:s3:::photos" is in partition "aws-cn", but the stack\'s region is in "aws"; write "arn:aws:s3:::photos"',
+    `resource "arn:aws-cn:s3:::photos" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "arn:aws:s3:::photos".`,
   ],
   [
     { Resource: "arn:aws:s3:us-east-1::photos/*" },
-    'resource "arn:aws:s3:us-east-1::photos/*" has a region or an account, and S3\'s buckets and objects have none; write "arn:aws:s3:::photos/*"',
+    `resource "arn:aws:s3:us-east-1::photos/*" has a region or an account, which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos/*".`,
   ],
   [
     { Resource: "arn:aws:s3::123456789012:photos" },
-    'resource "arn:aws:s3::123456789012:photos" has a region or an account, and S3\'s buckets and objects have none; write "arn:aws:s3:::photos"',
+    `resource "arn:aws:s3::123456789012:photos" has a region or an account, which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos".`,
   ],
   [
     { Resource: "arn:aws:iam:us-east-1:123456789012:user/ada" },
-    'resource "arn:aws:iam:us-east-1:123456789012:user/ada" has a region, and IAM has none; write "arn:aws:iam::123456789012:user/ada"',
+    `resource "arn:aws:iam:us-east-1:123456789012:user/ada" has a region, which IAM's ARNs don't have. Write "arn:aws:iam::123456789012:user/ada".`,
   ],
   [
     { Resource: "arn:aws:iam::123456789012:ada" },
-    'resource "arn:aws:iam::123456789012:ada" names nothing in IAM; write for example "arn:aws:iam::123456789012:user/ada"',
+    'each resource of IAM must be one that IAM has, such as user/… or role/…, but is "arn:aws:iam::123456789012:ada". Write for example "arn:aws:iam::123456789012:user/ada".',
   ],
   [
     { Resource: "arn:aws::::photos" },
-    'resource "arn:aws::::photos" is not an ARN; write for example "arn:aws:s3:::photos/*"',
+    'each resource must be an ARN, but is "arn:aws::::photos". Write for example "arn:aws:s3:::photos/*".',
   ],
   [
     { Resource: "arn:aws:s3:::写真/*" },
-    'Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM\'s policies hold U+0020 to U+00FF only; write "arn:aws:s3:::*/*"',
+    `Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write "arn:aws:s3:::*/*".`,
   ],
   [
     { Condition: { StringEquals: { "s3:prefix": ["images", "web\u2011site"] } } },
-    'Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM\'s policies hold U+0020 to U+00FF only; write "website"',
+    `Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "website".`,
   ],
   [
     { Condition: { StringEquals: { "s3:prefix\u200b": "images" } } },
-    'Condition StringEquals key "s3:prefix\u200b" has U+200B ("\u200b"), but IAM\'s policies hold U+0020 to U+00FF only; write "s3:prefix"',
+    `Condition StringEquals key "s3:prefix\u200b" has U+200B ("\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "s3:prefix".`,
   ],
   [
     { Resource: "arn:aws:s3:::home/$${aws:username}/*" },
-    'Resource "arn:aws:s3:::home/$${aws:username}/*" has "$${", but Terraform\'s escape is added here; write "arn:aws:s3:::home/${aws:username}/*"',
+    'Resource "arn:aws:s3:::home/$${aws:username}/*" has "$${", but the escape for Terraform is added automatically. Write "arn:aws:s3:::home/${aws:username}/*".',
   ],
   [
     { Condition: { StringLike: { "s3:prefix": "&{aws:username}/*" } } },
-    'Condition StringLike s3:prefix "&{aws:username}/*" has "&{", which is plain text to IAM; write "${aws:username}/*"',
+    'Condition StringLike s3:prefix "&{aws:username}/*" has "&{", which IAM reads as plain text. Write "${aws:username}/*".',
   ],
   [
     { Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } },
-    'Condition DateLessThan aws:CurrentTime has "tomorrow", which is no date; write for example "2027-01-31T18:00:00Z"',
+    'Condition DateLessThan aws:CurrentTime must be a date, but is "tomorrow". Write for example "2027-01-31T18:00:00Z".',
   ],
-  [{ Sid: "Read photos" }, 'Sid "Read photos" is not allowed; write letters and digits only'],
-  [{ Principal: "*" }, "it has a Principal, but a user's policy speaks of that user only; remove it"],
+  [{ Sid: "Read photos" }, 'Sid must be letters and digits only, but is "Read photos". Write "Readphotos".'],
+  [{ Principal: "*" }, "it has a Principal, but a user's policy applies only to that user. Remove it."],
   [
     { Actions: "s3:*" },
-    'it has the element "Actions", which IAM does not know; write one of Sid, Effect, Action, NotAction, Resource, NotResource, Condition',
+    `it has the element "Actions", which IAM doesn't have. Write one of Sid, Effect, Action, NotAction, Resource, NotResource, Condition.`,
   ],
-  [{ Condition: "never" }, 'Condition is "never"; write for example { StringLike: { "s3:prefix": "images/*" } }'],
+  [
+    { Condition: "never" },
+    'Condition must be an object, but is "never". Write for example { StringLike: { "s3:prefix": "images/*" } }.',
+  ],
   [
     { Condition: { Equals: {} } },
-    'Condition has the operator "Equals", which IAM does not know; write for example "StringEquals"',
+    `Condition has the operator "Equals", which IAM doesn't have. Write for example "StringEquals".`,
   ],
   [
     { Condition: { StringLike: "images/*" } },
-    'Condition StringLike has "images/*"; write for example { "s3:prefix": "images/*" }',
+    'Condition StringLike must be an object, but is "images/*". Write for example { "s3:prefix": "images/*" }.',
   ],
   [
     { Condition: { StringLike: { "s3:prefix": null } } },
-    "Condition StringLike s3:prefix has null; write a string, or a list of strings",
+    "Condition StringLike s3:prefix must be a string or a list of strings, but is null. Write it in quotes.",
   ],
   [
     { Condition: { StringLike: { "s3:prefix": ["a", {}] } } },
-    "Condition StringLike s3:prefix has {}; write a string, or a list of strings",
+    "Condition StringLike s3:prefix must be a string or a list of strings, but is {}. Write it in quotes.",
   ],
-])("a statement with %j is refused: %s", (changes, message) => {
+])("rejects a statement with %j: %s", (changes, message) => {
   expect(statementErrors(changes)).toEqual([`policy statement 1: ${message}`]);
 });
 
-test("a statement of another number is told by its number", () => {
+test("reports the number of the statement", () => {
   expect(documentErrors({ Statement: [statement, { ...statement, Effect: "Maybe" }] })).toEqual([
-    'policy statement 2: Effect is "Maybe"; write "Allow" or "Deny"',
+    'policy statement 2: Effect must be "Allow" or "Deny", but is "Maybe". Write one of them.',
   ]);
 });
 
@@ -164,7 +182,7 @@ test.each([
     },
   },
   { Condition: { NumericLessThan: { "s3:max-keys": 10 }, NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } } },
-])("a statement with %j passes", (changes) => {
+])("accepts a statement with %j", (changes) => {
   expect(statementErrors(changes)).toEqual([]);
 });
 
@@ -176,7 +194,7 @@ test.each([
   "2027-01-31T18:00:00.5+01:00",
   "1800000000",
   "${aws:x}",
-])("%s is a date", (date) => {
+])("accepts the date %s", (date) => {
   expect(statementErrors({ Condition: { DateLessThanIfExists: { "aws:CurrentTime": date } } })).toEqual([]);
 });
 
@@ -191,11 +209,11 @@ test.each([
   "arn:aws:iam::*:root",
   "arn:aws:kms:us-east-1:123456789012:key/1:2",
   "arn:aws:organizations::*:",
-])("the resource %s passes", (Resource) => {
+])("accepts the resource %s", (Resource) => {
   expect(statementErrors({ Resource })).toEqual([]);
 });
 
-test("two statements with an empty Sid pass", () => {
+test("accepts two statements with an empty Sid", () => {
   expect(
     documentErrors({
       Statement: [
@@ -206,28 +224,28 @@ test("two statements with an empty Sid pass", () => {
   ).toEqual([]);
 });
 
-test("under the language of 2008 a variable is refused, for it is plain text there", () => {
+test("rejects a variable under Version 2008-10-17, where it is plain text", () => {
   const Resource = "arn:aws:s3:::home/${aws:username}/*";
   expect(documentErrors({ Version: "2008-10-17", Statement: { ...statement, Resource } })).toEqual([
-    `policy statement 1: Resource "${Resource}" is plain text under Version "2008-10-17"; write Version: "2012-10-17"`,
+    `policy statement 1: Resource "${Resource}" is plain text under Version "2008-10-17". Write Version: "2012-10-17".`,
   ]);
 });
 
-test("the Id holds IAM's characters too", () => {
+test("rejects an Id with characters that IAM doesn't accept", () => {
   expect(documentErrors({ Id: "写" })).toEqual([
-    'policy Id "写" has U+5199 ("写"), but IAM\'s policies hold U+0020 to U+00FF only; write ""',
+    `policy Id "写" has U+5199 ("写"), but IAM's policies allow only U+0020 to U+00FF. Write "".`,
   ]);
 });
 
-test("tab, line ends and everything up to U+00FF pass", () => {
+test("accepts tabs, line ends and every character up to U+00FF", () => {
   expect(documentErrors({ Id: "a\tb\r\nc ÿ é \u0080" })).toEqual([]);
 });
 
-test("a single statement without a list passes", () => {
+test("accepts a single statement without a list", () => {
   expect(documentErrors({ Statement: statement, Version: "2008-10-17", Id: "photos" })).toEqual([]);
 });
 
-test("tokens pass in every element", () => {
+test("accepts tokens in every element", () => {
   const list = Token.asList({ Ref: "x" });
   expect(policyDocumentErrors("${data.aws_iam_policy_document.x.json}", "aws")).toEqual([]);
   expect(documentErrors({ Version: "${var.x}", Id: "${var.x}", Statement: [Token.asAny({ Ref: "x" })] })).toEqual([]);
@@ -244,34 +262,35 @@ test.each([
   ["s3:Fetch*", "is not in AWS's list of DATE. If AWS has added it since, ignore this."],
   [
     "s3:GetObjekt",
-    'is not in AWS\'s list of DATE; did you mean "s3:GetObject"? If AWS has added it since, ignore this.',
+    `is not in AWS's list of DATE. Did you mean "s3:GetObject"? If AWS has added it since, ignore this. All names: https://docs.aws.amazon.com/service-authorization/latest/reference/`,
   ],
   [
     "s4:GetObject",
-    'names the service "s4", which is not in AWS\'s list of DATE; did you mean "s3:GetObject"? If AWS has',
+    'the service of action "s4:GetObject" is not in AWS\'s list of DATE. Did you mean "s3:GetObject"? If AWS has',
   ],
   [
     "photos:Look",
-    'names the service "photos", which is not in AWS\'s list of DATE. If AWS has added it since, ignore this.',
+    'the service of action "photos:Look" is not in AWS\'s list of DATE. If AWS has added it since, ignore this.',
   ],
-  ["s3:HeadBucket", 'is an API call, which the action "s3:ListBucket" allows; write "s3:ListBucket"'],
-  ["s3:HeadObject", 'is an API call, which the action "s3:GetObject" allows; write "s3:GetObject"'],
-  ["s3:ListObjects", 'is an API call, which the action "s3:ListBucket" allows; write "s3:ListBucket"'],
-  ["s3:UploadPart", 'is an API call, which the action "s3:PutObject" allows; write "s3:PutObject"'],
-  ["s3:DeleteObjects", 'is an API call, which the action "s3:DeleteObject" allows; write "s3:DeleteObject"'],
-])("warns of %s and refuses nothing, since IAM accepts it", (Action, message) => {
+  ["s3:HeadBucket", 'is an API call. The action that allows it is "s3:ListBucket": write that.'],
+  ["s3:HeadObject", 'is an API call. The action that allows it is "s3:GetObject": write that.'],
+  ["s3:ListObjects", 'is an API call. The action that allows it is "s3:ListBucket": write that.'],
+  ["s3:UploadPart", 'is an API call. The action that allows it is "s3:PutObject": write that.'],
+  ["s3:DeleteObjects", 'is an API call. The action that allows it is "s3:DeleteObject": write that.'],
+])("warns of %s, but accepts it because IAM does", (Action, message) => {
   expect(statementErrors({ Action })).toEqual([]);
   const [warning = "", ...others] = unknownActionWarnings({ Statement: { ...statement, Action } });
   expect(others).toEqual([]);
-  expect(warning.replace(/20\d\d-\d\d-\d\d/, "DATE")).toContain(`action "${Action}" ${message}`);
+  expect(warning.replace(/20\d\d-\d\d-\d\d/, "DATE")).toContain(message);
+  expect(warning).toContain(`"${Action}"`);
 });
 
-test("warns of no action that AWS has, and of none that IAM refuses", () => {
+test("doesn't warn of an action that AWS has, or that IAM rejects", () => {
   const Action = ["s3:Get*", "*", "s3:*", "*:*", "S3:getobject"];
   expect(unknownActionWarnings({ Statement: [{ ...statement, Action, NotAction: "iam:*" }] })).toEqual([]);
 });
 
-test("every API call that an action is offered for is no action, and each action is AWS's", () => {
+test("proposes an action of AWS for each API call that is not an action", () => {
   const calls = ["HeadBucket", "ListParts", "GetBucketLifecycleConfiguration", "DeletePublicAccessBlock", "CopyObject"];
   const s3 = actionsOf("s3");
   for (const call of calls) {
@@ -280,8 +299,8 @@ test("every API call that an action is offered for is no action, and each action
   }
 });
 
-test("says of a single statement that it belongs in a policy", () => {
+test("rejects a single statement in place of a policy", () => {
   expect(policyDocumentErrors(statement, "aws")).toEqual([
-    'policy is a single statement; put it into one: { Version: "2012-10-17", Statement: [{ … }] }',
+    'policy is a single statement. Write { Version: "2012-10-17", Statement: [{ … }] } around it.',
   ]);
 });

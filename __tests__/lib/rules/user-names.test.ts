@@ -3,9 +3,7 @@ import { TerraformStack } from "cdktf";
 import { S3Access, S3User, S3UserStack } from "terraform-s3-user";
 import { refusalsOf, testApp } from "../../support/synth";
 
-const rule = "IAM user names are unique in an account, ignoring case";
-
-test("two users of a stack whose names differ in case only are refused", () => {
+test("rejects two users of a stack whose names differ only in case", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [
@@ -14,16 +12,16 @@ test("two users of a stack whose names differ in case only are refused", () => {
     ],
   });
   expect(refusalsOf(app)).toEqual([
-    `stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack; ${rule}: rename one`,
+    `stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack. IAM's user names are unique in an account, ignoring case. Rename one.`,
   ]);
 });
 
-test("two users of one name in two stacks are refused", () => {
+test("rejects two users with the same name in two stacks", () => {
   const app = testApp();
   new S3UserStack(app, "website", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   new S3UserStack(app, "shop", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   expect(refusalsOf(app)).toEqual([
-    `stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website"; ${rule}: rename one, or give both stacks allowedAccountIds if they deploy to different accounts`,
+    `stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website". IAM's user names are unique in an account, ignoring case. Rename one, or give both stacks allowedAccountIds if they deploy to different accounts.`,
   ]);
 });
 
@@ -42,7 +40,7 @@ function refusalsIn(accounts?: readonly string[], otherAccounts?: readonly strin
   return refusalsOf(app);
 }
 
-test("users of one name are no clash in stacks that deploy to different accounts for certain", () => {
+test("accepts users with the same name in stacks that certainly deploy to different accounts", () => {
   expect(refusalsIn(["111111111111"], ["222222222222", "333333333333"])).toEqual([]);
 });
 
@@ -51,7 +49,7 @@ test.each([
   [["111111111111"], undefined],
   [["${var.account}"], ["${var.other_account}"]],
   ["${var.accounts}", ["111111111111"]],
-])("users of one name are a clash in stacks that may share an account: %j and %j", (accounts, otherAccounts) => {
+])("rejects users with the same name in stacks that may share an account: %j and %j", (accounts, otherAccounts) => {
   expect(refusalsIn(accounts as string[], otherAccounts as string[])).toEqual([
     expect.stringContaining('userName "Ada" differs only in case from "ada" in stack "website"'),
   ]);
