@@ -4,6 +4,7 @@ const shared = {
   testEnvironmentOptions: { customExportConditions: ["source", "node", "node-addons"] }, // nothing is built
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
+  moduleNameMapper: { "^archiver$": "<rootDir>/__tests__/support/no-archiver.js" },
   modulePathIgnorePatterns: ["<rootDir>/bench/"],
   globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
 };
@@ -47,7 +48,7 @@ const property = {
 const newestConstructs = {
   ...shared,
   displayName: "newest-constructs",
-  moduleNameMapper: { "^constructs$": "constructs-latest" },
+  moduleNameMapper: { ...shared.moduleNameMapper, "^constructs$": "constructs-latest" },
   testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
 };
 

@@ -5,17 +5,23 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from "@aws-sdk/client-iam";
-import { Project } from "./project";
+import { Project, type ProviderChoice } from "./project";
 
-/** A project that declares every option of the library, and in AWS what it refers to. It is not deployed yet. */
-export async function startEveryOptionProject(): Promise<Project> {
-  const project = await Project.start("new"); // it configures the provider twice
+/**
+ * A project that declares every option of the library, and in AWS what it refers to. It is not deployed yet.
+ *
+ * @param provider `new` for two that are configured differently; one that is kept takes the last configuration for both
+ */
+export async function startEveryOptionProject(provider: ProviderChoice = "worker's"): Promise<Project> {
+  const project = await Project.start(provider);
   const everyOption = JSON.stringify(join(__dirname, "every-option"));
+  const args = [`"${await makeWhatIsReferredTo(project)}"`];
+  if (provider !== "new") args.push('{ region: "eu-central-1", defaultTags: [{ tags: { team: "web" } }] }');
   project.write(`import { S3UserApp } from "terraform-s3-user";
 import { declareEveryOption } from ${everyOption};
 
 const app = new S3UserApp();
-declareEveryOption(app, "${await makeWhatIsReferredTo(project)}");
+declareEveryOption(app, ${args.join(", ")});
 app.synth();
 `);
   return project;

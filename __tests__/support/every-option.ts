@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { type App, Fn, GcsBackend } from "cdktf";
 import type { Construct } from "constructs";
@@ -17,8 +17,13 @@ function keep(scope: Construct, { accessKeyId }: DeliveredCredential): string {
  * profile that only their owner has.
  *
  * @param existingKey the id of an access key that the user `imported` has
+ * @param second the provider of the user `elsewhere`
  */
-export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE"): void {
+export function declareEveryOption(
+  app: App,
+  existingKey = "AKIAIOSFODNN7EXAMPLE",
+  second: AwsProviderConfig = { region: "us-west-2" },
+): void {
   const site = new S3UserStack(app, "site", {
     region: "eu-central-1",
     allowedAccountIds: ["123456789012"],
@@ -93,7 +98,7 @@ export function declareEveryOption(app: App, existingKey = "AKIAIOSFODNN7EXAMPLE
   site.addUser({
     userName: "elsewhere",
     access: S3Access.allBuckets(),
-    provider: new AwsProvider(site, "second", { alias: "second", region: "us-west-2" }),
+    provider: new AwsProvider(site, "second", { ...second, alias: "second" }),
     deliverTo: SecretStore.secretsManager({
       name: "keys/elsewhere",
       kmsKeyId,

@@ -7,6 +7,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What commands listen for. */
+const events = ["exit", "SIGINT", "SIGTERM", "SIGHUP"];
+
 class Exit extends Error {
   constructor(readonly status: number) {
     super(`exit ${status}`);
@@ -49,7 +52,7 @@ export async function runHere(
       printed.stderr += `${text}\n`;
     }),
   ];
-  const atExit = process.listeners("exit");
+  const listenersBefore = new Map(events.map((event) => [event, process.rawListeners(event)]));
   process.chdir(directory);
   process.exitCode = undefined;
   try {
@@ -59,9 +62,11 @@ export async function runHere(
     if (error instanceof Exit) return { status: error.status, ...printed };
     throw error;
   } finally {
-    for (const end of process.listeners("exit").filter((listener) => !atExit.includes(listener))) {
-      process.removeListener("exit", end);
-      end(0); // such as the removal of temporary directories
+    for (const [event, before] of listenersBefore) {
+      for (const listener of process.rawListeners(event).filter((one) => !before.includes(one))) {
+        process.removeListener(event, listener as () => void);
+        if (event === "exit") listener(0); // such as the removal of temporary directories
+      }
     }
     process.exitCode = undefined;
     setVariables(variablesBefore);

@@ -10,8 +10,10 @@ let directory: string;
 beforeEach(() => {
   directory = temporaryDirectory();
   process.chdir(directory);
+  jest.spyOn(console, "error").mockImplementation();
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   process.chdir(before);
   delete process.env.TERRAFORM_BINARY_NAME;
   rmSync(directory, { recursive: true, force: true });
@@ -20,8 +22,7 @@ afterEach(() => {
 /** Runs Terraform on stacks of these names, where this shell script is Terraform. */
 async function runs(verb: "plan" | "apply", names: readonly string[], script: string, more: Partial<RunOptions> = {}) {
   const binary = join(directory, "terraform");
-  const calls = join(directory, "calls");
-  writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${calls}'\n${script}\n`);
+  writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${join(directory, "calls")}'\n${script}\n`);
   chmodSync(binary, 0o700);
   process.env.TERRAFORM_BINARY_NAME = binary;
   const stacks = names.map((name) => {
@@ -40,7 +41,12 @@ async function runs(verb: "plan" | "apply", names: readonly string[], script: st
     module = require("../../../commands/stack/terraform-runs");
   });
   await module?.runTerraform(verb, ["*"], options);
-  return readFileSync(calls, "utf8").trim().split("\n");
+  return calls();
+}
+
+/** What Terraform was called for so far. */
+function calls(): string[] {
+  return readFileSync(join(directory, "calls"), "utf8").trim().split("\n");
 }
 
 const apply = (names: readonly string[], script: string) => runs("apply", names, script);
@@ -69,6 +75,26 @@ onPosix.each([
 ])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
   await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
+});
+
+onPosix("applies nothing without an approval or a terminal to ask for it", async () => {
+  const refused = runs("apply", ["site"], version, { autoApprove: false });
+  await expect(refused).rejects.toThrow("Nothing was changed. Add --auto-approve to skip the question.");
+  expect(calls()).toStrictEqual(["version"]);
+});
+
+describe("when the first of two stacks fails", () => {
+  const firstFails = `${version}; case "$1 $PWD" in "plan "*/first | "apply "*/first) exit 1;; esac`;
+
+  onPosix("plans the other one, and fails", async () => {
+    await expect(runs("plan", ["first", "second"], firstFails)).rejects.toThrow(/^.* plan of stack "first" failed.*$/);
+    expect(calls().filter((call) => call === "plan")).toHaveLength(2);
+  });
+
+  onPosix("doesn't apply the other one, and says so", async () => {
+    await expect(runs("apply", ["first", "second"], firstFails)).rejects.toThrow("\nNot begun: second.");
+    expect(calls().filter((call) => call === "apply")).toHaveLength(1);
+  });
 });
 
 describe("on a terminal", () => {
@@ -107,7 +133,7 @@ onPosix.each(["delete", "replace"])("refuses an approved apply that would %s a u
   await expect(refused).rejects.toThrow(
     'Stack "site" would delete user "ada" with all access keys. Nothing was changed. If that is intended, add --allow-destroy.',
   );
-  expect(readFileSync(join(directory, "calls"), "utf8")).not.toContain("apply");
+  expect(calls()).not.toContain("apply");
 });
 
 onPosix("applies what only moves a user, and with --allow-destroy what deletes one", async () => {

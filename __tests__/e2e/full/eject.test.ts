@@ -11,7 +11,7 @@ let project: Project;
 let target: string;
 
 beforeAll(async () => {
-  project = await startEveryOptionProject();
+  project = await startEveryOptionProject("new");
   target = join(project.directory, "terraform");
 }, 60_000);
 afterAll(() => project.stop());
