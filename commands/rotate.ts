@@ -116,7 +116,7 @@ async function rotate({ stack: stackName, user, write, grace, skipSynth, json }:
   const stack = chooseStack(stacks, stackName, user);
   const users = await atOnce(4, stacks, readUsers); // a Terraform each; another stack may have a key of the user
   const chosen = chooseUser(users[stacks.indexOf(stack)] ?? [], user);
-  const keys = await withIam((iamOf) => keysOf(chosen, users.flat(), iamOf));
+  const keys = await withIam((reach) => keysOf(chosen, users.flat(), reach));
   const now = new Date();
   const step = nextStep(keys, now, grace);
   const deliveredTo = stack.json.output?.users?.value?.[chosen.name]?.delivered_to;
@@ -139,8 +139,8 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
   const declared = await declaredStacks(!skipSynth);
   const users = (await atOnce(4, declared, readUsers)).flat();
   const asked = stack === undefined ? users : users.filter((one) => one.stack === chooseStack(declared, stack));
-  const { outcomes, text } = await withIam((iamOf) =>
-    everyUser(asked, users, iamOf, { maxAge, maxIdle, grace }, new Date()),
+  const { outcomes, text } = await withIam((reach) =>
+    everyUser(asked, users, reach, { maxAge, maxIdle, grace }, new Date()),
   );
   if (text !== undefined) writeFileSync("main.ts", text);
   if (json) console.log(JSON.stringify(outcomes, null, 2));

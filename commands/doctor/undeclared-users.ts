@@ -1,8 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { callerIdentity } from "../stack/account";
-import { awsAccess } from "../stack/aws-access";
 import type { DeclaredStack } from "../stack/declared";
-import { askAbout, type IamOf, withIam } from "../stack/iam";
+import { askAbout, type Reach, withIam } from "../stack/iam";
 import { liveUserNames } from "../stack/live";
 import { liveKeys, withLastUse } from "../stack/live-keys";
 import { addToList, getOrMake } from "../system/maps";
@@ -33,8 +31,8 @@ export async function undeclaredUsers(
   usersOf: (stack: DeclaredStack) => KnownUsers | undefined,
   now = new Date(),
 ): Promise<Check[]> {
-  return withIam(async (iamOf) => {
-    const { accounts, checks } = await accountsOf(stacks, usersOf, iamOf);
+  return withIam(async (reach) => {
+    const { accounts, checks } = await accountsOf(stacks, usersOf, reach);
     for (const [id, account] of accounts) checks.push(...(await checkAccount(`Account ${id}`, account, now)));
     return checks;
   });
@@ -43,20 +41,16 @@ export async function undeclaredUsers(
 async function accountsOf(
   stacks: readonly DeclaredStack[],
   usersOf: (stack: DeclaredStack) => KnownUsers | undefined,
-  iamOf: IamOf,
+  reach: Reach,
 ): Promise<{ accounts: Map<string, Account>; checks: Check[] }> {
   const accounts = new Map<string, Account>();
-  const ids = new Map<string, string>();
   const unreached = new Map<string, string[]>();
   for (const stack of stacks) {
     const users = usersOf(stack);
     const isCertain = users?.every(({ name }) => name !== undefined) && stack.json.module === undefined;
     for (const provider of providersOf(stack)) {
       try {
-        const iam = await iamOf({ stack, provider });
-        const key = JSON.stringify(awsAccess(stack, provider));
-        const id = ids.get(key) ?? (await callerIdentity(awsAccess(stack, provider))).account;
-        ids.set(key, id);
+        const { iam, account: id } = await reach({ stack, provider });
         const account = getOrMake(accounts, id, () => ({ iam, known: new Set(), uncertain: new Set() }));
         if (!isCertain) account.uncertain.add(stack.name);
         const theirs = (users ?? stack.users).filter((user) => user.provider === provider);

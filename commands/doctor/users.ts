@@ -2,7 +2,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { WrongAccount } from "../stack/account";
 import type { DeclaredStack } from "../stack/declared";
 import { deployedUsers } from "../stack/deployed";
-import { askAbout, type IamOf, withIam } from "../stack/iam";
+import { askAbout, type Reach, withIam } from "../stack/iam";
 import { liveUser, ownerOf } from "../stack/live";
 import { withLastUse } from "../stack/live-keys";
 import type { SynthesizedStack } from "../stack/synthesized";
@@ -65,7 +65,7 @@ export async function compareUsers(
     return joinUsers(stack, deployedUsers(state, everything)).map((user) => ({ stack, user, elsewhere }));
   });
   const asked = jobs.filter(({ stack, user }) => user.provider !== undefined || !unreachable.has(stack));
-  const answers = await withIam((iamOf) => askAbout(asked, (job) => compare(iamOf, job, now)));
+  const answers = await withIam((reach) => askAbout(asked, (job) => compare(reach, job, now)));
   const compared = stacks.map((stack): [DeclaredStack, Comparison] => {
     const state = states.get(stack) ?? [];
     if (state instanceof Error) return [stack, { checks: [unread(stack, state)] }];
@@ -84,9 +84,9 @@ function unread({ name }: DeclaredStack, error: Error): Check {
   return unknown(`Stack ${name}`, `could not be compared with AWS: ${error.message}`);
 }
 
-async function compare(iamOf: IamOf, { stack, user, elsewhere }: Job, now: Date): Promise<Answer> {
+async function compare(reach: Reach, { stack, user, elsewhere }: Job, now: Date): Promise<Answer> {
   try {
-    return { stack, user, ...(await checkUser(await iamOf(user), user, elsewhere, now)) };
+    return { stack, user, ...(await checkUser((await reach(user)).iam, user, elsewhere, now)) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { stack, user, checks: [], problem: error };

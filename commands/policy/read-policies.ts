@@ -4,7 +4,7 @@ import type { Finding, UserReview } from "../review/model";
 import { describeStack } from "../review/read/describe";
 import { appOf } from "../stack/declared";
 import { chooseStack, declaredStacks } from "../stack/declared-stacks";
-import { stackInMemory } from "../stack/in-memory";
+import { policyInMemory } from "../stack/in-memory";
 import type { PolicyInForce } from "../stack/policies/in-force";
 import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
 import { Problem } from "../system/problem";
@@ -20,16 +20,13 @@ export interface ReadPolicy {
 
 /** What the library makes of an access in a region: its policy, or what it refuses. */
 export function policyOf(access: S3Access, region = "us-east-1"): ReadPolicy | { readonly errors: readonly string[] } {
-  // A managed policy has room for more; where it is pasted is the reader's choice.
-  const users = [{ userName: "user", access, policyType: "managed", accessKeys: [] } as const];
-  const stack = stackInMemory({ region, users });
-  if ("errors" in stack) return stack;
-  const [managed] = Object.values(stack.json.resource?.aws_iam_policy ?? {});
+  const made = policyInMemory(access, region);
+  if ("errors" in made) return made;
   const json: TerraformJson = {
-    provider: stack.json.provider,
+    provider: { aws: [{ region }] },
     resource: {
       aws_iam_user: { user: { name: "user" } },
-      aws_iam_user_policy: { policy: { user: "user", name: "policy", policy: managed?.policy } },
+      aws_iam_user_policy: { policy: { user: "user", name: "policy", policy: made.text } },
     },
   };
   const { app, described } = readStacks([{ name: "stack", directory: "", file: "", json }]);

@@ -26,10 +26,10 @@ export interface CheckedKeys {
  * deployed
  */
 export async function checkedKeys(users: readonly StackUser[], isUseAsked = false): Promise<CheckedKeys> {
-  const answers = await withIam((iamOf) =>
+  const answers = await withIam((reach) =>
     askAbout(users, async (user) => {
       if (user.name === undefined) return { user };
-      const iam = await iamOf(user);
+      const { iam } = await reach(user);
       const live = await liveKeys(iam, user.name);
       return { user, live: isUseAsked && live ? await withLastUse(iam, live) : live };
     }),

@@ -1,4 +1,4 @@
-import type { IamOf } from "../stack/iam";
+import type { Reach } from "../stack/iam";
 import { liveKeys, withLastUse } from "../stack/live-keys";
 import { readMainTs, readSource } from "../stack/main-ts";
 import type { StackUser } from "../stack/users";
@@ -47,7 +47,7 @@ export interface EveryUser {
 export async function everyUser(
   asked: readonly StackUser[],
   users: readonly StackUser[],
-  iamOf: IamOf,
+  reach: Reach,
   limits: Limits,
   now: Date,
 ): Promise<EveryUser> {
@@ -55,7 +55,7 @@ export async function everyUser(
   let source = before;
   const outcomes: Outcome[] = [];
   for (const user of asked) {
-    const outcome = await outcomeOf(user, users, iamOf, limits, now);
+    const outcome = await outcomeOf(user, users, reach, limits, now);
     const { written } = outcome;
     if (!written || user.name === undefined) {
       outcomes.push(outcome);
@@ -76,7 +76,7 @@ export async function everyUser(
 async function outcomeOf(
   user: StackUser,
   users: readonly StackUser[],
-  iamOf: IamOf,
+  reach: Reach,
   limits: Limits,
   now: Date,
 ): Promise<Outcome> {
@@ -84,7 +84,7 @@ async function outcomeOf(
   if (user.name === undefined)
     return { ...about, keys: [], waiting: [], notLookedAt: "its name is known only after apply" };
   try {
-    const keys = await keysOf({ ...user, name: user.name }, users, iamOf);
+    const keys = await keysOf({ ...user, name: user.name }, users, reach);
     return { ...about, keys, ...due(keys, limits, now) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -96,9 +96,9 @@ async function outcomeOf(
 export async function keysOf(
   user: StackUser & { readonly name: string },
   users: readonly StackUser[],
-  iamOf: IamOf,
+  reach: Reach,
 ): Promise<RotatingKey[]> {
-  const iam = await iamOf(user);
+  const { iam } = await reach(user);
   const others = users.filter(({ stack }) => stack !== user.stack);
   return withLastUse(iam, matchedKeys(user, await liveKeys(iam, user.name), others));
 }

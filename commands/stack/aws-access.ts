@@ -1,5 +1,6 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { shellWord } from "../terminal/shell-word";
+import { textList } from "./app";
 import type { SynthesizedStack } from "./synthesized";
 
 /** How a provider block of a stack reaches AWS. */
@@ -96,8 +97,8 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
       sessionName: known(role.session_name),
     })),
     skipsMetadata: String(provider.skip_metadata_api_check) === "true",
-    allowedAccountIds: texts(provider.allowed_account_ids),
-    forbiddenAccountIds: texts(provider.forbidden_account_ids),
+    allowedAccountIds: textList(provider.allowed_account_ids),
+    forbiddenAccountIds: textList(provider.forbidden_account_ids),
     unknown: [...new Set(unknown)],
   };
 }
@@ -120,10 +121,6 @@ function notFollowed(
 
 function known(value: unknown): string | undefined {
   return typeof value === "string" && !holdsExpression(value) ? value : undefined;
-}
-
-function texts(value: unknown): string[] {
-  return [value ?? []].flat().filter((one) => typeof one === "string");
 }
 
 /**

@@ -13,8 +13,14 @@ import type { StackUser } from "./users";
 
 // How IAM is asked: in whose account, how many questions at a time, and what it means when it does not answer.
 
-/** Gives a client that reaches AWS as a user's provider does, once it is seen to be in the user's account. */
-export type IamOf = (user: Pick<StackUser, "stack" | "provider" | "account">) => Promise<IAMClient>;
+/** A client and the account that its credentials are for. */
+export interface Reached {
+  readonly iam: IAMClient;
+  readonly account: string;
+}
+
+/** Reaches AWS as a user's provider does, once it is seen to be in the user's account. */
+export type Reach = (user: Pick<StackUser, "stack" | "provider" | "account">) => Promise<Reached>;
 
 /**
  * Lends clients for some work. All that reach AWS the same way are one, so that a role is assumed once, and when IAM
@@ -25,7 +31,7 @@ export type IamOf = (user: Pick<StackUser, "stack" | "provider" | "account">) =>
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T> {
+export async function withIam<T>(work: (reach: Reach) => Promise<T>): Promise<T> {
   const clients = new Map<string, IAMClient>();
   const callers = new Map<string, Promise<{ readonly account: string }>>();
   try {
@@ -34,7 +40,7 @@ export async function withIam<T>(work: (iamOf: IamOf) => Promise<T>): Promise<T>
       const key = JSON.stringify(access);
       const caller = await getOrMake(callers, key, () => identify(access));
       requireAccount(stack.name, access, caller.account, account);
-      return getOrMake(clients, key, () => iamClient(access));
+      return { iam: getOrMake(clients, key, () => iamClient(access)), account: caller.account };
     });
   } finally {
     for (const client of clients.values()) client.destroy();

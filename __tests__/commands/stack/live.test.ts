@@ -47,10 +47,10 @@ const userOf = (name: string, provider: Record<string, unknown>, account?: strin
 test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another region", async () => {
   const aws = await startFakeAws("111111111111", {});
   try {
-    await withIam(async (iamOf) => {
-      const client = await iamOf(userOf("site", { region: "us-east-1" }));
-      expect(await iamOf(userOf("shop", { region: "us-east-1" }))).toBe(client);
-      expect(await iamOf(userOf("shop", { region: "eu-west-1" }))).not.toBe(client);
+    await withIam(async (reach) => {
+      const { iam } = await reach(userOf("site", { region: "us-east-1" }));
+      expect((await reach(userOf("shop", { region: "us-east-1" }))).iam).toBe(iam);
+      expect((await reach(userOf("shop", { region: "eu-west-1" }))).iam).not.toBe(iam);
     });
     expect(aws.asked).toStrictEqual(["GetCallerIdentity", "GetCallerIdentity"]); // once for each way
   } finally {
@@ -80,7 +80,7 @@ test.each([
 ])("no user of a stack that %s is asked about", async (_, provider, account, message) => {
   const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
   try {
-    await expect(withIam((iamOf) => iamOf(userOf("site", provider, account)))).rejects.toThrow(message);
+    await expect(withIam((reach) => reach(userOf("site", provider, account)))).rejects.toThrow(message);
     expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
   } finally {
     aws.close();
@@ -95,7 +95,7 @@ test.each([
   "endpoints",
   "custom_ca_bundle",
 ])("a provider with %s is not followed, which is said", async (argument) => {
-  const asked = withIam((iamOf) => iamOf(userOf("site", { [argument]: "x" })));
+  const asked = withIam((reach) => reach(userOf("site", { [argument]: "x" })));
   await expect(asked).rejects.toThrow(`The provider of stack "site" has ${argument}, which this command can't follow`);
 });
 
@@ -105,8 +105,8 @@ test("a question that AWS throttles is asked again until it is answered", async 
   try {
     let hasEnded = false;
     const stack = { name: "site", directory: "", file: "", json: {} };
-    const asked = withIam(async (iamOf) => {
-      const iam = await iamOf({ stack });
+    const asked = withIam(async (reach) => {
+      const { iam } = await reach({ stack });
       aws.throttle(1);
       return liveKeys(iam, "ada");
     }).finally(() => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { FactoryCall } from "../../stack/factory-call";
-import { stackInMemory } from "../../stack/in-memory";
+import { policyInMemory } from "../../stack/in-memory";
 
 type AccessCall = FactoryCall<"S3Access">;
 
@@ -49,9 +49,6 @@ function bucketLists(document: unknown): string[][] {
 }
 
 function documentOf(access: AccessCall, region: string): unknown {
-  const users = [{ userName: "user", access: access.evaluate(), policyType: "managed", accessKeys: [] } as const];
-  const stack = stackInMemory({ region, users });
-  if ("errors" in stack) return undefined;
-  const [managed] = Object.values(stack.json.resource?.aws_iam_policy ?? {});
-  return JSON.parse(String(managed?.policy));
+  const policy = policyInMemory(access.evaluate(), region);
+  return "errors" in policy ? undefined : JSON.parse(policy.text);
 }

@@ -113,7 +113,7 @@ function changesPolicies(pair: Pair, { effects, base, head }: Comparison): Judge
   const elsewhere = argument === undefined ? undefined : otherUse(pair, effects, [base, head]);
   if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
   if (effect.users.length > 0) return concernsUsers(effect.users);
-  const isOnlyText = argument === undefined || policyTexts.test(`${block.kind} ${block.type} ${argument}`);
+  const isOnlyText = argument === undefined || policyTexts.has(`${block.kind} ${block.type} ${argument}`);
   return isOnlyText && !isExclusive(block)
     ? { verdict: "changes nobody's access", reason: "the statements in force stay the same" }
     : undefined;
@@ -124,8 +124,21 @@ function concernsUsers(users: readonly string[]): Judgement {
 }
 
 /** Arguments that make a policy's text and nothing else. */
-const policyTexts =
-  /^(resource aws_iam_(user|group)_policy (policy|count|for_each)|resource aws_iam_policy policy|data aws_iam_policy_document (version|policy_id|statement|source_policy_documents|override_policy_documents)|local local value|variable variable default|output output value)$/;
+const policyTexts = new Set([
+  "resource aws_iam_user_policy policy",
+  "resource aws_iam_user_policy count",
+  "resource aws_iam_user_policy for_each",
+  "resource aws_iam_group_policy policy",
+  "resource aws_iam_group_policy count",
+  "resource aws_iam_group_policy for_each",
+  "resource aws_iam_policy policy",
+  "data aws_iam_policy_document version",
+  "data aws_iam_policy_document policy_id",
+  "data aws_iam_policy_document statement",
+  "local local value",
+  "variable variable default",
+  "output output value",
+]);
 
 /** Where a block's value is used in addition to the policies that were read: what it does there is not known. */
 function otherUse(

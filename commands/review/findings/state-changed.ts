@@ -3,8 +3,12 @@ import { toRun } from "../../terminal/how-to-run";
 import type { ChangeRule } from "./rule";
 
 /** Arguments of a backend that say where state lies, who reads it, or whether it is encrypted and locked. */
-const guarding =
-  /^(address|bucket|key|region|hostname|organization|workspaces|endpoint|endpoints|encrypt|kms_key_id|sse_customer_key|use_lockfile|dynamodb_table|lock_address|unlock_address|path|conn_str|container_name|storage_account_name|profile|role_arn|assume_role|acl|skip_.*)$/;
+const guarding: ReadonlySet<string> = new Set([
+  ...["address", "bucket", "key", "region", "hostname", "organization", "workspaces", "endpoint", "endpoints", "path"],
+  ...["conn_str", "container_name", "storage_account_name", "profile", "role_arn", "assume_role", "acl"],
+  ...["encrypt", "kms_key_id", "sse_customer_key"],
+  ...["use_lockfile", "dynamodb_table", "lock_address", "unlock_address"],
+]);
 
 export const stateChanged: ChangeRule = {
   name: "state-changed",
@@ -16,7 +20,7 @@ export const stateChanged: ChangeRule = {
     const moved = new Map<string, string[]>();
     for (const { stack, address, argument = "", before, after } of changes) {
       if (!/^terraform\.(backend|cloud)/.test(address) || !base.stack(stack) || !head.stack(stack)) continue;
-      if (!guarding.test(argument)) continue;
+      if (!guarding.has(argument) && !argument.startsWith("skip_")) continue;
       addToList(moved, stack, `${address} ${argument}: ${before ?? "nothing"} → ${after ?? "nothing"}`);
     }
     return [...moved].map(([stack, details]) => ({
