@@ -83,6 +83,17 @@ describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
   });
 });
 
+/** The rooms of `commands/stack`, from the top down; every room may use `user-view.ts`. */
+const stackRooms = ["", "source", "terraform", "aws", "policies", "json"];
+
+test("no import of commands/stack runs from a room to a higher one", () => {
+  const inside = (file: string) => file.startsWith("commands/stack/") && file !== "commands/stack/user-view.ts";
+  const roomOf = (file: string) => stackRooms.indexOf(file.split("/").slice(2, -1)[0] ?? "");
+  const imports = neighbours("commands").filter(({ from, to }) => inside(from) && inside(to));
+  expect(imports.length).toBeGreaterThan(40);
+  expect(imports.filter(({ from, to }) => roomOf(from) < 0 || roomOf(to) < roomOf(from))).toStrictEqual([]);
+});
+
 /** The packages of others that a package's files import, without the path inside them. */
 function packagesImportedBy(directory: Package): string[] {
   const names = sourceFiles(directory)

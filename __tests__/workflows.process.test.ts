@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { marker, toMarkdown } from "../commands/review/print/markdown";
 import { reviewDirectories } from "../commands/review/review-directories";
-import { readSynthesizedStacks } from "../commands/stack/files";
+import { readSynthesizedStacks } from "../commands/stack/json/files";
 import { handWritten } from "./support/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { runScript } from "./support/workflow-commands";

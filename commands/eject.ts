@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { Option } from "commander";
 import { leftOut } from "./eject/left-out";
 import { editsToCdktn, write } from "./eject/to-cdktn";
-import { synthesizeApp } from "./stack/synthesize";
+import { synthesizeApp } from "./stack/json/synthesize";
 import { Problem } from "./system/problem";
 import { run } from "./system/processes";
 import { temporaryDirectory } from "./system/temporary-directory";

@@ -4,7 +4,7 @@ import { type Answer, answerTo, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
 import { type Denial, denialsIn, readDenial } from "./explain/message";
 import { policiesOfUser } from "./policy/read-policies";
-import { readMainTs } from "./stack/main-ts";
+import { readMainTs } from "./stack/source/main-ts";
 import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";

@@ -9,7 +9,7 @@ import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
-import { readMainTs } from "./stack/main-ts";
+import { readMainTs } from "./stack/source/main-ts";
 import { lockFile, otherLockFile } from "./system/lock-files";
 import { isClone } from "./system/package-directory";
 import { Problem } from "./system/problem";

@@ -3,7 +3,7 @@ import { deploy, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
 import { triedUsers } from "./sandbox/tried-users";
-import type { SynthesizedStack } from "./stack/synthesized";
+import type { SynthesizedStack } from "./stack/json/synthesized";
 import { onInterrupt } from "./system/interrupt";
 import { endAll } from "./system/processes";
 import { appCommand } from "./system/project";

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
-import { awsAccess } from "./stack/aws-access";
+import { awsAccess } from "./stack/aws/aws-access";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { deployedPolicy, deployedUsers } from "./stack/deployed";
 import { selectKey, type Wanted } from "./stack/key-selection";
-import { readState } from "./stack/state";
-import { storedSecret } from "./stack/stored-secret";
+import { readState } from "./stack/terraform/state";
+import { storedSecret } from "./stack/terraform/stored-secret";
 import { joinUsers } from "./stack/users";
 import { decrypt } from "./system/gpg";
 import { Problem } from "./system/problem";

@@ -10,8 +10,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { checkPlanFiles, checkState } from "../../commands/doctor/state";
 import { type DeclaredStack, withUsers } from "../../commands/stack/declared";
-import { readSynthesizedStacks } from "../../commands/stack/files";
-import type { StateResource } from "../../commands/stack/state";
+import { readSynthesizedStacks } from "../../commands/stack/json/files";
+import type { StateResource } from "../../commands/stack/terraform/state";
 import { finished, start } from "../../commands/system/processes";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy";
 import { findings, heal, onTerminal } from "../support/fixes";

@@ -1,5 +1,5 @@
-import { readState, type StateResource } from "../../commands/stack/state";
-import type { SynthesizedStack } from "../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../commands/stack/json/synthesized";
+import { readState, type StateResource } from "../../commands/stack/terraform/state";
 import { run } from "../../commands/system/processes";
 import { terraformBinary } from "../../commands/terraform/program";
 import { succeeded } from "./project";

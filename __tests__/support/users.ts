@@ -2,8 +2,8 @@ import type { Check } from "../../commands/doctor/check";
 import { compareUsers } from "../../commands/doctor/users";
 import { type DeclaredStack, withUsers } from "../../commands/stack/declared";
 import { deployedUsers } from "../../commands/stack/deployed";
-import type { StateResource } from "../../commands/stack/state";
-import type { SynthesizedStack } from "../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../commands/stack/json/synthesized";
+import type { StateResource } from "../../commands/stack/terraform/state";
 import { joinUsers, type StackUser } from "../../commands/stack/users";
 
 /** A key of a user in {@link stackUsers}; where it is in AWS's id, it is deployed. */

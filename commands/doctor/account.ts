@@ -1,9 +1,9 @@
 import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
 import { isDenial } from "../aws/denials";
-import { callerIdentity, refusal } from "../stack/account";
-import { type AwsAccess, awsAccess } from "../stack/aws-access";
-import type { SynthesizedStack } from "../stack/synthesized";
-import { unusableProfile } from "../stack/unusable-profile";
+import { callerIdentity, refusal } from "../stack/aws/account";
+import { type AwsAccess, awsAccess } from "../stack/aws/aws-access";
+import { unusableProfile } from "../stack/aws/unusable-profile";
+import type { SynthesizedStack } from "../stack/json/synthesized";
 import { addToList } from "../system/maps";
 import { toRun } from "../terminal/how-to-run";
 import { type Check, fail, ok, unknown } from "./check";

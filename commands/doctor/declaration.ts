@@ -1,4 +1,4 @@
-import type { LiveUser } from "../stack/live";
+import type { LiveUser } from "../stack/aws/live";
 import type { PowerKind } from "../stack/user-view";
 import { aws, type NamedUser } from "./named-user";
 

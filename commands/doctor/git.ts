@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { localStateFile } from "../stack/state";
-import type { SynthesizedStack } from "../stack/synthesized";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { localStateFile } from "../stack/terraform/state";
 import { gitStanding } from "../system/git";
 import { shellWord } from "../terminal/shell-word";
 import { type Check, fail } from "./check";

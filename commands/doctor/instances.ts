@@ -1,6 +1,6 @@
 import type { DeclaredUser } from "../stack/declared";
-import { instances } from "../stack/existence";
-import { isMultiple } from "../stack/lifecycle";
+import { instances } from "../stack/json/existence";
+import { isMultiple } from "../stack/json/lifecycle";
 import type { StackUser } from "../stack/users";
 import { type Check, unknown } from "./check";
 import { isInState } from "./named-user";

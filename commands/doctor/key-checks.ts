@@ -1,7 +1,7 @@
+import type { LiveUser } from "../stack/aws/live";
+import type { LiveKey } from "../stack/aws/live-keys";
 import type { DeclaredKey } from "../stack/declared";
 import type { DeployedUser } from "../stack/deployed";
-import type { LiveUser } from "../stack/live";
-import type { LiveKey } from "../stack/live-keys";
 import type { StackUser } from "../stack/users";
 import { shortSpan } from "../terminal/span";
 import { type Check, fail, warn } from "./check";

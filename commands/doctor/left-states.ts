@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { localStateFile, type StateResource } from "../stack/state";
-import { resourcesIn } from "../stack/state-file";
-import type { SynthesizedStack } from "../stack/synthesized";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { localStateFile, type StateResource } from "../stack/terraform/state";
+import { resourcesIn } from "../stack/terraform/state-file";
 import { kindAt } from "../system/regular-file";
 import { shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./user-checks";

@@ -1,6 +1,6 @@
-import { awsAccess, awsCommand } from "../stack/aws-access";
-import { blocksOf } from "../stack/blocks";
-import { isForgotten } from "../stack/lifecycle";
+import { awsAccess, awsCommand } from "../stack/aws/aws-access";
+import { blocksOf } from "../stack/json/blocks";
+import { isForgotten } from "../stack/json/lifecycle";
 import type { StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";

@@ -1,6 +1,6 @@
+import type { LiveUser } from "../stack/aws/live";
 import type { DeployedUser } from "../stack/deployed";
-import { isIgnored } from "../stack/lifecycle";
-import type { LiveUser } from "../stack/live";
+import { isIgnored } from "../stack/json/lifecycle";
 import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";

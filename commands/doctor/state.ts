@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { localStateFile, stateLocation } from "../stack/state";
-import type { SynthesizedStack } from "../stack/synthesized";
-import { leftBehind, unwrittenState } from "../stack/unwritten-state";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { localStateFile, stateLocation } from "../stack/terraform/state";
+import { leftBehind, unwrittenState } from "../stack/terraform/unwritten-state";
 import { kindAt } from "../system/regular-file";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { DeclaredStack } from "../stack/declared";
 import { type DeployedUser, deployedUsers } from "../stack/deployed";
-import { localStateFile, readState, type StateResource } from "../stack/state";
-import { NotSynthesized } from "../stack/terraform-in-stack";
-import { requireDefaultWorkspace } from "../stack/workspace";
+import { localStateFile, readState, type StateResource } from "../stack/terraform/state";
+import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
+import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { atOnce } from "../system/at-once";
 import { addToList } from "../system/maps";
 import { counted } from "../terminal/progress";

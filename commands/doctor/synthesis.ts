@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { chosenStacks } from "../stack/chosen";
 import { type DeclaredStack, withUsers } from "../stack/declared";
-import { readSynthesizedStacks } from "../stack/files";
-import { localStateFile } from "../stack/state";
-import { NotInstalled, synthesizeApp } from "../stack/synthesize";
+import { readSynthesizedStacks } from "../stack/json/files";
+import { NotInstalled, synthesizeApp } from "../stack/json/synthesize";
+import { chosenStacks } from "../stack/terraform/chosen";
+import { localStateFile } from "../stack/terraform/state";
 import { Problem } from "../system/problem";
 import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";

@@ -1,8 +1,8 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { askAbout, type Reach, withIam } from "../stack/aws/iam";
+import { liveUserNames } from "../stack/aws/live";
+import { liveKeys, withLastUse } from "../stack/aws/live-keys";
 import type { DeclaredStack } from "../stack/declared";
-import { askAbout, type Reach, withIam } from "../stack/iam";
-import { liveUserNames } from "../stack/live";
-import { liveKeys, withLastUse } from "../stack/live-keys";
 import { addToList, getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";

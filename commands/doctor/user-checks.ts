@@ -1,5 +1,5 @@
+import type { LiveUser } from "../stack/aws/live";
 import type { DeployedUser } from "../stack/deployed";
-import type { LiveUser } from "../stack/live";
 import { type Check, fail, unknown, warn } from "./check";
 import { knownKeys, type Stranger, unknownKey } from "./key-checks";
 import { aws, isInState, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";

@@ -1,12 +1,12 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { WrongAccount } from "../stack/account";
+import { WrongAccount } from "../stack/aws/account";
+import { askAbout, type Reach, withIam } from "../stack/aws/iam";
+import { liveUser, ownerOf } from "../stack/aws/live";
+import { withLastUse } from "../stack/aws/live-keys";
 import type { DeclaredStack } from "../stack/declared";
 import { deployedUsers } from "../stack/deployed";
-import { askAbout, type Reach, withIam } from "../stack/iam";
-import { liveUser, ownerOf } from "../stack/live";
-import { withLastUse } from "../stack/live-keys";
-import type { SynthesizedStack } from "../stack/synthesized";
-import { NotSynthesized } from "../stack/terraform-in-stack";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
 import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";

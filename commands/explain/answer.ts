@@ -1,6 +1,6 @@
 import { actionDetails, actionOfOperation, decide, type PolicyDocument } from "terraform-s3-user/iam";
-import type { UserInSource } from "../stack/main-ts";
 import type { PolicyInForce } from "../stack/policies/in-force";
+import type { UserInSource } from "../stack/source/main-ts";
 import { type Edit, editsOf, type Needed, statementOf } from "./edit";
 import type { Denial } from "./message";
 import { otherActions, responsibleFor } from "./words";

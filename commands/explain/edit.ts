@@ -2,8 +2,8 @@ import { type AccessFactory, accessFactories, S3Access, softwareFactories } from
 import { bucketOf, decide, type PolicyDocument, type SoftwareName } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
 import { resourceInWords } from "../review/print/phrases";
-import { FactoryCall, inOneLine } from "../stack/factory-call";
-import { type AccessCall, accessCallIn } from "../stack/main-ts";
+import { FactoryCall, inOneLine } from "../stack/source/factory-call";
+import { type AccessCall, accessCallIn } from "../stack/source/main-ts";
 
 // The edits of a user's access in main.ts that allow one more call.
 

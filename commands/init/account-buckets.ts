@@ -1,7 +1,7 @@
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { lacksCredentials } from "../aws/credentials";
-import { environmentAccess } from "../stack/aws-access";
-import { clientConfig } from "../stack/aws-clients";
+import { environmentAccess } from "../stack/aws/aws-access";
+import { clientConfig } from "../stack/aws/aws-clients";
 
 /** Longer than this nobody waits for a list that can be typed. */
 const patience = 5_000;

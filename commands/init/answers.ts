@@ -1,7 +1,7 @@
 import { S3Access, type S3UserStackProps } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
-import { FactoryCall } from "../stack/factory-call";
-import { stackInMemory } from "../stack/in-memory";
+import { stackInMemory } from "../stack/json/in-memory";
+import { FactoryCall } from "../stack/source/factory-call";
 
 /** What the application does with the buckets, in the words of `--access`, where it is none that is known by name. */
 const generalKinds = {

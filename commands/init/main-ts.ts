@@ -1,4 +1,4 @@
-import { typescriptOf } from "../stack/factory-call";
+import { typescriptOf } from "../stack/source/factory-call";
 import { Problem } from "../system/problem";
 import { type Answers, accessCall, backendCall } from "./answers";
 

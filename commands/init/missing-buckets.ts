@@ -7,8 +7,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { lacksCredentials } from "../aws/credentials";
-import { environmentAccess } from "../stack/aws-access";
-import { clientConfig } from "../stack/aws-clients";
+import { environmentAccess } from "../stack/aws/aws-access";
+import { clientConfig } from "../stack/aws/aws-clients";
 import { Problem } from "../system/problem";
 import { confirm } from "../terminal/confirm";
 import type { Answers } from "./answers";

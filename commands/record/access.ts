@@ -1,6 +1,6 @@
 import { type AccessFactory, accessFactories, type PolicyStatement, softwareFactories } from "terraform-s3-user";
 import type { SoftwareActions } from "terraform-s3-user/iam";
-import { FactoryCall, inOneLine } from "../stack/factory-call";
+import { FactoryCall, inOneLine } from "../stack/source/factory-call";
 import { getOrMake } from "../system/maps";
 import type { NeededIn } from "./needed";
 

@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import { compareText } from "terraform-s3-user/iam";
 import { appOf } from "../stack/declared";
-import { readSynthesizedStacks } from "../stack/files";
-import type { SynthesizedStack } from "../stack/synthesized";
-import { requireDefaultWorkspace } from "../stack/workspace";
+import { readSynthesizedStacks } from "../stack/json/files";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { type DescribedApp, differenceBetween } from "./compare/difference";
 import { findingsOf, findingsOfChange, worstFirst } from "./findings";
 import type { Review } from "./model";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { synthesizeApp } from "../stack/synthesize";
+import { synthesizeApp } from "../stack/json/synthesize";
 import { Problem } from "../system/problem";
 import { endAll, run } from "../system/processes";
 import { withoutAws } from "../terraform/environment";

@@ -1,5 +1,5 @@
-import { askAbout, withIam } from "../stack/iam";
-import { type LiveKey, liveKeys, withLastUse } from "../stack/live-keys";
+import { askAbout, withIam } from "../stack/aws/iam";
+import { type LiveKey, liveKeys, withLastUse } from "../stack/aws/live-keys";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";

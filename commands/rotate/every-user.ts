@@ -1,6 +1,6 @@
-import type { Reach } from "../stack/iam";
-import { liveKeys, withLastUse } from "../stack/live-keys";
-import { readMainTs, readSource } from "../stack/main-ts";
+import type { Reach } from "../stack/aws/iam";
+import { liveKeys, withLastUse } from "../stack/aws/live-keys";
+import { readMainTs, readSource } from "../stack/source/main-ts";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { span } from "../terminal/span";

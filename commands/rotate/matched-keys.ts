@@ -1,6 +1,6 @@
-import { awsAccess, awsCommand } from "../stack/aws-access";
+import { awsAccess, awsCommand } from "../stack/aws/aws-access";
+import type { LiveKey } from "../stack/aws/live-keys";
 import type { DeclaredKey } from "../stack/declared";
-import type { LiveKey } from "../stack/live-keys";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";

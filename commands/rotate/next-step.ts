@@ -1,5 +1,5 @@
+import type { LiveKey } from "../stack/aws/live-keys";
 import type { DeclaredKey } from "../stack/declared";
-import type { LiveKey } from "../stack/live-keys";
 import { ago, day, span } from "../terminal/span";
 
 /** An access key as it stands in main.ts. */

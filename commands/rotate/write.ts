@@ -1,4 +1,11 @@
-import { type KeyInSource, keysInSource, type Part, type Source, type UserInSource, withEdits } from "../stack/main-ts";
+import {
+  type KeyInSource,
+  keysInSource,
+  type Part,
+  type Source,
+  type UserInSource,
+  withEdits,
+} from "../stack/source/main-ts";
 import type { Step } from "./next-step";
 
 // A step's edit, made in main.ts: everything else stays, byte for byte.

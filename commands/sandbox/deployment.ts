@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
-import type { Stack } from "../stack/app";
-import { chosenStacks } from "../stack/chosen";
 import { appOf, declaredUsers } from "../stack/declared";
-import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/synthesized";
+import type { Stack } from "../stack/json/app";
+import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/json/synthesized";
+import { chosenStacks } from "../stack/terraform/chosen";
 import type { Management, PowerKind } from "../stack/user-view";
 import { Problem } from "../system/problem";
 import { step } from "../terminal/progress";

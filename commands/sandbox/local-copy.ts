@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalAws } from "../aws/local-aws";
-import { readSynthesizedStacks } from "../stack/files";
-import { synthesizeApp } from "../stack/synthesize";
-import type { SynthesizedStack, TerraformJson } from "../stack/synthesized";
+import { readSynthesizedStacks } from "../stack/json/files";
+import { synthesizeApp } from "../stack/json/synthesize";
+import type { SynthesizedStack, TerraformJson } from "../stack/json/synthesized";
 import { requireLocal } from "./local-only";
 
 /**

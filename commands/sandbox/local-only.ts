@@ -1,6 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
-import { type Block, blocksOf } from "../stack/blocks";
-import type { SynthesizedStack } from "../stack/synthesized";
+import { type Block, blocksOf } from "../stack/json/blocks";
+import type { SynthesizedStack } from "../stack/json/synthesized";
 import { Problem } from "../system/problem";
 
 // What the sandbox deploys must stay on this machine. Everything that is not known to do so is refused before anything

@@ -1,10 +1,10 @@
 import type { LocalAws } from "../aws/local-aws";
 import type { AccessKey } from "../aws/s3-calls";
-import { awsAccess } from "../stack/aws-access";
+import { awsAccess } from "../stack/aws/aws-access";
 import { type DeployedPolicy, deployedPolicy, deployedUsers } from "../stack/deployed";
-import { readState } from "../stack/state";
-import { storedSecret } from "../stack/stored-secret";
-import type { SynthesizedStack } from "../stack/synthesized";
+import type { SynthesizedStack } from "../stack/json/synthesized";
+import { readState } from "../stack/terraform/state";
+import { storedSecret } from "../stack/terraform/stored-secret";
 import { isOwn } from "../stack/user-view";
 
 /** A user as it was deployed. */

@@ -5,8 +5,8 @@ import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
-import { readSynthesizedStacks } from "./files";
-import { synthesizeApp } from "./synthesize";
+import { readSynthesizedStacks } from "./json/files";
+import { synthesizeApp } from "./json/synthesize";
 
 const outputDirectory = "cdktf.out";
 

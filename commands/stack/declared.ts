@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { holdsExpression } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
-import { App, Origin, providerOf, type Resource, type Stack } from "./app";
-import { deliveriesIn } from "./deliveries";
-import { existence } from "./existence";
-import { importId, isIgnored } from "./lifecycle";
+import { App, Origin, providerOf, type Resource, type Stack } from "./json/app";
+import { deliveriesIn } from "./json/deliveries";
+import { existence } from "./json/existence";
+import { importId, isIgnored } from "./json/lifecycle";
+import type { SynthesizedStack } from "./json/synthesized";
 import { documentOf } from "./policies/documents";
 import { type PolicyInForce, policiesOfGroup, policyInForce, stackPolicies } from "./policies/in-force";
-import type { SynthesizedStack } from "./synthesized";
 import { isOwn, type Management, noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
 /** A user as main.ts declares it, whoever wrote its constructs. */

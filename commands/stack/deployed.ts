@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
-import type { StateResource } from "./state";
+import type { StateResource } from "./terraform/state";
 import { noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
 /** A user in Terraform's state. */

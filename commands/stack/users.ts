@@ -1,11 +1,11 @@
 import { Problem } from "../system/problem";
 import { exitStatus } from "../terminal/exit-status";
 import { listed } from "../terminal/list";
-import { accountIn } from "./account";
+import { accountIn } from "./aws/account";
 import { type DeclaredKey, type DeclaredStack, type DeclaredUser, keyName } from "./declared";
 import { type DeployedKey, type DeployedUser, deployedUsers } from "./deployed";
-import { readState } from "./state";
-import type { SynthesizedStack } from "./synthesized";
+import type { SynthesizedStack } from "./json/synthesized";
+import { readState } from "./terraform/state";
 import { isOwn, type Management, userKey } from "./user-view";
 
 /** A user of a stack, as main.ts declares it and state has it; at least one of them does. */

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkAccounts } from "../../../commands/doctor/account";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import { startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
 

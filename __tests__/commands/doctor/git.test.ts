@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkGit } from "../../../commands/doctor/git";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 let project: string;

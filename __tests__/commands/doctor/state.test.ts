@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkPlanFiles, checkState } from "../../../commands/doctor/state";
-import { readState } from "../../../commands/stack/state";
-import type { SynthesizedStack, TerraformJson } from "../../../commands/stack/synthesized";
+import type { SynthesizedStack, TerraformJson } from "../../../commands/stack/json/synthesized";
+import { readState } from "../../../commands/stack/terraform/state";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;

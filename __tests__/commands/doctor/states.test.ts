@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { usersLeftBehind } from "../../../commands/doctor/left-states";
 import { readStates } from "../../../commands/doctor/states";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { declaredStack } from "../../support/users";
 

@@ -1,5 +1,5 @@
 import { undeclaredUsers } from "../../../commands/doctor/undeclared-users";
-import type { TerraformJson } from "../../../commands/stack/synthesized";
+import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { declaredStack } from "../../support/users";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareUsers } from "../../../commands/doctor/users";
-import type { StateResource } from "../../../commands/stack/state";
+import type { StateResource } from "../../../commands/stack/terraform/state";
 import { Problem } from "../../../commands/system/problem";
 import { type FakeAws, type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";

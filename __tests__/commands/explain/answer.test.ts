@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "terraform-s3-user";
 import { type Answer, answerTo, type KnownUser } from "../../../commands/explain/answer";
 import { readDenial } from "../../../commands/explain/message";
-import { readSource } from "../../../commands/stack/main-ts";
+import { readSource } from "../../../commands/stack/source/main-ts";
 
 const commands = { deploy: "npm run deploy", doctor: "npm run doctor" };
 const photo = "arn:aws:s3:::photos/a.jpg";

@@ -1,7 +1,7 @@
 import { resourceChanges } from "../../../commands/review/compare/resource-changes";
-import { App, type Stack } from "../../../commands/stack/app";
+import { App, type Stack } from "../../../commands/stack/json/app";
+import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 import { documentOf } from "../../../commands/stack/policies/documents";
-import type { TerraformJson } from "../../../commands/stack/synthesized";
 
 function changes(before: TerraformJson | undefined, after: TerraformJson) {
   const stack = (json: TerraformJson) =>

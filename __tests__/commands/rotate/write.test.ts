@@ -1,6 +1,6 @@
 import { nextStep, type RotatingKey } from "../../../commands/rotate/next-step";
 import { withStep } from "../../../commands/rotate/write";
-import { readSource } from "../../../commands/stack/main-ts";
+import { readSource } from "../../../commands/stack/source/main-ts";
 
 const now = new Date("2026-06-01T12:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LocalAws } from "../../../commands/aws/local-aws";
 import { localized, stateFile } from "../../../commands/sandbox/local-copy";
-import type { TerraformJson } from "../../../commands/stack/synthesized";
+import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 
 test("a stack's state is in the sandbox's directory, by its name", () => {
   expect(stateFile({ directory: "d" } as LocalAws, "site")).toBe(join("d", "state", "site.tfstate"));

@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { requireLocal } from "../../../commands/sandbox/local-only";
-import { readSynthesizedStacks } from "../../../commands/stack/files";
+import { readSynthesizedStacks } from "../../../commands/stack/json/files";
 import { declareEveryOption } from "../../support/every-option";
 import { handWritten } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";

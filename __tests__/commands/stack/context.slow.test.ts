@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesizeApp } from "../../../commands/stack/synthesize";
+import { synthesizeApp } from "../../../commands/stack/json/synthesize";
 import { projectRoot } from "../../support/project-root";
 import { temporaryDirectory } from "../../support/temporary-directory";
 

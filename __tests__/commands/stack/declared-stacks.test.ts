@@ -1,6 +1,6 @@
 import type { DeclaredStack } from "../../../commands/stack/declared";
 import { chooseStack } from "../../../commands/stack/declared-stacks";
-import type { TerraformJson } from "../../../commands/stack/synthesized";
+import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 import { declaredStack } from "../../support/users";
 
 const stack = (name: string, json: TerraformJson = {}): DeclaredStack =>

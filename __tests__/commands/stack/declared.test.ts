@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { S3Access, S3UserStack } from "terraform-s3-user";
-import type { TerraformJson } from "../../../commands/stack/synthesized";
+import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 import { declaredStack } from "../../support/users";
 
 const declared = (json: TerraformJson) => declaredStack({ name: "site", directory: "", file: "", json }).users;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { deployedUsers } from "../../../commands/stack/deployed";
-import { readSynthesizedStacks } from "../../../commands/stack/files";
-import { readState } from "../../../commands/stack/state";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import { readSynthesizedStacks } from "../../../commands/stack/json/files";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
+import { readState } from "../../../commands/stack/terraform/state";
 import { joinUsers } from "../../../commands/stack/users";
 import { startEveryOptionProject } from "../../support/every-option-project";
 import { type Project, succeeded } from "../../support/project";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { evaluate, usesOf } from "../../../commands/stack/hcl";
-import { addressOf } from "../../../commands/stack/uses";
+import { evaluate, usesOf } from "../../../commands/stack/json/hcl";
+import { addressOf } from "../../../commands/stack/json/uses";
 import { run } from "../../../commands/system/processes";
 import { textWith } from "../../support/hcl-texts";
 import { succeeded } from "../../support/succeeded";

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSynthesizedStacks } from "../../../commands/stack/files";
-import { readState } from "../../../commands/stack/state";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import { readSynthesizedStacks } from "../../../commands/stack/json/files";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
+import { readState } from "../../../commands/stack/terraform/state";
 import { run } from "../../../commands/system/processes";
 import { terraformBinary } from "../../../commands/terraform/program";
 import { succeeded } from "../../support/project";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { checkAccounts } from "../../../commands/doctor/account";
-import type { SynthesizedStack } from "../../../commands/stack/synthesized";
+import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import { run } from "../../../commands/system/processes";
 import { localEnvironment } from "../../../commands/terraform/environment";
 import { succeeded } from "../../support/succeeded";

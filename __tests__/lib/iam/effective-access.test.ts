@@ -1,7 +1,7 @@
 import { findingsOf } from "../../../commands/review/findings";
 import type { StackReview, UserReview } from "../../../commands/review/model";
 import { limitsOf, resourceNames } from "../../../commands/review/print/phrases";
-import { App, type Stack } from "../../../commands/stack/app";
+import { App, type Stack } from "../../../commands/stack/json/app";
 import { expanded } from "../../../lib/iam/applicable-actions";
 import { effectiveAccess, type Policy } from "../../../lib/iam/effective-access";
 import type { Grant } from "../../../lib/iam/grants";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { FactoryCall } from "../../stack/factory-call";
-import { policyInMemory } from "../../stack/in-memory";
+import { policyInMemory } from "../../stack/json/in-memory";
+import { FactoryCall } from "../../stack/source/factory-call";
 
 type AccessCall = FactoryCall<"S3Access">;
 

@@ -1,7 +1,7 @@
 import { type IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
-import { environmentAccess } from "../../stack/aws-access";
-import { askAbout, iamClient, unanswered } from "../../stack/iam";
-import { type LiveKey, liveKeys } from "../../stack/live-keys";
+import { environmentAccess } from "../../stack/aws/aws-access";
+import { askAbout, iamClient, unanswered } from "../../stack/aws/iam";
+import { type LiveKey, liveKeys } from "../../stack/aws/live-keys";
 import type { WholeState } from "./old-state";
 import type { TakenStack } from "./plan";
 

@@ -1,5 +1,5 @@
 import type { S3UserAccessKey, S3UserProps, S3UserStackProps } from "terraform-s3-user";
-import { FactoryCall } from "../../stack/factory-call";
+import { FactoryCall } from "../../stack/source/factory-call";
 import { accessFor } from "./access-call";
 import type { OldInstance } from "./old-state";
 import type { OldUser } from "./old-users";

@@ -1,4 +1,4 @@
-import { typescriptOf } from "../../stack/factory-call";
+import { typescriptOf } from "../../stack/source/factory-call";
 import type { TakenStack } from "./plan";
 
 /** A `main.ts` that declares the users as the old state has them. */

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SynthesizedStack } from "../../stack/synthesized";
-import { requireDefaultWorkspace } from "../../stack/workspace";
+import type { SynthesizedStack } from "../../stack/json/synthesized";
+import { requireDefaultWorkspace } from "../../stack/terraform/workspace";
 import { writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
 import { listed } from "../../terminal/list";

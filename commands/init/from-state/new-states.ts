@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type S3User, S3UserApp, S3UserStack } from "terraform-s3-user";
-import { addressOf, type InstanceInState, type ResourceInState } from "../../stack/state-file";
-import type { TerraformJson } from "../../stack/synthesized";
+import type { TerraformJson } from "../../stack/json/synthesized";
+import { addressOf, type InstanceInState, type ResourceInState } from "../../stack/terraform/state-file";
 import { groupsOf, keyNames, policiesInOrder, propsOf } from "./declaration";
 import type { OldInstance, WholeState } from "./old-state";
 import type { OldUser } from "./old-users";

@@ -1,4 +1,4 @@
-import { addressOf } from "../../stack/state-file";
+import { addressOf } from "../../stack/terraform/state-file";
 import { addToList } from "../../system/maps";
 import type { Move } from "./new-states";
 import { instancesIn, type WholeState } from "./old-state";

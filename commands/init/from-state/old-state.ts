@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { inexactNumbers } from "terraform-s3-user/iam";
-import { addressOf, type InstanceInState, type ResourceInState, type StateFile } from "../../stack/state-file";
+import {
+  addressOf,
+  type InstanceInState,
+  type ResourceInState,
+  type StateFile,
+} from "../../stack/terraform/state-file";
 import { Problem } from "../../system/problem";
 import { readRegularFile } from "../../system/regular-file";
 

@@ -1,4 +1,4 @@
-import { stackInMemory } from "../../stack/in-memory";
+import { stackInMemory } from "../../stack/json/in-memory";
 import { declarationOf, propsOf, type StackDeclaration } from "./declaration";
 import { instancesIn, type OldInstance, type WholeState } from "./old-state";
 import { allOf, type OldUser, oldUsers, type Staying, staying } from "./old-users";

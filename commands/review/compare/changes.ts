@@ -1,6 +1,6 @@
 import { show } from "terraform-s3-user/iam";
-import type { Stack } from "../../stack/app";
-import { addressIn, type Block } from "../../stack/blocks";
+import type { Stack } from "../../stack/json/app";
+import { addressIn, type Block } from "../../stack/json/blocks";
 import type { Change } from "../model";
 import type { Comparison, Judgement, Pair } from "./pair";
 import { judge } from "./verdict";

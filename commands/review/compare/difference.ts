@@ -1,5 +1,5 @@
 import { compareText } from "terraform-s3-user/iam";
-import type { App } from "../../stack/app";
+import type { App } from "../../stack/json/app";
 import { toRun } from "../../terminal/how-to-run";
 import type { Change, Difference, StackReview } from "../model";
 import type { DescribedStack } from "../read/describe";

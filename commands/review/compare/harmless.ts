@@ -1,8 +1,8 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { App, Stack } from "../../stack/app";
-import { addressIn } from "../../stack/blocks";
-import { lifecycleOf } from "../../stack/lifecycle";
-import { usedIn } from "../../stack/uses";
+import type { App, Stack } from "../../stack/json/app";
+import { addressIn } from "../../stack/json/blocks";
+import { lifecycleOf } from "../../stack/json/lifecycle";
+import { usedIn } from "../../stack/json/uses";
 import { isOpen, isOpenOutput } from "./open-values";
 import type { Comparison, Pair } from "./pair";
 

@@ -1,7 +1,7 @@
-import type { Stack } from "../../stack/app";
-import type { Path } from "../../stack/hcl";
-import { mayHoldSecret, secretsIn } from "../../stack/secrets";
-import { addressOf, attributeOf, usedIn } from "../../stack/uses";
+import type { Stack } from "../../stack/json/app";
+import type { Path } from "../../stack/json/hcl";
+import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
+import { addressOf, attributeOf, usedIn } from "../../stack/json/uses";
 
 // Values that anyone may read: literal text and names of things. An output or a tag is harmless only if it holds nothing
 // else: a function may read a file, a data source a secret, a module anything.

@@ -1,6 +1,6 @@
-import type { App } from "../../stack/app";
-import type { Block } from "../../stack/blocks";
-import { usedIn } from "../../stack/uses";
+import type { App } from "../../stack/json/app";
+import type { Block } from "../../stack/json/blocks";
+import { usedIn } from "../../stack/json/uses";
 import type { Change } from "../model";
 
 /** Functions that read a file when Terraform plans. */

@@ -1,5 +1,5 @@
-import type { App, Stack } from "../../stack/app";
-import type { Block } from "../../stack/blocks";
+import type { App, Stack } from "../../stack/json/app";
+import type { Block } from "../../stack/json/blocks";
 import type { Change } from "../model";
 import type { PolicyEffects } from "./policy-effects";
 

@@ -1,5 +1,5 @@
 import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
-import { Origin } from "../../stack/app";
+import { Origin } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
 import { allOf, type DescribedStack, type UserPolicies } from "../read/describe";

@@ -1,6 +1,6 @@
-import type { Stack } from "../../stack/app";
-import { addressIn, type Block } from "../../stack/blocks";
-import { lifecycleOf } from "../../stack/lifecycle";
+import type { Stack } from "../../stack/json/app";
+import { addressIn, type Block } from "../../stack/json/blocks";
+import { lifecycleOf } from "../../stack/json/lifecycle";
 import { onceForEach } from "../../system/maps";
 
 // What makes Terraform delete a resource and create it again. In between it is missing: a Deny does not deny then, and

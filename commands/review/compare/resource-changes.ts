@@ -1,6 +1,6 @@
-import { Origin, type Resource, type Stack } from "../../stack/app";
-import { addressIn } from "../../stack/blocks";
-import { importId, isForgotten, isIgnored } from "../../stack/lifecycle";
+import { Origin, type Resource, type Stack } from "../../stack/json/app";
+import { addressIn } from "../../stack/json/blocks";
+import { importId, isForgotten, isIgnored } from "../../stack/json/lifecycle";
 import { isNestedBeyond } from "../../system/nesting";
 import type { ResourceChange } from "../model";
 import { isReplacedBy } from "./replacement";

@@ -1,5 +1,5 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import type { Stack } from "../../stack/app";
+import type { Stack } from "../../stack/json/app";
 import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/policies/of-resources";
 import type { PolicyStatementChange } from "../model";
 import type { Judgement, Pair } from "./pair";

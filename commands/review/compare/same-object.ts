@@ -1,5 +1,5 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/app";
+import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/json/app";
 import { addToList, onceForEach } from "../../system/maps";
 
 // Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.

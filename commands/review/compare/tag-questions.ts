@@ -1,6 +1,6 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import type { Stack } from "../../stack/app";
-import { usedIn } from "../../stack/uses";
+import type { Stack } from "../../stack/json/app";
+import { usedIn } from "../../stack/json/uses";
 import { allOf, type DescribedStack } from "../read/describe";
 
 /**

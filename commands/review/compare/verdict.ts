@@ -1,9 +1,9 @@
-import { type App, Origin, type Resource, type Stack } from "../../stack/app";
-import type { Block } from "../../stack/blocks";
-import { isOutputRead, mentionsOf } from "../../stack/mentions";
+import { type App, Origin, type Resource, type Stack } from "../../stack/json/app";
+import type { Block } from "../../stack/json/blocks";
+import { isOutputRead, mentionsOf } from "../../stack/json/mentions";
+import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
+import { attributeOf } from "../../stack/json/uses";
 import { isResourcePolicy } from "../../stack/policies/of-resources";
-import { mayHoldSecret, secretsIn } from "../../stack/secrets";
-import { attributeOf } from "../../stack/uses";
 import { harmlessReason } from "./harmless";
 import type { Comparison, Judgement, Pair } from "./pair";
 import type { PolicyEffects } from "./policy-effects";

@@ -1,6 +1,6 @@
-import type { Resource, Stack } from "../../stack/app";
-import { addressIn } from "../../stack/blocks";
-import { isForgotten } from "../../stack/lifecycle";
+import type { Resource, Stack } from "../../stack/json/app";
+import { addressIn } from "../../stack/json/blocks";
+import { isForgotten } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
 
 export const movedUser: ChangeRule = {

@@ -1,4 +1,4 @@
-import { isProtected } from "../../stack/lifecycle";
+import { isProtected } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
 
 export const protectedUserDeleted: ChangeRule = {

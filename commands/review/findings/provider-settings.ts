@@ -1,4 +1,4 @@
-import { blocksOf } from "../../stack/blocks";
+import { blocksOf } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
 /** Arguments of the AWS provider that send its calls, and so the secrets in the answers, somewhere else. */

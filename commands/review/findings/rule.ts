@@ -1,4 +1,4 @@
-import type { App, Stack } from "../../stack/app";
+import type { App, Stack } from "../../stack/json/app";
 import type { Change, Finding, ResourceChange, Severity, StackReview, UserReview } from "../model";
 
 /** What a rule found, without who and where. */

@@ -1,4 +1,4 @@
-import { type Block, blocksOf } from "../../stack/blocks";
+import { type Block, blocksOf } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
 /** Types that run a program, call somebody or exist to do so. */

@@ -1,6 +1,6 @@
-import type { Stack } from "../../stack/app";
-import { type Block, blocksOf } from "../../stack/blocks";
-import { mayHoldSecret, secretsIn } from "../../stack/secrets";
+import type { Stack } from "../../stack/json/app";
+import { type Block, blocksOf } from "../../stack/json/blocks";
+import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { toRun } from "../../terminal/how-to-run";
 import type { Found, StackRule } from "./rule";
 

@@ -1,4 +1,4 @@
-import { blocksOf } from "../../stack/blocks";
+import { blocksOf } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
 export const unprotectedState: StackRule = {

@@ -1,5 +1,5 @@
 import { isRecord } from "terraform-s3-user/iam";
-import type { TerraformJson } from "../../stack/synthesized";
+import type { TerraformJson } from "../../stack/json/synthesized";
 import type { Acceptance } from "../model";
 
 /** The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment. */

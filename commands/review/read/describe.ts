@@ -6,11 +6,11 @@ import {
   type Policy,
   policySize,
 } from "terraform-s3-user/iam";
-import { type Stack, textList, textMap } from "../../stack/app";
 import { type DeclaredKey, type DeclaredUser, declaredUsers } from "../../stack/declared";
-import { isProtected } from "../../stack/lifecycle";
+import { type Stack, textList, textMap } from "../../stack/json/app";
+import { isProtected } from "../../stack/json/lifecycle";
+import type { TerraformJson } from "../../stack/json/synthesized";
 import type { PolicyInForce } from "../../stack/policies/in-force";
-import type { TerraformJson } from "../../stack/synthesized";
 import { type PowerKind, powerKinds } from "../../stack/user-view";
 import { tally } from "../../system/maps";
 import type { BackendReview, KeyReview, StackReview, UserReview } from "../model";

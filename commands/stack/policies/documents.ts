@@ -1,7 +1,7 @@
 import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
 import { isNestedBeyond } from "../../system/nesting";
-import { Origin, type Resource, resourceBehind, type Stack, textList } from "../app";
-import { isMultiple } from "../lifecycle";
+import { Origin, type Resource, resourceBehind, type Stack, textList } from "../json/app";
+import { isMultiple } from "../json/lifecycle";
 import { awsManagedPolicy } from "./aws-managed";
 
 /** A policy as far as the app tells it, and what its text was made of. */

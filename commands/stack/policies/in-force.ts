@@ -1,8 +1,8 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import { addToList, onceForEach } from "../../system/maps";
-import { type App, Origin, providerOf, type Resource, type Stack } from "../app";
-import { existence } from "../existence";
-import { isIgnored } from "../lifecycle";
+import { type App, Origin, providerOf, type Resource, type Stack } from "../json/app";
+import { existence } from "../json/existence";
+import { isIgnored } from "../json/lifecycle";
 import { userKey } from "../user-view";
 import { knownList, managedPolicy, type PolicyText, readPolicy } from "./documents";
 import {

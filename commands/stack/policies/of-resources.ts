@@ -1,6 +1,6 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
-import { providerOf, type Resource, resourceBehind, type Stack } from "../app";
-import { nameIn } from "../deliveries";
+import { providerOf, type Resource, resourceBehind, type Stack } from "../json/app";
+import { nameIn } from "../json/deliveries";
 import { userKey } from "../user-view";
 import { type PolicyText, readPolicy } from "./documents";
 

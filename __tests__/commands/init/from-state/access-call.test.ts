@@ -1,6 +1,6 @@
 import { S3Access } from "terraform-s3-user";
 import { accessFor } from "../../../../commands/init/from-state/access-call";
-import { typescriptOf } from "../../../../commands/stack/factory-call";
+import { typescriptOf } from "../../../../commands/stack/source/factory-call";
 
 const documentOf = (access: S3Access) => JSON.parse(access.toTerraformText());
 

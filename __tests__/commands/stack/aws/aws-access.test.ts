@@ -1,0 +1,72 @@
+import { awsAccess, awsCommand } from "../../../../commands/stack/aws/aws-access";
+import type { SynthesizedStack } from "../../../../commands/stack/json/synthesized";
+
+const stack = (...aws: object[]): SynthesizedStack => ({
+  name: "site",
+  directory: "",
+  file: "",
+  json: { provider: { aws } } as never,
+});
+
+test("a stack without more is reached with the credentials there are, in its region", () => {
+  expect(awsAccess(stack({ region: "eu-west-1" }))).toStrictEqual({
+    region: "eu-west-1",
+    profile: undefined,
+    roles: [],
+    skipsMetadata: false,
+    allowedAccountIds: [],
+    forbiddenAccountIds: [],
+    unknown: [],
+  });
+});
+
+test("a stack's role and profile are taken on by the commands too", () => {
+  const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy", external_id: "x", session_name: "s" }];
+  expect(awsAccess(stack({ region: "us-east-1", profile: "site", assume_role }))).toMatchObject({
+    profile: "site",
+    roles: [{ roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "x", sessionName: "s" }],
+  });
+});
+
+test("a user with a provider of its own is reached through that one", () => {
+  const both = stack({ region: "us-east-1" }, { alias: "china", region: "cn-north-1" });
+  expect([awsAccess(both).region, awsAccess(both, "aws.china").region]).toStrictEqual(["us-east-1", "cn-north-1"]);
+});
+
+test("what only Terraform knows is named, because AWS can't be asked the same way", () => {
+  const assume_role = [{ role_arn: "${var.role}" }];
+  expect(awsAccess(stack({ region: "${var.region}", assume_role })).unknown).toStrictEqual([
+    "region",
+    "assume_role.role_arn",
+  ]);
+});
+
+test("names what it can't follow, and everything it has never heard of", () => {
+  const provider = {
+    region: "us-east-1",
+    max_retries: 3,
+    access_key: "AKIA",
+    some_day: true,
+    allowed_account_ids: ["${var.account}"],
+    assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy", duration: "1h", source_identity: "me" }],
+  };
+  expect(awsAccess(stack(provider)).unknown).toStrictEqual([
+    "access_key",
+    "some_day",
+    "allowed_account_ids",
+    "assume_role.source_identity",
+  ]);
+});
+
+test.each([
+  ["the credentials there are", {}, "aws iam list-users"],
+  ["a profile", { profile: "site" }, "aws iam list-users --profile site"],
+  ["a profile with a space", { profile: "my site" }, "aws iam list-users --profile 'my site'"],
+  [
+    "a role, which the command line takes none of",
+    { profile: "site", assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }] },
+    "with credentials of the role arn:aws:iam::222222222222:role/deploy: aws iam list-users",
+  ],
+])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
+  expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
+});

@@ -1,0 +1,123 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { askAbout, withIam } from "../../../../commands/stack/aws/iam";
+import { liveKeys } from "../../../../commands/stack/aws/live-keys";
+import type { SynthesizedStack } from "../../../../commands/stack/json/synthesized";
+import { startFakeAws } from "../../../support/fake-aws";
+
+const profile = process.env.AWS_PROFILE;
+afterEach(() => {
+  if (profile === undefined) delete process.env.AWS_PROFILE;
+  else process.env.AWS_PROFILE = profile;
+});
+
+/** Asks with a client whose credentials are not to be had. */
+function ask() {
+  const missing = Object.assign(new Error("The SSO session has expired\nmore"), { name: "CredentialsProviderError" });
+  const iam = new IAMClient({ region: "us-east-1", credentials: () => Promise.reject(missing) });
+  return liveKeys(iam, "photos");
+}
+
+test("a profile that gives no credentials is named, with the reason", async () => {
+  process.env.AWS_PROFILE = "site";
+  await expect(ask()).rejects.toThrow(
+    'The profile "site" gives no credentials: The SSO session has expired; aws sso login, or check the profile\'s name.',
+  );
+});
+
+test("without a profile, credentials are asked for", async () => {
+  delete process.env.AWS_PROFILE;
+  await expect(ask()).rejects.toThrow("No AWS credentials found; log in as for a deploy");
+});
+
+test("ten users at most are asked about at once", async () => {
+  let [running, most] = [0, 0];
+  await askAbout(Array(25).fill("ada"), async () => {
+    most = Math.max(most, ++running);
+    await new Promise(setImmediate);
+    running--;
+  });
+  expect(most).toBe(10);
+});
+
+const userOf = (name: string, provider: Record<string, unknown>, account?: string) => {
+  const stack: SynthesizedStack = { name, directory: "", file: "", json: { provider: { aws: [provider] } } };
+  return { stack, account };
+};
+
+test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another region", async () => {
+  const aws = await startFakeAws("111111111111", {});
+  try {
+    await withIam(async (reach) => {
+      const { iam } = await reach(userOf("site", { region: "us-east-1" }));
+      expect((await reach(userOf("shop", { region: "us-east-1" }))).iam).toBe(iam);
+      expect((await reach(userOf("shop", { region: "eu-west-1" }))).iam).not.toBe(iam);
+    });
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity", "GetCallerIdentity"]); // once for each way
+  } finally {
+    aws.close();
+  }
+});
+
+test.each([
+  [
+    "is deployed to another account",
+    {},
+    "222222222222",
+    'Stack "site" is deployed to account 222222222222, but the credentials are for account 111111111111.',
+  ],
+  [
+    "allows other accounts only",
+    { allowed_account_ids: ["222222222222"] },
+    undefined,
+    'Stack "site" allows only account 222222222222, not 111111111111.',
+  ],
+  [
+    "forbids the account",
+    { forbidden_account_ids: ["111111111111"] },
+    undefined,
+    'Stack "site" forbids account 111111111111.',
+  ],
+])("no user of a stack that %s is asked about", async (_, provider, account, message) => {
+  const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
+  try {
+    await expect(withIam((reach) => reach(userOf("site", provider, account)))).rejects.toThrow(message);
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
+  } finally {
+    aws.close();
+  }
+});
+
+test.each([
+  "access_key",
+  "shared_credentials_files",
+  "shared_config_files",
+  "assume_role_with_web_identity",
+  "endpoints",
+  "custom_ca_bundle",
+])("a provider with %s is not followed, which is said", async (argument) => {
+  const asked = withIam((reach) => reach(userOf("site", { [argument]: "x" })));
+  await expect(asked).rejects.toThrow(`The provider of stack "site" has ${argument}, which this command can't follow`);
+});
+
+test("a question that AWS throttles is asked again until it is answered", async () => {
+  const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }); // the SDK waits a second or two
+  try {
+    let hasEnded = false;
+    const stack = { name: "site", directory: "", file: "", json: {} };
+    const asked = withIam(async (reach) => {
+      const { iam } = await reach({ stack });
+      aws.throttle(1);
+      return liveKeys(iam, "ada");
+    }).finally(() => {
+      hasEnded = true;
+    });
+    while (!hasEnded) await jest.advanceTimersByTimeAsync(50);
+    const keys = await asked;
+    expect(keys?.map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);
+    expect(aws.asked).toStrictEqual(["GetCallerIdentity", "ListAccessKeys ada", "ListAccessKeys ada"]);
+  } finally {
+    jest.useRealTimers();
+    aws.close();
+  }
+});

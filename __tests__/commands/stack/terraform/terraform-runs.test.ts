@@ -1,0 +1,180 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunOptions } from "../../../../commands/stack/terraform/terraform-run";
+import { temporaryDirectory } from "../../../support/temporary-directory";
+
+const onPosix = process.platform === "win32" ? test.skip : test;
+const before = process.cwd();
+
+let directory: string;
+beforeEach(() => {
+  directory = temporaryDirectory();
+  process.chdir(directory);
+  jest.spyOn(console, "error").mockImplementation();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.chdir(before);
+  delete process.env.TERRAFORM_BINARY_NAME;
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs Terraform on stacks of these names, where this shell script is Terraform. */
+async function runs(verb: "plan" | "apply", names: readonly string[], script: string, more: Partial<RunOptions> = {}) {
+  const binary = join(directory, "terraform");
+  writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${join(directory, "calls")}'\n${script}\n`);
+  chmodSync(binary, 0o700);
+  process.env.TERRAFORM_BINARY_NAME = binary;
+  const stacks = names.map((name) => {
+    const workingDirectory = join("stacks", name);
+    mkdirSync(join("cdktf.out", workingDirectory), { recursive: true });
+    const synthesizedStackPath = join(workingDirectory, "cdk.tf.json");
+    writeFileSync(join("cdktf.out", synthesizedStackPath), "{}");
+    return { name, constructPath: name, workingDirectory, synthesizedStackPath, annotations: [], dependencies: [] };
+  });
+  const manifest = { version: "0.21.0", stacks: Object.fromEntries(stacks.map((stack) => [stack.name, stack])) };
+  writeFileSync(join("cdktf.out", "manifest.json"), JSON.stringify(manifest));
+
+  const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true, ...more };
+  let module: typeof import("../../../../commands/stack/terraform/terraform-runs") | undefined;
+  jest.isolateModules(() => {
+    module = require("../../../../commands/stack/terraform/terraform-runs");
+  });
+  await module?.runTerraform(verb, ["*"], options);
+  return calls();
+}
+
+/** What Terraform was called for so far. */
+function calls(): string[] {
+  return readFileSync(join(directory, "calls"), "utf8").trim().split("\n");
+}
+
+const apply = (names: readonly string[], script: string) => runs("apply", names, script);
+
+const version = `[ "$1" != version ] || echo '{"terraform_version":"1.11.4"}'`;
+
+onPosix("Terraform's version is asked for once, however many stacks are run", async () => {
+  const names = ["shop", "news", "site"];
+  const asked = await apply(names, version);
+  const each = (verb: string) => names.map(() => verb);
+  expect(asked.sort()).toStrictEqual([...each("apply"), ...each("init"), ...each("state"), "version"]);
+});
+
+onPosix.each([
+  ["fails", "exit 7", 'apply of stack "site" failed (exit code 7). To check your setup: npx s3-user doctor'],
+  [
+    "is killed",
+    "kill -9 $$",
+    'apply of stack "site" was killed (SIGKILL). Some changes may be in AWS but not in state. Next: npx s3-user doctor',
+  ],
+  [
+    "can't write its state",
+    "echo {} > errored.tfstate; exit 1",
+    'apply of stack "site" failed. Terraform could not write state and left it in cdktf.out/stacks/site/errored.tfstate, with its secrets. Run npx s3-user doctor.',
+  ],
+])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
+  const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
+  await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
+});
+
+onPosix("applies nothing without an approval or a terminal to ask for it", async () => {
+  const refused = runs("apply", ["site"], version, { autoApprove: false });
+  await expect(refused).rejects.toThrow("Nothing was changed. Add --auto-approve to skip the question.");
+  expect(calls()).toStrictEqual(["version"]);
+});
+
+describe("when the first of two stacks fails", () => {
+  const firstFails = `${version}; case "$1 $PWD" in "plan "*/first | "apply "*/first) exit 1;; esac`;
+
+  onPosix("plans the other one, and fails", async () => {
+    await expect(runs("plan", ["first", "second"], firstFails)).rejects.toThrow(/^.* plan of stack "first" failed.*$/);
+    expect(calls().filter((call) => call === "plan")).toHaveLength(2);
+  });
+
+  onPosix("doesn't apply the other one, and says so", async () => {
+    await expect(runs("apply", ["first", "second"], firstFails)).rejects.toThrow("\nNot begun: second.");
+    expect(calls().filter((call) => call === "apply")).toHaveLength(1);
+  });
+});
+
+describe("on a terminal", () => {
+  const { isTTY } = process.stdin;
+  beforeEach(() => Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true }));
+  afterEach(() => Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true }));
+  const asked = (end: string) =>
+    runs("apply", ["site"], `${version}; [ "$1" != apply ] || { ${end}; }`, { autoApprove: false });
+
+  onPosix("says that nothing was changed when the answer is no, and calls it no failure", async () => {
+    await expect(asked("echo 'Apply cancelled.'; exit 1")).rejects.toThrow("Cancelled. Nothing was changed.");
+  });
+
+  onPosix("says that it failed when Terraform printed an error", async () => {
+    await expect(asked("echo 'Error: no' >&2; exit 1")).rejects.toThrow("failed (exit code 1)");
+  });
+});
+
+const planned = (action: string, type = "aws_iam_user") =>
+  JSON.stringify({
+    type: "planned_change",
+    change: { resource: { addr: `${type}.old`, resource_type: type }, action },
+  });
+const stateWith = (type: string) =>
+  JSON.stringify({
+    version: 4,
+    resources: [{ mode: "managed", type, name: "old", instances: [{ attributes: { name: "ada" } }] }],
+  });
+
+/** Terraform with a user in state that is not declared, whose plan says this. */
+const withUndeclared = (plan: string) =>
+  `${version}; case "$1" in state) echo '${stateWith("aws_iam_user")}';; plan) echo '${plan}';; esac`;
+
+onPosix.each(["delete", "replace"])("refuses an approved apply that would %s a user", async (action) => {
+  const refused = runs("apply", ["site"], withUndeclared(planned(action)));
+  await expect(refused).rejects.toThrow(
+    'Stack "site" would delete user "ada" with all access keys. Nothing was changed. If that is intended, add --allow-destroy.',
+  );
+  expect(calls()).not.toContain("apply");
+});
+
+onPosix("applies what only moves a user, and with --allow-destroy what deletes one", async () => {
+  expect(await runs("apply", ["site"], withUndeclared(planned("move")))).toContain("apply");
+  const allowed = await runs("apply", ["site"], withUndeclared(planned("delete")), { allowDestroy: true });
+  expect(allowed.slice(-1)).toStrictEqual(["apply"]);
+});
+
+onPosix("deletes an access key without more, since that is a step of a rotation", async () => {
+  const script = `${version}; [ "$1" != state ] || echo '${stateWith("aws_iam_access_key")}'`;
+  expect(await runs("apply", ["site"], script)).toContain("apply");
+});
+
+describe("the exit code of a plan", () => {
+  afterEach(() => {
+    process.exitCode = 0;
+  });
+
+  onPosix.each([
+    [0, 0],
+    [2, 3],
+  ])("for Terraform's %d is %d with --detailed-exitcode", async (terraform, ours) => {
+    await runs("plan", ["site"], `${version}; [ "$1" != plan ] || exit ${terraform}`, { detailedExitcode: true });
+    expect(process.exitCode ?? 0).toBe(ours);
+  });
+
+  onPosix("prints the changes as JSON, and nothing else on stdout", async () => {
+    const log = jest.spyOn(console, "log").mockImplementation();
+    const script = `${version}; [ "$1" != plan ] || echo '${planned("update")}'`;
+    await runs("plan", ["site"], script, { json: true, detailedExitcode: true });
+    const printed = log.mock.calls.flat();
+    log.mockRestore();
+    expect(printed.map((text) => JSON.parse(text))).toStrictEqual([
+      [
+        {
+          stack: "site",
+          changes: [{ address: "aws_iam_user.old", type: "aws_iam_user", action: "update" }],
+          outputs: [],
+        },
+      ],
+    ]);
+    expect(process.exitCode).toBe(3);
+  });
+});

@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { requireDefaultWorkspace } from "../../../../commands/stack/terraform/workspace";
+import { temporaryDirectory } from "../../../support/temporary-directory";
+
+/** A stack in whose directory this workspace is selected. */
+function stackIn(workspace?: string, terraform = {}) {
+  const directory = temporaryDirectory();
+  mkdirSync(join(directory, ".terraform"));
+  if (workspace !== undefined) writeFileSync(join(directory, ".terraform", "environment"), workspace);
+  return { name: "site", directory, file: "", json: { terraform } };
+}
+
+test("rejects TF_WORKSPACE, which would move the state where nobody looks", () => {
+  expect(() => requireDefaultWorkspace(stackIn(), { TF_WORKSPACE: "staging" })).toThrow(
+    'TF_WORKSPACE must not be set, but is "staging"',
+  );
+});
+
+test("rejects a stack in which another workspace is selected", () => {
+  expect(() => requireDefaultWorkspace(stackIn("staging"), {})).toThrow(
+    /but "staging" is selected\. Run: terraform -chdir=/,
+  );
+});
+
+test.each([
+  ["none", stackIn(), {}],
+  ["the default one", stackIn("default"), { TF_WORKSPACE: "default" }],
+  ["one of HCP Terraform's", stackIn(undefined, { cloud: { organization: "o" } }), { TF_WORKSPACE: "w" }],
+])("allows %s", (_, stack, env) => {
+  expect(() => requireDefaultWorkspace(stack, env)).not.toThrow();
+});

@@ -1,0 +1,48 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { Problem } from "../../system/problem";
+import type { AwsAccess } from "./aws-access";
+import { clientConfig } from "./aws-clients";
+
+/** Credentials for another account than the one that a stack belongs to, or for one that it forbids. */
+export class WrongAccount extends Problem {}
+
+/** The account in an ARN of IAM's. */
+export function accountIn(arn: string | undefined): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
+}
+
+/** Who AWS says the credentials belong to. Every identity may ask that. */
+export async function callerIdentity(access: AwsAccess): Promise<{ readonly account: string; readonly arn?: string }> {
+  const client = new STSClient({ ...clientConfig(access), maxAttempts: 2 });
+  try {
+    const abortSignal = AbortSignal.timeout(10_000);
+    const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    return { account, arn };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Why a provider block refuses an account; undefined when it does not. */
+export function refusal({ allowedAccountIds, forbiddenAccountIds }: AwsAccess, account: string): string | undefined {
+  if (forbiddenAccountIds.includes(account)) return `forbids account ${account}`;
+  if (allowedAccountIds.length === 0 || allowedAccountIds.includes(account)) return undefined;
+  return `allows only account ${allowedAccountIds.join(", ")}, not ${account}`;
+}
+
+/**
+ * Refuses to go on in another account than a stack's.
+ *
+ * @param deployedTo the account that the state belongs to, where it says
+ * @throws WrongAccount
+ */
+export function requireAccount(stack: string, access: AwsAccess, account: string, deployedTo?: string): void {
+  const remedy = "Use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile in main.ts.";
+  if (deployedTo !== undefined && deployedTo !== account) {
+    throw new WrongAccount(
+      `Stack "${stack}" is deployed to account ${deployedTo}, but the credentials are for account ${account}. ${remedy}`,
+    );
+  }
+  const reason = refusal(access, account);
+  if (reason) throw new WrongAccount(`Stack "${stack}" ${reason}. ${remedy}`);
+}

@@ -1,0 +1,138 @@
+import { holdsExpression, isRecord } from "terraform-s3-user/iam";
+import { shellWord } from "../../terminal/shell-word";
+import { textList } from "../json/app";
+import type { SynthesizedStack } from "../json/synthesized";
+
+/** How a provider block of a stack reaches AWS. */
+export interface AwsAccess {
+  /** Absent where the environment decides, or only Terraform knows it. */
+  readonly region?: string;
+  readonly profile?: string;
+  /** Each is assumed with the credentials of the one before. */
+  readonly roles: readonly Role[];
+  /** Whether the credentials of an EC2 instance don't count. */
+  readonly skipsMetadata: boolean;
+  readonly allowedAccountIds: readonly string[];
+  readonly forbiddenAccountIds: readonly string[];
+  /** What these commands can't follow, so that AWS can't be asked the same way: names of arguments. */
+  readonly unknown: readonly string[];
+}
+
+/** How AWS is reached without a provider block: by the environment alone. */
+export const environmentAccess: AwsAccess = {
+  roles: [],
+  skipsMetadata: false,
+  allowedAccountIds: [],
+  forbiddenAccountIds: [],
+  unknown: [],
+};
+
+/** A role that Terraform assumes. */
+export interface Role {
+  readonly roleArn: string;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+}
+
+/** Arguments of a provider block that the commands follow. */
+const followed = new Set([
+  "region",
+  "profile",
+  "assume_role",
+  "skip_metadata_api_check",
+  "allowed_account_ids",
+  "forbidden_account_ids",
+]);
+
+/** The arguments of `assume_role` that the commands follow. */
+const followedOfRole = new Set(["role_arn", "external_id", "session_name"]);
+
+/**
+ * Arguments that decide neither which account Terraform reaches nor as whom.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#argument-reference
+ */
+const withoutEffect = new Set([
+  "alias",
+  "default_tags",
+  "ignore_tags",
+  "max_retries",
+  "retry_mode",
+  "s3_us_east_1_regional_endpoint",
+  "s3_use_path_style",
+  "skip_credentials_validation",
+  "skip_region_validation",
+  "skip_requesting_account_id",
+  "sts_region",
+  "token_bucket_rate_limiter_capacity",
+  "use_dualstack_endpoint",
+  "use_fips_endpoint",
+  "version",
+]);
+
+/** The same, of `assume_role`. */
+const withoutEffectInRole = new Set(["duration"]);
+
+/**
+ * How a stack's provider reaches AWS, for the commands to reach it alike.
+ *
+ * @param reference such as `aws.other`; without one, the provider without an alias
+ */
+export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAccess {
+  const providers: readonly Record<string, unknown>[] = json.provider?.aws ?? [];
+  const alias = reference?.split(".")[1];
+  const provider = providers.find((one) => one.alias === alias) ?? {};
+  const roles = [provider.assume_role].flat().filter(isRecord);
+  const unknown = notFollowed(provider, followed, withoutEffect);
+  for (const role of roles) {
+    const names = notFollowed(role, followedOfRole, withoutEffectInRole);
+    unknown.push(...names.map((name) => `assume_role.${name}`));
+  }
+  return {
+    region: known(provider.region),
+    profile: known(provider.profile),
+    roles: roles.map((role) => ({
+      roleArn: known(role.role_arn) ?? "",
+      externalId: known(role.external_id),
+      sessionName: known(role.session_name),
+    })),
+    skipsMetadata: String(provider.skip_metadata_api_check) === "true",
+    allowedAccountIds: textList(provider.allowed_account_ids),
+    forbiddenAccountIds: textList(provider.forbidden_account_ids),
+    unknown: [...new Set(unknown)],
+  };
+}
+
+/** The arguments that a block sets and these commands don't follow, or whose value only Terraform knows. */
+function notFollowed(
+  block: Readonly<Record<string, unknown>>,
+  followed: ReadonlySet<string>,
+  withoutEffect: ReadonlySet<string>,
+): string[] {
+  const set = Object.keys(block).filter((name) => block[name] !== undefined && block[name] !== null);
+  return set
+    .filter((name) => !withoutEffect.has(name))
+    .filter(
+      (name) =>
+        !followed.has(name) ||
+        [block[name]].flat().some((value) => typeof value === "string" && holdsExpression(value)),
+    );
+}
+
+function known(value: unknown): string | undefined {
+  return typeof value === "string" && !holdsExpression(value) ? value : undefined;
+}
+
+/**
+ * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile, but
+ * no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
+ *
+ * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls things
+ */
+export function awsCommand({ profile, roles }: AwsAccess, ...words: readonly string[]): string {
+  const role = roles.at(-1);
+  const all = ["aws", ...words];
+  if (profile && !role) all.push("--profile", profile);
+  const own = all.map(shellWord).join(" ");
+  return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
+}

@@ -1,0 +1,179 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
+  type IAMClient,
+  ListAttachedUserPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListMFADevicesCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListSigningCertificatesCommand,
+  ListSSHPublicKeysCommand,
+  ListUserPoliciesCommand,
+  paginateListUsers,
+} from "@aws-sdk/client-iam";
+import { lacksCredentials } from "../../aws/credentials";
+import { isDenial } from "../../aws/denials";
+import { atOnce } from "../../system/at-once";
+import { type PowerKind, powerKinds, type Unreadable, type UserView } from "../user-view";
+import { isMissing, unanswered } from "./iam";
+import { type LiveKey, liveKeys } from "./live-keys";
+
+/**
+ * The user that has an access key, whatever it is called by now; undefined where AWS does not say, or has no such key.
+ *
+ * @throws Problem when AWS can't be asked
+ */
+export async function ownerOf(iam: IAMClient, accessKeyId: string): Promise<string | undefined> {
+  const owner = await textOf(
+    async () => (await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }))).UserName,
+  );
+  return typeof owner === "string" && owner !== "" ? owner : undefined;
+}
+
+/**
+ * The names of all users of an account.
+ *
+ * @throws Problem when AWS can't be asked
+ */
+export async function liveUserNames(iam: IAMClient): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1000 }, {})) {
+      names.push(...Users.flatMap(({ UserName }) => UserName ?? []));
+    }
+  } catch (error) {
+    throw unanswered(error as Error);
+  }
+  return names;
+}
+
+type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
+
+/** Every way to give a user more than it has, and how AWS lists it. */
+const questions: Readonly<Record<PowerKind, Ask>> = {
+  "inline policy": async (iam, UserName) => {
+    const { PolicyNames = [], IsTruncated } = await iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 }));
+    return whole(PolicyNames, IsTruncated);
+  },
+  "managed policy": async (iam, UserName) => {
+    const request = new ListAttachedUserPoliciesCommand({ UserName, MaxItems: 1000 });
+    const { AttachedPolicies = [], IsTruncated } = await iam.send(request);
+    return whole(AttachedPolicies, IsTruncated).map(({ PolicyArn }) => PolicyArn);
+  },
+  group: async (iam, UserName) => {
+    const { Groups = [], IsTruncated } = await iam.send(new ListGroupsForUserCommand({ UserName, MaxItems: 1000 }));
+    return whole(Groups, IsTruncated).map(({ GroupName }) => GroupName);
+  },
+  "console password": async (iam, UserName) => {
+    await iam.send(new GetLoginProfileCommand({ UserName }));
+    return ["console password"];
+  },
+  "SSH key": async (iam, UserName) => {
+    const { SSHPublicKeys = [], IsTruncated } = await iam.send(new ListSSHPublicKeysCommand({ UserName }));
+    return whole(SSHPublicKeys, IsTruncated).map(({ SSHPublicKeyId }) => SSHPublicKeyId);
+  },
+  "service-specific credential": async (iam, UserName) => {
+    const { ServiceSpecificCredentials = [] } = await iam.send(new ListServiceSpecificCredentialsCommand({ UserName }));
+    return ServiceSpecificCredentials.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId);
+  },
+  "signing certificate": async (iam, UserName) => {
+    const { Certificates = [], IsTruncated } = await iam.send(new ListSigningCertificatesCommand({ UserName }));
+    return whole(Certificates, IsTruncated).map(({ CertificateId }) => CertificateId);
+  },
+  "MFA device": async (iam, UserName) => {
+    const { MFADevices = [], IsTruncated } = await iam.send(new ListMFADevicesCommand({ UserName }));
+    return whole(MFADevices, IsTruncated).map(({ SerialNumber }) => SerialNumber);
+  },
+};
+
+/** A user as AWS has it now, whoever gave it what. Each part may be the reason for which AWS did not say. */
+export interface LiveUser extends UserView<LiveKey> {
+  /** The documents of its policies, as far as they were asked for, by the inline policy's name or the ARN. */
+  readonly documents: ReadonlyMap<string, string | Unreadable>;
+}
+
+/**
+ * Everything that AWS has of a user; undefined where it has no such user.
+ *
+ * @param compared the same user in state: the documents of the policies that it has there are asked for
+ * @param everyInline whether those of its other inline policies are asked for, too
+ * @throws Problem when AWS can't be asked at all
+ */
+export async function liveUser(
+  iam: IAMClient,
+  name: string,
+  compared: { readonly documents: ReadonlyMap<string, string> } | undefined,
+  everyInline = false,
+): Promise<LiveUser | undefined> {
+  const keys = await liveKeys(iam, name);
+  if (!keys) return undefined;
+  const answers = await atOnce(1, powerKinds, async (kind) => {
+    return [kind, await answered(() => questions[kind](iam, name))] as const;
+  });
+  const powers = Object.fromEntries(answers) as LiveUser["powers"];
+  const boundary = await textOf(() => boundaryOf(iam, name));
+  const documents = new Map<string, string | Unreadable>();
+  const inline = everyInline && !("unreadable" in powers["inline policy"]) ? powers["inline policy"] : [];
+  for (const policy of new Set([...(compared?.documents.keys() ?? []), ...inline])) {
+    const text = await textOf(() =>
+      policy.startsWith("arn:") ? managedPolicy(iam, policy) : inlinePolicy(iam, name, policy),
+    );
+    if (text !== undefined) documents.set(policy, text);
+  }
+  return { name, keys, powers, boundary, documents };
+}
+
+async function inlinePolicy(iam: IAMClient, UserName: string, PolicyName: string): Promise<string | undefined> {
+  const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName }));
+  return PolicyDocument && decodeURIComponent(PolicyDocument);
+}
+
+/** The document of a customer managed policy that is in force. */
+async function managedPolicy(iam: IAMClient, PolicyArn: string): Promise<string | undefined> {
+  const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+  const { PolicyVersion } = await iam.send(
+    new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
+  );
+  return PolicyVersion?.Document && decodeURIComponent(PolicyVersion.Document);
+}
+
+async function boundaryOf(iam: IAMClient, UserName: string): Promise<string | undefined> {
+  return (await iam.send(new GetUserCommand({ UserName }))).User?.PermissionsBoundary?.PermissionsBoundaryArn;
+}
+
+/** What AWS says, that it has none, or why it did not say. */
+async function textOf(ask: () => Promise<string | undefined>): Promise<string | undefined | Unreadable> {
+  try {
+    return await ask();
+  } catch (error) {
+    return isMissing(error) ? undefined : unreadable(error as Error);
+  }
+}
+
+/** An AWS that does not know the question has none of it; one that forbids it may have some. */
+async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] | Unreadable> {
+  try {
+    return (await ask()).map(String);
+  } catch (error) {
+    const isUnheardOf = ["InvalidAction", "UnknownOperationException"].includes((error as Error).name);
+    return isMissing(error) || isUnheardOf ? [] : unreadable(error as Error);
+  }
+}
+
+/** @throws Problem where it is not this question that AWS refuses */
+function unreadable(error: Error): Unreadable {
+  if (lacksCredentials(error)) throw unanswered(error);
+  const { name, message } = error;
+  return {
+    unreadable: isDenial(name) ? "the credentials are not allowed to ask" : message.split("\n")[0] || name,
+  };
+}
+
+function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {
+  if (isTruncated) throw new Error("AWS lists more than a thousand");
+  return found;
+}

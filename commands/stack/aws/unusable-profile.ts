@@ -1,0 +1,75 @@
+import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
+import { keysInEnvironment, profileName } from "../../aws/credentials";
+import { Problem } from "../../system/problem";
+import { shellWord } from "../../terminal/shell-word";
+import type { SynthesizedStack } from "../json/synthesized";
+import { type AwsAccess, awsAccess } from "./aws-access";
+
+/** Why Terraform can't use a profile that AWS's own tools can. */
+export interface UnusableProfile {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+type Profile = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Why Terraform's AWS provider can't get credentials from the profile that it reads; undefined where nothing speaks
+ * against it.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html#cli-configure-role-mfa
+ */
+export async function unusableProfile({ profile }: AwsAccess): Promise<UnusableProfile | undefined> {
+  if (!profile && (keysInEnvironment() || process.env.AWS_WEB_IDENTITY_TOKEN_FILE)) return undefined;
+  const name = profileName(profile);
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const seen = new Set<string>();
+  for (let next: string | undefined = name; next !== undefined && !seen.has(next); ) {
+    seen.add(next);
+    const settings: Profile = { ...configFile[next], ...credentialsFile[next] };
+    if (settings.login_session && !settings.aws_access_key_id && !settings.credential_process) {
+      return signedIn(name, profile);
+    }
+    if (settings.mfa_serial && settings.role_arn) return asksForCode(name, profile);
+    next = settings.role_arn ? settings.source_profile : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Refuses to start Terraform for a stack when it would find no credentials, in words that help more than Terraform's.
+ *
+ * @throws Problem which says how to go on
+ */
+export async function requireUsableProfiles(stack: SynthesizedStack): Promise<void> {
+  const providers: readonly Readonly<Record<string, unknown>>[] = stack.json.provider?.aws ?? [];
+  for (const { alias } of providers) {
+    const unusable = await unusableProfile(awsAccess(stack, alias ? `aws.${alias}` : undefined));
+    if (unusable) throw unusableProblem(unusable);
+  }
+}
+
+export function unusableProblem({ problem, fix }: UnusableProfile): Problem {
+  return new Problem(`The ${problem}. Run: ${fix}`);
+}
+
+/** A profile of `aws login`, which the provider can't read. */
+function signedIn(name: string, inMain: string | undefined): UnusableProfile {
+  const other = `${name}-terraform`;
+  const process = `aws configure export-credentials --profile ${shellWord(name)} --format process`;
+  const set = `aws configure set credential_process ${shellWord(process)} --profile ${shellWord(other)}`;
+  return {
+    problem: `profile "${name}" was made by "aws login", which Terraform's AWS provider can't read`,
+    fix: `${set}, then ${inMain ? `write profile: ${JSON.stringify(other)} in main.ts` : `export AWS_PROFILE=${shellWord(other)}`}`,
+  };
+}
+
+/** A profile whose role wants a code from an MFA device. */
+function asksForCode(name: string, inMain: string | undefined): UnusableProfile {
+  const instead = inMain ? ", and take the profile out of main.ts" : "";
+  return {
+    problem: `profile "${name}" asks for an MFA code, which Terraform can't ask you for`,
+    fix: `eval "$(aws configure export-credentials --profile ${shellWord(name)} --format env)"${instead}`,
+  };
+}

@@ -1,0 +1,132 @@
+import { isRecord } from "terraform-s3-user/iam";
+import { onceForEach } from "../../system/maps";
+
+/** What a block of Terraform JSON is. */
+export type BlockKind =
+  | "resource"
+  | "data"
+  | "provider"
+  | "local"
+  | "variable"
+  | "output"
+  | "module"
+  | "import"
+  | "moved"
+  | "removed"
+  | "backend"
+  | "settings"
+  | "other";
+
+/** One block of a stack: a resource, a provider, an output, … */
+export interface Block {
+  readonly kind: BlockKind;
+  /** The resource type, or the provider's or backend's name. */
+  readonly type: string;
+  /** Terraform's address, or what comes closest: `provider.aws`, `terraform.backend.s3`, `import.aws_iam_user.u`. */
+  readonly address: string;
+  /** The construct's path below the stack, such as `image-optimizer/user`; the address where cdktf left none. */
+  readonly path: string;
+  /** Without comments. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** Every block of a stack's Terraform JSON, by its address. Nothing is left out but comments (`//`). */
+export const blocksOf: (json: object) => ReadonlyMap<string, Block> = onceForEach(readBlocks);
+
+function readBlocks(json: object): Map<string, Block> {
+  const blocks = new Map<string, Block>();
+  const add = (kind: BlockKind, type: string, address: string, value: unknown) => {
+    let free = address;
+    for (let index = 2; blocks.has(free); index++) free = `${address}#${index}`;
+    // What has no name is none of what stands there.
+    blocks.set(free, {
+      kind: /\.\?$/.test(address) ? "other" : kind,
+      type,
+      address: free,
+      path: pathIn(value) ?? free,
+      arguments: argumentsOf(value),
+    });
+  };
+  for (const [part, value] of Object.entries(json)) {
+    if (part === "//") continue;
+    if (part === "resource" || part === "data") {
+      for (const [type, named] of namedIn(value)) {
+        for (const [name, block] of namedIn(named)) {
+          add(part, type, `${part === "data" ? "data." : ""}${type}.${name}`, block);
+        }
+      }
+    } else if (part === "provider") {
+      for (const [type, all] of namedIn(value)) {
+        for (const one of listOf(all)) {
+          const alias = isRecord(one) && typeof one.alias === "string" ? `.${one.alias}` : "";
+          add("provider", type, `provider.${type}${alias}`, one);
+        }
+      }
+    } else if (part === "locals") {
+      for (const [name, one] of namedIn(value)) add("local", "local", `local.${name}`, { value: one });
+    } else if (part === "variable" || part === "output" || part === "module") {
+      for (const [name, one] of namedIn(value)) add(part, part, `${part}.${name}`, one);
+    } else if (part === "import" || part === "moved" || part === "removed") {
+      for (const one of listOf(value)) {
+        add(part, part, `${part}.${isRecord(one) ? addressIn(part === "removed" ? one.from : one.to) : ""}`, one);
+      }
+    } else if (part === "terraform") {
+      for (const set of listOf(value)) addSettings(set, add);
+    } else {
+      for (const one of listOf(value)) add("other", part, part, one);
+    }
+  }
+  return blocks;
+}
+
+/** An address as `to` and `from` have it, in a template or without. */
+export function addressIn(value: unknown): string {
+  return String(value).replace(/^\$\{(.*)\}$/, "$1");
+}
+
+function addSettings(
+  settings: unknown,
+  add: (kind: BlockKind, type: string, address: string, value: unknown) => void,
+): void {
+  if (!isRecord(settings)) {
+    add("settings", "terraform", "terraform", settings);
+    return;
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    if (name === "//") continue;
+    if (name === "backend") {
+      for (const [type, one] of namedIn(value)) add("backend", type, `terraform.backend.${type}`, one);
+    } else if (name === "cloud") {
+      for (const one of listOf(value)) add("backend", "cloud", "terraform.cloud", one);
+    } else if (name === "required_providers") {
+      for (const [type, one] of namedIn(value)) add("settings", type, `terraform.required_providers.${type}`, one);
+    } else {
+      add("settings", "terraform", `terraform.${name}`, { value });
+    }
+  }
+}
+
+/** Names and what they stand for; whatever can't be named so is one nameless thing, and not lost. */
+function namedIn(value: unknown): [string, unknown][] {
+  return listOf(value).flatMap((one): [string, unknown][] =>
+    isRecord(one) ? Object.entries(one).filter(([name]) => name !== "//") : [["?", one]],
+  );
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function pathIn(value: unknown): string | undefined {
+  const comment = isRecord(value) ? value["//"] : undefined;
+  const metadata = isRecord(comment) ? comment.metadata : undefined;
+  const path = isRecord(metadata) ? metadata.path : undefined;
+  return typeof path === "string" ? path.slice(path.indexOf("/") + 1) : undefined;
+}
+
+function argumentsOf(value: unknown): Record<string, unknown> {
+  if (Array.isArray(value) && value.length === 1) return argumentsOf(value[0]);
+  if (!isRecord(value)) return { "?": value };
+  const { "//": _, ...rest } = value;
+  return rest;
+}

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { isAbsolute, join, normalize, sep } from "node:path";
+import { isRecord, show } from "terraform-s3-user/iam";
+import { Problem } from "../../system/problem";
+import { toRun } from "../../terminal/how-to-run";
+import { listed } from "../../terminal/list";
+import { readStrictJson } from "./strict-json";
+import type { SynthesizedStack, TerraformJson } from "./synthesized";
+
+// What Terraform will read in a stack's directory. A file that cdktf did not write would be applied without being
+// reviewed, so it is refused here, for every command.
+
+/** The one file that cdktf writes for Terraform in a stack's directory. */
+const stackFile = "cdk.tf.json";
+
+/**
+ * Reads every stack in an output directory.
+ *
+ * @throws Problem when there is none, when a file can't be read, when Terraform would read other files than this does, or
+ * when the manifest points outside its directory
+ */
+export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack[] {
+  const manifestFile = join(outputDirectory, "manifest.json");
+  const manifest = readStrictJson(manifestFile);
+  if (!isRecord(manifest) || !isRecord(manifest.stacks)) {
+    throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: ${toRun("synth")}`);
+  }
+  const stacks = Object.values(manifest.stacks).map((entry) => readStack(entry, manifestFile, outputDirectory));
+  const names = stacks.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new Problem(`${manifestFile} lists two stacks named "${twice}". Run: ${toRun("synth")}`);
+  return stacks;
+}
+
+function readStack(entry: unknown, manifestFile: string, outputDirectory: string): SynthesizedStack {
+  const { name, workingDirectory, synthesizedStackPath, constructPath, dependencies } = isRecord(entry) ? entry : {};
+  if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
+    throw new Problem(`${manifestFile} lists ${show(entry)}, which is no stack. Run: ${toRun("synth")}`);
+  }
+  const within = (written: string) => {
+    const path = written.replaceAll("\\", "/"); // as cdktf writes it on Windows
+    if (isAbsolute(path) || /^[A-Za-z]:/.test(path) || /^\.\.([/\\]|$)/.test(normalize(path))) {
+      throw new Problem(`${manifestFile} points outside its directory: ${show(path)}. Run: ${toRun("synth")}`);
+    }
+    return join(outputDirectory, path);
+  };
+  const [directory, file] = [within(workingDirectory), within(synthesizedStackPath)];
+  if (file !== join(directory, stackFile)) {
+    throw new Problem(
+      `${manifestFile} lists ${show(synthesizedStackPath)} for stack "${name}", but Terraform would run in ${show(workingDirectory)}. Run: ${toRun("synth")}`,
+    );
+  }
+  if (existsSync(file) && !realpathSync(file).startsWith(realpathSync(outputDirectory) + sep)) {
+    throw new Problem(`${file} leads out of ${outputDirectory}. Run: ${toRun("synth")}`);
+  }
+  refuseOtherFiles(directory);
+  return {
+    name,
+    directory,
+    file,
+    json: readTerraformJson(file),
+    constructPath: typeof constructPath === "string" ? constructPath : name,
+    dependencies: Array.isArray(dependencies) ? dependencies.filter((path) => typeof path === "string") : [],
+  };
+}
+
+/**
+ * Refuses files that Terraform or OpenTofu would read in addition to cdktf's.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/files
+ */
+function refuseOtherFiles(directory: string): void {
+  if (!existsSync(directory)) return;
+  const others = readdirSync(directory).filter((name) => name !== stackFile && isReadByTerraform(name));
+  if (others.length === 0) return;
+  throw new Problem(
+    `Terraform would read ${listed(others)} in ${directory} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`,
+  );
+}
+
+function isReadByTerraform(name: string): boolean {
+  const isHidden = name.startsWith(".") || name.endsWith("~") || /^#.*#$/.test(name); // Terraform leaves out editors' files
+  const isVariables = name === "terraform.tfvars" || name === "terraform.tfvars.json";
+  return isVariables || /\.auto\.tfvars(\.json)?$/.test(name) || (!isHidden && /\.(tf|tofu)(\.json)?$/.test(name));
+}
+
+function readTerraformJson(file: string): TerraformJson {
+  const json = readStrictJson(file);
+  const problem = shapeProblem(json);
+  if (problem) {
+    throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: ${toRun("synth")}`);
+  }
+  return json as TerraformJson;
+}
+
+/** What makes a value other than {@link TerraformJson}; undefined when nothing does. */
+function shapeProblem(json: unknown): string | undefined {
+  if (!isRecord(json)) return `it is ${show(json)}`;
+  const { provider, resource, data, terraform } = json;
+  const records = (value: unknown, depth: number): boolean =>
+    isRecord(value) && (depth === 0 || Object.values(value).every((one) => records(one, depth - 1)));
+  const fits: Record<string, boolean> = {
+    provider: provider === undefined || (isRecord(provider) && isListOfRecords(provider.aws ?? [])),
+    resource: resource === undefined || records(resource, 2),
+    data: data === undefined || records(data, 2),
+    import: json.import === undefined || isListOfRecords(json.import),
+    terraform: terraform === undefined || (isRecord(terraform) && records(terraform.backend ?? {}, 1)),
+  };
+  const wrong = Object.keys(fits).find((part) => !fits[part]);
+  return wrong && `its ${wrong} is ${show(json[wrong])}`;
+}
+
+function isListOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord);
+}

@@ -1,0 +1,213 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Expression,
+  type KeyValueProperty,
+  type Module,
+  type ObjectExpression,
+  parseSync,
+  type Span,
+} from "@swc/core";
+import { isRecord } from "terraform-s3-user/iam";
+import { readRegularFile } from "../../system/regular-file";
+
+// Where main.ts says something of a user, so that an edit can be shown or made there and everything else stays, byte for
+// byte. Only what is written out is found: a user whose name is computed is not.
+
+/** A part of a text: from one character to before another. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** An object that is written out, with a name of its own. */
+interface NamedObject {
+  readonly object: Part;
+  /** The property with the name, whole. */
+  readonly nameProperty: Part;
+  /** The values of its properties that are written out, by their names. */
+  readonly properties: ReadonlyMap<string, Part>;
+  /** Whether the object also takes properties from elsewhere (`...defaults`), or has some that are not written out. */
+  readonly isOpen: boolean;
+}
+
+/** What main.ts says of one user. */
+export interface UserInSource extends NamedObject {
+  readonly userName: string;
+}
+
+/** What main.ts says of one access key. */
+export interface KeyInSource extends NamedObject {
+  readonly name: string;
+}
+
+/** A program, and the users that it writes out. */
+export interface Source {
+  readonly text: string;
+  readonly users: readonly UserInSource[];
+}
+
+/** main.ts in a directory, by default this one; undefined where there is none, or it is no TypeScript. */
+export function readMainTs(directory = ""): Source | undefined {
+  const file = join(directory, "main.ts");
+  return existsSync(file) ? readSource(readRegularFile(file)) : undefined;
+}
+
+/** The users that a program writes out; undefined where it is no TypeScript. */
+export function readSource(text: string): Source | undefined {
+  const read = parsed(text);
+  if (!read) return undefined;
+  const users: UserInSource[] = [];
+  visit(read.module.body, (object) => {
+    const user = namedObject(object, "userName", read.partOf);
+    if (user) users.push({ ...user, userName: user.name });
+  });
+  return { text, users };
+}
+
+/** The keys in a list that is written out; undefined where something of it is computed. */
+export function keysInSource(list: Part): KeyInSource[] | undefined {
+  const read = parsed(`(${list.text})`);
+  const [, statement] = read?.module.body ?? [];
+  if (!read || statement?.type !== "ExpressionStatement") return undefined;
+  const { expression } = statement;
+  const array = expression.type === "ParenthesisExpression" ? expression.expression : expression;
+  if (array.type !== "ArrayExpression") return undefined;
+  const moved = ({ start, end, text }: Part): Part => ({
+    start: list.start + start - 1,
+    end: list.start + end - 1,
+    text,
+  });
+  const keys = array.elements.map((element) => {
+    if (!element || element.spread || element.expression.type !== "ObjectExpression") return undefined;
+    return namedObject(element.expression, "name", (span) => moved(read.partOf(span)));
+  });
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
+/** A statement that begins where the program does: swc counts bytes from a beginning of its own. */
+const mark = "0;";
+
+/** A program's tree, and what turns its spans into parts of the text. */
+function parsed(text: string): { module: Module; partOf: (span: Span) => Part } | undefined {
+  let module: Module;
+  try {
+    module = parseSync(mark + text, { syntax: "typescript" });
+  } catch {
+    return undefined;
+  }
+  const bytes = Buffer.from(text);
+  const base = (module.body[0]?.span.start ?? 0) + mark.length;
+  const partOf = ({ start, end }: Span): Part => {
+    const before = bytes.subarray(0, start - base).toString();
+    const inside = bytes.subarray(start - base, end - base).toString();
+    return { start: before.length, end: before.length + inside.length, text: inside };
+  };
+  return { module, partOf };
+}
+
+function namedObject(
+  object: ObjectExpression,
+  nameOf: "userName" | "name",
+  partOf: (span: Span) => Part,
+): (NamedObject & { readonly name: string }) | undefined {
+  const properties = new Map<string, Part>();
+  let name: string | undefined;
+  let nameProperty: Part | undefined;
+  let isOpen = false;
+  for (const property of object.properties) {
+    const written = property.type === "KeyValueProperty" ? property : undefined;
+    const key = written && keyOf(written);
+    if (!written || key === undefined) {
+      isOpen = true;
+      continue;
+    }
+    properties.set(key, partOf(spanOf(written.value)));
+    if (key !== nameOf || written.value.type !== "StringLiteral") continue;
+    name = written.value.value;
+    nameProperty = partOf({ ...written.value.span, start: spanOf(written.key).start });
+  }
+  if (name === undefined || !nameProperty) return undefined;
+  return { name, object: partOf(object.span), nameProperty, properties, isOpen };
+}
+
+function keyOf({ key }: KeyValueProperty): string | undefined {
+  return key.type === "Identifier" || key.type === "StringLiteral" ? key.value : undefined;
+}
+
+/** Every node has one, though some of swc's types lack it. */
+function spanOf(node: object): Span {
+  return (node as { span: Span }).span;
+}
+
+/** Every object that is written out, however deep. */
+function visit(node: unknown, found: (object: ObjectExpression) => void): void {
+  if (Array.isArray(node)) for (const one of node) visit(one, found);
+  if (!isRecord(node)) return;
+  if (node.type === "ObjectExpression") found(node as unknown as ObjectExpression);
+  for (const value of Object.values(node)) visit(value, found);
+}
+
+/** The text with other parts in place of some; the parts must not overlap. */
+export function withEdits(
+  text: string,
+  edits: readonly (Pick<Part, "start" | "end"> & { readonly by: string })[],
+): string {
+  const lastFirst = [...edits].sort((a, b) => b.start - a.start);
+  return lastFirst.reduce((edited, { start, end, by }) => edited.slice(0, start) + by + edited.slice(end), text);
+}
+
+/** A call of one of `S3Access`'s factories with everything written out. */
+export interface AccessCall {
+  readonly factory: string;
+  /** The tool, of `forSoftware`. */
+  readonly software?: string;
+  readonly buckets: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The factory's call that a text is; undefined where it is anything else, or has something computed in it. */
+export function accessCallIn(text: string): AccessCall | undefined {
+  const [, factory = "", args = ""] = /^S3Access\s*\.\s*(\w+)\s*\(([\s\S]*)\)$/.exec(text.trim()) ?? [];
+  const values = factory === "" ? undefined : literalIn(`[${args}]`);
+  if (!Array.isArray(values)) return undefined;
+  const [software, rest] = factory === "forSoftware" ? [values[0], values.slice(1)] : [undefined, values];
+  const [first, second] = factory === "allBuckets" ? [[], rest[0]] : rest;
+  if (!Array.isArray(first) || !first.every((one) => typeof one === "string")) return undefined;
+  if (second !== undefined && !isRecord(second)) return undefined;
+  if (software !== undefined && typeof software !== "string") return undefined;
+  return { factory, software, buckets: first, options: second ?? {} };
+}
+
+/** The value of a text that is a literal of lists, objects, strings, numbers and truth values. */
+function literalIn(text: string): unknown {
+  try {
+    const [statement] = parseSync(`(${text})`, { syntax: "typescript" }).body;
+    if (statement?.type !== "ExpressionStatement" || statement.expression.type !== "ParenthesisExpression")
+      return undefined;
+    return literalValue(statement.expression.expression);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error for what is computed */
+function literalValue(node: Expression): unknown {
+  if (node.type === "StringLiteral" || node.type === "BooleanLiteral" || node.type === "NumericLiteral")
+    return node.value;
+  if (node.type === "ArrayExpression") {
+    return node.elements.map((element) => {
+      if (!element || element.spread) throw new Error("it is computed");
+      return literalValue(element.expression);
+    });
+  }
+  if (node.type !== "ObjectExpression") throw new Error("it is computed");
+  const entries = node.properties.map((property) => {
+    if (property.type !== "KeyValueProperty") throw new Error("it is computed");
+    const { key, value } = property;
+    if (key.type !== "Identifier" && key.type !== "StringLiteral") throw new Error("it is computed");
+    return [key.value, literalValue(value)] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { Problem } from "../../system/problem";
+import type { Result } from "../../system/processes";
+import { toRun } from "../../terminal/how-to-run";
+import { failureIn, runTerraform } from "../../terraform/calls";
+import { program, terraformBinary } from "../../terraform/program";
+import type { SynthesizedStack } from "../json/synthesized";
+import { requireDefaultWorkspace } from "./workspace";
+
+/** The directory where Terraform would run for a stack is not there yet. */
+export class NotSynthesized extends Problem {}
+
+/**
+ * What a reading command of Terraform's prints in a stack's directory, which is initialized first where it has to be.
+ *
+ * @param args such as `["state", "pull"]`
+ * @throws NotSynthesized without the directory
+ * @throws Problem when Terraform is missing, can't be initialized, or fails
+ */
+export async function terraformIn(
+  stack: SynthesizedStack,
+  args: readonly string[],
+  env = process.env,
+): Promise<string> {
+  if (!existsSync(stack.directory)) {
+    throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "${toRun("synth")}" first.`);
+  }
+  requireDefaultWorkspace(stack, env);
+  const first = await runTerraform(stack.directory, [...args, "-no-color"], env);
+  if (first.status === 0) return first.stdout;
+  if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);
+  const init = ["init", "-input=false", "-no-color"];
+  const initialized = await runTerraform(stack.directory, init, env);
+  if (initialized.status !== 0) throw failure(stack, init.slice(0, 2), initialized);
+  const second = await runTerraform(stack.directory, [...args, "-no-color"], env);
+  if (second.status === 0) return second.stdout;
+  throw failure(stack, args, second);
+}
+
+function failure({ name, directory }: SynthesizedStack, args: readonly string[], result: Result): Problem {
+  return new Problem(
+    `${program.name} can't read the state of stack "${name}" (${failureIn(result)}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
+  );
+}

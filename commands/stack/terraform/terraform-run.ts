@@ -1,0 +1,180 @@
+import { type Ended, runInForeground } from "../../system/foreground";
+import { Problem } from "../../system/problem";
+import { toRun } from "../../terminal/how-to-run";
+import { listed } from "../../terminal/list";
+import { plannedOutcome } from "../../terraform/calls";
+import { type Outcome, readEvents } from "../../terraform/events";
+import { terraformBinary } from "../../terraform/program";
+import { requireUsableProfiles } from "../aws/unusable-profile";
+import type { SynthesizedStack } from "../json/synthesized";
+import { forgetInitialization, initialize } from "./initialized";
+import { readState, refuseEndlessState } from "./state";
+import { terraformIn } from "./terraform-in-stack";
+import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
+import { requireDefaultWorkspace } from "./workspace";
+
+/** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
+export interface RunOptions {
+  /** More stacks, named as the commands for one stack take it. */
+  readonly stack?: readonly string[];
+  readonly autoApprove?: boolean;
+  readonly refreshOnly?: boolean;
+  readonly outputsFile?: string;
+  readonly outputsFileIncludeSensitiveOutputs?: boolean;
+  readonly ignoreMissingStackDependencies?: boolean;
+  /** Stacks at a time. */
+  readonly parallelism?: number;
+  /** Operations of Terraform's at a time. */
+  readonly terraformParallelism?: number;
+  readonly migrateState?: boolean;
+  readonly skipSynth?: boolean;
+  /** Ends with 3 where something would change. */
+  readonly detailedExitcode?: boolean;
+  /** Lets `autoApprove` delete users. */
+  readonly allowDestroy?: boolean;
+  readonly json?: boolean;
+  readonly output: string;
+  readonly var?: readonly string[];
+  readonly varFile?: readonly string[];
+  readonly color: boolean;
+}
+
+/** What a run of Terraform came to in a stack. */
+export interface StackResult extends Outcome {
+  readonly stack: string;
+  /** With `detailedExitcode` or `json`: whether something changes. */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Runs `plan`, `apply` or `destroy` in a stack's directory, which is initialized first where it has to be.
+ *
+ * @param version Terraform's
+ * @param label what every line of its output begins with
+ * @throws Problem when Terraform fails, or must not begin
+ */
+export async function runInStack(
+  stack: SynthesizedStack,
+  verb: "plan" | "apply" | "destroy",
+  version: string,
+  options: RunOptions,
+  label: string | undefined,
+): Promise<StackResult> {
+  refuseEndlessState(stack);
+  requireDefaultWorkspace(stack, process.env);
+  await requireUsableProfiles(stack);
+  const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
+  const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
+  mustEndWell(stack, "init", await initialize(stack, version, initArgs));
+  if (verb !== "plan") requireWritableState(stack);
+  if (verb === "destroy") await requireState(stack);
+  if (verb === "apply" && options.autoApprove && !options.allowDestroy) await requireUsersKept(stack, options);
+  return options.json ? runForPrograms(stack, verb, options, label) : runForPeople(stack, verb, options, label, colour);
+}
+
+async function runForPeople(
+  stack: SynthesizedStack,
+  verb: "plan" | "apply" | "destroy",
+  options: RunOptions,
+  label: string | undefined,
+  colour: readonly string[],
+): Promise<StackResult> {
+  const args = [verb, ...colour, ...terraformArgs(verb, options)];
+  if (options.detailedExitcode) args.push("-detailed-exitcode");
+  if (!process.stdin.isTTY) args.push("-input=false");
+  const isAsked = verb !== "plan" && !options.autoApprove;
+  const foreground = { cwd: stack.directory, label, isPrivate: true, watchErrors: isAsked };
+  const ended = await runInForeground(terraformBinary, args, foreground);
+  if (isAsked && ended.status === 1 && !ended.hasErrors && ended.interruptedWith === undefined) {
+    throw new Problem("Cancelled. Nothing was changed.");
+  }
+  const isChanged = options.detailedExitcode === true && ended.status === 2;
+  finish(stack, verb, isChanged ? { ...ended, status: 0 } : ended);
+  return { stack: stack.name, isChanged, changes: [], outputs: [], errors: [] };
+}
+
+async function runForPrograms(
+  stack: SynthesizedStack,
+  verb: "plan" | "apply" | "destroy",
+  options: RunOptions,
+  label: string | undefined,
+): Promise<StackResult> {
+  const lines: string[] = [];
+  const args = [verb, "-json", "-input=false", ...terraformArgs(verb, options)];
+  const onLine = (line: string) => lines.push(line);
+  const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label, isPrivate: true, onLine });
+  const outcome = readEvents(lines);
+  for (const error of outcome.errors) console.error(error);
+  finish(stack, verb, ended);
+  return { stack: stack.name, isChanged: outcome.changes.length + outcome.outputs.length > 0, ...outcome };
+}
+
+function terraformArgs(verb: string, options: RunOptions): string[] {
+  const args: string[] = [];
+  if (options.autoApprove && verb !== "plan") args.push("-auto-approve");
+  if (options.refreshOnly) args.push("-refresh-only");
+  if (options.terraformParallelism) args.push(`-parallelism=${options.terraformParallelism}`);
+  args.push(...(options.var ?? []).map((pair) => `-var=${pair}`));
+  args.push(...(options.varFile ?? []).map((file) => `-var-file=${file}`));
+  return args;
+}
+
+/** Terraform asks before it copies a state, unless that was approved. */
+function migration({ autoApprove }: RunOptions): string[] {
+  return [autoApprove ? "-force-copy" : "-migrate-state", ...(process.stdin.isTTY ? [] : ["-input=false"])];
+}
+
+/** Without state Terraform would say that everything is destroyed, whatever is in AWS. */
+async function requireState(stack: SynthesizedStack): Promise<void> {
+  try {
+    await terraformIn(stack, ["state", "list"]);
+  } catch (error) {
+    if (!/No state file was found/.test((error as Error).message)) throw error;
+    throw new Problem(
+      `Stack "${stack.name}" has no state, so there is nothing to destroy. ${toRun("doctor")} lists its users if AWS has them.`,
+    );
+  }
+}
+
+/**
+ * Refuses an apply that nobody looks at if it would delete a user: what main.ts no longer declares may be another branch's.
+ *
+ * @throws Problem which names the users
+ */
+async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): Promise<void> {
+  const declared = stack.json.resource?.aws_iam_user ?? {};
+  const users = (await readState(stack)).filter(({ mode, type }) => mode === "managed" && type === "aws_iam_user");
+  const isKept = ({ name, address, isTainted }: (typeof users)[number]) =>
+    address === `aws_iam_user.${name}` && Object.hasOwn(declared, name) && !isTainted;
+  if (users.every(isKept)) return;
+  const { changes } = await plannedOutcome(stack.directory, terraformArgs("plan", options));
+  const isDeleted = ({ type, action }: (typeof changes)[number]) =>
+    type === "aws_iam_user" && ["delete", "replace"].includes(action);
+  const deleted = new Set(changes.filter(isDeleted).map(({ address }) => address));
+  if (deleted.size === 0) return;
+  const names = users.filter(({ address }) => deleted.has(address)).map(({ values }) => `"${values.name}"`);
+  throw new Problem(
+    `Stack "${stack.name}" would delete user ${listed(names)} with all access keys. Nothing was changed. If that is intended, add --allow-destroy.`,
+  );
+}
+
+function finish(stack: SynthesizedStack, verb: string, ended: Ended): void {
+  if (ended.status !== 0) forgetInitialization(stack);
+  mustEndWell(stack, verb, ended);
+}
+
+function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, interruptedWith }: Ended): void {
+  if (status === 0 && interruptedWith === undefined) return;
+  const command = `${terraformBinary} ${verb} of stack "${stack.name}"`;
+  const left = verb === "apply" || verb === "destroy" ? unwrittenState(stack) : undefined;
+  if (left) throw new Problem(`${command} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
+  if (signal) {
+    throw new Problem(
+      `${command} was killed (${signal}). Some changes may be in AWS but not in state. Next: ${toRun("doctor")}`,
+    );
+  }
+  if (interruptedWith === undefined) {
+    throw new Problem(`${command} failed (exit code ${status}). To check your setup: ${toRun("doctor")}`);
+  }
+  throw new Problem(`${command} was interrupted. To see what is left to do: ${toRun("doctor")}`, interruptedWith);
+}

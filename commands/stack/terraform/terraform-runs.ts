@@ -1,0 +1,137 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { atOnce } from "../../system/at-once";
+import { isFile, writePrivateFile } from "../../system/private-file";
+import { Problem } from "../../system/problem";
+import { exitStatus } from "../../terminal/exit-status";
+import { toRun } from "../../terminal/how-to-run";
+import { listed } from "../../terminal/list";
+import { requireTerraform } from "../../terraform/program";
+import { readSynthesizedStacks } from "../json/files";
+import { synthesizeApp } from "../json/synthesize";
+import type { SynthesizedStack } from "../json/synthesized";
+import { chosenStacks, independentGroups } from "./chosen";
+import { terraformIn } from "./terraform-in-stack";
+import { type RunOptions, runInStack, type StackResult } from "./terraform-run";
+
+/** Adds the options that `deploy`, `diff` and `destroy` share. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .argument("[stacks...]", "stacks, if main.ts has several; '*' matches any characters")
+    .option("--ignore-missing-stack-dependencies", "don't require the stacks that it depends on")
+    .option(
+      "--terraform-parallelism <number>",
+      "maximum number of concurrent Terraform operations (default: 10)",
+      number,
+    )
+    .option("--var <name=value...>", "set a Terraform variable")
+    .option("--var-file <file...>", "set Terraform variables from a file")
+    .option("--migrate-state", "move the state if the backend has changed")
+    .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
+    .option("--output <directory>", "directory for the synthesized output", "cdktf.out")
+    .option("--no-color", "print without colours");
+}
+
+/**
+ * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal to
+ * itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
+ *
+ * @throws Problem when Terraform fails in a stack: those behind it are left alone, but a plan goes on with them
+ */
+export async function runTerraform(
+  verb: "plan" | "apply" | "destroy",
+  patterns: readonly string[],
+  options: RunOptions,
+): Promise<void> {
+  const version = requireTerraform();
+  refuseOutside(options.output);
+  if (verb !== "plan" && !options.autoApprove && !process.stdin.isTTY) {
+    throw new Problem(
+      "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
+    );
+  }
+  if (options.outputsFile !== undefined) isFile(options.outputsFile); // refused before anything is deployed
+  if (!options.skipSynth) await synthesizeApp(options.output);
+  const all = readSynthesizedStacks(options.output);
+  const named = [...patterns, ...(options.stack ?? [])];
+  const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a look at all of them does no harm
+  const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
+  const groups = independentGroups(chosen);
+  const size = options.parallelism ?? 1;
+  const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / size) }, (_, index) => group.slice(index * size, (index + 1) * size)),
+  );
+  const failures: Problem[] = [];
+  const results: StackResult[] = [];
+  for (const [index, batch] of batches.entries()) {
+    const label = (stack: SynthesizedStack) => (batch.length > 1 ? stack.name : undefined);
+    const ends = await Promise.allSettled(
+      batch.map((stack) => runInStack(stack, verb, version, options, label(stack))),
+    );
+    failures.push(...ends.flatMap(failureIn));
+    results.push(...ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
+    const goesOn = verb === "plan" && failures.every(({ status }) => status === exitStatus.failed);
+    if (failures.length > 0 && !goesOn) throw allOf(failures, batches.slice(index + 1).flat());
+  }
+  if (options.json) {
+    console.log(
+      JSON.stringify(
+        results.map(({ stack, changes, outputs }) => ({ stack, changes, outputs })),
+        null,
+        2,
+      ),
+    );
+  }
+  if (failures.length > 0) throw allOf(failures, []);
+  if (verb === "apply" && process.stdout.isTTY && !options.json) console.error(nextAfterDeploy(chosen));
+  if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitStatus.found;
+  if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+function nextAfterDeploy(stacks: readonly SynthesizedStack[]): string {
+  const names = stacks.length > 1 ? "--user …" : "";
+  return `\nTo write a new access key to a private file: ${toRun("credentials", names)}`;
+}
+
+function failureIn(end: PromiseSettledResult<unknown>): Problem[] {
+  if (end.status === "fulfilled") return [];
+  if (end.reason instanceof Problem) return [end.reason];
+  throw end.reason;
+}
+
+/** Every failure, and the stacks that were left alone after it. */
+function allOf(failures: readonly Problem[], notBegun: readonly SynthesizedStack[]): Problem {
+  const left = notBegun.length > 0 ? [`Not begun: ${listed(notBegun.map(({ name }) => name))}.`] : [];
+  const status = Math.max(...failures.map((failure) => failure.status)); // an interruption counts for more
+  return new Problem([...failures.map(({ message }) => message), ...left].join("\n"), status);
+}
+
+/** Local state is found from there. */
+function refuseOutside(output: string): void {
+  const path = relative(process.cwd(), resolve(output));
+  if (path !== "" && !path.startsWith("..") && !isAbsolute(path)) return;
+  throw new Problem(
+    `--output ${output} is not a directory of the project; local state would lie elsewhere. Name one inside.`,
+  );
+}
+
+/** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */
+async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOptions): Promise<void> {
+  const entries = await atOnce(4, stacks, async (stack) => {
+    const outputs: Record<string, { sensitive?: boolean; value: unknown }> = JSON.parse(
+      await terraformIn(stack, ["output", "-json"]),
+    );
+    const shown = Object.entries(outputs).filter(
+      ([, { sensitive }]) => !sensitive || options.outputsFileIncludeSensitiveOutputs,
+    );
+    return [stack.name, Object.fromEntries(shown.map(([name, { value }]) => [name, value]))] as const;
+  });
+  const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  writePrivateFile(options.outputsFile as string, text, true);
+}
+
+/** A whole number from 1 on. */
+export function number(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("write a whole number from 1 on");
+}

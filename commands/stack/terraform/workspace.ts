@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Problem } from "../../system/problem";
+import { readRegularFile } from "../../system/regular-file";
+import type { SynthesizedStack } from "../json/synthesized";
+
+/**
+ * Refuses a workspace other than the default one: Terraform would keep the state elsewhere, where nothing protects it and
+ * no other command looks for it. HCP Terraform's workspaces are another thing.
+ *
+ * @throws Problem which says how to go on
+ * @see https://developer.hashicorp.com/terraform/language/state/workspaces
+ */
+export function requireDefaultWorkspace({ name, directory, json }: SynthesizedStack, env: NodeJS.ProcessEnv): void {
+  if (json.terraform?.cloud) return;
+  const instead = "Declare a stack for each environment in main.ts instead.";
+  if (env.TF_WORKSPACE && env.TF_WORKSPACE !== "default") {
+    throw new Problem(
+      `TF_WORKSPACE must not be set, but is "${env.TF_WORKSPACE}": each stack has one state, in the default workspace. Run: unset TF_WORKSPACE. ${instead}`,
+    );
+  }
+  const selected = selectedWorkspace(resolve(directory, env.TF_DATA_DIR || ".terraform"));
+  if (selected === "default") return;
+  throw new Problem(
+    `Stack "${name}" must use the default workspace, but "${selected}" is selected. Run: terraform -chdir=${directory} workspace select default. ${instead}`,
+  );
+}
+
+function selectedWorkspace(dataDirectory: string): string {
+  const file = join(dataDirectory, "environment");
+  return (existsSync(file) ? readRegularFile(file).trim() : "") || "default";
+}
