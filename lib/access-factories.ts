@@ -3,22 +3,22 @@ import type { Software, SoftwareActions } from "./iam/software-calls";
 import { readOnlySwitches, readWriteSwitches, writeOnlySwitches } from "./s3-access-options";
 import { readOnlyActions, readWriteActions, softwareActions, writeOnlyActions } from "./s3-actions";
 
-/** A factory of {@link S3Access}, for programs that choose one: its switches, and the actions that they allow. */
+/** A factory of {@link S3Access} as data, for programs that choose one. */
 export interface AccessFactory {
-  /** The switches it accepts, each with what it is when left out. */
+  /** The switches that it accepts, each with its default. */
   readonly switches: Readonly<Record<string, boolean>>;
-  /** The actions it allows with these switches. */
+  /** The actions that it allows with these switches. */
   readonly actions: (given: Readonly<Record<string, boolean>>) => SoftwareActions;
 }
 
-/** The factories without a wildcard in their actions, from the one that allows least. */
+/** The factories without a wildcard in their actions. The first allows least. */
 export const accessFactories = {
   readOnly: { switches: off(readOnlySwitches), actions: readOnlyActions },
   writeOnly: { switches: off(writeOnlySwitches), actions: writeOnlyActions },
   readWrite: { switches: { ...off(readWriteSwitches), putObject: true }, actions: readWriteActions },
 } as const satisfies Readonly<Record<string, AccessFactory>>;
 
-/** `S3Access.forSoftware` for each tool. */
+/** `S3Access.forSoftware` for each application. */
 export const softwareFactories: Readonly<Record<SoftwareName, AccessFactory>> = Object.fromEntries(
   Object.entries<Software>(software).map(([name, tool]) => [name, factoryFor(tool)]),
 ) as Record<SoftwareName, AccessFactory>;

@@ -34,7 +34,7 @@ export function addAccessKey(
   return key;
 }
 
-/** A key as the output `credentials` shows it. */
+/** A key in the output `credentials`. */
 export function outputOf(key: IamAccessKey, smtpPassword: boolean): AccessKeyCredentials {
   const accessKeyId = referenceTo(key, "id");
   if (key.pgpKeyInput === undefined) {
@@ -52,7 +52,7 @@ export function outputOf(key: IamAccessKey, smtpPassword: boolean): AccessKeyCre
   };
 }
 
-/** A key as a secret store gets it. */
+/** A key for a secret store. */
 export function credentialOf(
   key: IamAccessKey,
   { name, smtpPassword }: S3UserAccessKey,
@@ -69,14 +69,16 @@ export function credentialOf(
   };
 }
 
-/** An imported key may have a PGP key in a state that was moved here; without it Terraform would replace the live key. */
+/**
+ * An imported key may have a PGP key in its old state. Without `ignoreChanges`, Terraform would replace the live key.
+ */
 function withoutPgpKey(accessKeyId: string | undefined): Partial<IamAccessKeyConfig> {
   return accessKeyId === undefined ? {} : { lifecycle: { ignoreChanges: ["pgp_key"] } };
 }
 
 /**
- * The arguments of a key whose secret is encrypted. A PGP key that was prolonged has other bytes: Terraform would replace
- * the live access key for that. So a change is ignored, and refused where it would be another person's key.
+ * The arguments of a key whose secret is encrypted. A PGP key with a new expiry date has other bytes, and Terraform
+ * would replace the live access key. So it ignores changes of the PGP key, and rejects a PGP key of another person.
  */
 function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
   const fingerprint = () => pgpFingerprint(pgpKey);
@@ -90,10 +92,15 @@ function encryptedFor(pgpKey: string): Partial<IamAccessKeyConfig> {
       postcondition: [
         {
           condition: Lazy.anyValue({ produce: condition }),
-          errorMessage:
-            "This access key's secret is not encrypted for the pgpKey in main.ts: the key was created without it, or for someone else. AWS shows a secret only once, so make a new access key with that pgpKey, under a new name, then remove this one.",
+          errorMessage: wrongPgpKey,
         },
       ],
     },
   };
 }
+
+const wrongPgpKey = [
+  "The secret of this access key is not encrypted for the pgpKey in main.ts:",
+  "the key was created without it, or for someone else. AWS shows a secret only once.",
+  "Add a new access key with that pgpKey under a new name, then remove this one.",
+].join(" ");

@@ -1,5 +1,5 @@
 /**
- * A role that Terraform takes on before it asks AWS.
+ * An IAM role that Terraform assumes.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
@@ -7,13 +7,13 @@ export interface AssumeRole {
   /** The role's ARN. */
   readonly roleArn: string;
   /**
-   * The external id that the role's trust policy asks for: 2–1,224 characters.
+   * The external ID that the role's trust policy requires: 2–1,224 characters.
    * @default none
    */
   readonly externalId?: string;
   /**
-   * The name that the session has in CloudTrail: 2–64 of `A–Z a–z 0–9 _ + = , . @ -`.
-   * @default AWS's provider makes one up
+   * The session's name in CloudTrail: 2–64 of `A–Z a–z 0–9 _ + = , . @ -`.
+   * @default the AWS provider generates one
    */
   readonly sessionName?: string;
 }

@@ -2,20 +2,18 @@ import type { IConstruct } from "constructs";
 import { placeOf } from "./rules/place";
 
 /**
- * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project.
- * Its message lists every error in the app. It has no stack trace: the error is in the input, not in the code.
+ * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project. Its
+ * message lists every error in the app. It has no stack trace, because the error is in the input and not in the code.
  *
- * @example
- * const app = new App();
- * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
- * try {
+ * @example const app = new App(); new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access:
+ * S3Access.readWrite(["photos"]) }] }); try {
  *   app.synth();
  * } catch (error) {
  *   if (error instanceof InvalidInputError) console.error(error.errors.join("\n"));
  * }
  */
 export class InvalidInputError extends Error {
-  /** One sentence for each error: where, the value, the rule, what to write instead. */
+  /** One text for each error: where, property, rule, value, fix. */
   readonly errors: readonly string[];
 
   constructor(errors: readonly string[]) {
@@ -29,7 +27,7 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** Runs every validation below a construct and throws one {@link InvalidInputError} for all that they found. */
+/** Runs every validation below a construct, and throws one {@link InvalidInputError} with all errors. */
 export function refuseInvalidInput(root: IConstruct): void {
   const errors = root.node
     .findAll()

@@ -148,7 +148,9 @@ function readText(text: string) {
   return isExpression ? { document: text } : readPolicyText(text);
 }
 
-/** A document in which each object with `toJSON` is replaced by its result, as deep as policies are nested. Tokens stay. */
+/**
+ * A document in which each object with `toJSON` is replaced by its result, as deep as policies are nested. Tokens stay.
+ */
 function asJson(value: unknown, depth = 10): unknown {
   if (typeof value !== "object" || value === null || depth === 0 || isToken(value)) return value;
   if ("toJSON" in value && typeof value.toJSON === "function") return asJson(value.toJSON(), depth - 1);

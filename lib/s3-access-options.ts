@@ -1,17 +1,17 @@
 import type { SoftwareOption } from "./iam/software-calls";
 
-/** When requests are allowed, for `access.when`. Each property restricts access further. */
+/** A condition on requests, for `access.when`. Each property restricts access further. */
 export interface AccessCondition {
   /**
-   * Only from these addresses, as the internet sees them: `"198.51.100.7"`, `"198.51.100.0/24"` or IPv6. Private and
-   * reserved addresses are refused, because they never reach S3's public endpoint.
+   * The public addresses that requests may come from: `"198.51.100.7"`, `"198.51.100.0/24"` or IPv6. Private and
+   * reserved addresses are rejected, because requests to S3's public endpoint never come from them.
    */
   readonly sourceIp?: readonly string[];
-  /** Only through these VPC endpoints, such as `"vpce-0123456789abcdef0"`. Requests through one have no `sourceIp`. */
+  /** The VPC endpoints that requests may use, such as `"vpce-0123456789abcdef0"`. Such requests have no `sourceIp`. */
   readonly sourceVpce?: readonly string[];
   /**
-   * Only before this time in UTC, which must not have passed: `"2030-01-31T18:00:00Z"`, or `"2030-01-31"` for the
-   * beginning of that day.
+   * The time in UTC at which access ends. It must be in the future: `"2030-01-31T18:00:00Z"`, or `"2030-01-31"` for the
+   * start of that day.
    */
   readonly expires?: string;
 }
@@ -19,8 +19,8 @@ export interface AccessCondition {
 /** Options that every factory with a list of buckets accepts. */
 export interface AccessOptions {
   /**
-   * The ARNs of the KMS keys that the buckets are encrypted with: a user needs `kms:Decrypt` on them to download, and
-   * `kms:GenerateDataKey` too to upload. Buckets with S3's own encryption need none.
+   * The ARNs of the KMS keys that the buckets are encrypted with. The user gets `kms:Decrypt` on them for downloads,
+   * and `kms:GenerateDataKey` too for uploads. Buckets with S3's own encryption need none.
    * @default no keys
    */
   readonly kmsKeys?: readonly string[];
@@ -43,35 +43,35 @@ export interface S3AccessOptions extends AccessOptions {
 /** Options of `S3Access.readOnly`. */
 export interface ReadOnlyOptions extends AccessOptions {
   /**
-   * Whether the user can list the account's buckets, to pick one from a list: `s3:ListAllMyBuckets`.
+   * Whether the user can list the account's buckets, for example to choose one: `s3:ListAllMyBuckets`.
    * @default false
    */
   readonly listAllBuckets?: boolean;
   /**
-   * Whether a user that is limited to a prefix can list the levels above it, one level at a time, for clients that start
-   * at the bucket's root. It sees the names of what else is on those levels.
+   * Whether a user that is limited to a prefix can list the levels above it, one level at a time, for clients that
+   * start at the bucket's root. The user sees all names on those levels.
    * @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html
    */
   readonly browse?: boolean;
   /**
-   * Whether the user can list and read the objects' earlier versions; with `deleteObject`, whether it can delete them for
-   * good too.
+   * Whether the user can list and read earlier versions of the objects and, with `deleteObject`, delete them
+   * permanently.
    * @default false
    */
   readonly versions?: boolean;
   /**
-   * Whether the user can see if the bucket keeps versions: `s3:GetBucketVersioning`, which backup software asks first.
+   * Whether the user can see if the bucket is versioned: `s3:GetBucketVersioning`, which backup software checks first.
    * @default false
    */
   readonly bucketVersioning?: boolean;
   /**
-   * Whether the user can read the objects' tags and, where it can upload, set them.
+   * Whether the user can read the objects' tags and, if it can upload, set them.
    * @default false
    */
   readonly objectTags?: boolean;
   /**
-   * Whether the user can request archived objects back from S3 Glacier, which AWS charges for: `s3:RestoreObject`.
+   * Whether the user can restore archived objects from S3 Glacier, which AWS charges for: `s3:RestoreObject`.
    * @default false
    */
   readonly restore?: boolean;
@@ -86,20 +86,20 @@ export interface ReadWriteOptions extends ReadOnlyOptions {
   readonly deleteObject?: boolean;
   /**
    * Whether the user can make single objects public or private: `s3:PutObjectAcl`, for software that sends an ACL with
-   * each upload. Buckets created since April 2023 have ACLs switched off.
+   * each upload. Buckets created since April 2023 have ACLs disabled.
    * @default false
    */
   readonly objectAcl?: boolean;
   /**
-   * Whether the user can read and set the objects' retention and legal hold, on a bucket with Object Lock. Bypassing a
-   * retention is not included.
+   * Whether the user can read and set the objects' retention and legal hold, on a bucket with Object Lock. The user
+   * can't bypass a retention.
    * @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
    */
   readonly objectLock?: boolean;
   /**
-   * Whether the user can look for interrupted multipart uploads: `s3:ListMultipartUploadParts` on the objects and
-   * `s3:ListBucketMultipartUploads` on the buckets. Uploading in parts and aborting an upload need nothing more.
+   * Whether the user can list interrupted multipart uploads: `s3:ListMultipartUploadParts` on the objects and
+   * `s3:ListBucketMultipartUploads` on the buckets. Multipart uploads themselves, and aborting one, don't need this.
    * @default false
    */
   readonly multipart?: boolean;
@@ -113,7 +113,7 @@ export interface ReadWriteOptions extends ReadOnlyOptions {
 /** Options of `S3Access.writeOnly`. */
 export interface WriteOnlyOptions extends AccessOptions {
   /**
-   * Whether the user can list the buckets' objects and ask for the buckets' region.
+   * Whether the user can list the buckets' objects and get the buckets' region.
    * @default false
    */
   readonly listBucket?: boolean;
@@ -123,7 +123,7 @@ export interface WriteOnlyOptions extends AccessOptions {
    */
   readonly listAllBuckets?: boolean;
   /**
-   * Whether the user can delete objects. Uploading under an existing name replaces that object in any case.
+   * Whether the user can delete objects. An upload with an existing name replaces the object even without this.
    * @default false
    */
   readonly deleteObject?: boolean;
@@ -143,20 +143,20 @@ export interface WriteOnlyOptions extends AccessOptions {
    */
   readonly objectLock?: boolean;
   /**
-   * Whether the user can look for interrupted multipart uploads, as in {@link ReadWriteOptions}.
+   * Whether the user can list interrupted multipart uploads, as in {@link ReadWriteOptions}.
    * @default false
    */
   readonly multipart?: boolean;
 }
 
-/** Options of `S3Access.forSoftware`: each tool has the switches that change what it calls. */
+/** Options of `S3Access.forSoftware`: each application has the switches that change its calls. */
 export type SoftwareOptions<Option extends SoftwareOption = SoftwareOption> = AccessOptions & {
   readonly [option in Option]?: boolean;
 };
 
-// The names of the options, which the compiler holds to the interfaces, for the checks of plain JavaScript.
+// The names of the options, for the checks of plain JavaScript. The compiler compares them with the interfaces.
 
-/** The options that are true or false. */
+/** The names of the options that are true or false. */
 type Switches<Options> = Readonly<Record<Exclude<keyof Options, keyof AccessOptions>, true>>;
 
 /** Switches of `allBuckets` and `buckets`. */
@@ -193,7 +193,7 @@ export const writeOnlySwitches = {
   multipart: true,
 } satisfies Switches<WriteOnlyOptions>;
 
-/** What a condition can have. */
+/** The properties of a condition. */
 export const conditionProperties = {
   sourceIp: true,
   sourceVpce: true,

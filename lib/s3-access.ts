@@ -33,10 +33,10 @@ import { policyJson } from "./terraform/policy-json";
 /**
  * The S3 permissions of an IAM user. Create one with a factory such as {@link S3Access.readOnly}.
  *
- * A list of buckets contains names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or an
- * `s3://` address, ARNs of access points, and Terraform expressions for a name or an ARN (`bucket.arn`). `*` and `?` are
- * wildcards, and IAM replaces `${aws:username}`. An entry with a prefix allows access to its objects and their listing, and
- * to the region and object ownership of the bucket.
+ * A list of buckets contains names (`"photos"`), names with a prefix (`"shop/images/*"`), either of them as an ARN or
+ * an `s3://` address, ARNs of access points, and Terraform expressions for a name or an ARN (`bucket.arn`). `*` and `?`
+ * are wildcards, and IAM replaces `${aws:username}`. An entry with a prefix allows access to its objects and their
+ * listing, and to the region and object ownership of the bucket.
  *
  * No method throws. Errors in the input are reported at synth, together with all others.
  *
@@ -65,8 +65,8 @@ export class S3Access {
   }
 
   /**
-   * The actions of `allBuckets`, but only on these buckets, and without listing the account's buckets. Anyone who has the
-   * key can still make these buckets public.
+   * The actions of `allBuckets`, but only on these buckets, and without listing the account's buckets. Anyone who has
+   * the key can still make these buckets public.
    *
    * @example
    * S3Access.buckets(["photos", "shop/images/*"])
@@ -78,8 +78,8 @@ export class S3Access {
   }
 
   /**
-   * Listing, downloads and uploads in these buckets, for an application that `forSoftware` doesn't have. No action has a
-   * wildcard, and none changes buckets, policies or ACLs.
+   * Listing, downloads and uploads in these buckets, for an application that `forSoftware` doesn't have. No action has
+   * a wildcard, and none changes buckets, policies or ACLs.
    *
    * @example
    * S3Access.readWrite(["photos"], { deleteObject: true })
@@ -158,9 +158,9 @@ export class S3Access {
   }
 
   /**
-   * Your own policy: an object, its JSON text, an object with `toJSON` (also as a statement), or a token for the text, such
-   * as the `json` of a `DataAwsIamPolicyDocument`. It is checked against IAM's grammar and AWS's list of actions. IAM
-   * replaces policy variables such as `${aws:username}`.
+   * Your own policy: an object, its JSON text, an object with `toJSON` (also as a statement), or a token for the text,
+   * such as the `json` of a `DataAwsIamPolicyDocument`. It is checked against IAM's grammar and AWS's list of actions.
+   * IAM replaces policy variables such as `${aws:username}`.
    *
    * @example
    * S3Access.fromDocument({

@@ -8,12 +8,12 @@ import type {
   WriteOnlyOptions,
 } from "./s3-access-options";
 
-// What each factory of S3Access allows, by its options.
+// The actions that each factory of S3Access allows, by its options.
 
-/** What software asks of a bucket, however little of it is its own. */
+/** The actions on a bucket that applications need even if they use only a part of it. */
 export const bucketQuestions = ["s3:GetBucketLocation", "s3:GetBucketOwnershipControls"];
 
-/** The walkthrough's actions, in its order. */
+/** The actions of the image-optimizer manuals, in their order. */
 export function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
   return [
     ...(createBucket ? ["s3:CreateBucket"] : []),
@@ -95,7 +95,7 @@ export function writeOnlyActions(options: WriteOnlyOptions): SoftwareActions {
   };
 }
 
-/** What a tool calls always, and with the switches that are on. */
+/** The calls of an application: those of every installation, and those of the switches that are on. */
 export function softwareActions({ always, optional }: Software, given: SoftwareOptions): SoftwareActions {
   const chosen = Object.entries(optional)
     .filter(([option, { byDefault }]) => given[option as keyof typeof optional] ?? byDefault)
@@ -109,7 +109,7 @@ export function softwareActions({ always, optional }: Software, given: SoftwareO
   };
 }
 
-/** What these statements take of a KMS key on a bucket that is encrypted with it. Uploads in parts decrypt too. */
+/** The actions on the KMS key of a bucket that these statements need. Multipart uploads decrypt too. */
 export function keyActions(statements: readonly PolicyStatement[]): string[] {
   const uploads = statements.some(({ Action }) =>
     [Action].flat().some((action) => /^s3:Put(Object|\*)$/.test(`${action}`)),

@@ -22,8 +22,8 @@ function usesKeysOnly({ Action }: PolicyStatement): boolean {
 }
 
 /**
- * The condition for KMS keys. S3 calls KMS from its own network, so the user's address and VPC endpoint can be checked only
- * in the call to S3. Here, the condition is that the call comes from S3.
+ * The condition for KMS keys. S3 calls KMS from its own network, so the user's address and VPC endpoint can be checked
+ * only in the call to S3. Here, the condition is that the call comes from S3.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service

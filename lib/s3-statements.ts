@@ -7,21 +7,21 @@ import { attributeOf, bucketArn, bucketArns } from "./terraform/bucket-arn";
 import { Fn, Token } from "./terraform/cdktf";
 import { isToken } from "./terraform/token";
 
-// From a list of buckets and what is allowed on them to a policy's statements.
+// A policy's statements, from a list of buckets and the actions that are allowed on them.
 
-/** What an entry of the list stands for, as ARNs. */
+/** The ARNs of an entry in the list. */
 interface Place {
   readonly bucket: Arn;
   readonly objects: Arn;
-  /** What the objects' keys match; undefined for a whole bucket. */
+  /** The pattern of the objects' keys; undefined for a whole bucket. */
   readonly prefix?: string;
   readonly isAccessPoint?: boolean;
 }
 
-/** An ARN, or a list of them that only Terraform knows. */
+/** An ARN, or a list of them that is known only after apply. */
 type Arn = string | IResolvable;
 
-/** The actions on buckets that access points have too. */
+/** The bucket actions that access points have too. */
 const accessPointActions = [
   "s3:ListBucket",
   "s3:ListBucketVersions",
@@ -30,13 +30,13 @@ const accessPointActions = [
   "s3:GetBucketPolicy",
 ];
 
-/** The actions on buckets that can be limited to a prefix. */
+/** The bucket actions that can be limited to a prefix. */
 const listingActions = ["s3:ListBucket", "s3:ListBucketVersions"];
 
-/** Of the walkthrough's actions those that no object knows. */
+/** The actions of the manuals that don't apply to objects. */
 const bucketOnlyActions = ["s3:CreateBucket"];
 
-/** Allows actions on buckets and their objects. Where there is a prefix, the bucket's listing is cut down to it. */
+/** Allows actions on buckets and their objects. With a prefix, the bucket's listing is limited to it. */
 export function allowOn(
   buckets: readonly string[],
   { account = [], bucket = [], object = [], browse = false }: SoftwareActions,
@@ -52,7 +52,10 @@ export function allowOn(
   ];
 }
 
-/** Allows actions on buckets and objects alike; below a prefix on the objects, and what software asks of their bucket. */
+/**
+ * Allows the same actions on buckets and objects; with a prefix, on the objects, and what applications need of the
+ * bucket.
+ */
 export function allowAllOn(
   buckets: readonly string[],
   actions: readonly string[],
@@ -66,7 +69,7 @@ export function allowAllOn(
   return [...allow(applicable, arns), ...allowOnBuckets([...bucketQuestions, "s3:ListBucket"], below)];
 }
 
-/** A statement, or none where there is nothing to allow. */
+/** A statement; none if there is nothing to allow. */
 export function allow(actions: readonly string[], resources: readonly Arn[]): PolicyStatement[] {
   if (actions.length === 0 || resources.length === 0) return [];
   return [{ Effect: "Allow", Action: actions, Resource: asOneList(resources) }];
@@ -91,7 +94,7 @@ function accessPointPlace(arn: string, prefix: string | undefined): Place {
   return { bucket: arn, objects: `${arn}/object/${prefix ?? "*"}`, prefix, isAccessPoint: true };
 }
 
-/** Resources in one list. Where Terraform knows some of them, it puts the list together. */
+/** Resources in one list. If some are known only after apply, Terraform joins the list. */
 function asOneList(resources: readonly Arn[]): readonly string[] {
   const known = resources.filter((resource) => typeof resource === "string");
   if (known.length === resources.length) return [...new Set(known)];
@@ -127,18 +130,18 @@ function statementsOn(places: readonly Place[], actions: readonly string[]): Pol
   ];
 }
 
-/** For places with a prefix: the bucket's listing, limited to that prefix. */
+/** The bucket's listing for places with a prefix, limited to that prefix. */
 function listings(actions: readonly string[], places: readonly Place[]): PolicyStatement[] {
   return prefixesByBucket(places).flatMap(([bucket, prefixes]) =>
     allow(actions, [bucket]).map((statement) =>
-      // A listing without a prefix has no s3:prefix to compare, so "everything" is said by leaving the condition out.
+      // A listing without a prefix has no s3:prefix, so a condition on it would reject the listing of everything.
       prefixes.includes("*") ? statement : { ...statement, Condition: { StringLike: { "s3:prefix": prefixes } } },
     ),
   );
 }
 
 /**
- * For places with a prefix: the listing of each level above it by itself, as AWS's own walkthrough allows it.
+ * The listing of each level above a prefix by itself, as in AWS's walkthrough.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html
  */
@@ -151,18 +154,18 @@ function listingsOfLevels(places: readonly Place[]): PolicyStatement[] {
   });
 }
 
-/** The prefixes of each bucket; `*` is everything. */
+/** The prefixes of each bucket; `*` is the whole bucket. */
 function prefixesByBucket(places: readonly Place[]): [Arn, string[]][] {
   const prefixesOf = new Map<Arn, string[]>();
   for (const { bucket, prefix = "*" } of places) prefixesOf.set(bucket, [...(prefixesOf.get(bucket) ?? []), prefix]);
   return [...prefixesOf];
 }
 
-/** The levels above a prefix: of `shop/images/*` the root, `shop` and `shop/images`, with and without the slash. */
+/** The levels above a prefix. For `shop/images/*`: the root, `shop` and `shop/images`, with and without the slash. */
 function levelsAbove(prefix: string): string[] {
   const [, above = ""] = /^([^*?]*)\//s.exec(isToken(prefix) ? "" : prefix) ?? [];
   const names = above === "" ? [] : above.split("/");
   const paths = names.map((_, index) => names.slice(0, index + 1).join("/"));
-  // The last one with its slash is what the prefix itself allows.
+  // The prefix itself allows the last one with its slash.
   return ["", ...paths.flatMap((path, index) => (index < paths.length - 1 ? [path, `${path}/`] : [path]))];
 }

@@ -6,13 +6,11 @@ import { placeOf } from "./rules/place";
 import { App, TerraformStack } from "./terraform/cdktf";
 
 /**
- * cdktf's `App` for `main.ts`: `synth()` prints errors in the input to stderr, all of them at once and without a stack
- * trace, and warnings. Any other `App` works too; it throws the same `InvalidInputError`.
+ * cdktf's `App` for `main.ts`. `synth()` prints warnings, and all errors in the input together, to stderr and without a
+ * stack trace. Any other `App` works too, and throws the same `InvalidInputError`.
  *
- * @example
- * const app = new S3UserApp();
- * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
- * app.synth();
+ * @example const app = new S3UserApp(); new S3UserStack(app, "image-optimizer", { users: [{ userName:
+ * "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] }); app.synth();
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture#app-class
  */
@@ -22,21 +20,21 @@ export class S3UserApp extends App {
   }
 
   /**
-   * Writes Terraform JSON for every stack to `cdktf.out`, or nothing at all; on a terminal it prints what was written.
+   * Writes Terraform JSON for every stack to `cdktf.out`, or nothing if there are errors.
    *
-   * @throws InvalidInputError when the input has errors. Uncaught, it is printed without a stack trace, and the process ends
-   * with exit code 1.
+   * @throws InvalidInputError when the input has errors. If your code doesn't catch it, it is printed without a stack
+   * trace, and the exit code is 1.
    */
   override synth(): void {
     try {
-      refuseInvalidInput(this); // here too, for an app of S3User in stacks of its own
+      refuseInvalidInput(this); // for an S3User in a stack of another class
       super.synth();
     } catch (error) {
       if (error instanceof InvalidInputError) printAlone(error);
       throw error;
     }
     for (const warning of this.warnings()) console.error(warning);
-    if (process.stderr.isTTY) console.error(this.whatWasWritten()); // for a person; the cdktf command line says it itself
+    if (process.stderr.isTTY) console.error(this.whatWasWritten());
   }
 
   private warnings(): string[] {
@@ -61,9 +59,9 @@ export class S3UserApp extends App {
   }
 }
 
-/** Lets Node print an uncaught refusal by its message, without the source line that it shows for other errors. */
+/** Makes Node print an uncaught error by its message only, without the source line that it shows for other errors. */
 function printAlone(refusal: InvalidInputError): void {
-  if (process.listenerCount("uncaughtException") > 0) return; // somebody else prints
+  if (process.listenerCount("uncaughtException") > 0) return; // another listener prints it
   process.once("uncaughtException", (error) => {
     console.error(error === refusal ? refusal.message : error);
     process.exit(1);

@@ -1,14 +1,14 @@
 import type { Construct } from "constructs";
 import { LateOutput } from "./terraform/late-output";
 
-/** What is public about a user, as references that Terraform resolves at apply. */
+/** The public attributes of a user, as references that Terraform resolves at apply. */
 export interface UserSummary {
   readonly arn: string;
   /** The name of the policy with the user's `access`; undefined for `S3Access.none()`. */
   readonly policyName?: string;
-  /** The key's name in this project → its access key id. */
+  /** The access key ID of each key, by the key's name in `accessKeys`. */
   readonly accessKeyIds: Readonly<Record<string, string>>;
-  /** Where a server fetches the key from, for a user with `deliverTo`. */
+  /** The place from which a server fetches the key, for a user with `deliverTo`. */
   readonly deliveredTo?: string;
 }
 
@@ -23,25 +23,25 @@ export interface AccessKeyCredentials {
   readonly pgpKeyFingerprint?: string;
   /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
   readonly sesSmtpPassword?: string;
-  /** The same as base64 of a PGP message. */
+  /** The same password as base64 of a PGP message. */
   readonly encryptedSesSmtpPassword?: string;
 }
 
-/** A user as its stack's outputs show it; an `S3User` is one. */
+/** A user in its stack's outputs. An `S3User` is one. */
 export interface OutputUser {
   readonly userName: string;
   readonly summary: UserSummary;
-  /** The key's name in this project → the key. */
+  /** The keys, by their name in `accessKeys`. */
   readonly credentials: Readonly<Record<string, AccessKeyCredentials>>;
-  /** Whether Terraform forgets the user, so that no output can name it. */
+  /** Whether Terraform forgets the user. Then no output contains it. */
   readonly isForgotten?: boolean;
 }
 
 /**
- * Declares the outputs `users` and `credentials` (sensitive) in a stack, which the commands of `s3-user` read. In the
- * outputs, names are in snake case, as in Terraform: `access_key_ids`, `secret_access_key`.
+ * Declares the outputs `users` and `credentials` (sensitive) in a stack. The commands of `s3-user` read them. Names in
+ * outputs are in snake case, as in Terraform: `access_key_ids`, `secret_access_key`.
  *
- * @param users the users when the stack is synthesized; they may be declared later
+ * @param users returns the users; it is called at synth, so they may be declared later
  * @example
  * const user = new S3User(stack, "optimizer", {
  *   userName: "s3-image-optimizer",
@@ -68,7 +68,7 @@ function secretsOf({ credentials }: OutputUser): object {
   return Object.fromEntries(Object.entries(credentials).map(([name, key]) => [name, inSnakeCase(key)]));
 }
 
-/** The properties that are set, under Terraform's names; what they hold stays as it is. */
+/** The properties that are set, with their names in snake case. Names inside their values stay. */
 function inSnakeCase(properties: object): object {
   const set = Object.entries(properties).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([name, value]) => [name.replace(/[A-Z]/g, "_$&").toLowerCase(), value]));

@@ -14,14 +14,14 @@ import { RemovedBlocks } from "./terraform/removed-blocks";
 import { needsWriteOnlyArguments } from "./terraform/target-versions";
 import { addPolicies } from "./user-policies";
 
-/** What a user is in Terraform. */
+/** The Terraform resources of a user. */
 export interface S3UserResources {
   readonly user: IamUser | DataAwsIamUser;
-  /** The policy with the user's access, unless that is none. */
+  /** The policy with the user's `access`; undefined for `S3Access.none()`. */
   readonly policy?: InlinePolicy | ManagedPolicy;
-  /** The access keys by their name in this project, without those that Terraform forgets. */
+  /** The access keys by their name in `accessKeys`, without those that Terraform forgets. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey>;
-  /** Where a server fetches the key from. */
+  /** The place from which a server fetches the key. */
   readonly deliveredTo?: string;
 }
 
@@ -59,7 +59,7 @@ function addUser(scope: Construct, settings: S3UserSettings): IamUser | DataAwsI
   return user;
 }
 
-/** Arguments of an imported user that nobody wrote, of which Terraform would otherwise reset what AWS has. */
+/** The arguments of an imported user that are not set. Terraform would otherwise reset their values in AWS. */
 function leftAsTheyAre(user: IamUser): string[] {
   const left: string[] = [];
   if (user.pathInput === undefined) left.push("path");
@@ -75,7 +75,7 @@ function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], se
   return settings.deliverTo.deliver(scope, credentialOf(key, props, settings));
 }
 
-/** Takes out of state what main.ts leaves to others from now on, without deleting it in AWS. */
+/** Removes from the state what main.ts no longer manages, without deleting it in AWS. */
 function forgetResources(scope: Construct, user: IamUser | DataAwsIamUser, settings: S3UserSettings): void {
   if (settings.forget) {
     const resources = scope.node
@@ -88,7 +88,7 @@ function forgetResources(scope: Construct, user: IamUser | DataAwsIamUser, setti
   }
   const keys = settings.accessKeys.filter(({ forget }) => forget);
   const addresses = keys.map(({ name }) => `aws_iam_access_key.${nameBelow(scope, `key-${name}`)}`);
-  // A user that was created here and is only referenced from now on would be deleted otherwise.
+  // Otherwise, Terraform would delete a user that it created and that is only referenced from now on.
   if (settings.existing === "reference") addresses.push(`aws_iam_user.${user.friendlyUniqueId}`);
   if (addresses.length > 0) new RemovedBlocks(scope, "forgotten", addresses);
 }

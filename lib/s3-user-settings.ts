@@ -5,7 +5,7 @@ import { defaultPolicyName, storePolicyOf } from "./rules/user-policies";
 import { S3Access } from "./s3-access";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 
-/** A user's properties that passed the rules, with every default that Terraform does not have itself. */
+/** A user's valid properties, with every default that Terraform doesn't have itself. */
 export interface S3UserSettings extends S3UserProps {
   readonly policyName: string;
   readonly inlinePolicies: Readonly<Record<string, S3Access>>;
@@ -15,14 +15,16 @@ export interface S3UserSettings extends S3UserProps {
   readonly partition: string;
 }
 
-/** The properties that are set, of the user and of each key: `null`, which YAML and JSON have for an unset one, is none. */
+/**
+ * The properties that are set, of the user and of each key. `null`, which YAML and JSON use for an unset one, is none.
+ */
 export function setProperties(declared: S3UserProps): S3UserProps {
   if (!isRecord(declared)) return declared;
   const props = withoutNulls(declared);
   return Array.isArray(props.accessKeys) ? { ...props, accessKeys: props.accessKeys.map(withoutNulls) } : props;
 }
 
-/** Fills in the defaults, and the policy that lets the user read its own key where its store is to be readable. */
+/** Adds the defaults, and with `readableByUser` the policy that lets the user read its own key. */
 export function settingsOf(props: S3UserProps, partition: string): S3UserSettings {
   const storePolicy = storePolicyOf(props, partition);
   const ownCredentials = storePolicy && { OwnCredentials: S3Access.fromDocument(storePolicy) };

@@ -23,50 +23,52 @@ import { isToken } from "./terraform/token";
 /** The properties of a stack of S3 users. */
 export interface S3UserStackProps {
   /**
-   * The users, each with a name of its own; AWS allows 5,000 in an account. A name that is only known at apply is addressed
-   * by its position here: for such a user, {@link S3User} takes an id of its own.
+   * The users, each with a unique name; AWS allows 5,000 in an account. A user whose name is known only after apply
+   * gets an address by its position here. To choose the address, use {@link S3User} with an ID.
    * @default none; `addUser` declares some later
    */
   readonly users?: readonly S3UserProps[];
   /**
-   * The AWS region. IAM is global; the region decides the partition: `cn-*` is `aws-cn`, `us-gov-*` is `aws-us-gov`.
+   * The AWS region. IAM is global, but the region determines the partition: `cn-*` is `aws-cn`, `us-gov-*` is
+   * `aws-us-gov`.
    * @default "us-east-1"
    */
   readonly region?: string;
   /**
-   * The accounts that Terraform may touch: 12 digits each. With any other credentials plan and apply stop at once.
+   * The IDs of the accounts that Terraform may change: 12 digits each. With credentials of another account, plan and
+   * apply stop at once.
    * @default every account
    */
   readonly allowedAccountIds?: readonly string[];
   /**
-   * A role to take on in the stack's account, for one identity that deploys to many accounts.
-   * @default the credentials of whoever runs Terraform
+   * A role to assume in the stack's account, for one identity that deploys to many accounts.
+   * @default the credentials of the environment
    */
   readonly assumeRole?: AssumeRole;
   /**
-   * A profile of your AWS configuration to deploy this stack with.
-   * @default the credentials of whoever runs Terraform
+   * The AWS profile for deploying this stack.
+   * @default the credentials of the environment
    */
   readonly profile?: string;
   /**
-   * Where Terraform's state lives.
+   * The place of the stack's Terraform state.
    * @default StateBackend.local()
    */
   readonly backend?: StateBackend;
   /**
-   * Tags for every user of the stack (the provider's `default_tags`); counted into each user's 50.
+   * Tags for every user of the stack (the provider's `default_tags`). They count towards each user's 50.
    * @default no tags
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * Findings of `s3-user review` about the stack or any of its users that are meant. They are shown as accepted, with the
-   * reason, and no longer fail `--fail-on`. It changes nothing in AWS.
+   * Findings of `s3-user review` about the stack or any of its users that are intended. The review shows them as
+   * accepted, with the reason, and they don't fail `--fail-on`. Changes nothing in AWS.
    * @default none
    */
   readonly accept?: readonly AcceptedFinding[];
 }
 
-/** The names of the properties, for the check of plain JavaScript. */
+/** The names of the properties, for the checks of plain JavaScript. */
 const s3UserStackProperties = {
   users: true,
   region: true,
@@ -82,10 +84,10 @@ const s3UserStackProperties = {
  * A Terraform stack of S3 users: the AWS provider, the state backend, the users, and the two outputs `users` and
  * `credentials` (sensitive), keyed by user name.
  *
- * Raises `InvalidInputError` at synth with every mistake in the whole app, before anything is written.
+ * Synth throws `InvalidInputError` with every error in the whole app, before it writes anything.
  *
- * @example
- * new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * @example new S3UserStack(app, "image-optimizer", { users: [{ userName: "s3-image-optimizer", access:
+ * S3Access.readWrite(["photos"]) }] });
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/stacks
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
@@ -95,7 +97,10 @@ export class S3UserStack extends TerraformStack {
   private readonly errors: string[];
   private readonly tags: unknown;
 
-  /** @param id The stack's name: letters, digits, `.`, `_` and `-`. It names the state: renaming starts an empty one. */
+  /**
+   * @param id The stack's name: letters, digits, `.`, `_` and `-`. It is part of the state's address: a renamed stack
+   * starts with an empty state.
+   */
   constructor(scope: Construct, id: string, given: S3UserStackProps = {}) {
     super(constructOf(scope), freeId(scope, id, "stack"));
     const props = withoutNulls(given);
@@ -106,7 +111,7 @@ export class S3UserStack extends TerraformStack {
 
     const { region = "us-east-1", tags, backend = StateBackend.local(), users } = props ?? {};
     const isRefused = this.errors.length > 0;
-    // Provider and users are declared even in a refused stack, so that all mistakes are reported along with its own.
+    // An invalid stack has its provider and users too, so that their errors are reported together with its own.
     this.addProvider(region, props ?? {});
     const partition = isToken(region) ? new DataAwsPartition(this, "partition").partition : partitionOf(region);
     declarePartition(this, partition);
@@ -126,7 +131,7 @@ export class S3UserStack extends TerraformStack {
   }
 
   /**
-   * Declares one more user, as if it stood last in `users`.
+   * Declares another user, like an entry at the end of `users`.
    *
    * @example
    * const stack = new S3UserStack(app, "backups", { region: "eu-central-1" });
@@ -140,17 +145,17 @@ export class S3UserStack extends TerraformStack {
     return user;
   }
 
-  /** Refuses the whole app's bad input once, in its first stack, because cdktf writes one stack after the other. */
+  /** Rejects errors anywhere in the app before the first stack is written, because cdktf writes stacks one by one. */
   override prepareStack(): void {
     const { root } = this.node;
     const stacks = preparedStacks.get(root) ?? stacksOf(root);
     if (!preparedStacks.has(root)) refuseInvalidInput(root);
     preparedStacks.set(root, stacks);
-    // cdktf resolves everything twice: first to find what a stack takes from others. Plain data takes nothing.
+    // cdktf resolves every stack twice, first to find references to other stacks. Plain data has none.
     if (stacks.length > 1 && !this.takesNothing()) super.prepareStack();
   }
 
-  /** cdktf asks after Aspects, which may have added tags. */
+  /** cdktf calls this after Aspects, which may have added tags. */
   override runAllValidations(): void {
     refuseInvalidInput(this);
   }
@@ -171,23 +176,23 @@ export class S3UserStack extends TerraformStack {
       assumeRole: assumeRole && [assumeRole],
       profile,
       defaultTags: tags && [{ tags }],
-      // The console writes an access key's description as a tag of the user, named like the key.
+      // The console stores an access key's description as a tag of the user, whose key is the access key ID.
       ignoreTags: [{ keyPrefixes: ["AKIA"] }],
     });
   }
 }
 
-/** An app's stacks, by its root, from when the first of them was prepared. */
+/** The stacks of each app, since the first of them was prepared. */
 const preparedStacks = new WeakMap<IConstruct, readonly TerraformStack[]>();
 
-/** Ids of the stack's own constructs, and the properties that every JavaScript object has. */
+/** Whether the stack's own constructs, or every JavaScript object, have that ID. */
 function isTaken(id: string): boolean {
   return ["aws", "partition", "backend", "users", "credentials"].includes(id) || id in {};
 }
 
 /**
- * A user's construct id: its name, which Terraform's addresses then begin with. Where that can't be, `user!` stands
- * before it; no user name has a `!`, so a user's id never depends on the other users.
+ * A user's construct ID: its name, with which Terraform's addresses begin. If that is impossible, the ID begins with
+ * `user!`. No user name contains `!`, so a user's ID never depends on other users.
  */
 function userId(userName: unknown): unknown {
   if (typeof userName !== "string") return userName;
@@ -195,15 +200,15 @@ function userId(userName: unknown): unknown {
   return beginsAsAddress && !isTaken(userName) ? userName : `user!${userName}`;
 }
 
-/** A construct id that cdktf accepts, so that a wrong name can be reported with everything else instead of thrown. */
-/** @throws TypeError for what is no construct, which JavaScript and `as any` let through */
+/** @throws TypeError if the first argument is not a construct, which only JavaScript and `as any` allow */
 function constructOf(scope: unknown): Construct {
   if (Construct.isConstruct(scope)) return scope;
   throw new TypeError(`the first argument of new S3UserStack must be the app, but is ${show(scope)}`);
 }
 
+/** A construct ID that cdktf accepts, so that a wrong name is reported together with all other errors. */
 function freeId(scope: Construct, wanted: unknown, fallback: string): string {
   let id = (typeof wanted === "string" && wanted.replace(/[^\w+=,.@!#-]/g, "_")) || fallback;
-  while (id in {} || scope.node.tryFindChild(id)) id += "_"; // constructs 10.8 takes "constructor" for a child it has
+  while (id in {} || scope.node.tryFindChild(id)) id += "_"; // in constructs 10.8, "constructor" is always taken
   return id;
 }

@@ -26,11 +26,11 @@ import { DataAwsIamUser, type IamAccessKey } from "./terraform/provider-aws";
 import { referenceTo } from "./terraform/reference";
 
 /**
- * An IAM user with programmatic access to S3: the user, its access keys, its policies and its groups. It never has a console
- * password. Usable in any stack with an AWS provider; {@link S3UserStack} brings one along.
+ * An IAM user with programmatic access to S3: the user, its access keys, its policies and its groups. It has no console
+ * password. Works in any stack with an AWS provider; {@link S3UserStack} has one.
  *
- * Input that breaks a rule is reported at synth, together with every other error in the app. Until then such a user builds
- * nothing, and its attributes are references to what it would have built.
+ * Synth reports errors in the input together with all others in the app. A user with errors has no resources, and its
+ * attributes refer to the resources that it would have.
  *
  * @example
  * const user = new S3User(stack, "optimizer", {
@@ -47,11 +47,11 @@ import { referenceTo } from "./terraform/reference";
 export class S3User extends Construct implements ITerraformDependable, OutputUser {
   protected readonly [userMark] = true;
 
-  /** The user's name in IAM, as it was declared. For other resources, take the reference {@link name}. */
+  /** The user's name in IAM, as declared. For other resources, use the reference {@link name}. */
   readonly userName: string;
 
   private readonly props: S3UserProps;
-  /** Undefined while the input breaks a rule. */
+  /** Undefined if the input has errors. */
   private readonly built?: S3UserResources;
 
   constructor(scope: Construct, id: string, declared: S3UserProps) {
@@ -63,7 +63,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     if (errors.length === 0) this.built = addUserResources(this, settingsOf(this.props, partition));
   }
 
-  /** A reference to the user's name: what a membership or attachment takes, so that Terraform creates the user first. */
+  /** A reference to the user's name, for other resources. Terraform then creates the user before them. */
   get name(): string {
     if (this.isForgotten) return this.userName;
     const user = this.built?.user;
@@ -76,7 +76,10 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return this.built?.user.arn ?? this.unbuilt("arn");
   }
 
-  /** A reference to the id that AWS gives the user, such as `AIDA…`, known at apply. A user that is created again has another. */
+  /**
+   * A reference to the user's unique ID in AWS, such as `AIDA…`, known at apply. A user that is created again has
+   * another.
+   */
   get uniqueId(): string {
     const user = this.built?.user;
     if (!user) return this.unbuilt("unique_id");
@@ -88,17 +91,20 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return this.built?.user.fqn ?? this.address;
   }
 
-  /** A reference to the name of the policy with the user's access; undefined for `S3Access.none()`. */
+  /** A reference to the name of the policy with the user's `access`; undefined for `S3Access.none()`. */
   get policyName(): string | undefined {
     return this.built?.policy?.name;
   }
 
-  /** The access keys by their name in this project. */
+  /** The access keys by their name in `accessKeys`. */
   get accessKeys(): ReadonlyMap<string, IamAccessKey> {
     return this.built?.accessKeys ?? new Map();
   }
 
-  /** Where a server fetches the key from: the path of the parameters, the secret's ARN, or what a custom store returned. */
+  /**
+   * The place from which a server fetches the key: the parameters' path, the secret's ARN, or what a custom store
+   * returned.
+   */
   get deliveredTo(): string | undefined {
     return this.built?.deliveredTo;
   }
@@ -108,13 +114,13 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return this.props?.forget === true;
   }
 
-  /** The user's tags, with those that Aspects added. */
+  /** The user's tags, including those that Aspects added. */
   get tags(): Readonly<Record<string, string>> | undefined {
     const user = this.built?.user;
     return user && !(user instanceof DataAwsIamUser) ? user.tagsInput : this.props?.tags;
   }
 
-  /** For its stack's output `users`. */
+  /** The user's entry in the stack's output `users`. */
   get summary(): UserSummary {
     const { policy, user } = this.built ?? {};
     return {
@@ -125,7 +131,10 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     };
   }
 
-  /** For its stack's sensitive output `credentials`: each key's id and its secret, plain or PGP-encrypted. */
+  /**
+   * The user's entry in the stack's sensitive output `credentials`: each key's ID and its secret, plain or
+   * PGP-encrypted.
+   */
   get credentials(): Readonly<Record<string, AccessKeyCredentials>> {
     const smtp = new Map(this.props?.accessKeys?.map((key) => [key.name, key.smtpPassword]));
     return Object.fromEntries(
@@ -133,7 +142,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     );
   }
 
-  /** Checks the properties now, and at synth what needs the whole app. Returns what is wrong already. */
+  /** Checks the properties now, and at synth what depends on the whole app. Returns the errors so far. */
   private check(partition: string): string[] {
     const { props } = this;
     declareName(this, this.userName);
@@ -161,7 +170,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return errors;
   }
 
-  /** What may not be intended, in sentences; nothing while there are errors. */
+  /** What may not be intended, as sentences; none if there are errors. */
   private warnings(errors: readonly string[]): string[] {
     if (errors.length > 0) return [];
     const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = this.props;
@@ -181,14 +190,14 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return policyType === "managed" ? (policyName ?? defaultPolicyName(policyType, userName)) : undefined;
   }
 
-  /** What could depend on an iterator. */
+  /** The properties that could depend on an iterator. */
   private multipliable(): Record<string, unknown> {
     const { userName, path, permissionsBoundary, managedPolicyArns, groups, tags } = this.props;
     const policies = this.node.children.flatMap((child) => ("policyInput" in child ? [child.policyInput] : []));
     return { userName, path, permissionsBoundary, managedPolicyArns, groups, tags, access: policies };
   }
 
-  /** Once, when all keys of the app are known: only then are they read. */
+  /** Warns once, at synth, when all keys of the app are known. */
   private warnOfExpiredPgpKeys(): void {
     const unread = new Set(keysWithPgp(this.props?.accessKeys));
     const validate = () => {
@@ -204,7 +213,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     if (unread.size > 0) this.node.addValidation({ validate });
   }
 
-  /** The address that the user has, or would have if its input broke no rule. */
+  /** The user's address, or the one that it would have without errors. */
   private get address(): string {
     return `aws_iam_user.${nameBelow(this, "user")}`;
   }

@@ -18,8 +18,8 @@ import { writeOnlyVersion } from "./terraform/write-only-version";
 /** Options of {@link SecretStore.ssm}. */
 export interface SsmStoreOptions {
   /**
-   * The start of both parameters' names: `<path>/access_key_id` and `<path>/secret_access_key`. At most 900 characters and
-   * 14 levels.
+   * The start of both parameters' names: `<path>/access_key_id` and `<path>/secret_access_key`. At most 900 characters
+   * and 14 levels.
    * @default "/s3-user/<user name>"
    */
   readonly path?: string;
@@ -29,8 +29,8 @@ export interface SsmStoreOptions {
    */
   readonly kmsKeyId?: string;
   /**
-   * Whether the user can read its own parameters, for example to fetch the next key before a rotation ends. Adds the inline
-   * policy `OwnCredentials`. With this, `kmsKeyId` must be an ARN.
+   * Whether the user can read its own parameters, for example to fetch the next key before a rotation ends. Adds the
+   * inline policy `OwnCredentials`. With this, `kmsKeyId` must be an ARN.
    * @default false
    */
   readonly readableByUser?: boolean;
@@ -70,15 +70,17 @@ export interface DeliveredCredential {
   readonly secretAccessKey: string;
   /** The password for Amazon SES's SMTP interface, for a key with `smtpPassword`. */
   readonly sesSmtpPassword?: string;
-  /** A number that is different for each key, for the version of write-only arguments such as `data_json_wo_version`. */
+  /**
+   * A number that is different for each key, for the version of write-only arguments such as `data_json_wo_version`.
+   */
   readonly version: number;
   /** The user's AWS provider, if it has its own. */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * The place from which a server fetches the user's key. A store always contains one key, at an address that rotation does
- * not change: the last one in `accessKeys` that is not `"Inactive"`. AWS's stores are in the stack's region.
+ * The place from which a server fetches the user's key. A store always contains one key, at an address that rotation
+ * does not change: the last one in `accessKeys` that is not `"Inactive"`. AWS's stores are in the stack's region.
  *
  * Terraform passes the secret in write-only arguments, so the store adds no copy of it to the state.
  *
@@ -116,9 +118,9 @@ export abstract class SecretStore {
   }
 
   /**
-   * Creates any other store that Terraform has a provider for: GitHub Actions secrets, Vault, Kubernetes, GitLab, … The stack
-   * needs that provider too. Prefer a resource with write-only arguments: others add a second copy of the secret to the
-   * state.
+   * Creates any other store that Terraform has a provider for: GitHub Actions secrets, Vault, Kubernetes, GitLab, … The
+   * stack needs that provider too. Prefer a resource with write-only arguments: others add a second copy of the secret
+   * to the state.
    *
    * @param deliver adds the store's resources to `scope`; may return the key's place, for the output `users`
    * @example

@@ -6,12 +6,12 @@ import { isToken } from "./terraform/token";
 
 const ofStacks = new WeakMap<TerraformStack, string>();
 
-/** Says which partition a stack deploys to, known or as a reference. */
+/** Sets the partition that a stack deploys to, as a name or a reference. */
 export function declarePartition(stack: TerraformStack, partition: string): void {
   ofStacks.set(stack, partition);
 }
 
-/** The partition that a provider deploys to, or where none is given the construct's stack; `aws` where nothing says. */
+/** The partition of a provider or, without one, of the construct's stack. The default is `aws`. */
 export function partitionAt(scope: Construct, provider?: AwsProviderSettings): string {
   const ofStack = ofStacks.get(TerraformStack.of(scope));
   if (!provider && ofStack !== undefined) return ofStack;

@@ -69,8 +69,8 @@ export interface CloudStateOptions {
 }
 
 /**
- * The place of a stack's Terraform state. The state contains the secret of every access key without a PGP key, so protect it
- * like the secret itself.
+ * The place of a stack's Terraform state. The state contains the secret of every access key without a PGP key, so
+ * protect it like the secret itself.
  *
  * @example
  * backend: StateBackend.s3({ bucket: "my-terraform-state" })
@@ -227,8 +227,8 @@ class CustomState extends StateBackend {
 }
 
 /**
- * The relative path from the directory in which Terraform runs for a stack to the project, the same on every machine: three
- * levels up from `cdktf.out/stacks/<stack>`, more if `--output` is a deeper directory of the project.
+ * The relative path from the directory in which Terraform runs for a stack to the project, the same on every machine:
+ * three levels up from `cdktf.out/stacks/<stack>`, more if `--output` is a deeper directory of the project.
  */
 function upToProject(stack: TerraformStack): string {
   const { outdir } = App.of(stack);

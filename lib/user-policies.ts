@@ -12,7 +12,7 @@ import { referenceTo } from "./terraform/reference";
 import { isToken } from "./terraform/token";
 
 /**
- * A user's policies and groups as resources of its construct. Returns the policy with its `access`, unless that is none.
+ * Adds a user's policies and groups to its construct. Returns the policy with its `access`; none for `S3Access.none()`.
  *
  * @param user a reference to the user's name
  */
@@ -54,7 +54,9 @@ export function addPolicies(
   return main;
 }
 
-/** Named for the policy, so that an attachment does not depend on the others; by its place where Terraform knows it. */
+/**
+ * Contains the policy's name, so that an attachment's ID doesn't depend on the others; the index if that is a token.
+ */
 function attachmentId(policyArn: string, index: number): string {
   if (isToken(policyArn)) return index === 0 ? "attachment" : `attachment-${index}`;
   return `attachment-${policyArn

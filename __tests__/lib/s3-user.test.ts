@@ -110,9 +110,9 @@ test("warns that an imported user without accessKeys gets another key", () => {
     return stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
   };
   expect(warningsOf({})).toContainEqual(
-    expect.stringMatching(/^accessKeys is not written, so the imported user gets a new access key "primary"/),
+    expect.stringMatching(/^accessKeys is missing, so the imported user gets a new access key "primary"/),
   );
-  expect(warningsOf({ accessKeys: [] }).join()).not.toContain("accessKeys is not written");
+  expect(warningsOf({ accessKeys: [] }).join()).not.toContain("accessKeys is missing");
 });
 
 test("a key that exists is not replaced for a PGP key that only an older state knows", () => {

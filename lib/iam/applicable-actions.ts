@@ -2,19 +2,18 @@ import { type AccessLevel, actionDetails, matchesWildcards, resourceTypeArns, se
 import { covers, overlap } from "./arn-patterns";
 import type { Statement } from "./statements";
 
-// Which actions a statement names, wildcards expanded with AWS's own service data, and which of its resources let each
-// of them apply.
+// The actions of a statement, with wildcards expanded by AWS's service data, and the resources that each applies to.
 
 /** An action of a service, such as `s3:GetObject`. */
 export interface Action {
   readonly name: string;
   readonly level: AccessLevel;
-  /** Resource types in lower case; empty where the action needs the resource `*`. */
+  /** Resource types in lower case; empty if the action needs the resource `*`. */
   readonly types: readonly string[];
 }
 
 /**
- * How often statements were worked out; the rest came from the cache. For the test that counts.
+ * The number of statements that were expanded; all others came from the cache. For a test that counts.
  *
  * @internal
  */
@@ -22,7 +21,7 @@ export const expanded = { statements: 0 };
 
 const expansions = new Map<string, { action: Action; reached: string[] }[]>();
 
-/** The actions a statement names, each with those of its resources that let it apply. Worked out once a statement. */
+/** The actions of a statement, each with the resources that it applies to. Computed once for each statement. */
 export function applicable(statement: Statement): { action: Action; reached: string[] }[] {
   const key = JSON.stringify([statement.actions, statement.notActions, statement.resources, statement.notResources]);
   const known = expansions.get(key);
@@ -35,7 +34,7 @@ export function applicable(statement: Statement): { action: Action; reached: str
   return result;
 }
 
-/** The actions of the services that a statement names; "every service" is looked at for S3 only. */
+/** The actions of a statement's services. If it allows every service, only S3's actions are listed. */
 function namedActions(statement: Statement): Action[] {
   const services = new Set(statement.notActions ? ["s3"] : statement.actions.map(serviceOf));
   return [...services]
@@ -76,14 +75,14 @@ export function isUnknown(action: string): boolean {
   return !serviceActions(service).some((known) => matchesWildcards(action, known.name));
 }
 
-/** The resource that a request for an action without resource types names, beside `*`: AWS's own examples rely on it. */
+/** The resource of a request for an action without resource types, in addition to `*`. AWS's examples use it. */
 const resourceOfTypeless: Readonly<Record<string, string>> = { "s3:ListAllMyBuckets": "arn:${Partition}:s3:::*" };
 
 const formatsCache = new Map<string, readonly string[]>();
 
 /**
- * ARN formats an action applies to, in the commercial partition and in every other that these resources name; without
- * resource types only `*` will do.
+ * The ARN formats that an action applies to, in the commercial partition and in those of the resources. Without
+ * resource types, only `*` matches.
  */
 export function formatsOf({ name, types }: Action, resources: readonly string[]): readonly string[] {
   const partitions = partitionsIn(resources);
@@ -102,7 +101,7 @@ function partitionsIn(resources: readonly string[]): string[] {
   return [...new Set(["aws", ...found])];
 }
 
-/** Tells which of a statement's resources let an action apply; asks once for each kind of resource, not each action. */
+/** Finds the resources of a statement that an action applies to, once for each kind of resource. */
 function reachOf(statement: Statement): (action: Action) => string[] {
   const byFormats = new Map<string, string[]>();
   return (action) => {
@@ -126,7 +125,7 @@ export function applies(resource: string, format: string): boolean {
   return format.endsWith("*") ? covers(resource, format) : overlap(resource, format);
 }
 
-/** Whether one resource makes the other superfluous; of two equal ones the first stays. */
+/** Whether one resource makes the other redundant. Of two equal ones, the first stays. */
 function isWider(wide: string, wideAt: number, narrow: string, narrowAt: number): boolean {
   return covers(wide, narrow) && (!covers(narrow, wide) || wideAt < narrowAt);
 }

@@ -1,5 +1,5 @@
-// ARN patterns as IAM compares them: part by part at the first five colons, with `*` and `?` as wildcards, and `*` for
-// "every resource". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+// ARN patterns as IAM compares them: part by part, split at the first five colons, with `*` and `?` as wildcards. `*`
+// alone is every resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 /**
  * A piece of a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
@@ -12,20 +12,20 @@ type Piece =
 
 const everything: Piece = { any: "character", repeated: true };
 
-/** Whether some ARN may match both patterns. Variables such as `${BucketName}` in either may have any value. */
+/** Whether an ARN can match both patterns. Variables such as `${BucketName}` can have any value. */
 export function overlap(one: string, other: string): boolean {
   return comparePartwise(one, other, overlaps);
 }
 
 /**
- * Whether every ARN that matches `narrow` matches `wide`. A "yes" is certain; patterns that are equal in an unusual way
- * (`a?*` and `a*?`) may get a "no".
+ * Whether every ARN that matches `narrow` also matches `wide`. True is certain. False may be wrong for unusual patterns
+ * that are equal, such as `a?*` and `a*?`.
  */
 export function covers(wide: string, narrow: string): boolean {
   return wide === narrow || comparePartwise(wide, narrow, coversPart);
 }
 
-/** Whether two patterns agree in each of their six parts; `compare` decides where a part is more than plain text. */
+/** Whether two patterns agree in each of their six parts. `compare` is called for parts that are not plain text. */
 function comparePartwise(one: string, other: string, compare: (one: string, other: string) => boolean): boolean {
   const [a, b] = [parts(one), parts(other)];
   for (let index = 0; index < 6; index++) {
@@ -36,7 +36,7 @@ function comparePartwise(one: string, other: string, compare: (one: string, othe
   return true;
 }
 
-/** Answers each question once: the same few patterns are asked about over and over. */
+/** Answers each question once, because the same few patterns are compared again and again. */
 function remembered<T>(answer: (text: string) => T): (text: string) => T {
   const answers = new Map<string, T>();
   return (text) => {
@@ -54,7 +54,7 @@ const pieces = remembered(piecesOf);
 const overlaps = rememberedPair((one, other) => overlapPieces(pieces(one), pieces(other)));
 const coversPart = rememberedPair((wide, narrow) => coverPieces(pieces(wide), pieces(narrow)));
 
-/** The same for two texts: every action of a statement asks about the same two resources. */
+/** The same for two texts, because every action of a statement compares the same two resources. */
 function rememberedPair(answer: (one: string, other: string) => boolean): (one: string, other: string) => boolean {
   const answers = new Map<string, Map<string, boolean>>();
   let size = 0;
@@ -73,7 +73,7 @@ function rememberedPair(answer: (one: string, other: string) => boolean): (one: 
 
 /** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
 function splitInSix(pattern: string): string[] {
-  // A variable such as ${aws:username} holds a colon of its own.
+  // A variable such as ${aws:username} contains a colon.
   const hidden = pattern.includes("${")
     ? pattern.replace(/\$\{[^}]*\}/g, (name) => name.replaceAll(":", "\0"))
     : pattern;
@@ -92,7 +92,7 @@ function piecesOf(text: string): Piece[] {
   });
 }
 
-/** A variable as the characters it may have. */
+/** A variable as the characters that it can have. */
 function withAnyValue(piece: Piece): Piece[] {
   if (!("variable" in piece)) return [piece];
   const any = piece.variable === "BucketName" ? "name" : "character";
@@ -147,7 +147,7 @@ function shareCharacter(a: Piece, b: Piece): boolean {
   return holds(a, b) || holds(b, a);
 }
 
-/** Whether everything that may stand at `inner` may stand at `outer`; a variable has one value, so only itself fits. */
+/** Whether `outer` matches everything that `inner` matches. A variable has one value, so it matches only itself. */
 function holds(outer: Piece, inner: Piece): boolean {
   if ("variable" in outer || "variable" in inner) {
     return "variable" in outer && "variable" in inner && outer.variable === inner.variable;
@@ -158,8 +158,8 @@ function holds(outer: Piece, inner: Piece): boolean {
 }
 
 /**
- * The bucket a resource names, as a pattern of names; `*` is every bucket. Undefined for what is no bucket or object,
- * such as an access point.
+ * The bucket of a resource, as a pattern of names; `*` is every bucket. Undefined for anything but a bucket or an
+ * object, such as an access point.
  */
 export function bucketOf(resource: string): string | undefined {
   if (resource === "*") return "*";
@@ -168,7 +168,7 @@ export function bucketOf(resource: string): string | undefined {
     return undefined;
   }
   const name = rest.join(":").split("/")[0] as string;
-  // A bucket's name has three characters or more, so that `?*` and `???*` are every bucket too.
+  // A bucket's name has at least three characters, so `?*` and `???*` are every bucket too.
   const isEvery = /^[*?]+$/.test(name) && name.includes("*") && name.replaceAll("*", "").length <= 3;
   return isEvery ? "*" : name;
 }

@@ -1,19 +1,19 @@
-// An entry of a list of buckets names a bucket or an access point, whole or below a prefix: "photos", "photos/images/*",
-// "s3://photos/images/", "arn:aws:s3:::photos", "arn:aws:s3:us-east-1:123456789012:accesspoint/web".
+// An entry in a list of buckets is a bucket or an access point, as a whole or below a prefix: "photos",
+// "photos/images/*", "s3://photos/images/", "arn:aws:s3:::photos", "arn:aws:s3:us-east-1:123456789012:accesspoint/web".
 
-/** An access point's ARN, and the prefix of the objects behind it. */
+/** An access point's ARN, and the prefix of its objects. */
 const accessPointArn = /^(arn:[^:]*:s3:[^:]*:[^:]*:accesspoint\/[^/]+)(?:\/object\/(.*))?$/s;
 
-/** The ARN of the access point that an entry names, and the prefix behind it; undefined for a bucket. */
+/** The ARN of an entry's access point, and the prefix after it; undefined for a bucket. */
 export function readAccessPoint(entry: string): { arn: string; prefix?: string } | undefined {
   const [, arn, prefix] = accessPointArn.exec(entry) ?? [];
   return arn === undefined ? undefined : { arn, prefix };
 }
 
-/** The bucket's name and, where there is one, the prefix. */
+/** The bucket's name and the prefix, if there is one. */
 export function splitBucket(entry: string): { bucket: string; prefix?: string } {
   const plain = withoutAddress(entry);
-  // A slash inside ${…} is the expression's own.
+  // A slash inside ${…} belongs to the expression.
   const bucket = /^(\$\{[^}]*\}|(?!\$\{)[^/])*/.exec(plain)?.[0] ?? "";
   return bucket === plain ? { bucket } : { bucket, prefix: plain.slice(bucket.length + 1) };
 }

@@ -4,18 +4,18 @@ import { readOperator } from "./condition-operators";
 import { isRecord } from "./json";
 import { readStatements } from "./statements";
 
-// Conditions on keys that no request has. AWS tells for each of its actions which keys of its service a request brings
-// along; the global keys (`aws:…`) depend on who asks and from where, and are not judged here, nor are keys of identity
-// providers. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+// Conditions on keys that no request has. AWS lists the service's condition keys for each action. Global keys (`aws:…`)
+// depend on the caller and the network, and are not checked here. Neither are keys of identity providers.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 
-/** A test in a statement's Condition that comes out the same for every request, because none has the key. */
+/** A test in a statement's Condition that has the same result for every request, because none has the key. */
 export interface IdleTest {
   /** The number of the statement, from 1. */
   readonly statement: number;
   readonly effect: "Allow" | "Deny";
   /** Such as `StringLike s3:prefix`. */
   readonly test: string;
-  /** What it always is: false, or true where it forbids a value or passes without the key. */
+  /** The constant result: false, or true if the test excludes a value or passes without the key. */
   readonly outcome: "never true" | "always true";
   /** The statement's actions whose requests don't have the key. */
   readonly actions: readonly string[];
@@ -23,7 +23,7 @@ export interface IdleTest {
   readonly isAll: boolean;
 }
 
-/** The tests in a policy's conditions whose key the requests for some of the statement's actions never have. */
+/** The tests in a policy's conditions on a key that requests for some of the statement's actions never have. */
 export function idleTests(document: unknown): IdleTest[] {
   if (!isRecord(document)) return [];
   return [document.Statement].flat().flatMap((statement, index) => {
@@ -46,7 +46,7 @@ export function idleTests(document: unknown): IdleTest[] {
   });
 }
 
-/** The actions that a policy of one statement names and that its resources let apply. */
+/** The actions of a policy of one statement that apply to its resources. */
 function actionsOf(document: object): string[] {
   const [statement] = readStatements(document).statements;
   if (!statement || statement.notActions || statement.actions.includes("*")) return [];
@@ -55,7 +55,10 @@ function actionsOf(document: object): string[] {
     .map(({ action }) => action.name);
 }
 
-/** Keys of AWS's services; `aws:SourceIp` and `saml:aud` are none. A role's session may bring along where it runs. */
+/**
+ * Keys of AWS's services; `aws:SourceIp` and `saml:aud` are not. A role's session may also have keys about where it
+ * runs.
+ */
 function isJudged(key: string): boolean {
   const [service = ""] = key.split(":");
   return serviceExists(service) && !/:Source(Instance|Function)Arn$/i.test(key) && !key.includes("${");

@@ -4,10 +4,10 @@ import { type Operator, readOperator } from "./condition-operators";
 import { isRecord } from "./json";
 import { isAddressRange, reservedBlock } from "./reserved-addresses";
 
-// Tests in conditions that don't do what they seem to, whatever the request: AWS Access Analyzer and other linters look
-// for the same. https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+// Tests in conditions that don't do what they seem to do, for any request. AWS Access Analyzer and other linters report
+// the same. https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 
-/** What is wrong with a test. */
+/** The problem of a test. */
 export type TestProblem =
   | "wildcard" // in the value of an operator that takes it literally
   | "unknown key"
@@ -19,7 +19,7 @@ export type TestProblem =
   | "no MFA" // a request with an access key has none
   | "past date";
 
-/** What a test comes out as: for every request, for those with or without its key; or only some values have no effect. */
+/** The result of a test: for every request, for those with or without its key; or some of its values have no effect. */
 export type TestOutcome =
   | "never true"
   | "always true"
@@ -28,7 +28,7 @@ export type TestOutcome =
   | "some values"
   | "not documented";
 
-/** A test in a statement's Condition that doesn't do what it seems to. */
+/** A test in a statement's Condition that doesn't do what it seems to do. */
 export interface OddTest {
   /** The number of the statement, from 1. */
   readonly statement: number;
@@ -37,15 +37,15 @@ export interface OddTest {
   readonly test: string;
   readonly problem: TestProblem;
   readonly outcome: TestOutcome;
-  /** The values that are about it; none where it is about the key. */
+  /** The values with the problem; none if it is about the key. */
   readonly values: readonly string[];
-  /** The operator or key to write in its place, where one is certain. */
+  /** The operator or key to write instead, if that is certain. */
   readonly instead?: string;
 }
 
 type Found = Pick<OddTest, "problem" | "outcome"> & Partial<Pick<OddTest, "values" | "instead">>;
 
-/** The tests in a policy's conditions that don't do what they seem to, at a time. */
+/** The tests in a policy's conditions that don't do what they seem to do, at a given time. */
 export function oddTests(document: unknown, now = new Date()): OddTest[] {
   if (!isRecord(document)) return [];
   return [document.Statement].flat().flatMap((statement, index) => {
@@ -63,7 +63,7 @@ export function oddTests(document: unknown, now = new Date()): OddTest[] {
   });
 }
 
-/** The first problem of a test counts: the others may come from it. */
+/** The first problem of a test, because others may follow from it. */
 function problemOf(operator: string, key: string, values: string[], keys: string[], now: Date): Found | undefined {
   const read = readOperator(operator, values);
   if (!read || key.includes("${")) return undefined;
@@ -104,7 +104,7 @@ function isMfaKey(key: string): boolean {
   return ["aws:multifactorauthpresent", "aws:multifactorauthage"].includes(key.toLowerCase());
 }
 
-/** What compares values of a type. Texts and ARNs are compared by either; numbers are dates, too. */
+/** The comparisons for each type of value. Texts and ARNs can be compared by either; numbers can be dates too. */
 const comparisonsOf: Readonly<Record<string, readonly Operator["comparison"][]>> = {
   String: ["String", "Arn", "Binary"],
   ARN: ["Arn", "String"],
@@ -147,13 +147,13 @@ const rightValue: Partial<Readonly<Record<Operator["comparison"], (value: string
   IpAddress: isAddressRange,
 };
 
-/** Values that no request matches: of all of them, or of some. */
+/** Values that no request matches: all of them, or some. */
 function withoutEffect(problem: TestProblem, operator: Operator, found: string[], all: string[]): Found {
   const outcome = found.length < all.length ? "some values" : outcomeWithoutMatch(operator);
   return { problem, outcome, values: found };
 }
 
-/** What a test is whose values match nothing. */
+/** The result of a test whose values match nothing. */
 function outcomeWithoutMatch({ isNegated, passesWithoutKey }: Operator): TestOutcome {
   if (isNegated) return passesWithoutKey ? "always true" : "true with the key";
   return passesWithoutKey ? "true without the key" : "never true";
@@ -179,7 +179,7 @@ function privateAddresses(key: string, operator: Operator, values: string[]): Fo
   return found.length === 0 ? undefined : withoutEffect("private address", operator, found, values);
 }
 
-/** Comparisons with the time of the request that are decided since a date that is over. */
+/** Comparisons of the request's time with a date in the past, whose result no longer changes. */
 function pastDates(key: string, { name }: Operator, values: string[], now: Date): Found | undefined {
   if (!["aws:currenttime", "aws:epochtime"].includes(key.toLowerCase())) return undefined;
   const kind = name.replace(/^(date|numeric)/, "");
@@ -192,7 +192,7 @@ function pastDates(key: string, { name }: Operator, values: string[], now: Date)
   return { problem: "past date", outcome: kind === "notequals" ? "always true" : "never true", values: over };
 }
 
-/** In milliseconds since 1970; not a number for what is no date. */
+/** Milliseconds since 1970; NaN if the text is not a date. */
 function timeOf(value: string): number {
   return /^\d{5,}$/.test(value) ? Number(value) * 1_000 : Date.parse(value);
 }

@@ -3,21 +3,21 @@ import { covers, overlap } from "./arn-patterns";
 import type { PolicyDocument } from "./policy-document";
 import { readStatements, type Statement } from "./statements";
 
-/** What a policy says to one call: `conditional` depends on the request, such as its prefix or address. */
+/** The decision about one call. `conditional` depends on the request, such as its prefix or address. */
 export type Decision = "allowed" | "denied" | "conditional";
 
-/** Who asks, as far as a policy's variables name it. */
+/** The caller, with the values of policy variables. */
 export interface Requester {
   /** The value of `${aws:username}`. */
   readonly userName?: string;
 }
 
 /**
- * Decides one call by an identity policy alone, as IAM does: an explicit deny wins, then an allow, else it is denied. A
- * resource with a variable that is not known here, such as `${aws:PrincipalTag/team}`, makes the answer `conditional`.
+ * Decides one call by an identity policy alone, as IAM does: an explicit deny wins, then an allow; otherwise the call
+ * is denied. A resource with another variable, such as `${aws:PrincipalTag/team}`, makes the decision `conditional`.
  *
  * @param action such as `s3:GetObject`
- * @param resource the ARN that the call is about
+ * @param resource the ARN of the call's resource
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(policy: PolicyDocument, action: string, resource: string, requester: Requester = {}): Decision {
@@ -39,7 +39,7 @@ function withRequester(statement: Statement, { userName }: Requester): Statement
   return { ...statement, resources };
 }
 
-/** Whether a statement is about a resource: for every request, for some, or for none. */
+/** Whether a statement applies to a resource: for every request, for some, or for none. */
 function concernOf({ resources, notResources, condition }: Statement, resource: string) {
   const isCertain = resources.some((pattern) => covers(pattern, resource));
   const isPossible = resources.some((pattern) => overlap(pattern, resource));

@@ -5,37 +5,37 @@ import { type Grant, group } from "./grants";
 import { capped, type Permission, permissionOf, subtract } from "./permissions";
 import { readStatements, type Statement } from "./statements";
 
-// From policy documents to what a user can do: wildcards expanded with AWS's own service data, cut down to the actions
-// that the resources let apply, and Deny taken away.
+// The permissions that result from policy documents: wildcards are expanded by AWS's service data, actions that don't
+// apply to the resources are removed, and so is what a Deny covers.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
-/** A policy in force: its document, or why that can't be read. */
+/** A policy in force: its document, or the reason why it can't be read. */
 export type Policy = {
   readonly name: string;
-  /** What else must be known about it, in sentences. */
+  /** Remarks about it, as sentences. */
   readonly remarks?: readonly string[];
-  /** Whether AWS wrote it, so that nobody here can correct what is wrong with it. */
+  /** Whether it is AWS managed, so that you can't change it. */
   readonly isAws?: boolean;
 } & ({ readonly document: unknown } | { readonly unreadable: string });
 
-/** What a user can do when all its inline policies are put together. */
+/** What a user can do with all its policies together. */
 export interface EffectiveAccess {
-  /** Actions the Allow statements name, wildcards expanded. */
+  /** The actions of the Allow statements, with wildcards expanded. */
   readonly named: ActionCount;
-  /** Those that at least one of the statements' resources lets apply, and no Deny takes away. */
+  /** Those that apply to at least one of the resources, and that no Deny covers. */
   readonly effective: ActionCount;
   readonly grants: readonly Grant[];
-  /** One for each statement that reaches every service of AWS, with what it leaves out; empty when none does. */
+  /** One for each statement that allows every AWS service, with its exceptions. */
   readonly everyOtherService: readonly { readonly except: readonly string[]; readonly condition?: string }[];
   /** Action patterns that match no action of AWS. */
   readonly unknownActions: readonly string[];
-  /** Actions that a statement names in full, though none of its resources lets them apply. */
+  /** Actions without a wildcard that apply to none of their statement's resources. */
   readonly withoutEffect: readonly { readonly action: string; readonly resources: readonly string[] }[];
-  /** Tests in conditions that come out the same for every request, because none has their key. */
+  /** Tests in conditions that have the same result for every request, because none has their key. */
   readonly idleTests: readonly (IdleTest & { readonly policy: string })[];
-  /** Tests in conditions that don't do what they seem to. */
+  /** Tests in conditions that don't do what they seem to do. */
   readonly oddTests: readonly (OddTest & { readonly policy: string })[];
-  /** What this review could not judge, in sentences. */
+  /** What could not be analysed, as sentences. */
   readonly notAnalysed: readonly string[];
 }
 
@@ -46,9 +46,9 @@ export interface ActionCount {
 }
 
 /**
- * What a user with these policies can do.
+ * Returns what a user with these policies can do.
  *
- * @param boundary the permissions boundary, where its document is known: it caps what the others give
+ * @param boundary the permissions boundary, if its document is known: it limits what the others allow
  */
 export function effectiveAccess(policies: readonly Policy[], boundary?: Policy): EffectiveAccess {
   const notAnalysed: string[] = [];
@@ -94,7 +94,7 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
   };
 }
 
-/** What is found in the documents that can be corrected here, with the policy's name. */
+/** Findings in the documents that you can change, with the policy's name. */
 function inEachOwn<Found>(policies: readonly Policy[], find: (document: unknown) => Found[]) {
   return policies.flatMap((policy) =>
     policy.isAws || "unreadable" in policy
@@ -110,7 +110,7 @@ function count(actions: readonly Action[]): EffectiveAccess["named"] {
   };
 }
 
-/** How the user reaches services beyond those named, and what of them is left out each time. */
+/** The statements that allow services beyond those that are named, each with its exceptions. */
 function everyOtherService(
   allows: readonly Statement[],
   denies: readonly Statement[],
@@ -159,14 +159,14 @@ function isUnlimited({ condition, notResources, resources }: Statement): boolean
   return condition === undefined && !notResources && resources.includes("*");
 }
 
-/** A Deny as what it takes away. */
+/** A Deny as the permissions that it removes. */
 function inWords({ actions, notActions, resources, notResources, condition }: Statement): string {
   const what = `${notActions ? "everything but " : ""}${[...actions].sort().join(", ")}`;
   const where = `${notResources ? "everything but " : ""}${[...resources].sort().join(", ")}`;
   return `${what} on ${where}${condition === undefined ? "" : ` when ${condition}`}`;
 }
 
-/** The grants, with "every other service" as some of them. */
+/** The grants, including those for every other service. */
 export function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
   const actions = ["every action of every other AWS service"];
   const others = everyOtherService.map(({ except, condition }): Grant => {

@@ -10,14 +10,14 @@ export interface Grant {
   readonly actions: readonly string[];
   /** ARN patterns. */
   readonly resources: readonly string[];
-  /** The buckets reached, as name patterns; `*` is every bucket. Empty when the actions don't concern buckets. */
+  /** The buckets, as name patterns; `*` is every bucket. Empty if the actions don't apply to buckets. */
   readonly buckets: readonly string[];
-  /** What is taken away again: ARN patterns, or a Deny in words. */
+  /** Exceptions: ARN patterns, or a Deny in words. */
   readonly except: readonly string[];
   /** The statement's Condition in words. */
   readonly condition?: string;
 }
-/** Permissions put together by what they have in common, the most dangerous first. */
+/** Permissions grouped by what they have in common, the most dangerous first. */
 export function group(permissions: readonly (readonly [Action, readonly Permission[]])[]): Grant[] {
   const grants = new Map<string, { grant: Omit<Grant, "actions">; actions: string[] }>();
   for (const [action, granted] of permissions) {

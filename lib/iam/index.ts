@@ -1,4 +1,4 @@
-// What AWS says of IAM policies, and what a policy lets somebody do. Loads nothing of cdktf.
+// AWS's data about IAM policies, and the evaluator of policies. Doesn't load cdktf.
 
 export { holdsExpression } from "../terraform/expression";
 export {

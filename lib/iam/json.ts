@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** The value as a message shows it: quoted, shortened, never longer than a line. */
+/** The value for a message: as JSON, shortened to 80 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "number") return String(value); // of NaN, JSON would make null
@@ -8,7 +8,7 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 76)}…${text.slice(-3)}` : text;
 }
 
-/** The value's JSON; undefined for what has none, such as a function, a bigint or an object that contains itself. */
+/** The value's JSON; undefined if it has none, such as a function, a bigint or an object that contains itself. */
 function asJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

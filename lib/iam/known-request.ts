@@ -2,15 +2,15 @@ import { matchesExactly } from "./actions";
 import { isRecord } from "./json";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
 
-// What is left of a policy's conditions when some of a request's condition keys are known.
+// The rest of a policy's conditions when some condition keys of a request are known.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 
 /** Condition keys with their values; undefined for a key that the request does not have. */
 export type RequestKeys = Readonly<Record<string, string | undefined>>;
 
 /**
- * The policy for requests with these condition keys: without the tests that hold, and without the statements of which a test
- * fails. Tests of other keys, or with an operator that is not evaluated here, stay.
+ * The policy for requests with these condition keys: without the tests that are true, and without the statements that
+ * have a false test. Tests of other keys, or with an operator that is not evaluated here, stay.
  */
 export function forRequest(policy: PolicyDocument, keys: RequestKeys): PolicyDocument {
   const statements = [policy.Statement].flat().flatMap((statement) => withoutKnownTests(statement, keys) ?? []);
@@ -32,7 +32,7 @@ function withoutKnownTests(statement: PolicyStatement, keys: RequestKeys): Polic
   return (Object.keys(left).length === 0 ? rest : { ...rest, Condition: left }) as PolicyStatement;
 }
 
-/** Whether a test holds; undefined where that is not known here. */
+/** Whether a test is true; undefined if that is unknown. */
 function outcomeOf(operator: string, key: string, wanted: readonly unknown[], keys: RequestKeys): boolean | undefined {
   const name = Object.keys(keys).find((one) => one.toLowerCase() === key.toLowerCase());
   const test = operators[operator.toLowerCase()];
@@ -51,7 +51,7 @@ function filled(text: string, keys: RequestKeys): string {
   return userName === undefined ? text : text.replace(/\$\{aws:username\}/gi, () => userName);
 }
 
-/** Operators that say no where the request does not have the key. */
+/** Operators that are false if the request doesn't have the key. */
 const operators: Readonly<Record<string, (wanted: string, value: string) => boolean | undefined>> = {
   stringequals: (wanted, value) => wanted === value,
   stringlike: matchesExactly,
@@ -59,7 +59,7 @@ const operators: Readonly<Record<string, (wanted: string, value: string) => bool
   dategreaterthan: (wanted, value) => (isIsoDate(wanted) ? Date.parse(value) > Date.parse(wanted) : undefined),
 };
 
-/** The form that JavaScript reads as IAM does. */
+/** The format of dates that JavaScript reads like IAM. */
 function isIsoDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -1,4 +1,4 @@
-/** AWS's regions outside the commercial partition, by how their names begin. */
+/** The start of the names of regions outside the commercial partition. */
 const partitionOfPrefix: readonly (readonly [prefix: string, partition: string])[] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],
@@ -10,7 +10,7 @@ const partitionOfPrefix: readonly (readonly [prefix: string, partition: string])
 ];
 
 /**
- * The partition a region lies in: the second part of every ARN there. `aws` for what is no region.
+ * The partition of a region: the second part of every ARN there. `aws` for any other text.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */

@@ -5,18 +5,18 @@ import type { Statement } from "./statements";
 /** One action on one resource. */
 export interface Permission {
   readonly resource: string;
-  /** What is taken away again: ARN patterns, or a Deny in words. */
+  /** Exceptions: ARN patterns, or a Deny in words. */
   readonly except: readonly string[];
   readonly condition?: string;
 }
 
-/** What an Allow gives on one of the resources it reaches. */
+/** What an Allow permits on one of its resources. */
 export function permissionOf(statement: Statement, resource: string): Permission {
   const except = statement.notResources ? statement.resources : [];
   return { resource, except, condition: statement.condition };
 }
 
-/** What is left of a permission: nothing, all of it, or all of it but something. */
+/** The rest of a permission: nothing, all of it, or all of it with an exception. */
 export function subtract(denies: readonly Statement[], action: Action, permission: Permission): Permission[] {
   const { resource } = permission;
   const except = [...permission.except];
@@ -40,7 +40,7 @@ export function subtract(denies: readonly Statement[], action: Action, permissio
   return [{ ...permission, except: [...new Set(except)].sort() }];
 }
 
-/** What a permissions boundary leaves of a permission: the part that it allows too. */
+/** The part of a permission that a permissions boundary allows too. */
 export function capped(boundary: readonly Statement[], action: Action, permission: Permission): Permission[] {
   const denies = boundary.filter(({ effect }) => effect === "Deny");
   const allows = boundary.filter((statement) => statement.effect === "Allow" && names(statement, action.name));
@@ -54,7 +54,7 @@ export function capped(boundary: readonly Statement[], action: Action, permissio
     .flatMap((cap) => subtract(denies, action, both(permission, cap)));
 }
 
-/** The part of two permissions that they share; where neither holds the other, the second's resource is a condition. */
+/** The intersection of two permissions. If neither contains the other, the second's resource becomes a condition. */
 function both(one: Permission, other: Permission): Permission {
   const isNarrower = covers(one.resource, other.resource);
   const resource = isNarrower ? other.resource : one.resource;
@@ -77,7 +77,7 @@ function takesAll(deny: Statement, resource: string, reached: readonly string[])
   return takes(resource) || (reached.length > 0 && reached.every(takes));
 }
 
-/** Whether the first permission allows all that the second does. */
+/** Whether the first permission allows everything that the second one allows. */
 export function grantsAll(wide: Permission, narrow: Permission): boolean {
   return (
     covers(wide.resource, narrow.resource) &&

@@ -1,24 +1,24 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
-/** Access keys that one IAM user may have, active or not. */
+/** The maximum number of access keys of an IAM user, active or not. */
 export const maxAccessKeys = 2;
 
-/** Characters of one user's inline policies together, white space not counted. */
+/** The maximum number of characters in a user's inline policies together, without white space. */
 export const maxInlinePolicyCharacters = 2048;
 
-/** Characters of one managed policy, white space not counted. */
+/** The maximum number of characters in a managed policy, without white space. */
 export const maxManagedPolicyCharacters = 6144;
 
-/** Managed policies that may be attached to one user where AWS raised the account's quota; 10 elsewhere. */
+/** The maximum number of managed policies of a user, if AWS raised the account's quota; otherwise 10. */
 export const maxManagedPolicies = 20;
 
-/** Groups that one user may be in. */
+/** The maximum number of groups of a user. */
 export const maxGroups = 10;
 
-/** Tags that one IAM user may have. */
+/** The maximum number of tags of a user. */
 export const maxTags = 50;
 
-/** Characters of a policy as IAM counts them for its quotas: white space left out. */
+/** The number of characters in a policy, as IAM counts them for its quotas: without white space. */
 export function policySize(json: string): number {
   return json.replace(/\s/g, "").length;
 }

@@ -1,9 +1,10 @@
 import { BlockList, isIP } from "node:net";
 
-// Addresses that no request on the internet comes from.
-// https://www.iana.org/assignments/iana-ipv4-special-registry https://www.iana.org/assignments/iana-ipv6-special-registry
+// Addresses that requests on the internet never come from.
+// https://www.iana.org/assignments/iana-ipv4-special-registry
+// https://www.iana.org/assignments/iana-ipv6-special-registry
 
-/** What a block is for, to stand behind "which is". */
+/** The purpose of a block, for messages: "which is …". */
 type Purpose = "private" | "reserved" | "documentation";
 
 const blocks: readonly (readonly [network: string, bits: number, purpose: Purpose])[] = [
@@ -30,7 +31,7 @@ const blocks: readonly (readonly [network: string, bits: number, purpose: Purpos
   ["3fff::", 20, "documentation"],
 ];
 
-/** Whether a text is an address or a range of them, such as `198.51.100.0/24`. */
+/** Whether a text is an IP address or a CIDR range, such as `198.51.100.0/24`. */
 export function isAddressRange(range: string): boolean {
   const [address = "", bits, ...rest] = range.split("/");
   const version = isIP(address);
@@ -38,7 +39,7 @@ export function isAddressRange(range: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** What the block is for that an address or a range lies in as a whole; undefined where no block reserves all of it. */
+/** The purpose of the block that contains an address or a whole range; undefined if none does. */
 export function reservedBlock(range: string): Purpose | undefined {
   const [address = "", bits] = range.split("/");
   const version = isIP(address);

@@ -1,11 +1,11 @@
 import { actionsOf } from "./actions";
 import { actionForCall } from "./api-names";
 
-// S3's API operations, and the actions that IAM decides them by.
+// S3's API operations, and the actions that allow them.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 
-/** The action that decides an operation such as `ListObjectsV2`; undefined for what is no operation of S3. */
+/** The action that allows an operation such as `ListObjectsV2`; undefined if S3 doesn't have the operation. */
 export function actionOfOperation(operation: string): string | undefined {
   const known = actionForCall(`s3:${operation}`);
   if (known) return known;
@@ -13,7 +13,7 @@ export function actionOfOperation(operation: string): string | undefined {
   return name === undefined ? undefined : `s3:${name}`;
 }
 
-/** Actions that an operation needs besides when a request asks for more, with what it asks for. */
+/** Other actions that an operation needs for some requests, each with the reason. */
 const besides: Readonly<Record<string, readonly (readonly [action: string, when: string])[]>> = {
   PutObject: writing(),
   CreateMultipartUpload: writing(),
@@ -37,7 +37,7 @@ function writing(): (readonly [string, string])[] {
   ];
 }
 
-/** What else an operation may need, each with when. */
+/** Other actions that an operation may need, each with its condition. */
 export function actionsBesides(operation: string): readonly (readonly [action: string, when: string])[] {
   return besides[operation] ?? [];
 }

@@ -1,6 +1,6 @@
 import { actionOfOperation } from "./s3-operations";
 
-// From a request to S3 to the actions that IAM decides it by.
+// The actions that allow a request to S3.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 
@@ -18,20 +18,20 @@ export interface S3Request {
 /** One action on one resource. */
 export interface RequestedAction {
   readonly action: string;
-  /** What follows `arn:<partition>:s3:::`; `*` for the account. */
+  /** The text after `arn:<partition>:s3:::`; `*` for the account. */
   readonly resource: string;
-  /** Of a listing: the prefix. */
+  /** The prefix of a listing. */
   readonly prefix?: string;
 }
 
-/** What a request asks for. */
+/** The operation of a request. */
 export interface RequestedCall {
   /** The API operation, such as `PutObject`. */
   readonly operation: string;
   readonly needs: readonly RequestedAction[];
 }
 
-/** Parts of a bucket by the query parameter that names them, as the operations call them. */
+/** Parts of a bucket by their query parameter, with the name that operations use. */
 const partsOfBuckets: Readonly<Record<string, string>> = {
   accelerate: "BucketAccelerateConfiguration",
   acl: "BucketAcl",
@@ -57,7 +57,7 @@ const partsOfBuckets: Readonly<Record<string, string>> = {
   website: "BucketWebsite",
 };
 
-/** The same of an object. */
+/** The same for an object. */
 const partsOfObjects: Readonly<Record<string, string>> = {
   acl: "ObjectAcl",
   attributes: "ObjectAttributes",
@@ -69,7 +69,7 @@ const partsOfObjects: Readonly<Record<string, string>> = {
 
 const verbs: Readonly<Record<string, string>> = { GET: "Get", PUT: "Put", DELETE: "Delete" };
 
-/** What a request asks for; undefined for one that is no operation known here. */
+/** The operation of a request; undefined if it is unknown. */
 export function requestedCall(request: S3Request): RequestedCall | undefined {
   const { pathname, searchParams } = new URL(request.url, "http://s3");
   const [bucket = "", ...rest] = pathname.slice(1).split("/").map(decoded);
@@ -120,14 +120,14 @@ interface Place {
   readonly query: URLSearchParams;
 }
 
-/** The operation's own action, and those for what the request asks besides. */
+/** The action of the operation, and those for other parts of the request. */
 function needsOf(request: S3Request, operation: string, action: string, place: Place): RequestedAction[] {
   const { bucket, key, query } = place;
   const { headers } = request;
   if (operation === "ListBuckets") return [{ action, resource: "*" }];
   if (operation === "DeleteObjects") return deleted(request, bucket);
   const resource = key === "" ? bucket : `${bucket}/${key}`;
-  // HeadBucket has no prefix, and a condition on one does not let it through.
+  // HeadBucket has no prefix, so a condition on a prefix rejects it.
   const isListing = action === "s3:ListBucket" || action === "s3:ListBucketVersions";
   const prefix = isListing ? { prefix: query.get("prefix") ?? "" } : {};
   const needs: RequestedAction[] = [{ action: versioned(action, query), resource, ...prefix }];
@@ -142,7 +142,7 @@ function needsOf(request: S3Request, operation: string, action: string, place: P
   return needs;
 }
 
-/** Actions by the headers that ask for them. */
+/** Actions by the headers that need them. */
 function besidesOf(operation: string): readonly (readonly [header: RegExp, action: string])[] {
   if (["PutObject", "CopyObject", "CreateMultipartUpload"].includes(operation)) {
     return [
@@ -166,20 +166,20 @@ function besidesOf(operation: string): readonly (readonly [header: RegExp, actio
   return [];
 }
 
-/** The action on a version, where a request names one. */
+/** The action on a version, if the request has a version ID. */
 function versioned(action: string, query: URLSearchParams): string {
   const name = action.replace("Object", "ObjectVersion");
   return query.has("versionId") && actionOfOperation(name.slice("s3:".length)) === name ? name : action;
 }
 
-/** What a copy reads: its source is `/bucket/key`, perhaps with a version. */
+/** The object that a copy reads. The source is `/bucket/key`, possibly with a version. */
 function copied(source: string): RequestedAction {
   const [path = "", version] = source.split("?versionId=");
   const action = version === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
   return { action, resource: decoded(path.replace(/^\//, "")) };
 }
 
-/** The objects that a request to delete several names. */
+/** The objects in a request to delete several. */
 function deleted({ body = "", headers }: S3Request, bucket: string): RequestedAction[] {
   const objects = [...body.matchAll(/<Object>([\s\S]*?)<\/Object>/g)].map(([, inside = ""]) => inside);
   const action = (object: string) => (object.includes("<VersionId>") ? "s3:DeleteObjectVersion" : "s3:DeleteObject");

@@ -1,27 +1,27 @@
-// What software calls on S3, read from its source or its manual. One entry a tool, each with where and when it was read,
-// so that an entry can be checked by opening one page. `S3Access.forSoftware` grants this and nothing beyond.
+// The S3 calls of applications, from their source or manual. Each entry has the source and the date, so that you can
+// check it on one page. `S3Access.forSoftware` allows exactly these calls.
 
-/** Actions by what they are granted on. */
+/** Actions by the kind of resource. */
 export interface SoftwareActions {
   /** On the account: the resource is `*`. */
   readonly account?: readonly string[];
-  /** On the bucket. `s3:ListBucket` is limited to the prefix where there is one. */
+  /** On the bucket. With a prefix, `s3:ListBucket` is limited to it. */
   readonly bucket?: readonly string[];
   /** On the objects. */
   readonly object?: readonly string[];
-  /** Whether it lists the levels above its prefix, one at a time, beginning at the bucket's root. */
+  /** Whether it lists the levels above its prefix, one at a time, from the bucket's root. */
   readonly browse?: boolean;
 }
 
-/** What a tool calls only in some installations. */
+/** Calls that only some installations make. */
 export interface OptionalActions extends SoftwareActions {
-  /** In which installations, to stand behind "needed". */
+  /** The condition, for messages: "needed …". */
   readonly when: string;
-  /** Whether the tool does it unless told otherwise, so that it is granted by default. */
+  /** Whether the application makes these calls by default, so that they are allowed by default. */
   readonly byDefault: boolean;
 }
 
-/** The switches that `S3Access.forSoftware` knows; a tool has those that matter to it. */
+/** The switches of `S3Access.forSoftware`. Each application has only those that change its calls. */
 export type SoftwareOption =
   | "deleteObject"
   | "objectAcl"
@@ -32,18 +32,18 @@ export type SoftwareOption =
   | "listAllBuckets"
   | "setUp";
 
-/** A tool and what it calls. */
+/** An application and its calls. */
 export interface Software {
-  /** The tool's own name and the version that was read. */
+  /** The application's full name, and the version that was read. */
   readonly title: string;
-  /** The page or source that names the calls. */
+  /** The page or source that lists the calls. */
   readonly source: string;
-  /** The day of the source's commit, or on which the page was read, as `YYYY-MM-DD`. */
+  /** The date of the source's commit, or on which the page was read, as `YYYY-MM-DD`. */
   readonly date: string;
-  /** What the source leaves open. */
+  /** What the source doesn't say. */
   readonly note?: string;
-  /** What every installation calls. */
+  /** The calls of every installation. */
   readonly always: SoftwareActions;
-  /** What some installations call. */
+  /** The calls of some installations. */
   readonly optional: Partial<Readonly<Record<SoftwareOption, OptionalActions>>>;
 }

@@ -1,6 +1,6 @@
 import type { Software } from "./software-calls";
 
-// Software that keeps backups in S3.
+// Applications that store backups in S3.
 
 export const softwareForBackups = {
   restic: {

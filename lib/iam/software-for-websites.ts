@@ -1,6 +1,6 @@
 import type { Software } from "./software-calls";
 
-// Software that serves a website's images and media from S3.
+// Applications that serve a website's images and media from S3.
 
 export const softwareForWebsites = {
   "s3-image-optimizer": {

@@ -1,8 +1,8 @@
 import { softwareForBackups } from "./software-for-backups";
 import { softwareForWebsites } from "./software-for-websites";
 
-/** Every tool by the name that `S3Access.forSoftware` takes. */
+/** Every application, by its name in `S3Access.forSoftware`. */
 export const software = { ...softwareForWebsites, ...softwareForBackups } as const;
 
-/** A tool's name, such as `s3-image-optimizer`. */
+/** An application's name, such as `s3-image-optimizer`. */
 export type SoftwareName = keyof typeof software;

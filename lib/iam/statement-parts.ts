@@ -3,26 +3,26 @@ import { compareText } from "./grants";
 import { readStatements, type Statement } from "./statements";
 
 /**
- * What one statement says about one action pattern on one resource pattern; `NotAction` and `NotResource` can't be taken
- * apart and stay whole. Two policies with the same parts are the same policy, however they are written.
+ * One action pattern on one resource pattern of a statement. `NotAction` and `NotResource` can't be split, and stay
+ * whole. Two policies with the same parts are equal, however they are written.
  */
 export interface StatementPart {
   readonly effect: "Allow" | "Deny";
-  /** Action patterns: one, or all that a `NotAction` leaves out. */
+  /** Action patterns: one, or all of a `NotAction`. */
   readonly actions: readonly string[];
   readonly notActions: boolean;
-  /** ARN patterns: one, or all that a `NotResource` leaves out. */
+  /** ARN patterns: one, or all of a `NotResource`. */
   readonly resources: readonly string[];
   readonly notResources: boolean;
   readonly condition?: string;
 }
 
-/** Above this many parts none is looked for that another makes superfluous; equal ones count once all the same. */
+/** With more parts than this, redundant ones stay. Equal parts are merged in any case. */
 const maxCompared = 300;
 
 const known = new Map<string, readonly StatementPart[]>();
 
-/** The parts of these policies together, in an order of their own, each once, without those that another includes. */
+/** The parts of these policies together, in a fixed order, without redundant ones. */
 export function statementParts(documents: readonly unknown[]): readonly StatementPart[] {
   const text = JSON.stringify(documents);
   const parts = known.get(text) ?? takenApart(documents);
@@ -50,7 +50,7 @@ function partsOf(statement: Statement): StatementPart[] {
   );
 }
 
-/** Patterns without those that another one covers. */
+/** Patterns without those that another pattern includes. */
 function widest(patterns: readonly string[]): string[] {
   const each = [...new Set(patterns)].sort();
   const isCovered = (one: string, index: number) =>
@@ -58,7 +58,7 @@ function widest(patterns: readonly string[]): string[] {
   return each.filter((one, index) => !isCovered(one, index));
 }
 
-/** Whether one part says all that another says; a "yes" is certain. */
+/** Whether one part includes another. True is certain. */
 export function includes(wide: StatementPart, narrow: StatementPart): boolean {
   return (
     wide.effect === narrow.effect &&
@@ -75,7 +75,7 @@ function holds(wide: readonly string[], narrow: readonly string[], excluded: boo
   return inner.every((one) => outer.some((pattern) => covers(pattern, one)));
 }
 
-/** Whether a change of one action on these resources may come of this part. */
+/** Whether this part can change an action on these resources. */
 export function concerns(part: StatementPart, action: string, resources: readonly string[]): boolean {
   const isNamed = lowerCase(part.actions).some((one) => covers(one, action.toLowerCase())) !== part.notActions;
   return (
@@ -89,7 +89,7 @@ function lowerCase(actions: readonly string[]): string[] {
   return actions.map((action) => action.toLowerCase()).sort();
 }
 
-/** A text that equal parts share and no other part has. */
+/** A text that is the same for equal parts only. */
 export function partKey({ effect, actions, notActions, resources, notResources, condition }: StatementPart): string {
   return JSON.stringify([effect, notActions, lowerCase(actions), notResources, resources, condition ?? null]);
 }

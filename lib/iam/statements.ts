@@ -1,7 +1,7 @@
 import { holdsExpression } from "../terraform/expression";
 import { isRecord, show } from "./json";
 
-/** A statement in one shape: lists where IAM allows a string, exclusions as flags. */
+/** A normalized statement: lists where IAM allows a string, and flags for exclusions. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
@@ -11,7 +11,7 @@ export interface Statement {
   readonly condition?: string;
 }
 
-/** The statements of a policy document that can be judged, and in sentences what can't. */
+/** The statements of a policy document that can be analysed, and sentences about the others. */
 export function readStatements(document: unknown): { statements: Statement[]; problems: string[] } {
   if (!isRecord(document)) return { statements: [], problems: [`it is ${show(document)}, not a document`] };
   const raw = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
@@ -29,7 +29,7 @@ export function readStatements(document: unknown): { statements: Statement[]; pr
     problems.push(...unknown.map((problem) => `statement ${index + 1}: ${problem}`));
     const actions = read.actions.filter((action) => !holdsExpression(action));
     const resources = read.resources.filter(isArnPattern);
-    // Without one of its exceptions "all but" would be more than it is; without one of its actions a statement is less.
+    // Without one of its exceptions, a statement would be too wide; without one of its actions, it is only narrower.
     const excludesUnknown =
       (read.notActions && actions.length < read.actions.length) ||
       (read.notResources && resources.length < read.resources.length);
@@ -48,7 +48,7 @@ function readStatement(statement: unknown, knowsVariables: boolean): Statement |
   const resources = strings(statement.Resource ?? statement.NotResource);
   if (!actions) return "its actions are no list of strings";
   if (!resources) return "its resources are no list of strings";
-  // The older language, 2008-10-17 and the default, has no variables: there `${aws:username}` is that very text.
+  // The older version, 2008-10-17, which is the default, has no variables: there, `${aws:username}` is plain text.
   const asRead = (text: string) => (knowsVariables || holdsExpression(text) ? text : text.replaceAll("${", "${$}{"));
   if (statement.Condition !== undefined && !isRecord(statement.Condition)) return "its Condition is no object";
   return {
@@ -78,7 +78,7 @@ function strings(value: unknown): string[] | undefined {
   return list.length > 0 && list.every((one) => typeof one === "string") ? list : undefined;
 }
 
-/** A Condition in words that no other condition has: a value with spaces or quotes is quoted. */
+/** A Condition as an unambiguous text: a value with spaces or quotes is quoted. */
 function conditionInWords(condition: Record<string, unknown>): string {
   const tests = Object.entries(condition).flatMap(([operator, keys]) =>
     isRecord(keys)
@@ -91,7 +91,7 @@ function conditionInWords(condition: Record<string, unknown>): string {
   return tests.sort().join(" and ");
 }
 
-/** IAM takes numbers and truth values for the texts that they are written as. */
+/** IAM reads numbers and booleans as texts. */
 function valueInWords(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && /^[^\s"\\]+$/.test(value) ? value : JSON.stringify(value);

@@ -28,7 +28,8 @@ export function accessOptionErrors(
 }
 
 function kmsKeysErrors(keys: unknown, partition: string): string[] {
-  const example = `arn:${isToken(partition) ? "aws" : partition}:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const key = "key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const example = `arn:${isToken(partition) ? "aws" : partition}:kms:us-east-1:123456789012:${key}`;
   if (isToken(keys)) return [];
   if (!Array.isArray(keys) || keys.length === 0) {
     const own = typeof keys === "string" ? keys : example;

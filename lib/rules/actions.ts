@@ -20,8 +20,8 @@ export function actionErrors(action: string): string[] {
 }
 
 /**
- * Services and actions that are not in AWS's list. They are warnings, because AWS adds actions every week, and the list is
- * as old as its package.
+ * Services and actions that are not in AWS's list. They are warnings, because AWS adds actions every week, and the list
+ * is as old as its package.
  */
 export function unknownActionWarnings(document: unknown): string[] {
   const statements = isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];

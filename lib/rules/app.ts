@@ -2,8 +2,8 @@ import { Construct, type IConstruct } from "constructs";
 import { isRecord, show } from "../iam/json";
 import { TerraformBackend, TerraformStack } from "../terraform/cdktf";
 
-// Clashes between an app's stacks. cdktf doesn't check them: of two stacks with the same name it writes only the last one,
-// and the next deploy destroys the resources of the other.
+// Clashes between an app's stacks. cdktf doesn't check them: of two stacks with the same name it writes only the last
+// one, and the next deploy destroys the resources of the other.
 
 const checked = new WeakSet<IConstruct>();
 

@@ -55,7 +55,8 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
   }
   if (entry.startsWith("arn:")) return arnErrors(entry, partition);
   if (/^s3:\/\/[^/]+\/.*[^/*]$/s.test(entry)) {
-    const fix = `${accepted(`${entry}/`, partition)} for everything below it, or ${JSON.stringify(withoutAddress(entry))} for the one`;
+    const object = JSON.stringify(withoutAddress(entry));
+    const fix = `${accepted(`${entry}/`, partition)} for everything below it, or ${object} for the one`;
     return [`bucket ${show(entry)} may be a prefix or one object. ${fix}.`];
   }
   return nameAndPrefixErrors(entry);
@@ -86,9 +87,8 @@ function wildcardErrors(entry: string, bucket: string, prefix: string | undefine
   if (prefix === undefined || prefix === "*" || isToken(bucket) || !/[*?]/.test(bucket)) return [];
   const example = `${bucket.replaceAll("*", "1").replaceAll("?", "1")}/${prefix}`;
   const reason = "IAM's wildcards match slashes too, so it would reach other prefixes";
-  return [
-    `bucket ${show(entry)} has a wildcard before its prefix. ${reason}. List each bucket (for example ${show(example)}).`,
-  ];
+  const fix = `List each bucket (for example ${show(example)})`;
+  return [`bucket ${show(entry)} has a wildcard before its prefix. ${reason}. ${fix}.`];
 }
 
 const s3Host = /^(?:(.+)\.)?s3[.-](?:[a-z0-9.-]+\.)?amazonaws\.com(?:\.cn)?$/i;
@@ -97,7 +97,10 @@ function isWebAddress(entry: string): boolean {
   return /^https?:\/\//i.test(entry) || s3Host.test(withoutAddress(entry).split("/")[0] as string);
 }
 
-/** `photos/cat.jpg` of `https://photos.s3.eu-central-1.amazonaws.com/cat.jpg`, of `https://s3.amazonaws.com/photos/cat.jpg`. */
+/**
+ * `photos/cat.jpg` of `https://photos.s3.eu-central-1.amazonaws.com/cat.jpg`, of
+ * `https://s3.amazonaws.com/photos/cat.jpg`.
+ */
 function entryInWebAddress(entry: string): string {
   const [host = "", ...path] = withoutAddress(entry)
     .replace(/^https?:\/\/|[?#].*$/gi, "")
@@ -166,8 +169,8 @@ function accessPointErrors(entry: string, partition: string): string[] {
 }
 
 /**
- * A bucket's name: 3–63 lower-case letters, digits, dots and hyphens, and none of the forms that AWS reserves. In a name
- * with a wildcard, only the characters and the length are checked.
+ * A bucket's name: 3–63 lower-case letters, digits, dots and hyphens, and none of the forms that AWS reserves. In a
+ * name with a wildcard, only the characters and the length are checked.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */

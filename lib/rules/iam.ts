@@ -36,9 +36,8 @@ function iamNameErrors(property: string, name: unknown, maxLength: number, examp
   if (legal === name && name !== "" && name.length <= maxLength) return [];
   const isUsable = similar !== "" && similar.length <= maxLength;
   const count = legal.length > maxLength ? ` (${(name as string).length} characters)` : "";
-  return [
-    `${property} must be ${rule}, but is ${show(name)}${count}. Write for example ${show(isUsable ? similar : example)}.`,
-  ];
+  const proposed = show(isUsable ? similar : example);
+  return [`${property} must be ${rule}, but is ${show(name)}${count}. Write for example ${proposed}.`];
 }
 
 /** A path: `/`, or up to 512 characters that begin and end with `/`, without spaces. */
@@ -131,17 +130,16 @@ export function policySizeErrors(texts: readonly string[], kind: "inline" | "man
   const max = kind === "inline" ? maxInlinePolicyCharacters : maxManagedPolicyCharacters;
   if (size <= max) return [];
   const what = texts.length > 1 ? "the user's inline policies must together have" : `the ${kind} policy must have`;
-  const managed = ` or write policyType: "managed", which allows ${maxManagedPolicyCharacters}`;
-  return [
-    `${what} at most ${max} characters without white space, not ${size}. List fewer buckets${kind === "inline" ? `,${managed}` : ""}.`,
-  ];
+  const managed = `, or write policyType: "managed", which allows ${maxManagedPolicyCharacters}`;
+  const fix = `List fewer buckets${kind === "inline" ? managed : ""}`;
+  return [`${what} at most ${max} characters without white space, not ${size}. ${fix}.`];
 }
 
 /** An ARN's partition, which must be the one that the stack deploys to. A token on either side passes. */
 export function arnPartitionErrors(arn: string, partition: string): string[] {
   const found = arn.split(":")[1] ?? "";
   if (isToken(arn) || isToken(partition) || found === partition || found === "*") return [];
-  return [
-    `"${arn}" must be in the partition of the stack's region, "${partition}", but is in "${found}". Write "${arn.replace(`arn:${found}:`, `arn:${partition}:`)}".`,
-  ];
+  const rule = `must be in the partition of the stack's region, "${partition}"`;
+  const right = arn.replace(`arn:${found}:`, `arn:${partition}:`);
+  return [`"${arn}" ${rule}, but is in "${found}". Write "${right}".`];
 }

@@ -7,12 +7,13 @@ import { isPlain } from "../terraform/plain";
  * resources, none of which can have it.
  */
 export function iteratorErrors(scope: Construct, properties: Readonly<Record<string, unknown>>): string[] {
+  const example = "users: names.map((userName) => ({ userName, access }))";
   return Object.entries(properties)
     .filter(([, value]) => takesFromIterator(scope, value))
-    .map(
-      ([property]) =>
-        `${property} must not depend on an iterator (each.value). Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).`,
-    );
+    .map(([property]) => {
+      const rule = `${property} must not depend on an iterator (each.value)`;
+      return `${rule}. Declare a user for each entry, for example ${example}.`;
+    });
 }
 
 function takesFromIterator(scope: Construct, value: unknown): boolean {

@@ -3,8 +3,8 @@ import { show } from "../iam/json";
 import { nearest } from "./input";
 
 /**
- * AWS managed policies that are not in AWS's list. They are warnings, because the list is as old as its package. With a wrong
- * name, the deploy stops after it has created the user and its keys.
+ * AWS managed policies that are not in AWS's list. They are warnings, because the list is as old as its package. With a
+ * wrong name, the deploy stops after it has created the user and its keys.
  */
 export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
   return arns.flatMap((arn) => {

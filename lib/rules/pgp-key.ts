@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { isToken } from "../terraform/token";
 
-// PGP public keys. Terraform encrypts the secret with one before it writes the state. The provider first creates the access
-// key and then encrypts: with a PGP key that can't encrypt, it fails and leaves an access key that is not in state.
+// PGP public keys. Terraform encrypts the secret with one before it writes the state. The provider first creates the
+// access key and then encrypts: with a PGP key that can't encrypt, it fails and leaves an access key that is not in
+// state.
 // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_access_key#pgp_key
 
 /** The errors of a PGP public key. They never quote it, because it may be a private key by mistake. */

@@ -165,8 +165,11 @@ function conditionErrors(condition: unknown): string[] {
 }
 
 /** IAM reads dates as ISO 8601, or as seconds since 1970. */
-const isoDate =
-  /^-?\d{1,9}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12]\d|3[01]))?)?(T(([01]?\d|2[0-3])(:[0-5]?\d(:[0-5]?\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?)?)?)?Z?$/i;
+const [month, day] = ["(0?[1-9]|1[0-2])", "(0?[1-9]|[12]\\d|3[01])"];
+const [hour, minute] = ["([01]?\\d|2[0-3])", "[0-5]?\\d"];
+const zone = "(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)";
+const time = `${hour}(:${minute}(:[0-5]?\\d(\\.\\d{1,9})?${zone}?)?)?`;
+const isoDate = new RegExp(`^-?\\d{1,9}(-${month}(-${day})?)?(T(${time})?)?Z?$`, "i");
 const maxSeconds = 9_223_372_036_854_775_807n;
 
 function dateErrors(where: string, value: unknown): string[] {

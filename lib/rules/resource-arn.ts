@@ -5,11 +5,14 @@ import { arnPartitionErrors } from "./iam";
 import { mustBe } from "./input";
 import { placeholderIn } from "./placeholders";
 
-// The ARNs in a policy's Resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+// The ARNs in a policy's Resource.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 /** The kinds of resources in IAM's own ARNs, as IAM's error message lists them. */
-const iamPaths =
-  /^(\*|root$|(user|federated-user|role|group|instance-profile|mfa|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)\/)/;
+const iamPaths = new Set([
+  ...["user", "federated-user", "role", "group", "instance-profile", "mfa", "server-certificate", "policy"],
+  ...["sms-mfa", "saml-provider", "oidc-provider", "report", "access-report"],
+]);
 
 /** One resource: `*`, or an ARN with the parts that its service requires. */
 export function resourceErrors(arn: string, partition: string): string[] {
@@ -21,9 +24,8 @@ export function resourceErrors(arn: string, partition: string): string[] {
   }
   if (/[*?]/.test(service)) {
     const right = [scheme, ownPartition, "s3", region, account, name].join(":");
-    return [
-      `resource ${show(arn)} has a wildcard for the service, which IAM doesn't allow. Write for example ${show(right)}.`,
-    ];
+    const problem = "has a wildcard for the service, which IAM doesn't allow";
+    return [`resource ${show(arn)} ${problem}. Write for example ${show(right)}.`];
   }
   return [
     ...arnPartitionErrors(arn, partition).map((error) => `resource ${error}`),
@@ -44,9 +46,8 @@ function s3ArnErrors(arn: string, region: string, account: string, name: string)
   }
   if (hasAccount(name) || (region === "" && /^[*?]*$/.test(account))) return [];
   const right = [...partsOf(arn).slice(0, 3), "", "", name].join(":");
-  return [
-    `resource ${show(arn)} has a region or an account, which ARNs of buckets and objects don't have. Write ${show(right)}.`,
-  ];
+  const problem = "has a region or an account, which ARNs of buckets and objects don't have";
+  return [`resource ${show(arn)} ${problem}. Write ${show(right)}.`];
 }
 
 /** Whether S3 has resources of that kind in a region and an account, such as access points. */
@@ -61,7 +62,9 @@ function iamArnErrors(arn: string, region: string, name: string): string[] {
     const right = [scheme, partition, service, "", account, name].join(":");
     return [`resource ${show(arn)} has a region, which IAM's ARNs don't have. Write ${show(right)}.`];
   }
-  if (iamPaths.test(name) || isToken(name)) return [];
+  const isKnown =
+    name.startsWith("*") || name === "root" || (name.includes("/") && iamPaths.has(name.split("/")[0] ?? ""));
+  if (isKnown || isToken(name)) return [];
   const fix = `Write for example "arn:${partition}:iam::123456789012:user/ada"`;
   return [mustBe("each resource of IAM", "one that IAM has, such as user/… or role/…", arn, fix)];
 }

@@ -141,9 +141,8 @@ function existingErrors(props: Record<string, unknown>): string[] {
 /** What an import does that may not be intended. */
 export function importWarnings({ existing, accessKeys }: { existing?: unknown; accessKeys?: unknown }): string[] {
   if (existing !== "import" || accessKeys !== undefined) return [];
-  return [
-    'accessKeys is not written, so the imported user gets a new access key "primary". Write accessKeys: [] for none, or [{ name: "old", accessKeyId: "AKIA…" }] for a key that it has.',
-  ];
+  const effect = 'accessKeys is missing, so the imported user gets a new access key "primary"';
+  return [`${effect}. Write accessKeys: [] for none, or [{ name: "old", accessKeyId: "AKIA…" }] for an existing key.`];
 }
 
 /** An existing key. AWS showed its secret only when it was created. */

@@ -4,8 +4,8 @@ import { booleanErrors, formErrors, ifSet, mustBe } from "./input";
 // The options of a secret store.
 
 /**
- * The path of the parameters. A parameter's name has up to 15 levels and 1,011 characters with its ARN, and the last level
- * is added here.
+ * The path of the parameters. A parameter's name has up to 15 levels and 1,011 characters with its ARN, and the last
+ * level is added here.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */

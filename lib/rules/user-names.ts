@@ -4,8 +4,8 @@ import { type AwsProviderSettings, awsProviderOf } from "../terraform/aws-provid
 import { TerraformStack } from "../terraform/cdktf";
 import { isToken } from "../terraform/token";
 
-// Names of IAM users and of managed policies are unique in an account, ignoring case. Each app has a register of both by
-// the name in lower case, so that a clash is found across stacks without walking the tree for every user.
+// Names of IAM users and of managed policies are unique in an account, ignoring case. Each app has a register of both
+// by the name in lower case, so that a clash is found across stacks without walking the tree for every user.
 
 /** The names that are unique in an account, by the property that contains them. */
 const kinds = { userName: "user names", policyName: "names of managed policies" } as const;

@@ -2,8 +2,8 @@ import type { Construct } from "constructs";
 import { TerraformElement } from "./cdktf";
 
 /**
- * Findings that are meant, as a comment in the Terraform JSON: under `//`, which Terraform does not read, so that no
- * plan changes. `s3-user review` reads it.
+ * Accepted findings, as a comment in the Terraform JSON. Terraform ignores the property `//`, so no plan changes.
+ * `s3-user review` reads it.
  *
  * @see https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
  */

@@ -2,10 +2,10 @@ import type { Construct, Node } from "constructs";
 import { TerraformStack } from "./cdktf";
 
 /**
- * The name in Terraform, such as `site_user_5D2E9A1C`, that an element has at a path in a stack: what stands behind the
- * type in its address. The stack itself names it, so that a naming scheme of its own holds here too.
+ * The Terraform name, such as `site_user_5D2E9A1C`, of an element at a path in a stack: the part after the type in its
+ * address. The stack creates it, so a stack with its own naming scheme works too.
  *
- * @param path the construct ids below the stack
+ * @param path the construct IDs below the stack
  */
 export function nameAt(scope: Construct, path: readonly string[]): string {
   const stack = TerraformStack.of(scope);
@@ -16,12 +16,12 @@ export function nameAt(scope: Construct, path: readonly string[]): string {
   } as unknown as Node);
 }
 
-/** The name in Terraform of an element that stands or would stand below a construct. */
+/** The Terraform name of an element below a construct, whether it exists or not. */
 export function nameBelow(scope: Construct, id: string): string {
   return nameAt(scope, [...pathInStack(scope), id]);
 }
 
-/** The construct ids between a construct's stack and the construct, itself included. */
+/** The construct IDs from below a stack down to a construct, including its own. */
 export function pathInStack(construct: Construct): string[] {
   const { scopes } = construct.node;
   return scopes.slice(scopes.indexOf(TerraformStack.of(construct)) + 1).map(({ node }) => node.id);

@@ -1,10 +1,10 @@
 import type { IResolvable } from "cdktf";
 import { Fn, FOR_EXPRESSION_VALUE, ref, TerraformIterator, Token, Tokenization } from "./cdktf";
 
-// ARNs of buckets that only Terraform knows. An expression may give a bucket's name or its ARN: Terraform takes both,
-// and stops the plan at anything else, which in a policy would grant nothing without a word.
+// ARNs of buckets that are known only after apply. An expression can be a bucket's name or its ARN. Terraform stops the
+// plan at anything else, which in a policy would silently allow nothing.
 
-/** The ARN of a bucket that a Terraform expression names. */
+/** The ARN of a bucket from a Terraform expression. */
 export function bucketArn(expression: string, partition: string): string {
   const attribute = attributeOf("aws_s3_bucket", expression);
   if (attribute === "arn") return expression;
@@ -13,7 +13,7 @@ export function bucketArn(expression: string, partition: string): string {
   return start + nameIn(Token.isUnresolved(expression) ? expression : asToken(expression), start);
 }
 
-/** The ARNs of buckets in a list that only Terraform knows, each with something at its end. */
+/** The ARNs of buckets in a list that is known only after apply, each with a suffix. */
 export function bucketArns(buckets: readonly string[], partition: string, end: string): IResolvable {
   const start = `arn:${partition}:s3:::`;
   const arn = Fn.join("", [start, nameIn(Token.asString(FOR_EXPRESSION_VALUE), start), end]);
@@ -34,7 +34,7 @@ function asToken(text: string): string {
   return Token.asString(ref(inBraces(text) ?? `"${text}"`));
 }
 
-/** What stands in the braces of a string that is one `${…}`. */
+/** The expression in a string that is exactly one `${…}`. */
 function inBraces(text: string): string | undefined {
   return /^\$\{([^{}]*)\}$/.exec(text)?.[1];
 }

@@ -1,9 +1,9 @@
 import type * as Cdktf from "cdktf";
 
-// The one place that knows of two: cdktf, and its fork CDK Terrain (cdktn), which has the same classes under another
-// name. Everything else here is written for cdktf; types that are no values are imported from there.
+// The only file that distinguishes cdktf and its fork CDK Terrain (cdktn), which has the same classes in another
+// package. Everything else here is written for cdktf, and imports only types from it.
 
-/** Whether the fork is taken: it is installed and cdktf is not. */
+/** Whether to use the fork: it is installed, and cdktf is not. */
 export const isFork = !isInstalled("cdktf") && isInstalled("cdktn");
 
 const cdktf: typeof Cdktf = isFork ? require("cdktn") : require("cdktf");

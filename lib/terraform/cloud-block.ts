@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import { DataTerraformRemoteState, TerraformBackend, type TerraformRemoteState } from "./cdktf";
 
-/** What Terraform's `cloud` block says here. */
+/** The settings of Terraform's `cloud` block. */
 export interface CloudBlockProps {
   readonly organization: string;
   /** The workspace's name. */
   readonly workspace: string;
-  /** The project that a new workspace is put in. */
+  /** The project for a new workspace. */
   readonly project?: string;
   /** The host of a Terraform Enterprise installation. */
   readonly hostname?: string;
@@ -15,8 +15,8 @@ export interface CloudBlockProps {
 /**
  * Terraform's `cloud` block: state in HCP Terraform or Terraform Enterprise.
  *
- * cdktf's own `CloudBackend` runs the `terraform` command at synth; synth here needs no Terraform. Terraform itself
- * refuses the block in versions before 1.1.
+ * cdktf's `CloudBackend` runs the `terraform` command at synth, which must work without Terraform. Versions of
+ * Terraform before 1.1 reject the block.
  *
  * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
  */
@@ -39,7 +39,7 @@ export class CloudBlock extends TerraformBackend {
     return { terraform: { cloud: { ...strings({ organization, hostname }), workspaces } } };
   }
 
-  /** What cdktf's own backend says of itself in the metadata. */
+  /** The same as cdktf's backend has in the metadata. */
   override toMetadata(): object {
     const isPublic = (this.props.hostname ?? "app.terraform.io").startsWith("app.terraform.io");
     return { ...super.toMetadata(), cloud: isPublic ? "tfc" : "tfe" };

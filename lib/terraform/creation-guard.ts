@@ -4,14 +4,14 @@ import { TerraformElement } from "./cdktf";
 import { addressOf } from "./reference";
 
 /**
- * Stops a plan that would create a resource, and no other plan. It declares no instance of `terraform_data`: their number
- * depends on the resource's id, which is known once the resource exists; while it isn't, Terraform refuses the plan. The
- * element's own name stands in Terraform's message, so it says why.
+ * Stops a plan that would create a resource, but no other plan. It declares a `terraform_data` whose `count` is 0 and
+ * depends on the resource's ID. Before the resource exists, the ID is unknown, so Terraform rejects the plan.
+ * Terraform's message contains the element's name, which therefore states the reason.
  *
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/count#using-expressions-in-count
  */
 export class CreationGuard extends TerraformElement {
-  /** @param isOn asked when the stack is synthesized */
+  /** @param isOn called at synth */
   constructor(
     scope: Construct,
     id: string,

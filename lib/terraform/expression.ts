@@ -1,22 +1,21 @@
-/** Opens `${aws:username}`, `${s3:prefix}`, `${*}`: variables that IAM fills in at each request. */
+/** The start of `${aws:username}`, `${s3:prefix}`, `${*}`: variables that IAM replaces at each request. */
 const policyVariable = /\$\{(?=[A-Za-z0-9-]+:(?!:)|[*?$]\})/g;
 
-/** Opens `${var.bucket}` or an encoded cdktf token, but neither an IAM policy variable nor an escaped `$${`. */
+/** The start of `${var.bucket}` or an encoded cdktf token, but not of an IAM policy variable or an escaped `$${`. */
 const terraformExpression = /(?<!\$)\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})/;
 
-/** Whether a text holds a part that only Terraform can fill in, such as `${var.bucket}`. */
+/** Whether a text contains a Terraform expression, such as `${var.bucket}`. */
 export function holdsExpression(text: string): boolean {
   return terraformExpression.test(text);
 }
 
-/** Whether a text holds a variable that IAM fills in, such as `${aws:username}`. */
+/** Whether a text contains an IAM policy variable, such as `${aws:username}`. */
 export function holdsPolicyVariable(text: string): boolean {
   return text.search(policyVariable) >= 0;
 }
 
 /**
- * Keeps from Terraform what it would take for a template of its own: IAM's policy variables, such as `${aws:username}`,
- * and `%{`.
+ * Escapes what Terraform would read as a template: IAM policy variables such as `${aws:username}`, and `%{`.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
@@ -24,7 +23,7 @@ export function escapeTemplates(text: string): string {
   return text.replace(policyVariable, "$$$${").replaceAll("%{", "%%{");
 }
 
-/** The text that Terraform makes of an escaped one. */
+/** The text that Terraform reads from an escaped one. */
 export function unescapeTemplates(text: string): string {
   return text.replaceAll("$${", "${").replaceAll("%%{", "%{");
 }

@@ -4,9 +4,9 @@ import { TerraformElement } from "./cdktf";
 import { addressOf } from "./reference";
 
 /**
- * Terraform's `import` block: takes something that exists into state at the next apply.
+ * Terraform's `import` block, which imports an existing resource at the next apply.
  *
- * cdktf's own `importFrom` runs the `terraform` command at synth once for every import; synth here needs no Terraform.
+ * cdktf's `importFrom` runs the `terraform` command at synth for every import, and synth must work without Terraform.
  *
  * @see https://developer.hashicorp.com/terraform/language/import
  */

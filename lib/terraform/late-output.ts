@@ -4,13 +4,13 @@ import { TerraformOutput } from "./cdktf";
 
 /** cdktf's properties of an output, with a function in place of the value. */
 export interface LateOutputConfig extends Omit<TerraformOutputConfig, "value"> {
-  /** Asked whenever the stack is synthesized; plain data, references named as in Terraform. */
+  /** Called at each synth. Returns plain data, with references in Terraform's syntax. */
   readonly produce: () => object;
 }
 
 /**
- * An output whose value is asked for when the stack is synthesized. cdktf's `Lazy` does that too, but records a stack trace,
- * and is a token: cdktf would have to resolve a stack that holds one beforehand.
+ * An output whose value is computed at synth. cdktf's `Lazy` does that too, but it records a stack trace, and it is a
+ * token, so cdktf would have to resolve the stack twice.
  *
  * @see https://developer.hashicorp.com/terraform/language/values/outputs
  */

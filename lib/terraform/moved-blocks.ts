@@ -4,15 +4,15 @@ import { TerraformElement, TerraformResource } from "./cdktf";
 import { addressOf } from "./reference";
 
 /**
- * Terraform's `moved` blocks for every resource below a construct that had another path before. A block whose old address
- * is not in state changes nothing.
+ * Terraform's `moved` blocks for every resource below a construct that had another path before. A block whose old
+ * address is not in the state has no effect.
  *
- * cdktf's own `moveTo` runs the `terraform` command at synth; synth here needs no Terraform.
+ * cdktf's `moveTo` runs the `terraform` command at synth, which must work without Terraform.
  *
  * @see https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
  */
 export class MovedBlocks extends TerraformElement {
-  /** @param oldPath the construct's former path, from below its stack */
+  /** @param oldPath the construct's former path below its stack */
   constructor(
     private readonly construct: Construct,
     id: string,

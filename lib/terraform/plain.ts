@@ -1,6 +1,6 @@
 /**
- * Whether a value is data through and through, with nothing that cdktf would still have to resolve: no token, no text or
- * number that stands for one. In doubt it is not: a text such as `1e289` could be a number's token.
+ * Whether a value is plain data, with nothing for cdktf to resolve: no token, and no text or number that encodes one.
+ * If in doubt, it is not: a text such as `1e289` could be the token of a number.
  */
 export function isPlain(value: unknown): boolean {
   if (typeof value === "string" || typeof value === "number") return !mayStandForToken.test(`${value}`);
@@ -9,5 +9,5 @@ export function isPlain(value: unknown): boolean {
   return !("resolve" in value) && Object.entries(value).every((entry) => entry.every(isPlain));
 }
 
-/** cdktf writes a token in a text as `${TfToken[TOKEN.7]}`, and a number's as a number near 10 to the power of 289. */
+/** cdktf encodes a token in a text as `${TfToken[TOKEN.7]}`, and as a number near 10 to the power of 289. */
 const mayStandForToken = /TfToken\[|\de\+?\d{3}/;

@@ -1,8 +1,8 @@
 import { Fn, Token } from "./cdktf";
 
 /**
- * A policy document's JSON as a template for Terraform. Where the document holds a list or object that only Terraform
- * knows, Terraform writes that part; the quotes inside an expression stay as they are, for Terraform reads it as code.
+ * A policy document's JSON as a Terraform template. Terraform inserts lists and objects that are known only after
+ * apply. Quotes inside an expression are not escaped, because Terraform reads it as code.
  */
 export function policyJson(document: object): string {
   const unquoted: string[] = [];
@@ -16,5 +16,5 @@ export function policyJson(document: object): string {
   return template.replace(expression, (found) => found.replaceAll('\\"', '"'));
 }
 
-/** A Terraform expression that somebody wrote into a text, such as `${replace(var.bucket, "_", "-")}`. */
+/** A Terraform expression in a text, such as `${replace(var.bucket, "_", "-")}`. */
 const expression = /(?<!\$)\$\{[^{}]*\}/g;

@@ -1,7 +1,7 @@
 import { IamPolicy, IamUserPolicy } from "./provider-aws";
 
-// Resources that hold a policy, whose JSON is a heredoc where cdktf writes HCL: it reads well there, and cdktf 0.21
-// leaves the quotes of a string bare once the string holds a `${`.
+// Resources with a policy. When cdktf writes HCL, its JSON is a heredoc, which is easy to read, and because cdktf 0.21
+// does not escape quotes in a string that contains `${`.
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_user_policy */
 export class InlinePolicy extends IamUserPolicy {
@@ -21,7 +21,7 @@ function withHeredoc({ policy, ...others }: { [name: string]: unknown }, json = 
   return { ...others, policy: { ...(policy as object), value: indented(json) } };
 }
 
-/** The JSON on many lines, which is what makes cdktf write a heredoc. */
+/** The JSON on many lines, so that cdktf writes a heredoc. */
 function indented(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);

@@ -4,12 +4,13 @@ import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf
 import { App, TerraformBackend } from "./cdktf";
 
 /**
- * Terraform writes state that every account on the machine can read. So the directories it writes to are made first,
- * open to their owner only: the local state's, and the stack's own, where `errored.tfstate` lands when a remote state
- * can't be reached. On Windows the modes mean nothing; there the profile folder's own permissions protect state.
+ * Terraform writes state files that every account on the machine can read. So synth creates the directories for them,
+ * which only their owner can open: the directory of local state, and the stack's own, to which Terraform writes
+ * `errored.tfstate` if it can't reach a remote state. Windows ignores the modes; there, the permissions of the user
+ * profile protect the state.
  */
 export class PrivateSynthesizer implements IStackSynthesizer {
-  /** @param hasStateDirectory whether local state has a directory of its own, which may be closed to everybody else */
+  /** @param hasStateDirectory whether local state has its own directory, which synth can make private */
   constructor(
     private readonly stack: TerraformStack,
     private readonly inner: IStackSynthesizer,
@@ -18,7 +19,7 @@ export class PrivateSynthesizer implements IStackSynthesizer {
 
   synthesize(session: ISynthesisSession): void {
     this.inner.synthesize(session);
-    // cdktf's Testing.fullSynth writes to a directory of its own, beside which nothing must appear.
+    // cdktf's Testing.fullSynth writes to a temporary directory, and nothing must appear next to it.
     if (session.outdir !== App.of(this.stack).outdir) return;
     const workingDirectory = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
     makePrivate(workingDirectory);
@@ -27,7 +28,7 @@ export class PrivateSynthesizer implements IStackSynthesizer {
   }
 }
 
-/** The path of a stack's local state from where Terraform runs. */
+/** The path of a stack's local state, relative to the directory in which Terraform runs. */
 function localStateOf(stack: TerraformStack): string | undefined {
   const backend = stack.node.children.find((child): child is TerraformBackend => TerraformBackend.isBackend(child));
   return backend?.toTerraform().terraform?.backend?.local?.path;

@@ -1,6 +1,6 @@
 import { isFork } from "./cdktf";
 
-// The AWS provider's classes, each from a module of its own: the package's root loads thousands.
+// The AWS provider's classes, each from its own module, because the package's root loads thousands.
 
 export const { DataAwsIamUser } = load<typeof import("@cdktf/provider-aws/lib/data-aws-iam-user")>("data-aws-iam-user");
 export const { DataAwsPartition } =

@@ -12,8 +12,8 @@ export function addressOf(element: TerraformResource | TerraformDataSource): str
 }
 
 /**
- * A reference to an attribute, named as in Terraform, for use in the same stack. cdktf's own (`user.arn`) reach into
- * other stacks too, but record a stack trace each: half of the time and memory of a stack with thousands of users.
+ * A reference to an attribute, with its Terraform name, for use in the same stack. cdktf's references (`user.arn`) work
+ * in other stacks too, but each records a stack trace: half of the time and memory for a stack with thousands of users.
  */
 export function referenceTo(element: TerraformResource | TerraformDataSource, attribute: string): string {
   return `\${${addressOf(element)}.${attribute}}`;

@@ -2,8 +2,9 @@ import type { Construct } from "constructs";
 import { TerraformElement } from "./cdktf";
 
 /**
- * Terraform's `removed` blocks with `destroy = false`: takes resources out of state and leaves them in AWS. A block for an
- * address that is not in state changes nothing. cdktf has no such block; `s3-user eject` writes it where it writes HCL.
+ * Terraform's `removed` blocks with `destroy = false`, which remove resources from the state and leave them in AWS. A
+ * block for an address that is not in the state has no effect. cdktf has no such block, so `s3-user eject` writes it as
+ * HCL.
  *
  * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
  */

@@ -1,11 +1,11 @@
 import type { Construct } from "constructs";
 
-/** Where CDK Terrain looks for the versions that a project is for. cdktf takes no notice of it. */
+/** The context key from which CDK Terrain reads a project's target versions. cdktf ignores it. */
 const contextKey = "targetVersions";
 
 /**
- * Says of a construct without children yet that it is for versions that know write-only arguments, unless the project's
- * `cdktf.json` has `targetVersions` of its own: without either, CDK Terrain refuses such arguments.
+ * Sets the target versions of a construct without children to versions with write-only arguments, unless the project's
+ * `cdktf.json` has `targetVersions`. Without them, CDK Terrain rejects such arguments.
  */
 export function needsWriteOnlyArguments({ node }: Construct): void {
   if (node.tryGetContext(contextKey) !== undefined) return;
