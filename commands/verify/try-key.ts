@@ -8,7 +8,7 @@ import { type AccessKey, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
 import { onInterrupt } from "../system/interrupt";
 import { Problem } from "../system/problem";
-import { skippedCall, type Trial } from "../terminal/trials";
+import { judge, skippedCall, type Trial } from "../terminal/trials";
 import { type Place, readingCalls, regionOfBucket, testKey, writingCalls } from "./calls";
 import { type AwsError, type Cause, causeOf } from "./causes";
 
@@ -40,21 +40,13 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
   client.destroy();
   if ("error" in answer) {
     const { error } = answer;
-    const cause = causeOf(error, { ...commands, expected: "allowed" });
-    return { user: userName, call, expected: userName, actual: error.name, verdict: "failed", ...cause };
+    return { ...judge(userName, call, userName, error.name), ...causeOf(error, { ...commands, expected: "allowed" }) };
   }
   const actual = answer.value.Arn ?? "nobody";
   const isOwn = arn === undefined ? actual.endsWith(`/${userName}`) : actual === arn;
-  if (isOwn) return { user: userName, call, expected: userName, actual: userName, verdict: "passed" };
-  return {
-    user: userName,
-    call,
-    expected: userName,
-    actual,
-    verdict: "failed",
-    cause: "the key in state is another user's",
-    fix: `run ${commands.doctor}`,
-  };
+  if (isOwn) return judge(userName, call, userName, userName);
+  const why = { cause: "the key in state is another user's", fix: `run ${commands.doctor}` };
+  return { ...judge(userName, call, userName, actual), verdict: "failed", ...why };
 }
 
 /** Every call on one place that changes nothing, and with `write` a test object that is taken away again. */
@@ -64,22 +56,10 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
   const bucketRegion = await answered(() => regionOfBucket(first, place.bucket, region));
   first.destroy();
   if (bucketRegion === undefined) {
-    const call = `find ${place.bucket}`;
+    const trial = { ...judge(userName, `find ${place.bucket}`, "there", "not there"), bucket: place.bucket };
     const error = { name: "NoSuchBucket", message: "" };
-    const cause = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
-    const fix = place.isTyped ? "check the name after --bucket" : cause.fix;
-    return [
-      {
-        user: userName,
-        bucket: place.bucket,
-        call,
-        expected: "there",
-        actual: "not there",
-        verdict: "failed",
-        ...cause,
-        fix,
-      },
-    ];
+    const why = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
+    return [{ ...trial, ...why, ...(place.isTyped && { fix: "check the name after --bucket" }) }];
   }
   const s3 = new S3Calls({ region: bucketRegion });
   try {
@@ -102,12 +82,11 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
 
 /** The software must be told the bucket's region, which is not always the stack's. */
 function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
-  const trial = { user: userName, bucket, call: `find ${bucket}`, expected: "there" } as const;
-  if (actual === region) return { ...trial, actual: "there", verdict: "passed" };
+  const trial = { ...judge(userName, `find ${bucket}`, "there", "there"), bucket };
+  if (actual === region) return trial;
   return {
     ...trial,
     actual: `there, in ${actual}`,
-    verdict: "passed",
     cause: `${bucket} is in ${actual}, but the stack is for ${region}`,
     fix: `configure the region ${actual} in the application`,
   };
@@ -167,9 +146,9 @@ async function tryCall(candidate: Candidate, place: Place, call: Call): Promise<
   const answer = await patiently(candidate, expected, () => call.send(key));
   const error = "error" in answer ? answer.error : undefined;
   const actual = error ? (isDenial(error.name) ? "denied" : error.name) : "allowed";
-  const trial = { user: userName, bucket: place.bucket, call: call.name, action: call.action, expected, actual };
+  const trial = { ...judge(userName, call.name, expected, actual), bucket: place.bucket, action: call.action };
   const value = "value" in answer ? (answer.value ?? {}) : undefined;
-  if (expected === actual) return { trial: { ...trial, verdict: "passed" }, value };
+  if (expected === actual) return { trial, value };
   if (expected === "conditional") {
     const shown = { ...trial, expected: "allowed under a condition" } as const;
     const cause = "the policy allows it under a condition that can't be checked from here";
@@ -187,7 +166,7 @@ async function tryCall(candidate: Candidate, place: Place, call: Call): Promise<
         cause: "something other than the user's policy in state allows it: a bucket policy, or a policy added by hand",
         fix: `run ${commands.doctor}`,
       };
-  return { trial: { ...trial, verdict: "failed", ...cause }, value };
+  return { trial: { ...trial, ...cause }, value };
 }
 
 function expectation(

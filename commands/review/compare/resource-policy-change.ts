@@ -31,7 +31,7 @@ function statementsIn(
   if (!("document" in policy.policy)) return undefined;
   const statements = statementsOf(policy);
   if (statements.some((statement) => unknownPrincipals(stack, statement).length > 0)) return undefined;
-  const text = policy.policy.text.replace(/\$\{(stack\.[^}]*\.)?(data\.)?aws_iam_user\.[\w-]+\.arn\}/g, "");
+  const text = (policy.policy.text ?? "").replace(/\$\{(stack\.[^}]*\.)?(data\.)?aws_iam_user\.[\w-]+\.arn\}/g, "");
   if (holdsExpression(text)) return undefined;
   return new Map(statements.map((statement) => [JSON.stringify(statement), inShort(statement)]));
 }

@@ -118,7 +118,10 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
     keys: user.keys.map(describeKey).sort((a, b) => compareText(a.name, b.name)),
     policies: granting.map((policy) => policy.name),
     groups: [...new Set(powers.group)].sort(compareText),
-    policyCharacters: inline.reduce((sum, policy) => sum + ("text" in policy ? policySize(policy.text) : 0), 0),
+    policyCharacters: inline.reduce(
+      (sum, policy) => sum + ("document" in policy ? policySize(policy.text ?? "") : 0),
+      0,
+    ),
     access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...waysIn] },
     accepted: resource ? acceptedIn(resource.stack.json, resource.address) : [],
   };
@@ -127,13 +130,15 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
   return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
 }
 
+const ignored = "Terraform ignores changes of it (ignore_changes), so that AWS may have another than this";
+
 /** A policy for the evaluator. What Terraform ignores the changes of may be another in AWS than it is here. */
 export function asPolicy(policy: PolicyInForce): Policy {
   return "document" in policy
     ? {
         name: policy.name,
         document: policy.document,
-        remarks: policy.remarks,
+        remarks: policy.keepsDeployed ? [ignored] : [],
         isAws: /^arn:[^:]+:iam::aws:/.test(policy.name),
       }
     : { name: policy.name, unreadable: policy.unreadable };

@@ -83,9 +83,8 @@ export function evaluate(text: string, lookup: Lookup): unknown {
   const [only] = parts;
   const evaluation = new Evaluation(text, lookup);
   if (parts.length === 1 && only && last === "") return evaluation.orItself(only);
-  if (last !== "") parts.push(literalNode(last));
   try {
-    return evaluation.joined(parts, false);
+    return evaluation.joined(parts, false) + literal(last);
   } catch (error) {
     if (error instanceof KnownAtApply) return `\${${text}}`;
     throw error;
@@ -94,12 +93,6 @@ export function evaluate(text: string, lookup: Lookup): unknown {
 
 /** `${~` and `~}` take white space away from the text beside them, which the parser does not show. */
 const trimsSpace = /[$%]\{~|~\}/;
-
-function literalNode(value: string): HclNode {
-  return { type: "literalValue", children: [], meta: { type: "string", value }, range: noRange };
-}
-
-const noRange = { start: { byte: 0 }, end: { byte: 0 } };
 
 /** Most characters of an evaluated text. Locals that double each other would fill the memory. */
 const maxText = 1_000_000;

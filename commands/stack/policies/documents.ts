@@ -6,7 +6,7 @@ import { awsManagedPolicy } from "./aws-managed";
 
 /** A policy as far as the app tells it, and what its text was made of. */
 export type PolicyText = { readonly origin: Origin } & (
-  | { readonly document: unknown; readonly text: string }
+  | { readonly document: unknown; readonly text?: string }
   | { readonly unreadable: string }
 );
 
@@ -58,7 +58,7 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
     return { name: arn, origin, unreadable: "which policy that is, is known only at apply" };
   }
   const document = awsManagedPolicy(given);
-  if (document) return { name: given, origin, document, text: "" };
+  if (document) return { name: given, origin, document };
   return { name: given, origin, unreadable: "its document is not in the app" };
 }
 

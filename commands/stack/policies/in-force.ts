@@ -19,8 +19,6 @@ export type PolicyInForce = PolicyText & {
   /** Such as `S3Access`, `Backup (managed)` or `of bucket photos`. */
   readonly name: string;
   readonly kind: "inline" | "managed" | "group" | "resource" | "boundary";
-  /** What a reader must know about it, in sentences. */
-  readonly remarks: readonly string[];
   /** Whether Terraform leaves it as it is deployed, whatever its text here becomes. */
   readonly keepsDeployed: boolean;
 };
@@ -96,15 +94,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
       const theirs = statements.filter((_, index) => named[index]?.includes(user));
       const document = asUserPolicy(policy, theirs);
       const { origin } = policy.policy;
-      addToList(ofUsers, user, {
-        name,
-        kind: "resource",
-        origin,
-        document,
-        text: "",
-        remarks: [],
-        keepsDeployed: false,
-      });
+      addToList(ofUsers, user, { name, kind: "resource", origin, document, keepsDeployed: false });
     }
   }
   return { ofUsers, groupsOfUsers };
@@ -127,13 +117,7 @@ function inlinePolicy(resource: Resource, origin: Origin): PolicyInForce {
   const name = resource.stack.textArgument(resource, "name", origin) ?? resource.path;
   const read = uncertain(resource, readPolicy(resource, "policy"));
   read.origin.add(origin);
-  return { ...read, name, kind: "inline", ...ignoredChanges(resource) };
-}
-
-function ignoredChanges(resource: Resource): Pick<PolicyInForce, "remarks" | "keepsDeployed"> {
-  if (!isIgnored(resource, "policy")) return { remarks: [], keepsDeployed: false };
-  const remark = "Terraform ignores changes of it (ignore_changes), so that AWS may have another than this";
-  return { remarks: [remark], keepsDeployed: true };
+  return { ...read, name, kind: "inline", keepsDeployed: isIgnored(resource, "policy") };
 }
 
 function uncertain(resource: Resource, read: PolicyText): PolicyText {
@@ -154,7 +138,7 @@ export function policyInForce(
   origin: Origin,
 ): PolicyInForce {
   const { name, ...policy } = managedPolicy(resource, arn, origin);
-  return { ...uncertain(resource, policy), name, kind, remarks: [], keepsDeployed: false };
+  return { ...uncertain(resource, policy), name, kind, keepsDeployed: false };
 }
 
 /** The group that a membership names: the one it refers to, or the one of that name in its own stack and account. */
@@ -180,7 +164,7 @@ export function policiesOfGroup(app: App, group: Group, membership: Origin): Pol
 }
 
 function ofGroup(name: string, origin: Origin) {
-  return { name: `of group ${name}`, kind: "group" as const, origin, remarks: [], keepsDeployed: false };
+  return { name: `of group ${name}`, kind: "group" as const, origin, keepsDeployed: false };
 }
 
 function groupKey({ stack, provider, name }: Group): string {
@@ -196,7 +180,7 @@ const groupPolicies = onceForEach((app: App) => {
       const name = stack.textArgument(resource, "name", origin) ?? "?";
       const key = groupKey({ stack: stack.name, provider: providerOf(resource), name });
       // Nothing yet, but made of the group's block: without it the group is somebody else's.
-      groups.set(key, [{ ...ofGroup(name, origin), document: { Version: "2012-10-17", Statement: [] }, text: "" }]);
+      groups.set(key, [{ ...ofGroup(name, origin), document: { Version: "2012-10-17", Statement: [] } }]);
     }
   }
   for (const stack of app.stacks) {
