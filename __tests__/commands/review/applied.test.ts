@@ -121,6 +121,14 @@ test("removed with destroy = false is shown as forgotten, not as unchanged", () 
   expect(result.difference.access).not.toBe("unchanged");
 });
 
+test.each([[{ destroy: true }], [{ destroy: false, prevent_destroy: true }], []])(
+  "removed with the lifecycle %j isn't called harmless",
+  (...lifecycle) => {
+    const removed = { removed: [{ from: "aws_iam_user.old", lifecycle }] as never };
+    expect(review(bob(), bob(removed)).difference.access).not.toBe("unchanged");
+  },
+);
+
 test("removed for an address that nothing was declared at is no change in access", () => {
   const forgotten = { removed: [{ from: "aws_iam_user.old", lifecycle: [{ destroy: false }] }] as never };
   expect(review(bob(), bob(forgotten)).difference.access).toBe("unchanged");
