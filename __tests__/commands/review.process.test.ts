@@ -52,13 +52,17 @@ const env = () => ({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, AWS_SEC
 
 const review = (...args: string[]) => runHere(["review", ...args], repository, env());
 
-test("compares the working tree with a revision the same way each time, and leaves nothing behind", async () => {
+test("compares main.ts, or what it synthesized elsewhere, with a revision, and leaves nothing behind", async () => {
   declare('S3Access.readWrite(["photos"])');
-  const first = await review("--base", "main", "--format", "json");
-  expect(first).toMatchObject({ status: 0, stderr: "" });
-  expect(JSON.parse(first.stdout).difference.users).toHaveLength(1);
-  expect(await review("--base", "main", "--format", "json")).toStrictEqual(first);
-  for (const path of [repository, temporary]) expect(first.stdout).not.toContain(path);
+  const fromMainTs = await review("--base", "main", "--format", "json");
+  expect(fromMainTs).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(fromMainTs.stdout).difference.users).toHaveLength(1);
+  for (const path of [repository, temporary]) expect(fromMainTs.stdout).not.toContain(path);
+
+  spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository });
+  declare("this is no TypeScript");
+  const elsewhere = join(repository, "cdktf.out");
+  expect(await review("--head", elsewhere, "--base", "main", "--format", "json")).toStrictEqual(fromMainTs);
 });
 
 test("shows a change of the library in a clone of this repository", async () => {
@@ -72,16 +76,6 @@ test("shows a change of the library in a clone of this repository", async () => 
   writeFileSync(file, library);
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("s3:DeleteBucket") });
   expect(stdout).not.toContain("No change in access.");
-});
-
-test("compares stacks synthesized elsewhere with a revision, whatever main.ts says", async () => {
-  const elsewhere = join(repository, "cdktf.out");
-  declare('S3Access.readWrite(["photos"])');
-  spawnSync(process.execPath, [...fromSource, "main.ts"], { cwd: repository });
-  declare("this is no TypeScript");
-  const { status, stdout } = await review("--head", elsewhere, "--base", "main");
-  expect(status).toBe(0);
-  expect(stdout).toContain("gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
 });
 
 test.each(["no-such-branch", "--upload-pack=x"])("refuses --base %s in one line", async (revision) => {

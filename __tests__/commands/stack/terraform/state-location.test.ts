@@ -1,4 +1,4 @@
-import { stateLocation } from "../../../commands/stack/state";
+import { stateLocation } from "../../../../commands/stack/terraform/state";
 
 const locationOf = (terraform: object) =>
   stateLocation({ name: "site", directory: "/project/stacks/site", file: "", json: { terraform } });
