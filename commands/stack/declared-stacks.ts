@@ -6,7 +6,7 @@ import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./json/files";
-import { synthesizeApp } from "./json/synthesize";
+import { replaceOutput } from "./json/synthesize";
 
 const outputDirectory = "cdktf.out";
 
@@ -20,7 +20,7 @@ export type Stacks = readonly [DeclaredStack, ...DeclaredStack[]];
  * @throws Problem when main.ts can't be synthesized or has no such stack
  */
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
-  if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await synthesizeApp(outputDirectory);
+  if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await replaceOutput(outputDirectory);
   const [first, ...others] = withUsers(readSynthesizedStacks(outputDirectory)).filter(hasUsers);
   if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
   return [first, ...others];

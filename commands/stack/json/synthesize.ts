@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { packageDirectory } from "../../system/package-directory";
 import { waitFor } from "../../system/patience";
 import { Problem } from "../../system/problem";
@@ -33,6 +34,44 @@ export async function synthesizeApp(
   const missing = missingPackage(stderr, project);
   if (missing === undefined) throw new Problem(stderr.trim());
   throw new NotInstalled(missing);
+}
+
+/**
+ * Synthesizes the project into a directory that other commands may be reading. It replaces each file as a whole, and the
+ * manifest last, so no command reads half of an output. Files of Terraform in the directory stay.
+ *
+ * @throws NotInstalled when the project's packages are not installed
+ * @throws Problem outside a project, and with the app's messages when it fails
+ */
+export async function replaceOutput(directory: string): Promise<void> {
+  const output = resolve(directory);
+  mkdirSync(dirname(output), { recursive: true });
+  const written = mkdtempSync(`${output}.`); // next to it, because paths in the JSON depend on the depth
+  const remove = () => rmSync(written, { recursive: true, force: true });
+  process.once("exit", remove);
+  try {
+    await synthesizeApp(written);
+    mkdirSync(output, { recursive: true });
+    moveFiles(written, output);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}
+
+function moveFiles(from: string, to: string): void {
+  const isLast = (name: string) => Number(name === "manifest.json");
+  for (const name of readdirSync(from).sort((a, b) => isLast(a) - isLast(b))) {
+    const [source, target] = [join(from, name), join(to, name)];
+    const stats = statSync(source);
+    if (stats.isDirectory()) {
+      mkdirSync(target, { recursive: true });
+      chmodSync(target, stats.mode); // a stack's directory is private
+      moveFiles(source, target);
+    } else {
+      renameSync(source, target);
+    }
+  }
 }
 
 /** The package that Node did not find, where installing the project's packages brings it. */

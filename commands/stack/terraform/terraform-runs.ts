@@ -8,7 +8,7 @@ import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
 import { requireTerraform } from "../../terraform/program";
 import { readSynthesizedStacks } from "../json/files";
-import { synthesizeApp } from "../json/synthesize";
+import { replaceOutput } from "../json/synthesize";
 import type { SynthesizedStack } from "../json/synthesized";
 import { chosenStacks, independentGroups } from "./chosen";
 import { terraformIn } from "./terraform-in-stack";
@@ -51,7 +51,7 @@ export async function runTerraform(
     );
   }
   if (options.outputsFile !== undefined) isFile(options.outputsFile); // refused before anything is deployed
-  if (!options.skipSynth) await synthesizeApp(options.output);
+  if (!options.skipSynth) await replaceOutput(options.output);
   const all = readSynthesizedStacks(options.output);
   const named = [...patterns, ...(options.stack ?? [])];
   const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a look at all of them does no harm

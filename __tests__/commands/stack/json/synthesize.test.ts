@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NotInstalled, synthesizeApp } from "../../../../commands/stack/json/synthesize";
+import { NotInstalled, replaceOutput, synthesizeApp } from "../../../../commands/stack/json/synthesize";
+import { Problem } from "../../../../commands/system/problem";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 
 /** Fails to synthesize a project whose app needs a package. */
@@ -25,4 +26,46 @@ test("doesn't offer npm install for a package that package.json lacks", async ()
   const error = await failure("not-there", {});
   expect(error).not.toBeInstanceOf(NotInstalled);
   expect((error as Error).message).toContain("Cannot find module 'not-there'");
+});
+
+describe("an output that other commands read", () => {
+  /** A project with an old output, whose app writes a new one and then runs more code. */
+  function projectWith(code: string): string {
+    const project = temporaryDirectory();
+    const stack = join(project, "cdktf.out", "stacks", "web");
+    mkdirSync(stack, { recursive: true });
+    writeFileSync(join(stack, "cdk.tf.json"), "old");
+    writeFileSync(join(stack, ".terraform.lock.hcl"), "kept");
+    const app = `
+      const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+      const output = process.env.CDKTF_OUTDIR;
+      mkdirSync(output + "/stacks/web", { recursive: true });
+      writeFileSync(output + "/manifest.json", "{}");
+      writeFileSync(output + "/stacks/web/cdk.tf.json", "new");
+      ${code}`;
+    writeFileSync(join(project, "app.js"), app);
+    writeFileSync(join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+    process.chdir(project);
+    return project;
+  }
+
+  const home = process.cwd();
+  afterEach(() => process.chdir(home));
+  const textOf = (name: string) => readFileSync(join("cdktf.out", "stacks", "web", name), "utf8");
+
+  test("changes only when the app has finished, and keeps Terraform's files", async () => {
+    const project = projectWith(
+      'process.exitCode = readFileSync("cdktf.out/stacks/web/cdk.tf.json", "utf8") === "old" ? 0 : 1;',
+    );
+    await replaceOutput("cdktf.out");
+    expect([textOf("cdk.tf.json"), textOf(".terraform.lock.hcl")]).toStrictEqual(["new", "kept"]);
+    expect(readdirSync(project).sort()).toStrictEqual(["app.js", "cdktf.json", "cdktf.out"]);
+  });
+
+  test("stays as it is when the app fails", async () => {
+    const project = projectWith("process.exitCode = 1;");
+    await expect(replaceOutput("cdktf.out")).rejects.toThrow(Problem);
+    expect(textOf("cdk.tf.json")).toBe("old");
+    expect(readdirSync(project).sort()).toStrictEqual(["app.js", "cdktf.json", "cdktf.out"]);
+  });
 });
