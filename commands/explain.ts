@@ -29,8 +29,8 @@ export const explainCommand = command("explain", "Explain an AccessDenied messag
 It asks AWS nothing. In a project it reads main.ts; elsewhere it explains the message alone.
 
 Examples:
-  ${toRun("explain", "'User: arn:aws:iam::123456789012:user/web is not authorized to perform: s3:PutObjectAcl on …'")}
-  ${toRun("explain", "--user web < error.log")}    # an error that doesn't name the user`,
+  ${toRun("explain", "'User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObjectAcl on …'")}
+  ${toRun("explain", "--user photos < error.log")}    # an error that doesn't name the user`,
   );
 
 async function explain(words: readonly string[], { user, stack, json }: Options): Promise<void> {

@@ -39,7 +39,7 @@ Only --user needs a project. Nothing needs Terraform or AWS.
 Examples:
   ${toRun("policy", "--software s3-image-optimizer --bucket photos")}    # the JSON to paste into the AWS console
   ${toRun("policy", "--read-write --bucket photos --delete-object")}    # for other applications
-  ${toRun("policy", "--user web")}    # what main.ts declares
+  ${toRun("policy", "--user photos")}    # what main.ts declares
   ${toRun("policy", "--check policy.json")}    # what is wrong with a policy that you have`,
   );
 

@@ -23,48 +23,60 @@ export interface DeployedProject {
 /** The secret of every key that is deployed there. */
 export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12";
 
-/** The id of a user's first access key there. */
+type Users = NonNullable<S3UserStackProps["users"]>;
+
+/** The users of each stack. */
+export type UsersByStack = Readonly<Record<string, Users>>;
+
+/** The id of a user's first access key there; that of the second ends in 2. */
 export const keyIdOf = (user: string) => `AKIA${user.toUpperCase().replace(/[^A-Z]/g, "")}`;
 
 /**
- * Lays out a project with a stack `site` of these users. Nothing is deployed yet.
+ * Lays out a project with these users. Nothing is deployed yet.
  *
+ * @param users those of the one stack, `site`, or of several
  * @param program how Terraform is called; OpenTofu's `tofu` needs `TERRAFORM_BINARY_NAME`, before a command is loaded
  * @param version what it says of itself
  */
 export function deployedProject(
-  users: S3UserStackProps["users"],
+  users: Users | UsersByStack,
   program = "terraform",
   version = "1.11.4",
 ): DeployedProject {
+  const stacks = isList(users) ? { site: users } : users;
   const directory = temporaryDirectory();
   const bin = join(directory, "bin");
   mkdirSync(bin);
-  const state = join(bin, "state.json");
+  const stateOfStack = (stack: string) => join(bin, `${stack}.state.json`);
   const log = join(bin, "calls");
   writeProgram(
     join(bin, program),
     `echo "$*" >> "${log}"
 case "$1 $2" in
 "version -json") echo '{"terraform_version":"${version}"}' ;;
-"state pull") [ ! -f "${state}" ] || cat "${state}" ;;
+"state pull") cat "${bin}/$(basename "$PWD").state.json" 2>/dev/null ;;
 esac
+exit 0
 `,
   );
   for (const shared of ["node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(projectRoot, shared), join(directory, shared));
   }
-  synthesize(users, join(directory, "synthesized"));
+  synthesize(stacks, join(directory, "synthesized"));
   process.env.SYNTH_HCL_OUTPUT = "true"; // cdktf asks for it in more than one place
-  synthesize(users, join(directory, "synthesized-hcl"));
+  synthesize(stacks, join(directory, "synthesized-hcl"));
   delete process.env.SYNTH_HCL_OUTPUT;
   const copy = 'mkdir -p "$CDKTF_OUTDIR" && cp -R synthesized${SYNTH_HCL_OUTPUT:+-hcl}/. "$CDKTF_OUTDIR"';
   writeFileSync(join(directory, "cdktf.json"), JSON.stringify({ language: "typescript", app: copy }));
   const path = `${bin}${delimiter}${process.env.PATH}`;
   return {
     directory,
-    deploy: () =>
-      writeFileSync(state, JSON.stringify(stateOf(join(directory, "synthesized", "stacks", "site", "cdk.tf.json")))),
+    deploy: () => {
+      for (const stack of Object.keys(stacks)) {
+        const state = stateOf(join(directory, "synthesized", "stacks", stack, "cdk.tf.json"));
+        writeFileSync(stateOfStack(stack), JSON.stringify(state));
+      }
+    },
     command: async (name, args = [], env = {}) => {
       const { runHere }: typeof import("./run-here") = require("./run-here");
       return runHere([name, ...args], directory, { NO_COLOR: "1", PATH: path, ...env });
@@ -73,9 +85,13 @@ esac
   };
 }
 
-function synthesize(users: S3UserStackProps["users"], outdir: string): void {
+function isList(users: Users | UsersByStack): users is Users {
+  return Array.isArray(users);
+}
+
+function synthesize(stacks: UsersByStack, outdir: string): void {
   const app = new App({ outdir, stackTraces: false });
-  new S3UserStack(app, "site", { users });
+  for (const [name, users] of Object.entries(stacks)) new S3UserStack(app, name, { users });
   app.synth();
 }
 
@@ -100,9 +116,12 @@ function stateOf(file: string): object {
     const arn = `arn:aws:iam::123456789012:user/${user.name}`;
     return stored("aws_iam_user", id, { name: user.name, arn });
   });
+  const withKey = new Set<string>();
   const keys = Object.entries<{ user: string; status?: string }>(resource.aws_iam_access_key).map(([id, key]) => {
     const user = names.get(key.user) ?? key.user;
-    const attributes = { id: keyIdOf(user), user, status: key.status ?? "Active", secret };
+    const keyId = withKey.has(user) ? `${keyIdOf(user)}2` : keyIdOf(user);
+    withKey.add(user);
+    const attributes = { id: keyId, user, status: key.status ?? "Active", secret };
     return stored("aws_iam_access_key", id, attributes);
   });
   return { version: 4, serial: 1, lineage: "test", outputs: {}, resources: [...users, ...keys] };

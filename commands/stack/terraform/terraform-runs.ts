@@ -6,6 +6,7 @@ import { Problem } from "../../system/problem";
 import { exitStatus } from "../../terminal/exit-status";
 import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
+import { shellWord } from "../../terminal/shell-word";
 import { requireTerraform } from "../../terraform/program";
 import { readSynthesizedStacks } from "../json/files";
 import { replaceOutput } from "../json/synthesize";
@@ -83,14 +84,16 @@ export async function runTerraform(
     );
   }
   if (failures.length > 0) throw allOf(failures, []);
-  if (verb === "apply" && process.stdout.isTTY && !options.json) console.error(nextAfterDeploy(chosen));
+  if (verb === "apply" && process.stdout.isTTY && !options.json) {
+    console.error(nextAfterDeploy(chosen, all.length > 1));
+  }
   if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitStatus.found;
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
 }
 
-function nextAfterDeploy(stacks: readonly SynthesizedStack[]): string {
-  const names = stacks.length > 1 ? "--user …" : "";
-  return `\nTo write a new access key to a private file: ${toRun("credentials", names)}`;
+function nextAfterDeploy(stacks: readonly SynthesizedStack[], isOneOfSeveral: boolean): string {
+  const next = stacks.map(({ name }) => toRun("credentials", isOneOfSeveral ? `--stack ${shellWord(name)}` : ""));
+  return `\nTo write a new access key to a private file:\n${next.map((line) => `  ${line}`).join("\n")}`;
 }
 
 function failureIn(end: PromiseSettledResult<unknown>): Problem[] {
