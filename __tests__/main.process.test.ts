@@ -26,7 +26,7 @@ function run(env: Record<string, string> = {}): Record<string, string> {
 
 const first = run();
 
-test("main.ts writes this Terraform JSON: npm test -- -u records a change of it", () => {
+test("main.ts writes this Terraform JSON: npm run snapshot records a change of it", () => {
   const stacks = Object.entries(first).filter(([file]) => file.endsWith("cdk.tf.json"));
   for (const [file, json] of stacks) expect(json).toMatchSnapshot(file.split(sep).join("/"));
   expect(stacks.length).toBeGreaterThan(0);

@@ -1,9 +1,7 @@
-import { join, relative } from "node:path";
 import type { AppConfig } from "cdktf";
 import { InvalidInputError, refuseInvalidInput } from "./invalid-input";
-import { isUser } from "./rules/own-classes";
 import { placeOf } from "./rules/place";
-import { App, TerraformStack } from "./terraform/cdktf";
+import { App } from "./terraform/cdktf";
 
 /**
  * cdktf's `App` for `main.ts`. `synth()` prints warnings, and all errors in the input together, to stderr and without a
@@ -34,7 +32,6 @@ export class S3UserApp extends App {
       throw error;
     }
     for (const warning of this.warnings()) console.error(warning);
-    if (process.stderr.isTTY) console.error(this.whatWasWritten());
   }
 
   private warnings(): string[] {
@@ -45,17 +42,6 @@ export class S3UserApp extends App {
           .filter(({ type }) => type === "@cdktf/warn")
           .map(({ data }) => `! ${placeOf(construct)}${data}`),
       );
-  }
-
-  private whatWasWritten(): string {
-    const constructs = this.node.findAll();
-    const stacks = constructs.filter(TerraformStack.isStack);
-    const users = constructs.filter(isUser).length;
-    const directory = relative(process.cwd(), this.outdir) || this.outdir;
-    const shown = stacks.slice(0, 10).map((stack) => `  ${join(directory, "stacks", stack.node.id, "cdk.tf.json")}`);
-    const more = stacks.length > shown.length ? [`  and ${stacks.length - shown.length} more`] : [];
-    const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-    return [`Wrote ${count(stacks.length, "stack")} with ${count(users, "user")}:`, ...shown, ...more].join("\n");
   }
 }
 

@@ -1,6 +1,6 @@
 // Explains an error in main.ts: the file, the line, the marked place and one sentence.
 const { readFileSync } = require("node:fs");
-const { basename, dirname, relative, sep } = require("node:path");
+const { basename, dirname, join, relative, sep } = require("node:path");
 
 /** Runs swc, and shows its syntax errors in that form. */
 exports.showSyntaxErrors = (file, compile) => {
@@ -17,7 +17,7 @@ exports.showSyntaxErrors = (file, compile) => {
   }
 };
 
-/** From now on, shows errors of the app in that form, and an error if the app writes nothing. */
+/** From now on, shows errors of the app in that form, and what the app wrote, or that it wrote nothing. */
 exports.showSlips = (main) => {
   process.on("uncaughtException", (error) => {
     const places = String(error?.stack).matchAll(/(?:\(|at )(?!node:)([^()\s]*\.ts):(\d+):(\d+)/g);
@@ -38,7 +38,7 @@ exports.showSlips = (main) => {
     stop(`${shown(file)}:${line}: ${sentenceOf(error)}\n\n${margin}${source}\n${mark}`);
   });
 
-  let hasSynthesized = false;
+  let written;
   let hasLoadedCdktf = false;
   const loadJavaScript = require.extensions[".js"];
   require.extensions[".js"] = (module, file) => {
@@ -48,12 +48,17 @@ exports.showSlips = (main) => {
     const { prototype } = module.exports.App;
     const { synth } = prototype;
     prototype.synth = function (...args) {
-      hasSynthesized = true;
+      written = this;
       return synth.apply(this, args);
     };
   };
   process.on("exit", (status) => {
-    if (status !== 0 || process.exitCode || hasSynthesized) return;
+    if (status !== 0 || process.exitCode) return;
+    if (written) {
+      const isForPeople = process.stderr.isTTY || process.env.npm_lifecycle_event === "synth"; // deploy says more itself
+      if (isForPeople) console.error(inOneLine(written));
+      return;
+    }
     console.error(
       hasLoadedCdktf
         ? `${shown(main)} wrote nothing, because it never calls app.synth(). Write app.synth(); as its last line.`
@@ -62,6 +67,14 @@ exports.showSlips = (main) => {
     process.exitCode = 1;
   });
 };
+
+function inOneLine({ outdir, manifest }) {
+  const stacks = Object.keys(manifest.stacks);
+  const directory = shown(outdir);
+  if (stacks.length === 1) return `Wrote ${join(directory, "stacks", stacks[0], "cdk.tf.json")}`;
+  const more = stacks.length > 10 ? ` and ${stacks.length - 10} more` : "";
+  return `Wrote ${stacks.length} stacks to ${join(directory, "stacks")}: ${stacks.slice(0, 10).join(", ")}${more}`;
+}
 
 function sentenceOf(error) {
   const message = String(error.message)

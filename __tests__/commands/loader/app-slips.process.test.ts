@@ -51,12 +51,13 @@ test.each([
   expect(run(source)).toStrictEqual({ status: 1, stderr: message });
 });
 
-test("an app that synthesizes is left alone", () => {
-  expect(
-    run(`${lib}const app = new S3UserApp();\nnew S3UserStack(app, "site", { users: [] });\napp.synth();`),
-  ).toStrictEqual({
+test("npm run synth ends with what it wrote, without a terminal, too", () => {
+  const source = `${lib}const app = new S3UserApp();\nnew S3UserStack(app, "site", { users: [] });\napp.synth();`;
+  const { status, stdout, stderr } = runMain(source, {}, { ...process.env, npm_lifecycle_event: "synth" });
+  expect({ status, stdout, stderr }).toStrictEqual({
     status: 0,
-    stderr: "",
+    stdout: "",
+    stderr: `Wrote ${join("cdktf.out", "stacks", "site", "cdk.tf.json")}\n`,
   });
 });
 
