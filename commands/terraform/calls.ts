@@ -1,7 +1,7 @@
 import { waitFor } from "../system/patience";
 import { Problem } from "../system/problem";
 import { type Result, start } from "../system/processes";
-import { type Outcome, readEvents } from "./events";
+import { type ChangeEvent, type Outcome, readEvents } from "./events";
 import { terraformBinary, terraformProblem } from "./program";
 
 /**
@@ -44,8 +44,14 @@ export async function terraformOutput(directory: string, args: readonly string[]
 /**
  * What an apply would do, by Terraform's plan.
  *
+ * @param changeEvent what a change is in a plan with these arguments
  * @throws Problem with Terraform's own first error
  */
-export async function plannedOutcome(directory: string, args: readonly string[] = []): Promise<Outcome> {
-  return readEvents((await terraformOutput(directory, ["plan", "-json", "-input=false", ...args])).split("\n"));
+export async function plannedOutcome(
+  directory: string,
+  args: readonly string[] = [],
+  changeEvent?: ChangeEvent,
+): Promise<Outcome> {
+  const printed = await terraformOutput(directory, ["plan", "-json", "-input=false", ...args]);
+  return readEvents(printed.split("\n"), changeEvent);
 }

@@ -28,17 +28,20 @@ interface Event {
 /** Terraform's word where it is another one than in its plans for people. */
 const actions: Readonly<Record<string, string>> = { forget: "remove" };
 
+/** What a refresh-only plan is about: changes that were made outside Terraform, which an ordinary plan only mentions. */
+export type ChangeEvent = "planned_change" | "resource_drift";
+
 /**
  * Reads what Terraform prints with `-json`, a line for each event. Other lines, such as a plug-in's, are skipped.
  *
  * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
-export function readEvents(lines: readonly string[]): Outcome {
+export function readEvents(lines: readonly string[], changeEvent: ChangeEvent = "planned_change"): Outcome {
   const changes: ResourceChange[] = [];
   const outputs = new Set<string>();
   const errors: string[] = [];
   for (const { type, change, outputs: changed = {}, diagnostic } of lines.flatMap(parsed)) {
-    if (type === "planned_change" && change) {
+    if (type === changeEvent && change) {
       const { addr: address, resource_type } = change.resource;
       changes.push({ address, type: resource_type, action: actions[change.action] ?? change.action });
     }

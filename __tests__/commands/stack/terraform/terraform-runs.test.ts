@@ -160,10 +160,21 @@ describe("the exit code of a plan", () => {
     expect(process.exitCode ?? 0).toBe(ours);
   });
 
-  onPosix("prints the changes as JSON, and nothing else on stdout", async () => {
+  onPosix("is 0 for a refresh-only plan without a change, which Terraform may end with 2", async () => {
+    const script = `${version}; [ "$1" != plan ] || { echo "$*" | grep -q -- -json || exit 2; }`;
+    await runs("plan", ["site"], script, { detailedExitcode: true, refreshOnly: true });
+    expect(process.exitCode ?? 0).toBe(0);
+  });
+
+  onPosix.each([
+    ["changes", "planned_change", false],
+    ["changes outside Terraform, with --refresh-only,", "resource_drift", true],
+  ])("prints the %s as JSON, and nothing else on stdout", async (_, event, refreshOnly) => {
     const log = jest.spyOn(console, "log").mockImplementation();
-    const script = `${version}; [ "$1" != plan ] || echo '${planned("update")}'`;
-    await runs("plan", ["site"], script, { json: true, detailedExitcode: true });
+    const other = planned("delete").replace(event, event === "resource_drift" ? "planned_change" : "resource_drift");
+    const lines = `echo '${planned("update").replace("planned_change", event)}'; echo '${other}'`;
+    const script = `${version}; [ "$1" != plan ] || { ${lines}; exit 2; }`;
+    await runs("plan", ["site"], script, { json: true, detailedExitcode: true, refreshOnly });
     const printed = log.mock.calls.flat();
     log.mockRestore();
     expect(printed.map((text) => JSON.parse(text))).toStrictEqual([
