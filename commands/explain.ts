@@ -56,7 +56,7 @@ function explainOther(message: string): void {
   const found = knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
   if (!found) {
     throw new Problem(
-      "This is no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.",
+      "The input contains no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.",
     );
   }
   console.log(`${found.cause}\n→ ${found.fix}`);

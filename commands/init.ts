@@ -94,6 +94,7 @@ async function init(directory: string, options: Options): Promise<void> {
   const isNew = !isProject(directory);
   const files = projectFiles(directory, answers, workflows);
   const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
+  if (written.length > 0) console.error(isNew ? "Created:" : "Changed:");
   for (const path of written) console.log(path);
   console.error(isNew ? nextSteps(directory, firstSteps) : afterEdit(written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
@@ -160,7 +161,7 @@ async function answersFrom(flags: Flags, currentName: string | undefined): Promi
   const missing = missingFlags(flags);
   if (isTerminal && missing.length > 0) console.error(needsNoKey);
   if (!isTerminal && missing.length > 0) {
-    initCommand.error(`error: without a terminal nothing is asked, so these must be given: ${missing.join(", ")}`);
+    initCommand.error(`error: there is no terminal to ask for the missing options: ${missing.join(", ")}`);
   }
   try {
     return await ask(flags, currentName);

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { Option } from "commander";
 import { fails } from "./review/findings";
 import { type Review, type Severity, severities } from "./review/model";
@@ -68,11 +69,13 @@ function print(text: string, file: string | undefined): void {
   }
   try {
     if (kindAt(file) === "no file") {
-      throw new Error("it is no file; without --out the review goes to standard output");
+      throw new Error("it is not a file. Without --out, the review goes to standard output.");
     }
     writeFileSync(file, text);
   } catch (error) {
-    throw new Problem(`Can't write ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? `the directory ${dirname(file)} does not exist.` : message;
+    throw new Problem(`Can't write ${file}: ${reason}`);
   }
   console.error(`Wrote ${file}`);
 }

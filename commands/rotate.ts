@@ -151,7 +151,9 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
   }
   const edits = outcomes.filter(({ written }) => written).length;
   console.error(
-    edits === 0 ? "No step is due that can be written." : `Edited main.ts for ${edits} of ${outcomes.length} users.`,
+    edits === 0
+      ? "main.ts was not edited: no step is due, or none can be written."
+      : `Edited main.ts for ${edits} of ${outcomes.length} users.`,
   );
   if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitStatus.failed;
 }

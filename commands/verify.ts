@@ -11,9 +11,11 @@ import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { confirm } from "./terminal/confirm";
+import { exitStatus } from "./terminal/exit-status";
 import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
+import { shellWord } from "./terminal/shell-word";
 import { skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
 import type { Place } from "./verify/calls";
 import { type PolicyPlaces, placesIn } from "./verify/places";
@@ -56,7 +58,7 @@ Examples:
 async function verify(options: Options): Promise<void> {
   if (options.yes && !options.write) verifyCommand.error("error: --yes goes with --write only");
   const { candidate, stack } = await findCandidate(options);
-  const { places, patterns, others } = placesToTry(candidate, options.bucket);
+  const { places, patterns, others } = placesToTry(stack, candidate, options.bucket);
   if (options.write && !options.yes) await askFor(places);
 
   const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
@@ -104,7 +106,11 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
 }
 
 /** The places that the policy names, or the buckets asked for; and the patterns of buckets of which none is tried. */
-function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefined): PolicyPlaces {
+function placesToTry(
+  stack: string,
+  { policy, userName }: Candidate,
+  buckets: readonly string[] | undefined,
+): PolicyPlaces {
   const { places, patterns, others } = placesIn(policy.document);
   if (buckets) {
     const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
@@ -114,7 +120,11 @@ function placesToTry({ policy }: Candidate, buckets: readonly string[] | undefin
     return { places: chosen, patterns: [], others: [] };
   }
   if (places.length > 0) return { places, patterns, others };
-  throw new Problem("The policy names no single bucket; say which to use the key on: --bucket my-bucket");
+  const key = `--stack ${shellWord(stack)} --user ${shellWord(userName)}`;
+  throw new Problem(
+    `The policy names no single bucket. Choose one to test: ${toRun("verify", `${key} --bucket my-bucket`)}`,
+    exitStatus.usage,
+  );
 }
 
 async function askFor(places: readonly Place[]): Promise<void> {

@@ -99,7 +99,7 @@ describe("of a deployed user", () => {
   });
 
   test.each([
-    [1, ["--user", "resting"], {}, /^Key "primary" of user "resting" is Inactive, so AWS refuses it; .*\n$/],
+    [1, ["--user", "resting"], {}, /^Key "primary" of user "resting" is inactive, so AWS rejects it\. .*\n$/],
     [2, ["--user", "../x"], {}, /^Stack "site" has no user "\.\.\/x"; it has colleague, photos, resting\.\n$/],
     [1, ["--user", "resting"], { PATH: "" }, /^Terraform is not installed\. .*\n$/],
   ])("ends with %i, one line and no file for %j with %j", async (status, args, env, message) => {

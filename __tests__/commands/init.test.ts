@@ -70,7 +70,7 @@ test.each(["--user", "--bucket", "--state-region"])(
     const { status, stderr } = await init(directory, "photos", ...given({ [flag]: undefined }));
     expect({ status, stderr }).toStrictEqual({
       status: 2,
-      stderr: `error: without a terminal nothing is asked, so these must be given: ${flag}\nFor the options: npx s3-user init --help\n`,
+      stderr: `error: there is no terminal to ask for the missing options: ${flag}\nFor the options: npx s3-user init --help\n`,
     });
     expect(readdirSync(directory)).toStrictEqual([]);
   },

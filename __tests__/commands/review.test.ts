@@ -73,7 +73,7 @@ test("a directory is no file to write to", async () => {
   const directory = join(temporaryDirectory(), "out");
   mkdirSync(directory);
   const { status, stderr } = await review("--head", narrow, "--out", directory);
-  const reason = "it is no file; without --out the review goes to standard output";
+  const reason = "it is not a file. Without --out, the review goes to standard output.";
   expect({ status, stderr }).toStrictEqual({ status: 1, stderr: `Can't write ${directory}: ${reason}\n` });
 });
 

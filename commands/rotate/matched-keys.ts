@@ -38,7 +38,11 @@ export function matchedKeys(
     const words = ["iam", "delete-access-key", "--user-name", userName, "--access-key-id", accessKeyId];
     throw differ(
       `Terraform state does not contain access key ${accessKeyId}`,
-      `If it is in use, import it: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys and run "${deploy}". If no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
+      [
+        "",
+        `  → if it is in use: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys in main.ts, then: ${deploy}`,
+        `  → if no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
+      ].join("\n"),
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

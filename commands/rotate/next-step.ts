@@ -90,6 +90,6 @@ function unusedWarnings(key: RotatingKey): string[] {
 function recentUseWarnings(key: RotatingKey, now: Date, grace: number): string[] {
   if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > grace) return [];
   return [
-    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still has it. Wait until it has not been used for ${grace === day ? "a day" : span(grace)}.`,
+    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still uses it. Wait until it has not been used for ${grace === day ? "a day" : span(grace)}.`,
   ];
 }

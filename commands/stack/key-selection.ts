@@ -39,7 +39,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
     throw new Problem(
-      `Key "${key.name}" of user "${userName}" is Inactive, so AWS refuses it; remove its status in main.ts and deploy, or make a new one: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
+      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or make a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
     );
   }
   return { user, keyName: key.name, deployed: key.deployed };

@@ -76,6 +76,7 @@ export function isFile(path: string): boolean {
       `"${path}" is a symbolic link to "${readlinkSync(path)}", and a secret is never written through a link; name the file itself with --out.`,
     );
   }
+  if (stats.isDirectory()) throw new Problem(`"${path}" is a directory; name a file with --out.`);
   if (!stats.isFile()) throw new Problem(`"${path}" is not a file; name one with --out.`);
   return true;
 }
@@ -122,6 +123,9 @@ function textOf(path: string): string {
 }
 
 function cannotWrite(path: string, error: unknown): Error {
-  const isOfSystem = (error as NodeJS.ErrnoException).syscall !== undefined;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT")
+    return new Problem(`"${path}" can't be written: the directory ${dirname(path)} does not exist.`);
+  const isOfSystem = syscall !== undefined;
   return isOfSystem ? new Problem(`"${path}" can't be written: ${(error as Error).message}`) : (error as Error);
 }

@@ -69,7 +69,7 @@ test("nothing is warned of when the new key is used and the old one has rested f
 test("a use of the old key in the last day is warned of, before it is deactivated and before it is removed", () => {
   for (const status of ["Active", "Inactive"] as const) {
     expect(warnings(key("primary", 95, { lastUsed: hoursAgo(3), status }), key("secondary", 2))).toStrictEqual([
-      'The old key "primary" was used 3 hours ago: something still has it. Wait until it has not been used for a day.',
+      'The old key "primary" was used 3 hours ago: something still uses it. Wait until it has not been used for a day.',
     ]);
   }
 });

@@ -51,7 +51,7 @@ test.each([
 test("an inactive key is not handed over, named or not", () => {
   for (const wanted of [{}, { key: "old" }]) {
     expect(() => select({ a: [{ name: "old", status: "Inactive", deployed: "AKIA1" }] }, wanted)).toThrow(
-      'Key "old" of user "a" is Inactive, so AWS refuses it',
+      'Key "old" of user "a" is inactive, so AWS rejects it',
     );
   }
 });

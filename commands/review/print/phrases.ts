@@ -58,7 +58,11 @@ function exceptionInWords(exception: string): string {
 
 /** How many actions the policy names, and how many of them the resources let apply. */
 export function actionCounts({ named, effective }: EffectiveAccess): string {
-  return `its policies name ${inDigits(named.actions)} actions (${named.permissionsManagement} permissions management), of which ${inDigits(effective.actions)} (${effective.permissionsManagement}) apply to the resources given`;
+  const { permissionsManagement: managing } = effective;
+  const some = managing > 0 ? `, ${managing} of which manage${managing === 1 ? "s" : ""} permissions` : "";
+  const rest = named.actions - effective.actions;
+  const idle = rest > 0 ? `; ${inDigits(rest)} more in its policies don't apply to their resources` : "";
+  return `${count(effective.actions, "action")}${some}${idle}`;
 }
 
 /** What a user is, beside its permissions: label and value. */

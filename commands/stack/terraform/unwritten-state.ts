@@ -26,7 +26,7 @@ export function requireWritableState(stack: SynthesizedStack): void {
     const { bavail, bsize } = statfsSync(directory);
     if (bavail * bsize >= leastRoom) continue;
     throw new Problem(
-      `There are less than ${leastRoom / megabyte} MB left on the disk of ${relative(process.cwd(), directory)}, so state might not be written. Make room first.`,
+      `Less than ${leastRoom / megabyte} MB is free on the disk that contains ${relative(process.cwd(), directory)}, so Terraform might not be able to write the state. Free some space first.`,
     );
   }
 }

@@ -42,6 +42,6 @@ test.each([
   expect(() => requireWritableState(one)).not.toThrow();
   room -= 1000;
   expect(() => requireWritableState(one)).toThrow(
-    /^There are less than 10 MB left on the disk of .* Make room first\.$/,
+    /^Less than 10 MB is free on the disk that contains .* Free some space first\.$/,
   );
 });
