@@ -28,7 +28,7 @@ function compile(name) {
 
 /** The workflows that `s3-user init --workflows` writes are this repository's own. */
 function addWorkflows(dist) {
-  const workflows = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml"].map((file) =>
+  const workflows = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"].map((file) =>
     join("workflows", file),
   );
   for (const file of [...workflows, "stacks.sh", "plan.sh", "apply.sh"]) {

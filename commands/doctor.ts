@@ -5,7 +5,7 @@ import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { readStates } from "./doctor/states";
-import { checkSynth } from "./doctor/synthesis";
+import { checkSynth, checkSynthesized } from "./doctor/synthesis";
 import { undeclaredUsers } from "./doctor/undeclared-users";
 import { type Comparison, compareUsers } from "./doctor/users";
 import type { DeclaredStack } from "./stack/declared";
@@ -19,6 +19,7 @@ import { toRun } from "./terminal/how-to-run";
 
 interface Options {
   readonly stack?: readonly string[];
+  readonly skipSynth?: boolean;
   readonly json?: boolean;
   readonly account?: boolean;
 }
@@ -28,7 +29,9 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   if (options.account && named.length > 0) doctorCommand.error("error: --account is about every stack; name none");
   const directory = temporaryDirectory();
   const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
-  const { checks: synthChecks, stacks } = await checkSynth(join(directory, "cdktf.out"), named);
+  const { checks: synthChecks, stacks } = options.skipSynth
+    ? checkSynthesized(named)
+    : await checkSynth(join(directory, "cdktf.out"), named);
   const { checks: accountChecks, reachable } = await checkAccounts(stacks);
   const compared = await compareStacks(stacks, new Set(reachable.map(({ stack }) => stack)));
   checks.push(
@@ -89,6 +92,7 @@ export const doctorCommand = withBody(
   )
     .argument("[stacks...]", "stacks, if main.ts has several; '*' matches any characters; without any, all of them")
     .option("--account", "also list the account's users with access keys that main.ts doesn't declare")
+    .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
     .option("--json", "print the checks as JSON")
     .addHelpText(
       "after",

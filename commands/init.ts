@@ -52,7 +52,10 @@ export const initCommand = command("init", "Create a project, or update the answ
   .option("--dry-run", "with --from, --from-state or --from-account: write nothing, and show what would be written")
   .option("--json", "with --from or --from-state: print the old and new addresses as JSON")
   .option("--create-bucket", "create the named buckets that don't exist: private and versioned, in AWS_REGION")
-  .option("--workflows", "add GitHub workflows that review pull requests, deploy and rotate keys")
+  .option(
+    "--workflows",
+    "add GitHub workflows that review pull requests, deploy, rotate keys and check AWS every night",
+  )
   .option("--update-packages", "in a clone: only replace the packages of the project with those of the clone")
   .option("--force", "replace existing files")
   .addHelpText("after", () => `\n${described("--access", accessKinds)}\n${described("--state", stateKinds)}\n`);

@@ -52,6 +52,7 @@ export const rotateCommand = command(
   )
   .option("--max-age <days>", "with --check or --all: maximum age of a key (default: 90d)", days)
   .option("--max-idle <days>", "with --check or --all: maximum time that an active key is unused, such as 45d", days)
+  .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
   .option("--json", "print JSON")
   .addHelpText(
     "after",
@@ -83,7 +84,7 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   if (found.length > 0) process.exitCode = exitStatus.found;
   else if (notLookedAt.length > 0) process.exitCode = exitStatus.failed;
   if (json) {
-    const report = found.map(({ stack, userName, accessKeyId, status, created, lastUsed, age, idle }) => ({
+    const old = found.map(({ stack, userName, accessKeyId, status, created, lastUsed, age, idle }) => ({
       stack,
       user: userName,
       access_key_id: accessKeyId,
@@ -93,16 +94,16 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
       ...(maxIdle === undefined ? {} : { last_used: lastUsed ?? null }),
       ...(idle === undefined ? {} : { idle_days: Math.floor(idle / day) }),
     }));
-    console.log(JSON.stringify(report, null, 2));
+    console.log(JSON.stringify({ keys_checked: keys.length, not_checked: notLookedAt, found: old }, null, 2));
     return;
   }
   for (const { stack, userName, accessKeyId, status, lastUsed, age, isOld, idle } of found) {
     const reasons: string[] = [];
-    if (isOld) reasons.push(`is ${span(age)} old`);
+    if (isOld) reasons.push(`is ${span(age)} old (limit: ${span(maxAge)})`);
     if (idle !== undefined)
       reasons.push(lastUsed ? `was last used ${span(idle)} ago` : `was never used in ${span(idle)}`);
     const next = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
-    console.log(`${userName}: ${status} access key ${accessKeyId} ${reasons.join(" and ")}; ${next}`);
+    console.log(`${userName}: ${status} access key ${accessKeyId} ${reasons.join(" and ")}. Rotate it: ${next}`);
   }
   if (found.length > 0) return;
   const checked = `${keys.length} checked${notLookedAt.length > 0 ? `, ${notLookedAt.length} users not` : ""}`;

@@ -26,8 +26,7 @@ export async function checkSynth(
     return { checks: [unsynthesized(error as Error)], stacks: [] };
   }
   const written = resolve("cdktf.out");
-  const all = withUsers(readSynthesizedStacks(output));
-  const stacks = patterns.length === 0 ? all : chosenStacks(all, patterns, true);
+  const stacks = chosenOf(withUsers(readSynthesizedStacks(output)), patterns);
   const checks = stacks.map(({ name, file }) => {
     const twin = join(written, relative(output, file));
     const kind = kindAt(twin);
@@ -37,6 +36,19 @@ export async function checkSynth(
       : warn(`Stack ${name}`, "cdktf.out is older than main.ts", toRun("synth"));
   });
   return { checks, stacks: stacks.map((stack) => ({ ...stack, directory: directoryOf(stack, output, written) })) };
+}
+
+/**
+ * What was synthesized before, without a look at `main.ts`.
+ *
+ * @throws Problem when nothing was
+ */
+export function checkSynthesized(patterns: readonly string[]): { checks: Check[]; stacks: DeclaredStack[] } {
+  return { checks: [], stacks: chosenOf(withUsers(readSynthesizedStacks("cdktf.out")), patterns) };
+}
+
+function chosenOf(stacks: DeclaredStack[], patterns: readonly string[]): DeclaredStack[] {
+  return patterns.length === 0 ? stacks : chosenStacks(stacks, patterns, true);
 }
 
 /** Where Terraform runs for a stack. Remote state can be read from anywhere, so also before the first synth. */

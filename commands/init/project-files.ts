@@ -94,7 +94,7 @@ function workflowFiles(): ProjectFile[] {
   const built = join(packageDirectory, "dist", "github");
   const source = isClone ? join(packageDirectory, "..", ".github") : built;
   const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
-  const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml"];
+  const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"];
   return [
     ...names.map((name) => ({ path: `.github/workflows/${name}`, content: read(join(source, "workflows", name)) })),
     { path: ".github/dependabot.yml", content: template("dependabot.yml") },

@@ -30,7 +30,7 @@ test("a new project is these files", () => {
 test("with workflows it has this repository's own", () => {
   const files = newProject("photos", true);
   const added = Object.keys(files).filter((path) => path.startsWith(".github/"));
-  expect(added.length).toBe(8);
+  expect(added.length).toBe(9);
   const own = added.filter((path) => path !== ".github/dependabot.yml"); // which leaves out what this repository pins
   for (const path of own) expect(files[path]).toBe(readFileSync(join(projectRoot, path), "utf8"));
 });
