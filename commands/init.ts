@@ -23,12 +23,17 @@ interface Options extends Flags, TakeoverOptions {
   readonly force?: boolean;
 }
 
-export const initCommand = command("init", "Create a project, or update the answers in its main.ts", [
-  "npm run init -- ../my-site    # in a clone: ask, and write the project to ../my-site",
-  "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
-  "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
-  "npx s3-user init users --from ../terraform --dry-run    # show which users of an old configuration can move",
-])
+export const initCommand = command(
+  "init",
+  "Create a project, or update the answers in its main.ts",
+  [
+    "npm run init -- ../my-site    # in a clone: ask, and write the project to ../my-site",
+    "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
+    "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
+    "npx s3-user init users --from ../terraform --dry-run    # show which users of an old configuration can move",
+  ],
+  "with --from-account, a user that is not imported",
+)
   .argument("[directory]", "directory of the project", ".")
   .option("--user <name>", "name of the IAM user")
   .option(

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { type AccessFactory, accessFactories, softwareFactories } from "terraform-s3-user";
+import { isRecord } from "terraform-s3-user/iam";
 import { policyInMemory } from "../../stack/json/in-memory";
 import { FactoryCall } from "../../stack/source/factory-call";
 
@@ -29,23 +31,62 @@ function everyBucket(): AccessCall[] {
 }
 
 function ofBuckets(document: unknown): AccessCall[] {
+  const actions = actionsIn(document);
+  const made = [...factoriesFor(actions), ...softwareFor(actions)];
   return bucketLists(document).flatMap((buckets) => [
-    call("readOnly", buckets),
-    call("readWrite", buckets),
-    call("readWrite", buckets, { deleteObject: true }),
-    call("writeOnly", buckets),
+    ...made.map(({ factory, args, options }) => call(factory, ...args, buckets, ...options)),
     call("buckets", buckets),
   ]);
 }
 
-/** What the list of buckets may have been: the whole ones, or those of which there is a prefix only. */
-function bucketLists(document: unknown): string[][] {
+/** A factory with what it takes before the buckets and behind them. */
+interface Candidate {
+  readonly factory: string;
+  readonly args: readonly string[];
+  readonly options: readonly object[];
+}
+
+/** Those that allow these actions: only they are worth a policy. */
+function factoriesFor(actions: ReadonlySet<string>): Candidate[] {
+  return Object.entries(accessFactories).flatMap(([factory, one]) =>
+    optionsFor(one, actions).map((options) => ({ factory, args: [], options })),
+  );
+}
+
+function softwareFor(actions: ReadonlySet<string>): Candidate[] {
+  return Object.entries(softwareFactories).flatMap(([name, one]) =>
+    optionsFor(one, actions).map((options) => ({ factory: "forSoftware", args: [name], options })),
+  );
+}
+
+/** The defaults, or one switch, with which a factory allows these actions. */
+function optionsFor(factory: AccessFactory, wanted: ReadonlySet<string>): (readonly object[])[] {
+  const flipped = Object.entries(factory.switches).map(([name, isOn]) => ({ [name]: !isOn }));
+  return [{}, ...flipped].flatMap((given): (readonly object[])[] => {
+    const { account = [], bucket = [], object = [] } = factory.actions(given);
+    const actions = new Set([...account, ...bucket, ...object]);
+    if (actions.size !== wanted.size || ![...actions].every((action) => wanted.has(action))) return [];
+    return [Object.keys(given).length > 0 ? [given] : []];
+  });
+}
+
+function actionsIn(document: unknown): Set<string> {
+  return new Set(statementsOf(document).flatMap(({ Action }) => [Action ?? []].flat().map(String)));
+}
+
+function statementsOf(document: unknown): Readonly<Record<string, unknown>>[] {
   const { Statement } = document as { Statement?: unknown };
-  const resources = [Statement ?? []].flat().flatMap((one) => [(one as { Resource?: unknown })?.Resource ?? []].flat());
+  return [Statement ?? []].flat().filter(isRecord);
+}
+
+/** What the list of buckets may have been: the whole ones, those of which there is a prefix only, or every prefix. */
+function bucketLists(document: unknown): string[][] {
+  const resources = statementsOf(document).flatMap(({ Resource }) => [Resource ?? []].flat());
   const named = new Set(resources.map((arn) => String(arn).replace(/^arn:[\w-]+:s3:::/, "")));
   const whole = [...named].filter((name) => !name.includes("/"));
   const prefixes = [...named].filter((name) => name.includes("/") && !whole.includes(name.replace(/\/\*$/, "")));
-  return [whole, prefixes].filter((buckets) => buckets.length > 0);
+  const all = [...named].filter((name) => name.includes("/"));
+  return [whole, prefixes, all].filter((buckets) => buckets.length > 0);
 }
 
 function documentOf(access: AccessCall, region: string): unknown {

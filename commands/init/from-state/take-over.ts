@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../system/problem";
+import { exitStatus } from "../../terminal/exit-status";
 import { terraformOutput } from "../../terraform/calls";
 import { requireTerraform } from "../../terraform/program";
 import { accountAsState, asImports } from "./account";
@@ -97,7 +98,9 @@ export async function importAccount(
   const mainTs = mainTsOf(asImports(stacks));
   if (dryRun) console.log(mainTs.trimEnd());
   else for (const path of write(mainTs)) console.log(path);
-  console.error([...(dryRun ? [] : [importNext(project)]), leftOutInWords(stays)].join("\n\n").trim());
+  const notImported = leftOutInWords(stays);
+  if (notImported !== "") process.exitCode = exitStatus.found;
+  console.error([...(dryRun ? [] : [importNext(project)]), notImported].join("\n\n").trim());
 }
 
 /** What is wrong with `--account`, in one sentence; undefined when nothing is. */

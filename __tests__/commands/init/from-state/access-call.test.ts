@@ -12,6 +12,12 @@ test.each<[string, S3Access]>([
   ['S3Access.readWrite(["photos"])', S3Access.readWrite(["photos"])],
   ['S3Access.readWrite(["photos"], { deleteObject: true })', S3Access.readWrite(["photos"], { deleteObject: true })],
   ['S3Access.writeOnly(["backups/web/*"])', S3Access.writeOnly(["backups/web/*"])],
+  ['S3Access.readOnly(["photos"], { versions: true })', S3Access.readOnly(["photos"], { versions: true })],
+  ['S3Access.forSoftware("restic", ["backups/*"])', S3Access.forSoftware("restic", ["backups/*"])],
+  [
+    'S3Access.forSoftware("s3-image-optimizer", ["photos", "videos"])',
+    S3Access.forSoftware("s3-image-optimizer", ["photos", "videos"]),
+  ],
 ])("finds %s behind its policy", (text, access) => {
   expect(typescriptOf(accessFor(documentOf(access), "us-east-1"))).toBe(text);
 });

@@ -45,6 +45,21 @@ test("prints a main.ts that imports the users with access keys as they are", asy
 `);
 });
 
+test("exits with 3, and names the user, when a user can't be imported", async () => {
+  const policy = "<member><PolicyName>none</PolicyName><PolicyDocument>%7B%7D</PolicyDocument></member>";
+  const withEmptyPolicy = users.replace(
+    "<UserName>ada</UserName>",
+    `<UserName>ada</UserName><UserPolicyList>${policy}</UserPolicyList>`,
+  );
+  const keys = { web: [{ id: "AKIA1" }], ada: [{ id: "AKIA2" }] };
+  aws = await startFakeAws("123456789012", keys, { GetAccountAuthorizationDetails: withEmptyPolicy });
+  const { stdout, stderr, status } = await runHere(["init", "new", "--from-account", "--dry-run"]);
+  expect(stdout).toContain('userName: "web"');
+  expect(stdout).not.toContain('userName: "ada"');
+  expect(stderr).toMatch(/^Not imported:\n {2}s3-user refuses user "ada": /m);
+  expect(status).toBe(3);
+});
+
 test("writes nothing when AWS refuses to list users", async () => {
   aws = await startFakeAws("123456789012", {}, { GetAccountAuthorizationDetails: "AccessDenied" });
   const directory = join(temporaryDirectory(), "new");
