@@ -3,6 +3,7 @@ import { text as readAll } from "node:stream/consumers";
 import { type Answer, answerTo, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
 import { type Denial, denialsIn, readDenial } from "./explain/message";
+import { causeForApplication } from "./explain/other-errors";
 import { policiesOfUser } from "./policy/read-policies";
 import { readMainTs } from "./stack/source/main-ts";
 import { Problem } from "./system/problem";
@@ -53,7 +54,9 @@ function standardInput(): Promise<string> {
 
 /** An error that is none of permissions, such as a wrong region. */
 function explainOther(message: string): void {
-  const found = knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
+  const found =
+    causeForApplication(message) ??
+    knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
   if (!found) {
     throw new Problem(
       "The input contains no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.",
@@ -80,15 +83,27 @@ async function knownUser(
   if (name === undefined) {
     if (denial.principal === undefined)
       throw new Problem("The message names no user. Add it: --user my-user", exitStatus.usage);
-    console.error(`${denial.principal} is no IAM user, so main.ts has nothing about it.`);
+    console.error(`${denial.principal} is not an IAM user, so this explains the message alone.`);
     return undefined;
   }
-  const { policies } = await policiesOfUser(name, stack);
+  const policies = await policiesIn(name, asked !== undefined, stack);
+  if (!policies) return undefined;
   const written = readMainTs()?.users.filter(({ userName }) => userName === name) ?? [];
   return { name, policies, source: written.length === 1 ? written[0] : undefined };
 }
 
-function inLines({ denied, responsible, remedies, edit, wider }: Answer, user: string | undefined): string {
+/** The policies in force of a user in main.ts. A user that only the message names need not be there. */
+async function policiesIn(name: string, isAsked: boolean, stack: string | undefined) {
+  try {
+    return (await policiesOfUser(name, stack)).policies;
+  } catch (error) {
+    if (isAsked || stack !== undefined || !(error instanceof Problem) || error.status !== exitStatus.usage) throw error;
+    console.error(`main.ts has no user "${name}", so this explains the message alone.`);
+    return undefined;
+  }
+}
+
+function inLines({ denied, responsible, remedies, edit, wider, warnings }: Answer, user: string | undefined): string {
   const lines = [onStdout.bold(denied), `Responsible: ${responsible}`];
   if (edit) {
     lines.push("", `In main.ts, user "${user}":`, "");
@@ -101,6 +116,7 @@ function inLines({ denied, responsible, remedies, edit, wider }: Answer, user: s
         whatItAllows(wider),
       );
   }
+  lines.push(...warnings.map((warning) => onStdout.yellow(`! ${warning}`)));
   return [...lines, ...remedies.map((remedy) => `→ ${remedy}`)].join("\n");
 }
 

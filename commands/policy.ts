@@ -2,7 +2,7 @@ import { text as readAll } from "node:stream/consumers";
 import { S3Access } from "terraform-s3-user";
 import { policySize } from "terraform-s3-user/iam";
 import { type AccessFlags, accessFrom, addAccessOptions, switchesInWords } from "./policy/access-options";
-import { checkStatus, findingsInWords } from "./policy/check";
+import { aboutJson, checkStatus, findingsInWords } from "./policy/check";
 import { policiesOfUser, policyOf, type ReadPolicy } from "./policy/read-policies";
 import { inTwoSentences, sizeInWords } from "./policy/sentences";
 import { Problem } from "./system/problem";
@@ -89,9 +89,11 @@ async function printUser(name: string, stack: string | undefined): Promise<void>
 }
 
 async function check(file: string | true, { region, json }: Options): Promise<void> {
-  const read = policyOf(S3Access.fromDocument(await textOf(file)), region);
+  const text = await textOf(file);
+  if (text.trim() === "") throw new Problem("There is no policy to check: the input is empty.", exitStatus.usage);
+  const read = policyOf(S3Access.fromDocument(text), region);
   const errors = "errors" in read ? read.errors : [];
-  const findings = "errors" in read ? [] : read.findings;
+  const findings = "errors" in read ? [] : aboutJson(read.findings);
   if (json) console.log(JSON.stringify({ errors, findings }, null, 2));
   else console.log(findingsInWords(errors, findings));
   process.exitCode = checkStatus(errors, findings);

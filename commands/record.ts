@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
 import { type LocalAws, startLocalAws } from "./aws/local-aws";
 import { S3Calls } from "./aws/s3-calls";
 import { closestFit, narrowestAccess } from "./record/access";
-import { actionsIn, type NeededIn, neededIn } from "./record/needed";
+import { actionsIn, answered, type NeededIn, neededIn } from "./record/needed";
 import { type Recorder, type SeenRequest, startRecorder } from "./record/recorder";
 import { onInterrupt } from "./system/interrupt";
 import { tally } from "./system/maps";
@@ -34,6 +35,9 @@ Examples:
 async function record(words: readonly string[], { json }: Options): Promise<void> {
   const interruption = new Promise<void>((resolve) => onInterrupt(() => resolve()));
   const aws = await step("Starting a local AWS", startLocalAws);
+  if (process.env.AWS_ENDPOINT_URL) {
+    console.error(`This uses the AWS at ${aws.endpoint}, from AWS_ENDPOINT_URL. New buckets and objects stay there.`);
+  }
   let recorder: Recorder | undefined;
   try {
     recorder = await startRecorder(aws.endpoint, (bucket) => makeBucket(aws, bucket));
@@ -55,7 +59,7 @@ async function record(words: readonly string[], { json }: Options): Promise<void
 async function makeBucket({ endpoint }: LocalAws, bucket: string): Promise<void> {
   try {
     await new S3Calls({ endpoint, region: "us-east-1" }).createBucket(bucket).send(localAdministrator);
-    console.error(`Created the bucket ${bucket} in the local AWS.`);
+    console.error(`Created the bucket ${bucket} at ${endpoint}.`);
   } catch (error) {
     if (!["BucketAlreadyOwnedByYou", "BucketAlreadyExists"].includes((error as Error).name)) throw error;
   }
@@ -102,16 +106,23 @@ function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
   const strange = seen.filter(({ call }) => !call);
   if (strange.length > 0) process.exitCode = exitStatus.failed;
   if (seen.length === 0) throw new Problem("Nothing was called. Check that the application uses the printed endpoint.");
-  const actions = actionsIn(seen);
+  const actions = actionsIn(answered(seen));
+  const failed = actionsIn(seen).filter((one) => !actions.some((other) => isDeepStrictEqual(one, other)));
+  if (failed.length > 0) process.exitCode = exitStatus.failed;
   const needed = neededIn(actions);
   const access = narrowestAccess(needed);
   if (json) {
-    console.log(JSON.stringify({ calls: counted(seen), actions, access: access.source, unknown: strange }, null, 2));
+    console.log(
+      JSON.stringify({ calls: counted(seen), actions, access: access.source, failed, unknown: strange }, null, 2),
+    );
     return;
   }
   for (const { operation, count } of counted(seen)) console.error(`${String(count).padStart(6)}  ${operation}`);
   for (const { method, path } of strange) {
     console.error(`? ${method} ${path} is no operation of S3 known here, so the access below may lack an action.`);
+  }
+  for (const { action, resource } of failed) {
+    console.error(`? The local AWS failed at ${action} on ${resource}, so the access below doesn't allow it.`);
   }
   for (const sentence of generalized(needed)) console.error(sentence);
   if (access.isDocument) console.error(whyDocument(needed));

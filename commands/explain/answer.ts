@@ -28,6 +28,8 @@ export interface Answer {
   readonly edit?: Edit & { readonly before: string };
   /** Another edit that allows more. */
   readonly wider?: Edit;
+  /** What is dangerous about the edit, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** Explains a denial by what main.ts says of the user; without a user, by the message alone. */
@@ -40,8 +42,10 @@ export function answerTo(
   const denied = deniedInWords(action, denial);
   if (denial.policy !== undefined && denial.policy !== "identity") {
     const { what, who } = responsibleFor(denial.policy, denial);
-    return { denied, responsible: `${capitalized(what)}. ${clause(denial)}`, isCertain: true, remedies: [who] };
+    const responsible = `${capitalized(what)}. ${clause(denial)}`;
+    return { denied, responsible, isCertain: true, remedies: [who], warnings: [] };
   }
+  if (denial.principal !== undefined && !isUser(denial.principal)) return ofOtherPrincipal(denied, action, denial);
   const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
   const needed = action && resource ? { action, resource } : undefined;
   const own = user && needed ? decisionOf(user, needed) : undefined;
@@ -56,9 +60,42 @@ export function answerTo(
     if (!action) lacking.push("the action");
     if (!denial.resource) lacking.push("the bucket or object");
     const longer = `The message lacks ${lacking.join(" and ")}. Look in the application's log for a longer one.`;
-    return { denied, responsible, isCertain: false, remedies: [...also, longer] };
+    return { denied, responsible, isCertain: false, remedies: [...also, longer], warnings: [] };
   }
   return { denied, responsible, isCertain: isNamed || own === "denied", ...withEdit(needed, user, also, commands) };
+}
+
+function isUser(arn: string): boolean {
+  return /:user\//.test(arn);
+}
+
+/** A role, for example, has policies of its own, which main.ts doesn't declare. */
+function ofOtherPrincipal(denied: string, action: string | undefined, denial: Denial): Answer {
+  const { principal = "", resource, policy, isExplicit } = denial;
+  const role = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
+  const who = role === undefined ? principal : `the role ${role}`;
+  const what = `${action ?? "this"}${resource === undefined ? "" : ` on ${resource}`}`;
+  const remedy = isExplicit ? `Remove ${what} from the Deny statement of` : `Allow ${what} in`;
+  return {
+    denied,
+    responsible: `The policies of ${who}. ${clause(denial)}`,
+    isCertain: policy === "identity",
+    remedies: [`${remedy} those policies. main.ts declares IAM users, so it can't change them.`],
+    warnings: [],
+  };
+}
+
+/** What an action of the edit gives away, where that is more than the action. */
+function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
+  const actions = [needed.action, ...beyond.map((grant) => grant.split(" ")[0] ?? "")];
+  return [...new Set(actions)]
+    .filter(managesPermissions)
+    .map((action) => `${action} manages permissions: anyone who has the key can give access with it.`);
+}
+
+function managesPermissions(action: string): boolean {
+  const [service = "", name] = action.split(":");
+  return actionDetails(service).some((one) => one.name === name && one.accessLevel === "Permissions management");
 }
 
 /** Whether an action is about the whole account: `s3:ListAllMyBuckets`. */
@@ -79,13 +116,15 @@ function withEdit(
   if (before === undefined) {
     const where =
       user === undefined ? "To allow it in main.ts" : `main.ts doesn't write out the access of "${user.name}"`;
-    return { remedies: [...remedies, `${where}, combine its access with: ${statementOf(needed)}`] };
+    const remedy = `${where}, combine its access with: ${statementOf(needed)}`;
+    return { remedies: [...remedies, remedy], warnings: warningsAbout(needed, []) };
   }
   const [edit, ...more] = editsOf(before, needed);
   const [wider] = more.filter(({ beyond }) => beyond.length > 0);
   return {
     edit: edit && { ...edit, before },
     wider: edit?.isStatement ? wider : undefined,
+    warnings: warningsAbout(needed, edit?.beyond ?? []),
     remedies: [...remedies, `After the edit, run: ${deploy}`],
   };
 }
@@ -120,6 +159,7 @@ function denyingStatement(denied: string, denial: Denial, user: KnownUser | unde
     responsible: `A Deny statement in the user's own policies or its groups'.${where}`,
     isCertain: denial.isExplicit === true || found.length > 0,
     remedies: ["No Allow overrides a Deny. Narrow or remove that statement, if it is not intended."],
+    warnings: [],
   };
 }
 
@@ -138,6 +178,7 @@ function allowedInMainTs(
       responsible,
       isCertain: policy === "identity",
       remedies: ["Compare the request with that condition."],
+      warnings: [],
     };
   }
   if (policy === "identity") {
@@ -146,6 +187,7 @@ function allowedInMainTs(
       responsible: "The user's own policies in AWS. Those in main.ts allow it, so AWS has others.",
       isCertain: true,
       remedies: [`Run ${commands.deploy}, then wait a minute. If it stays denied, run ${commands.doctor}.`],
+      warnings: [],
     };
   }
   return {
@@ -157,6 +199,7 @@ function allowedInMainTs(
       "If the bucket belongs to another account, its bucket policy must allow the user too.",
       `Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, or main.ts was not deployed: ${commands.doctor}`,
     ],
+    warnings: [],
   };
 }
 

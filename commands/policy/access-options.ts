@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { type AccessFactory, accessFactories, S3Access, softwareFactories } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { repeated } from "../terminal/command-line";
-import { listed } from "../terminal/list";
+import { joinWords, listed } from "../terminal/list";
 
 // The options that describe an access, as `S3Access` has them.
 
@@ -83,7 +83,10 @@ function wrapped(option: string, flags: readonly string[]): string {
 export function accessFrom(flags: AccessFlags): { readonly access: S3Access } | { readonly wrong: string } {
   const chosen = ["software", ...Object.keys(factories)].filter((option) => flags[option] !== undefined);
   const [option, ...others] = chosen;
-  if (option === undefined || others.length > 0) {
+  if (others.length > 0) {
+    return { wrong: `${joinWords(chosen.map((name) => `--${asFlag(name)}`))} don't go together; write one of them` };
+  }
+  if (option === undefined) {
     const options = ["software", ...Object.keys(factories)].map((name) => `--${asFlag(name)}`);
     return { wrong: `write one of ${listed(options)}` };
   }

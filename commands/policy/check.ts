@@ -2,15 +2,36 @@ import type { Finding } from "../review/model";
 import { onStdout } from "../terminal/colours";
 import { exitStatus } from "../terminal/exit-status";
 
+/** A finding about a policy that belongs to no user yet. */
+export type PolicyFinding = Omit<Finding, "stack" | "user">;
+
+/** What to do in JSON, where the review shows an edit of main.ts. */
+const jsonFixes: Readonly<Record<string, string>> = {
+  "beyond-s3": "remove the actions of other services from Action",
+  "every-bucket": 'name the buckets in Resource: "arn:aws:s3:::my-bucket" and "arn:aws:s3:::my-bucket/*"',
+  "permissions-management": "remove these actions from Action",
+  "policy-near-quota":
+    "create a customer managed policy, which has room for 6,144 characters, and attach it to the user",
+  "not-analysed": "write it as plain IAM JSON",
+};
+
+/** The findings as they are about a JSON file. */
+export function aboutJson(findings: readonly Finding[]): PolicyFinding[] {
+  return findings.map(({ stack: _stack, user: _user, ...finding }) => ({
+    ...finding,
+    fix: jsonFixes[finding.rule] ?? finding.fix,
+  }));
+}
+
 /** What is wrong with a policy, for people. */
-export function findingsInWords(errors: readonly string[], findings: readonly Finding[]): string {
+export function findingsInWords(errors: readonly string[], findings: readonly PolicyFinding[]): string {
   if (errors.length > 0) return ["IAM refuses this policy:", ...errors.map(asError)].join("\n");
   if (findings.length === 0) return "No findings.";
   return findings.map(asFinding).join("\n");
 }
 
 /** A policy that was judged in full without a finding is fine; one that was not is no yes. */
-export function checkStatus(errors: readonly string[], findings: readonly Finding[]): number {
+export function checkStatus(errors: readonly string[], findings: readonly PolicyFinding[]): number {
   if (errors.length > 0 || findings.some(({ rule }) => rule !== "not-analysed")) return exitStatus.found;
   return findings.length === 0 ? exitStatus.fine : exitStatus.failed;
 }
@@ -19,7 +40,7 @@ function asError(error: string): string {
   return `${onStdout.red("✗")} ${error}`;
 }
 
-function asFinding({ rule, severity, message, details, fix }: Finding): string {
+function asFinding({ rule, severity, message, details, fix }: PolicyFinding): string {
   const shown = details.slice(0, 10);
   const more = details.length > shown.length ? [`and ${details.length - shown.length} more`] : [];
   const sign = rule === "not-analysed" ? onStdout.yellow("?") : onStdout.red("✗");

@@ -16,6 +16,11 @@ export interface NeededIn {
   readonly objects: readonly string[];
 }
 
+/** Those that the local AWS answered. Where it failed, it is unknown whether the application needs the call. */
+export function answered(seen: readonly SeenRequest[]): SeenRequest[] {
+  return seen.filter(({ status }) => status < 500);
+}
+
 /** Every action that the requests need, each once. S3 says "404" only to those who may list. */
 export function actionsIn(seen: readonly SeenRequest[]): RequestedAction[] {
   const all = seen.flatMap(({ call, status }) => {

@@ -102,3 +102,24 @@ test("shows a statement of its own without main.ts", () => {
   expect(edit).toBeUndefined();
   expect(remedies.join()).toContain(`{ Effect: "Allow", Action: "s3:GetObject", Resource: "${photo}" }`);
 });
+
+test("warns where the edit allows managing permissions", () => {
+  const message = named("s3:PutObjectAcl", "because no identity-based policy allows the s3:PutObjectAcl action");
+  expect(answer(message).warnings).toStrictEqual([
+    "s3:PutObjectAcl manages permissions: anyone who has the key can give access with it.",
+  ]);
+  const harmless = named("s3:DeleteObject", "because no identity-based policy allows the s3:DeleteObject action");
+  expect(answer(harmless).warnings).toStrictEqual([]);
+});
+
+test("sends a role's denial to the role's policies, and not to main.ts", () => {
+  const role = "arn:aws:sts::123456789012:assumed-role/backup/session";
+  const context = "because no identity-based policy allows the s3:GetObject action";
+  const message = `User: ${role} is not authorized to perform: s3:GetObject on resource: "${photo}" ${context}`;
+  const { responsible, remedies, edit } = answerTo(readDenial(message) ?? {}, undefined, commands);
+  expect(responsible).toBe("The policies of the role backup. It has no Allow statement for this.");
+  expect(remedies).toStrictEqual([
+    `Allow s3:GetObject on ${photo} in those policies. main.ts declares IAM users, so it can't change them.`,
+  ]);
+  expect(edit).toBeUndefined();
+});

@@ -35,7 +35,7 @@ test.each<[AccessFlags, S3Access]>([
 
 test.each<[AccessFlags, string]>([
   [{}, "write one of --software, --read-only, --write-only, --read-write, --manual"],
-  [{ readOnly: true, manual: true }, "write one of --software, --read-only, --write-only, --read-write, --manual"],
+  [{ readOnly: true, manual: true }, "--read-only and --manual don't go together; write one of them"],
   [{ readOnly: true }, "--read-only needs a bucket; add --bucket my-bucket"],
   [{ software: "restic" }, "--software restic needs a bucket; add --bucket my-bucket"],
   [

@@ -1,11 +1,15 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
-import { checkStatus, findingsInWords } from "../../../commands/policy/check";
+import { aboutJson, checkStatus, findingsInWords } from "../../../commands/policy/check";
 import { policyOf } from "../../../commands/policy/read-policies";
+import { runHere } from "../../support/run-here";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 function checked(text: string) {
   const read = policyOf(S3Access.fromDocument(text));
   const errors = "errors" in read ? read.errors : [];
-  const findings = "errors" in read ? [] : read.findings;
+  const findings = "errors" in read ? [] : aboutJson(read.findings);
   return { status: checkStatus(errors, findings), text: findingsInWords(errors, findings) };
 }
 
@@ -51,4 +55,27 @@ test("reports nothing about keys, state or boundaries, which are not in a docume
 test("doesn't end with 0 if only a part could not be judged", () => {
   const finding = { rule: "not-analysed", severity: "medium", stack: "", message: "", details: [], fix: "" } as const;
   expect(checkStatus([], [finding])).toBe(1);
+});
+
+test.each([{ Resource: "*" }, { Action: "s3:PutBucketPolicy" }, { Action: "iam:CreateUser", Resource: "*" }])(
+  "shows what to do in JSON about %j, and no TypeScript",
+  (properties) => {
+    expect(checked(statement(properties)).text).not.toMatch(/S3Access|access:|main\.ts/);
+  },
+);
+
+test("names no stack and no user, of which there is none", () => {
+  const read = policyOf(S3Access.fromDocument(statement({ Resource: "*" })));
+  const [finding = {}] = "errors" in read ? [] : aboutJson(read.findings);
+  expect(Object.keys(finding).sort()).toStrictEqual(["details", "fix", "message", "rule", "severity"]);
+});
+
+test("refuses an empty file as wrong usage", async () => {
+  const file = join(temporaryDirectory(), "policy.json");
+  writeFileSync(file, "\n");
+  const { status, stderr } = await runHere(["policy", "--check", file]);
+  expect({ status, stderr }).toStrictEqual({
+    status: 2,
+    stderr: "There is no policy to check: the input is empty.\n",
+  });
 });

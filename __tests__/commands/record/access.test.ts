@@ -1,7 +1,7 @@
 import { S3Access } from "terraform-s3-user";
 import { requestedCall } from "terraform-s3-user/iam";
 import { closestFit, narrowestAccess } from "../../../commands/record/access";
-import { actionsIn, neededIn } from "../../../commands/record/needed";
+import { actionsIn, answered, neededIn } from "../../../commands/record/needed";
 import type { SeenRequest } from "../../../commands/record/recorder";
 
 /** A request as `METHOD /path status`. */
@@ -100,4 +100,9 @@ test.each([
   const { source } = accessFor(...lines);
   const access: S3Access = new Function("S3Access", `return ${source}`)(S3Access);
   expect(access.validate()).toStrictEqual([]);
+});
+
+test("leaves out calls that the local AWS failed at, unless it answered them at another time", () => {
+  const all = seen("GET /photos/a.jpg 500", "GET /photos/a.jpg", "PUT /photos/b.jpg 503");
+  expect(actionsIn(answered(all)).map(({ action }) => action)).toStrictEqual(["s3:GetObject"]);
 });
