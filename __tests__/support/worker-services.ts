@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findMoto, type LocalAws, motoMissing, startLocalAws } from "../../commands/aws/local-aws";
-import { Problem } from "../../commands/system/problem";
+import { type LocalAws, motoCommand, startLocalAws } from "../../commands/aws/local-aws";
 import { run } from "../../commands/system/processes";
-import { localEnvironment, withoutAws } from "../../commands/terraform/environment";
+import { localEnvironment } from "../../commands/terraform/environment";
 import { printed } from "./printed";
 import { installedProvider } from "./provider";
 import { succeeded } from "./succeeded";
@@ -74,16 +73,9 @@ async function startServices(): Promise<WorkerServices> {
 const quiet = { TF_LOG_SDK_PROTO: "OFF", TF_LOG_SDK_FRAMEWORK: "OFF", TF_LOG_SDK_HELPER_SCHEMA: "OFF", TF_LOG: "OFF" };
 
 async function startMoto(directory: string): Promise<string> {
-  const env = {
-    ...withoutAws(process.env),
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-  };
-  const moto = await findMoto(env);
-  if (!moto) throw new Problem(motoMissing);
-  const [, port] = await startForWorker(moto.file, moto.args, env, directory, /Running on http:\/\/127\.0\.0\.1:(\d+)/);
-  return `http://127.0.0.1:${moto.publishedPort ?? port}`;
+  const { file, args, env, publishedPort } = await motoCommand();
+  const [, port] = await startForWorker(file, args, env, directory, /Running on http:\/\/127\.0\.0\.1:(\d+)/);
+  return `http://127.0.0.1:${publishedPort ?? port}`;
 }
 
 /**

@@ -23,8 +23,7 @@ export interface LocalAws {
   stop(): Promise<void>;
 }
 
-/** Says that nothing here can stand in for AWS. */
-export const motoMissing =
+const motoMissing =
   "No local AWS found. Install moto's server (pip install 'moto[server]'), or start Docker, or set AWS_ENDPOINT_URL to one that runs on this machine.";
 
 /** Whether an address leads to this machine only. */
@@ -73,15 +72,8 @@ interface Server {
 }
 
 async function startServer(): Promise<Server> {
-  const env = {
-    ...withoutAws(process.env),
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-  };
-  const moto = await findMoto(env);
-  if (!moto) throw new Problem(motoMissing);
-  const child = start(moto.file, moto.args, { env });
+  const moto = await motoCommand();
+  const child = start(moto.file, moto.args, { env: moto.env });
   const port = await announcedPort(child, moto.description);
   return {
     endpoint: `http://127.0.0.1:${moto.publishedPort ?? port}`,
@@ -94,20 +86,31 @@ interface MotoCommand {
   readonly description: string;
   readonly file: string;
   readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
   /** The port on this machine, where the one that moto announces is a container's. */
   readonly publishedPort?: number;
 }
 
-/** How moto's server can be started here: on PATH, as a Python module, or in Docker. */
-export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | undefined> {
+/**
+ * How moto's server is started here: from PATH, as a Python module, or in Docker.
+ *
+ * @throws Problem when it can't be
+ */
+export async function motoCommand(): Promise<MotoCommand> {
+  const env: NodeJS.ProcessEnv = {
+    ...withoutAws(process.env),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
   const onAnyPort = ["-H", "127.0.0.1", "-p", "0"];
   // Not asked for its help: that takes as long as its start.
   if ((env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, "moto_server")))) {
-    return { description: "moto_server", file: "moto_server", args: onAnyPort };
+    return { description: "moto_server", file: "moto_server", args: onAnyPort, env };
   }
   for (const file of ["python3", "python"]) {
     if (isInstalled(file, ["-m", "moto.server", "--help"], env)) {
-      return { description: `${file} -m moto.server`, file, args: ["-m", "moto.server", ...onAnyPort] };
+      return { description: `${file} -m moto.server`, file, args: ["-m", "moto.server", ...onAnyPort], env };
     }
   }
   if (isInstalled("docker", ["info"], env)) {
@@ -126,9 +129,9 @@ export async function findMoto(env: NodeJS.ProcessEnv): Promise<MotoCommand | un
     ];
     // A docker client that is killed leaves its container running.
     process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore", timeout: 20_000 }));
-    return { description: "Docker motoserver/moto", file: "docker", args, publishedPort };
+    return { description: "Docker motoserver/moto", file: "docker", args, env, publishedPort };
   }
-  return undefined;
+  throw new Problem(motoMissing);
 }
 
 function freePort(): Promise<number> {
