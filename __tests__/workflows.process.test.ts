@@ -73,7 +73,8 @@ test("packages are published from a tag only, with provenance, after every check
   expect(publish?.match(/: write/g)).toHaveLength(1);
   expect(publish).toMatch(/npm publish "\.\/\$package-\$version\.tgz" --provenance .*--ignore-scripts/);
   expect(publish).not.toMatch(/checkout|npm (ci|install|run|pack)/); // no code of this repository beside npm's trust
-  expect(release?.match(/\w+: write/g)).toStrictEqual(["contents: write"]);
+  expect(release?.match(/[\w-]+: write/g)).toStrictEqual(["attestations: write", "contents: write", "id-token: write"]);
+  expect(release).not.toMatch(/environment:|checkout|npm /); // its token can't get npm's trust
   expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
 });
 
