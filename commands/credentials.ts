@@ -77,7 +77,7 @@ async function writeCredentials(options: Options): Promise<void> {
   const file = out ?? defaultFile(key.userName, extensions[options.format] ?? options.format);
   await warnOfGit(file);
   writePrivateFile(file, content, force);
-  tellWhere(key, file);
+  tellWhere(key, file, options.format === "pgp" ? "" : " Delete the file when the application has the key.");
 }
 
 /** An access key with what state has of its secret. */
@@ -112,7 +112,7 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
     if (changed === undefined) throw notPlain(file, name, { ...options, user: stored.userName });
     return changed;
   });
-  tellWhere(stored, file);
+  tellWhere(stored, `profile "${name}" of ${file}`);
   await readBack(file, name, key);
 }
 
@@ -132,9 +132,11 @@ async function warnOfGit(file: string): Promise<void> {
   );
 }
 
-function tellWhere({ accessKeyId, userName }: StoredKey, file: string): void {
+function tellWhere({ accessKeyId, userName }: StoredKey, place: string, next = ""): void {
   const readers = process.platform === "win32" ? "everyone who can read its directory" : "only you";
-  console.error(`Access key ${accessKeyId} of user "${userName}" is now in ${file}, which ${readers} can read.`);
+  console.error(
+    `Access key ${accessKeyId} of user "${userName}" is now in ${place}, which ${readers} can read.${next}`,
+  );
 }
 
 /** The key with its secret, decrypted where it has to be. */

@@ -5,6 +5,7 @@ import { tryUsers } from "./sandbox/trials";
 import { triedUsers } from "./sandbox/tried-users";
 import type { SynthesizedStack } from "./stack/json/synthesized";
 import { onInterrupt } from "./system/interrupt";
+import { Problem } from "./system/problem";
 import { endAll } from "./system/processes";
 import { appCommand } from "./system/project";
 import { command, withBody } from "./terminal/command-line";
@@ -12,11 +13,11 @@ import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
 import { trialCounts, trialStatus, trialTable } from "./terminal/trials";
 import { localAdministrator, withoutAws } from "./terraform/environment";
-import { requireTerraform, terraformBinary } from "./terraform/program";
+import { terraformBinary, terraformProblem, terraformVersion } from "./terraform/program";
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   appCommand(); // outside a project nothing is started
-  requireTerraform(withoutAws(process.env));
+  requireTools();
   const isShared = process.env.AWS_ENDPOINT_URL !== undefined;
   let interruptedWith: number | undefined;
   const interruption = new Promise<void>((resolve) => {
@@ -53,6 +54,12 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     await aws?.stop();
   }
   if (interruptedWith !== undefined && !isDone) process.exitCode = interruptedWith;
+}
+
+/** Names all that is missing, not one thing after the other. */
+function requireTools(): void {
+  const problem = terraformProblem(terraformVersion(withoutAws(process.env)));
+  if (problem) throw new Problem(`${problem} The sandbox needs moto's server or Docker, too.`);
 }
 
 function lookAround(aws: LocalAws, stacks: SynthesizedStack[]): string {

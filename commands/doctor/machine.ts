@@ -24,8 +24,9 @@ function supportedNode(): string {
 /** Whether Terraform is there and new enough. */
 export function checkTerraform(): Check {
   const version = terraformVersion();
-  const problem = terraformProblem(version);
-  return problem ? fail(program.name, problem) : ok(program.name, version as string);
+  const fix = `install ${program.oldest} or newer: ${program.install}`;
+  if (version === undefined) return fail(program.name, "not installed", fix);
+  return terraformProblem(version) ? fail(program.name, `${version} is too old`, fix) : ok(program.name, version);
 }
 
 /**

@@ -63,8 +63,8 @@ export function terraformProblem(version: string | undefined, { name, oldest, in
 }
 
 /** Stops a command early where Terraform is missing or too old; the version otherwise. */
-export function requireTerraform(env?: NodeJS.ProcessEnv): string {
-  const version = terraformVersion(env);
+export function requireTerraform(): string {
+  const version = terraformVersion();
   const problem = terraformProblem(version);
   if (version === undefined || problem) throw new Problem(`${problem}`);
   return version;
