@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { OldInstance } from "../../../commands/init/from-state/old-state";
 import { instancesIn, parseOldState } from "../../../commands/init/from-state/old-state";
 import { type Result, run } from "../../../commands/system/processes";
+import { localAdministrator } from "../../../commands/terraform/environment";
 import { s3User } from "../../support/from-source";
 import { publicKey } from "../../support/pgp-key";
 import { Project, succeeded } from "../../support/project";
@@ -66,7 +67,9 @@ function stateFiles(): string[] {
 }
 
 function movedInstances(): OldInstance[] {
-  return stateFiles().flatMap((file) => instancesIn(parseOldState(readFileSync(file, "utf8"), file)));
+  return stateFiles()
+    .filter((file) => existsSync(file))
+    .flatMap((file) => instancesIn(parseOldState(readFileSync(file, "utf8"), file)));
 }
 
 /** Synthesizes a new project with the sources here, and returns the directory of a stack. */
@@ -85,15 +88,20 @@ function secretsOf(instances: readonly OldInstance[]): Record<string, unknown> {
   return Object.fromEntries(keys.map(({ values }) => [values.id, values.secret || values.encrypted_secret]));
 }
 
-/** A Terraform that dies with the command that called it, right after one of its own commands. */
-function deadlyTerraform(after: string): string {
+/** A Terraform that dies with the command that called it, right after one of its calls. */
+function deadlyTerraform(call: number): string {
   const file = join(project.aws.directory, "deadly-terraform");
-  writeFileSync(
-    file,
-    `#!/bin/sh\nterraform "$@"\nstatus=$?\ncase "$*" in "${after}"*) kill -9 $PPID ;; esac\nexit $status\n`,
-  );
+  const calls = `${file}-calls`;
+  rmSync(calls, { force: true });
+  const count = `echo "$*" >> '${calls}'; [ "$(wc -l < '${calls}')" -ne ${call} ] || kill -9 $PPID`;
+  writeFileSync(file, `#!/bin/sh\nterraform "$@"\nstatus=$?\n${count}\nexit $status\n`);
   chmodSync(file, 0o755);
   return file;
+}
+
+/** Runs one of the commands in the new project. */
+function inTarget(...args: string[]): Promise<Result> {
+  return run(process.execPath, [...s3User, ...args], { cwd: target, env: project.env });
 }
 
 test("shows what would move, and writes nothing", async () => {
@@ -134,9 +142,22 @@ test("takes back both states when the old side would destroy something", async (
   before = await instancesAt(old);
 });
 
-test.each(["init", "state push"])("ends without a loss when it is killed after %s", async (command) => {
-  const { status } = await init(["--from", old], { TERRAFORM_BINARY_NAME: deadlyTerraform(command) });
+test.each([
+  [1, "version"],
+  [2, "state pull"],
+  [3, "version"],
+  [4, "init"],
+  [5, "plan"],
+  [6, "init"],
+  [7, "plan"],
+  [8, "state push"],
+  [8, "plan"], // of the old side, whose state is pushed already
+])("ends without a loss when it is killed after call %d of Terraform, %s", async (call, command) => {
+  const binary = deadlyTerraform(call);
+  const { status } = await init(["--from", old], { TERRAFORM_BINARY_NAME: binary });
   expect(status).not.toBe(0);
+  const calls = readFileSync(`${binary}-calls`, "utf8").trim().split("\n");
+  expect(calls.at(-1)).toMatch(new RegExp(`^${command}\\b`));
   const now = { ...secretsOf(await instancesAt(old)), ...secretsOf(movedInstances()) };
   expect(now).toStrictEqual(secretsOf(before));
 });
@@ -158,6 +179,16 @@ test("goes on after an interruption: no resource changes, and every secret is th
   expect(readFileSync(join(target, "main.ts"), "utf8").replace(/(?<=uploads-)\d+/, "…")).toMatchSnapshot();
 });
 
+test("goes back before the first deploy as the page says, and moves again", async () => {
+  const kept = join(target, "state", "move", "old-before.tfstate");
+  succeeded(await terraform(old, "state", "push", "-force", kept));
+  expect((await terraform(old, "plan", "-detailed-exitcode")).status).toBe(0);
+  expect(secretsOf(await instancesAt(old))).toStrictEqual(secretsOf(before));
+  rmSync(target, { recursive: true });
+  succeeded(await init(["--from", old]));
+  expect(secretsOf(movedInstances())).toStrictEqual(secretsOf(before));
+});
+
 test("main.ts declares what has moved: the first deploy changes no resource, and a key can be read", async () => {
   await synthesize(target);
   for (const stack of stacks) {
@@ -165,11 +196,27 @@ test("main.ts declares what has moved: the first deploy changes no resource, and
     const { stdout } = succeeded(await terraform(directory, "apply", "-auto-approve"));
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   }
-  const inTarget = { cwd: target, env: project.env };
-  const args = ["credentials", "--user", "reports", "--out", "key.csv"];
-  succeeded(await run(process.execPath, [...s3User, ...args], inTarget));
+  succeeded(await inTarget("credentials", "--user", "reports", "--out", "key.csv"));
   const [, secret] = /,(.*)/.exec(readFileSync(join(target, "key.csv"), "utf8").trim().split("\n")[1] ?? "") ?? [];
   expect(Object.values(secretsOf(before))).toContain(secret);
+});
+
+test("verify uses a moved key", async () => {
+  await project.s3.createBucket("photos").send(localAdministrator);
+  const { stdout } = succeeded(
+    await inTarget("verify", "--user", "site-shop", "--bucket", "photos", "--write", "--yes"),
+  );
+  expect(stdout).toContain(", 0 failed");
+});
+
+test("eject goes on with the moved state, and plans no change", async () => {
+  succeeded(await inTarget("eject", "ejected"));
+  for (const stack of stacks) {
+    const directory = join(target, "ejected", stack);
+    succeeded(await terraform(directory, "init"));
+    const { status, stdout } = await terraform(directory, "plan", "-detailed-exitcode", "-no-color");
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("No changes") });
+  }
 });
 
 test("the old configuration without the named blocks changes nothing", async () => {

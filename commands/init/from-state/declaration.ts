@@ -2,7 +2,7 @@ import type { S3UserAccessKey, S3UserProps, S3UserStackProps } from "terraform-s
 import { FactoryCall } from "../../stack/source/factory-call";
 import { accessFor } from "./access-call";
 import type { OldInstance } from "./old-state";
-import type { OldUser } from "./old-users";
+import { attachmentList, inlineList, type OldUser } from "./old-users";
 
 /** A user as `main.ts` declares it, its accesses still as calls. */
 export interface UserDeclaration
@@ -65,7 +65,28 @@ export function declarationOf(
     permissionsBoundary: permissions_boundary ? String(permissions_boundary) : undefined,
     tags: Object.keys(tags).length > 0 ? tags : undefined,
     forceDestroy: force_destroy === true ? true : undefined,
+    exclusivePolicies: listProblem(old, attached) === undefined ? true : undefined,
   };
+}
+
+/** Why `exclusivePolicies` can't replace a user's lists of all policies; undefined if it can. */
+export function listProblem(old: OldUser, attached: readonly string[]): string | undefined {
+  const [inline, ...others] = old.exclusives.filter(({ type }) => type === inlineList);
+  const [attachments, ...more] = old.exclusives.filter(({ type }) => type === attachmentList);
+  if (!inline || !attachments || others.length + more.length > 0) {
+    return "exclusivePolicies is one list of inline policies and one of attachments, and this state has not one of each";
+  }
+  const isSame =
+    isSameSet(
+      inline.values.policy_names,
+      old.inlinePolicies.map(({ values }) => values.name),
+    ) && isSameSet(attachments.values.policy_arns, attached);
+  return isSame ? undefined : "it differs from the policies of the user in this state";
+}
+
+function isSameSet(value: unknown, wanted: readonly unknown[]): boolean {
+  const has = new Set<unknown>([value ?? []].flat());
+  return has.size === new Set(wanted).size && wanted.every((one) => has.has(one));
 }
 
 /** The groups that a user's memberships name together. */

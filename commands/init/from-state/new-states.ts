@@ -4,7 +4,7 @@ import type { TerraformJson } from "../../stack/json/synthesized";
 import { addressOf, type InstanceInState, type ResourceInState } from "../../stack/terraform/state-file";
 import { groupsOf, keyNames, policiesInOrder, propsOf } from "./declaration";
 import type { OldInstance, WholeState } from "./old-state";
-import type { OldUser } from "./old-users";
+import { attachmentList, inlineList, type OldUser } from "./old-users";
 import { concerns, type TakenStack, type Takeover } from "./plan";
 
 /** An old address and the new one. An exclusive attachment has several, one a user. */
@@ -103,6 +103,8 @@ function sourceOf(
   const { id } = resource.node;
   if (id === "user") return { from: [old.user], attributes: { tags: tags ?? (old.user.values.tags ? {} : null) } };
   if (id === "groups") return { from: old.memberships, attributes: { groups: groupsOf(old) } };
+  if (id === "only-policies") return { from: old.exclusives.filter(({ type }) => type === inlineList) };
+  if (id === "only-attachments") return { from: old.exclusives.filter(({ type }) => type === attachmentList) };
   if (id.startsWith("key-")) return { from: old.keys.filter((_, index) => `key-${keyNames[index]}` === id) };
   const [main, ...others] = policiesInOrder(old);
   if (id === "policy") return { from: main ? [main] : [] };

@@ -1,4 +1,4 @@
-import { addressOf } from "../../stack/terraform/state-file";
+import { addressOf, type ResourceInState } from "../../stack/terraform/state-file";
 import { addToList } from "../../system/maps";
 import type { Move } from "./new-states";
 import { instancesIn, type WholeState } from "./old-state";
@@ -30,8 +30,21 @@ export function dependents(after: WholeState, blocks: readonly OldBlock[], known
     const named = new Set(resource.instances.flatMap(({ dependencies = [] }) => dependencies));
     const lost = [...named].filter((block) => moved.has(block));
     if (lost.length === 0 || hasReason.has(addressOf(resource))) return [];
-    return [
-      { address: addressOf(resource), reason: `it refers to ${lost.join(", ")}. Write the value itself instead` },
-    ];
+    return [{ address: addressOf(resource), reason: whatToWrite(resource, lost) }];
   });
+}
+
+/** The attribute of a secret store's entry that has the secret. It is never written as text. */
+const secretAttributes: Readonly<Record<string, string>> = {
+  aws_ssm_parameter: "value",
+  aws_secretsmanager_secret_version: "secret_string",
+};
+
+/** `deliverTo` would write an entry again, and a move changes nothing: so the entry stays as it is. */
+function whatToWrite({ type }: ResourceInState, lost: readonly string[]): string {
+  const secret = secretAttributes[type];
+  if (secret === undefined || !lost.some((block) => /(^|\.)aws_iam_access_key\./.test(block))) {
+    return `it refers to ${lost.join(", ")}. Write the value itself instead`;
+  }
+  return `it stores a key that moves. To keep the stored key, write ${secret} = "-" and lifecycle { ignore_changes = [${secret}] } there, and other references as text. With deliverTo in main.ts, the new project stores later keys itself`;
 }

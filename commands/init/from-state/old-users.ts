@@ -12,6 +12,8 @@ export interface OldUser {
   readonly inlinePolicies: readonly OldInstance[];
   readonly attachments: readonly OldInstance[];
   readonly memberships: readonly OldInstance[];
+  /** The lists of all its inline policies, and of all its attachments. */
+  readonly exclusives: readonly OldInstance[];
 }
 
 /** A resource that stays in the old state, and why. */
@@ -20,6 +22,12 @@ export interface Staying {
   readonly reason: string;
 }
 
+/** The types of the two lists that `exclusivePolicies` declares. */
+export const [inlineList, attachmentList] = [
+  "aws_iam_user_policies_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+] as const;
+
 /** What belongs to one user: the attribute that names the user. */
 const ownerAttributes: Readonly<Record<string, string>> = {
   aws_iam_user: "name",
@@ -27,6 +35,8 @@ const ownerAttributes: Readonly<Record<string, string>> = {
   aws_iam_user_policy: "user",
   aws_iam_user_policy_attachment: "user",
   aws_iam_user_group_membership: "user",
+  [inlineList]: "user_name",
+  [attachmentList]: "user_name",
   aws_iam_user_login_profile: "user",
   aws_iam_user_ssh_key: "username",
   aws_iam_service_specific_credential: "user_name",
@@ -67,8 +77,8 @@ export function staying(own: readonly OldInstance[], reason: string): Staying[] 
 }
 
 /** Everything of a user, itself first. */
-export function allOf({ user, keys, inlinePolicies, attachments, memberships }: OldUser): OldInstance[] {
-  return [user, ...keys, ...inlinePolicies, ...attachments, ...memberships];
+export function allOf({ user, keys, inlinePolicies, attachments, memberships, exclusives }: OldUser): OldInstance[] {
+  return [user, ...keys, ...inlinePolicies, ...attachments, ...memberships, ...exclusives];
 }
 
 /** The user, or why it stays. */
@@ -97,6 +107,7 @@ function oldUser(name: unknown, own: readonly OldInstance[]): OldUser | string {
     inlinePolicies: policies,
     attachments: of("aws_iam_user_policy_attachment"),
     memberships: of("aws_iam_user_group_membership"),
+    exclusives: [...of(inlineList), ...of(attachmentList)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { stackInMemory } from "../../stack/json/in-memory";
-import { declarationOf, propsOf, type StackDeclaration } from "./declaration";
+import { declarationOf, listProblem, propsOf, type StackDeclaration } from "./declaration";
 import { instancesIn, type OldInstance, type WholeState } from "./old-state";
 import { allOf, type OldUser, oldUsers, type Staying, staying } from "./old-users";
 import { ownTags, stackTags } from "./tags";
@@ -41,7 +41,12 @@ export function takeoverOf(state: WholeState, roles: ReadonlyMap<string, string>
     const refused = new Map(stacks.flatMap(refusedUsers));
     if (refused.size === 0) {
       const attachments = shared.filter((one) => !dissolved.includes(one)).map((one) => sharedStays(one, taken));
-      return { stacks, stays: [...stays, ...attachments.flat(), ...memberships(instances, taken)], dissolved };
+      const lists = stacks.flatMap(listsThatStay);
+      return {
+        stacks,
+        stays: [...stays, ...attachments.flat(), ...memberships(instances, taken), ...lists],
+        dissolved,
+      };
     }
     for (const [user, reason] of refused) stays.push(...staying(allOf(user), reason));
     taken = taken.filter((user) => !refused.has(user));
@@ -107,6 +112,14 @@ function sharedStays(one: OldInstance, taken: readonly OldUser[]): Staying[] {
   );
   const why = others.length > 0 ? `it attaches its policy to ${others.join(", ")} too` : `it ${one.unfinished}`;
   return [{ address: one.address, reason: `${why}. ${keepNames(moving)}` }];
+}
+
+function listsThatStay({ users, declaration }: TakenStack): Staying[] {
+  return users.flatMap((user, index) => {
+    const why = listProblem(user, declaration.users[index]?.managedPolicyArns ?? []);
+    if (why === undefined) return [];
+    return staying(user.exclusives, `${why}. Keep it, with the user's name as text: ${JSON.stringify(user.name)}`);
+  });
 }
 
 function memberships(instances: readonly OldInstance[], taken: readonly OldUser[]): Staying[] {

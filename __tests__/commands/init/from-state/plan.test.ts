@@ -119,6 +119,38 @@ test("leaves an exclusive attachment that has others too, and says to keep the u
   expect(mainTs(state)).not.toContain(arn);
 });
 
+const inlineList = (names: string[]) =>
+  stored("aws_iam_user_policies_exclusive", "etl", { user_name: "etl", policy_names: names });
+const attachmentList = stored("aws_iam_user_policy_attachments_exclusive", "etl", {
+  user_name: "etl",
+  policy_arns: [],
+});
+
+test("turns both exclusive lists of a user into exclusivePolicies", () => {
+  const state = stateOf(userStored("etl"), policyStored("etl", "r", reading), inlineList(["r"]), attachmentList);
+  expect(mainTs(state)).toContain("      exclusivePolicies: true,\n");
+  const { stacks, old, moves } = movedStates(state, takeover(state));
+  const moved = stacks[0]?.state.resources.filter(({ type }) => type.endsWith("_exclusive"));
+  expect(moved?.map(({ instances }) => instances[0]?.attributes)).toStrictEqual([
+    { user_name: "etl", policy_names: ["r"] },
+    { user_name: "etl", policy_arns: [] },
+  ]);
+  expect(moves.map(({ from }) => from)).toContain("aws_iam_user_policies_exclusive.etl");
+  expect(old.resources).toStrictEqual([]);
+});
+
+test.each([
+  ["the other list is missing", [inlineList(["r"])], "not one of each"],
+  ["a policy is not in it", [inlineList([]), attachmentList], "it differs from the policies of the user in this state"],
+])("leaves the exclusive lists where %s, and says why", (_, lists, reason) => {
+  const state = stateOf(userStored("etl"), policyStored("etl", "r", reading), ...lists);
+  const { stays } = takeover(state);
+  expect(mainTs(state)).not.toContain("exclusivePolicies");
+  expect(stays.map(({ address }) => address)).toContain("aws_iam_user_policies_exclusive.etl");
+  expect(stays[0]?.reason).toContain(reason);
+  expect(stays[0]?.reason).toContain('Keep it, with the user\'s name as text: "etl"');
+});
+
 test("joins the memberships of a user", () => {
   const membership = (name: string, groups: string[]) =>
     stored("aws_iam_user_group_membership", name, { id: name, user: "etl", groups });
@@ -179,6 +211,7 @@ test("names the blocks to delete, the instances of those that stay, and what ref
   const state = stateOf(
     { ...userStored("site"), instances: [blog, shop] },
     keyStored("shop", "key"),
+    stored("aws_lambda_function", "key", {}, refers),
     stored("aws_ssm_parameter", "key", {}, refers),
   );
   const { old, moves } = movedStates(state, takeover(state));
@@ -188,7 +221,14 @@ test("names the blocks to delete, the instances of those that stay, and what ref
     { block: "aws_iam_access_key.key" },
   ]);
   expect(dependents(old, blocks, [])).toStrictEqual([
-    { address: "aws_ssm_parameter.key", reason: "it refers to aws_iam_access_key.key. Write the value itself instead" },
+    {
+      address: "aws_lambda_function.key",
+      reason: "it refers to aws_iam_access_key.key. Write the value itself instead",
+    },
+    {
+      address: "aws_ssm_parameter.key",
+      reason: expect.stringMatching(/^it stores a key that moves\. .*ignore_changes/),
+    },
   ]);
 });
 
