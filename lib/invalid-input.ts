@@ -5,8 +5,10 @@ import { placeOf } from "./rules/place";
  * Thrown at synth, before anything is written, when an app's input breaks a rule of AWS, Terraform or this project. Its
  * message lists every error in the app. It has no stack trace, because the error is in the input and not in the code.
  *
- * @example const app = new App(); new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access:
- * S3Access.readWrite(["photos"]) }] }); try {
+ * @example
+ * const app = new App();
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * try {
  *   app.synth();
  * } catch (error) {
  *   if (error instanceof InvalidInputError) console.error(error.errors.join("\n"));

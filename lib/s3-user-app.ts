@@ -7,8 +7,10 @@ import { App } from "./terraform/cdktf";
  * cdktf's `App` for `main.ts`. `synth()` prints warnings, and all errors in the input together, to stderr and without a
  * stack trace. Any other `App` works too, and throws the same `InvalidInputError`.
  *
- * @example const app = new S3UserApp(); new S3UserStack(app, "image-optimizer", { users: [{ userName:
- * "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] }); app.synth();
+ * @example
+ * const app = new S3UserApp();
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * app.synth();
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture#app-class
  */
