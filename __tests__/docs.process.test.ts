@@ -27,6 +27,10 @@ test.each(pages)("%s has no line of text over 120 characters, but for an address
   expect(withoutAddresses.filter((line) => line.length > 120)).toStrictEqual([]);
 });
 
+test.each(pages)("%s has the word of each alert on a line of its own, as GitHub wants it", (page) => {
+  expect(readPage(page)).not.toMatch(/^> \[!\w+\] ./m);
+});
+
 test.each(pages)("%s has no table that is wider than a screen, however its cells are broken", (page) => {
   for (const rows of tablesOf(page)) {
     const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => longestWord(row[column] ?? ""))));
