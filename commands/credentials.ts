@@ -66,7 +66,7 @@ async function writeCredentials(options: Options): Promise<void> {
   const state = await readState(stack);
   const { user, deployed } = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), options);
   const { accessKeyId } = deployed;
-  const key = { userName: user.name, accessKeyId, ...storedSecret(state, accessKeyId) };
+  const key = { stack: stack.name, userName: user.name, accessKeyId, ...storedSecret(state, accessKeyId) };
   if (options.format === "profile") return writeProfile(options, key);
   const { out, force = false } = options;
   const content = contentFor(options.format, key);
@@ -81,7 +81,11 @@ async function writeCredentials(options: Options): Promise<void> {
 }
 
 /** An access key with what state has of its secret. */
-type StoredKey = StoredSecret & { readonly userName: string; readonly accessKeyId: string };
+type StoredKey = StoredSecret & {
+  readonly stack: string;
+  readonly userName: string;
+  readonly accessKeyId: string;
+};
 
 const extensions: Readonly<Record<string, string>> = { pgp: "asc", smtp: "smtp.env" };
 
@@ -140,32 +144,35 @@ function tellWhere({ accessKeyId, userName }: StoredKey, place: string, next = "
 }
 
 /** The key with its secret, decrypted where it has to be. */
-function opened({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): AccessKey {
+function opened(key: StoredKey): AccessKey {
+  const { userName, accessKeyId, secret, encryptedSecret } = key;
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (secretAccessKey) return { userName, accessKeyId, secretAccessKey };
-  throw noSecret("secret", userName, accessKeyId);
+  throw noSecret("secret", key);
 }
 
 /** An import brings no secret into state, but the state that the key was created with has it. */
-function noSecret(what: string, userName: string, accessKeyId: string): Problem {
-  const rotate = toRun("rotate", `--user ${shellWord(userName)}`);
+function noSecret(what: string, { stack, userName, accessKeyId }: StoredKey): Problem {
+  const rotate = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
   return new Problem(
     `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise make a new key: ${rotate}`,
   );
 }
 
-function sealed({ userName, accessKeyId, secret, encryptedSecret }: StoredKey): string {
+function sealed(key: StoredKey): string {
+  const { userName, accessKeyId, secret, encryptedSecret } = key;
   if (encryptedSecret) return sealedMessage(userName, accessKeyId, encryptedSecret);
-  if (!secret) throw noSecret("secret", userName, accessKeyId);
+  if (!secret) throw noSecret("secret", key);
   throw new Problem(
     `Access key ${accessKeyId} has no pgpKey in main.ts, so its secret is not encrypted; use another --format.`,
   );
 }
 
-function smtp({ userName, accessKeyId, smtpPassword, encryptedSmtpPassword }: StoredKey): string {
+function smtp(key: StoredKey): string {
+  const { accessKeyId, smtpPassword, encryptedSmtpPassword } = key;
   const password = smtpPassword ?? (encryptedSmtpPassword && decrypt(encryptedSmtpPassword));
   if (password) return smtpLines(accessKeyId, password);
-  throw noSecret("SMTP password", userName, accessKeyId);
+  throw noSecret("SMTP password", key);
 }
 
 function profileName(name: string): string {
