@@ -23,8 +23,10 @@ export function matchedKeys(
   if (!live) {
     throw new Problem(`AWS has no user "${userName}" in this account; deploy first, or use the account's credentials.`);
   }
-  const differ = (what: string, remedy: string) =>
-    new Problem(`main.ts and AWS differ for user "${userName}": ${what}. ${remedy}`);
+  const differ = (what: string, ...remedies: readonly string[]) => {
+    const sentence = `main.ts and AWS differ for user "${userName}": ${what}.`;
+    return new Problem(remedies.length === 1 ? `${sentence} ${remedies[0]}` : [sentence, ...remedies].join("\n  → "));
+  };
   const stranger = live.find((key) => !keys.some(({ deployed }) => deployed?.accessKeyId === key.accessKeyId));
   if (stranger) {
     const { accessKeyId } = stranger;
@@ -38,11 +40,8 @@ export function matchedKeys(
     const words = ["iam", "delete-access-key", "--user-name", userName, "--access-key-id", accessKeyId];
     throw differ(
       `Terraform state does not contain access key ${accessKeyId}`,
-      [
-        "",
-        `  → if it is in use: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys in main.ts, then: ${deploy}`,
-        `  → if no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
-      ].join("\n"),
+      `if it is in use: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys in main.ts, then: ${deploy}`,
+      `if no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {
