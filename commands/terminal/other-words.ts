@@ -20,6 +20,13 @@ const otherOption: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   eject: { "--stack": "eject exports every stack; leave it out" },
 };
 
+/** Commands that take no name, and what to do with one. */
+const withoutName: Readonly<Record<string, string>> = {
+  policy: "for a user of main.ts, write --user in front of the name",
+  review: "review covers every stack; leave the name out",
+  sandbox: "sandbox deploys every stack; leave the name out",
+};
+
 /** Commands for any number of stacks: they document `[stacks...]`. */
 const ofStacks = new Set(["diff", "deploy", "destroy", "doctor"]);
 
@@ -37,6 +44,12 @@ export function takeOtherWords(command: Command): void {
   for (const [flag, hint] of Object.entries(otherOption[name] ?? {})) {
     const option = new Option(flag === "--stack" ? `${flag} <name>` : flag).hideHelp();
     command.addOption(option).on(`option:${option.name()}`, () => command.error(`error: ${flag}: ${hint}`));
+  }
+  const hint = withoutName[name];
+  if (hint !== undefined) {
+    command.allowExcessArguments().hook("preAction", ({ args: [word] }) => {
+      if (word !== undefined) command.error(`error: ${word}: ${hint}`);
+    });
   }
   if (ofStacks.has(name)) command.addOption(new Option("--stack <name...>").hideHelp());
   if (ofOneStack.has(name)) command.allowExcessArguments().hook("preAction", () => takeStackName(command));

@@ -28,6 +28,8 @@ test.each([
     "error: --yes: this command asks for no confirmation; to replace an existing file, add --force",
   ],
   [["review", "--stack", "web"], "error: --stack: review covers every stack; leave it out"],
+  [["policy", "web"], "error: web: for a user of main.ts, write --user in front of the name"],
+  [["sandbox", "web"], "error: web: sandbox deploys every stack; leave the name out"],
   [["rotate", "web", "shop"], "error: name one stack only"],
   [["verify", "web", "--stack", "shop"], "error: name one stack only"],
   [["doctor", "web", "--account"], "error: --account is about every stack; name none"],
