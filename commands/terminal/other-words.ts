@@ -12,11 +12,14 @@ const otherOption: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   deploy: { "--force": "to skip the confirmation, add --auto-approve" },
   destroy: { "--force": "to skip the confirmation, add --auto-approve" },
   verify: { "--force": "to skip the confirmation of --write, add --yes" },
-  credentials: replaces("an existing file"),
-  init: replaces("existing files"),
-  rotate: asksNothing("to edit main.ts, add --write"),
+  credentials: anyConfirmation("nothing is asked; to replace an existing file, add --force"),
+  init: anyConfirmation("to create missing buckets, add --create-bucket; to replace existing files, add --force"),
+  rotate: anyConfirmation("nothing is asked; to edit main.ts, add --write"),
   review: { "--stack": "review covers every stack; leave it out" },
-  sandbox: { "--stack": "sandbox deploys every stack; leave it out", ...asksNothing("leave it out") },
+  sandbox: {
+    "--stack": "sandbox deploys every stack; leave it out",
+    ...anyConfirmation("nothing is asked; leave it out"),
+  },
   eject: { "--stack": "eject exports every stack; leave it out" },
 };
 
@@ -63,11 +66,6 @@ function takeStackName(command: Command): void {
   command.setOptionValue("stack", name);
 }
 
-function replaces(what: string): Record<string, string> {
-  return asksNothing(`to replace ${what}, add --force`);
-}
-
-function asksNothing(hint: string): Record<string, string> {
-  const all = `this command asks for no confirmation; ${hint}`;
-  return { "--yes": all, "--auto-approve": all };
+function anyConfirmation(hint: string): Record<string, string> {
+  return { "--yes": hint, "--auto-approve": hint };
 }

@@ -23,10 +23,7 @@ test.each([
 
 test.each([
   [["deploy", "--force"], "error: --force: to skip the confirmation, add --auto-approve"],
-  [
-    ["credentials", "--yes"],
-    "error: --yes: this command asks for no confirmation; to replace an existing file, add --force",
-  ],
+  [["credentials", "--yes"], "error: --yes: nothing is asked; to replace an existing file, add --force"],
   [["review", "--stack", "web"], "error: --stack: review covers every stack; leave it out"],
   [["policy", "web"], "error: web: for a user of main.ts, write --user in front of the name"],
   [["sandbox", "web"], "error: web: sandbox deploys every stack; leave the name out"],
