@@ -16,7 +16,7 @@ export class InstalledProject {
     parent: string,
     readonly env: NodeJS.ProcessEnv,
   ) {
-    this.directory = join(parent, "project");
+    this.directory = join(parent, "my-site"); // as the pages call it
     mkdirSync(this.directory);
     installPackages(this.directory);
   }

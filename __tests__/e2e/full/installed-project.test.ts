@@ -124,7 +124,7 @@ test("its types and tests pass, but not for a user who may make keys", async () 
 test("doctor finds nothing but what the local AWS can't tell", async () => {
   const { stdout } = await project.npx("s3-user", "doctor");
   const lines = stdout.trim().split("\n");
-  expect(lines).toContainEqual(expect.stringMatching(/^✓ State of project:/));
+  expect(lines).toContainEqual(expect.stringMatching(/^✓ State of my-site:/));
   expect(lines.filter((line) => !line.startsWith("✓"))).toStrictEqual([
     expect.stringContaining("whether it has a service-specific credential could not be read"),
   ]);
@@ -144,9 +144,9 @@ test("credentials writes a key that works", async () => {
 
 test("eject goes on without cdktf on the same state", async () => {
   succeeded(await project.npx("s3-user", "eject", "terraform"));
-  const directory = join(project.directory, "terraform", "project");
+  const directory = join(project.directory, "terraform", "my-site");
   for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
-    const from = join(project.directory, "cdktf.out", "stacks", "project", installed);
+    const from = join(project.directory, "cdktf.out", "stacks", "my-site", installed);
     cpSync(from, join(directory, installed), { recursive: true });
   }
   const terraform = (...args: string[]) => run("terraform", args, { cwd: directory, env: aws.env });
