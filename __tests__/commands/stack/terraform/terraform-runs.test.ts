@@ -6,6 +6,11 @@ import { temporaryDirectory } from "../../../support/temporary-directory";
 const onPosix = process.platform === "win32" ? test.skip : test;
 const before = process.cwd();
 
+const binary = join(temporaryDirectory(), "terraform");
+process.env.TERRAFORM_BINARY_NAME = binary;
+const { runTerraform }: typeof import("../../../../commands/stack/terraform/terraform-runs") =
+  require("../../../../commands/stack/terraform/terraform-runs"); // which reads the variable
+
 let directory: string;
 beforeEach(() => {
   directory = temporaryDirectory();
@@ -15,16 +20,13 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks();
   process.chdir(before);
-  delete process.env.TERRAFORM_BINARY_NAME;
   rmSync(directory, { recursive: true, force: true });
 });
 
 /** Runs Terraform on stacks of these names, where this shell script is Terraform. */
 async function runs(verb: "plan" | "apply", names: readonly string[], script: string, more: Partial<RunOptions> = {}) {
-  const binary = join(directory, "terraform");
   writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${join(directory, "calls")}'\n${script}\n`);
   chmodSync(binary, 0o700);
-  process.env.TERRAFORM_BINARY_NAME = binary;
   const stacks = names.map((name) => {
     const workingDirectory = join("stacks", name);
     mkdirSync(join("cdktf.out", workingDirectory), { recursive: true });
@@ -36,11 +38,7 @@ async function runs(verb: "plan" | "apply", names: readonly string[], script: st
   writeFileSync(join("cdktf.out", "manifest.json"), JSON.stringify(manifest));
 
   const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true, ...more };
-  let module: typeof import("../../../../commands/stack/terraform/terraform-runs") | undefined;
-  jest.isolateModules(() => {
-    module = require("../../../../commands/stack/terraform/terraform-runs");
-  });
-  await module?.runTerraform(verb, ["*"], options);
+  await runTerraform(verb, ["*"], options);
   return calls();
 }
 
@@ -74,7 +72,7 @@ onPosix.each([
   ],
 ])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
-  await expect(failing).rejects.toThrow(`${join(directory, "terraform")} ${message}`);
+  await expect(failing).rejects.toThrow(`${binary} ${message}`);
 });
 
 onPosix("applies nothing without an approval or a terminal to ask for it", async () => {
