@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runHere } from "../support/run-here";
+import { temporaryDirectory } from "../support/temporary-directory";
+
+// Against a server that says yes to everything. e2e/nightly/record.test.ts has a local AWS and real clients.
+
+let server: Server;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  server = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+});
+afterAll(() => server.close());
+
+/** Records a Node script in which `call` makes a request. */
+function record(script: string, ...options: string[]) {
+  const call =
+    "const call = (method, path) => fetch(process.env.AWS_ENDPOINT_URL + path, { method, body: method === 'PUT' ? 'x' : undefined });";
+  const command = [process.execPath, "--eval", `${call} (async () => { ${script} })()`];
+  return runHere(["record", ...options, "--", ...command], temporaryDirectory(), env);
+}
+
+test("prints the requests, what the access allows beyond them, and the access", async () => {
+  const { status, stdout, stderr } = await record(
+    'await call("PUT", "/photos/images/a.jpg"); await call("GET", "/photos/images/a.jpg"); await call("GET", "/photos/images/a.jpg");',
+  );
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^access: S3Access\.fromDocument\(.*\),\n$/s);
+  expect(stdout).toContain("arn:aws:s3:::photos/images/*");
+  expect(stderr).toContain(`Created the bucket photos in the local AWS.
+     2  GetObject
+     1  PutObject
+In photos, 1 object was used: images/a.jpg. The access allows all of photos/images/*.
+No factory of S3Access allows exactly this. S3Access.`);
+});
+
+test("counts the objects of each bucket", async () => {
+  const { stderr } = await record('await call("PUT", "/photos/a.jpg"); await call("PUT", "/photos/b.jpg");');
+  expect(stderr).toContain("In photos, 2 objects were used. The access allows all of photos/*.\n");
+});
+
+test("prints the same as JSON", async () => {
+  const { stdout } = await record('await call("GET", "/photos/a.jpg");', "--json");
+  expect(JSON.parse(stdout)).toStrictEqual({
+    calls: [{ operation: "GetObject", count: 1 }],
+    actions: [expect.objectContaining({ action: "s3:GetObject" })],
+    access: expect.stringContaining("photos"),
+    unknown: [],
+  });
+});
+
+test("exits with 1 when the command fails, and says that calls may be missing", async () => {
+  const { status, stderr } = await record('await call("GET", "/photos/a.jpg"); process.exitCode = 7;');
+  expect(stderr).toContain(" ended with 7. What follows may lack calls that it would have made.\n");
+  expect(stderr).toContain("     1  GetObject\n");
+  expect(status).toBe(1);
+});
+
+test("exits with 1 when a request is no operation of S3", async () => {
+  const { status, stderr } = await record('await call("GET", "/photos/a.jpg"); await call("PATCH", "/photos/a.jpg");');
+  expect(stderr).toContain(
+    "? PATCH /photos/a.jpg is no operation of S3 known here, so the access below may lack an action.",
+  );
+  expect(status).toBe(1);
+});
+
+test("exits with 1 when nothing was called", async () => {
+  expect(await record("")).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/\nNothing was called\. Check that the application uses the printed endpoint\.\n$/),
+  });
+});
+
+test("exits with 1 when the command can't be started", async () => {
+  const { status, stderr } = await runHere(["record", "--", "/no/such/program"], temporaryDirectory(), env);
+  expect(stderr).toContain("/no/such/program could not be started: spawn /no/such/program ENOENT\n");
+  expect(status).toBe(1);
+});
