@@ -8,12 +8,13 @@ const { pickMutants, withMutants } = require("./mutants");
 //   node bench/mutations/run.js <clone> <number|mutants.json> <seed> <stage>...
 //
 // The clone is thrown away afterwards; it has its own node_modules. A stage is a list of Jest projects, such as
-// `unit` or `thorough,full`. A mutant goes through the stages until a test fails; what survives goes on to the next.
+// `unit` or `process,core`. A mutant goes through the stages until a test fails; what survives goes on to the next.
 
 const [directory = "", chosen = "100", seed = "1", ...stages] = process.argv.slice(2);
 const root = resolve(directory);
 const work = join(root, "mutations");
 const inWork = (name) => join(work, name);
+const jestProgram = join("node_modules", "jest", "bin", "jest.js");
 
 const mutants = existsSync(chosen)
   ? JSON.parse(readFileSync(chosen, "utf8"))
@@ -37,7 +38,7 @@ function jest(projects, suites, options = [], timeout = 3_600_000) {
   const output = inWork("result.json");
   rmSync(output, { force: true });
   const args = [
-    "jest",
+    jestProgram,
     "--selectProjects",
     ...projects,
     ...options,
@@ -46,13 +47,14 @@ function jest(projects, suites, options = [], timeout = 3_600_000) {
     `--outputFile=${output}`,
     "--silent",
   ];
-  const { signal } = spawnSync("npx", [...args, "--runTestsByPath", ...suites], {
+  const { signal } = spawnSync(process.execPath, [...args, "--runTestsByPath", ...suites], {
     cwd: root,
     stdio: "ignore",
     timeout,
     killSignal: "SIGKILL",
   });
-  if (signal || !existsSync(output)) return { failed: ["(no end)"], seconds: {} };
+  if (signal) return { failed: ["(no end)"], seconds: {} };
+  if (!existsSync(output)) return { failed: [`one of ${suites.join(", ")}`], seconds: {} }; // so --bail ends
   const { testResults } = JSON.parse(readFileSync(output, "utf8"));
   const name = (result) => relative(root, result.name);
   const failed = testResults.filter(({ status }) => status === "failed").map(name);
@@ -64,7 +66,7 @@ function jest(projects, suites, options = [], timeout = 3_600_000) {
 
 /** Which suites reach which mutant; those that fail without any mutant are left out. */
 function reach(projects) {
-  const listed = spawnSync("npx", ["jest", "--selectProjects", ...projects, "--listTests"], {
+  const listed = spawnSync(process.execPath, [jestProgram, "--selectProjects", ...projects, "--listTests"], {
     cwd: root,
     encoding: "utf8",
   });

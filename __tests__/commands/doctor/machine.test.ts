@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { checkNode, checkProvider } from "../../../commands/doctor/machine";
@@ -37,6 +37,42 @@ test("behind a proxy a registry that does not answer is no failure, because Terr
     registry.mockRestore();
     rmSync(home, { recursive: true, force: true });
   }
+});
+
+describe("with a mirror of the provider", () => {
+  const before = { ...process.env };
+  const home = temporaryDirectory();
+  const mirror = join(home, "mirror");
+  beforeEach(() => {
+    mkdirSync(join(mirror, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
+    process.env = { ...before, TF_PROVIDER_MIRROR: mirror };
+    delete process.env.TF_CLI_CONFIG_FILE;
+  });
+  afterEach(() => {
+    process.env = before;
+  });
+
+  test("warns that a deploy doesn't use it by itself", async () => {
+    expect(await checkProvider(home)).toStrictEqual({
+      name: "AWS provider",
+      status: "warn",
+      message: `mirrored in ${mirror} for the sandbox and tests`,
+      fix: "npm run deploy does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror",
+    });
+  });
+
+  test("is content when Terraform's configuration names it", async () => {
+    process.env.TF_CLI_CONFIG_FILE = join(home, "terraform.rc");
+    expect(await checkProvider(home)).toMatchObject({ status: "ok", message: `mirrored in ${mirror}` });
+  });
+
+  test("fails when the provider is not in it", async () => {
+    rmSync(mirror, { recursive: true });
+    expect(await checkProvider(home)).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining("Fill it with: terraform providers mirror"),
+    });
+  });
 });
 
 /** What the doctor says of the provider where OpenTofu runs the stacks, with these configurations in the home directory. */

@@ -14,6 +14,14 @@ test("allows every option of the library", () => {
   expect(() => requireLocal(readSynthesizedStacks(app.outdir))).not.toThrow();
 });
 
+test.each([
+  [{ data: { terraform_remote_state: { o: { backend: "local" } } } }],
+  [{ data: { aws_caller_identity: { me: {} } }, resource: { terraform_data: { t: {} } } }],
+  [{ terraform: { required_version: ">= 1.11", required_providers: { aws: { source: "hashicorp/aws" } } } }],
+])("allows %j, which stays on this machine", (json) => {
+  expect(() => check(json)).not.toThrow();
+});
+
 test.each<[string, object, string]>([
   ["another provider", { provider: { cloudflare: [{}] } }, "provider.cloudflare is another provider than aws"],
   ["a resource of another provider", { resource: { github_repository: { r: {} } } }, "github_repository.r belongs to"],
