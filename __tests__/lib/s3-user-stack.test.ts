@@ -332,7 +332,7 @@ test("a stack's own mistakes and its users' are told together", () => {
       'stack "website", user "": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "s3-image-optimizer".',
     ),
     expect.stringContaining(
-      'stack "website", user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "x". Write for example "/apps/images/".',
+      'stack "website", user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "x". Write "/x/".',
     ),
   ]);
 });

@@ -188,7 +188,7 @@ test.each<[object, string]>([
   ],
   [
     { path: "apps" },
-    'user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "apps". Write for example "/apps/images/".',
+    'user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "apps". Write "/apps/".',
   ],
   [
     { permissionsBoundary: "x" },

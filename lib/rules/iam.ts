@@ -1,7 +1,7 @@
 import { isRecord, show } from "../iam/json";
 import { maxInlinePolicyCharacters, maxManagedPolicyCharacters, maxTags, policySize } from "../iam/quotas";
 import { isToken } from "../terraform/token";
-import { formErrors, mustBe } from "./input";
+import { formErrors, mustBe, oneOf } from "./input";
 
 // AWS's limits for IAM users. A value that is known only after apply passes.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -46,7 +46,9 @@ export function pathErrors(path: unknown): string[] {
   const form = /^\/((?!.*%\{)[\x21-\x7e]+\/)?$/; // Terraform takes %{ for a template
   if (typeof path === "string" && path.length <= 512 && form.test(path)) return [];
   const rule = 'at most 512 characters that begin and end with "/", without spaces and "%{"';
-  return [mustBe("path", rule, path, 'Write for example "/apps/images/"')];
+  const own = typeof path === "string" ? `/${path.replace(/^\/+|\/+$/g, "")}/` : "";
+  const isUsable = own.length > 2 && own.length <= 512 && form.test(own);
+  return [mustBe("path", rule, path, isUsable ? `Write ${show(own)}` : 'Write for example "/apps/images/"')];
 }
 
 /** A permissions boundary: the ARN of a managed policy in the stack's partition. */
@@ -117,10 +119,7 @@ export function accessKeyNameErrors(name: unknown): string[] {
 
 /** An access key's status. */
 export function accessKeyStatusErrors(status: unknown): string[] {
-  if (isToken(status) || status === "Active" || status === "Inactive") return [];
-  const typed = typeof status === "string" ? status.toLowerCase() : "";
-  const similar = ["Active", "Inactive"].find((one) => one.toLowerCase() === typed);
-  return [mustBe("status", '"Active" or "Inactive"', status, similar ? `Write ${show(similar)}` : "Write one of them")];
+  return isToken(status) ? [] : oneOf("status", ["Active", "Inactive"], status);
 }
 
 /** The size of a user's inline policies together, or of one managed policy. */

@@ -13,6 +13,15 @@ export function ifSet<T>(value: T, rule: (value: T) => string[]): string[] {
   return value === undefined ? [] : rule(value);
 }
 
+/** The error of a value that is not one of a few. It proposes the one that differs only in case. */
+export function oneOf(property: string, choices: readonly string[], value: unknown): string[] {
+  if (choices.some((choice) => choice === value)) return [];
+  const typed = typeof value === "string" ? value.trim().toLowerCase() : undefined;
+  const similar = choices.find((choice) => choice.toLowerCase() === typed);
+  const fix = similar === undefined ? "Write one of them" : `Write ${show(similar)}`;
+  return [mustBe(property, choices.map(show).join(" or "), value, fix)];
+}
+
 /** The error of a text that must have a form. A text that is known only after apply has none. */
 export function formErrors(property: string, value: unknown, form: RegExp, rule: string, fix: string): string[] {
   if (isToken(value) || (typeof value === "string" && form.test(value))) return [];

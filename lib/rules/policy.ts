@@ -3,7 +3,7 @@ import { isRecord, show } from "../iam/json";
 import { holdsPolicyVariable } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { actionErrors } from "./actions";
-import { formErrors, ifSet, mustBe, repeated } from "./input";
+import { formErrors, ifSet, mustBe, oneOf, repeated } from "./input";
 import { loneWordErrors } from "./placeholders";
 import { policyTextErrors } from "./policy-text";
 import { resourceErrors } from "./resource-arn";
@@ -116,8 +116,7 @@ function sidErrors(sid: unknown): string[] {
 }
 
 function effectErrors(effect: unknown): string[] {
-  if (isToken(effect) || effect === "Allow" || effect === "Deny") return [];
-  return [mustBe("Effect", '"Allow" or "Deny"', effect, "Write one of them")];
+  return isToken(effect) ? [] : oneOf("Effect", ["Allow", "Deny"], effect);
 }
 
 /** One of two elements that exclude each other, with a string or a list of strings. */

@@ -12,7 +12,7 @@ import {
   tagErrors,
   userNameErrors,
 } from "./iam";
-import { booleanErrors, ifSet, mustBe, nearest, repeated, unknownPropertyErrors } from "./input";
+import { booleanErrors, ifSet, mustBe, nearest, oneOf, repeated, unknownPropertyErrors } from "./input";
 import { isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
 import { loneWordErrors } from "./placeholders";
@@ -130,9 +130,7 @@ function forgetErrors({ forget, existing, movedFrom }: Record<string, unknown>):
 /** `"reference"` leaves the user as it is, so every property that would change it contradicts it. */
 function existingErrors(props: Record<string, unknown>): string[] {
   if (props.existing === "import") return [];
-  if (props.existing !== "reference") {
-    return [mustBe("existing", '"import" or "reference"', props.existing, "Write one of them")];
-  }
+  if (props.existing !== "reference") return oneOf("existing", ["import", "reference"], props.existing);
   return ["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusivePolicies"]
     .filter((property) => props[property] !== undefined)
     .map((property) => `${property} has no effect with existing: "reference". Remove it, or write existing: "import".`);

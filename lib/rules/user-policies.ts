@@ -5,7 +5,7 @@ import { unescapeTemplates } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { notAnAccess } from "./access-slips";
 import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
-import { ifSet, mustBe, repeated } from "./input";
+import { ifSet, mustBe, oneOf, repeated } from "./input";
 import { isAccess, isStore } from "./own-classes";
 
 // A user's policies and groups, each and together.
@@ -19,7 +19,7 @@ export function defaultPolicyName(policyType: unknown, userName: unknown): strin
 export function policiesErrors(props: Record<string, unknown>, partition: string): string[] {
   const { access, policyType = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
   if (policyType !== "inline" && policyType !== "managed") {
-    return [mustBe("policyType", '"inline" or "managed"', policyType, "Write one of them")];
+    return oneOf("policyType", ["inline", "managed"], policyType);
   }
   const storePolicy = storePolicyOf(props, partition);
   const takenName = policyType === "inline" ? (policyName ?? "S3Access") : undefined;

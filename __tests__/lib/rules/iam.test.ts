@@ -72,14 +72,22 @@ test.each([
   );
 });
 
-test.each(["", "apps/", "/apps", "/my apps/", "/äpps/", 5, null, "//", "/a%{b}/", `/${"a".repeat(511)}/`])(
-  "rejects the path %j",
-  (path) => {
-    expect(pathErrors(path)).toEqual([
-      `path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is ${show(path)}. Write for example "/apps/images/".`,
-    ]);
-  },
-);
+test.each([
+  ["", 'for example "/apps/images/"'],
+  ["apps/", '"/apps/"'],
+  ["/apps", '"/apps/"'],
+  ["/my apps/", 'for example "/apps/images/"'],
+  ["/äpps/", 'for example "/apps/images/"'],
+  [5, 'for example "/apps/images/"'],
+  [null, 'for example "/apps/images/"'],
+  ["//", 'for example "/apps/images/"'],
+  ["/a%{b}/", 'for example "/apps/images/"'],
+  [`/${"a".repeat(511)}/`, 'for example "/apps/images/"'],
+])("rejects the path %j, and proposes %s", (path, proposed) => {
+  expect(pathErrors(path)).toEqual([
+    `path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is ${show(path)}. Write ${proposed}.`,
+  ]);
+});
 
 test("accepts every legal path and rejects every illegal one", () => {
   const visible = fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code));

@@ -35,7 +35,9 @@ test.each(brokenPolicies.map(([policy, place]) => [place, policy] as const))("re
 /** The wrong text in a message, and the text that it proposes instead. */
 function remedyIn(message: string): { wrong: string; right: string } | undefined {
   const text = String.raw`"(?:[^"\\]|\\.)*"`;
-  const [, wrong, right] = new RegExp(`(${text})[^"]*.*\\. Write (?:for example )?(${text})`).exec(message) ?? [];
+  const value = new RegExp(`but is (${text})`).exec(message)?.[1];
+  const [, first, right] = new RegExp(`(${text})[^"]*.*\\. Write (?:for example )?(${text})`).exec(message) ?? [];
+  const wrong = value ?? first;
   return wrong === undefined || right === undefined
     ? undefined
     : { wrong: JSON.parse(wrong), right: JSON.parse(right) };
