@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
+import { type Denial, denialsIn, readDenial } from "./aws/denial-message";
 import { type Answer, answerTo, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
-import { type Denial, denialsIn, readDenial } from "./explain/message";
 import { causeForApplication } from "./explain/other-errors";
 import { policiesOfUser } from "./policy/read-policies";
 import { readMainTs } from "./stack/source/main-ts";

@@ -1,9 +1,9 @@
-import { actionDetails, actionOfOperation, decide, type PolicyDocument } from "terraform-s3-user/iam";
+import { actionDetails, actionOfOperation, actionsBesides, decide, type PolicyDocument } from "terraform-s3-user/iam";
+import type { Denial } from "../aws/denial-message";
+import { responsibleFor } from "../aws/responsible-policy";
 import type { PolicyInForce } from "../stack/policies/in-force";
 import type { UserInSource } from "../stack/source/main-ts";
 import { type Edit, editsOf, type Needed, statementOf } from "./edit";
-import type { Denial } from "./message";
-import { otherActions, responsibleFor } from "./words";
 
 // From what AWS said and what main.ts says to an answer.
 
@@ -49,7 +49,7 @@ export function answerTo(
   const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
   const needed = action && resource ? { action, resource } : undefined;
   const own = user && needed ? decisionOf(user, needed) : undefined;
-  const besides = denial.operation ? otherActions(denial.operation) : [];
+  const besides = denial.operation ? actionsBesides(denial.operation).map(([one, when]) => `${one}, ${when}`) : [];
   const also = besides.length === 0 ? [] : [`${denial.operation} may also need: ${besides.join("; ")}.`];
   if (denial.isExplicit || own === "denied by a Deny") return denyingStatement(denied, denial, user);
   if (own === "allowed" || own === "conditional") return allowedInMainTs(denied, denial, own, also, commands);

@@ -1,4 +1,6 @@
-import { denialCodes } from "../aws/denials";
+import { readDenial } from "../aws/denial-message";
+import { denialCodes, isDenial } from "../aws/denials";
+import { responsibleFor } from "../aws/responsible-policy";
 
 /** Why AWS answered otherwise than the policy says, as far as its answer tells, and what to do. */
 export interface Cause {
@@ -37,12 +39,23 @@ export function causeOf({ name, message }: AwsError, { bucket, deploy, doctor }:
       fix: "see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
     };
   }
+  const elsewhere = found.text === undefined && isDenial(name) ? causeInPolicy(message, bucket) : undefined;
+  if (elsewhere) return elsewhere;
   const fill = (text: string) =>
     text
       .replaceAll("BUCKET", bucket ?? "the bucket")
       .replaceAll("DEPLOY", deploy)
       .replaceAll("DOCTOR", doctor);
   return { cause: fill(found.cause), fix: fill(found.fix) };
+}
+
+/** The policy that AWS names, unless it is one of the user's own. */
+function causeInPolicy(message: string, bucket: string | undefined): Cause | undefined {
+  const denial = readDenial(`AccessDenied: ${message}`);
+  if (!denial?.policy || denial.policy === "identity") return undefined;
+  const resource = denial.resource ?? (bucket && `arn:aws:s3:::${bucket}`);
+  const { what, who } = responsibleFor(denial.policy, { ...denial, resource });
+  return { cause: `${what} ${denial.isExplicit === false ? "does not allow it" : "denies it"}`, fix: who };
 }
 
 /** The cause of an error whose code is in a text, such as a log; undefined where none is known. */
@@ -79,39 +92,9 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     names: denialCodes,
-    text: /explicit deny in a service control policy|explicit deny in a resource control policy/i,
-    cause: "a policy of the organization (SCP or RCP) denies it",
-    fix: "ask the administrator of the AWS organization",
-  },
-  {
-    names: denialCodes,
-    text: /explicit deny in a VPC endpoint policy|no VPC endpoint policy allows/i,
-    cause: "the policy of the VPC endpoint in between denies it",
-    fix: "let the VPC endpoint's policy allow BUCKET",
-  },
-  {
-    names: denialCodes,
-    text: /permissions boundary/i,
-    cause: "the user's permissions boundary does not allow it",
-    fix: "let the boundary's policy allow it, or leave permissionsBoundary out and DEPLOY",
-  },
-  {
-    names: denialCodes,
-    text: /explicit deny in a resource-based policy/i,
-    cause: "the bucket policy of BUCKET denies it",
-    fix: "aws s3api get-bucket-policy --bucket BUCKET, and take the user out of its Deny",
-  },
-  {
-    names: denialCodes,
     text: /kms:/i,
     cause: "BUCKET is encrypted with a KMS key that this user is not allowed to use",
     fix: 'name the key in main.ts: kmsKeys: ["arn:aws:kms:…"] in the access, then DEPLOY',
-  },
-  {
-    names: denialCodes,
-    text: /block public access|BlockPublicAcls/i,
-    cause: "the bucket's Block Public Access refuses public ACLs",
-    fix: "switch public ACLs off in the software, or Block Public Access for BUCKET",
   },
   {
     names: ["KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"],

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "terraform-s3-user";
+import { readDenial } from "../../../commands/aws/denial-message";
 import { type Answer, answerTo, type KnownUser } from "../../../commands/explain/answer";
-import { readDenial } from "../../../commands/explain/message";
 import { readSource } from "../../../commands/stack/source/main-ts";
 
 const commands = { deploy: "npm run deploy", doctor: "npm run doctor" };

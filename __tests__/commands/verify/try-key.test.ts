@@ -90,14 +90,14 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
     denied(`${user} with an explicit deny in a service control policy`),
     "GET",
     "list-type",
-    /policy of the organization/,
+    /\(SCP\) of the AWS organization denies it/,
   ],
   [
     "an RCP",
     denied(`${user} with an explicit deny in a resource control policy`),
     "GET",
     "list-type",
-    /policy of the organization/,
+    /\(RCP\) of the AWS organization .* denies it/,
   ],
   [
     "a VPC endpoint",
@@ -111,14 +111,14 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
     denied(`${user} because no permissions boundary allows the s3:ListBucket action`),
     "GET",
     "list-type",
-    /permissions boundary/,
+    /permissions boundary does not allow it/,
   ],
   [
     "a bucket policy",
     denied(`${user} with an explicit deny in a resource-based policy`),
     "GET",
     "list-type",
-    /bucket policy of photos denies it/,
+    /the policy of the bucket, .* denies it/,
   ],
   [
     "a policy not spread yet",
@@ -161,7 +161,7 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
   ],
   [
     "Block Public Access",
-    denied("public ACLs are blocked by the BlockPublicAcls setting"),
+    denied(`${user} because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access`),
     "PUT",
     "acl",
     /Block Public Access/,

@@ -1,7 +1,6 @@
-import { actionsBesides } from "terraform-s3-user/iam";
-import type { Denial, PolicyKind } from "./message";
+import type { Denial, PolicyKind } from "./denial-message";
 
-// What a denial comes from, and who can do something about it.
+// The policy that a denial comes from, and who can do something about it.
 
 /** A policy that is responsible. */
 interface Responsible {
@@ -65,9 +64,4 @@ function seePolicy(resource: string | undefined): string {
   return bucket === undefined
     ? "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html"
     : `aws s3api get-bucket-policy --bucket ${bucket}`;
-}
-
-/** What a message that names no action may be about. */
-export function otherActions(operation: string): string[] {
-  return actionsBesides(operation).map(([action, when]) => `${action}, ${when}`);
 }

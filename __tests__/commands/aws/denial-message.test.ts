@@ -1,4 +1,4 @@
-import { type Denial, denialsIn, readDenial } from "../../../commands/explain/message";
+import { type Denial, denialsIn, readDenial } from "../../../commands/aws/denial-message";
 
 const john = "arn:aws:iam::123456789012:user/John";
 const abroad = "arn:aws:iam::777788889999:user/John";

@@ -1,4 +1,5 @@
 import { actionOfOperation } from "terraform-s3-user/iam";
+import { denialCodes } from "./denials";
 
 // AWS's messages about a denied request, in whatever a program printed around them.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
@@ -33,8 +34,7 @@ export interface Denial {
 export function readDenial(text: string): Denial | undefined {
   const message = plain(text);
   const said = /User: (\S+) is not authorized to perform: ([\w-]+:\w+)/i.exec(message);
-  if (!said && !/Access ?Denied|Access to bucket .* was denied|Forbidden|\b403\b|UnauthorizedOperation/i.test(message))
-    return undefined;
+  if (!said && !denied.test(message)) return undefined;
   const operation = said ? undefined : operationIn(message);
   return {
     principal: said?.[1],
@@ -44,6 +44,9 @@ export function readDenial(text: string): Denial | undefined {
     ...policyIn(message),
   };
 }
+
+/** The error codes, and how S3 and PHP's SDK say the same. */
+const denied = new RegExp(`Access Denied|Access to bucket .* was denied|\\b(${denialCodes.join("|")})\\b`, "i");
 
 function namedResource(message: string): string | undefined {
   const [, quoted, bare] = /on resource: (?:"([^"]+)"|((?:arn:|\*)\S*))/i.exec(message) ?? [];
