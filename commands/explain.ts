@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { type Denial, denialsIn, readDenial } from "./aws/denial-message";
-import { type Answer, answerTo, type KnownUser } from "./explain/answer";
+import { type Answer, explanationOf, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
 import { causeForApplication } from "./explain/other-errors";
 import { policiesOfUser } from "./policy/read-policies";
@@ -39,7 +39,7 @@ async function explain(words: readonly string[], { user, stack, json }: Options)
   const denial = readDenial(message);
   if (!denial) return explainOther(message);
   const known = await knownUser(denial, user, stack);
-  const answer = answerTo(denial, known, { deploy: toRun("deploy"), doctor: toRun("doctor") });
+  const answer = explanationOf(denial, known, { deploy: toRun("deploy"), doctor: toRun("doctor") });
   console.log(json ? JSON.stringify({ ...denial, ...answer }, null, 2) : inLines(answer, known?.name));
   const others = denialsIn(message) - 1;
   if (others > 0)

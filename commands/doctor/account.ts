@@ -51,7 +51,7 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
       checks: [ok(name, `${account}${endpoint}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
     };
   } catch (error) {
-    return { checks: [explain(name, error as Error, access)], reachable: [] };
+    return { checks: [notReached(name, error as Error, access)], reachable: [] };
   }
 }
 
@@ -69,7 +69,7 @@ function wrongAccount(stack: SynthesizedStack, account: string): Check {
   );
 }
 
-function explain(name: string, error: Error, { roles, profile }: AwsAccess): Check {
+function notReached(name: string, error: Error, { roles, profile }: AwsAccess): Check {
   if (lacksCredentials(error)) {
     const problem = profileProblem(error, profile);
     if (problem) return fail(name, problem, profileRemedy);

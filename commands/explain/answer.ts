@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 /** Explains a denial by what main.ts says of the user; without a user, by the message alone. */
-export function answerTo(
+export function explanationOf(
   denial: Denial,
   user: KnownUser | undefined,
   commands: { deploy: string; doctor: string },

@@ -24,7 +24,7 @@ export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial
       trials.push(skippedCall(user.name, "use the access key", "the user has no policy of its own"));
       continue;
     }
-    for (const place of placesIn(user.policy.document)) {
+    for (const place of triedPlaces(user.policy.document)) {
       trials.push(...(await tryPlace(aws, { ...user, policy: user.policy }, first, place, s3)));
     }
     trials.push(await tryCall({ ...user, policy: user.policy }, first, s3.createUser("intruder")));
@@ -85,7 +85,7 @@ export interface TriedPlace {
 }
 
 /** A bucket and an object for each pattern of objects that the policy allows, their wildcards filled in. */
-export function placesIn(policy: PolicyDocument): TriedPlace[] {
+export function triedPlaces(policy: PolicyDocument): TriedPlace[] {
   const paths = s3PathsOf(allowedResources(policy));
   const places = new Map<string, TriedPlace>();
   const withObjects = paths.filter((path) => path.includes("/"));

@@ -8,7 +8,16 @@ import { importId, isIgnored } from "./json/lifecycle";
 import type { SynthesizedStack } from "./json/synthesized";
 import { documentOf } from "./policies/documents";
 import { type PolicyInForce, policiesOfGroup, policyInForce, stackPolicies } from "./policies/in-force";
-import { isOwn, type Management, noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
+import {
+  givers,
+  isOwn,
+  type Management,
+  noPowers,
+  type PowerKind,
+  type TerraformUser,
+  userKey,
+  waysIn,
+} from "./user-view";
 
 /** A user as main.ts declares it, whoever wrote its constructs. */
 export interface DeclaredUser extends TerraformUser<DeclaredKey> {
@@ -91,9 +100,9 @@ export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredU
       user.policies.push(...policiesOfGroup(stack.app, group, origin));
     }
   }
-  for (const [type, { kind, user }] of Object.entries(otherWaysIn)) {
-    for (const resource of stack.resources(type)) {
-      enter(stack.textArgument(resource, user) ?? "?", providerOf(resource)).powers[kind].push(resource.address);
+  for (const [type, { kind, to }] of Object.entries(givers)) {
+    for (const resource of waysIn.has(kind) ? stack.resources(type) : []) {
+      enter(stack.textArgument(resource, to) ?? "?", providerOf(resource)).powers[kind].push(resource.address);
     }
   }
   return [...users.values()];
@@ -143,14 +152,6 @@ function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
     return answer !== "does not exist";
   });
 }
-
-/** Credentials in addition to access keys: what they are, and the argument that names the user. */
-const otherWaysIn: Readonly<Record<string, { readonly kind: PowerKind; readonly user: string }>> = {
-  aws_iam_user_login_profile: { kind: "console password", user: "user" },
-  aws_iam_service_specific_credential: { kind: "service-specific credential", user: "user_name" },
-  aws_iam_signing_certificate: { kind: "signing certificate", user: "user_name" },
-  aws_iam_user_ssh_key: { kind: "SSH key", user: "username" },
-};
 
 function declaredKey(key: Resource, deliveredTo: readonly string[]): DeclaredKey {
   const { address, path, arguments: args, stack } = key;

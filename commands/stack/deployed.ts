@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
-import type { StateResource } from "./terraform/state";
-import { noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
+import { asTexts, type StateResource } from "./terraform/state-file";
+import { type Giver, givers, noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
 /** A user in Terraform's state. */
 export interface DeployedUser extends TerraformUser<DeployedKey> {
@@ -19,29 +19,6 @@ export interface DeployedKey {
   readonly accessKeyId: string;
   readonly status: string;
 }
-
-interface Giver {
-  readonly kind: PowerKind;
-  readonly to: string;
-  readonly what: string;
-}
-
-/** What gives a user something: the attribute with its name, or a list of names, and the one that says what. */
-const givers: Readonly<Record<string, Giver>> = {
-  aws_iam_user_policy: { kind: "inline policy", to: "user", what: "name" },
-  aws_iam_user_policy_attachment: { kind: "managed policy", to: "user", what: "policy_arn" },
-  aws_iam_policy_attachment: { kind: "managed policy", to: "users", what: "policy_arn" },
-  aws_iam_user_group_membership: { kind: "group", to: "user", what: "groups" },
-  aws_iam_group_membership: { kind: "group", to: "users", what: "group" },
-  aws_iam_user_login_profile: { kind: "console password", to: "user", what: "user" },
-  aws_iam_user_ssh_key: { kind: "SSH key", to: "username", what: "ssh_public_key_id" },
-  aws_iam_service_specific_credential: {
-    kind: "service-specific credential",
-    to: "user_name",
-    what: "service_specific_credential_id",
-  },
-  aws_iam_signing_certificate: { kind: "signing certificate", to: "user_name", what: "certificate_id" },
-};
 
 /**
  * Every user that a state names, with what it gives each.
@@ -61,7 +38,7 @@ export function deployedUsers(state: readonly StateResource[], everywhere = stat
     if (type === "aws_iam_user") addItself(userOf(values.name ?? values.user_name), resource);
     if (type === "aws_iam_access_key") userOf(values.user).keys.push(keyOf(resource));
     const giver = Object.hasOwn(givers, type) ? givers[type] : undefined;
-    if (giver) for (const name of texts(values[giver.to])) addPower(userOf(name), resource, giver);
+    if (giver) for (const name of asTexts(values[giver.to])) addPower(userOf(name), resource, giver);
   }
   for (const user of users.values()) {
     for (const arn of [...user.powers["managed policy"], user.boundary ?? ""]) {
@@ -84,7 +61,7 @@ function newUser(name: string, provider: string | undefined): Building {
 }
 
 function addItself(user: Building, { mode, address, values }: StateResource): void {
-  const [boundary] = texts(values.permissions_boundary || undefined);
+  const [boundary] = asTexts(values.permissions_boundary || undefined);
   const management = mode === "data" ? "referenced" : "created";
   Object.assign(user, { address, management, arn: String(values.arn), boundary });
 }
@@ -95,12 +72,8 @@ function keyOf({ address, name, values }: StateResource): DeployedKey {
 
 function addPower({ powers, documents }: Building, { values }: StateResource, { kind, what }: Giver): void {
   if (kind === "inline policy") documents.set(String(values.name), String(values.policy));
-  const given = kind === "console password" ? [kind] : texts(values[what]);
+  const given = kind === "console password" ? [kind] : asTexts(values[what]);
   powers[kind].push(...given.filter((one) => !powers[kind].includes(one)));
-}
-
-function texts(value: unknown): string[] {
-  return [value ?? []].flat().map(String);
 }
 
 /** What a user's policies say together, as far as state has their documents. */

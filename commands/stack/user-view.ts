@@ -49,6 +49,40 @@ export function userKey(name: string, provider = ""): string {
   return `${name}\n${provider}`;
 }
 
+/** A resource type that gives a user something. */
+export interface Giver {
+  readonly kind: PowerKind;
+  /** The attribute with the user's name, or with a list of names. */
+  readonly to: string;
+  /** The attribute that says what. */
+  readonly what: string;
+}
+
+/** What gives a user something, by resource type. */
+export const givers: Readonly<Record<string, Giver>> = {
+  aws_iam_user_policy: { kind: "inline policy", to: "user", what: "name" },
+  aws_iam_user_policy_attachment: { kind: "managed policy", to: "user", what: "policy_arn" },
+  aws_iam_policy_attachment: { kind: "managed policy", to: "users", what: "policy_arn" },
+  aws_iam_user_group_membership: { kind: "group", to: "user", what: "groups" },
+  aws_iam_group_membership: { kind: "group", to: "users", what: "group" },
+  aws_iam_user_login_profile: { kind: "console password", to: "user", what: "user" },
+  aws_iam_user_ssh_key: { kind: "SSH key", to: "username", what: "ssh_public_key_id" },
+  aws_iam_service_specific_credential: {
+    kind: "service-specific credential",
+    to: "user_name",
+    what: "service_specific_credential_id",
+  },
+  aws_iam_signing_certificate: { kind: "signing certificate", to: "user_name", what: "certificate_id" },
+};
+
+/** Credentials in addition to access keys. */
+export const waysIn: ReadonlySet<PowerKind> = new Set([
+  "console password",
+  "service-specific credential",
+  "signing certificate",
+  "SSH key",
+]);
+
 /** Nothing of any kind. */
 export function noPowers(): Record<PowerKind, string[]> {
   return Object.fromEntries(powerKinds.map((kind) => [kind, []])) as unknown as Record<PowerKind, string[]>;

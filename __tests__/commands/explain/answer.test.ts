@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "terraform-s3-user";
 import { readDenial } from "../../../commands/aws/denial-message";
-import { type Answer, answerTo, type KnownUser } from "../../../commands/explain/answer";
+import { type Answer, explanationOf, type KnownUser } from "../../../commands/explain/answer";
 import { readSource } from "../../../commands/stack/source/main-ts";
 
 const commands = { deploy: "npm run deploy", doctor: "npm run doctor" };
@@ -17,7 +17,7 @@ const uploads = user({ Effect: "Allow", Action: "s3:PutObject", Resource: "arn:a
 function answer(message: string, known: KnownUser | undefined = uploads): Answer {
   const denial = readDenial(message);
   if (!denial) throw new Error(`${message} is no denial`);
-  return answerTo(denial, known, commands);
+  return explanationOf(denial, known, commands);
 }
 
 const named = (action: string, context: string) =>
@@ -98,7 +98,7 @@ test.each([
 
 test("shows a statement of its own without main.ts", () => {
   const message = named("s3:GetObject", "because no identity-based policy allows the s3:GetObject action");
-  const { edit, remedies } = answerTo(readDenial(message) ?? {}, undefined, commands);
+  const { edit, remedies } = explanationOf(readDenial(message) ?? {}, undefined, commands);
   expect(edit).toBeUndefined();
   expect(remedies.join()).toContain(`{ Effect: "Allow", Action: "s3:GetObject", Resource: "${photo}" }`);
 });

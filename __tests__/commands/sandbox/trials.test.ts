@@ -1,4 +1,4 @@
-import { placesIn } from "../../../commands/sandbox/trials";
+import { triedPlaces } from "../../../commands/sandbox/trials";
 
 const policy = (...resources: (string | string[])[]) => ({
   Version: "2012-10-17" as const,
@@ -22,5 +22,5 @@ test.each<[string, (string | string[])[], object[]]>([
     ],
   ],
 ])("a policy for %s is tried there", (_, resources, places) => {
-  expect(placesIn(policy(...resources))).toStrictEqual(places);
+  expect(triedPlaces(policy(...resources))).toStrictEqual(places);
 });

@@ -1,5 +1,6 @@
 import type { S3UserAccessKey, S3UserProps, S3UserStackProps } from "terraform-s3-user";
 import { FactoryCall } from "../../stack/source/factory-call";
+import { asTexts } from "../../stack/terraform/state-file";
 import { accessFor } from "./access-call";
 import type { OldInstance } from "./old-state";
 import { attachmentList, inlineList, type OldUser } from "./old-users";
@@ -91,7 +92,7 @@ function isSameSet(value: unknown, wanted: readonly unknown[]): boolean {
 
 /** The groups that a user's memberships name together. */
 export function groupsOf({ memberships }: OldUser): string[] {
-  return [...new Set(memberships.flatMap(({ values }) => [values.groups ?? []].flat().map(String)))].sort();
+  return [...new Set(memberships.flatMap(({ values }) => asTexts(values.groups)))].sort();
 }
 
 /** The declared user as the library takes it. */

@@ -1,3 +1,4 @@
+import { givers, waysIn } from "../../stack/user-view";
 import { addToList } from "../../system/maps";
 import type { OldInstance } from "./old-state";
 
@@ -32,23 +33,9 @@ export const [inlineList, attachmentList] = [
 const ownerAttributes: Readonly<Record<string, string>> = {
   aws_iam_user: "name",
   aws_iam_access_key: "user",
-  aws_iam_user_policy: "user",
-  aws_iam_user_policy_attachment: "user",
-  aws_iam_user_group_membership: "user",
   [inlineList]: "user_name",
   [attachmentList]: "user_name",
-  aws_iam_user_login_profile: "user",
-  aws_iam_user_ssh_key: "username",
-  aws_iam_service_specific_credential: "user_name",
-  aws_iam_signing_certificate: "user_name",
-};
-
-/** What no user of this library has. */
-const foreign: Readonly<Record<string, string>> = {
-  aws_iam_user_login_profile: "a console password",
-  aws_iam_user_ssh_key: "an SSH key",
-  aws_iam_service_specific_credential: "a service-specific credential",
-  aws_iam_signing_certificate: "a signing certificate",
+  ...Object.fromEntries(Object.entries(givers).flatMap(([type, { to }]) => (to === "users" ? [] : [[type, to]]))),
 };
 
 /** The users that can move, and what can't. */
@@ -89,7 +76,10 @@ function oldUser(name: unknown, own: readonly OldInstance[]): OldUser | string {
   if (!user) return `its user "${name}" is not in this state, or has another provider`;
   if (second) return `user "${name}" is in this state twice`;
   for (const { type, address } of own) {
-    if (foreign[type]) return `user "${name}" has ${foreign[type]} (${address}), which s3-user does not manage`;
+    const kind = givers[type]?.kind;
+    const article = kind === "SSH key" ? "an" : "a";
+    if (kind && waysIn.has(kind))
+      return `user "${name}" has ${article} ${kind} (${address}), which s3-user does not manage`;
   }
   const wrong = own.find(({ unfinished }) => unfinished !== undefined);
   if (wrong) return `${wrong.address} ${wrong.unfinished}; apply there first`;

@@ -1,4 +1,5 @@
 import { stackInMemory } from "../../stack/json/in-memory";
+import { asTexts } from "../../stack/terraform/state-file";
 import { declarationOf, listProblem, propsOf, type StackDeclaration } from "./declaration";
 import { instancesIn, type OldInstance, type WholeState } from "./old-state";
 import { allOf, type OldUser, oldUsers, type Staying, staying } from "./old-users";
@@ -93,21 +94,25 @@ function attachedTo(user: OldUser, dissolved: readonly OldInstance[]): string[] 
 
 /** Whether an exclusive attachment names a user; the same name may be in another account. */
 export function concerns({ values, provider }: OldInstance, { name, user }: OldUser): boolean {
-  return texts(values.users).includes(name) && provider === user.provider;
+  return asTexts(values.users).includes(name) && provider === user.provider;
 }
 
 /** An exclusive attachment goes when nothing but users that move has its policy by it. */
 function canDissolve(one: OldInstance, taken: readonly OldUser[]): boolean {
-  if (one.unfinished || !one.values.policy_arn || texts(one.values.roles).length + texts(one.values.groups).length > 0)
+  if (
+    one.unfinished ||
+    !one.values.policy_arn ||
+    asTexts(one.values.roles).length + asTexts(one.values.groups).length > 0
+  )
     return false;
-  const named = texts(one.values.users);
+  const named = asTexts(one.values.users);
   return named.length > 0 && named.length === taken.filter((user) => concerns(one, user)).length;
 }
 
 function sharedStays(one: OldInstance, taken: readonly OldUser[]): Staying[] {
   const moving = taken.filter((user) => concerns(one, user)).map(({ name }) => name);
   if (moving.length === 0) return [];
-  const others = [...texts(one.values.roles), ...texts(one.values.groups), ...texts(one.values.users)].filter(
+  const others = [...asTexts(one.values.roles), ...asTexts(one.values.groups), ...asTexts(one.values.users)].filter(
     (name) => !moving.includes(name),
   );
   const why = others.length > 0 ? `it attaches its policy to ${others.join(", ")} too` : `it ${one.unfinished}`;
@@ -136,8 +141,4 @@ function memberships(instances: readonly OldInstance[], taken: readonly OldUser[
 function keepNames(names: readonly string[]): string {
   const list = names.map((name) => JSON.stringify(name)).join(", ");
   return `Keep these users in its list, as text: ${list}`;
-}
-
-function texts(value: unknown): string[] {
-  return [value ?? []].flat().map(String);
 }

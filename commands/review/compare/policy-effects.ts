@@ -2,7 +2,7 @@ import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
 import { Origin } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
-import { allOf, type DescribedStack, type UserPolicies } from "../read/describe";
+import { type DescribedStack, policiesOf, type UserPolicies } from "../read/describe";
 
 /** What became of the policies that were made of one argument. */
 export interface PolicyEffect {
@@ -64,7 +64,7 @@ export class PolicyEffects {
 /** The policies by name; one that is attached in two ways is one, made of both. */
 function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
   const byName = new Map<string, PolicyInForce>();
-  for (const policy of policies ? allOf(policies) : []) {
+  for (const policy of policies ? policiesOf(policies) : []) {
     const name = `${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`;
     const origin = byName.get(name)?.origin ?? new Origin();
     origin.add(policy.origin);

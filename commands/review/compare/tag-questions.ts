@@ -1,7 +1,7 @@
 import { holdsExpression } from "terraform-s3-user/iam";
 import type { Stack } from "../../stack/json/app";
 import { usedIn } from "../../stack/json/uses";
-import { allOf, type DescribedStack } from "../read/describe";
+import { type DescribedStack, policiesOf } from "../read/describe";
 
 /**
  * Whether tags may decide who can do what: a policy has a condition on tags, a policy that could have one can't be read, or
@@ -18,7 +18,7 @@ const tagKey = /[A-Za-z]Tags?\/|TagKeys/i;
 
 function policiesAsk({ policies, review: { users } }: DescribedStack): boolean {
   if (users.some(({ boundary, boundaryJudged }) => boundary !== undefined && !boundaryJudged)) return true;
-  return [...policies.values()].flatMap(allOf).some((policy) => {
+  return [...policies.values()].flatMap(policiesOf).some((policy) => {
     if (!("document" in policy)) return true;
     const text = JSON.stringify(policy.document);
     return tagKey.test(text) || holdsExpression(text);

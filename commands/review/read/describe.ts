@@ -31,7 +31,7 @@ export interface UserPolicies {
 }
 
 /** All of them, the boundary last. */
-export function allOf({ granting, boundary }: UserPolicies): readonly PolicyInForce[] {
+export function policiesOf({ granting, boundary }: UserPolicies): readonly PolicyInForce[] {
   return boundary ? [...granting, boundary] : granting;
 }
 

@@ -63,6 +63,11 @@ export function resourcesIn(text: string, what: string): StateResource[] {
   );
 }
 
+/** The texts in an attribute that is a list, or one text; none where it is null. */
+export function asTexts(value: unknown): string[] {
+  return [value ?? []].flat().map(String);
+}
+
 /** Where Terraform finds a resource, or one of its instances. */
 export function addressOf({ module, mode, type, name }: ResourceInState, index?: number | string): string {
   const steps = [module, mode === "data" ? "data" : undefined, type, name];
