@@ -1,2 +1,2 @@
 // Prints docs/commands.md: node --conditions=source --require terraform-s3-user-cli/typescript .ci/reference.js
-process.stdout.write(require("../commands/bin/reference").commandReference());
+process.stdout.write(require("./pages/commands").commandReference());

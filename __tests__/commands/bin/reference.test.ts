@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandReference } from "../../../commands/bin/reference";
+import { commandReference } from "../../../.ci/pages/commands";
 import { projectRoot } from "../../support/project-root";
 
 test("docs/commands.md is the help of every command: npm run reference", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findingsPage } from "../../../../.ci/pages/findings";
 import { changeRules, stackRules, userRules } from "../../../../commands/review/findings";
-import { findingsPage } from "../../../../commands/review/findings/page";
 import { projectRoot } from "../../../support/project-root";
 
 const { wrapped }: { wrapped(page: string): string } = require("../../../../.ci/wrapped");

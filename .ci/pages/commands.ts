@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { command } from "../terminal/command-line";
-import { commands } from "./program";
+import { commands } from "../../commands/bin/program";
+import { command } from "../../commands/terminal/command-line";
 
 /** docs/commands.md: the help of every command, from which it can't differ. */
 export function commandReference(): string {

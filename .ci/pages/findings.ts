@@ -1,7 +1,6 @@
-import { accessChange, notJudgedChange } from "./changes";
-import { changeRules, stackRules, userRules } from "./index";
-
-import type { About } from "./rule";
+import { changeRules, stackRules, userRules } from "../../commands/review/findings";
+import { accessChange, notJudgedChange } from "../../commands/review/findings/changes";
+import type { About } from "../../commands/review/findings/rule";
 
 /** `docs/findings.md`: every rule of the review, as it says of itself. */
 export function findingsPage(): string {
