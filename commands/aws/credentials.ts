@@ -1,3 +1,5 @@
+import { firstLine } from "../system/problem";
+
 /** The profile that is read from the shared files, as AWS's SDK for Go, and so Terraform, finds its name. */
 export function profileName(given?: string): string {
   return namedProfile(given) || "default";
@@ -28,7 +30,7 @@ export function lacksCredentials({ name }: Error): boolean {
  */
 export function profileProblem(error: Error, given?: string): string | undefined {
   const profile = namedProfile(given);
-  return profile ? `profile "${profile}" gives no credentials: ${error.message.split("\n")[0]}` : undefined;
+  return profile ? `profile "${profile}" gives no credentials: ${firstLine(error)}` : undefined;
 }
 
 /** The remedy for a {@link profileProblem}. */

@@ -5,6 +5,7 @@ import { type AwsAccess, awsAccess } from "../stack/aws/aws-access";
 import { unusableProfile } from "../stack/aws/unusable-profile";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { addToList } from "../system/maps";
+import { firstLine } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { type Check, fail, ok, unknown } from "./check";
 
@@ -83,7 +84,7 @@ function notReached(name: string, error: Error, { roles, profile }: AwsAccess): 
   if (roles.length > 0 && isDenial(error.name)) {
     return fail(
       name,
-      `your credentials can't assume the role: ${error.message.split("\n")[0]}`,
+      `your credentials can't assume the role: ${firstLine(error)}`,
       "allow sts:AssumeRole in the role's trust policy and yours",
     );
   }
@@ -92,7 +93,7 @@ function notReached(name: string, error: Error, { roles, profile }: AwsAccess): 
     ? fail(name, `AWS refuses the credentials: ${error.name}`, "check AWS_PROFILE and the keys in your environment")
     : unknown(
         name,
-        `AWS could not be asked: ${error.message.split("\n")[0] || error.name}`,
+        `AWS could not be asked: ${firstLine(error)}`,
         "check AWS_REGION, the network and, if you need one, the proxy (HTTPS_PROXY)",
       );
 }

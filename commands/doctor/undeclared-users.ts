@@ -6,6 +6,7 @@ import type { DeclaredStack } from "../stack/declared";
 import { addToList, getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { listed } from "../terminal/list";
+import { count } from "../terminal/number";
 import { type Check, none, ok, unknown, warn } from "./check";
 import { factsOf, type Stranger } from "./key-checks";
 
@@ -87,11 +88,10 @@ async function checkAccount(name: string, { iam, known, uncertain }: Account, no
     found.push(unknown(name, `stack ${listed([...uncertain])} may declare some of these users: not all are known`));
   }
   if (found.length > 0) return found;
-  const total = `${users.length} ${users.length === 1 ? "user" : "users"}`;
   return [
     users.length === 0
       ? none(name, "has no users")
-      : ok(name, `main.ts declares every user that has an access key (${total} checked)`),
+      : ok(name, `main.ts declares every user that has an access key (${count(users.length, "user")} checked)`),
   ];
 }
 

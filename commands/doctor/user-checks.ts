@@ -1,5 +1,6 @@
 import type { LiveUser } from "../stack/aws/live";
 import type { DeployedUser } from "../stack/deployed";
+import { count } from "../terminal/number";
 import { type Check, fail, unknown, warn } from "./check";
 import { knownKeys, type Stranger, unknownKey } from "./key-checks";
 import { aws, isInState, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
@@ -88,7 +89,7 @@ function leavingUser(user: NamedUser): Check | undefined {
     const message = `user ${name} has forget: true in main.ts: the next deploy takes it out of state and leaves it in AWS`;
     return warn("", message, deploy);
   }
-  const withKeys = keys.length === 0 ? "" : ` with its ${keys.length} access ${keys.length === 1 ? "key" : "keys"}`;
+  const withKeys = keys.length === 0 ? "" : ` with its ${count(keys.length, "access key")}`;
   const message = `user ${name} is no longer in main.ts: the next deploy deletes the user${withKeys}`;
   return warn("", message, `${deploy}   # deletes it; to keep it in AWS, write it in main.ts again with forget: true`);
 }

@@ -12,6 +12,7 @@ import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
+import { count } from "../terminal/number";
 import { type Check, fail, none, ok, unknown } from "./check";
 import { uncountedInstances } from "./instances";
 import { strangersOf } from "./key-checks";
@@ -155,7 +156,7 @@ function notAsked(number: number, total: number): string {
 
 function allIsWell(name: string, users: readonly StackUser[]): Check {
   if (users.length === 0) return none(name, "declares no users, so there is nothing to compare with AWS");
-  const number = `${users.length} ${users.length === 1 ? "user" : "users"}`;
+  const number = count(users.length, "user");
   const open = users.filter((user) => !isInState(user) && user.keys.every(({ deployed }) => !deployed)).length;
   if (open === users.length) return none(name, `nothing deployed yet (${number})`);
   const notYet = open > 0 ? `, ${open} not deployed yet` : "";

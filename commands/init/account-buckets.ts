@@ -2,6 +2,7 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { lacksCredentials } from "../aws/credentials";
 import { environmentAccess } from "../stack/aws/aws-access";
 import { clientConfig } from "../stack/aws/aws-clients";
+import { firstLine } from "../system/problem";
 
 /** Longer than this nobody waits for a list that can be typed. */
 const patience = 5_000;
@@ -14,7 +15,7 @@ export async function accountBuckets(): Promise<{ buckets: string[]; problem?: s
     return { buckets: (answer.Buckets ?? []).flatMap(({ Name }) => Name ?? []) };
   } catch (error) {
     if (lacksCredentials(error as Error)) return { buckets: [] };
-    return { buckets: [], problem: (error as Error).message.split("\n")[0] || (error as Error).name };
+    return { buckets: [], problem: firstLine(error as Error) };
   } finally {
     client.destroy();
   }

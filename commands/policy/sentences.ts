@@ -1,9 +1,8 @@
 import { bucketOf, type EffectiveAccess, type Grant, maxInlinePolicyCharacters } from "terraform-s3-user/iam";
 import { resourceInWords } from "../review/print/phrases";
-import { count } from "../review/words";
 import { addToList } from "../system/maps";
 import { joinWords } from "../terminal/list";
-import { inDigits } from "../terminal/number";
+import { count, inDigits } from "../terminal/number";
 
 /** What people do with objects, by the action that it needs. */
 const onObjects: Readonly<Record<string, string>> = {

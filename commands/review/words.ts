@@ -1,4 +1,3 @@
-import { inDigits } from "../terminal/number";
 import type { Acceptance, KeyReview } from "./model";
 
 /** A change in words, as a list of one; empty where there is none. */
@@ -20,11 +19,6 @@ export function acceptedInWords(accepted: readonly Acceptance[]): string {
       .sort()
       .join(", ") || "none"
   );
-}
-
-/** A number and its noun: `1 action`, `1,000 actions`. */
-export function count(number: number, noun: string): string {
-  return `${inDigits(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Where a key's secret is, in words. */

@@ -10,3 +10,8 @@ export class Problem extends Error {
     super(message);
   }
 }
+
+/** What an error says, in one line. */
+export function firstLine({ name, message }: Error): string {
+  return message.split("\n")[0] || name;
+}

@@ -1,10 +1,11 @@
+import { count } from "./number";
 /** Milliseconds of a day. */
 export const day = 86_400_000;
 
 /** A span of milliseconds in whole minutes, hours or days: "3 hours". */
 export function span(milliseconds: number): string {
   const { amount, unit } = inLargestUnit(milliseconds);
-  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+  return count(amount, unit);
 }
 
 /** The same where space is short: "3 h". */

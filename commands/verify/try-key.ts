@@ -7,7 +7,7 @@ import { isDenial } from "../aws/denials";
 import { type AccessKey, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
 import { onInterrupt } from "../system/interrupt";
-import { Problem } from "../system/problem";
+import { firstLine, Problem } from "../system/problem";
 import { judge, skippedCall, type Trial } from "../terminal/trials";
 import { type Place, readingCalls, regionOfBucket, testKey, writingCalls } from "./calls";
 import { type AwsError, type Cause, causeOf } from "./causes";
@@ -208,7 +208,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 function unreachable(error: Error): Problem {
-  return new Problem(`AWS could not be asked: ${error.message.split("\n")[0] || error.name}`);
+  return new Problem(`AWS could not be asked: ${firstLine(error)}`);
 }
 
 function maySpread({ name }: AwsError): boolean {

@@ -1,3 +1,4 @@
+import { count } from "../../terminal/number";
 import { shellWord } from "../../terminal/shell-word";
 import { program, terraformBinary } from "../../terraform/program";
 import { nextSteps } from "../next-steps";
@@ -62,7 +63,7 @@ export function pushByHand(file: string): string {
 export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
   const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
   return [
-    `Moved ${users} ${users === 1 ? "user" : "users"} (${moves.length} resources). ${program.name} plans no change for them in the new project.`,
+    `Moved ${count(users, "user")} (${moves.length} resources). ${program.name} plans no change for them in the new project.`,
     `${copies} has the old state from before and after, with every secret. Delete it when all is deployed.`,
     nextSteps(directory, [
       "  npm install",

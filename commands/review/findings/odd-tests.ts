@@ -1,7 +1,7 @@
 import type { OddTest, TestOutcome, TestProblem } from "terraform-s3-user/iam";
 import { joinWords } from "../../terminal/list";
+import { count } from "../../terminal/number";
 import type { UserReview } from "../model";
-import { count } from "../words";
 import type { About, Found, UserRule } from "./rule";
 
 // What the rules about tests in conditions share.

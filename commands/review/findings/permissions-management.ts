@@ -1,5 +1,5 @@
 import { joinWords } from "../../terminal/list";
-import { count } from "../words";
+import { count } from "../../terminal/number";
 import { actionsIn, leastPrivilegeFor } from "./access";
 import type { UserRule } from "./rule";
 

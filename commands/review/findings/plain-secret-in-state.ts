@@ -1,4 +1,4 @@
-import { count } from "../words";
+import { count } from "../../terminal/number";
 import type { UserRule } from "./rule";
 
 export const plainSecretInState: UserRule = {

@@ -1,5 +1,5 @@
 import { dataDate } from "terraform-s3-user/iam";
-import { count } from "../words";
+import { count } from "../../terminal/number";
 import type { UserRule } from "./rule";
 
 export const unknownAction: UserRule = {

@@ -1,4 +1,5 @@
 import { allGrants, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
+import { count } from "../../terminal/number";
 import { grouped } from "../findings";
 import {
   type AccessChange,
@@ -11,7 +12,6 @@ import {
   severities,
   type UserDifference,
 } from "../model";
-import { count } from "../words";
 import {
   balance,
   bucketNames,

@@ -1,4 +1,4 @@
-import { count } from "../words";
+import { count } from "../../terminal/number";
 import type { Block, Line, Piece } from "./document";
 import { type Html, html, nothing } from "./html-text";
 

@@ -1,6 +1,6 @@
 import { type AccessLevel, accessLevels, type Grant } from "terraform-s3-user/iam";
+import { count } from "../../terminal/number";
 import type { StackReview, UserReview } from "../model";
-import { count } from "../words";
 import { whereOf } from "./document";
 import { lineHtml, nameList } from "./html-blocks";
 import { type Html, html } from "./html-text";

@@ -1,6 +1,5 @@
-import { inDigits } from "../../terminal/number";
+import { count, inDigits } from "../../terminal/number";
 import type { Review, StackReview, UserReview } from "../model";
-import { count } from "../words";
 import {
   type Block,
   documentOf,

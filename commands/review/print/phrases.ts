@@ -1,5 +1,5 @@
 import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
-import { inDigits } from "../../terminal/number";
+import { count, inDigits } from "../../terminal/number";
 import type {
   AccessChange,
   Change,
@@ -10,7 +10,7 @@ import type {
   UserDifference,
   UserReview,
 } from "../model";
-import { count, inPairs, whereSecretIs } from "../words";
+import { inPairs, whereSecretIs } from "../words";
 
 // Words that the Markdown comment and the page share.
 

@@ -2,7 +2,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { lacksCredentials, profileProblem, profileRemedy } from "../../aws/credentials";
 import { atOnce } from "../../system/at-once";
 import { getOrMake } from "../../system/maps";
-import { Problem } from "../../system/problem";
+import { firstLine, Problem } from "../../system/problem";
 import { counted } from "../../terminal/progress";
 import type { SynthesizedStack } from "../json/synthesized";
 import { callerIdentity, requireAccount } from "./account";
@@ -105,5 +105,5 @@ export function unanswered(error: Error): Problem {
       "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code can't call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
     );
   }
-  return new Problem(`AWS can't be asked about users and access keys: ${error.message.split("\n")[0] || error.name}`);
+  return new Problem(`AWS can't be asked about users and access keys: ${firstLine(error)}`);
 }

@@ -18,6 +18,7 @@ import {
 import { lacksCredentials } from "../../aws/credentials";
 import { isDenial } from "../../aws/denials";
 import { atOnce } from "../../system/at-once";
+import { firstLine } from "../../system/problem";
 import { type PowerKind, powerKinds, type Unreadable, type UserView } from "../user-view";
 import { isMissing, unanswered } from "./iam";
 import { type LiveKey, liveKeys } from "./live-keys";
@@ -167,10 +168,7 @@ async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] |
 /** @throws Problem where it is not this question that AWS refuses */
 function unreadable(error: Error): Unreadable {
   if (lacksCredentials(error)) throw unanswered(error);
-  const { name, message } = error;
-  return {
-    unreadable: isDenial(name) ? "the credentials are not allowed to ask" : message.split("\n")[0] || name,
-  };
+  return { unreadable: isDenial(error.name) ? "the credentials are not allowed to ask" : firstLine(error) };
 }
 
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {
