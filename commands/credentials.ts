@@ -4,12 +4,8 @@ import { InvalidArgumentError, Option } from "commander";
 import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
 import { hasProfile, isProfileName, profileText, withNewProfile, withReplacedKey } from "./credentials/profile-file";
 import { readBack } from "./credentials/read-back";
-import { chooseStack, declaredStacks } from "./stack/declared-stacks";
-import { deployedUsers } from "./stack/deployed";
-import { selectKey, type Wanted } from "./stack/key-selection";
-import { readState } from "./stack/terraform/state";
-import { type StoredSecret, storedSecret } from "./stack/terraform/stored-secret";
-import { joinUsers } from "./stack/users";
+import { keyInState, type Wanted } from "./stack/key-selection";
+import type { StoredSecret } from "./stack/terraform/stored-secret";
 import { gitStanding } from "./system/git";
 import { decrypt, sealedMessage } from "./system/gpg";
 import { updatePrivateFile, writePrivateFile } from "./system/private-file";
@@ -20,7 +16,6 @@ import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
 
 interface Options extends Wanted {
-  readonly stack?: string;
   readonly format: keyof typeof formats | "profile" | "smtp" | "pgp";
   readonly out?: string;
   readonly profile?: string;
@@ -62,11 +57,8 @@ async function writeCredentials(options: Options): Promise<void> {
   if (options.profile !== undefined && options.format !== "profile") {
     credentialsCommand.error("error: --profile goes with --format profile only");
   }
-  const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
-  const state = await readState(stack);
-  const { user, deployed } = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), options);
-  const { accessKeyId } = deployed;
-  const key = { stack: stack.name, userName: user.name, accessKeyId, ...storedSecret(state, accessKeyId) };
+  const { stack, user, deployed, stored } = await keyInState(options);
+  const key = { stack: stack.name, userName: user.name, accessKeyId: deployed.accessKeyId, ...stored };
   if (options.format === "profile") return writeProfile(options, key);
   const { out, force = false } = options;
   const content = contentFor(options.format, key);

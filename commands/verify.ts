@@ -1,11 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { awsAccess } from "./stack/aws/aws-access";
-import { chooseStack, declaredStacks } from "./stack/declared-stacks";
-import { deployedPolicy, deployedUsers } from "./stack/deployed";
-import { selectKey, type Wanted } from "./stack/key-selection";
-import { readState } from "./stack/terraform/state";
-import { storedSecret } from "./stack/terraform/stored-secret";
-import { joinUsers } from "./stack/users";
+import { deployedPolicy } from "./stack/deployed";
+import { keyInState, type Wanted } from "./stack/key-selection";
 import { decrypt } from "./system/gpg";
 import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
@@ -22,7 +18,6 @@ import { type PolicyPlaces, placesIn } from "./verify/places";
 import { type Candidate, type ExplainedTrial, tryIdentity, tryPlace } from "./verify/try-key";
 
 interface Options extends Wanted {
-  readonly stack?: string;
   readonly bucket?: readonly string[];
   readonly write?: boolean;
   readonly yes?: boolean;
@@ -76,10 +71,8 @@ async function verify(options: Options): Promise<void> {
 }
 
 async function findCandidate(options: Options): Promise<{ stack: string; candidate: Candidate }> {
-  const stack = chooseStack(await declaredStacks(false), options.stack, options.user);
-  const state = await readState(stack);
-  const { user, deployed } = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), options);
-  const { secret, encryptedSecret } = storedSecret(state, deployed.accessKeyId);
+  const { stack, user, deployed, stored } = await keyInState(options);
+  const { secret, encryptedSecret } = stored;
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
   if (!secretAccessKey) {
     throw new Problem(

@@ -12,6 +12,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { RequestKeys } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
 import { awsConnection } from "./connection";
@@ -143,6 +144,16 @@ export class S3Calls {
           new CreateUserCommand({ UserName: userName }),
         ),
     };
+  }
+
+  /** The ARN of whom a key belongs to. */
+  async identity(key: AccessKey): Promise<string | undefined> {
+    const client = new STSClient({ ...awsConnection(), ...this.target, credentials: { ...key }, maxAttempts: 2 });
+    try {
+      return (await client.send(new GetCallerIdentityCommand({}))).Arn;
+    } finally {
+      client.destroy();
+    }
   }
 
   /** The client that makes the calls of one key. */

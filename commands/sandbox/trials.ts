@@ -1,6 +1,4 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, type PolicyDocument, partitionOf } from "terraform-s3-user/iam";
-import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
 import { type AccessKey, answerTo, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
@@ -38,12 +36,10 @@ async function tryKey(user: TriedUser, { accessKeyId, isActive, key }: TriedKey,
   const which = user.keys.length > 1 ? ` ${accessKeyId}` : "";
   if (!isActive) return [skippedCall(user.name, `use the access key${which}`, "the key is inactive")];
   if (!key) return [skippedCall(user.name, `use the access key${which}`, "state has its secret encrypted only")];
-  const client = new STSClient({ ...awsConnection(), ...s3.target, credentials: key });
-  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
-  client.destroy();
+  const arn = await s3.identity(key);
   const wrong = await answerTo(s3.listBuckets(), { ...key, secretAccessKey: "not-the-secret" });
   return [
-    judge(user.name, `ask who the key${which} belongs to`, user.name, Arn === user.arn ? user.name : `${Arn}`),
+    judge(user.name, `ask who the key${which} belongs to`, user.name, arn === user.arn ? user.name : `${arn}`),
     judge(user.name, `use a wrong secret${which && ` for${which}`}`, "SignatureDoesNotMatch", wrong),
   ];
 }

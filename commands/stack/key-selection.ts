@@ -3,11 +3,16 @@ import { exitStatus } from "../terminal/exit-status";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
-import type { DeployedKey } from "./deployed";
-import { chooseUser, type StackUser, type UserKey } from "./users";
+import type { DeclaredStack } from "./declared";
+import { chooseStack, declaredStacks } from "./declared-stacks";
+import { type DeployedKey, deployedUsers } from "./deployed";
+import { readState } from "./terraform/state";
+import { type StoredSecret, storedSecret } from "./terraform/stored-secret";
+import { chooseUser, joinUsers, type StackUser, type UserKey } from "./users";
 
 /** Which key somebody asks for, as far as they say. */
 export interface Wanted {
+  readonly stack?: string;
   readonly user?: string;
   readonly key?: string;
 }
@@ -15,9 +20,25 @@ export interface Wanted {
 /** The key that was asked for, or the only one there is. */
 export interface Selection {
   readonly user: StackUser & { readonly name: string };
-  /** In main.ts, such as `primary`. */
-  readonly keyName: string;
   readonly deployed: DeployedKey;
+}
+
+/** A deployed key, with what state has of its secret. */
+export interface KeyInState extends Selection {
+  readonly stack: DeclaredStack;
+  readonly stored: StoredSecret;
+}
+
+/**
+ * Finds a key in the state of the stack that was asked for, or of the only one.
+ *
+ * @throws Problem when there is no such stack, user or key, or the state can't be read
+ */
+export async function keyInState(wanted: Wanted): Promise<KeyInState> {
+  const stack = chooseStack(await declaredStacks(false), wanted.stack, wanted.user);
+  const state = await readState(stack);
+  const selection = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), wanted);
+  return { ...selection, stack, stored: storedSecret(state, selection.deployed.accessKeyId) };
 }
 
 /**
@@ -42,7 +63,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
       `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or make a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
     );
   }
-  return { user, keyName: key.name, deployed: key.deployed };
+  return { user, deployed: key.deployed };
 }
 
 type DeployedUserKey = UserKey & { readonly deployed: DeployedKey };

@@ -1,8 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ListObjectsV2CommandOutput, PutObjectCommandOutput } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decide, forRequest, partitionOf } from "terraform-s3-user/iam";
-import { awsConnection } from "../aws/connection";
 import { isDenial } from "../aws/denials";
 import { type AccessKey, type Call, S3Calls } from "../aws/s3-calls";
 import type { DeployedPolicy } from "../stack/deployed";
@@ -35,14 +33,12 @@ export interface Candidate {
 export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial> {
   const { userName, arn, key, region, commands } = candidate;
   const call = "ask who the key belongs to";
-  const client = new STSClient({ ...awsConnection(), region, credentials: { ...key }, maxAttempts: 2 });
-  const answer = await patiently(candidate, "allowed", () => client.send(new GetCallerIdentityCommand({})));
-  client.destroy();
+  const answer = await patiently(candidate, "allowed", () => new S3Calls({ region }).identity(key));
   if ("error" in answer) {
     const { error } = answer;
     return { ...judge(userName, call, userName, error.name), ...causeOf(error, { ...commands, expected: "allowed" }) };
   }
-  const actual = answer.value.Arn ?? "nobody";
+  const actual = answer.value ?? "nobody";
   const isOwn = arn === undefined ? actual.endsWith(`/${userName}`) : actual === arn;
   if (isOwn) return judge(userName, call, userName, userName);
   const why = { cause: "the key in state is another user's", fix: `run ${commands.doctor}` };
