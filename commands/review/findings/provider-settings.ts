@@ -1,4 +1,4 @@
-import { blocksOf } from "../../stack/json/blocks";
+import type { Block } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
 /** Arguments of the AWS provider that send its calls, and so the secrets in the answers, somewhere else. */
@@ -21,26 +21,23 @@ export const providerSettings: StackRule = {
   why: "The server at that address sees the calls and can forge the answers. Anyone who can read the code has the credentials in it.",
   remedy: "Leave them out: credentials come from the environment or a profile.",
   look: ({ stack }) =>
-    [...blocksOf(stack.json).values()]
-      .filter(({ kind, type }) => kind === "provider" && type === "aws")
-      .flatMap(({ address, arguments: args }): Found[] => {
-        const finding = (names: readonly string[], message: string): Found[] => {
-          const used = names.filter((name) => args[name] !== undefined && args[name] !== null);
-          return used.length === 0
-            ? []
-            : [
-                {
-                  severity: "high",
-                  message: `${message} (${address})`,
-                  details: used,
-                  address,
-                  fix: "// leave it out",
-                },
-              ];
-        };
-        return [
-          ...finding(redirecting, "sends AWS's calls elsewhere"),
-          ...finding(credentials, "has credentials in its code"),
-        ];
-      }),
+    [...stack.blocks.values()].filter(({ kind, type }) => kind === "provider" && type === "aws").flatMap(foundIn),
 };
+
+function foundIn({ address, arguments: args }: Block): Found[] {
+  const found: Found[] = [];
+  const look = (names: readonly string[], message: string) => {
+    const used = names.filter((name) => args[name] !== undefined && args[name] !== null);
+    if (used.length === 0) return;
+    found.push({
+      severity: "high",
+      message: `${message} (${address})`,
+      details: used,
+      address,
+      fix: "// leave it out",
+    });
+  };
+  look(redirecting, "sends AWS's calls elsewhere");
+  look(credentials, "has credentials in its code");
+  return found;
+}

@@ -1,4 +1,4 @@
-import { type Block, blocksOf } from "../../stack/json/blocks";
+import type { Block } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
 /** Types that run a program, call somebody or exist to do so. */
@@ -19,7 +19,7 @@ export const runsAtApply: StackRule = {
     "Something runs when Terraform plans or applies: a provisioner, `external`, `http`, `null_resource`, `terraform_data`; or a module brings resources that the JSON does not show. Medium for a module, `null_resource` and `terraform_data` without provisioner.",
   why: "It runs with Terraform's credentials, which can do anything that Terraform can, and reads the state.",
   remedy: "Remove it; a stack of users needs no program.",
-  look: ({ stack }) => [...blocksOf(stack.json).values()].flatMap(foundIn),
+  look: ({ stack }) => [...stack.blocks.values()].flatMap(foundIn),
 };
 
 function foundIn(block: Block): Found[] {

@@ -1,5 +1,5 @@
 import type { Stack } from "../../stack/json/app";
-import { type Block, blocksOf } from "../../stack/json/blocks";
+import type { Block } from "../../stack/json/blocks";
 import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { toRun } from "../../terminal/how-to-run";
 import type { Found, StackRule } from "./rule";
@@ -11,7 +11,7 @@ export const secretInTheOpen: StackRule = {
     "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used elsewhere than in a sensitive output or in a write-only argument, or goes into a parameter that is no SecureString.",
   why: "It then appears in plans, logs, another state or a file.",
   remedy: `Deliver it with \`deliverTo\`, which uses write-only arguments, or with \`${toRun("credentials")}\`.`,
-  look: ({ stack }) => [...blocksOf(stack.json).values()].flatMap((block) => foundIn(stack, block)),
+  look: ({ stack }) => [...stack.blocks.values()].flatMap((block) => foundIn(stack, block)),
 };
 
 function foundIn(stack: Stack, block: Block): Found[] {
