@@ -116,7 +116,7 @@ test("sends a role's denial to the role's policies, and not to main.ts", () => {
   const role = "arn:aws:sts::123456789012:assumed-role/backup/session";
   const context = "because no identity-based policy allows the s3:GetObject action";
   const message = `User: ${role} is not authorized to perform: s3:GetObject on resource: "${photo}" ${context}`;
-  const { responsible, remedies, edit } = answerTo(readDenial(message) ?? {}, undefined, commands);
+  const { responsible, remedies, edit } = explanationOf(readDenial(message) ?? {}, undefined, commands);
   expect(responsible).toBe("The policies of the role backup. It has no Allow statement for this.");
   expect(remedies).toStrictEqual([
     `Allow s3:GetObject on ${photo} in those policies. main.ts declares IAM users, so it can't change them.`,

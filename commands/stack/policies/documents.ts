@@ -1,6 +1,6 @@
 import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
 import { isNestedBeyond } from "../../system/nesting";
-import { Origin, type Resource, resourceBehind, type Stack, textList } from "../json/app";
+import { Origin, type Resource, resourceBehind, textList } from "../json/app";
 import { isMultiple } from "../json/lifecycle";
 import { awsManagedPolicy } from "./aws-managed";
 
@@ -151,8 +151,8 @@ function conditionOf(blocks: readonly Record<string, unknown>[]): Record<string,
 }
 
 /** ARNs in a list argument, as texts; undefined where the list itself is known only at apply. */
-export function knownList(stack: Stack, resource: Resource, argument: string, origin: Origin): string[] | undefined {
-  const value = stack.argument(resource, argument, origin);
+export function knownList(resource: Resource, argument: string, origin: Origin): string[] | undefined {
+  const value = resource.stack.argument(resource, argument, origin);
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || value.some((one) => typeof one !== "string")) return undefined;
   return textList(value);

@@ -46,42 +46,33 @@ export interface Group {
 export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies {
   const ofUsers = new Map<string, PolicyInForce[]>();
   const groupsOfUsers = new Map<string, Membership[]>();
-  const give = (resource: Resource, user: string, policy: PolicyInForce) =>
+  const give = ({ resource }: Present, user: string, policy: PolicyInForce) =>
     addToList(ofUsers, userKey(user, providerOf(resource)), policy);
-  const join = (resource: Resource, user: string, membership: Membership) =>
-    addToList(groupsOfUsers, userKey(user, providerOf(resource)), membership);
+  const join = ({ resource, origin }: Present, user: string, group: Group) =>
+    addToList(groupsOfUsers, userKey(user, providerOf(resource)), { group, origin });
 
-  for (const { resource, origin } of present(stack, "aws_iam_user_policy")) {
-    give(resource, stack.textArgument(resource, "user", origin) ?? "?", inlinePolicy(resource, origin));
+  for (const one of present(stack, "aws_iam_user_policy")) give(one, one.text("user"), inlinePolicy(one));
+  for (const one of present(stack, "aws_iam_user_policy_attachment")) {
+    give(one, one.text("user"), attached(one, "managed"));
   }
-  for (const { resource, origin } of present(stack, "aws_iam_user_policy_attachment")) {
-    give(resource, stack.textArgument(resource, "user", origin) ?? "?", attached(resource, "managed", origin));
-  }
-  for (const { resource, origin } of present(stack, "aws_iam_user_policy_attachments_exclusive")) {
-    const user = stack.textArgument(resource, "user_name", origin) ?? "?";
-    const arns = knownList(stack, resource, "policy_arns", origin);
-    for (const arn of arns ?? ["known only at apply"])
-      give(resource, user, policyInForce("managed", resource, arn, origin));
-  }
-  for (const { resource, origin } of present(stack, "aws_iam_policy_attachment")) {
-    const users = knownList(stack, resource, "users", origin);
-    if (!users) notJudged.push(`whom ${resource.address} gives its policy to is known only at apply`);
-    for (const user of users ?? []) give(resource, user, attached(resource, "managed", origin));
-  }
-  for (const { resource, origin } of present(stack, "aws_iam_user_group_membership")) {
-    const user = stack.textArgument(resource, "user", origin) ?? "?";
-    const known = knownList(stack, resource, "groups", origin);
-    const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
-    for (const [index, name] of (known ?? ["known only at apply"]).entries()) {
-      join(resource, user, { group: groupBehind(resource, raw[index], name), origin });
+  for (const one of present(stack, "aws_iam_user_policy_attachments_exclusive")) {
+    for (const arn of one.list("policy_arns") ?? [atApply]) {
+      give(one, one.text("user_name"), policyInForce("managed", one.resource, arn, one.origin));
     }
   }
-  for (const { resource, origin } of present(stack, "aws_iam_group_membership")) {
-    const name = stack.textArgument(resource, "group", origin) ?? "?";
-    const group = groupBehind(resource, resource.arguments.group, name);
-    const users = knownList(stack, resource, "users", origin);
-    if (!users) notJudged.push(`whom ${resource.address} puts into group ${name} is known only at apply`);
-    for (const user of users ?? []) join(resource, user, { group, origin });
+  for (const one of present(stack, "aws_iam_policy_attachment")) {
+    const users = one.list("users");
+    if (!users) notJudged.push(`whom ${one.resource.address} gives its policy to is ${atApply}`);
+    for (const user of users ?? []) give(one, user, attached(one, "managed"));
+  }
+  for (const one of present(stack, "aws_iam_user_group_membership")) {
+    for (const group of groupsNamed(one, one.list("groups") ?? [atApply])) join(one, one.text("user"), group);
+  }
+  for (const one of present(stack, "aws_iam_group_membership")) {
+    const group = groupNamed(one);
+    const users = one.list("users");
+    if (!users) notJudged.push(`whom ${one.resource.address} puts into group ${group.name} is ${atApply}`);
+    for (const user of users ?? []) join(one, user, group);
   }
   for (const policy of resourcePolicies(stack)) {
     const name = `of ${policy.of}`;
@@ -100,20 +91,35 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
   return { ofUsers, groupsOfUsers };
 }
 
-interface Present {
-  readonly resource: Resource;
-  readonly origin: Origin;
+const atApply = "known only at apply";
+
+/** A resource that is there after apply, and what is read of it. */
+class Present {
+  constructor(
+    readonly resource: Resource,
+    readonly origin: Origin,
+  ) {}
+
+  /** A text argument; `?` where only Terraform knows it. */
+  text(argument: string): string {
+    return this.resource.stack.textArgument(this.resource, argument, this.origin) ?? "?";
+  }
+
+  /** A list of texts; undefined where only Terraform knows it. */
+  list(argument: string): string[] | undefined {
+    return knownList(this.resource, argument, this.origin);
+  }
 }
 
 /** The resources of a type but those that `count = 0` or an empty `for_each` take away. */
 function present(stack: Stack, type: string): Present[] {
   return stack.resources(type).flatMap((resource) => {
     const origin = new Origin();
-    return existence(resource, origin) === "does not exist" ? [] : [{ resource, origin }];
+    return existence(resource, origin) === "does not exist" ? [] : [new Present(resource, origin)];
   });
 }
 
-function inlinePolicy(resource: Resource, origin: Origin): PolicyInForce {
+function inlinePolicy({ resource, origin }: Present): PolicyInForce {
   const name = resource.stack.textArgument(resource, "name", origin) ?? resource.path;
   const read = uncertain(resource, readPolicy(resource, "policy"));
   read.origin.add(origin);
@@ -125,8 +131,8 @@ function uncertain(resource: Resource, read: PolicyText): PolicyText {
   return { origin: read.origin, unreadable: "whether it exists is known only at apply" };
 }
 
-function attached(resource: Resource, kind: PolicyInForce["kind"], origin: Origin): PolicyInForce {
-  const arn = resource.stack.textArgument(resource, "policy_arn", origin) ?? "known only at apply";
+function attached({ resource, origin }: Present, kind: PolicyInForce["kind"]): PolicyInForce {
+  const arn = resource.stack.textArgument(resource, "policy_arn", origin) ?? atApply;
   return policyInForce(kind, resource, arn, origin);
 }
 
@@ -141,7 +147,18 @@ export function policyInForce(
   return { ...uncertain(resource, policy), name, kind, keepsDeployed: false };
 }
 
-/** The group that a membership names: the one it refers to, or the one of that name in its own stack and account. */
+/** The group that a resource names. */
+function groupNamed(one: Present): Group {
+  return groupBehind(one.resource, one.resource.arguments.group, one.text("group"));
+}
+
+/** The groups that a resource names in a list. */
+function groupsNamed({ resource }: Present, names: readonly string[]): Group[] {
+  const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
+  return names.map((name, index) => groupBehind(resource, raw[index], name));
+}
+
+/** The group that a reference leads to, or the one of that name in the resource's own stack and account. */
 function groupBehind(resource: Resource, raw: unknown, name: string): Group {
   const behind = resource.stack.behind(raw);
   const group = behind?.type === "aws_iam_group" ? behind : resource;
@@ -184,23 +201,14 @@ const groupPolicies = onceForEach((app: App) => {
     }
   }
   for (const stack of app.stacks) {
-    const give = (resource: Resource, raw: unknown, name: string, policy: PolicyInForce) =>
-      groups
-        .get(groupKey(groupBehind(resource, raw, name)))
-        ?.push({ ...policy, name: `${policy.name} (of group ${name})` });
-    for (const { resource, origin } of present(stack, "aws_iam_group_policy")) {
-      const name = stack.textArgument(resource, "group", origin) ?? "?";
-      give(resource, resource.arguments.group, name, { ...inlinePolicy(resource, origin), kind: "group" });
+    const give = (group: Group, policy: PolicyInForce) =>
+      groups.get(groupKey(group))?.push({ ...policy, name: `${policy.name} (of group ${group.name})` });
+    for (const one of present(stack, "aws_iam_group_policy")) {
+      give(groupNamed(one), { ...inlinePolicy(one), kind: "group" });
     }
-    for (const { resource, origin } of present(stack, "aws_iam_group_policy_attachment")) {
-      const name = stack.textArgument(resource, "group", origin) ?? "?";
-      give(resource, resource.arguments.group, name, attached(resource, "group", origin));
-    }
-    for (const { resource, origin } of present(stack, "aws_iam_policy_attachment")) {
-      const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
-      for (const [index, name] of (knownList(stack, resource, "groups", origin) ?? []).entries()) {
-        give(resource, raw[index], name, attached(resource, "group", origin));
-      }
+    for (const one of present(stack, "aws_iam_group_policy_attachment")) give(groupNamed(one), attached(one, "group"));
+    for (const one of present(stack, "aws_iam_policy_attachment")) {
+      for (const group of groupsNamed(one, one.list("groups") ?? [])) give(group, attached(one, "group"));
     }
   }
   return groups;
