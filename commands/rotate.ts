@@ -91,8 +91,8 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
       status,
       created,
       age_days: Math.floor(age / day),
-      ...(maxIdle === undefined ? {} : { last_used: lastUsed ?? null }),
-      ...(idle === undefined ? {} : { idle_days: Math.floor(idle / day) }),
+      last_used: maxIdle === undefined ? undefined : (lastUsed ?? null),
+      idle_days: idle === undefined ? undefined : Math.floor(idle / day),
     }));
     console.log(JSON.stringify({ keys_checked: keys.length, not_checked: notLookedAt, found: old }, null, 2));
     return;

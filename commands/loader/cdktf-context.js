@@ -14,7 +14,7 @@ exports.contextFor = (project, env) => {
   const given = env[exports.contextVariable];
   return JSON.stringify({
     ...(context ?? (given ? JSON.parse(given) : {})),
-    ...(targetVersions === undefined ? {} : { targetVersions }),
+    targetVersions,
     cdktfRelativeModules: (Array.isArray(terraformModules) ? terraformModules : []).filter((module) =>
       /^\.\.?\//.test(typeof module === "string" ? module : String(module?.source)),
     ),

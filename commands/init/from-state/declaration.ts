@@ -101,6 +101,6 @@ export function propsOf({ access, inlinePolicies, ...user }: UserDeclaration): S
   return {
     ...user,
     access: access.evaluate(),
-    ...(inlinePolicies ? { inlinePolicies: Object.fromEntries(others) } : {}),
+    inlinePolicies: inlinePolicies && Object.fromEntries(others),
   };
 }

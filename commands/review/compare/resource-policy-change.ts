@@ -47,7 +47,7 @@ function inShort(statement: Record<string, unknown>): PolicyStatementChange {
     notActions: NotAction !== undefined,
     resources: listOf(NotResource ?? Resource),
     notResources: NotResource !== undefined,
-    ...(Condition === undefined ? {} : { condition: JSON.stringify(Condition) }),
+    condition: Condition === undefined ? undefined : JSON.stringify(Condition),
   };
 }
 

@@ -163,7 +163,7 @@ function accessRow(tone: "gains" | "loses", change: AccessChange): Line[] {
 function planOf(resources: readonly ResourceChange[]): Block {
   const rows = resources.map(({ action, path, type, arguments: names, consequence }): Line[] => {
     const isDangerous = action === "replace" || action === "destroy";
-    const what: Piece[] = names.flatMap((name, index) => [...(index === 0 ? [] : [", "]), code(name)]);
+    const what: Piece[] = names.flatMap((name, index) => (index === 0 ? [code(name)] : [", ", code(name)]));
     if (consequence) what.push(`${names.length > 0 ? "; " : ""}${consequence}`);
     return [[isDangerous ? { text: action, tone: "danger" } : action], [code(path), " (", code(type), ")"], what];
   });

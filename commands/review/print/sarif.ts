@@ -58,7 +58,7 @@ function ofFinding({ rule, severity, stack, user, message, details, fix, address
   return {
     ...result(rule, severity, `${who} ${message}.${names} Fix: ${fix}`, [stack, user, address, message]),
     locations: [locationOf(user === undefined ? (address ?? stack) : `${stack}/${user}`)],
-    ...(accepted === undefined ? {} : { suppressions: [{ kind: "inSource", justification: accepted }] }),
+    suppressions: accepted === undefined ? undefined : [{ kind: "inSource", justification: accepted }],
   };
 }
 

@@ -133,7 +133,8 @@ function terraformArgs(verb: string, options: RunOptions): string[] {
 
 /** Terraform asks before it copies a state, unless that was approved. */
 function migration({ autoApprove }: RunOptions): string[] {
-  return [autoApprove ? "-force-copy" : "-migrate-state", ...(process.stdin.isTTY ? [] : ["-input=false"])];
+  const how = autoApprove ? "-force-copy" : "-migrate-state";
+  return process.stdin.isTTY ? [how] : [how, "-input=false"];
 }
 
 /** Without state Terraform would say that everything is destroyed, whatever is in AWS. */
