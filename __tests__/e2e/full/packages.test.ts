@@ -119,7 +119,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
     );
     const { status, stderr } = await node("--require", "terraform-s3-user-cli/typescript", "own.ts");
     expect(status).toBe(1);
-    expect(stderr).toContain("pgpKey cannot be read as a PGP public key");
+    expect(stderr).toContain("pgpKey must be a PGP public key");
   });
 });
 
