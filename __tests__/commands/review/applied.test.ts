@@ -114,6 +114,22 @@ test.each(["aws_iam_user.u", "${aws_iam_user.u}", "aws_iam_user.u.tags", "${aws_
   },
 );
 
+test.each([
+  [undefined, "${var.lifecycle}"],
+  ["${var.lifecycle}", undefined],
+  [[{ prevent_destroy: true }, { prevent_destroy: false }], undefined],
+])("a lifecycle that can't be read isn't called harmless: %j, then %j", (before, after) => {
+  const withLifecycle = (lifecycle: unknown) => bob({ aws_iam_user: { u: { name: "bob", lifecycle } } });
+  expect(review(withLifecycle(before), withLifecycle(after)).difference.access).toBe("unknown");
+});
+
+test("says where else a value is used that would be harmless where it is", () => {
+  const tagged = (team: string) =>
+    bob({ aws_iam_user: { u: { name: "bob", tags: { team } } }, other_thing: { t: { x: "${aws_iam_user.u.tags}" } } });
+  const { changes } = review(tagged("a"), tagged("b")).difference;
+  expect(changes.map(({ reason }) => reason)).toContain("it is used in other_thing.t x too");
+});
+
 test("removed with destroy = false is shown as forgotten, not as unchanged", () => {
   const forgotten = { removed: [{ from: "aws_iam_user_policy.p", lifecycle: [{ destroy: false }] }] as never };
   const result = review(bob(), stack(forgotten));

@@ -32,6 +32,11 @@ test.each([
   expect(decided(list(condition))).toBe(decision);
 });
 
+test("leaves a condition that IAM can't read as it is", () => {
+  const policy = { Version: "2012-10-17", Statement: [list({ StringLike: "home/*" })] };
+  expect(forRequest(policy as never, keys)).toStrictEqual(policy);
+});
+
 test("a Deny whose condition fails denies nothing", () => {
   const condition = { StringLike: { "s3:prefix": "secret/*" } };
   expect(decided(list({}), list(condition, "Deny"))).toBe("allowed");

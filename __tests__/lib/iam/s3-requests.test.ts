@@ -98,6 +98,11 @@ test("a request to delete several objects asks for each, and for versions", () =
   );
 });
 
+test("the key of an object to delete may have any character, as XML writes it", () => {
+  const body = "<Delete><Object><Key>&lt;&quot;&apos;&gt;&#65;&#x42;</Key></Object></Delete>";
+  expect(asked("POST /photos?delete", body)).toBe(`DeleteObjects: s3:DeleteObject photos/<"'>AB`);
+});
+
 test("every action that a request may ask for is one of AWS's", () => {
   const known = new Set(actionsOf("s3").map((action) => `s3:${action}`));
   const parts = [

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { App, Testing } from "cdktf";
+import { App, LocalBackend, Testing } from "cdktf";
 import { S3Access, S3UserStack, StateBackend } from "terraform-s3-user";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -39,6 +39,14 @@ testOnPosix("a stack with remote state has a private directory too, and none for
   app.synth();
   expect(mode(directory, "cdktf.out", "stacks", "website")).toBe("700");
   expect(existsSync(join(directory, "state"))).toBe(false);
+});
+
+testOnPosix("leaves the directory of a custom local backend as it is", () => {
+  const custom = StateBackend.custom((stack) => new LocalBackend(stack, { path: "../../../shared/web.tfstate" }));
+  const { directory, app } = project(custom);
+  mkdirSync(join(directory, "shared"), { mode: 0o755 });
+  app.synth();
+  expect(mode(directory, "shared")).toBe("755");
 });
 
 test("cdktf's Testing.fullSynth makes no directory of state", () => {

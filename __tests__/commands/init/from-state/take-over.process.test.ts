@@ -10,7 +10,12 @@ import { keyStored, policyStored, stateOf, stored, userStored } from "./old-stat
 
 const packed = standInsForPackages();
 const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] };
-const web = [userStored("web"), keyStored("web", "main"), policyStored("web", "reading", policy)];
+const web = [
+  userStored("web"),
+  keyStored("web", "main"),
+  policyStored("web", "reading", policy),
+  policyStored("web", "more", policy),
+];
 const bucket = stored("aws_s3_bucket", "photos", { bucket: "photos" });
 
 let directory: string;
@@ -51,7 +56,7 @@ function plan(where: string, addr: string, action: string): void {
 }
 
 const newState = ["new", "state", "s3-users.tfstate"];
-const all = ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy", "aws_s3_bucket"];
+const all = ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy", "aws_iam_user_policy", "aws_s3_bucket"];
 
 test("moves the users of an old configuration, and prints how to go on", async () => {
   const { status, stdout, stderr } = await init("--from", "old");
@@ -59,7 +64,7 @@ test("moves the users of an old configuration, and prints how to go on", async (
   expect(stdout.split("\n")).toContain("main.ts");
   expect(readFileSync(at("new", "main.ts"), "utf8")).toContain('userName: "web"');
   expect(typesIn("state")).toStrictEqual(["aws_s3_bucket"]);
-  expect(typesIn(...newState)).toStrictEqual(expect.arrayContaining(all.slice(0, 3)));
+  expect(typesIn(...newState)).toStrictEqual(expect.arrayContaining(all.slice(0, 4)));
   expect(calls().filter((call) => !call.includes("version"))).toStrictEqual([
     "old state pull",
     "s3-users init -input=false",
@@ -67,7 +72,7 @@ test("moves the users of an old configuration, and prints how to go on", async (
     "old state push",
     "old plan -json",
   ]);
-  expect(stderr).toContain("Moved 1 user (3 resources). Terraform plans no change for them in the new project.\n");
+  expect(stderr).toContain("Moved 1 user (4 resources). Terraform plans no change for them in the new project.\n");
   expect(stderr).toContain("Delete these blocks in old before its next apply, which would create them again:\n");
   expect(stderr).not.toContain("secret-of-main");
 });
@@ -140,7 +145,7 @@ test("refuses a project that has another state", async () => {
 test("moves the users of a state file, and prints the command that removes them from the old state", async () => {
   const { status, stderr } = await init("--from-state", "state");
   expect(status).toBe(0);
-  expect(typesIn(...newState)).toHaveLength(3);
+  expect(typesIn(...newState)).toHaveLength(4);
   expect(typesIn("state")).toStrictEqual(all);
   expect(calls()).not.toContain("old state push");
   expect(stderr).toContain("Two states have these users now.");
@@ -159,7 +164,7 @@ test("prints the moves as JSON, without a secret", async () => {
   const { stdout } = await init("--from-state", "state", "--dry-run", "--json");
   const { stacks, moves } = JSON.parse(stdout);
   expect(stacks).toStrictEqual([{ name: "s3-users", account: "123456789012", users: ["web"] }]);
-  expect(moves).toHaveLength(3);
+  expect(moves).toHaveLength(4);
   expect(stdout).not.toContain("secret-of-main");
 });
 
