@@ -64,7 +64,8 @@ test("answers on a terminal become a project, and a wrong one is refused at once
   const terminal = new Terminal();
   await terminal.answer("What is the user's name?", "a b", keys.enter);
   await terminal.answer("userName must be", "\x7f".repeat(3), "web", keys.enter);
-  await terminal.answer("Which buckets does it use?", "photos, shop/images/*", keys.enter);
+  await terminal.answer("Which buckets does it use?", "Bad_Name", keys.enter);
+  await terminal.answer('bucket name "Bad_Name"', "\x7f".repeat(8), "photos, shop/images/*", keys.enter);
   await terminal.answer("Which application uses them", keys.up, keys.up, keys.up, keys.enter); // from below: read-write
   await terminal.answer("Where does Terraform keep its state", keys.down, keys.enter);
   await terminal.answer("Which bucket for the state?", "states", keys.enter);

@@ -101,6 +101,16 @@ test("a plain secret in state is found with the state's place", () => {
   });
 });
 
+test("an imported key may have its secret in state, if its state was moved there", () => {
+  const imported = { name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
+  const message = (accessKeys: S3UserProps["accessKeys"]) =>
+    findings({ existing: "import", accessKeys }).find(({ rule }) => rule === "plain-secret-in-state")?.message;
+  expect(message([imported])).toMatch(
+    /^may store 1 secret in plain text in the state \(.*\) if it was moved there \(an import brings none\): anyone/,
+  );
+  expect(message([imported, { name: "new" }])).toMatch(/^stores 1 secret in plain text in the state \(.*\): anyone/);
+});
+
 test("a secret that a store needs is not to be encrypted, which synth refuses: state is to be restricted", () => {
   const [found] = findings({ accessKeys: [{ name: "primary" }], deliverTo: SecretStore.ssm() });
   expect(found).toMatchObject({
