@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A user's access keys as a {@link FakeAws} has them: made 90 minutes ago. */
+/** A user's access key as a {@link FakeAws} has it. */
 export interface FakeKey {
   readonly id: string;
+  /** 90 minutes ago unless said otherwise. */
+  readonly created?: Date;
   /** `Active` unless said otherwise. */
   readonly status?: string;
   readonly lastUsed?: Date;
@@ -72,10 +74,10 @@ export async function startFakeAws(
       } else if (keys && /^(GetUser$|List(?!AccessKeys))/.test(action)) {
         respond(200, result(""));
       } else if (keys && action === "ListAccessKeys") {
-        const created = new Date(Date.now() - 90 * 60_000).toISOString();
+        const anHourAgo = new Date(Date.now() - 90 * 60_000);
         const members = keys.map(
-          ({ id, status = "Active" }) =>
-            `<member><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>${created}</CreateDate></member>`,
+          ({ id, status = "Active", created = anHourAgo }) =>
+            `<member><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>${created.toISOString()}</CreateDate></member>`,
         );
         respond(200, result(`<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata>`));
       } else {

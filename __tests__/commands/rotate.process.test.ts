@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { S3Access } from "terraform-s3-user";
+import { deployedProject, keyIdOf } from "../support/deployed-project";
+import { type FakeAws, startFakeAws } from "../support/fake-aws";
+
+// Keys that are 100 days old, and one new one. e2e/full/rotate.test.ts has real ones.
+
+const project = deployedProject(
+  ["web", "shop", "new"].map((userName) => ({ userName, access: S3Access.readOnly(["photos"]) })),
+);
+project.deploy();
+const mainTs = join(project.directory, "main.ts");
+const source = `new S3UserStack(app, "site", {
+  users: [
+    { userName: "web", access: S3Access.readOnly(["photos"]) },
+    { userName: "shop", access: S3Access.readOnly(["photos"]) },
+    { userName: "new", access: S3Access.readOnly(["photos"]) },
+  ],
+});
+`;
+
+let aws: FakeAws;
+beforeEach(async () => {
+  writeFileSync(mainTs, source);
+  const created = new Date(Date.now() - 100 * 24 * 3_600_000);
+  aws = await startFakeAws("123456789012", {
+    web: [{ id: keyIdOf("web"), created }],
+    shop: [{ id: keyIdOf("shop"), created, lastUsed: new Date() }],
+    new: [{ id: keyIdOf("new") }],
+  });
+});
+afterEach(() => aws.close());
+
+const rotate = (...args: string[]) => project.command("rotate", args);
+
+/** main.ts where these users got a second key. */
+function withSecondKey(...users: string[]): string {
+  const keys = 'accessKeys: [{ name: "primary" }, { name: "secondary" }]';
+  return users.reduce((text, user) => text.replace(`"${user}", `, `"${user}", ${keys}, `), source);
+}
+
+test("prints the next step of a user, and edits main.ts with --write only", async () => {
+  const shown = await rotate("--user", "web");
+  expect(shown.status).toBe(0);
+  expect(shown.stdout).toContain('accessKeys: [{ name: "primary" }, { name: "secondary" }]');
+  expect(readFileSync(mainTs, "utf8")).toBe(source);
+
+  const written = await rotate("--user", "web", "--write");
+  expect(written).toMatchObject({ status: 0, stderr: "\nEdited main.ts.\n" });
+  expect(readFileSync(mainTs, "utf8")).toBe(withSecondKey("web"));
+});
+
+test("edits nothing for a user whose key is new", async () => {
+  const { status, stderr } = await rotate("--user", "new", "--write");
+  expect({ status, stderr }).toStrictEqual({ status: 1, stderr: "main.ts was not edited, because no step is due.\n" });
+  expect(readFileSync(mainTs, "utf8")).toBe(source);
+});
+
+test("edits main.ts for every user whose key is too old", async () => {
+  const { status, stdout, stderr } = await rotate("--write", "--all");
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "Edited main.ts for 2 of 3 users.\n" });
+  expect(stdout).toMatch(/^shop \(stack site\): .* "secondary"\nweb \(stack site\): .* "secondary"\n$/);
+  expect(readFileSync(mainTs, "utf8")).toBe(withSecondKey("web", "shop"));
+});
+
+test("edits nothing while every key is young enough", async () => {
+  const { status, stderr } = await rotate("--write", "--all", "--max-age", "200d");
+  expect({ status, stderr }).toStrictEqual({
+    status: 0,
+    stderr: "main.ts was not edited: no step is due, or none can be written.\n",
+  });
+  expect(readFileSync(mainTs, "utf8")).toBe(source);
+});
+
+test("lists the keys that are too old, and exits with 3", async () => {
+  const { status, stdout } = await rotate("--check");
+  expect(status).toBe(3);
+  expect(stdout.split("\n")).toStrictEqual([
+    "shop: Active access key AKIASHOP is 100 days old (limit: 90 days). Rotate it: npm run rotate -- --stack site --user shop",
+    "web: Active access key AKIAWEB is 100 days old (limit: 90 days). Rotate it: npm run rotate -- --stack site --user web",
+    "",
+  ]);
+});
+
+test("lists the keys that were not used for too long, as JSON", async () => {
+  const { status, stdout } = await rotate("--check", "--max-age", "200", "--max-idle", "45d", "--json");
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    keys_checked: 3,
+    not_checked: [],
+    found: [{ user: "web", access_key_id: "AKIAWEB", age_days: 100, last_used: null, idle_days: 100 }],
+  });
+});
+
+test("exits with 0 when every key is young enough, and says what it checked", async () => {
+  expect(await rotate("--check", "--max-age", "200d")).toStrictEqual({
+    status: 0,
+    stdout: "No access key is older than 200 days (3 checked).\n",
+    stderr: "",
+  });
+});
+
+test.each([
+  [["--check", "--write"], "--check changes nothing; leave --write, --all and --grace out"],
+  [["--all"], "--all goes with --write only"],
+  [["--all", "--write", "--user", "web"], "--all is every user; leave --user out"],
+  [["--max-age", "9d"], "--max-age goes with --check and --all only"],
+  [["--max-idle", "9d"], "--max-idle goes with --check and --all only"],
+  [["--check", "--max-age", "9w"], "write days, for example 90d"],
+  [["--check", "--user", "ada"], 'main.ts has no user "ada".'],
+])("exits with 2 for %j", async (args, message) => {
+  const { status, stderr } = await rotate(...args);
+  expect(stderr).toContain(message);
+  expect(status).toBe(2);
+});
