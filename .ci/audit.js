@@ -10,7 +10,7 @@ const idOf = ({ url }) => url.split("/").at(-1);
 /**
  * @param report what `npm audit --json` printed
  * @param reviewed the list
- * @returns lines to print, and the exit status
+ * @returns lines to print, and the exit code
  */
 exports.judge = (report, reviewed) => {
   const { vulnerabilities, error, message } = parsed(report);

@@ -12,14 +12,14 @@ const github = join(projectRoot, ".github");
 const deploy = readFileSync(join(github, "workflows", "deploy.yml"), "utf8");
 const job = (name: string) => new RegExp(`\\n {2}${name}:\\n((?: {4}.*\\n|\\n)+)`).exec(deploy)?.[1] ?? "";
 
-test("no job that can get AWS credentials runs npm, and the one that runs npm can get none", () => {
+test("runs npm in no job that can get AWS credentials", () => {
   const withToken = ["settings", "synth", "plan", "apply"].filter((name) => job(name).includes("id-token: write"));
   expect(withToken).toStrictEqual(["plan", "apply"]);
   for (const name of withToken) expect(job(name)).not.toMatch(/\bnp[mx] |setup-node/);
   expect(job("synth")).toContain("npm ci --ignore-scripts");
 });
 
-test("the plan to approve takes no lock, which its role may not write; the plan to apply takes it", () => {
+test("takes no lock for the plan to approve, which its role can't write, but one for the plan to apply", () => {
   expect(job("plan").match(/run: bash .*/g)).toStrictEqual(["run: bash .github/plan.sh -lock=false"]);
   expect(job("apply").match(/run: bash .*/g)).toStrictEqual([
     "run: bash .github/plan.sh",
@@ -54,7 +54,7 @@ async function refusal(environment: object | undefined, branches: readonly strin
 const reviewers = { type: "required_reviewers", reviewers: [{ type: "User" }] };
 const ofBranches = { custom_branch_policies: true, protected_branches: false };
 
-test("a deploy goes on when the environment has reviewers and is for main only", async () => {
+test("continues a deploy if the environment has reviewers and allows only main", async () => {
   const environment = { protection_rules: [reviewers], deployment_branch_policy: ofBranches };
   expect(await refusal(environment, ["main"])).toStrictEqual([]);
 });
@@ -205,7 +205,7 @@ onPosix("a cancelled apply tells Terraform once, waits for it, and applies nothi
 onPosix.each([
   ["is pushed again", 0, "is pushed again"],
   ["that can't be pushed is named, with what to do", 1, "Run s3-user doctor"],
-])("a state that Terraform could not write %s", (_, pushed, message) => {
+])("handles a state that Terraform could not write: %s", (_, pushed, message) => {
   const { project, env, text } = projectOf(
     { a: [], b: [] },
     `#!/bin/sh
@@ -249,7 +249,7 @@ exit 1
   },
 );
 
-test("what the apply job hands on is the encrypted state only", () => {
+test("hands on only the encrypted state from the apply job", () => {
   const uploads = job("apply").match(/uses: actions\/upload-artifact[\s\S]*?retention-days/g) ?? [];
   expect(uploads).toHaveLength(1);
   expect(uploads[0]).toMatch(/\n +path: unwritten-state\n/);

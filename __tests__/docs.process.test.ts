@@ -10,19 +10,19 @@ import { projectRoot } from "./support/project-root";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { examples, programOf } from "./support/typescript-blocks";
 
-test("README.md has at most 150 lines", () => {
+test("has at most 150 lines in README.md", () => {
   expect(readPage("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
 });
 
 test.each(pages.filter((page) => page.startsWith("docs/") && page !== "docs/README.md"))(
-  "%s is reached from docs/README.md",
+  "links to %s from docs/README.md",
   (page) => {
     const index = page.startsWith("docs/decisions/") && page !== "docs/decisions/README.md" ? "docs/decisions" : "docs";
     expect(linksOf(`${index}/README.md`).map((link) => normalize(join(index, link)))).toContain(page);
   },
 );
 
-test.each(pages)("%s has no line of text over 120 characters, but for an address", (page) => {
+test.each(pages)("has no line over 120 characters in %s, except an address", (page) => {
   const withoutAddresses = textLinesOf(page).map((line) => line.replaceAll(/https?:\/\/[^\s)]+/g, ""));
   expect(withoutAddresses.filter((line) => line.length > 120)).toStrictEqual([]);
 });
@@ -31,14 +31,14 @@ test.each(pages)("%s has the word of each alert on a line of its own, as GitHub 
   expect(readPage(page)).not.toMatch(/^> \[!\w+\] ./m);
 });
 
-test.each(pages)("%s has no table that is wider than a screen, however its cells are broken", (page) => {
+test.each(pages)("has no table in %s that is wider than a screen", (page) => {
   for (const rows of tablesOf(page)) {
     const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => longestWord(row[column] ?? ""))));
     expect((columns ?? []).reduce((sum, width) => sum + width + 3, 0)).toBeLessThanOrEqual(110);
   }
 });
 
-test.each(pages)("%s links to what is there", (page) => {
+test.each(pages)("has only working links in %s", (page) => {
   const broken = linksOf(page).filter((link) => {
     if (/^[a-z]+:/.test(link)) return false;
     const [file = "", anchor] = link.split("#");
@@ -51,14 +51,14 @@ test.each(pages)("%s links to what is there", (page) => {
 
 // CONTRIBUTING.md, "Releasing", says what changes once they are.
 test.each(pages.filter((page) => page !== "CONTRIBUTING.md"))(
-  "%s fetches no package of this repository from npm, where they are not published",
+  "fetches no package of this repository from npm in %s, where they are not published",
   (page) => {
     const commands = readPage(page).match(/\bnp(x|m (install|i)( -\S+)*) terraform-s3-user\S*/g);
     expect(commands).toBeNull();
   },
 );
 
-test("every figure that a page quotes from the bench stands in its results", () => {
+test("quotes only figures that are in the bench's results", () => {
   const results = readPage("bench/results.md") + readPage("bench/terraform-scale.md");
   const quoted = pages.flatMap((page) => readPage(page).match(/<!-- bench -->.*?<!-- \/bench -->/gs) ?? []);
   const figures = quoted.flatMap((text) => text.match(/\d[\d.,]* (?:s|MB)\b/g) ?? []);
@@ -66,7 +66,7 @@ test("every figure that a page quotes from the bench stands in its results", () 
   expect(figures.filter((figure) => !new RegExp(`(?<![\\d.])${figure}\\b`).test(results))).toStrictEqual([]);
 });
 
-test("every public class and factory of the library has an example", () => {
+test("has an example for every public class and factory of the library", () => {
   const files = readdirSync(join(projectRoot, "lib")).filter((file) => file.endsWith(".ts"));
   const documented = files.flatMap((file) => [
     ...readPage(`lib/${file}`).matchAll(

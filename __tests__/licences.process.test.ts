@@ -6,10 +6,10 @@ import { projectRoot } from "./support/project-root";
 const script = join(projectRoot, ".ci", "licences.js");
 const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
 
-test("every package that is installed along has a licence that this project can use", () => {
+test("has only licences that this project can use among installed packages", () => {
   expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
 });
 
-test("docs/licences.md is what package-lock.json says: npm run licences", () => {
+test("keeps docs/licences.md equal to package-lock.json: npm run licences", () => {
   expect(readFileSync(join(projectRoot, "docs", "licences.md"), "utf8")).toBe(stdout);
 });

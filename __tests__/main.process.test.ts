@@ -32,11 +32,11 @@ test("main.ts writes this Terraform JSON: npm run snapshot records a change of i
   expect(stacks.length).toBeGreaterThan(0);
 });
 
-test("two runs in different directories, one with the CLI's empty context, write the same bytes", () => {
+test("writes the same bytes in different directories, and with the CLI's empty context", () => {
   expect(run({ CDKTF_CONTEXT_JSON: "{}" })).toStrictEqual(first);
 });
 
-test("nothing that main.ts writes holds an absolute path", () => {
+test("writes no absolute path", () => {
   for (const text of Object.values(first)) {
     expect(text).not.toContain(root);
     expect(text).not.toMatch(/"(\/[^/"]|[A-Z]:\\)/);

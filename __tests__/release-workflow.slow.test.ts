@@ -87,7 +87,7 @@ onPosix("a release", () => {
     });
   });
 
-  test("packs both packages, which name their repository, each with a bill of its own materials", () => {
+  test("packs both packages with their repository and a bill of materials each", () => {
     expect(run("npm pkg set").status).toBe(0);
     const packed = run("npm pack --workspaces");
     if (packed.status !== 0) throw new Error(packed.stdout + packed.stderr);
@@ -120,7 +120,7 @@ onPosix("a release", () => {
     expect(runNoting("npm publish", { PUBLISHED: version })).not.toContain("npm publish");
   });
 
-  test("attaches the same files to a release, which it creates unless it is there", () => {
+  test("attaches the same files to a release, which it creates if necessary", () => {
     const files = readdirSync(join(clone, "packages"))
       .map((name) => `./${name}`)
       .join(" ");

@@ -64,12 +64,12 @@ describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
     expect(imports.filter(({ to }) => !files.includes(to))).toStrictEqual([]);
   });
 
-  test("no import runs upwards", () => {
+  test("has no import that leads upwards", () => {
     const upwards = imports.filter(({ from, to }) => floorOf(directory, to) < floorOf(directory, from));
     expect(upwards).toStrictEqual([]);
   });
 
-  test("no file imports itself in a circle", () => {
+  test("has no circle of imports", () => {
     const circles: string[] = [];
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
@@ -86,7 +86,7 @@ describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
 /** The rooms of `commands/stack`, from the top down; every room may use `user-view.ts`. */
 const stackRooms = ["", "source", "terraform", "aws", "policies", "json"];
 
-test("no import of commands/stack runs from a room to a higher one", () => {
+test("has no import of commands/stack that leads to a higher directory", () => {
   const inside = (file: string) => file.startsWith("commands/stack/") && file !== "commands/stack/user-view.ts";
   const roomOf = (file: string) => stackRooms.indexOf(file.split("/").slice(2, -1)[0] ?? "");
   const imports = neighbours("commands").filter(({ from, to }) => inside(from) && inside(to));
@@ -103,15 +103,12 @@ function packagesImportedBy(directory: Package): string[] {
   return [...new Set(names)].sort();
 }
 
-test.each(Object.keys(floors) as Package[])(
-  "%s asks in its package.json for what it imports, and for nothing else",
-  (directory) => {
-    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, directory, "package.json"), "utf8"));
-    const forks = "@cdktn/provider-aws"; // taken in the place of cdktf's, by a name that is put together
-    const asked = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== forks);
-    expect(packagesImportedBy(directory)).toStrictEqual(asked.sort());
-  },
-);
+test.each(Object.keys(floors) as Package[])("lists in the package.json of %s exactly what it imports", (directory) => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, directory, "package.json"), "utf8"));
+  const forks = "@cdktn/provider-aws"; // taken in the place of cdktf's, by a name that is put together
+  const asked = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== forks);
+  expect(packagesImportedBy(directory)).toStrictEqual(asked.sort());
+});
 
 /** Who else uses a command's folder, and why. */
 const guests: Readonly<Record<string, readonly string[]>> = {
@@ -120,7 +117,7 @@ const guests: Readonly<Record<string, readonly string[]>> = {
   verify: ["explain"], // errors that are none of permissions
 };
 
-test("a command's own folder is used by that command only, and by its guests", () => {
+test("uses a command's own directory only in that command and its guests", () => {
   const strangers = neighbours("commands").filter(({ from, to }) => {
     const owner = to.split("/").slice(1, -1)[0];
     if (owner === undefined || floorOf("commands", to) !== floors.commands.indexOf("*")) return false;
@@ -130,14 +127,14 @@ test("a command's own folder is used by that command only, and by its guests", (
   expect(strangers).toStrictEqual([]);
 });
 
-test("commands take from the library only what its two entry points export", () => {
+test("imports from the library only through its two entry points", () => {
   const names = sourceFiles("commands")
     .flatMap(importsOf)
     .filter((name) => name.startsWith("terraform-s3-user"));
   expect([...new Set(names)].sort()).toStrictEqual(["terraform-s3-user", "terraform-s3-user/iam"]);
 });
 
-test("the library never imports from the commands", () => {
+test("never imports from the commands in the library", () => {
   expect(
     sourceFiles("lib")
       .flatMap(importsOf)

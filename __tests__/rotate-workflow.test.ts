@@ -9,27 +9,27 @@ import { runScript } from "./support/workflow-commands";
 const text = readFileSync(join(projectRoot, ".github", "workflows", "rotate.yml"), "utf8");
 const job = (name: string) => new RegExp(`\\n  ${name}:\\n(?: {4}.*\\n|\\n)+`).exec(text)?.[0] ?? "";
 
-test("only the job that runs nothing of the repository may write, and it checks nothing out", () => {
+test("lets only the job write that runs nothing of the repository, without a checkout", () => {
   const propose = job("propose");
   expect(propose.match(/\w[\w-]*: write/g)).toStrictEqual(["contents: write", "pull-requests: write"]);
   expect(propose).not.toMatch(/checkout|\brun:|id-token/);
   expect(text.match(/: write/g)).toHaveLength(3); // the third is id-token
 });
 
-test("main.ts runs in a job that can get no AWS credentials", () => {
+test("runs main.ts in a job that can get no AWS credentials", () => {
   expect(job("synth")).toContain("npm run synth");
   expect(job("synth")).not.toMatch(/id-token|configure-aws/);
   expect(job("edit")).toContain("--skip-synth");
   expect(job("edit")).not.toMatch(/npm (run|test)/);
 });
 
-test("nothing runs in a fork, or where the role is not set", () => {
+test("runs nothing in a fork, or without the role", () => {
   expect(job("synth")).toContain("if: vars.AWS_ROTATE_ROLE != '' && github.ref == 'refs/heads/main'");
   expect(job("edit")).toContain("needs: synth");
   expect(job("propose")).toContain("needs: edit");
 });
 
-test("every checkout leaves no token behind", () => {
+test("leaves no token behind in a checkout", () => {
   expect(text.match(/actions\/checkout@/g)?.length).toBe(text.match(/persist-credentials: false/g)?.length);
 });
 
@@ -123,41 +123,41 @@ async function propose(situation: Situation): Promise<{ done: string[]; body: st
   return { done, body };
 }
 
-test("the first step becomes one commit on the branch, and one pull request", async () => {
+test("turns the first step into one commit on the branch, and one pull request", async () => {
   const { done, body } = await propose({});
   expect(done).toStrictEqual(["create refs/heads/s3-user/rotate", "commit main.ts", "open s3-user/rotate → main"]);
   expect(body).toContain("- `photos` in stack `site`, step 1 of 3: add the key `secondary`.");
   expect(body).toContain("`primary` `AKIA1`: `Active`, created `2026-01-01T00:00:00Z`, last used `never`");
 });
 
-test("a later run writes its own branch anew, and updates its own pull request", async () => {
+test("writes its own branch again in a later run, and updates its own pull request", async () => {
   const { done } = await propose({ branch: before, pull: { number: 7 } });
   expect(done).toStrictEqual(["reset heads/s3-user/rotate", "commit main.ts", "update #7"]);
 });
 
-test("the same edit is not committed again, so that an approval stays", async () => {
+test("doesn't commit the same edit again, so that an approval stays", async () => {
   expect((await propose({ branch: after, pull: { number: 7 } })).done).toStrictEqual(["update #7"]);
 });
 
-test("the same edit is committed again where main has gone on", async () => {
+test("commits the same edit again if main has changed", async () => {
   const { done } = await propose({ branch: after, behind: 1, pull: { number: 7 } });
   expect(done).toStrictEqual(["reset heads/s3-user/rotate", "commit main.ts", "update #7"]);
 });
 
-test("the pull request is closed, and its branch deleted, when no step is due", async () => {
+test("closes the pull request, and deletes its branch, when no step is due", async () => {
   const { done } = await propose({ edited: before, outcomes: [], branch: after, pull: { number: 7 } });
   expect(done).toStrictEqual(["close #7", "delete heads/s3-user/rotate", "No step is due."]);
 });
 
-test("nothing happens when no step is due and there is no pull request", async () => {
+test("does nothing when no step is due and there is no pull request", async () => {
   expect((await propose({ edited: before, outcomes: [] })).done).toStrictEqual(["No step is due."]);
 });
 
-test("nothing is proposed for a commit that is no longer main's newest", async () => {
+test("proposes nothing for a commit that is no longer main's newest", async () => {
   expect((await propose({ main: "newer" })).done).toStrictEqual(["main has gone on. The next run looks again."]);
 });
 
-test("a commit of somebody else on the branch is not overwritten", async () => {
+test("doesn't overwrite a commit of somebody else on the branch", async () => {
   const { done } = await propose({ branch: before, author: "ada", pull: { number: 7 } });
   expect(done).toStrictEqual([expect.stringContaining("failed: The branch s3-user/rotate has a commit that is not")]);
 });
@@ -166,12 +166,12 @@ test.each([
   ["another line", after.replace("access,", "access: S3Access.allBuckets(),")],
   ["code", `${after}require("child_process");\n`],
   ["many lines about keys", after + Array.from({ length: 9 }, (_, index) => `// name ${index}\n`).join("")],
-])("an edit with %s is not proposed", async (_, edited) => {
+])("doesn't propose an edit with %s", async (_, edited) => {
   const { done } = await propose({ edited });
   expect(done).toStrictEqual(["failed: The edit is about more than access keys. Nothing was proposed."]);
 });
 
-test("a user that could not be looked at makes the run fail, and the others are proposed", async () => {
+test("fails for a user that could not be checked, and proposes the others", async () => {
   const outcomes = [outcome, { stack: "site", user: "videos", keys: [], waiting: [], notLookedAt: "no such user" }];
   const { done, body } = await propose({ outcomes });
   expect(done[0]).toMatch(/^failed: 1 users could not be looked at/);
@@ -180,7 +180,7 @@ test("a user that could not be looked at makes the run fail, and the others are 
 });
 
 test.each(["@acme/team", "`</code>", "[x](http://evil)", "a\nb", "<img src=x>"])(
-  "the name %j stands in the text as code only",
+  "shows the name %j in the text as code only",
   async (user) => {
     const { body } = await propose({ outcomes: [{ ...outcome, user, waiting: [user] }] });
     expect(body.replace(/`[^`\n]*`/g, "")).not.toMatch(/@|evil|<|\[x\]/);
@@ -188,7 +188,7 @@ test.each(["@acme/team", "`</code>", "[x](http://evil)", "a\nb", "<img src=x>"])
   },
 );
 
-test("the setting that forbids pull requests is named", async () => {
+test("names the setting that forbids pull requests", async () => {
   const { done } = await propose({ createStatus: 403 });
   expect(done.at(-1)).toContain("Allow GitHub Actions to create and approve pull requests");
 });

@@ -51,11 +51,11 @@ function faultsIn(text: string): string[] {
   );
 }
 
-test.each(pages)("%s uses plain words", (page) => {
+test.each(pages)("uses plain words in %s", (page) => {
   expect(faultsIn(readPage(page))).toStrictEqual([]);
 });
 
-test("the README of a new project uses plain words", () => {
+test("uses plain words in the README of a new project", () => {
   expect(faultsIn(readPage("commands/init/template/README.md"))).toStrictEqual([]);
 });
 
@@ -75,7 +75,7 @@ const sources = ["lib", "commands"].flatMap((directory) =>
     .filter((file) => file.endsWith(".ts") && !/node_modules|\/dist\/|\.d\.ts$/.test(file)),
 );
 
-test("messages and help use plain words", () => {
+test("uses plain words in messages and help", () => {
   const faults = sources.flatMap((file) => {
     const program = parseSync(readFileSync(join(projectRoot, file), "utf8"), { syntax: "typescript" });
     const texts = literalsIn(program.body).filter((text) => text.includes(" "));

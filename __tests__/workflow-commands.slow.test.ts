@@ -57,7 +57,7 @@ describe("the other workflows", () => {
   const jest = commands.flatMap((line) => /npx jest .*/.exec(line)?.[0] ?? []);
   const ofRepository = jest.filter((line) => !line.includes("--config")); // those need npm run targets
 
-  test.each(ofRepository)("%s finds its tests", (line) => {
+  test.each(ofRepository)("find their tests with %s", (line) => {
     const [, ...args] = line.replaceAll("'", "").split(" ");
     const at = args.includes("--") ? args.indexOf("--") : args.length;
     args.splice(at, 0, "--listTests");

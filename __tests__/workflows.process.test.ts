@@ -13,39 +13,39 @@ const files = readdirSync(directory);
 const read = (file: string) => readFileSync(join(directory, file), "utf8");
 const uses = (file: string) => read(file).match(/uses: .*/g) ?? [];
 
-test.each(files)("%s pins every action by its commit and says which release that is", (file) => {
+test.each(files)("pins every action in %s by its commit, with its release", (file) => {
   expect(uses(file).length).toBeGreaterThan(0);
   expect(uses(file).filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toStrictEqual(
     [],
   );
 });
 
-test("all workflows pin the same release of an action", () => {
+test("pins the same release of an action in all workflows", () => {
   const lines = new Set(files.flatMap(uses));
   const actions = new Set([...lines].map((line) => line.split("@")[0]));
   expect(lines.size).toBe(actions.size);
 });
 
-test.each(files)("%s keeps no AWS key and no token in git's configuration", (file) => {
+test.each(files)("keeps no AWS key and no token in git's configuration in %s", (file) => {
   expect(read(file)).not.toMatch(/aws-(access-key-id|secret-access-key)|secrets\.(?!GITHUB_TOKEN|STATE_PASSPHRASE)/);
   expect(read(file).match(/actions\/checkout@/g)?.length).toBe(read(file).match(/persist-credentials: false/g)?.length);
 });
 
 test.each(["check.yml", "review.yml"])(
-  "%s, which runs a pull request's own code, has a token that can only read",
+  "gives a read-only token to %s, which runs a pull request's own code",
   (file) => {
     expect(read(file).match(/permissions:\n(?: +.*\n)+/g)).toStrictEqual(["permissions:\n  contents: read\n"]);
     expect(read(file)).not.toMatch(/secrets\.|pull_request_target/);
   },
 );
 
-test("the comment is made and posted without the pull request's code: only the default branch is checked out", () => {
+test("creates and posts the comment without the pull request's code", () => {
   const text = read("review-comment.yml");
   expect(text).toContain("workflow_run:");
   expect(text).not.toMatch(/\bref:|pull_request_target/);
 });
 
-test("the job that may write to a pull request checks nothing out and runs no command", () => {
+test("checks nothing out and runs no command in the job that can write to a pull request", () => {
   const text = read("review-comment.yml");
   const post = text.slice(text.indexOf("\n  post:"));
   expect(text.match(/: write/g)).toHaveLength(1);
@@ -53,13 +53,13 @@ test("the job that may write to a pull request checks nothing out and runs no co
   expect(post).not.toMatch(/checkout|\brun:/);
 });
 
-test("no workflow puts what a pull request can choose into a script", () => {
+test("puts nothing into a script that a pull request can choose", () => {
   const scripts = files.flatMap((file) => read(file).match(/(run|script): (\|\n(?: {8,}.*\n?)+|.*)/g) ?? []);
   expect(scripts.length).toBeGreaterThan(10);
   expect(scripts.filter((script) => script.includes("${{"))).toStrictEqual([]);
 });
 
-test("packages are published from a tag only, with provenance, after every check, and with no stored token", () => {
+test("publishes packages only from a tag, with provenance, after every check, without a stored token", () => {
   const text = read("release.yml");
   expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\*"\]\n\n/m);
   const [build, publish, release] = ["build", "publish", "release"].map((name, index, names) => {
@@ -78,7 +78,7 @@ test("packages are published from a tag only, with provenance, after every check
   expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
 });
 
-test("no workflow that changes AWS or publishes is cancelled by the next one", () => {
+test("cancels no workflow that changes AWS or publishes", () => {
   const cancelled = files.filter((file) => /cancel-in-progress: (?!false)/.test(read(file)));
   expect(cancelled.sort()).toStrictEqual(["check.yml", "review-comment.yml", "review.yml"]);
   for (const file of cancelled) expect(read(file)).not.toMatch(/terraform .*apply|npm publish|id-token: write/);
@@ -119,7 +119,7 @@ async function find(
 
 const reviewed = { number: 7, head: { sha: "new" } };
 
-test("the pull request is the one whose head was reviewed", async () => {
+test("finds the pull request whose head was reviewed", async () => {
   const artifacts = [{ name: "synthesized", size_in_bytes: 1_000 }];
   expect(await find([{ number: 6, head: { sha: "old" } }, reviewed], artifacts)).toStrictEqual([
     "pull 7",
@@ -133,17 +133,17 @@ test.each([
   ["completed", "cancelled"],
   ["completed", "skipped"],
 ])(
-  "a run that is %s %s is no review, but its pull request is found, to mark an older comment",
+  "treats a run that is %s %s as no review, but finds its pull request to mark an older comment",
   async (action, conclusion) => {
     expect(await find([reviewed], [], action, conclusion)).toStrictEqual(["pull 7"]);
   },
 );
 
-test("a run that a later push has overtaken gets no comment", async () => {
+test("posts no comment for a run before a later push", async () => {
   expect(await find([{ number: 7, head: { sha: "newer" } }], [])).toStrictEqual(["nothing to do"]);
 });
 
-test("a run without its artifact, or with a huge one, gets no comment", async () => {
+test("posts no comment for a run without its artifact, or with a huge one", async () => {
   expect(await find([reviewed], [])).toStrictEqual(["pull 7", "failed"]);
   const huge = { name: "synthesized", size_in_bytes: 5_000_001 };
   expect(await find([reviewed], [huge])).toStrictEqual(["pull 7", "failed"]);
@@ -194,12 +194,12 @@ async function post(
 
 const byBot = (id: number, body: string): Comment => ({ id, user: { login: "github-actions[bot]" }, body });
 
-test("the first review of a pull request makes a comment", async () => {
+test("creates a comment for the first review of a pull request", async () => {
   const { done } = await post(`${marker}\n`, [byBot(1, "Some other workflow's")]);
   expect(done).toStrictEqual(["created on 7"]);
 });
 
-test.each(["completed", "requested"])("a %s run that a later push has overtaken posts nothing", async (action) => {
+test.each(["completed", "requested"])("posts nothing for a %s run before a later push", async (action) => {
   const review = action === "completed" ? `${marker}\n` : undefined;
   const { done } = await post(review, [byBot(2, `${marker}\nOld`)], action, "newer");
   expect(done).toStrictEqual(["A later push has overtaken this review."]);
@@ -224,14 +224,14 @@ async function base(text: string, status: string): Promise<unknown[]> {
   return done;
 }
 
-test("the base is the commit that the review was made with, when main has it", async () => {
+test("uses the commit of the review as base, if main has it", async () => {
   const commit = "c0ffee".repeat(7).slice(0, 40);
   expect(await base(`${commit}\n`, "ahead")).toStrictEqual([`commit ${commit}`]);
   expect(await base(commit, "diverged")).toStrictEqual(["The base is no commit of the default branch."]);
   expect(await base("--upload-pack=x", "ahead")).toStrictEqual(["The artifact names no commit as its base."]);
 });
 
-test("the next one updates it, and leaves a look-alike by somebody else alone", async () => {
+test("updates its comment in the next review, and leaves a similar one of somebody else", async () => {
   const lookAlike = { id: 1, user: { login: "mallory" }, body: `${marker}\nNo change in access.` };
   const { done } = await post(`${marker}\n`, [lookAlike, byBot(2, `${marker}\nOld`)]);
   expect(done).toStrictEqual(["updated 2"]);
@@ -240,15 +240,15 @@ test("the next one updates it, and leaves a look-alike by somebody else alone", 
 test.each([
   ["without the marker", "# Hello"],
   ["of more than GitHub takes", marker + "x".repeat(65_536)],
-])("a text %s is not posted", async (_, body) => {
+])("doesn't post a text %s", async (_, body) => {
   expect((await post(body, [])).done).toStrictEqual(["failed: This is no review."]);
 });
 
-test("a review of one line of 5 MB is not posted", async () => {
+test("doesn't post a review of one line of 5 MB", async () => {
   expect((await post(`${marker}\n${"x".repeat(5_000_000)}`, [])).done).toStrictEqual(["failed: This is no review."]);
 });
 
-test("a branch with characters of the shell's is a value of the query for pull requests, nothing more", async () => {
+test("passes a branch with shell characters only as a value of the query for pull requests", async () => {
   const asked: unknown[] = [];
   const head_branch = "x$(touch pwned)`id`;&'\"<img>@all";
   const workflow_run = {
@@ -281,7 +281,7 @@ function artifact(synthesizedStackPath: string): string {
 }
 
 test.each(["../../etc/passwd", "/etc/passwd", "stacks/../../x.json", "..\\x.json"])(
-  "an artifact whose manifest points to %s is refused",
+  "rejects an artifact whose manifest points to %s",
   (path) => {
     expect(() => readSynthesizedStacks(artifact(path))).toThrow(/points outside its directory/);
   },
@@ -309,7 +309,7 @@ test.each([
   "--> <img src=x>",
   "<!-- s3-user-review -->",
   "[a](http://evil)",
-])("%s in an artifact stands in the comment as code only", async (evil) => {
+])("shows %s in an artifact only as code in the comment", async (evil) => {
   const user = { name: evil, tags: { [evil]: evil } };
   const json = { resource: { aws_iam_user: { [evil]: user }, [evil]: { [evil]: { [evil]: evil } } } };
   const review = toMarkdown(reviewDirectories(handWritten(json), handWritten({})));
@@ -319,7 +319,7 @@ test.each([
   expect(outsideCode.slice(marker.length)).not.toContain(evil);
 });
 
-test("the comment says for which commit it is, and that the pull request could have forged what it is about", async () => {
+test("states in the comment its commit, and that the pull request could have forged the JSON", async () => {
   const { body } = await post(`${marker}\n## Access review\n`, []);
   expect(body.split("\n").slice(0, 2)).toStrictEqual([marker, expect.stringContaining("For commit c0ffee.")]);
   expect(body).toContain("can't tell whether main.ts says the same");
@@ -329,7 +329,7 @@ test("the comment says for which commit it is, and that the pull request could h
 test.each([
   ["requested", "is under way"],
   ["completed", "did not come about"],
-])("a run that is %s without a review marks the older comment as outdated, once", async (action, state) => {
+])("marks the older comment once as outdated for a run that is %s without a review", async (action, state) => {
   const old = `${marker}\nFor commit abc.\n\nNo change in access.`;
   const first = await post(undefined, [byBot(2, old)], action);
   expect(first.done).toStrictEqual(["updated 2"]);
@@ -341,11 +341,11 @@ test.each([
   expect(body).not.toContain("Outdated");
 });
 
-test("without an older comment nothing is marked", async () => {
+test("marks nothing without an older comment", async () => {
   expect((await post(undefined, [])).done).toStrictEqual([]);
 });
 
-test("every Jest project that a script or a workflow selects exists", () => {
+test("selects only Jest projects that exist in scripts and workflows", () => {
   const { projects } = require("../jest.config.js") as { projects: { displayName: string }[] };
   const commands = [readFileSync(join(__dirname, "..", "package.json"), "utf8"), ...files.map(read)].join("\n");
   const selected = [...commands.matchAll(/--selectProjects ([a-z -]*[a-z])/g)].flatMap(

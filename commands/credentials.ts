@@ -135,7 +135,7 @@ function tellWhere({ accessKeyId, userName }: StoredKey, place: string, next = "
   );
 }
 
-/** The key with its secret, decrypted where it has to be. */
+/** The key with its secret, decrypted if necessary. */
 function opened(key: StoredKey): AccessKey {
   const { userName, accessKeyId, secret, encryptedSecret } = key;
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));

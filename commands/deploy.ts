@@ -3,7 +3,7 @@ import { number, runTerraform, withRunOptions } from "./stack/terraform/terrafor
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 
-/** cdktf's `deploy`, without the time that its command line takes; `npx cdktf deploy` does the same to the same state. */
+/** cdktf's `deploy`, without the time of its command line. `npx cdktf deploy` does the same to the same state. */
 export const deployCommand = withBody(
   withRunOptions(
     command("deploy", "Show the plan, ask for confirmation, and apply it", [

@@ -14,7 +14,7 @@ import { unwrittenState } from "./stack/terraform/unwritten-state";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 
 interface Options {
@@ -47,7 +47,7 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   process.exitCode = statusOf(checks);
 }
 
-/** Compares the stacks' users with AWS, as far as somebody may be asked about them. */
+/** Compares the stacks' users with AWS, as far as the credentials allow. */
 async function compareStacks(
   stacks: readonly DeclaredStack[],
   reachable: ReadonlySet<SynthesizedStack>,
@@ -60,16 +60,16 @@ async function compareStacks(
   return compareUsers(comparable, await readStates(stacks), unreachable);
 }
 
-/** A stack that nothing above says of why it was not compared with AWS. */
+/** A stack that was not compared with AWS for none of the reasons above. */
 function notCompared({ name }: DeclaredStack, accountChecks: readonly Check[]): Check[] {
   if (accountChecks.some((check) => check.name === `Stack ${name}` && check.status === "fail")) return [];
   return [unknown(`Stack ${name}`, "its users and keys were not compared with AWS, for the reason above")];
 }
 
-/** Something that could not be looked at is no "all is well", but less certain than something found. */
+/** Something that could not be checked is not OK, but less certain than a finding. */
 function statusOf(checks: readonly Check[]): number {
-  if (checks.some((check) => check.status === "fail")) return exitStatus.found;
-  return checks.some((check) => check.status === "unknown") ? exitStatus.failed : exitStatus.fine;
+  if (checks.some((check) => check.status === "fail")) return exitCode.found;
+  return checks.some((check) => check.status === "unknown") ? exitCode.failed : exitCode.fine;
 }
 
 function line({ name, status, message, fix }: Check): string {

@@ -64,7 +64,7 @@ async function requireAll(stack: string, json: object, hcl: string): Promise<voi
   );
 }
 
-/** Local state is named relative to where Terraform runs, which is another directory now. */
+/** The path of local state is relative to the directory in which Terraform runs, which has changed. */
 function withStateSeenFrom(hcl: string, stack: string, directory: string): string {
   const before = resolve("cdktf.out", "stacks", stack);
   return hcl.replace(/(backend "local" \{\s*path = )"([^"]+)"/, (_match, opening: string, path: string) => {
@@ -73,19 +73,19 @@ function withStateSeenFrom(hcl: string, stack: string, directory: string): strin
   });
 }
 
-/** cdktf leaves keys bare that HCL takes for a sum or a number: users' names such as `-backup` and `2nd`. */
+/** cdktf doesn't quote keys that HCL reads as a sum or a number: user names such as `-backup` and `2nd`. */
 function withQuotedKeys(hcl: string): string {
   return hcl.replace(/^(\s*)([-\d][\w-]*)(?= = )/gm, '$1"$2"');
 }
 
-/** cdktf writes a resource's conditions as a list, where HCL wants a block for each. */
+/** cdktf writes a resource's conditions as a list, but HCL requires a block for each. */
 function withConditionBlocks(hcl: string): string {
   return hcl.replace(/^ *((?:pre|post)condition) = \[\n([\s\S]*?)\n\]$/gm, (_match, name: string, list: string) =>
     list.replace(/^\{$/gm, `${name} {`).replace(/^\},$/gm, "}"),
   );
 }
 
-/** What Terraform is to forget, which cdktf leaves out of HCL: without it the next apply would delete it. */
+/** The resources that Terraform forgets. cdktf omits them from HCL, and the next apply would delete them. */
 function removedBlocks({ removed = [] }: { readonly removed?: readonly { readonly from: string }[] }): string {
   return removed
     .map(({ from }) => `\nremoved {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}\n`)

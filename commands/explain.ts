@@ -9,7 +9,7 @@ import { readMainTs } from "./stack/source/main-ts";
 import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { knownCause } from "./verify/causes";
 
@@ -44,7 +44,7 @@ async function explain(words: readonly string[], { user, stack, json }: Options)
   const others = denialsIn(message) - 1;
   if (others > 0)
     console.error(`Denied requests in the input that are not explained here: ${others}. Explain one at a time.`);
-  if (!answer.isCertain || others > 0) process.exitCode = exitStatus.failed;
+  if (!answer.isCertain || others > 0) process.exitCode = exitCode.failed;
 }
 
 function standardInput(): Promise<string> {
@@ -52,7 +52,7 @@ function standardInput(): Promise<string> {
   return readAll(process.stdin);
 }
 
-/** An error that is none of permissions, such as a wrong region. */
+/** An error that is not about permissions, such as a wrong region. */
 function explainOther(message: string): void {
   const found =
     causeForApplication(message) ??
@@ -65,7 +65,7 @@ function explainOther(message: string): void {
   console.log(`${found.cause}\n→ ${found.fix}`);
 }
 
-/** The user of main.ts that the message, or the option, names; undefined outside a project, or for another principal. */
+/** The user of main.ts in the message or the option; undefined outside a project, or for another principal. */
 async function knownUser(
   denial: Denial,
   asked: string | undefined,
@@ -75,14 +75,14 @@ async function knownUser(
   if (asked !== undefined && denial.principal !== undefined && asked !== named) {
     throw new Problem(
       `The message is about ${denial.principal}, not about "${asked}". Leave --user out.`,
-      exitStatus.usage,
+      exitCode.usage,
     );
   }
   const name = asked ?? named;
   if (!existsSync("cdktf.json")) return undefined;
   if (name === undefined) {
     if (denial.principal === undefined)
-      throw new Problem("The message names no user. Add it: --user my-user", exitStatus.usage);
+      throw new Problem("The message names no user. Add it: --user my-user", exitCode.usage);
     console.error(`${denial.principal} is not an IAM user, so this explains the message alone.`);
     return undefined;
   }
@@ -92,12 +92,12 @@ async function knownUser(
   return { name, policies, source: written.length === 1 ? written[0] : undefined };
 }
 
-/** The policies in force of a user in main.ts. A user that only the message names need not be there. */
+/** The policies in force of a user in main.ts. A user that only the message contains may not be there. */
 async function policiesIn(name: string, isAsked: boolean, stack: string | undefined) {
   try {
     return (await policiesOfUser(name, stack)).policies;
   } catch (error) {
-    if (isAsked || stack !== undefined || !(error instanceof Problem) || error.status !== exitStatus.usage) throw error;
+    if (isAsked || stack !== undefined || !(error instanceof Problem) || error.status !== exitCode.usage) throw error;
     console.error(`main.ts has no user "${name}", so this explains the message alone.`);
     return undefined;
   }

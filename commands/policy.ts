@@ -9,7 +9,7 @@ import { Problem } from "./system/problem";
 import { readRegularFile } from "./system/regular-file";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 
 interface Options extends AccessFlags {
@@ -61,7 +61,7 @@ async function policy(options: Options): Promise<void> {
 
 function print(access: S3Access, region: string | undefined): void {
   const read = policyOf(access, region);
-  if ("errors" in read) throw new Problem(read.errors.join("\n"), exitStatus.usage);
+  if ("errors" in read) throw new Problem(read.errors.join("\n"), exitCode.usage);
   console.log(JSON.stringify(read.document, null, 2));
   explain(read);
 }
@@ -71,7 +71,7 @@ function explain({ document, user }: ReadPolicy): void {
   console.error(sizeInWords(policySize(JSON.stringify(document))));
 }
 
-/** Every policy in force, in an order of its own; what can't be printed is named. */
+/** Every policy in force, in a fixed order. What can't be printed is listed. */
 async function printUser(name: string, stack: string | undefined): Promise<void> {
   const { user, policies } = await policiesOfUser(name, stack);
   for (const one of policies) {
@@ -80,17 +80,17 @@ async function printUser(name: string, stack: string | undefined): Promise<void>
       console.log(JSON.stringify(one.document, null, 2));
     } else {
       console.error(onStderr.yellow(`? ${one.name} can't be printed: ${one.unreadable}`));
-      process.exitCode = exitStatus.failed;
+      process.exitCode = exitCode.failed;
     }
   }
   for (const sentence of inTwoSentences(user.access)) console.error(sentence);
   for (const part of user.access.notAnalysed) console.error(onStderr.yellow(`? Not judged: ${part}`));
-  if (user.access.notAnalysed.length > 0) process.exitCode = exitStatus.failed;
+  if (user.access.notAnalysed.length > 0) process.exitCode = exitCode.failed;
 }
 
 async function check(file: string | true, { region, json }: Options): Promise<void> {
   const text = await textOf(file);
-  if (text.trim() === "") throw new Problem("There is no policy to check: the input is empty.", exitStatus.usage);
+  if (text.trim() === "") throw new Problem("There is no policy to check: the input is empty.", exitCode.usage);
   const read = policyOf(S3Access.fromDocument(text), region);
   const errors = "errors" in read ? read.errors : [];
   const findings = "errors" in read ? [] : aboutJson(read.findings);

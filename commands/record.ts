@@ -9,7 +9,7 @@ import { onInterrupt } from "./system/interrupt";
 import { tally } from "./system/maps";
 import { Problem } from "./system/problem";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
 import { localAdministrator } from "./terraform/environment";
@@ -74,7 +74,7 @@ async function runCommand([file = "", ...args]: readonly string[], endpoint: str
   });
   if (status === 0) return;
   console.error(`${file} ended with ${status}. What follows may lack calls that it would have made.`);
-  process.exitCode = exitStatus.failed;
+  process.exitCode = exitCode.failed;
 }
 
 function environmentFor(endpoint: string): Record<string, string> {
@@ -104,11 +104,11 @@ function howToUse(endpoint: string): string {
 
 function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
   const strange = seen.filter(({ call }) => !call);
-  if (strange.length > 0) process.exitCode = exitStatus.failed;
+  if (strange.length > 0) process.exitCode = exitCode.failed;
   if (seen.length === 0) throw new Problem("Nothing was called. Check that the application uses the printed endpoint.");
   const actions = actionsIn(answered(seen));
   const failed = actionsIn(seen).filter((one) => !actions.some((other) => isDeepStrictEqual(one, other)));
-  if (failed.length > 0) process.exitCode = exitStatus.failed;
+  if (failed.length > 0) process.exitCode = exitCode.failed;
   const needed = neededIn(actions);
   const access = narrowestAccess(needed);
   if (json) {
@@ -134,7 +134,7 @@ function counted(seen: readonly SeenRequest[]): { operation: string; count: numb
   return [...counts].map(([operation, count]) => ({ operation, count })).sort((a, b) => b.count - a.count);
 }
 
-/** What the access allows beyond the objects that were seen. */
+/** What the access allows in addition to the recorded objects. */
 function generalized(needed: readonly NeededIn[]): string[] {
   return needed.flatMap(({ bucket, prefix, objects }) => {
     if (objects.length === 0) return [];

@@ -14,7 +14,7 @@ import { Problem } from "./system/problem";
 import { kindAt } from "./system/regular-file";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 
 interface Options {
@@ -48,12 +48,12 @@ async function review({ head, base, against, format = defaultFormat(), out, fail
   const failing = failOn ? result.findings.filter((finding) => fails(finding, failOn)) : [];
   if (failing.length > 0) {
     console.error(`${failing.length} of ${result.findings.length} findings are ${failOn} or worse.`);
-    process.exitCode = exitStatus.found;
+    process.exitCode = exitCode.found;
   }
   // What could not be judged may be as bad as anything.
   if (failOn && result.difference?.access === "unknown") {
     console.error("Some changes could not be judged.");
-    process.exitCode = exitStatus.found;
+    process.exitCode = exitCode.found;
   }
 }
 

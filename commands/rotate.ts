@@ -13,7 +13,7 @@ import { atOnce } from "./system/at-once";
 import { Problem } from "./system/problem";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
 import { day, span } from "./terminal/span";
@@ -65,13 +65,13 @@ Examples:
   ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}    # for a scheduled job`,
   );
 
-/** Every key of the users asked for that is older, or unused for longer, than allowed, whoever created it. */
+/** Every key of these users that is older, or unused for longer, than allowed, whoever created it. */
 async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json }: Options): Promise<void> {
   const declared = await declaredStacks(!skipSynth);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
-  if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitStatus.usage);
+  if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitCode.usage);
   const now = new Date();
   const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
   const found = keys.flatMap((key) => {
@@ -81,8 +81,8 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
     return age > maxAge || isIdle ? [{ ...key, age, isOld: age > maxAge, idle: isIdle ? idle : undefined }] : [];
   });
   for (const reason of notLookedAt) console.error(onStderr.yellow(`? ${reason}`));
-  if (found.length > 0) process.exitCode = exitStatus.found;
-  else if (notLookedAt.length > 0) process.exitCode = exitStatus.failed;
+  if (found.length > 0) process.exitCode = exitCode.found;
+  else if (notLookedAt.length > 0) process.exitCode = exitCode.failed;
   if (json) {
     const old = found.map(({ stack, userName, accessKeyId, status, created, lastUsed, age, idle }) => ({
       stack,
@@ -135,7 +135,7 @@ async function rotate({ stack: stackName, user, write, grace, skipSynth, json }:
   console.error("\nEdited main.ts.");
 }
 
-/** Writes the next due step of every user. What could not be looked at, or not written, is named and is no success. */
+/** Writes the next due step of every user. What could not be checked or written is listed, and is not a success. */
 async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, json }: Options): Promise<void> {
   const declared = await declaredStacks(!skipSynth);
   const users = (await atOnce(4, declared, readUsers)).flat();
@@ -156,7 +156,7 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
       ? "main.ts was not edited: no step is due, or none can be written."
       : `Edited main.ts for ${edits} of ${outcomes.length} users.`,
   );
-  if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitStatus.failed;
+  if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitCode.failed;
 }
 
 function days(text: string): number {

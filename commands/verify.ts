@@ -7,7 +7,7 @@ import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { confirm } from "./terminal/confirm";
-import { exitStatus } from "./terminal/exit-status";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
@@ -98,7 +98,7 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
   };
 }
 
-/** The places that the policy names, or the buckets asked for; and the patterns of buckets of which none is tried. */
+/** The places in the policy, or the requested buckets; and the patterns of buckets, of which none is tried. */
 function placesToTry(
   stack: string,
   { policy, userName }: Candidate,
@@ -116,7 +116,7 @@ function placesToTry(
   const key = `--stack ${shellWord(stack)} --user ${shellWord(userName)}`;
   throw new Problem(
     `The policy names no single bucket. Choose one to test: ${toRun("verify", `${key} --bucket my-bucket`)}`,
-    exitStatus.usage,
+    exitCode.usage,
   );
 }
 

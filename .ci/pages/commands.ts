@@ -13,7 +13,7 @@ export function commandReference(): string {
     "# Commands",
     "",
     "Run each command as `npm run <command>`, and put `--` in front of its options: `npm run rotate -- --check`. Without the",
-    "script in `package.json`, write `npx s3-user <command>`. [Exit codes](exit-statuses.md) mean the same in all of them.",
+    "script in `package.json`, write `npx s3-user <command>`. [Exit codes](exit-codes.md) mean the same in all of them.",
     ...all.flatMap((one) => ["", `## ${one.name()}`, "", "```text", helpOf(one), "```"]),
   ];
   return `${parts.join("\n")}\n`;

@@ -19,7 +19,7 @@ const credentials = (...args: string[]) => project.command("credentials", args);
 const inProject = (file: string) => join(project.directory, file);
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-test("before the deploy the command says to deploy", async () => {
+test("asks for a deploy before the first deploy", async () => {
   expect(await credentials()).toStrictEqual({
     status: 1,
     stdout: "",
@@ -27,10 +27,10 @@ test("before the deploy the command says to deploy", async () => {
   });
 });
 
-describe("of a deployed user", () => {
+describe("credentials of a deployed user", () => {
   beforeAll(() => project.deploy());
 
-  test("the console's .csv lands in a private file, and the secret in no stream", async () => {
+  test("writes the console's .csv to a private file, and the secret to no stream", async () => {
     const result = succeeded(await credentials("--user", "photos"));
     const file = inProject("photos_accessKeys.csv");
     expect(readFileSync(file, "utf8")).toBe(`Access key ID,Secret access key\r\n${plain.id},${plain.secret}\r\n`);
@@ -39,7 +39,7 @@ describe("of a deployed user", () => {
     expect(result.stdout + result.stderr).not.toContain(plain.secret);
   });
 
-  test("a file that exists is left alone without --force", async () => {
+  test("keeps an existing file without --force", async () => {
     writeFileSync(inProject("mine.env"), "mine");
     const args = ["--user", "photos", "--format", "env", "--out", "mine.env"];
     expect(await credentials(...args)).toMatchObject({ status: 1, stderr: expect.stringContaining("add --force") });
@@ -51,14 +51,14 @@ describe("of a deployed user", () => {
     rmSync(inProject("mine.env"));
   });
 
-  test("a link in the file's place is refused, and nothing is written behind it", async () => {
+  test("rejects a link in place of the file, and writes nothing to its target", async () => {
     symlinkSync("behind", inProject("link.csv"));
     const result = await credentials("--user", "photos", "--out", "link.csv", "--force");
     expect(result).toMatchObject({ status: 1, stderr: expect.stringContaining("symbolic link") });
     expect(existsSync(inProject("behind"))).toBe(false);
   });
 
-  test("a profile joins the credentials file and changes nothing else in it", async () => {
+  test("adds a profile to the credentials file, and changes nothing else in it", async () => {
     const file = inProject("aws-credentials");
     const before = "# mine\r\n[default]\r\nregion = eu-west-1";
     writeFileSync(file, before);
@@ -108,11 +108,11 @@ describe("of a deployed user", () => {
     expect(existsSync(inProject("resting_accessKeys.csv"))).toBe(false);
   });
 
-  test("wrong usage exits with status 2", async () => {
+  test("exits with 2 for wrong usage", async () => {
     expect(await credentials("--format", "xml")).toMatchObject({ status: 2, stdout: "" });
   });
 
-  test("a deleted cdktf.out is synthesized again", async () => {
+  test("synthesizes again when cdktf.out was deleted", async () => {
     rmSync(inProject("cdktf.out"), { recursive: true });
     const { stdout } = succeeded(await credentials("--user", "photos", "--format", "env", "--out", "-"));
     expect(stdout).toContain(plain.secret);

@@ -11,7 +11,7 @@ const names = readdirSync(directory)
   .map((file) => basename(file, ".ts"))
   .sort();
 
-test.each(names)("%s --help is this", (name) => {
+test.each(names)("prints this for %s --help", (name) => {
   const command: Command = require(join(directory, name))[`${name}Command`];
   let help = "";
   command.configureOutput({

@@ -49,7 +49,7 @@ class Terminal {
     this.child.stdin?.write(typed.join(""));
   }
 
-  /** Waits for the end and gives the exit status. */
+  /** Waits for the end and gives the exit code. */
   async end(): Promise<number | null> {
     while (this.status === undefined) await once(this.child, "news");
     return this.status;
@@ -76,7 +76,7 @@ test("answers on a terminal become a project, and a wrong one is refused at once
   expect(terminal.read("main.ts")).toContain('StateBackend.s3({ bucket: "states", region: "us-east-1" })');
 });
 
-test("Ctrl-C at any question leaves nothing", async () => {
+test("leaves nothing after Ctrl-C at any question", async () => {
   const terminal = new Terminal();
   await terminal.answer("What is the user's name?", keys.enter);
   await terminal.answer("Which buckets does it use?", "photos", keys.enter);

@@ -22,7 +22,7 @@ const flags = {
 const given = (changed: Readonly<Record<string, string | undefined>> = {}): string[] =>
   Object.entries({ ...flags, ...changed }).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
 
-test("flags make a project in a new folder", async () => {
+test("creates a project in a new directory from options", async () => {
   const directory = temporaryDirectory();
   const { status, stderr } = await init(directory, "photos", ...given());
   expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("cd photos") });
@@ -32,7 +32,7 @@ test("flags make a project in a new folder", async () => {
   expect(mainTs).toContain('StateBackend.s3({ bucket: "states", region: "eu-west-1" })');
 });
 
-test("a project that a clone writes has the clone's packages as files, and can get newer ones", async () => {
+test("writes the clone's packages as files into a project, which can get newer ones", async () => {
   const directory = join(temporaryDirectory(), "photos");
   const { stdout } = await init(".", directory, ...given());
   const files = ["packages/terraform-s3-user.tgz", "packages/terraform-s3-user-cli.tgz"];
@@ -56,7 +56,7 @@ test("a project that a clone writes has the clone's packages as files, and can g
   expect(await init(".", directory, "--update-packages")).toMatchObject({ status: 0, stdout: "" });
 });
 
-test("--update-packages refuses a directory without a project", async () => {
+test("rejects --update-packages in a directory without a project", async () => {
   const directory = temporaryDirectory();
   const { status, stderr } = await init(".", directory, "--update-packages");
   expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has no project") });
@@ -64,7 +64,7 @@ test("--update-packages refuses a directory without a project", async () => {
 });
 
 test.each(["--user", "--bucket", "--state-region"])(
-  "without %s nothing is guessed: it is named, and nothing is written",
+  "guesses nothing without %s: it names the option, and writes nothing",
   async (flag) => {
     const directory = temporaryDirectory();
     const { status, stderr } = await init(directory, "photos", ...given({ [flag]: undefined }));
@@ -80,14 +80,14 @@ test.each([
   ["--user", "a b", "--user: userName"],
   ["--access", "everything", "Allowed choices are s3-image-optimizer, wp-offload-media"],
   ["--state-region", "europe", "--state-region: region"],
-])("%s %s is wrong usage", async (flag, value, message) => {
+])("rejects %s %s as wrong usage", async (flag, value, message) => {
   const directory = temporaryDirectory();
   const { status, stderr } = await init(directory, "photos", ...given({ [flag]: value }));
   expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
-test("a folder that has other files of these names is left as it is", async () => {
+test("keeps a directory that has other files of these names", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "README.md"), "mine");
   const { status, stderr } = await init(directory, ...given());
@@ -95,7 +95,7 @@ test("a folder that has other files of these names is left as it is", async () =
   expect(readdirSync(directory)).toStrictEqual(["README.md"]);
 });
 
-test("workflows and local state do not go together, which init says", async () => {
+test("reports that workflows need remote state", async () => {
   const directory = temporaryDirectory();
   const local = given({ "--state": "local", "--state-bucket": undefined, "--state-region": undefined });
   const { status, stderr } = await init(directory, ...local, "--workflows");
@@ -106,7 +106,7 @@ test("workflows and local state do not go together, which init says", async () =
   expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
 });
 
-test("workflows are refused where another package manager has the lock file", async () => {
+test("rejects workflows if another package manager has the lock file", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "pnpm-lock.yaml"), "");
   const { status, stderr } = await init(directory, ...given(), "--workflows");

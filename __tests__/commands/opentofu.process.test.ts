@@ -42,17 +42,17 @@ test.each([
   ["deploy", ["--auto-approve"], [version, "state pull -no-color", "apply -no-color -auto-approve -input=false"]],
   ["credentials", [], ["state pull -no-color"]],
   ["destroy", ["--auto-approve"], [version, "state list -no-color", "destroy -no-color -auto-approve -input=false"]],
-])("%s runs tofu and nothing else", async (name, args, asked) => {
+])("runs only tofu for %s", async (name, args, asked) => {
   expect(await askedBy(name, ...args)).toStrictEqual(asked);
 });
 
-test("doctor names OpenTofu and its version", async () => {
+test("names OpenTofu and its version in doctor", async () => {
   const { stdout } = await project.command("doctor", [], env);
   expect(stdout).toContain("✓ OpenTofu: 1.11.5\n");
   expect(stdout).not.toContain("Terraform: ");
 });
 
-test("eject prints commands for tofu", async () => {
+test("prints commands for tofu in eject", async () => {
   const target = join(project.directory, "tofu");
   const { stderr } = succeeded(await project.command("eject", [target], env));
   const directory = join(target, "site");
@@ -73,7 +73,7 @@ needs("jq").test("plan.sh, which deploy.yml runs, plans with tofu", async () => 
   expect(readFileSync(join(project.directory, "plan.txt"), "utf8")).toBe("# site\n");
 });
 
-test("an OpenTofu that is too old is named as such", async () => {
+test("reports an OpenTofu that is too old by its name", async () => {
   const old = deployedProject(users, "tofu", "1.10.7");
   const { status, stderr } = await old.command("deploy", ["--auto-approve"], withFailingTerraform(old));
   expect({ status, stderr }).toStrictEqual({

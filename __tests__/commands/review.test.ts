@@ -19,7 +19,7 @@ test("prints what a change changes as Markdown, and ends with 0", async () => {
   expect(stdout).toContain("gains 1 action, loses 75 actions, keeps 5 actions on fewer resources");
 });
 
-test("without a base there is a review and no difference", async () => {
+test("prints a review without differences when there is no base", async () => {
   const { stdout } = await review("--head", narrow, "--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({ version: 2, stacks: [{ name: "site" }] });
   expect(JSON.parse(stdout)).not.toHaveProperty("difference");
@@ -34,7 +34,7 @@ test.each([
   expect(stdout.slice(0, start.length)).toBe(start);
 });
 
-test("the page goes to a file, and stdout stays empty", async () => {
+test("writes the page to a file, and nothing to stdout", async () => {
   const file = join(temporaryDirectory(), "review.html");
   writeFileSync(file, "an older page");
   const ended = await review("--head", narrow, "--format", "html", "--out", file);
@@ -42,13 +42,13 @@ test("the page goes to a file, and stdout stays empty", async () => {
   expect(readFileSync(file, "utf8")).toMatch(/^<!doctype html>/);
 });
 
-test("--fail-on ends with status 3 for a finding that bad, and 0 for lesser ones", async () => {
+test("exits with 3 for a finding of the severity of --fail-on, and with 0 for lesser ones", async () => {
   expect(await review("--head", narrow, "--fail-on", "high")).toMatchObject({ status: 0, stderr: "" });
   const { status, stderr } = await review("--head", narrow, "--fail-on", "medium");
   expect({ status, stderr }).toStrictEqual({ status: 3, stderr: "1 of 2 findings are medium or worse.\n" });
 });
 
-test("--fail-on ends with status 3 for a change that could not be judged, however harmless the findings", async () => {
+test("exits with 3 with --fail-on for a change that is not judged, however harmless the findings", async () => {
   const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
   const [before, after] = [topic("before"), topic("after")];
   const args = ["--head", after, "--against", before];
@@ -62,14 +62,14 @@ test("--fail-on ends with status 3 for a change that could not be judged, howeve
 test.each([
   [["--against", "nowhere"], `There is no ${join("nowhere", "manifest.json")}. Run: npm run synth\n`],
   [["--out", join("no", "directory", "x")], `Can't write ${join("no", "directory", "x")}`],
-])("%s ends with status 1 and one line that says what to do", async (args, message) => {
+])("exits with 1 for %s, with one line that explains the fix", async (args, message) => {
   const { status, stderr } = await review("--head", narrow, ...args);
   expect(status).toBe(1);
   expect(stderr).toContain(message);
   expect(stderr.trim()).not.toContain("\n");
 });
 
-test("a directory is no file to write to", async () => {
+test("rejects a directory as a file to write to", async () => {
   const directory = join(temporaryDirectory(), "out");
   mkdirSync(directory);
   const { status, stderr } = await review("--head", narrow, "--out", directory);
@@ -78,7 +78,7 @@ test("a directory is no file to write to", async () => {
 });
 
 test.each([[["--format", "pdf"]], [["--fail-on", "never"]], [["--base", "main", "--against", "x"]], [["--nonsense"]]])(
-  "%s is wrong usage: status 2",
+  "exits with 2 for wrong usage: %s",
   async (args) => {
     expect(await review(...args)).toMatchObject({ status: 2, stdout: "" });
   },

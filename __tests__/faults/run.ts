@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onInterrupt } from "../../commands/system/interrupt";
 import { command, withBody } from "../../commands/terminal/command-line";
-import { exitStatus } from "../../commands/terminal/exit-status";
+import { exitCode } from "../../commands/terminal/exit-code";
 import { requireTerraform } from "../../commands/terraform/program";
 import { projectRoot } from "../support/project-root";
 import { Bench, operations } from "./cell";
@@ -35,7 +35,7 @@ async function runFaults({ operation, fault, minutes, again = false }: Options):
     await bench.stop();
     writePage();
   }
-  if (broken(kept().outcomes).length > 0) process.exitCode = exitStatus.found;
+  if (broken(kept().outcomes).length > 0) process.exitCode = exitCode.found;
 }
 
 /** Every call of the operation, without those that an earlier run has seen. */

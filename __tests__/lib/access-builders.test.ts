@@ -12,7 +12,7 @@ function actions(access: S3Access): string[] {
 }
 
 describe("writeOnly", () => {
-  test("uploads and aborts uploads, without reading or listing", () => {
+  test("allows uploads and aborting them, without reading or listing", () => {
     expect(statements(S3Access.writeOnly(["backups/web-1/*"]))).toEqual([
       {
         Effect: "Allow",
@@ -52,7 +52,7 @@ describe("a switch of readWrite and readOnly", () => {
     ["readWrite", "objectTags", ["s3:GetObjectTagging", "s3:PutObjectTagging"]],
     ["readOnly", "objectTags", ["s3:GetObjectTagging"]],
     ["readWrite", "objectLock", ["s3:GetBucketObjectLockConfiguration", ...lock]],
-  ])("%s adds the actions of %s only", (builder, option, added) => {
+  ])("adds %s to the actions of %s only", (builder, option, added) => {
     const without = actions(S3Access[builder](["photos"]));
     const withIt = actions(S3Access[builder](["photos"], { [option]: true }));
     expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
@@ -92,7 +92,7 @@ describe("browse", () => {
     ["images/cat-*", ["", "images"]],
     ["home/${aws:username}/*", ["", "home", "home/", "home/$${aws:username}"]],
     ["a*/b/*", [""]],
-  ])("of the prefix %s lists %j", (prefix, levels) => {
+  ])("lists for the prefix %s: %j", (prefix, levels) => {
     expect(listings(`shop/${prefix}`)).toMatchObject([{ StringEquals: { "s3:prefix": levels } }]);
   });
 
@@ -101,7 +101,7 @@ describe("browse", () => {
   });
 });
 
-test("buckets has bucket actions on buckets only", () => {
+test("has bucket actions on buckets only", () => {
   const creates = (...buckets: string[]) => actions(S3Access.buckets(buckets)).includes("s3:CreateBucket");
   expect([creates("shop/images/*"), creates("photos"), creates("photos", "shop/images/*")]).toEqual([
     false,
@@ -111,20 +111,20 @@ test("buckets has bucket actions on buckets only", () => {
 });
 
 describe("none", () => {
-  test("is a user without a policy of its own", () => {
+  test("creates a user without its own policy", () => {
     const groups = ["analysts"];
     const { resource, output } = synthObject({ users: [{ userName: "ada", access: S3Access.none(), groups }] });
     expect(Object.keys(resource)).toEqual(["aws_iam_access_key", "aws_iam_user", "aws_iam_user_group_membership"]);
     expect(Object.keys(output.users.value.ada)).toEqual(["access_key_ids", "arn"]);
   });
 
-  test("combined with another access is that access", () => {
+  test("equals the other access when combined with it", () => {
     const photos = S3Access.readOnly(["photos"]);
     expect(statements(S3Access.combine(S3Access.none(), photos))).toEqual(statements(photos));
     expect(S3Access.combine(S3Access.none(), S3Access.none()).isEmpty).toBe(true);
   });
 
-  test("contradicts a policy's name and type, and is no further policy", () => {
+  test("rejects a policy's name and type, and an inline policy", () => {
     const access = S3Access.none();
     const errors = userRefusals({ access, policyType: "managed", policyName: "X", inlinePolicies: { More: access } });
     expect(errors).toEqual([

@@ -56,7 +56,7 @@ test("leaves a Deny as it is, since a condition on it would allow more", () => {
   expect(conditions(access)[1]).toBeUndefined();
 });
 
-test("conditions one after the other must both hold", () => {
+test("requires both of two conditions", () => {
   const access = S3Access.allBuckets()
     .when({ sourceIp: ["8.8.8.8"] })
     .when({ expires: "2099-01-31" });

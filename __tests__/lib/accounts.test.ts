@@ -6,17 +6,17 @@ import { refusalsOf, stackRefusals, synthObject, testApp } from "../support/synt
 const assumeRole = { roleArn: "arn:aws:iam::222222222222:role/deploy", externalId: "site", sessionName: "terraform" };
 const inTerraform = { role_arn: assumeRole.roleArn, external_id: "site", session_name: "terraform" };
 
-test("a stack's role and profile are its provider's", () => {
+test("passes a stack's role and profile to its provider", () => {
   const { provider } = synthObject({ users: [], assumeRole, profile: "site" });
   expect(provider.aws[0]).toMatchObject({ assume_role: [inTerraform], profile: "site" });
 });
 
-test("state in S3 may be reached through a role of its own", () => {
+test("reaches state in S3 through its own role", () => {
   const { terraform } = synthObject({ users: [], backend: StateBackend.s3({ bucket: "states", assumeRole }) });
   expect(terraform.backend.s3).toMatchObject({ bucket: "states", assume_role: inTerraform });
 });
 
-test("the same user name in two accounts is no clash", () => {
+test("accepts the same user name in two accounts", () => {
   const app = testApp();
   for (const account of ["111111111111", "222222222222"]) {
     const role = { roleArn: `arn:aws:iam::${account}:role/deploy` };
@@ -28,7 +28,7 @@ test("the same user name in two accounts is no clash", () => {
   expect(refusalsOf(app)).toStrictEqual([]);
 });
 
-test("the same user name twice in one account is a clash, whichever role reaches it", () => {
+test("rejects the same user name twice in one account, through any role", () => {
   const app = testApp();
   for (const role of ["one", "two"]) {
     const assumeRole = { roleArn: `arn:aws:iam::111111111111:role/${role}` };
@@ -37,7 +37,7 @@ test("the same user name twice in one account is a clash, whichever role reaches
   expect(refusalsOf(app)).toHaveLength(1);
 });
 
-test("a user with a provider of its own gets it in every resource, and that provider's partition", () => {
+test("uses a user's own provider in every resource, with that provider's partition", () => {
   const stack = new S3UserStack(testApp(), "site", { users: [] });
   const china = new AwsProvider(stack, "china", { alias: "china", region: "cn-north-1" });
   stack.addUser({ userName: "photos", access: S3Access.allBuckets(), provider: china });
@@ -64,7 +64,7 @@ test.each([
     { profile: "a b" },
     'stack "website": profile must be the name of an AWS profile, but is "a b". Write the name that "aws configure list-profiles" shows, or leave it out.',
   ],
-])("a stack with %j is refused: %s", (props, message) => {
+])("rejects a stack with %j: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain(message);

@@ -22,7 +22,7 @@ test.each([
   ["state-backend.ts", "S3StateOptions"],
   ["state-backend.ts", "CloudStateOptions"],
   ["assume-role.ts", "AssumeRole"],
-])("declareEveryOption leaves out no option of %s's %s", (file, name) => {
+])("declares every option of %s's %s in declareEveryOption", (file, name) => {
   const properties = propertiesOf(file, name);
   expect(properties).not.toStrictEqual([]);
   expect(properties.filter((property) => !new RegExp(`\\b${property}(:|,$| \\})`, "m").test(declared))).toStrictEqual(

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fromSource } from "../support/from-source";
 
-test("importing the library loads cdktf, constructs and single bindings of the provider, and nothing else", () => {
+test("loads only cdktf, constructs and single bindings of the provider with the library", () => {
   const script = `
     require("./lib/index.ts");
     const loaded = Object.values(require.cache).filter((module) => module.filename.startsWith(process.cwd() + "/lib/"));

@@ -1,6 +1,6 @@
 import * as lib from "terraform-s3-user";
 
-test("the public API is exactly these names", () => {
+test("exports exactly these names", () => {
   expect(Object.keys(lib).sort()).toEqual([
     "InvalidInputError",
     "S3Access",

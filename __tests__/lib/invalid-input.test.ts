@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InvalidInputError, S3Access, S3UserStack } from "terraform-s3-user";
 import { testApp } from "../support/synth";
 
-test("any cdktf App throws one error that lists every mistake and has no stack trace", () => {
+test("throws one error with every problem and without a stack trace in any cdktf App", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [

@@ -57,7 +57,7 @@ describe("movedFrom", () => {
 describe("a user or key that Terraform forgets", () => {
   const removed = (from: string) => ({ from: expect.stringMatching(from), lifecycle: { destroy: false } });
 
-  test("a user is in removed blocks with all that belongs to it, and in no output", () => {
+  test("is in removed blocks with all its resources, and in no output", () => {
     const before = synthObject({ users: [{ userName: "ada", access, groups: ["readers"] }] });
     const after = synthObject({ users: [{ userName: "ada", access, groups: ["readers"], forget: true }] });
     expect(after.resource).toBeUndefined();
@@ -67,7 +67,7 @@ describe("a user or key that Terraform forgets", () => {
     expect(after.output.credentials.value).toEqual({});
   });
 
-  test("a key is in a removed block, and the other stays", () => {
+  test("is in a removed block as a key, while the other key stays", () => {
     const accessKeys = [{ name: "old", forget: true }, { name: "new" }];
     const { resource, removed: blocks, output } = synthObject({ users: [{ userName: "ada", access, accessKeys }] });
     expect(Object.keys(resource.aws_iam_access_key)).toEqual([expect.stringMatching(/^ada_key-new_/)]);
@@ -75,20 +75,20 @@ describe("a user or key that Terraform forgets", () => {
     expect(Object.keys(output.credentials.value.ada)).toEqual(["new"]);
   });
 
-  test("a user that is only referenced is not deleted if it was created here before", () => {
+  test("is not deleted if it was created here and is only referenced from now on", () => {
     const [address] = addresses(synthObject({ users: [{ userName: "ada", access, accessKeys: [] }] }));
     const after = synthObject({ users: [{ userName: "ada", access, accessKeys: [], existing: "reference" }] });
     expect(after.removed).toEqual([{ from: address, lifecycle: { destroy: false } }]);
   });
 
-  test("may be declared in another stack meanwhile", () => {
+  test("can be declared in another stack meanwhile", () => {
     const app = testApp();
     new S3UserStack(app, "old", { users: [{ userName: "ada", access, forget: true }] });
     new S3UserStack(app, "new", { users: [{ userName: "ada", access, existing: "import" }] });
     expect(refusalsOf(app)).toEqual([]);
   });
 
-  test("still counts as a key, and contradicts being imported or moved", () => {
+  test("still counts as a key, and excludes import and move", () => {
     const forget = { name: "old", forget: true };
     expect(userRefusals({ access, accessKeys: [forget, { name: "a" }, { name: "b" }] })[0]).toContain(
       'stack "website", user "ada": accessKeys must have at most 2 keys, but has 3. Remove 1.',

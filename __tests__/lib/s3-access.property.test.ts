@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { S3Access } from "terraform-s3-user";
 
-test("every policy that a builder makes passes the rules for a policy of one's own", () => {
+test("creates only policies that pass the rules for custom policies", () => {
   const entry = fc
     .tuple(
       fc.constantFrom("photos", "shop", "my.media-*"),

@@ -16,7 +16,7 @@ function synthesized(access: S3Access): string {
   return Object.values<{ policy: string }>(resource.aws_iam_user_policy)[0]?.policy as string;
 }
 
-test("the walkthrough's policy, value for value", () => {
+test("equals the walkthrough's policy, value for value", () => {
   expect(JSON.parse(S3Access.allBuckets().toTerraformText())).toStrictEqual({
     Version: "2012-10-17",
     Statement: [
@@ -29,13 +29,13 @@ test("the walkthrough's policy, value for value", () => {
   });
 });
 
-test("the walkthrough's policy keeps the walkthrough's order", () => {
+test("keeps the order of the walkthrough's policy", () => {
   expect(S3Access.allBuckets().toTerraformText()).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::*"]}]}',
   );
 });
 
-test("allBuckets may leave out creating buckets, deleting objects, or both", () => {
+test("leaves out creating buckets, deleting objects, or both, in allBuckets", () => {
   const actions = (options: object) => statements(S3Access.allBuckets(options))[0].Action;
   expect(actions({ createBucket: false })).toEqual(["s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"]);
   expect(actions({ deleteObject: false })).toEqual(["s3:CreateBucket", "s3:Put*", "s3:Get*", "s3:List*"]);
@@ -43,11 +43,11 @@ test("allBuckets may leave out creating buckets, deleting objects, or both", () 
   expect(actions({ createBucket: true, deleteObject: true })).toEqual(statements(S3Access.allBuckets())[0].Action);
 });
 
-test("buckets gives whole buckets, and prefixes without power over their bucket", () => {
+test("allows whole buckets in buckets, and with prefixes no change of the bucket", () => {
   expect(JSON.parse(S3Access.buckets(["photos", "shop/images/*", "shop/logos/*"]).toTerraformText())).toMatchSnapshot();
 });
 
-test("buckets may leave out creating buckets and deleting objects", () => {
+test("leaves out creating buckets and deleting objects in buckets", () => {
   const access = S3Access.buckets(["photos"], { createBucket: false, deleteObject: false });
   expect(statements(access)).toEqual([
     {
@@ -58,7 +58,7 @@ test("buckets may leave out creating buckets and deleting objects", () => {
   ]);
 });
 
-test("readWrite asks each bucket for its region and its owner, and lists below a prefix only", () => {
+test("allows in readWrite each bucket's region and owner, and lists only below a prefix", () => {
   expect(JSON.parse(S3Access.readWrite(["photos", "shop/images/*"]).toTerraformText())).toMatchSnapshot();
 });
 
@@ -74,7 +74,7 @@ const switches = {
   multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
 };
 
-test.each(Object.entries(switches))("readWrite gives %s its actions only when told so", (option, added) => {
+test.each(Object.entries(switches))("adds to readWrite %s its actions only with the switch", (option, added) => {
   const without = actions(S3Access.readWrite(["photos"]));
   expect(actions(S3Access.readWrite(["photos"], { [option]: false }))).toEqual(without);
   const withIt = actions(S3Access.readWrite(["photos"], { [option]: true }));
@@ -82,7 +82,7 @@ test.each(Object.entries(switches))("readWrite gives %s its actions only when to
   expect(without.filter((action) => !withIt.includes(action))).toEqual([]);
 });
 
-test("readWrite without putObject neither uploads nor gives up an upload", () => {
+test("allows in readWrite without putObject neither uploads nor aborting them", () => {
   expect(actions(S3Access.readWrite(["photos"], { putObject: false }))).toEqual([
     "s3:GetBucketLocation",
     "s3:GetBucketOwnershipControls",
@@ -91,12 +91,12 @@ test("readWrite without putObject neither uploads nor gives up an upload", () =>
   ]);
 });
 
-test("readOnly lists and downloads", () => {
+test("allows listing and downloads in readOnly", () => {
   expect(actions(S3Access.readOnly(["photos"]))).toEqual(["s3:GetBucketLocation", "s3:ListBucket", "s3:GetObject"]);
   expect(actions(S3Access.readOnly(["photos"], { listAllBuckets: true }))[0]).toBe("s3:ListAllMyBuckets");
 });
 
-test("no action of readWrite, readOnly or forSoftware has a wildcard", () => {
+test("has no action with a wildcard in readWrite, readOnly and forSoftware", () => {
   const all = [
     S3Access.readWrite(["photos", "shop/images/*"], {
       deleteObject: true,
@@ -111,7 +111,7 @@ test("no action of readWrite, readOnly or forSoftware has a wildcard", () => {
   expect(all.flatMap(actions).filter((action) => /[*?]/.test(action))).toEqual([]);
 });
 
-test("an account's buckets are listed on *, the only resource for it", () => {
+test("lists an account's buckets on *, the only resource for it", () => {
   expect(statements(S3Access.readWrite(["photos"], { listAllBuckets: true }))[0]).toEqual({
     Effect: "Allow",
     Action: ["s3:ListAllMyBuckets"],
@@ -120,14 +120,14 @@ test("an account's buckets are listed on *, the only resource for it", () => {
 });
 
 test.each([S3Access.buckets(["shop/*"]), S3Access.readWrite(["shop/*"]), S3Access.readOnly(["shop/*"])])(
-  "the prefix * allows the listing without a prefix",
+  "allows the listing without a prefix for the prefix *",
   (access) => {
     const listing = statements(access).find(({ Action }: { Action: string[] }) => Action[0] === "s3:ListBucket");
     expect(listing).toEqual({ Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::shop"] });
   },
 );
 
-test("a bucket that is listed whole and with a prefix is listed whole", () => {
+test("lists a bucket as a whole that is given whole and with a prefix", () => {
   expect(statements(S3Access.readOnly(["shop", "shop/images/*"]))).toEqual([
     { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: ["arn:aws:s3:::shop"] },
     { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::shop/*", "arn:aws:s3:::shop/images/*"] },
@@ -140,14 +140,14 @@ test.each([
   ["s3://photos/", "photos"],
   ["s3://photos/images/", "photos/images/*"],
   ["arn:aws:s3:::photos/images/*", "photos/images/*"],
-])("the entry %s is %s", (entry, same) => {
+])("resolves the entry %s to %s", (entry, same) => {
   for (const build of [S3Access.buckets, S3Access.readWrite, S3Access.readOnly]) {
     expect(build([entry]).validate()).toEqual([]);
     expect(build([entry]).toTerraformText()).toBe(build([same]).toTerraformText());
   }
 });
 
-test("an access point has its own ARNs, and only the actions that access points have", () => {
+test("uses an access point's own ARNs, and only the actions that access points have", () => {
   const web = "arn:aws:s3:eu-west-1:123456789012:accesspoint/web";
   const access = S3Access.readWrite([web, `${web}2/object/images/*`], { multipart: true });
   expect(access.validate()).toEqual([]);
@@ -170,7 +170,7 @@ test("an access point has its own ARNs, and only the actions that access points 
 
 const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-test("a bucket's KMS key may decrypt, and for uploads make data keys", () => {
+test("allows decryption with a bucket's KMS key, and data keys for uploads", () => {
   const keys = { kmsKeys: [kmsKey] };
   const last = (access: S3Access) => statements(access).at(-1);
   const allow = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: [kmsKey] });
@@ -182,7 +182,7 @@ test("a bucket's KMS key may decrypt, and for uploads make data keys", () => {
   expect(last(S3Access.forSoftware("imgix", ["photos"], keys))).toEqual(allow("kms:Decrypt"));
 });
 
-test("combine puts statements of several accesses into one policy, in order", () => {
+test("joins the statements of several accesses in order in combine", () => {
   const mine = S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Effect: "Deny" } });
   const access = S3Access.combine(S3Access.readOnly(["photos"]), mine, S3Access.readWrite(["shop"]));
   expect(access.validate()).toEqual([]);
@@ -193,7 +193,7 @@ test("combine puts statements of several accesses into one policy, in order", ()
   ]);
 });
 
-test("what is combined is measured as a whole", () => {
+test("checks the size of a combination as a whole", () => {
   const half = (letter: string) =>
     S3Access.readOnly(Array.from({ length: 18 }, (_, n) => `${letter}-photo-bucket-${n}`));
   expect(half("a").validate()).toEqual([]);
@@ -225,11 +225,11 @@ test.each([
     },
     'policy has two statements with the Sid "Read". Rename one.',
   ],
-])("%s is refused: %s", (make, message) => {
+])("rejects %s: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
 });
 
-test("every builder writes ARNs of the partition", () => {
+test("writes ARNs of the partition in every factory", () => {
   for (const access of [
     S3Access.allBuckets(),
     S3Access.buckets(["photos", "shop/images/*"]),
@@ -242,7 +242,7 @@ test("every builder writes ARNs of the partition", () => {
   }
 });
 
-test("a document of one's own stays as it is, as an object and as JSON", () => {
+test("keeps a custom document as it is, as an object and as JSON", () => {
   const document: PolicyDocument = { Version: "2012-10-17", Id: "mine", Statement: { ...statement, Sid: "Read" } };
   expect(JSON.parse(S3Access.fromDocument(document).toTerraformText())).toStrictEqual(document);
   expect(JSON.parse(S3Access.fromDocument(JSON.stringify(document, null, 2)).toTerraformText())).toStrictEqual(
@@ -250,7 +250,7 @@ test("a document of one's own stays as it is, as an object and as JSON", () => {
   );
 });
 
-test("policy variables reach IAM: Terraform is given them escaped", () => {
+test("passes policy variables to IAM, escaped for Terraform", () => {
   const Resource = "arn:aws:s3:::photos/${aws:username}/*";
   const document: PolicyDocument = { Version: "2012-10-17", Statement: { ...statement, Resource } };
   for (const access of [
@@ -264,7 +264,7 @@ test("policy variables reach IAM: Terraform is given them escaped", () => {
   }
 });
 
-test("Terraform's expressions stand in bucket names and prefixes unharmed", () => {
+test("passes Terraform expressions in bucket names and prefixes unchanged", () => {
   for (const access of [
     S3Access.buckets(["${var.bucket}", "${var.shop}/images/*"]),
     S3Access.readWrite(["${var.bucket}", "${var.shop}/images/*"]),
@@ -281,7 +281,7 @@ function nameIn(expression: string): string {
   return `\${regex("^[a-z0-9.*?-]+$", trimprefix(${expression}, "arn:aws:s3:::"))}`;
 }
 
-test("a bucket's own attributes need no second look: an ARN stays, a name is put into one", () => {
+test("uses a bucket's own attributes: an ARN as it is, a name in an ARN", () => {
   const access = S3Access.readOnly(["${aws_s3_bucket.photos.arn}", "${data.aws_s3_bucket.shop.bucket}/images/*"]);
   expect(access.validate()).toEqual([]);
   expect(synthesized(access)).toContain(
@@ -289,12 +289,12 @@ test("a bucket's own attributes need no second look: an ARN stays, a name is put
   );
 });
 
-test("an access point's attribute has the access point's statements", () => {
+test("uses an access point's statements for its attribute", () => {
   const access = S3Access.readOnly(["${aws_s3_access_point.web.arn}"]);
   expect(synthesized(access)).toContain('"Resource":["${aws_s3_access_point.web.arn}/object/*"]');
 });
 
-test("a list of buckets that only Terraform knows becomes a list of ARNs by Terraform", () => {
+test("lets Terraform create the ARNs of a list of buckets that is known only after apply", () => {
   const arns = (end: string) =>
     `\${jsonencode([ for key, val in toset(var.buckets): join("", ["arn:aws:s3:::", regex("^[a-z0-9.*?-]+$", trimprefix(val, "arn:aws:s3:::")), "${end}"])])}`;
   const buckets = Token.asList(ref("var.buckets"));
@@ -307,13 +307,13 @@ test("a list of buckets that only Terraform knows becomes a list of ARNs by Terr
   );
 });
 
-test("a token for the whole document stays as it is", () => {
+test("keeps a token for the whole document", () => {
   const access = S3Access.fromDocument("${data.aws_iam_policy_document.mine.json}");
   expect(access.validate()).toEqual([]);
   expect(synthesized(access)).toBe("${data.aws_iam_policy_document.mine.json}");
 });
 
-test("JSON with both a Terraform expression and a policy variable is checked, and only the variable is escaped", () => {
+test("checks JSON with a Terraform expression and a policy variable, and escapes only the variable", () => {
   const document = (Effect: string) =>
     `{ "Version": "2012-10-17", "Statement": { "Effect": "${Effect}", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::\${var.b}/\${aws:username}/*" } }`;
   expect(synthesized(S3Access.fromDocument(document("Allow")))).toContain("arn:aws:s3:::${var.b}/$${aws:username}/*");
@@ -322,7 +322,7 @@ test("JSON with both a Terraform expression and a policy variable is checked, an
   ]);
 });
 
-test("a list that only Terraform knows becomes JSON by Terraform, and everything beside it stays", () => {
+test("lets Terraform write a list as JSON that is known only after apply, and keeps the rest", () => {
   const access = S3Access.fromDocument({
     Version: "2012-10-17",
     Statement: [
@@ -350,7 +350,7 @@ function policyOfSize(size: number): S3Access {
   return S3Access.fromDocument(JSON.stringify(document("x".repeat(size - empty)), null, 4));
 }
 
-test("a policy of 2,048 characters passes and one of 2,049 is refused, as AWS counts them", () => {
+test("accepts a policy of 2,048 characters and rejects one of 2,049, as AWS counts them", () => {
   expect(policyOfSize(2048).validate()).toEqual([]);
   expect(policyOfSize(2049).validate()).toEqual([
     expect.stringMatching(/^the inline policy must have at most 2048 characters without white space, not 2049/),
@@ -435,22 +435,22 @@ test.each([
     () => S3Access.fromDocument(undefined as never),
     "policy must be an object, but is undefined. Write one with Version and Statement.",
   ],
-])("the access %s is refused: %s", (make, message) => {
+])("rejects the access %s: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
 });
 
-test("null, which YAML and JSON have for nothing, leaves an option at its default", () => {
+test("uses the default of an option that is null", () => {
   const unset = { createBucket: null, deleteObject: null, kmsKeys: null } as never;
   expect(S3Access.allBuckets(unset).validate()).toEqual([]);
   expect(S3Access.allBuckets(unset).toTerraformText()).toBe(S3Access.allBuckets().toTerraformText());
 });
 
-test("a byte order mark before the JSON is skipped", () => {
+test("skips a byte order mark before the JSON", () => {
   const text = JSON.stringify({ Version: "2012-10-17", Statement: statement });
   expect(S3Access.fromDocument(`\uFEFF${text}`).toTerraformText()).toBe(text);
 });
 
-test("a key that is written twice is refused, not squashed", () => {
+test("rejects a repeated key", () => {
   const text =
     '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Deny", "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }';
   expect(S3Access.fromDocument(text).validate()).toEqual([
@@ -458,7 +458,7 @@ test("a key that is written twice is refused, not squashed", () => {
   ]);
 });
 
-test("text that is not JSON is refused with what JSON's parser says", () => {
+test("rejects text that is not JSON, with the parser's message", () => {
   expect(S3Access.fromDocument("Version: 2012-10-17").validate()).toEqual([
     expect.stringMatching(/^policy is not JSON: .+\. Copy it from the JSON tab of the IAM console\.$/),
   ]);

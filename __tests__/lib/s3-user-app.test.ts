@@ -50,7 +50,7 @@ new S3UserStack(app, "shop", { backend: StateBackend.s3({ bucket: "My-State" }),
 app.synth();
 `);
 
-test("every mistake of every stack is told at once, in this form", () => {
+test("reports every error of every stack together, in this form", () => {
   expect(refused.stderr).toMatchInlineSnapshot(`
     "8 errors in the configuration; nothing was written.
 
@@ -67,7 +67,7 @@ test("every mistake of every stack is told at once, in this form", () => {
   `);
 });
 
-test("no code after synth runs on a refused app", () => {
+test("runs no code after synth in an app with errors", () => {
   const { status, stdout, stderr } = run(`
 const { S3Access, S3UserApp, S3UserStack } = require(${lib});
 const app = new S3UserApp();
@@ -79,18 +79,18 @@ console.log("deployed");
   expect(stderr).toMatch(/^1 error in the configuration/);
 });
 
-test("a refused app ends with exit status 1, writes no file and nothing to stdout", () => {
+test("exits with 1 for an app with errors, without a file and without stdout", () => {
   expect(refused.status).toBe(1);
   expect(refused.stdout).toBe("");
   expect(files(join(refused.directory, "cdktf.out"))).toEqual([]);
   expect(existsSync(join(refused.directory, "state"))).toBe(false);
 });
 
-test("a refused app shows no stack trace", () => {
+test("shows no stack trace for an app with errors", () => {
   expect(refused.stderr).not.toMatch(/^\s+at /m);
 });
 
-test("users in stacks of one's own are refused in the same way", () => {
+test("reports users in other stacks in the same way", () => {
   const app = new S3UserApp({
     outdir: join(temporaryDirectory(), "cdktf.out"),
   });
@@ -113,7 +113,7 @@ test("users in stacks of one's own are refused in the same way", () => {
   }
 });
 
-test("an error that is no mistake in the input is thrown on", () => {
+test("throws any other error", () => {
   const app = new S3UserApp({
     outdir: join(temporaryDirectory(), "cdktf.out"),
   });

@@ -8,7 +8,7 @@ import { refusalsOf, synthObject, testApp, userRefusals } from "../support/synth
 
 const access = S3Access.readOnly(["photos"]);
 
-test("a refused user answers with references to what it would be, and never with nothing", () => {
+test("has references to future resources in a user with errors", () => {
   const stack = new S3UserStack(testApp(), "website");
   const user = stack.addUser({ userName: "ada", access, path: "apps" });
   const address = /^\$\{aws_iam_user\.ada_user_[0-9A-F]{8}\.(name|arn|unique_id)\}$/;
@@ -17,14 +17,14 @@ test("a refused user answers with references to what it would be, and never with
   expect(user.accessKeys.size).toBe(0);
 });
 
-test("a stack needs no users", () => {
+test("needs no users in a stack", () => {
   const app = testApp();
   new S3UserStack(app, "one");
   new S3UserStack(app, "two", { region: "eu-central-1" });
   expect(refusalsOf(app)).toEqual([]);
 });
 
-describe("what depends on an iterator", () => {
+describe("values from an iterator", () => {
   const value = () => TerraformIterator.fromList(["ada", "grace"]).value as string;
   const message = (property: string) =>
     `stack "website", user "ada": ${property} must not depend on an iterator (each.value). Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).`;
@@ -35,13 +35,13 @@ describe("what depends on an iterator", () => {
     ["tags", () => ({ access, tags: { of: value() } })],
     ["permissionsBoundary", () => ({ access, permissionsBoundary: "arn:aws:iam::123456789012:policy/${each.key}" })],
     ["access", () => ({ access: S3Access.readOnly([`${value()}`]) })],
-  ])("is refused in %s", (property, props) => {
+  ])("are rejected in %s", (property, props) => {
     const app = testApp(); // before the token, which belongs to it
     new S3UserStack(app, "website", { users: [{ userName: "ada", ...props() }] });
     expect(refusalsOf(app)).toEqual([message(property)]);
   });
 
-  test("is refused in a name", () => {
+  test("are rejected in a name", () => {
     const app = testApp();
     new S3UserStack(app, "website", { users: [{ userName: value(), access }] });
     expect(refusalsOf(app)).toEqual([expect.stringMatching(/userName must not depend on an iterator/)]);
@@ -61,7 +61,7 @@ describe("tags that an Aspect adds", () => {
   }
   const app = (stack: S3UserStack) => stack.node.root as Parameters<typeof refusalsOf>[0];
 
-  test("pass the rules for tags", () => {
+  test("are checked like other tags", () => {
     expect(refusalsOf(app(withAspect({ "aws:team": "x" })))).toEqual([
       'stack "website", user "ada": tag key "aws:team" begins with "aws:", which AWS reserves. Rename it.',
     ]);
@@ -71,7 +71,7 @@ describe("tags that an Aspect adds", () => {
     expect(refusalsOf(app(withAspect({ cost: "42" })))).toEqual([]);
   });
 
-  test("count with the stack's own", () => {
+  test("count together with the stack's own", () => {
     const tags = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`t${index}`, "x"]));
     const stack = new S3UserStack(testApp(), "website", {
       tags: { a: "1", b: "2" },
@@ -107,7 +107,7 @@ describe("the policy for a readable store", () => {
   });
 });
 
-test("a store works for a user in a stack of one's own, whichever is the first of the app", () => {
+test("accepts a store for a user in another stack, whichever comes first", () => {
   const app = testApp();
   const stack = new TerraformStack(app, "site");
   new AwsProvider(stack, "aws", { region: "us-east-1" });

@@ -29,7 +29,7 @@ const someUsers = fc
     })),
   );
 
-test("adding, removing and reordering users changes no other user's addresses or resources", () => {
+test("changes no other user's addresses or resources when users are added, removed and reordered", () => {
   fc.assert(
     fc.property(someUsers, fc.nat(), (users, seed) => {
       const all = resources({ users });

@@ -6,7 +6,7 @@ import { Testing, Token } from "cdktf";
 import { S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
 import { refusalsOf, resources, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
-test("a user of whom only the name is said is the walkthrough's: one user, one active key, one policy S3Access", () => {
+test("creates for a name alone the walkthrough: one user, one active key, one policy S3Access", () => {
   const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] });
   const only = (type: string) => {
     const resources = Object.values<Record<string, string>>(resource[type]);
@@ -29,12 +29,12 @@ test("a user of whom only the name is said is the walkthrough's: one user, one a
   });
 });
 
-test("a stack has the AWS provider of its region, us-east-1 by default", () => {
+test("has the AWS provider of its region, by default us-east-1", () => {
   expect(synth({ users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "us-east-1" });
   expect(synth({ region: "eu-west-1", users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-1" });
 });
 
-test("allowedAccountIds and tags reach the provider", () => {
+test("passes allowedAccountIds and tags to the provider", () => {
   expect(
     synth({ allowedAccountIds: ["123456789012", "012345678901"], tags: { team: "web" }, users: [] }),
   ).toHaveProviderWithProperties(AwsProvider, {
@@ -43,7 +43,7 @@ test("allowedAccountIds and tags reach the provider", () => {
   });
 });
 
-test("a stack pins the provider's version", () => {
+test("pins the provider's version", () => {
   const { terraform } = synthObject({ users: [] });
   expect(terraform.required_providers).toEqual({ aws: pinnedProvider });
 });
@@ -52,7 +52,7 @@ test.each([
   ["cn-northwest-1", "aws-cn"],
   ["us-gov-east-1", "aws-us-gov"],
   ["eu-central-1", "aws"],
-])("in %s the policy's ARNs are of the partition %s", (region, partition) => {
+])("writes in %s the policy's ARNs in the partition %s", (region, partition) => {
   expect(synth({ region, users: [{ userName: "ada", access: S3Access.allBuckets() }] })).toHaveResourceWithProperties(
     IamUserPolicy,
     {
@@ -61,7 +61,7 @@ test.each([
   );
 });
 
-test("a user's own partition goes before the region's, and an undefined one does not", () => {
+test("prefers a user's own partition to the region's, unless it is undefined", () => {
   const policy = (partition?: string) =>
     synth({ region: "cn-north-1", users: [{ userName: "ada", access: S3Access.allBuckets(), partition }] });
   expect(policy("aws-us-gov")).toHaveResourceWithProperties(IamUserPolicy, {
@@ -72,7 +72,7 @@ test("a user's own partition goes before the region's, and an undefined one does
   });
 });
 
-test("a region that only Terraform knows decides the partition at plan", () => {
+test("determines the partition at plan if the region is known only after apply", () => {
   const stack = synth({ region: "${var.region}", users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   expect(stack).toHaveProviderWithProperties(AwsProvider, { region: "${var.region}" });
   expect(stack).toHaveDataSource(DataAwsPartition);
@@ -82,7 +82,7 @@ test("a region that only Terraform knows decides the partition at plan", () => {
 });
 
 test.each(["${var.accounts}", ["${var.account}"], Token.asList("${var.accounts}")])(
-  "allowedAccountIds may be %j",
+  "accepts %j as allowedAccountIds",
   (allowedAccountIds) => {
     const ids = Array.isArray(allowedAccountIds) && allowedAccountIds[0] === "${var.account}";
     expect(synth({ allowedAccountIds: allowedAccountIds as string[], users: [] })).toHaveProviderWithProperties(
@@ -92,7 +92,7 @@ test.each(["${var.accounts}", ["${var.account}"], Token.asList("${var.accounts}"
   },
 );
 
-test("the outputs are keyed by user name, and only credentials is sensitive", () => {
+test("has outputs by user name, of which only credentials is sensitive", () => {
   const { output, resource } = synthObject({
     users: [
       { userName: "ada", access: S3Access.allBuckets(), accessKeys: [{ name: "old" }, { name: "new" }] },
@@ -132,7 +132,7 @@ test("the outputs are keyed by user name, and only credentials is sensitive", ()
   });
 });
 
-test("several stacks of one app each have their own users and state", () => {
+test("separates users and state of several stacks of one app", () => {
   const app = testApp();
   const [website, shop] = ["website", "shop"].map(
     (id) => new S3UserStack(app, id, { users: [{ userName: `${id}-images`, access: S3Access.allBuckets() }] }),
@@ -144,7 +144,7 @@ test("several stacks of one app each have their own users and state", () => {
   expect([website, shop].map(statePath)).toEqual(["../../../state/website.tfstate", "../../../state/shop.tfstate"]);
 });
 
-test("a stack gives its users to the code around it, in their order", () => {
+test("returns its users in their order", () => {
   const stack = new S3UserStack(testApp(), "website", {
     users: [
       { userName: "grace", access: S3Access.allBuckets() },
@@ -157,22 +157,19 @@ test("a stack gives its users to the code around it, in their order", () => {
 const names = ["constructor", "toString", "hasOwnProperty", "fqn", "node", "users", "credentials", "aws", "backend"];
 const oddNames = [...names, "partition", "Default", "Resource", "output", "3d-shop", "-x", "@@", ".", "user-1", "_"];
 
-test.each(oddNames)(
-  "the user name %s, like any other, gives an address that Terraform accepts and both outputs",
-  (userName) => {
-    const { resource, output } = synthObject({
-      region: "${var.region}",
-      users: [{ userName, access: S3Access.allBuckets() }],
-    });
-    for (const type of ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy"]) {
-      expect(Object.keys(resource[type])).toEqual([expect.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]*$/)]);
-    }
-    expect(Object.keys(output.users.value)).toEqual([userName]);
-    expect(Object.keys(output.credentials.value)).toEqual([userName]);
-  },
-);
+test.each(oddNames)("creates for the user name %s an address that Terraform accepts, and both outputs", (userName) => {
+  const { resource, output } = synthObject({
+    region: "${var.region}",
+    users: [{ userName, access: S3Access.allBuckets() }],
+  });
+  for (const type of ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_policy"]) {
+    expect(Object.keys(resource[type])).toEqual([expect.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]*$/)]);
+  }
+  expect(Object.keys(output.users.value)).toEqual([userName]);
+  expect(Object.keys(output.credentials.value)).toEqual([userName]);
+});
 
-test("adding, removing and reordering keys changes no other key", () => {
+test("changes no other key when keys are added, removed and reordered", () => {
   const withKeys = (...names: string[]) =>
     resources({
       users: [{ userName: "ada", access: S3Access.allBuckets(), accessKeys: names.map((name) => ({ name })) }],
@@ -184,7 +181,7 @@ test("adding, removing and reordering keys changes no other key", () => {
   }
 });
 
-test("the order of users changes nothing in what is written", () => {
+test("writes the same for users in another order", () => {
   const [ada, grace] = [
     { userName: "ada", access: S3Access.allBuckets() },
     { userName: "grace", access: S3Access.allBuckets() },
@@ -224,19 +221,19 @@ test.each<[object, string]>([
     'users must be a list, but is {"userName":"ada"}. Write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
   ],
   [{ user: [] }, 'unknown property "user". Did you mean users?'],
-])("a stack with %j is refused: %s", (props, message) => {
+])("rejects a stack with %j: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain(`stack "website": ${message}`);
 });
 
-test.each([null, "ada", 5n, Symbol("x"), []])("%p instead of a stack's properties is refused", (props) => {
+test.each([null, "ada", 5n, Symbol("x"), []])("rejects %p in place of a stack's properties", (props) => {
   expect(stackRefusals(props)).toEqual([
     expect.stringMatching(/^stack "website": the argument with users must be an object, but is .+/),
   ]);
 });
 
-test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user is refused", (user) => {
+test.each([undefined, null, "ada", 5n, Symbol("x"), []])("rejects %p in place of a user", (user) => {
   expect(stackRefusals({ users: [user] })).toEqual([
     expect.stringMatching(
       /^stack "website", a user without userName: a user must be an object, but is .+\. Write for example \{ userName/,
@@ -247,7 +244,7 @@ test.each([undefined, null, "ada", 5n, Symbol("x"), []])("%p instead of a user i
 const noPrototype = Object.assign(Object.create(null), { x: Symbol("x") });
 
 test.each(["region", "allowedAccountIds", "backend", "tags", "users", "unknown"])(
-  "nonsense for %s is told as a mistake, never thrown as a TypeError",
+  "reports a wrong value for %s as an error, never as a TypeError",
   (property) => {
     for (const value of [5, 5n, true, Symbol("x"), () => 1, noPrototype, { toString: 1 }, [5n], [null]]) {
       const errors = stackRefusals({ users: [], [property]: value });
@@ -258,7 +255,7 @@ test.each(["region", "allowedAccountIds", "backend", "tags", "users", "unknown"]
 );
 
 test.each(["", "a b", "web/site", ".hidden", "a".repeat(91), "äpp", undefined, 5, null, 5n, {}])(
-  "the stack's name %p is refused",
+  "rejects the stack's name %p",
   (id) => {
     const app = testApp();
     new S3UserStack(app, id as string, { users: [] });
@@ -270,20 +267,20 @@ test.each(["", "a b", "web/site", ".hidden", "a".repeat(91), "äpp", undefined, 
   },
 );
 
-test("two stacks of one name are refused", () => {
+test("rejects two stacks with the same name", () => {
   const app = testApp();
   new S3UserStack(app, "website", { users: [] });
   new S3UserStack(app, "website", { users: [] });
   expect(refusalsOf(app)).toEqual(['stack "website": the app has two stacks of that name. Rename one.']);
 });
 
-test("a stack can't have the name of a property that every JavaScript object has", () => {
+test("rejects a stack named like a property of every JavaScript object", () => {
   const app = testApp();
   new S3UserStack(app, "constructor", { users: [] });
   expect(refusalsOf(app)).toEqual(['stack "constructor": JavaScript reserves that name. Rename the stack.']);
 });
 
-test("two stacks that would overwrite each other's state are refused", () => {
+test("rejects two stacks that would overwrite each other's state", () => {
   const app = testApp();
   const backend = StateBackend.s3({ bucket: "my-state", key: "terraform.tfstate" });
   new S3UserStack(app, "website", { backend, users: [] });
@@ -293,7 +290,7 @@ test("two stacks that would overwrite each other's state are refused", () => {
   ]);
 });
 
-test("the stack's tags count towards each user's 50", () => {
+test("counts the stack's tags towards each user's 50", () => {
   const tags = (count: number, prefix: string) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, ""]));
   const users = [{ userName: "ada", access: S3Access.allBuckets(), tags: tags(26, "own") }];
@@ -303,7 +300,7 @@ test("the stack's tags count towards each user's 50", () => {
   ]);
 });
 
-test("a user's tag that differs from the stack's in case only is refused, one that is the same is not", () => {
+test("rejects a user's tag that differs from the stack's only in case, but not an equal one", () => {
   const refusals = (key: string) =>
     stackRefusals({
       tags: { team: "web" },
@@ -315,7 +312,7 @@ test("a user's tag that differs from the stack's in case only is refused, one th
   ]);
 });
 
-test("a stack's own mistakes and its users' are told together", () => {
+test("reports a stack's own errors and its users' together", () => {
   expect(
     stackRefusals({
       region: "frankfurt",
@@ -337,7 +334,7 @@ test("a stack's own mistakes and its users' are told together", () => {
   ]);
 });
 
-test("null, which YAML and JSON have for nothing, leaves a stack's, backend's and store's options at their defaults", () => {
+test("uses the defaults of options of a stack, backend and store that are null", () => {
   const unset = { region: null, allowedAccountIds: null, backend: null, tags: null, assumeRole: null, profile: null };
   expect(synthObject({ users: [], ...(unset as object) })).toEqual(synthObject({ users: [] }));
 

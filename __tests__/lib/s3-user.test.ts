@@ -19,7 +19,7 @@ function only(terraform: Record<string, object>): Record<string, unknown> {
   return resources[0] as Record<string, unknown>;
 }
 
-test("a user of a name alone has one active key and the walkthrough's policy", () => {
+test("creates for a name alone one active key and the walkthrough's policy", () => {
   const stack = withUser();
   expect(stack).toHaveResourceWithProperties(IamUser, { name: "ada" });
   expect(stack).toHaveResourceWithProperties(IamAccessKey, { status: "Active" });
@@ -32,7 +32,7 @@ test("a user of a name alone has one active key and the walkthrough's policy", (
   ]);
 });
 
-test("key and policy belong to the user by reference, so that Terraform makes the user first", () => {
+test("refers to the user in its key and policy, so that Terraform creates the user first", () => {
   const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   const [address] = Object.keys(resource.aws_iam_user);
   expect(only(resource.aws_iam_access_key).user).toBe(`\${aws_iam_user.${address}.name}`);
@@ -48,18 +48,18 @@ test.each<[Partial<S3UserProps>, object]>([
   [{ tags: { team: "web", "cost center": "42" } }, { tags: { team: "web", "cost center": "42" } }],
   [{ forceDestroy: true }, { force_destroy: true }],
   [{ preventDestroy: true }, { lifecycle: { prevent_destroy: true } }],
-])("the option %j reaches the user", (props, attributes) => {
+])("passes the option %j to the user", (props, attributes) => {
   expect(withUser(props)).toHaveResourceWithProperties(IamUser, { name: "ada", ...attributes });
 });
 
-test("an unset option sets nothing", () => {
+test("sets nothing for an option that is not set", () => {
   const { resource } = synthObject({
     users: [{ userName: "ada", access: S3Access.allBuckets(), preventDestroy: false }],
   });
   expect(only(resource.aws_iam_user)).toEqual({ name: "ada" });
 });
 
-test("access and policyName make the inline policy", () => {
+test("creates the inline policy from access and policyName", () => {
   const access = S3Access.readWrite(["photos"]);
   expect(withUser({ access, policyName: "Photos" })).toHaveResourceWithProperties(IamUserPolicy, {
     name: "Photos",
@@ -67,7 +67,7 @@ test("access and policyName make the inline policy", () => {
   });
 });
 
-test("a user may have two keys, one of them inactive, or none", () => {
+test("accepts two keys, one of them inactive, or none", () => {
   const keys = (accessKeys: S3UserProps["accessKeys"]) =>
     Object.entries(
       synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), accessKeys }] }).resource
@@ -80,7 +80,7 @@ test("a user may have two keys, one of them inactive, or none", () => {
   expect(keys([])).toEqual([]);
 });
 
-test("a user that exists can be adopted: Terraform imports it", () => {
+test("imports an existing user", () => {
   const { import: imports, resource } = synthObject({
     users: [{ userName: "ada", access: S3Access.allBuckets(), existing: "import", path: "/x/" }],
   });
@@ -92,7 +92,7 @@ test("a user that exists can be adopted: Terraform imports it", () => {
   });
 });
 
-test("an imported user keeps the path, boundary and tags that it has in AWS, unless main.ts writes them", () => {
+test("keeps the path, boundary and tags of an imported user unless main.ts sets them", () => {
   const lifecycleOf = (props: object) =>
     only(JSON.parse(withUser({ existing: "import", ...props })).resource.aws_iam_user).lifecycle;
   expect(lifecycleOf({})).toEqual({ ignore_changes: ["path", "permissions_boundary", "tags"] });
@@ -115,12 +115,12 @@ test("warns that an imported user without accessKeys gets another key", () => {
   expect(warningsOf({ accessKeys: [] }).join()).not.toContain("accessKeys is missing");
 });
 
-test("a key that exists is not replaced for a PGP key that only an older state knows", () => {
+test("doesn't replace an existing key because of a PGP key in an older state", () => {
   const stack = withUser({ accessKeys: [{ name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" }] });
   expect(stack).toHaveResourceWithProperties(IamAccessKey, { lifecycle: { ignore_changes: ["pgp_key"] } });
 });
 
-test("a user that exists can be referenced: only key and policy are managed", () => {
+test("manages only key and policy of a referenced user", () => {
   const stack = withUser({ existing: "reference" });
   expect(stack).toHaveDataSourceWithProperties(DataAwsIamUser, { user_name: "ada" });
   expect(stack).not.toHaveResource(IamUser);
@@ -131,7 +131,7 @@ test("a user that exists can be referenced: only key and policy are managed", ()
 });
 
 test.each<Partial<S3UserProps>>([{}, { existing: "import" }, { existing: "reference" }, { accessKeys: [] }])(
-  "a user with %j never has a console password",
+  "never creates a console password for a user with %j",
   (props) => {
     const { resource } = JSON.parse(withUser(props));
     expect(Object.keys(resource)).not.toContain("aws_iam_user_login_profile");
@@ -139,7 +139,7 @@ test.each<Partial<S3UserProps>>([{}, { existing: "import" }, { existing: "refere
   },
 );
 
-test("Terraform's expressions pass unharmed in every property that may hold one", () => {
+test("passes Terraform expressions unchanged in every property that accepts them", () => {
   const stack = withUser({
     userName: "${var.name}",
     policyName: "${var.policy}",
@@ -161,7 +161,7 @@ test("Terraform's expressions pass unharmed in every property that may hold one"
   expect(stack).toHaveResourceWithProperties(IamAccessKey, { status: "${var.status}" });
 });
 
-test("tags may be a map that only Terraform knows", () => {
+test("accepts a map of tags that is known only after apply", () => {
   expect(withUser({ tags: "${var.tags}" as never })).toHaveResourceWithProperties(IamUser, { tags: "${var.tags}" });
   const { resource } = synthObject({
     users: [{ userName: "ada", access: S3Access.allBuckets(), tags: Token.asStringMap("${var.tags}") }],
@@ -169,7 +169,7 @@ test("tags may be a map that only Terraform knows", () => {
   expect(only(resource.aws_iam_user).tags).toBe("${var.tags}");
 });
 
-test("an adopted user may have a name that only Terraform knows", () => {
+test("accepts the name of an imported user that is known only after apply", () => {
   expect(
     synthObject({ users: [{ userName: "${var.name}", access: S3Access.allBuckets(), existing: "import" }] }).import[0]
       .id,
@@ -263,13 +263,13 @@ test.each<[object, string]>([
     },
     `user "ada": ${property} has no effect with existing: "reference". Remove it, or write existing: "import".`,
   ]),
-])("a user with %j is refused: %s", (props, message) => {
+])("rejects a user with %j: %s", (props, message) => {
   const errors = userRefusals(props);
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain(`stack "website", ${message}`);
 });
 
-test("a policy of too many buckets is refused, for its user, with what to write instead", () => {
+test("rejects a policy of too many buckets for its user, with the fix", () => {
   const access = S3Access.buckets(Array.from({ length: 60 }, (_, index) => `my-photo-bucket-${index}`));
   expect(userRefusals({ access })).toEqual([
     expect.stringMatching(
@@ -278,7 +278,7 @@ test("a policy of too many buckets is refused, for its user, with what to write 
   ]);
 });
 
-test("all mistakes of a user are told, not only the first", () => {
+test("reports all errors of a user, not only the first", () => {
   const mistakes = {
     policyName: "S3 Access",
     path: "apps",
@@ -336,7 +336,7 @@ function refusalsOfAll(users: object[]): readonly string[] {
   return refusalsOf(app);
 }
 
-test.each(places)("nonsense for %s is told as a mistake, never thrown as a TypeError", (_, place) => {
+test.each(places)("reports a wrong value for %s as an error, never as a TypeError", (_, place) => {
   const users = nonsense.map((value) => place(value as never));
   const errors = refusalsOfAll(users);
   for (const error of errors) expect(error).toMatch(/^stack "s\d+".*: .+$/);
@@ -345,7 +345,7 @@ test.each(places)("nonsense for %s is told as a mistake, never thrown as a TypeE
   expect(refusalsOfAll(passed)).toEqual([]);
 });
 
-test("an S3User stands in anyone's stack, in the partition of the provider's region", () => {
+test("works in any stack, in the partition of the provider's region", () => {
   const stack = new TerraformStack(testApp(), "mine");
   new AwsProvider(stack, "aws", { region: "cn-north-1" });
   const user = new S3User(stack, "optimizer", {
@@ -362,7 +362,7 @@ test("an S3User stands in anyone's stack, in the partition of the provider's reg
   expect([...user.accessKeys.keys()]).toEqual(["primary", "spare"]);
 });
 
-test("an S3User's partition can be told where the provider does not tell it", () => {
+test("accepts a partition if the provider has no region", () => {
   const stack = new TerraformStack(testApp(), "mine");
   new S3User(stack, "one", { userName: "ada", access: S3Access.allBuckets(), partition: "aws-us-gov" });
   expect(Testing.synth(stack)).toHaveResourceWithProperties(IamUserPolicy, {

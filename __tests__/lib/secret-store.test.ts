@@ -2,7 +2,7 @@ import { Testing } from "cdktf";
 import { S3Access, type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
 import { synthObject, userRefusals } from "../support/synth";
 
-test("Parameter Store gets two encrypted parameters under the user's path, both write-only", () => {
+test("creates two encrypted parameters below the user's path in Parameter Store, both write-only", () => {
   const { aws_ssm_parameter: parameters } = resourcesOf({
     userName: "photos",
     access: S3Access.allBuckets(),
@@ -23,7 +23,7 @@ test("Parameter Store gets two encrypted parameters under the user's path, both 
   for (const parameter of Object.values(parameters ?? {})) expect(parameter).not.toHaveProperty("value");
 });
 
-test("Secrets Manager gets one JSON secret named for the user, write-only", () => {
+test("creates one JSON secret named after the user in Secrets Manager, write-only", () => {
   const resources = resourcesOf({
     userName: "photos",
     access: S3Access.allBuckets(),
@@ -39,7 +39,7 @@ test("Secrets Manager gets one JSON secret named for the user, write-only", () =
   expect(version.secret_string_wo).toMatch(/^\$\{jsonencode\(\{"access_key_id" = .+, "secret_access_key" = .+\}\)\}$/);
 });
 
-test("the version of a write-only value follows the access key's id, so another key is another version", () => {
+test("derives the version of a write-only value from the access key ID", () => {
   const { aws_ssm_parameter: parameters } = resourcesOf({
     userName: "photos",
     access: S3Access.allBuckets(),
@@ -52,7 +52,7 @@ test("the version of a write-only value follows the access key's id, so another 
   }
 });
 
-test("the store holds the last key that is not Inactive, at an address that stays", () => {
+test("stores the last key that is not Inactive, at an address that stays", () => {
   const delivered = (accessKeys: S3UserProps["accessKeys"]) => {
     const resources = resourcesOf({
       userName: "photos",
@@ -69,7 +69,7 @@ test("the store holds the last key that is not Inactive, at an address that stay
   expect(delivered([{ name: "a" }, { name: "b", status: "Inactive" }])).toStrictEqual(one);
 });
 
-test("without deliverTo nothing goes to a store", () => {
+test("creates no store without deliverTo", () => {
   expect(Object.keys(resourcesOf({ userName: "photos", access: S3Access.allBuckets() }))).toStrictEqual([
     "aws_iam_access_key",
     "aws_iam_user",
@@ -77,7 +77,7 @@ test("without deliverTo nothing goes to a store", () => {
   ]);
 });
 
-test("a store and a PGP key contradict each other, and the message says why", () => {
+test("rejects a store with a PGP key, with the reason", () => {
   const accessKeys = [{ name: "primary", pgpKey: "keybase:someone" }];
   expect(
     errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
@@ -86,14 +86,14 @@ test("a store and a PGP key contradict each other, and the message says why", ()
   );
 });
 
-test("an old, Inactive key may keep its PGP key beside a store", () => {
+test("accepts an old, Inactive key with a PGP key next to a store", () => {
   const accessKeys = [{ name: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { name: "new" }];
   expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() })).toBe(
     "",
   );
 });
 
-test("a store without an active key is refused", () => {
+test("rejects a store without an active key", () => {
   for (const accessKeys of [[], [{ name: "primary", status: "Inactive" as const }]]) {
     expect(
       errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
@@ -101,7 +101,7 @@ test("a store without an active key is refused", () => {
   }
 });
 
-test("two users at one address are refused", () => {
+test("rejects two users with the same address", () => {
   const deliverTo = SecretStore.secretsManager({ name: "shared" });
   expect(
     errorOf(
@@ -113,7 +113,7 @@ test("two users at one address are refused", () => {
   );
 });
 
-test("users may share one store when it names the address after them", () => {
+test("accepts users that share a store which names the address after them", () => {
   const deliverTo = SecretStore.ssm();
   expect(
     errorOf(
@@ -123,7 +123,7 @@ test("users may share one store when it names the address after them", () => {
   ).toBe("");
 });
 
-test("a user name that Parameter Store does not allow asks for a path", () => {
+test("asks for a path if Parameter Store doesn't accept the user name", () => {
   expect(
     errorOf({ userName: "me@example.com", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }),
   ).toContain(
@@ -149,11 +149,11 @@ test.each([
     SecretStore.secretsManager({ recoveryWindowInDays: 3 }),
   ],
   ['deliverTo must be a SecretStore, but is "vault". Write for example SecretStore.ssm().', "vault" as never],
-])("a wrong store is refused: %s", (message, deliverTo) => {
+])("rejects a wrong store: %s", (message, deliverTo) => {
   expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo })).toContain(message);
 });
 
-test("every form of a KMS key is accepted", () => {
+test("accepts every form of a KMS key", () => {
   for (const kmsKeyId of [
     "alias/aws/ssm",
     "1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -198,14 +198,14 @@ test.each([
     ["secretsmanager:GetSecretValue"],
     ["arn:aws:secretsmanager:*:*:secret:s3-user/ada-??????"],
   ],
-])("a user may read its own key where that is asked for, in a policy of its own", (deliverTo, Action, Resource) => {
+])("lets a user read its own key on request, in a policy of its own", (deliverTo, Action, Resource) => {
   const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), deliverTo }] });
   const policies = Object.values<{ name: string; policy: string }>(resource.aws_iam_user_policy);
   const own = policies.find(({ name }) => name === "OwnCredentials");
   expect(JSON.parse(`${own?.policy}`).Statement).toStrictEqual([{ Effect: "Allow", Action, Resource }]);
 });
 
-test("a KMS key that the user is to decrypt with is named by its ARN", () => {
+test("needs the ARN of a KMS key with which the user decrypts", () => {
   const deliverTo = SecretStore.ssm({ readableByUser: true, kmsKeyId: "alias/secrets" });
   expect(userRefusals({ deliverTo })).toStrictEqual([
     expect.stringContaining(

@@ -69,29 +69,29 @@ test.each(["${var.policy}", "${data.aws_iam_policy_document.own.json}", '${file(
   },
 );
 
-describe("a lone word in ${…}", () => {
+describe("a single word in ${…}", () => {
   const rule = "which is neither a Terraform expression nor an IAM policy variable";
-  test("is refused in a user's properties", () => {
+  test("is rejected in a user's properties", () => {
     expect(userRefusals({ access, path: "/${TEAM}/", tags: { note: "costs ${5}" } })).toEqual([
       `stack "website", user "ada": path "/\${TEAM}/" has "\${TEAM}", ${rule}. Write the value itself.`,
       `stack "website", user "ada": tags "costs \${5}" has "\${5}", ${rule}. For this text, write "$\${5}".`,
     ]);
   });
 
-  test("is refused in a stack's", () => {
+  test("is rejected in a stack's properties", () => {
     expect(stackRefusals({ tags: { team: "${TEAM}" } })).toEqual([
       `stack "website": tags "\${TEAM}" has "\${TEAM}", ${rule}. Write the value itself.`,
     ]);
   });
 
-  test("is none with a dot, a call or an escape", () => {
+  test("is accepted with a dot, a call or an escape", () => {
     const tags = { a: "${var.team}", b: '${lower("X")}' };
     expect(userRefusals({ access, tags })).toEqual([]);
     expect(userRefusals({ access: own("arn:aws:s3:::home/${aws:username}/*") })).toEqual([]);
   });
 });
 
-describe("a managed policy that AWS does not have", () => {
+describe("a managed policy that AWS doesn't have", () => {
   function warningsOf(properties: object): string[] {
     const stack = new S3UserStack(testApp(), "website", { users: [{ userName: "ada", access, ...properties }] });
     const user = stack.users[0];
@@ -103,14 +103,14 @@ describe("a managed policy that AWS does not have", () => {
     ["AmazonS3ReadonlyAccess", '. Did you mean "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"?'],
     ["ViewOnlyAccess", '. Did you mean "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"?'],
     ["SomethingOfNextWeek", "."],
-  ])("is warned of, with the nearest name: %s", (name, question) => {
+  ])("is reported with the nearest name: %s", (name, question) => {
     const arn = `arn:aws:iam::aws:policy/${name}`;
     const message = `managed policy "${arn}" is not in AWS's list of DATE${question} ${after}`;
     expect(warningsOf({ managedPolicyArns: [arn] })).toEqual([message]);
     expect(warningsOf({ permissionsBoundary: arn })).toEqual([message]);
   });
 
-  test("is no other than AWS's own", () => {
+  test("is only looked for among AWS's own", () => {
     const managedPolicyArns = [
       "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
       "arn:aws:iam::123456789012:policy/Ours",

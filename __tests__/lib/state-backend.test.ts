@@ -8,18 +8,18 @@ function terraformBlock(backend?: StateBackend, region?: string) {
   return JSON.parse(Testing.synth(new S3UserStack(testApp(), "website", { region, backend, users: [] }))).terraform;
 }
 
-test("state is local by default, at a path that is the same on every machine", () => {
+test("keeps state locally by default, at a path that is the same on every machine", () => {
   expect(terraformBlock().backend).toEqual({ local: { path: "../../../state/website.tfstate" } });
   expect(terraformBlock(StateBackend.local()).backend).toEqual(terraformBlock().backend);
 });
 
-test("local state may live in another directory of the project", () => {
+test("accepts another directory of the project for local state", () => {
   expect(terraformBlock(StateBackend.local({ directory: "private/tf-state" })).backend).toEqual({
     local: { path: "../../../private/tf-state/website.tfstate" },
   });
 });
 
-test("state in S3 is encrypted and locked, under the stack's name in the stack's region", () => {
+test("encrypts and locks state in S3, under the stack's name in the stack's region", () => {
   expect(terraformBlock(StateBackend.s3({ bucket: "my-state" }), "eu-west-1").backend).toEqual({
     s3: {
       bucket: "my-state",
@@ -31,7 +31,7 @@ test("state in S3 is encrypted and locked, under the stack's name in the stack's
   });
 });
 
-test("state in S3 may have a key, a region, a KMS key and a profile of its own", () => {
+test("accepts a key, a region, a KMS key and a profile for state in S3", () => {
   const options: S3StateOptions = {
     bucket: "my-state",
     key: "teams/web.tfstate",
@@ -45,14 +45,14 @@ test("state in S3 may have a key, a region, a KMS key and a profile of its own",
   });
 });
 
-test("state in HCP Terraform has the stack's name for a workspace", () => {
+test("uses the stack's name as the workspace in HCP Terraform", () => {
   expect(terraformBlock(StateBackend.cloud({ organization: "my-company" })).cloud).toEqual({
     organization: "my-company",
     workspaces: { name: "website" },
   });
 });
 
-test("state in Terraform Enterprise may have a host, a workspace and a project", () => {
+test("accepts a host, a workspace and a project for Terraform Enterprise", () => {
   const backend = StateBackend.cloud({
     organization: "my-company",
     hostname: "terraform.example.com",
@@ -172,13 +172,13 @@ test.each([
     () => StateBackend.cloud({ organization: "my-company", token: "secret" } as never),
     'cloud: unknown property "token". Write one of organization, workspace, project, hostname.',
   ],
-])("the backend %s is refused: %s", (make, message) => {
+])("rejects the backend %s: %s", (make, message) => {
   const errors = stackRefusals({ backend: make(), users: [] });
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain(`stack "website": StateBackend.${message}`);
 });
 
-test("state in S3 needs a region of its own where only Terraform knows the stack's", () => {
+test("needs a region for state in S3 if the stack's is known only after apply", () => {
   const region = Token.asString({ Ref: "x" });
   expect(stackRefusals({ region, users: [], backend: StateBackend.s3({ bucket: "my-state" }) })).toEqual([
     expect.stringMatching(/^stack "website": StateBackend.s3: region must be known at synth, but is ".+"/),
@@ -190,7 +190,7 @@ test("state in S3 needs a region of its own where only Terraform knows the stack
 test.each([
   ["cdktf.out", "../../../state/site.tfstate"],
   ["build/terraform", "../../../../state/site.tfstate"],
-])("local state lies in the project when synth writes to %s", (outdir, path) => {
+])("keeps local state in the project when synth writes to %s", (outdir, path) => {
   const directory = process.cwd();
   process.chdir(temporaryDirectory());
   mkdirSync(outdir, { recursive: true });
@@ -199,7 +199,7 @@ test.each([
   process.chdir(directory);
 });
 
-test("an output directory outside the project is told of, because local state would lie beside it", () => {
+test("warns of an output directory outside the project, because local state would be outside too", () => {
   const stack = new S3UserStack(testApp(), "site", { users: [] });
   expect(stack.node.metadata.map(({ data }) => data)).toStrictEqual([
     expect.stringMatching(
@@ -208,7 +208,7 @@ test("an output directory outside the project is told of, because local state wo
   ]);
 });
 
-test("any backend of Terraform's can be built", () => {
+test("builds any backend of Terraform", () => {
   const backend = StateBackend.custom((stack) => new GcsBackend(stack, { bucket: "states", prefix: stack.node.id }));
   const json = JSON.parse(Testing.synth(new S3UserStack(testApp(), "site", { users: [], backend })));
   expect(json.terraform.backend).toStrictEqual({ gcs: { bucket: "states", prefix: "site" } });

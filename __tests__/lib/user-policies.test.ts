@@ -19,13 +19,13 @@ function readOnly(buckets: number): S3Access {
 
 const reads = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
-test("access is an inline policy unless it is said to be managed", () => {
+test("writes access as an inline policy by default", () => {
   expect(resources("aws_iam_user_policy", { policyType: "inline" })).toHaveLength(1);
   expect(resources("aws_iam_policy", { policyType: "inline" })).toEqual([]);
   expect(resources("aws_iam_user_policy", { policyType: "managed" })).toEqual([]);
 });
 
-test("a managed policy holds the access and is attached to the user", () => {
+test("attaches a managed policy with the access to the user", () => {
   const access = S3Access.readOnly(["photos"]);
   const [policy] = resources("aws_iam_policy", { policyType: "managed", access, path: "/apps/" });
   expect(policy).toMatchObject({ name: "S3Access-ada", path: "/apps/", policy: access.toTerraformText() });
@@ -37,13 +37,13 @@ test("a managed policy holds the access and is attached to the user", () => {
   ]);
 });
 
-test("a managed policy may have a name of its own", () => {
+test("accepts a name for a managed policy", () => {
   expect(resources("aws_iam_policy", { policyType: "managed", policyName: "Photos" })).toMatchObject([
     { name: "Photos" },
   ]);
 });
 
-test("a managed policy has room for 6,144 characters", () => {
+test("accepts 6,144 characters in a managed policy", () => {
   expect(userRefusals({ access: readOnly(40) })).toEqual([
     expect.stringMatching(
       /the inline policy must have at most 2048 characters .* write policyType: "managed", which allows 6144/,
@@ -55,7 +55,7 @@ test("a managed policy has room for 6,144 characters", () => {
   ]);
 });
 
-test("two users of one account can't have managed policies of one name", () => {
+test("rejects managed policies with the same name of two users of one account", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [
@@ -68,7 +68,7 @@ test("two users of one account can't have managed policies of one name", () => {
   );
 });
 
-test("inline policies of one name are no clash, nor are a user and a policy of one name", () => {
+test("accepts inline policies with the same name, and a user and a policy with the same name", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [
@@ -80,13 +80,13 @@ test("inline policies of one name are no clash, nor are a user and a policy of o
   expect(() => app.synth()).not.toThrow();
 });
 
-test("further inline policies stand beside the access", () => {
+test("adds other inline policies", () => {
   const inlinePolicies = { Reports: S3Access.readOnly(["reports"]), Logs: S3Access.readOnly(["logs"]) };
   const names = resources("aws_iam_user_policy", { inlinePolicies }).map(({ name }) => name);
   expect(names.sort()).toEqual(["Logs", "Reports", "S3Access"]);
 });
 
-test("a user's inline policies are measured together, a managed one apart", () => {
+test("checks the size of a user's inline policies together, without a managed one", () => {
   const inlinePolicies = { Reports: readOnly(20) };
   expect(userRefusals({ access: readOnly(20) })).toEqual([]);
   expect(userRefusals({ access: readOnly(20), inlinePolicies })).toEqual([
@@ -95,7 +95,7 @@ test("a user's inline policies are measured together, a managed one apart", () =
   expect(userRefusals({ access: readOnly(20), policyType: "managed", inlinePolicies })).toEqual([]);
 });
 
-test("managed policies are attached, each under a name of its own", () => {
+test("attaches managed policies, each with its own ID", () => {
   const own = "arn:aws:iam::123456789012:policy/apps/Reports";
   const { resource } = synthObject({
     users: [{ userName: "ada", access: S3Access.allBuckets(), managedPolicyArns: [reads, own] }],
@@ -109,14 +109,14 @@ test("managed policies are attached, each under a name of its own", () => {
   ).toMatchObject([{ policy_arn: "${aws_iam_policy.mine.arn}" }]);
 });
 
-test("the user joins its groups", () => {
+test("adds the user to its groups", () => {
   expect(resources("aws_iam_user_group_membership", { groups: ["uploaders", "web"] })).toMatchObject([
     { groups: ["uploaders", "web"], user: expect.stringMatching(/^\$\{aws_iam_user\./) },
   ]);
   expect(resources("aws_iam_user_group_membership", { groups: [] })).toEqual([]);
 });
 
-test("an exclusive user keeps all policies that are declared", () => {
+test("keeps all declared policies of an exclusive user", () => {
   const props: Partial<S3UserProps> = {
     exclusivePolicies: true,
     inlinePolicies: { Reports: S3Access.readOnly(["reports"]) },
@@ -139,7 +139,7 @@ test("an exclusive user keeps all policies that are declared", () => {
   ).toMatchObject([{ policy_arns: [expect.stringMatching(/ada_managed-policy_\w+\.arn/)] }]);
 });
 
-test("HCL has a managed policy as a heredoc", () => {
+test("writes a managed policy as a heredoc in HCL", () => {
   const users = [
     { userName: "ada", policyType: "managed" as const, access: S3Access.buckets(["home/${aws:username}/*"]) },
   ];
@@ -199,11 +199,11 @@ test.each([
     { groups: ["my group"] },
     'group must be 1–128 of A–Z a–z 0–9 _ + = , . @ -, but is "my group". Write for example "my-group".',
   ],
-])("a user with %j is refused: %s", (props, message) => {
+])("rejects a user with %j: %s", (props, message) => {
   expect(userRefusals(props)).toEqual(inUser(message));
 });
 
-test("null, which YAML and JSON have for nothing, leaves a property at its default", () => {
+test("uses the default of a property that is null", () => {
   const unset = Object.fromEntries(
     [
       ...["policyType", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],

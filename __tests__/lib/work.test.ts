@@ -31,12 +31,12 @@ function declare(...stacks: number[]): S3UserApp {
   return app;
 }
 
-test("each user adds four constructs: itself, the IAM user, the policy and the key", () => {
+test("adds four constructs for each user: itself, the IAM user, the policy and the key", () => {
   const constructs = (users: number) => declare(users).node.findAll().length;
   expect(constructs(11) - constructs(1)).toBe(4 * 10);
 });
 
-test("a user's policy is validated once, and rendered once for that and once for Terraform", () => {
+test("validates a user's policy once, and renders it once for that and once for Terraform", () => {
   const validate = jest.spyOn(S3Access.prototype, "validate");
   const toTerraformText = jest.spyOn(S3Access.prototype, "toTerraformText");
   declare(10).synth();
@@ -44,7 +44,7 @@ test("a user's policy is validated once, and rendered once for that and once for
   expect(toTerraformText).toHaveBeenCalledTimes(20);
 });
 
-test("no stack trace is recorded for a user, which cdktf does for every attribute that is read", () => {
+test("records no stack trace for a user, as cdktf does for every attribute", () => {
   const capture = jest.spyOn(Error, "captureStackTrace");
   declare(1).synth();
   const forOne = capture.mock.calls.length;
@@ -52,7 +52,7 @@ test("no stack trace is recorded for a user, which cdktf does for every attribut
   expect(capture.mock.calls.length - forOne).toBe(forOne);
 });
 
-test("a resource is turned into Terraform once in a lone stack, and a second time only among several", () => {
+test("resolves a resource once in a single stack, and a second time only with several", () => {
   const toTerraform = jest.spyOn(IamUser.prototype, "toTerraform");
   declare(10).synth();
   expect(toTerraform).toHaveBeenCalledTimes(10);
@@ -60,7 +60,7 @@ test("a resource is turned into Terraform once in a lone stack, and a second tim
   expect(toTerraform).toHaveBeenCalledTimes(10 + 2 * 10);
 });
 
-test("among several stacks, what takes nothing from another one is resolved once, as in a lone stack", () => {
+test("resolves a stack without references once, even with several stacks", () => {
   const resolve = jest.spyOn(Tokenization, "resolve");
   const prepared = () => resolve.mock.calls.filter(([, { preparing }]) => preparing).length;
   declare(5, 5).synth();
@@ -74,7 +74,7 @@ test("among several stacks, what takes nothing from another one is resolved once
   expect(prepared()).toBeGreaterThan(0);
 });
 
-test("each further stack costs as much as the one before", () => {
+test("needs the same work for each further stack", () => {
   const findAll = jest.spyOn(Node.prototype, "findAll");
   const visited = (stacks: number) => {
     findAll.mockClear();
@@ -85,7 +85,7 @@ test("each further stack costs as much as the one before", () => {
   expect(thirty - twenty).toBe(twenty - ten);
 });
 
-test("an action is looked for in AWS's list once, however many users have it", () => {
+test("looks up an action in AWS's list once for all users", () => {
   const test = jest.spyOn(RegExp.prototype, "test");
   declare(1).synth();
   test.mockClear();

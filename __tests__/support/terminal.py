@@ -1,6 +1,6 @@
 """Runs a command on a terminal of its own: what it prints is printed, and "yes" is typed to Terraform's question.
 
-SIGINT types Ctrl-C, SIGHUP closes the terminal. It ends when everything that it started has ended; the exit status is
+SIGINT types Ctrl-C, SIGHUP closes the terminal. It ends when everything that it started has ended; the exit code is
 the command's, or 128 and the number of a signal's.
 """
 

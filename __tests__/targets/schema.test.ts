@@ -98,13 +98,13 @@ function differences(declarations: Versions<string>, name: string, written: Json
   return [...changed, ...required];
 }
 
-test("every kind of resource and data source that the library has is written here", () => {
+test("lists every kind of resource and data source that the library has", () => {
   const named = readFileSync(join(projectRoot, "lib", "terraform", "provider-aws.ts"), "utf8");
   const own = [...named.matchAll(/provider-aws\/lib\/([\w-]+)/g)].map(([, module]) => module);
   expect(modules).toStrictEqual([...new Set(own)].sort());
 });
 
-test.each(modules)("%s has each argument that is written, with the same type, and asks for no other", (module) => {
+test.each(modules)("has each argument of %s with the same type, and requires no other", (module) => {
   const declarations = declarationsOf(module);
   const written = blocks.filter((block) => block.module === module);
   expect(written.flatMap((block) => differences(declarations, configurationOf(module), block.written))).toStrictEqual(
@@ -112,7 +112,7 @@ test.each(modules)("%s has each argument that is written, with the same type, an
   );
 });
 
-test("every attribute that is read of them is there, and was before", () => {
+test("has every attribute that is read, as before", () => {
   const read = [...JSON.stringify(stacks).matchAll(/\b(data\.)?(aws_[a-z_]+)\.[\w-]+\.([a-z_0-9]+)/g)];
   const lacking = read.flatMap(([expression, data = "", type = "", attribute = ""]) => {
     const declarations = declarationsOf(moduleOf(data === "" ? type : `data-${type}`));

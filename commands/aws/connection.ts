@@ -11,7 +11,7 @@ import { Problem } from "../system/problem";
 import { profileName } from "./credentials";
 import { proxyFor } from "./proxy";
 
-/** How long to wait for AWS, in milliseconds, so that an address where nobody answers holds no command for ever. */
+/** The timeout for AWS in milliseconds, so that an address without a server can't block a command. */
 const patience = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
 
 /**

@@ -9,7 +9,7 @@ function namedProfile(given: string | undefined): string | undefined {
   return given || process.env.AWS_PROFILE || process.env.AWS_DEFAULT_PROFILE;
 }
 
-/** The access key in the environment, under all the names that AWS's SDK for Go knows; undefined unless it is complete. */
+/** The access key in the environment, under all names that AWS's SDK for Go reads; undefined unless it is complete. */
 export function keysInEnvironment():
   | { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
   | undefined {
@@ -19,7 +19,7 @@ export function keysInEnvironment():
   return { accessKeyId, secretAccessKey, sessionToken: process.env.AWS_SESSION_TOKEN };
 }
 
-/** Whether an AWS client found no credentials to sign with; it asked nothing then. */
+/** Whether an AWS client found no credentials to sign with. Then it asked nothing. */
 export function lacksCredentials({ name }: Error): boolean {
   return ["CredentialsProviderError", "TokenProviderError"].includes(name);
 }

@@ -17,12 +17,12 @@ export type PolicyKind =
   | "role trust"
   | "block public access";
 
-/** What a message says of a denied request. What it leaves out is absent. */
+/** The data in a message about a denied request. What the message omits is absent. */
 export interface Denial {
-  /** Who asked, as an ARN. */
+  /** The caller, as an ARN. */
   readonly principal?: string;
   readonly action?: string;
-  /** The API operation, such as `PutObject`, where the message has no action. */
+  /** The API operation, such as `PutObject`, if the message has no action. */
   readonly operation?: string;
   readonly resource?: string;
   readonly policy?: PolicyKind;
@@ -30,7 +30,7 @@ export interface Denial {
   readonly isExplicit?: boolean;
 }
 
-/** What a message says; undefined for one that is not about a denied request. */
+/** The data in a message; undefined if it is not about a denied request. */
 export function readDenial(text: string): Denial | undefined {
   const message = plain(text);
   const said = /User: (\S+) is not authorized to perform: ([\w-]+:\w+)/i.exec(message);
@@ -66,7 +66,7 @@ function plain(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is taken out
 const controls = /[\x00-\x1f\x7f-\x9f]/g;
 
-/** How many different denied requests a text is about, as far as each names its action. */
+/** The number of different denied requests in a text, as far as each has its action. */
 export function denialsIn(text: string): number {
   const found = plain(text).matchAll(/is not authorized to perform: \S+( on resource: \S+)?/gi);
   return new Set([...found].map(([denial]) => denial)).size;

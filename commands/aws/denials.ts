@@ -1,4 +1,6 @@
-/** The error codes by which AWS refuses a call for lack of permission. The last two come without a body, from a HEAD. */
+/**
+ * The error codes by which AWS refuses a call for lack of permission. The last two come without a body, from a HEAD.
+ */
 export const denialCodes: readonly string[] = [
   "AccessDenied",
   "AccessDeniedException",
@@ -7,7 +9,7 @@ export const denialCodes: readonly string[] = [
   "403",
 ];
 
-/** Whether an error code says that a permission is missing. */
+/** Whether an error code means a missing permission. */
 export function isDenial(code: string): boolean {
   return denialCodes.includes(code);
 }

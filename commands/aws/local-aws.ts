@@ -13,9 +13,11 @@ export interface LocalAws {
   readonly endpoint: string;
   /** A directory for this owner only, deleted on stop. */
   readonly directory: string;
-  /** For Terraform and cdktf: the endpoint, an administrator's stand-in credentials, and nothing of the real AWS. */
+  /**
+   * For Terraform and cdktf: the endpoint, placeholder credentials of an administrator, and nothing of the real AWS.
+   */
   readonly env: NodeJS.ProcessEnv;
-  /** What runs, in a few words. */
+  /** The running program, in a few words. */
   readonly description: string;
   /** Makes moto check signatures and IAM policies on every call, or stop doing so. It does not at first. */
   enforceIam(enforce: boolean): Promise<void>;
@@ -87,7 +89,7 @@ interface MotoCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** The port on this machine, where the one that moto announces is a container's. */
+  /** The port on this machine, if the one that moto prints is a container's. */
   readonly publishedPort?: number;
 }
 
@@ -104,7 +106,7 @@ export async function motoCommand(): Promise<MotoCommand> {
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
   };
   const onAnyPort = ["-H", "127.0.0.1", "-p", "0"];
-  // Not asked for its help: that takes as long as its start.
+  // Doesn't call its help, which takes as long as its start.
   if ((env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, "moto_server")))) {
     return { description: "moto_server", file: "moto_server", args: onAnyPort, env };
   }
@@ -146,7 +148,7 @@ function freePort(): Promise<number> {
 /** Milliseconds: Docker may have to fetch the image first. */
 const longestStart = 300_000;
 
-/** Waits for the line in which the server says where it listens. */
+/** Waits for the line with the server's address. */
 function announcedPort(child: ChildProcess, description: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let output = "";

@@ -53,7 +53,7 @@ const others: Readonly<Record<Exclude<PolicyKind, "identity">, Responsible>> = {
   },
 };
 
-/** What a policy that is not the user's own is, and who can change it. */
+/** The kind of a policy that is not the user's own, and who can change it. */
 export function responsibleFor(kind: Exclude<PolicyKind, "identity">, denial: Denial): { what: string; who: string } {
   const { what, who } = others[kind];
   return { what, who: who(denial) };

@@ -26,27 +26,27 @@ export interface AccessKey {
 
 /** Where calls go. */
 export interface Target {
-  /** A local AWS; absent for the one that the environment names. */
+  /** A local AWS; absent for the one in the environment. */
   readonly endpoint?: string;
   readonly region: string;
 }
 
-/** One real call to AWS, with what IAM asks permission for. */
+/** One real call to AWS, with the permission that it needs. */
 export interface Call {
   /** In words, such as "upload photos/cat.jpg". */
   readonly name: string;
   readonly action: string;
-  /** What follows `arn:<partition>:` in the ARN. */
+  /** The text after `arn:<partition>:` in the ARN. */
   readonly resource: string;
-  /** Condition keys that the request has, or is known not to have. */
+  /** Condition keys that the request has, or certainly doesn't have. */
   readonly keys?: RequestKeys;
   readonly send: (key: AccessKey) => Promise<unknown>;
 }
 
-/** The answer to a call: AWS's error code stands in for `denied` where it says more. */
+/** The answer to a call: AWS's error code instead of `denied` if it is more specific. */
 export type Answer = "allowed" | "denied" | string;
 
-/** Makes one call with one key. An access error is an answer; every other error is told by its code. */
+/** Makes one call with one key. An access error is an answer; every other error is reported by its code. */
 export async function answerTo(call: Call, key: AccessKey): Promise<Answer> {
   try {
     await call.send(key);
@@ -156,7 +156,7 @@ export class S3Calls {
     }
   }
 
-  /** The client that makes the calls of one key. */
+  /** The client that makes the calls with one key. */
   client({ accessKeyId, secretAccessKey }: AccessKey): S3Client {
     const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
     return getOrMake(this.clients, `${accessKeyId}\n${secretAccessKey}`, () => {

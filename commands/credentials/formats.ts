@@ -1,13 +1,13 @@
 import { shellWord } from "../terminal/shell-word";
 
-/** An access key with its secret, on its way to whoever needs it. */
+/** An access key with its secret, for delivery. */
 export interface AccessKey {
   readonly userName: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** The forms in which a key is handed over as text of its own. */
+/** The formats in which a key is written as text. */
 export const formats = {
   /** The console's download, byte for byte: a header and a line, each ended as the console does. */
   csv: ({ accessKeyId, secretAccessKey }: AccessKey) =>
@@ -35,12 +35,12 @@ export function smtpLines(accessKeyId: string, password: string): string {
   return `SMTP_USERNAME=${shellWord(accessKeyId)}\nSMTP_PASSWORD=${shellWord(password)}\n`;
 }
 
-/** The file that a format goes to when none is named; a user name can't lead out of the directory. */
+/** The default file of a format. A user name can't lead out of the directory. */
 export function defaultFile(userName: string, extension: string): string {
   return `${userName.replace(/[^A-Za-z0-9_+=,.@-]/g, "_")}_accessKeys.${extension}`;
 }
 
-/** RFC 4180: quoted only where it must be. A real key never must. */
+/** RFC 4180: quoted only if necessary. A real key never needs quotes. */
 function csvField(value: string): string {
   return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

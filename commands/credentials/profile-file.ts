@@ -1,8 +1,8 @@
 import { Problem } from "../system/problem";
 import type { AccessKey } from "./formats";
 
-// AWS's tools read the shared credentials file differently: indented lines, repeated sections, ":" for "=". So only what
-// all of them read alike is written and changed, and every other byte stays.
+// AWS's tools read the shared credentials file differently: indented lines, repeated sections, ":" for "=". So only
+// what all of them read alike is written and changed, and every other byte stays.
 // https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
 /** Whether a section can have that name. */
@@ -16,7 +16,7 @@ export function hasProfile(text: string, profile: string): boolean {
   return headersOf(text, profile).length > 0;
 }
 
-/** The profile as a file of its own, with the key. */
+/** The profile with the key as a separate file. */
 export function profileText(profile: string, key: AccessKey, lineEnd = "\n"): string {
   const { id, secret } = keyLines(key);
   return [`[${profile}]`, id, secret, ""].join(lineEnd);
@@ -33,8 +33,8 @@ export function withNewProfile(text: string, profile: string, key: AccessKey): s
 /**
  * The file's text with the key in place of the one that the profile has.
  *
- * @returns undefined when the profile is not plainly written: one `[header]`, comments, and settings, each once and from
- * the beginning of its line, the two of the key among them
+ * @returns undefined when the profile is not plainly written: one `[header]`, comments, and settings, each once and
+ * from the beginning of its line, the two of the key among them
  * @throws Problem when another setting of the profile takes precedence over the key
  */
 export function withReplacedKey(text: string, profile: string, key: AccessKey): string | undefined {

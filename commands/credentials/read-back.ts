@@ -3,7 +3,7 @@ import { Problem } from "../system/problem";
 import { end, finished, start } from "../system/processes";
 import type { AccessKey } from "./formats";
 
-/** How long AWS's command line may take, in milliseconds; with a role in the profile it asks AWS. */
+/** The timeout of AWS's command line in milliseconds; with a role in the profile, it asks AWS. */
 const patience = 15_000;
 
 /**
@@ -31,7 +31,7 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   }
 }
 
-/** The end of the access key id that AWS's command line takes for a profile, and where it has it from. */
+/** The end of the access key ID that AWS's command line reads for a profile, and its source. */
 async function awsCliList(
   file: string,
   profile: string,

@@ -9,7 +9,7 @@ import { firstLine } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { type Check, fail, ok, unknown } from "./check";
 
-/** What AWS says of who would deploy, and the stacks whose own provider reaches an account that they allow, with it. */
+/** AWS's answer about the deploying identity, and the stacks whose own provider reaches an account that they allow. */
 export interface AccountChecks {
   readonly checks: Check[];
   readonly reachable: readonly { readonly stack: SynthesizedStack; readonly account: string }[];

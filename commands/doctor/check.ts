@@ -1,15 +1,15 @@
 /** One line of the doctor's screen. */
 export interface Check {
-  /** What was looked at, such as "Terraform". */
+  /** The subject of the check, such as "Terraform". */
   readonly name: string;
   /**
-   * `ok` exists and was checked; `none` does not exist yet; `fail` stands between you and a deploy, or differs afterwards;
-   * `warn` may be intended; `unknown` was not checked.
+   * `ok` exists and was checked; `none` does not exist yet; `fail` stands between you and a deploy, or differs
+   * afterwards; `warn` may be intended; `unknown` was not checked.
    */
   readonly status: "ok" | "none" | "warn" | "fail" | "unknown";
-  /** What was found. */
+  /** The result of the check. */
   readonly message: string;
-  /** What to do about it, as a command where there is one. */
+  /** The fix, as a command if there is one. */
   readonly fix?: string;
 }
 

@@ -16,7 +16,7 @@ export function checkNode(version = process.versions.node, engines = supportedNo
     : fail("Node", `${version} is not supported (${engines})`, "install a supported version from https://nodejs.org");
 }
 
-/** What this package's `engines` say. */
+/** The `engines` of this package. */
 function supportedNode(): string {
   return JSON.parse(readFileSync(join(packageDirectory, "package.json"), "utf8")).engines.node;
 }
@@ -62,7 +62,7 @@ export async function checkProvider(directory: string): Promise<Check> {
     () => false,
   );
   if (reachable) return ok(name, `${program.name}'s registry answers`);
-  // Node's fetch takes no notice of a proxy; Terraform does.
+  // Node's fetch ignores proxies; Terraform doesn't.
   if (process.env.HTTPS_PROXY || process.env.https_proxy) {
     return warn(
       name,
@@ -76,7 +76,7 @@ export async function checkProvider(directory: string): Promise<Check> {
   );
 }
 
-/** The CLI configuration in the user's home, where the program looks for one. */
+/** The CLI configuration in the user's home, if the program looks there. */
 function ownConfiguration(): string {
   const places = program.configurations.map((file) => join(homedir(), file));
   return places.find(existsSync) ?? (places[0] as string);

@@ -5,7 +5,7 @@ import type { StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";
 
-/** A user whose name is known, so that it can be looked for in AWS. */
+/** A user whose name is known, so that AWS can be asked about it. */
 export type NamedUser = StackUser & { readonly name: string };
 
 /** Whether Terraform manages the user itself, not only keys or policies. */
@@ -13,7 +13,7 @@ export function isInState({ deployed }: StackUser): boolean {
   return deployed?.management === "created";
 }
 
-/** Whether the next deploy takes what is at an address of the user's stack out of state, and leaves it in AWS. */
+/** Whether the next deploy removes the object at an address of the user's stack from state, and leaves it in AWS. */
 export function isLeftInAws({ stack }: StackUser, address = ""): boolean {
   return isForgotten({ blocks: blocksOf(stack.json) }, address.replace(/\[[^\]]*\]$/, ""));
 }

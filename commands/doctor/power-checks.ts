@@ -41,7 +41,7 @@ function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: s
   return warn("", message, line ? `${line}; or, if no one needs it: ${remove}` : `${remove}   # if no one needs it`);
 }
 
-/** What takes it away again, as words for AWS's command line. */
+/** The command that removes it, as words for AWS's command line. */
 function removalOf(kind: PowerKind, power: string, userName: string): string[] {
   const commands: Record<PowerKind, string[]> = {
     "inline policy": ["delete-user-policy", "--policy-name", power],
@@ -56,7 +56,7 @@ function removalOf(kind: PowerKind, power: string, userName: string): string[] {
   return ["iam", ...commands[kind], "--user-name", userName];
 }
 
-/** What was deployed and is missing in AWS. What AWS did not answer is reported with what is not declared. */
+/** What was deployed and is missing in AWS. What AWS did not return is reported with what is not declared. */
 export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
   const fix = `${toDeploy(user)}   # restores it`;
   return powerKinds.flatMap((kind) => {
@@ -69,7 +69,7 @@ export function missingPowers(user: NamedUser, live: LiveUser): Check[] {
   });
 }
 
-/** What differs in AWS from the last deploy. What is missing is reported with the other kinds. */
+/** What is different in AWS since the last deploy. What is missing is reported with the other kinds. */
 export function changedPolicies(user: NamedUser, live: LiveUser): Check[] {
   const { name, declared, deployed } = user;
   const checks: Check[] = [];

@@ -43,11 +43,11 @@ export function checkState(stack: SynthesizedStack, compared?: StateFacts): Chec
     : ok(name, `${file}, readable by you only`);
 }
 
-/** What comparing a state with AWS says of it. */
+/** The result of comparing a state with AWS. */
 export interface StateFacts {
-  /** The number of resources in it; undefined where it could not be read. */
+  /** The number of resources in it; undefined if it could not be read. */
   readonly resources?: number;
-  /** Users that AWS has and the state has not; undefined where not every user was looked for. */
+  /** Users that are in AWS but not in state; undefined if not every user was checked. */
   readonly unknownToState?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ function missingState(name: string, location: string, compared: StateFacts | und
   return fail(name, `${location} is missing or empty, but AWS has ${which}: if you have a backup, restore it first`);
 }
 
-/** Puts what Terraform could not write in the place of the state. A file that it wrote in part it would not replace. */
+/** Replaces the state with what Terraform could not write. It would not replace a file that Terraform wrote partly. */
 function putBack({ directory }: SynthesizedStack, left: string, local: string | undefined): string {
   const [from, stack] = [left, directory].map((path) => shellWord(relative(process.cwd(), path)));
   if (!local) return `${terraformBinary} -chdir=${stack} state push errored.tfstate && rm ${from}`;
@@ -93,7 +93,10 @@ function damageOf(file: string): string | undefined {
   }
 }
 
-/** Plan files that Terraform left in a stack's directory, as `npx cdktf deploy` does: they hold all that state holds. */
+/**
+ * Plan files that Terraform left in a stack's directory, for example with `npx cdktf deploy`. They contain the whole
+ * state.
+ */
 export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
   if (!existsSync(directory)) return [];
   const plans = readdirSync(directory)
@@ -121,7 +124,7 @@ function isPlanFile(path: string): boolean {
   }
 }
 
-/** The state and its backups that somebody else could open: the file's mode and its directory's must both allow it. */
+/** The state and its backups that others could open: both the file's mode and its directory's allow it. */
 function readableByOthers(file: string): string[] {
   const directory = dirname(file);
   const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;

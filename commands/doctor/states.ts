@@ -13,7 +13,7 @@ import type { Elsewhere } from "./user-checks";
 /** The states of an app's stacks: the resources of each, or why it can't be read. */
 export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;
 
-/** Reads every stack's state: what one stack gives a user, another one must not call undeclared. */
+/** Reads every stack's state, because what one stack declares must not be undeclared for another. */
 export async function readStates(stacks: readonly DeclaredStack[]): Promise<States> {
   return counted("Reading states", stacks.length, async (tick) => {
     // A process of Terraform's each.
@@ -37,7 +37,7 @@ async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
   }
 }
 
-/** What the app's states have of users, to be asked about one stack after the other. */
+/** The users in the app's states, to be asked about stack by stack. */
 export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsewhere {
   const byName = new Map<string, (DeployedUser & { stack: string })[]>();
   const groups = new Set<string>();

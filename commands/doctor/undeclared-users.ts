@@ -10,7 +10,7 @@ import { count } from "../terminal/number";
 import { type Check, none, ok, unknown, warn } from "./check";
 import { factsOf, type Stranger } from "./key-checks";
 
-/** Users of a stack, as far as their names and providers are known. */
+/** Users of a stack whose names and providers are known. */
 type KnownUsers = readonly { readonly name?: string; readonly provider?: string }[];
 
 /** An account that a stack reaches through one of its providers. */
@@ -114,7 +114,7 @@ function undeclared(user: string, keys: readonly Stranger[], now: Date): string 
   return `user ${user} is not declared in main.ts, and has access key ${facts.join(" and ")}`;
 }
 
-/** The entry of `users` that takes a user over with its keys, and changes nothing that it can do. */
+/** The entry of `users` that imports a user with its keys, and doesn't change its permissions. */
 function importLine(userName: string, keys: readonly Stranger[]): string {
   const names = keys.length === 1 ? ["old"] : ["old", "new"];
   const byAge = [...keys].sort((one, other) => one.created.getTime() - other.created.getTime());

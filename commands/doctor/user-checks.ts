@@ -6,14 +6,14 @@ import { knownKeys, type Stranger, unknownKey } from "./key-checks";
 import { aws, isInState, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
 import { changedPolicies, foreignPowers, missingPowers } from "./power-checks";
 
-/** What the app's other stacks have in their states: what one stack gives a user, another must not call undeclared. */
+/** The other stacks' states: what one stack declares must not be undeclared for another. */
 export interface Elsewhere {
   readonly usersNamed: (name: string) => readonly (DeployedUser & { readonly stack: string })[];
-  /** The groups that the app gives policies. */
+  /** The groups to which the app gives policies. */
   readonly groups: ReadonlySet<string>;
   /** The names of the stacks whose states can't be read. */
   readonly unread: readonly string[];
-  /** What a state that no stack uses any more has of a user. */
+  /** A user in a state that no stack uses any more. */
   readonly leftBehind: (name: string) => LeftUser | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Elsewhere {
 export interface LeftUser {
   readonly file: string;
   readonly arn: string;
-  /** What makes the state that of the user's stack. */
+  /** The evidence that the state belongs to the user's stack. */
   readonly fix: string;
 }
 
@@ -53,7 +53,7 @@ export function foundUser(
   return checks;
 }
 
-/** Whether a deploy would create a user, which fails where AWS has one of that name. */
+/** Whether a deploy would create a user, which fails if AWS has one with that name. */
 export function isUnknownToState(user: NamedUser): boolean {
   return user.management === "created" && !isInState(user);
 }
@@ -73,7 +73,7 @@ function collision(user: NamedUser, { usersNamed, leftBehind }: Elsewhere): Chec
   return fail("", message, fix);
 }
 
-/** A user that the next deploy deletes or takes out of state. */
+/** A user that the next deploy deletes or removes from state. */
 function leavingUser(user: NamedUser): Check | undefined {
   const { name, declared, deployed, keys } = user;
   if (!isInState(user) || isOfModule(user, deployed?.address)) return undefined;
@@ -94,7 +94,7 @@ function leavingUser(user: NamedUser): Check | undefined {
   return warn("", message, `${deploy}   # deletes it; to keep it in AWS, write it in main.ts again with forget: true`);
 }
 
-/** What another stack may declare is neither right nor wrong, and nothing to delete. */
+/** What another stack may declare is neither right nor wrong, and must not be deleted. */
 function perhapsDeclared({ name, message }: Check, unread: readonly string[]): Check {
   return unknown(name, `${message}; stack ${unread.join(", ")} may declare it, but its state couldn't be read`);
 }

@@ -21,10 +21,10 @@ import type { StateFacts } from "./state";
 import { type States, statesElsewhere } from "./states";
 import { type Elsewhere, foundUser, isUnknownToState, missingUser } from "./user-checks";
 
-/** What became of a stack's users. */
+/** The results for a stack's users. */
 export interface Comparison extends StateFacts {
   readonly checks: readonly Check[];
-  /** Absent where the state can't be read. */
+  /** Absent if the state can't be read. */
   readonly users?: readonly StackUser[];
 }
 
@@ -35,7 +35,7 @@ interface Job {
   readonly elsewhere: Elsewhere;
 }
 
-/** What came of comparing one user. */
+/** The result of comparing one user. */
 interface Answer {
   readonly stack: DeclaredStack;
   readonly user: StackUser;
@@ -46,8 +46,8 @@ interface Answer {
 }
 
 /**
- * Compares the users of stacks with AWS, each in the account of its provider: whether they exist, which access keys they
- * have and in which status, and what else they have that no stack of the app gives them.
+ * Compares the users of stacks with AWS, each in the account of its provider: whether they exist, which access keys
+ * they have and in which status, and what else they have that no stack of the app gives them.
  *
  * @param unreachable stacks whose own provider is not asked, because it was seen that it can't be
  */
@@ -131,7 +131,7 @@ function summary(stack: DeclaredStack, users: readonly StackUser[], answers: rea
   return { checks, unknownToState: isComplete || clashing.length > 0 ? clashing : undefined };
 }
 
-/** Why users were not compared: each reason once, with the users where they are not all. */
+/** The reasons why users were not compared, each once, with the users if they are not all. */
 function problems(answers: readonly Answer[], total: number): Check[] {
   const reasons = new Map<string, { problem: Problem; names: string[] }>();
   for (const { problem, user } of answers) {

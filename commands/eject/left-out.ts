@@ -1,8 +1,8 @@
 import { isRecord } from "terraform-s3-user/iam";
 
 /**
- * What the synthesized JSON says and the HCL written for it does not, as paths such as `provider.aws.assume_role`: cdktf
- * leaves out of HCL what was added to a whole stack (`stack.addOverride`).
+ * What the synthesized JSON says and the HCL written for it does not, as paths such as `provider.aws.assume_role`:
+ * cdktf leaves out of HCL what was added to a whole stack (`stack.addOverride`).
  *
  * @param hcl the text that is to be written
  */
@@ -34,18 +34,20 @@ function only(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
-/** A member of an object. HCL's parser takes a name with a hyphen in front for an expression. */
+/** A member of an object. HCL's parser reads a name that begins with a hyphen as an expression. */
 function memberOf(value: unknown, name: string): unknown {
   return isRecord(value) ? (value[name] ?? value[`\${${name}}`]) : undefined;
 }
 
-/** Whether two texts differ at most in the spaces between the parts of a JSON document, which cdktf spreads out in HCL. */
+/**
+ * Whether two texts differ at most in the spaces between the parts of a JSON document, which cdktf spreads out in HCL.
+ */
 function isSameText(one: string, other: string): boolean {
   if (one === other) return true;
   return /^[[{]/.test(one) && withoutSpaces(one) === withoutSpaces(other);
 }
 
-/** A JSON text, which may hold expressions of Terraform, without the spaces outside its strings. */
+/** A JSON text, possibly with Terraform expressions, without white space outside its strings. */
 function withoutSpaces(json: string): string {
   return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_match, string: string | undefined) => string ?? "");
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../system/problem";
 
-/** The fork's packages in the place of cdktf's, with the versions that the tests run on. */
+/** The fork's packages instead of cdktf's, in the tested versions. */
 const packages: Readonly<Record<string, readonly [name: string, version: string]>> = {
   "@cdktf/provider-aws": ["@cdktn/provider-aws", "25.7.0"],
   cdktf: ["cdktn", "0.24.0"],
@@ -17,8 +17,8 @@ export interface Edit {
 }
 
 /**
- * What a project's files become on CDK Terrain: its packages in `package.json`, their names where they are imported, and
- * in `tsconfig.json` where the library's types are found. Nothing is written.
+ * What a project's files become on CDK Terrain: its packages in `package.json`, their names where they are imported,
+ * and in `tsconfig.json` where the library's types are found. Nothing is written.
  *
  * @throws Problem when it is no such project, or has packages of cdktf's that are not known here
  * @see https://cdktn.io
@@ -69,7 +69,7 @@ function movedImports(text: string): string {
   return text.replace(imported, (_match, before: string, name: string) => `${before}${packages[name]?.[0]}`);
 }
 
-/** The library's types name cdktf's; TypeScript is told that the fork's are meant. */
+/** The library's types refer to cdktf's; this makes TypeScript use the fork's. */
 function movedTypes(text: string): string {
   const config = parseJson(text);
   config.compilerOptions = {

@@ -5,9 +5,9 @@ import type { PolicyInForce } from "../stack/policies/in-force";
 import type { UserInSource } from "../stack/source/main-ts";
 import { type Edit, editsOf, type Needed, statementOf } from "./edit";
 
-// From what AWS said and what main.ts says to an answer.
+// The answer, from AWS's message and main.ts.
 
-/** What main.ts has of the user. */
+/** The user in main.ts. */
 export interface KnownUser {
   readonly name: string;
   readonly policies: readonly PolicyInForce[];
@@ -20,19 +20,19 @@ export interface Answer {
   readonly denied: string;
   /** The responsible policy, in words. */
   readonly responsible: string;
-  /** Whether AWS or main.ts says so; else it is a guess. */
+  /** Whether AWS or main.ts is the source; otherwise it is a guess. */
   readonly isCertain: boolean;
-  /** What to do, a sentence each. */
+  /** What to do, as sentences. */
   readonly remedies: readonly string[];
-  /** The edit of main.ts, where one helps. */
+  /** The edit of main.ts, if there is one that helps. */
   readonly edit?: Edit & { readonly before: string };
   /** Another edit that allows more. */
   readonly wider?: Edit;
-  /** What is dangerous about the edit, a sentence each. */
+  /** The dangers of the edit, as sentences. */
   readonly warnings: readonly string[];
 }
 
-/** Explains a denial by what main.ts says of the user; without a user, by the message alone. */
+/** Explains a denial by the user in main.ts or, without a user, by the message alone. */
 export function explanationOf(
   denial: Denial,
   user: KnownUser | undefined,
@@ -69,7 +69,7 @@ function isUser(arn: string): boolean {
   return /:user\//.test(arn);
 }
 
-/** A role, for example, has policies of its own, which main.ts doesn't declare. */
+/** A role, for example, has its own policies, which main.ts doesn't declare. */
 function ofOtherPrincipal(denied: string, action: string | undefined, denial: Denial): Answer {
   const { principal = "", resource, policy, isExplicit } = denial;
   const role = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
@@ -85,7 +85,7 @@ function ofOtherPrincipal(denied: string, action: string | undefined, denial: De
   };
 }
 
-/** What an action of the edit gives away, where that is more than the action. */
+/** The effect of an action in the edit, if it is more than the action. */
 function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
   const actions = [needed.action, ...beyond.map((grant) => grant.split(" ")[0] ?? "")];
   return [...new Set(actions)]
@@ -163,7 +163,7 @@ function denyingStatement(denied: string, denial: Denial, user: KnownUser | unde
   };
 }
 
-/** main.ts allows it, and AWS denied it all the same. */
+/** main.ts allows it, but AWS denied it. */
 function allowedInMainTs(
   denied: string,
   { policy }: Denial,

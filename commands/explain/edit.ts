@@ -7,7 +7,7 @@ import { type AccessCall, accessCallIn } from "../stack/source/main-ts";
 
 // The edits of a user's access in main.ts that allow one more call.
 
-/** What was denied, in full. */
+/** The denied request, in full. */
 export interface Needed {
   readonly action: string;
   /** An ARN, or `*`. */
@@ -20,15 +20,15 @@ export interface Edit {
   readonly after: string;
   /** Where it allows the action, such as `photos/*`. */
   readonly places: readonly string[];
-  /** What it allows beyond, such as `s3:GetObjectTagging on photos/*`. */
+  /** What it also allows, such as `s3:GetObjectTagging on photos/*`. */
   readonly beyond: readonly string[];
-  /** Whether it is a statement of its own, not what the factory has for this. */
+  /** Whether it is a separate statement, not a switch of the factory. */
   readonly isStatement: boolean;
 }
 
 /**
- * The edits that allow a call, the one that allows least beyond it first. The last resort, a statement of its own, allows
- * nothing beyond.
+ * The edits that allow a call, the one that allows least beyond it first. The last resort, a statement of its own,
+ * allows nothing beyond.
  *
  * @param access as main.ts has it
  */
@@ -98,7 +98,7 @@ function candidates(call: AccessCall, { action, resource }: Needed): AccessCall[
   return [...switched, ...added, ...both];
 }
 
-/** The options with one switch the other way, or two: some actions need both. */
+/** The options with one or two switches inverted, because some actions need both. */
 function switchesOf({ factory, software, options }: AccessCall): AccessCall["options"][] {
   const switches = Object.entries(factoryOf(factory, software)?.switches ?? {});
   const flipped = (given: AccessCall["options"], [name, isOn]: [string, boolean]) => {

@@ -1,6 +1,6 @@
 import type { Cause } from "../verify/causes";
 
-/** Errors of which `verify` knows more: it uses the key in state, where an application has a copy of it. */
+/** Errors that `verify` explains better, because it uses the key in state, and an application a copy of it. */
 const ofApplication: Readonly<Record<string, Cause>> = {
   SignatureDoesNotMatch: {
     cause: "the secret access key in the application's settings is not the one of its access key ID",
@@ -12,7 +12,7 @@ const ofApplication: Readonly<Record<string, Cause>> = {
   },
 };
 
-/** The cause of an error in an application's log; undefined where it is none of these. */
+/** The cause of an error in an application's log; undefined if it is not one of these. */
 export function causeForApplication(message: string): Cause | undefined {
   const code = Object.keys(ofApplication).find((one) => message.includes(one));
   return code === undefined ? undefined : ofApplication[code];

@@ -4,10 +4,10 @@ import { environmentAccess } from "../stack/aws/aws-access";
 import { clientConfig } from "../stack/aws/aws-clients";
 import { firstLine } from "../system/problem";
 
-/** Longer than this nobody waits for a list that can be typed. */
+/** The time to wait for a list that people can also type. */
 const patience = 5_000;
 
-/** The names of the account's buckets, or why they can't be offered; none of both where there are no AWS credentials. */
+/** The names of the account's buckets, or the reason why they can't be offered; neither without AWS credentials. */
 export async function accountBuckets(): Promise<{ buckets: string[]; problem?: string }> {
   const client = new S3Client({ ...clientConfig(environmentAccess), maxAttempts: 1 });
   try {

@@ -3,7 +3,7 @@ import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { stackInMemory } from "../stack/json/in-memory";
 import { FactoryCall } from "../stack/source/factory-call";
 
-/** What the application does with the buckets, in the words of `--access`, where it is none that is known by name. */
+/** How the application uses the buckets, in the words of `--access`, if it is not a known one. */
 const generalKinds = {
   "read-only": "list and download",
   "read-write": "list, download and upload",
@@ -13,7 +13,7 @@ const generalKinds = {
 
 export type AccessKind = keyof typeof generalKinds | SoftwareName;
 
-/** What `--access` may be: the applications that are known by name come first. */
+/** The values of `--access`. Known applications come first. */
 export const accessKinds = {
   ...Object.fromEntries(Object.entries(software).map(([name, { title }]) => [name, `only what ${title} calls`])),
   ...generalKinds,
@@ -31,7 +31,7 @@ export type StateKind = keyof typeof stateKinds;
 /** All that `init` must know. */
 export interface Answers {
   readonly userName: string;
-  /** As `S3Access` takes them; `*` is every bucket of the account. */
+  /** For `S3Access`; `*` is every bucket of the account. */
   readonly buckets: readonly string[];
   readonly access: AccessKind;
   readonly state:
@@ -40,7 +40,7 @@ export interface Answers {
     | { readonly kind: "hcp"; readonly organization: string };
 }
 
-/** What the template says. */
+/** The content of the template. */
 export const templateAnswers: Answers = {
   userName: "s3-image-optimizer",
   buckets: ["*"],
@@ -48,7 +48,7 @@ export const templateAnswers: Answers = {
   state: { kind: "local" },
 };
 
-/** What the user may do. */
+/** The user's permissions. */
 export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): FactoryCall<"S3Access"> {
   if (access === "read-only") return new FactoryCall("S3Access", "readOnly", buckets);
   if (access === "read-write") return new FactoryCall("S3Access", "readWrite", buckets);
@@ -58,14 +58,14 @@ export function accessCall({ access, buckets }: Pick<Answers, "access" | "bucket
   return isEvery ? new FactoryCall("S3Access", "allBuckets") : new FactoryCall("S3Access", "buckets", buckets);
 }
 
-/** Where state lives; undefined for the stack's default, the folder `state`. */
+/** The place of the state; undefined for the stack's default, the directory `state`. */
 export function backendCall(state: Answers["state"]): FactoryCall<"StateBackend"> | undefined {
   if (state.kind === "local") return undefined;
   const { kind, ...options } = state;
   return new FactoryCall("StateBackend", kind === "s3" ? "s3" : "cloud", options);
 }
 
-/** What is wrong with an answer, by the library's own rules, in one sentence; undefined when nothing is. */
+/** The error in an answer, by the library's own rules, in one sentence; undefined if there is none. */
 export const problemOf = {
   userName: (userName: string): string | undefined =>
     firstError({ users: [{ userName, access: S3Access.readOnly(["photos"]) }] }),
@@ -77,7 +77,7 @@ export const problemOf = {
   },
 };
 
-/** The first thing that is wrong with a stack of an app that is never written. */
+/** The first error in a stack of an app that is never written. */
 function firstError(props: S3UserStackProps): string | undefined {
   const stack = stackInMemory(props);
   return "errors" in stack ? stack.errors[0] : undefined;

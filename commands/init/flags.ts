@@ -11,7 +11,7 @@ export interface Flags {
   readonly stateOrganization?: string;
 }
 
-/** What is wrong with the flags that are given, by the library's rules, in one sentence; undefined when nothing is. */
+/** The error in the options, by the library's rules, in one sentence; undefined if there is none. */
 export function flagProblem({ user, bucket, access = "manual", state, ...flags }: Flags): string | undefined {
   const { stateBucket, stateRegion, stateOrganization } = flags;
   const problems: Record<string, string | undefined> = {
@@ -31,7 +31,7 @@ export function flagProblem({ user, bucket, access = "manual", state, ...flags }
   return flag && `${flag}: ${problems[flag]}`;
 }
 
-/** The flags that are missing where nothing can be asked. */
+/** The options that are missing if no question can be asked. */
 export function missingFlags({ user, bucket, access, state, ...flags }: Flags): string[] {
   const { stateBucket, stateRegion, stateOrganization } = flags;
   const needed: Record<string, unknown> = {
@@ -45,7 +45,7 @@ export function missingFlags({ user, bucket, access, state, ...flags }: Flags): 
   return Object.keys(needed).filter((flag) => needed[flag] === undefined);
 }
 
-/** A flag for one kind of state is wrong beside another. */
+/** An option for one kind of state is wrong with another kind. */
 function strangerTo(state: StateKind | undefined, kind: StateKind, value: unknown): string | undefined {
   return value === undefined || state === undefined || state === kind ? undefined : `goes with --state ${kind} only`;
 }

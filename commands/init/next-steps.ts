@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { shellWord } from "../terminal/shell-word";
 
-/** How it goes on in a project's directory, as the last lines of a message. */
+/** The next steps in a project's directory, as the last lines of a message. */
 export function nextSteps(directory: string, steps: readonly string[]): string {
   const path = relative(process.cwd(), directory);
   const lines = ["", "Next:"];

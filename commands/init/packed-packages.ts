@@ -12,12 +12,12 @@ const tarballs = {
   "terraform-s3-user-cli": "packages/terraform-s3-user-cli.tgz",
 } as const;
 
-/** What a project's `package.json` asks for when its packages are files. */
+/** The dependencies in a project's `package.json` if its packages are files. */
 export const packageDependencies: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]),
 );
 
-/** Installs both files again, whatever the project's lock file says of those before. */
+/** Installs both files again, whatever the project's lock file contains for earlier ones. */
 export const installPackages = `npm install ${Object.values(tarballs)
   .map((path) => `./${path}`)
   .join(" ")}`;

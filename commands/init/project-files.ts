@@ -75,7 +75,7 @@ npm install --save-exact terraform-s3-user@latest terraform-s3-user-cli@latest
 \`\`\`
 `;
 
-/** The directory's name, as npm takes it for a package and Terraform for a stack. */
+/** The directory's name as a valid name of a package and a stack. */
 function packageName(directory: string): string {
   const name = basename(resolve(directory))
     .toLowerCase()

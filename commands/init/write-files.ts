@@ -43,7 +43,7 @@ function changedFiles(directory: string, files: readonly ProjectFile[]): Project
   return files.filter(({ path, content }) => !contentOf(join(directory, path))?.equals(Buffer.from(content)));
 }
 
-/** Writes one file and returns what takes it back again. */
+/** Writes one file, and returns a function that undoes it. */
 function write(directory: string, { path, content, executable = false }: ProjectFile): (() => void)[] {
   const file = join(directory, path);
   const before = contentOf(file);
@@ -61,7 +61,7 @@ function write(directory: string, { path, content, executable = false }: Project
   return [undoDirectory, () => (before === undefined ? rmSync(file) : writeFileSync(file, before))];
 }
 
-/** What a file holds; undefined where there is none. */
+/** The content of a file; undefined if there is none. */
 function contentOf(file: string): Buffer | undefined {
   const stats = statsOf(file);
   if (!stats) return undefined;

@@ -1,5 +1,5 @@
-// The context that `cdktf synth` and `cdktf deploy` hand to the app. An app that is run directly must see the same, or it
-// synthesizes something else than what is deployed.
+// The context that `cdktf synth` and `cdktf deploy` hand to the app. An app that is run directly must see the same, or
+// it synthesizes something else than what is deployed.
 // https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file
 const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -7,7 +7,7 @@ const { join } = require("node:path");
 /** The name of the variable that cdktf's `App` reads. */
 exports.contextVariable = "CDKTF_CONTEXT_JSON";
 
-/** The variable's value in a project: `context`, the modules beside it, and CDK Terrain's `targetVersions`. */
+/** The variable's value in a project: `context`, the modules in addition, and CDK Terrain's `targetVersions`. */
 exports.contextFor = (project, env) => {
   const file = join(project, "cdktf.json");
   const { context, targetVersions, terraformModules } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};

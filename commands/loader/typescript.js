@@ -1,6 +1,6 @@
-// Lets Node run an app in TypeScript: `node --require terraform-s3-user-cli/typescript main.ts`. swc takes the types out of
-// each file as it is loaded, in half of tsx's time. Nothing is cached, and no types are checked. A slip in the app is told
-// by file and line, with nothing of the loader.
+// Lets Node run an app in TypeScript: `node --require terraform-s3-user-cli/typescript main.ts`. swc takes the types
+// out of each file as it is loaded, in half of tsx's time. Nothing is cached, and no types are checked. A slip in the
+// app is told by file and line, with nothing of the loader.
 require("node:module").enableCompileCache?.(); // from Node 22.1 on, what V8 compiled is kept, by content
 
 const { readFileSync } = require("node:fs");
@@ -11,10 +11,10 @@ const { contextFor, contextVariable } = require("./cdktf-context");
 
 process.setSourceMapsEnabled(true); // stack traces show the lines of the source
 
-/** What cdktf puts assets into ZIP files with, in a process of their own: a third of cdktf, a seventh of a synth's time. */
+/** The package with which cdktf creates ZIP files of assets, in another process: a seventh of a synth's time. */
 const archiver = /[\\/]cdkt[fn][\\/]node_modules[\\/]archiver[\\/]index\.js$/;
 
-// Not those of packages: to read the maps that cdktf brings along takes a sixth of the time.
+// Not those of packages: reading the source maps of cdktf takes a sixth of the time.
 const loadJavaScript = require.extensions[".js"];
 require.extensions[".js"] = (module, file) => {
   if (archiver.test(file)) return loadWhenCalled(module, file);
@@ -49,7 +49,7 @@ const [, main = ""] = process.argv;
 if (/(?<!\.test)\.ts$/.test(main)) process.env[contextVariable] ??= contextFor(process.cwd(), process.env);
 if (isApp(main)) showSlips(main);
 
-/** The command that runs the app; whatever needs cdktf.json says what is wrong with it. */
+/** The command that runs the app. Every command that needs cdktf.json reports its errors. */
 function appCommand() {
   try {
     return JSON.parse(readFileSync("cdktf.json", "utf8")).app;

@@ -6,7 +6,7 @@ import { joinWords, listed } from "../terminal/list";
 
 // The options that describe an access, as `S3Access` has them.
 
-/** What the options say. */
+/** The values of the options. */
 export interface AccessFlags {
   readonly software?: SoftwareName;
   readonly readOnly?: boolean;

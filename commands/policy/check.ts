@@ -1,11 +1,11 @@
 import type { Finding } from "../review/model";
 import { onStdout } from "../terminal/colours";
-import { exitStatus } from "../terminal/exit-status";
+import { exitCode } from "../terminal/exit-code";
 
 /** A finding about a policy that belongs to no user yet. */
 export type PolicyFinding = Omit<Finding, "stack" | "user">;
 
-/** What to do in JSON, where the review shows an edit of main.ts. */
+/** The fix in JSON, where the review shows an edit of main.ts. */
 const jsonFixes: Readonly<Record<string, string>> = {
   "beyond-s3": "remove the actions of other services from Action",
   "every-bucket": 'name the buckets in Resource: "arn:aws:s3:::my-bucket" and "arn:aws:s3:::my-bucket/*"',
@@ -23,17 +23,17 @@ export function aboutJson(findings: readonly Finding[]): PolicyFinding[] {
   }));
 }
 
-/** What is wrong with a policy, for people. */
+/** The errors in a policy, for people. */
 export function findingsInWords(errors: readonly string[], findings: readonly PolicyFinding[]): string {
   if (errors.length > 0) return ["IAM refuses this policy:", ...errors.map(asError)].join("\n");
   if (findings.length === 0) return "No findings.";
   return findings.map(asFinding).join("\n");
 }
 
-/** A policy that was judged in full without a finding is fine; one that was not is no yes. */
+/** A policy that was checked completely without a finding is OK; one that was not is unknown. */
 export function checkStatus(errors: readonly string[], findings: readonly PolicyFinding[]): number {
-  if (errors.length > 0 || findings.some(({ rule }) => rule !== "not-analysed")) return exitStatus.found;
-  return findings.length === 0 ? exitStatus.fine : exitStatus.failed;
+  if (errors.length > 0 || findings.some(({ rule }) => rule !== "not-analysed")) return exitCode.found;
+  return findings.length === 0 ? exitCode.fine : exitCode.failed;
 }
 
 function asError(error: string): string {

@@ -8,7 +8,7 @@ import { policyInMemory } from "../stack/json/in-memory";
 import type { SynthesizedStack, TerraformJson } from "../stack/json/synthesized";
 import type { PolicyInForce } from "../stack/policies/in-force";
 import { Problem } from "../system/problem";
-import { exitStatus } from "../terminal/exit-status";
+import { exitCode } from "../terminal/exit-code";
 import { listed } from "../terminal/list";
 
 /** A policy that was read, as the review sees it. */
@@ -18,7 +18,7 @@ export interface ReadPolicy {
   readonly findings: readonly Finding[];
 }
 
-/** What the library makes of an access in a region: its policy, or what it refuses. */
+/** The library's result for an access in a region: its policy, or its errors. */
 export function policyOf(access: S3Access, region = "us-east-1"): ReadPolicy | { readonly errors: readonly string[] } {
   const made = policyInMemory(access, region);
   if ("errors" in made) return made;
@@ -53,7 +53,7 @@ export async function policiesOfUser(name: string, stackName: string | undefined
   const user = stack?.review.users.find((one) => one.name === name);
   if (!stack || !user) {
     const names = stack?.review.users.map((one) => one.name) ?? [];
-    throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`, exitStatus.usage);
+    throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`, exitCode.usage);
   }
   const policies: readonly PolicyInForce[] = stack.policies.get(name)?.granting ?? [];
   return { user, policies };

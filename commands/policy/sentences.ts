@@ -12,7 +12,7 @@ const onObjects: Readonly<Record<string, string>> = {
   "s3:DeleteObject": "deleting",
 };
 
-/** What else people ask about first. */
+/** Other frequent questions. */
 const others: Readonly<Record<string, string>> = {
   "s3:PutObjectAcl": "making objects public",
   "s3:PutBucketPolicy": "making buckets public",
@@ -20,7 +20,7 @@ const others: Readonly<Record<string, string>> = {
   "s3:ListAllMyBuckets": "listing the account's buckets",
 };
 
-/** What a policy grants and what it does not, in two sentences. */
+/** What a policy allows and what it does not, in two sentences. */
 export function inTwoSentences(access: EffectiveAccess): [grants: string, grantsNot: string] {
   const { grants, effective, everyOtherService } = access;
   const actionsByPlace = new Map<string, string[]>();
@@ -59,7 +59,7 @@ function wordsFor(actions: readonly string[], last: "and" | "or" = "and"): strin
   return verbs.length === 0 ? rest : [`${joinWords(verbs, last)} objects`, ...rest];
 }
 
-/** Where the grants of one action apply; undefined where there is none. */
+/** The place where the grants of one action apply; undefined if there is none. */
 function placeOf(granting: readonly Grant[]): string | undefined {
   if (granting.length === 0) return undefined;
   const names = granting.flatMap(({ resources, condition, except }) => {

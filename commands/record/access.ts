@@ -16,7 +16,7 @@ export interface Fit {
   readonly beyond: readonly string[];
 }
 
-/** The factory that allows least beyond what is needed; undefined where none allows all of it. */
+/** The factory that allows least in addition to what is needed; undefined if none allows all of it. */
 export function closestFit(needed: SoftwareActions): Fit | undefined {
   const fits = [
     ...Object.entries<AccessFactory>(accessFactories).map(([factory, one]) => fitOf({ factory }, one, needed)),
@@ -82,17 +82,17 @@ export function narrowestAccess(needed: readonly NeededIn[]): RecordedAccess {
 interface Group {
   readonly actions: SoftwareActions;
   readonly entries: string[];
-  /** Whether a list of buckets can say where it is needed. */
+  /** Whether a list of buckets can limit it. */
   readonly fits: boolean;
 }
 
-/** Buckets in which the same is needed, together; what is needed of the account goes with the first. */
+/** Buckets that need the same, together. What the account needs is in the first group. */
 function inGroups(needed: readonly NeededIn[]): Group[] {
   const account = needed.flatMap(({ actions }) => actions.account ?? []);
   const groups = new Map<string, Group>();
   for (const { bucket, prefix, listed, actions } of needed) {
     if (bucket === undefined) continue;
-    // A factory lists what it reads: where only one of them is limited, or each in its own way, none fits.
+    // A factory has one list of buckets: if only some actions are limited, or in different ways, none fits.
     const isListing = (actions.bucket ?? []).some((action) => listings.includes(action));
     const fits = !isListing || (actions.object ?? []).length === 0 || prefix === listed;
     const entry = (actions.object ?? []).length === 0 ? listed : prefix;

@@ -3,7 +3,7 @@ import type { SeenRequest } from "./recorder";
 
 // What software needs, from the requests that it made.
 
-/** What is needed in one bucket, or of the account. */
+/** What one bucket, or the account, needs. */
 export interface NeededIn {
   /** Undefined for the account. */
   readonly bucket?: string;
@@ -12,7 +12,7 @@ export interface NeededIn {
   /** The same of the listings. */
   readonly listed: string;
   readonly actions: SoftwareActions;
-  /** The objects that were named, for the sentence about what was generalized. */
+  /** The objects of the requests, for the sentence about generalizations. */
   readonly objects: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function answered(seen: readonly SeenRequest[]): SeenRequest[] {
   return seen.filter(({ status }) => status < 500);
 }
 
-/** Every action that the requests need, each once. S3 says "404" only to those who may list. */
+/** Every action that the requests need, once. S3 answers "404" only if the caller can list. */
 export function actionsIn(seen: readonly SeenRequest[]): RequestedAction[] {
   const all = seen.flatMap(({ call, status }) => {
     if (!call) return [];
@@ -62,7 +62,7 @@ export function neededIn(actions: readonly RequestedAction[]): NeededIn[] {
     : [{ prefix: "", listed: "", actions: { account: unique(account) }, objects: [] }, ...needed];
 }
 
-/** The longest directory that all names lie in, with its slash; empty where they have none in common. */
+/** The longest directory that contains all names, with its slash; empty if there is none. */
 function commonDirectory(names: readonly string[]): string {
   const [first = ""] = names;
   let directory = first.slice(0, first.lastIndexOf("/") + 1);

@@ -9,7 +9,7 @@ export interface SeenRequest {
   /** Without its query's values, some of which are signatures. */
   readonly path: string;
   readonly status: number;
-  /** Undefined for what is no known operation of S3. */
+  /** Undefined if S3 doesn't have the operation. */
   readonly call?: RequestedCall;
 }
 

@@ -7,13 +7,14 @@ import { run } from "../system/processes";
 import { readRegularFile } from "../system/regular-file";
 
 // The base must be synthesized with its own code and its own dependencies, or the review compares the head with itself:
-// what both lock files have in common is linked, a workspace is the base's own directory, and everything else is installed.
+// what both lock files have in common is linked, a workspace is the base's own directory, and everything else is
+// installed.
 
 /** One package in a lock file, as npm writes it. */
 interface LockedPackage {
   readonly version?: string;
   readonly integrity?: string;
-  /** Where the package comes from; of a link, the directory that it leads to. */
+  /** The source of the package; for a link, its target directory. */
   readonly resolved?: string;
   readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -26,7 +27,7 @@ type Lock = Readonly<Record<string, LockedPackage>>;
 export interface Revisions {
   /** The directory of git's working tree. */
   readonly head: string;
-  /** The directory where the base is checked out. */
+  /** The directory with the base's checkout. */
   readonly base: string;
   /** The project's directory in both, which is "" at the top. */
   readonly project: string;
@@ -86,14 +87,14 @@ export function linkPackages(from: string, to: string, within = to): boolean {
   const installed = packagesOf(join(from, "node_modules", ".package-lock.json"));
   if (!locked || !installed || !canBeLinked(locked, installed, to, within)) return false;
 
-  // A package inside of another one comes with that one.
+  // A package inside another one is part of that one.
   const paths = Object.keys(locked).filter((path) => path.split("node_modules/").length === 2 && path in installed);
   for (const path of paths) {
     const { link, resolved = "" } = locked[path] ?? {};
     mkdirSync(dirname(join(to, path)), { recursive: true });
     symlinkSync(link ? resolve(to, resolved) : resolve(from, path), join(to, path), "junction");
   }
-  // Relative links and scripts, which lead to the packages beside them.
+  // Relative links and scripts, which lead to neighbouring packages.
   const commands = join("node_modules", ".bin");
   if (existsSync(join(from, commands))) {
     cpSync(join(from, commands), join(to, commands), { recursive: true, verbatimSymlinks: true });
@@ -107,7 +108,7 @@ function canBeLinked(locked: Lock, installed: Lock, to: string, within: string):
   const leadsOut = links.some((path) => relative(within, resolve(to, locked[path]?.resolved ?? "")).startsWith(".."));
   const isInsidePackage = links.some((path) => path.split("node_modules/").length > 2);
   const areOthers = Object.keys(installed).some((path) => path in locked && !isSame(locked[path], installed[path]));
-  // A linked package finds what it needs beside itself, where a workspace is the head's.
+  // A linked package finds its dependencies next to itself, which for a workspace would be the head's.
   const needsWorkspace = Object.entries(locked).some(([path, { link, dependencies, peerDependencies }]) => {
     if (link || !path.includes("node_modules/")) return false;
     return Object.keys({ ...dependencies, ...peerDependencies }).some((name) => linkedNames.includes(name));

@@ -6,7 +6,7 @@ import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
 
-/** A review of synthesized stacks, and of what changed since the base where there is one. */
+/** A review of synthesized stacks and, with a base, of what changed. */
 export interface Review {
   /** Of this format; a change that breaks a reader raises it. */
   readonly version: 2;
@@ -20,7 +20,7 @@ export interface Review {
 /** One stack. */
 export interface StackReview {
   readonly name: string;
-  /** The provider's region, where it is known. */
+  /** The provider's region, if it is known. */
   readonly region?: string;
   /** The accounts that Terraform may touch; absent when any. */
   readonly allowedAccountIds?: readonly string[];
@@ -29,13 +29,13 @@ export interface StackReview {
   readonly backend: BackendReview;
   /** In the order of their names. */
   readonly users: readonly UserReview[];
-  /** What this review could not judge and belongs to no user in view, in sentences. */
+  /** What this review did not judge and belongs to no user, as sentences. */
   readonly notJudged: readonly string[];
-  /** Findings about the stack or any of its users that are meant. */
+  /** Accepted findings about the stack or any of its users. */
   readonly accepted: readonly Acceptance[];
 }
 
-/** A finding that is meant, with the reason that stands in the code. */
+/** An accepted finding, with the reason in the code. */
 export interface Acceptance {
   readonly rule: string;
   readonly reason: string;
@@ -49,7 +49,7 @@ export interface BackendReview {
   readonly description: string;
 }
 
-/** One IAM user, and everything the stack gives it. */
+/** One IAM user, with everything that the stack gives it. */
 export interface UserReview {
   readonly name: string;
   /** `created` and `imported` users are the stack's own, a `referenced` one only gets keys and policies from it. */
@@ -63,14 +63,14 @@ export interface UserReview {
   /** Whether Terraform refuses to destroy it as long as its block is there (`prevent_destroy`). */
   readonly protected: boolean;
   readonly keys: readonly KeyReview[];
-  /** The names of the policies in force: its own, attached ones, its groups', and those of resources that name it. */
+  /** The names of the policies in force: inline, attached, of its groups, and of resources that refer to it. */
   readonly policies: readonly string[];
   /** The names of its groups. */
   readonly groups: readonly string[];
   /** Characters of its inline policies together, white space not counted. AWS allows 2,048. */
   readonly policyCharacters: number;
   readonly access: EffectiveAccess;
-  /** Findings about it that are meant. */
+  /** Accepted findings about it. */
   readonly accepted: readonly Acceptance[];
 }
 
@@ -84,9 +84,9 @@ export interface KeyReview {
   readonly secretInState: "plain" | "PGP-encrypted" | "unknown";
   /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
   readonly encryptedFor?: string;
-  /** Whether a key that exists keeps whom it is encrypted for, whatever main.ts says later. */
+  /** Whether an existing key stays encrypted for the same person, whatever main.ts contains later. */
   readonly pgpKeyIsFinal: boolean;
-  /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
+  /** The other places of the secret, such as `SSM parameter /apps/images/key`. */
   readonly deliveredTo: readonly string[];
 }
 
@@ -97,19 +97,19 @@ export interface Finding {
   readonly severity: Severity;
   readonly stack: string;
   readonly user?: string;
-  /** What is wrong and why it matters, in one sentence. */
+  /** The problem and its effect, in one sentence. */
   readonly message: string;
   /** Names behind the sentence, such as the actions. */
   readonly details: readonly string[];
   /** The line of code that corrects it. */
   readonly fix: string;
-  /** Terraform's address of what it is about, where it is about one block. */
+  /** Terraform's address, if it is about one block. */
   readonly address?: string;
   /** The reason for which it is accepted; absent when it is not. */
   readonly accepted?: string;
 }
 
-/** What changed since the base. */
+/** The changes since the base. */
 export interface Difference {
   /**
    * `unchanged` only when every single change is known to be nobody's access; `unknown` when at least one could not be
@@ -119,12 +119,12 @@ export interface Difference {
   readonly users: readonly UserDifference[];
   /** Changes of a stack's backend, region, accounts or tags, in sentences. */
   readonly settings: readonly string[];
-  /** Every argument that differs, each judged. */
+  /** Every argument that differs, with its verdict. */
   readonly changes: readonly Change[];
   readonly resources: readonly ResourceChange[];
 }
 
-/** What a changed argument means for access. */
+/** The effect of a changed argument on access. */
 export type Verdict = "changes access" | "changes nobody's access" | "not judged";
 
 /** One argument that differs, or a block that came or went. */
@@ -139,11 +139,11 @@ export interface Change {
   /** Shortened; absent when there is nothing. */
   readonly after?: string;
   readonly verdict: Verdict;
-  /** How it changes access, why it does not, or why that could not be judged. */
+  /** How it changes access, why it does not, or why that is not judged. */
   readonly reason: string;
-  /** The users whose access it changes, where their own part of the review shows how. */
+  /** The users whose access it changes, if their part of the review shows how. */
   readonly users?: readonly string[];
-  /** For the policy of a bucket, role, secret or key: what it says now, and what it no longer says. */
+  /** For the policy of a bucket, role, secret or key: the statements that are new, and those that are gone. */
   readonly statements?: {
     readonly added: readonly PolicyStatementChange[];
     readonly removed: readonly PolicyStatementChange[];
@@ -165,19 +165,19 @@ export interface PolicyStatementChange {
   readonly condition?: string;
 }
 
-/** What changed for one user. */
+/** The changes of one user. */
 export interface UserDifference {
   readonly stack: string;
   readonly user: string;
   readonly change: "added" | "removed" | "changed" | "forgotten";
-  /** Changes of keys and of where their secrets go, in words. */
+  /** Changes of keys and of the places of their secrets, in words. */
   readonly keys: readonly string[];
   /** Changes of path, boundary, tags and protection. */
   readonly settings: readonly SettingChange[];
   readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
-  /** Changes of statements that neither `gained` nor `lost` tells of, in words. */
+  /** Changes of statements that are in neither `gained` nor `lost`, in words. */
   readonly statements: readonly string[];
 }
 
@@ -200,12 +200,12 @@ export interface ResourceChange {
   readonly stack: string;
   /** Terraform's address. */
   readonly address: string;
-  /** The construct's path below the stack, where there is one: `s3-image-optimizer/key-primary`. */
+  /** The construct's path below the stack, if there is one: `s3-image-optimizer/key-primary`. */
   readonly path: string;
   readonly type: string;
   readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "forget" | "update or replace";
   /** The names of the arguments that differ. */
   readonly arguments: readonly string[];
-  /** What that means for whoever uses it. */
+  /** The effect for people who use it. */
   readonly consequence?: string;
 }

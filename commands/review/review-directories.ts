@@ -13,8 +13,8 @@ import { describeStack, versionedBuckets } from "./read/describe";
  * Reads an output directory that is to be reviewed.
  *
  * @param deployedFrom the directory in which Terraform will run, where it is another one
- * @throws Problem when it holds no synthesized stacks, when what it holds can't be trusted, or when Terraform would take
- * another workspace's state
+ * @throws Problem when it holds no synthesized stacks, when what it holds can't be trusted, or when Terraform would
+ * take another workspace's state
  */
 export function stacksToReview(output: string, deployedFrom = output): SynthesizedStack[] {
   const stacks = readSynthesizedStacks(output);
@@ -26,8 +26,8 @@ export function stacksToReview(output: string, deployedFrom = output): Synthesiz
 }
 
 /**
- * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the two
- * output directories and nothing else.
+ * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the
+ * two output directories and nothing else.
  *
  * @param head a directory that `cdktf synth` wrote, with a `manifest.json`
  * @param base the same of the state to compare with

@@ -46,7 +46,7 @@ export async function synthesizeBase(revision: string, temporary: string): Promi
   return output;
 }
 
-/** In a directory of its own, because local state's directory is made beside it. */
+/** In its own directory, because the directory of local state is created next to it. */
 function outputDirectory(temporary: string, name: string): string {
   mkdirSync(join(temporary, name));
   return join(temporary, name, "cdktf.out");
@@ -81,7 +81,9 @@ async function git(args: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
-/** Synth needs no credentials, so it gets none: not the environment's, nor those in files or on the machine's network. */
+/**
+ * Synth needs no credentials, so it gets none: not the environment's, nor those in files or on the machine's network.
+ */
 export function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(withoutAws(env)).filter(
     ([name]) => !/^ACTIONS_|TOKEN|SECRET|PASSWORD|CREDENTIAL|PRIVATE_KEY/i.test(name),

@@ -1,6 +1,6 @@
 import type { Acceptance, KeyReview } from "./model";
 
-/** A change in words, as a list of one; empty where there is none. */
+/** A change in words, as a list with one entry; empty if there is none. */
 export function changeInWords(what: string, before: string | undefined, after: string | undefined): string[] {
   return before === after ? [] : [`${what}: ${before ?? "none"} → ${after ?? "none"}`];
 }

@@ -8,11 +8,11 @@ import { listed } from "../terminal/list";
 export interface CheckedKey extends LiveKey {
   readonly stack: string;
   readonly userName: string;
-  /** Absent if it was never used, or if that was not asked. */
+  /** Absent if it was never used, or if AWS was not asked. */
   readonly lastUsed?: Date;
 }
 
-/** Every key that was looked at, and in sentences what was not. */
+/** Every key that was checked, and sentences about what was not. */
 export interface CheckedKeys {
   readonly keys: readonly CheckedKey[];
   readonly notLookedAt: readonly string[];

@@ -17,24 +17,24 @@ export interface Limits {
   readonly grace?: number;
 }
 
-/** What was done about one user. */
+/** The result for one user. */
 export interface Outcome {
   readonly stack: string;
-  /** Absent where only Terraform knows it. */
+  /** Absent if it is known only after apply. */
   readonly user?: string;
   readonly keys: readonly RotatingKey[];
   /** The step that was written. */
   readonly written?: Step;
   /** Why a due step was not written, or what to look at: for people. */
   readonly waiting: readonly string[];
-  /** Why the user could not be looked at. */
+  /** The reason why the user could not be checked. */
   readonly notLookedAt?: string;
 }
 
 /** main.ts with every due step, and what was done about each user. */
 export interface EveryUser {
   readonly outcomes: readonly Outcome[];
-  /** main.ts afterwards; undefined where it has no edit. */
+  /** main.ts afterwards; undefined if it has no edit. */
   readonly text?: string;
 }
 
@@ -103,7 +103,7 @@ export async function keysOf(
   return withLastUse(iam, matchedKeys(user, await liveKeys(iam, user.name), others));
 }
 
-/** The step that is due, and what to look at besides. */
+/** The step that is due, and what to check before it. */
 export function due(
   keys: readonly RotatingKey[],
   { maxAge, maxIdle, grace }: Limits,

@@ -58,7 +58,7 @@ export function matchedKeys(
   return matched.sort((a, b) => a.created.getTime() - b.created.getTime());
 }
 
-/** A key that somebody switched off, perhaps because it leaked, must not come on again by the way. */
+/** A deactivated key may have leaked, so no edit must activate it by accident. */
 function remedy({ name, status }: DeclaredKey, deploy: string): string {
   return status === "Active"
     ? `If it is to stay off, write status: "Inactive" for "${name}" in main.ts; "${deploy}" would switch it on again.`

@@ -2,7 +2,7 @@ import type { LiveKey } from "../stack/aws/live-keys";
 import type { DeclaredKey } from "../stack/declared";
 import { ago, day, span } from "../terminal/span";
 
-/** An access key as it stands in main.ts. */
+/** An access key as it is written in main.ts. */
 export type WrittenKey = Pick<DeclaredKey, "name" | "status" | "encrypted" | "existing">;
 
 /** An access key as main.ts declares it and AWS has it. */
@@ -19,7 +19,7 @@ export interface Step {
   readonly key: string;
   /** `accessKeys` as it should be. */
   readonly after: readonly WrittenKey[];
-  /** What to make sure of before the edit. */
+  /** What to check before the edit. */
   readonly warnings: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function nextStep(keys: readonly RotatingKey[], now: Date, grace = day): 
   };
 }
 
-/** `accessKeys` as it stands in main.ts. */
+/** `accessKeys` as it is written in main.ts. */
 export function accessKeysSource(keys: readonly WrittenKey[]): string {
   const sources = keys.map(({ name, status, encrypted, existing }) => {
     const settings = [`name: "${name}"`];
@@ -72,7 +72,7 @@ function add(only: RotatingKey | undefined): Step {
   return { step: "add", key: key.name, after: only ? [only, key] : [key], warnings: [] };
 }
 
-/** `primary` and `secondary` take turns; other names count up. */
+/** `primary` and `secondary` alternate; other names are numbered. */
 function successorOf(name: string | undefined): string {
   if (name === undefined || name === "secondary") return "primary";
   if (name === "primary") return "secondary";

@@ -4,12 +4,12 @@ import { shellWord } from "../terminal/shell-word";
 import { ago, day } from "../terminal/span";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
-/** A user's next step with everything that is told about it. */
+/** A user's next step, with everything that is printed about it. */
 export interface Report extends Step {
   readonly stack: string;
   readonly userName: string;
   readonly keys: readonly RotatingKey[];
-  /** main.ts before and after the edit, where it can be made there. */
+  /** main.ts before and after the edit, if it can be made there. */
   readonly mainTs?: { readonly before: string; readonly after: string };
   /** Where a secret store has the key. */
   readonly deliveredTo?: string;
@@ -78,7 +78,7 @@ function finishedNote(report: Report, now: Date): string[] {
   return [`No step is due: the key "${only.name}" was created ${ago(only.created, now)}. To replace it all the same:`];
 }
 
-/** The lines of main.ts that change, as they are; where they can't be found, the list as it would be written out. */
+/** The lines of main.ts that change; if they can't be found, the list as it would be written. */
 function editLines({ userName, keys, after, mainTs }: Report): string[] {
   if (mainTs) return changedLines(mainTs.before.split("\n"), mainTs.after.split("\n"));
   return [

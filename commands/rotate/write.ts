@@ -10,7 +10,7 @@ import type { Step } from "./next-step";
 
 // A step's edit, made in main.ts: everything else stays, byte for byte.
 
-/** main.ts after a step, or why the step can't be written there, to stand behind "main.ts was not edited:". */
+/** main.ts after a step, or the reason why the step can't be written there, for "main.ts was not edited: …". */
 export type Written = { readonly text: string } | { readonly problem: string };
 
 /**
@@ -57,7 +57,7 @@ interface Edit {
   readonly by: string;
 }
 
-/** The default list is not written out: it comes behind the user's name. */
+/** The default list is not in main.ts: it is added after the user's name. */
 function newList({ nameProperty }: UserInSource, { after }: Step, { text }: Source): Edit {
   const keys = after.map(({ name, status }) => {
     return status === "Inactive"
@@ -82,7 +82,7 @@ function editOf(list: Part, keys: readonly KeyInSource[], { step, key: name, aft
   return step === "deactivate" ? deactivated(key) : removed(list, keys, key);
 }
 
-/** Behind the last one, on a line of its own where that has one; with its PGP key and SMTP password, if it has them. */
+/** After the last one, on its own line if that has one, with its PGP key and SMTP password. */
 function added(list: Part, keys: readonly KeyInSource[], name: string, isEncrypted: boolean): Edit | undefined {
   const last = keys.at(-1);
   const pgpKey = last?.properties.get("pgpKey")?.text;

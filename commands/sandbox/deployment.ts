@@ -38,7 +38,7 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
   throw new Problem(`${terraformBinary} ${verb} failed with exit code ${status}:\n${stdout}\n${stderr}`.trim());
 }
 
-/** Users, groups and policies that a stack takes from the real account; here they must be made first. */
+/** Users, groups and policies that a stack uses from the real account. Here, they must be created first. */
 async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise<void> {
   const iam = iamOf(aws, stack.json);
   const { referenced, imported, groups, policies } = whatExists(stack);
@@ -50,7 +50,7 @@ async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise
   }
 }
 
-/** What a stack's users have that it does not declare itself; AWS's own policies are in every account. */
+/** What a stack's users have that it does not declare itself. AWS managed policies exist in every account. */
 function whatExists(synthesized: SynthesizedStack) {
   const stack = appOf([synthesized]).stacks[0] as Stack;
   const users = declaredUsers(stack);
@@ -66,7 +66,7 @@ function whatExists(synthesized: SynthesizedStack) {
   };
 }
 
-/** Stands for what a policy of the real account says, which nobody knows here: the user's calls are not judged then. */
+/** Replaces a policy of the real account, which is unknown here. The user's calls are not judged then. */
 const unknown = JSON.stringify({
   Version: "2012-10-17",
   Statement: { Effect: "Deny", Action: "iam:GetUser", Resource: "arn:aws:iam::000000000000:user/nobody" },
@@ -81,7 +81,7 @@ function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
   });
 }
 
-/** For an AWS that was there before and stays: what was deployed goes, and what had to be made for it. */
+/** For an AWS that was already running: deletes what was deployed, and what had to be created for it. */
 export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
   const deployed = stacks.filter((stack) => existsSync(stateFile(aws, stack.name)));
   await step("Removing everything again", async () => {

@@ -22,12 +22,12 @@ export async function synthesizeCopy(aws: LocalAws): Promise<SynthesizedStack[]>
   return stacks;
 }
 
-/** Where a stack's state lies in the copy. */
+/** The place of a stack's state in the copy. */
 export function stateFile(aws: LocalAws, stack: string): string {
   return join(aws.directory, "state", `${stack}.tfstate`);
 }
 
-/** What Terraform is given in a stack's place. */
+/** The file that Terraform gets instead of a stack's. */
 export function localized(json: TerraformJson, path: string): object {
   const elsewhere = {
     allowed_account_ids: undefined,

@@ -60,7 +60,7 @@ function reachOfProvider({ type, arguments: args }: Block): string | undefined {
   return others.length === 0 ? undefined : `sets ${others.join(", ")}`;
 }
 
-/** Terraform's own settings: which program and providers it takes. */
+/** Terraform's own settings: the required program and providers. */
 function reachOfSettings({ address, type, arguments: args }: Block): string | undefined {
   if (address === "terraform.required_version") return undefined;
   const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(isRecord(args) ? args.source : ""));

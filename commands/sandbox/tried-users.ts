@@ -16,15 +16,15 @@ export interface TriedUser {
   readonly keys: readonly TriedKey[];
 }
 
-/** A key of a user's, with its secret where it can be used. */
+/** A key of a user, with its secret if that can be used. */
 export interface TriedKey {
   readonly accessKeyId: string;
   readonly isActive: boolean;
-  /** Absent where state has it encrypted only. */
+  /** Absent if the state has it only encrypted. */
   readonly key?: AccessKey;
 }
 
-/** What Terraform says it deployed. */
+/** What Terraform deployed, according to its state. */
 export async function triedUsers(aws: LocalAws, stack: SynthesizedStack): Promise<TriedUser[]> {
   const state = await readState(stack, aws.env);
   return deployedUsers(state)

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../system/problem";
-import { exitStatus } from "../terminal/exit-status";
+import { exitCode } from "../terminal/exit-code";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
@@ -26,7 +26,7 @@ export async function declaredStacks(fresh: boolean): Promise<Stacks> {
   return [first, ...others];
 }
 
-/** Whether a stack may have users: some of its own, or a module that nothing here can look into. */
+/** Whether a stack may have users: its own, or those of a module that can't be read here. */
 function hasUsers({ users, json }: DeclaredStack): boolean {
   return users.length > 0 || json.module !== undefined;
 }
@@ -46,11 +46,11 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
     const isUser = stacks.some(({ users }) => users.some((one) => one.name === name));
     const hint = isUser ? ` For the user of that name: --user ${shellWord(name)}` : "";
     const names = listed(stacks.map((stack) => stack.name));
-    throw new Problem(`main.ts has no stack "${name}"; it has ${names}.${hint}`, exitStatus.usage);
+    throw new Problem(`main.ts has no stack "${name}"; it has ${names}.${hint}`, exitCode.usage);
   }
   const users = stacks.flatMap((stack) =>
     stack.users.map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
   );
   const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
-  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`, exitStatus.usage);
+  throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`, exitCode.usage);
 }

@@ -19,13 +19,13 @@ import {
   waysIn,
 } from "./user-view";
 
-/** A user as main.ts declares it, whoever wrote its constructs. */
+/** A user that main.ts declares, with any constructs. */
 export interface DeclaredUser extends TerraformUser<DeclaredKey> {
-  /** Its name, or the expression that makes it. */
+  /** Its name, or the expression for it. */
   readonly label: string;
-  /** The block of the user itself, where there is one. */
+  /** The block of the user itself, if there is one. */
   readonly resource?: Resource;
-  /** Every policy that has a say in what it can do, its groups' included. */
+  /** Every policy that affects what it can do, including those of its groups. */
   readonly policies: readonly PolicyInForce[];
   readonly boundaryPolicy?: PolicyInForce;
 }
@@ -39,11 +39,11 @@ export interface DeclaredKey {
   readonly encrypted: boolean;
   /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
   readonly encryptedFor?: string;
-  /** Whether a key that exists keeps whom it is encrypted for, whatever main.ts says later. */
+  /** Whether an existing key stays encrypted for the same person, whatever main.ts contains later. */
   readonly pgpKeyIsFinal: boolean;
   /** The access key id of a key that was there before. */
   readonly existing?: string;
-  /** Where else the secret goes, such as `SSM parameter /apps/images/key`. */
+  /** The other places of the secret, such as `SSM parameter /apps/images/key`. */
   readonly deliveredTo: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export function withUsers(stacks: readonly SynthesizedStack[]): DeclaredStack[] 
   }));
 }
 
-/** Every user that a stack names; what only Terraform knows of whom it gives what goes to `notJudged`, in sentences. */
+/** Every user in a stack. Grants to users that are known only after apply go to `notJudged`, as sentences. */
 export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredUser[] {
   const users = new Map<string, Building>();
   const enter = (label: string, provider: string): Building =>
@@ -117,7 +117,7 @@ type Building = {
   readonly policies: PolicyInForce[];
 };
 
-/** A user that only keys and policies name, so that it is somebody else's. */
+/** A user that only keys and policies refer to, and that is therefore managed elsewhere. */
 function newUser(label: string, provider: string): Building {
   return {
     label,
@@ -143,7 +143,7 @@ function addItself(user: Building, resource: Resource, management: Management, a
   user.boundaryPolicy = policyInForce("boundary", resource, user.boundary, ofBoundary);
 }
 
-/** The resources of a type that are there after apply; those that may or may not be are named. */
+/** The resources of a type that exist after apply; those that may exist are listed. */
 function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
   return stack.resources(type).filter((resource) => {
     const answer = existence(resource, new Origin());
@@ -168,7 +168,7 @@ function declaredKey(key: Resource, deliveredTo: readonly string[]): DeclaredKey
   };
 }
 
-/** A key's name in main.ts from its construct's id, `key-primary`, or from what cdktf made of it in Terraform. */
+/** A key's name in main.ts, from its construct's ID, `key-primary`, or from its Terraform name. */
 export function keyName(id: string): string {
   return /^key-(.+)$/.exec(id)?.[1] ?? /_key-(.+)_[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
 }

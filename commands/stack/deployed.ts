@@ -76,14 +76,14 @@ function addPower({ powers, documents }: Building, { values }: StateResource, { 
   powers[kind].push(...given.filter((one) => !powers[kind].includes(one)));
 }
 
-/** What a user's policies say together, as far as state has their documents. */
+/** A user's policies together, as far as the state has their documents. */
 export interface DeployedPolicy {
   readonly document: PolicyDocument;
-  /** What may allow or deny more: managed policies of others, groups, a permissions boundary. */
+  /** What may allow or deny more: other managed policies, groups, a permissions boundary. */
   readonly unknown: readonly string[];
 }
 
-/** The policies of a user in state; undefined where it has none there. */
+/** The policies of a user in state; undefined if it has none there. */
 export function deployedPolicy({ powers, boundary, documents }: DeployedUser): DeployedPolicy | undefined {
   const policies = [...powers["inline policy"], ...powers["managed policy"]];
   const known = policies.flatMap((policy) => documents.get(policy) ?? []);

@@ -1,5 +1,5 @@
 import { Problem } from "../system/problem";
-import { exitStatus } from "../terminal/exit-status";
+import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { shellWord } from "../terminal/shell-word";
@@ -10,14 +10,14 @@ import { readState } from "./terraform/state";
 import { type StoredSecret, storedSecret } from "./terraform/stored-secret";
 import { chooseUser, joinUsers, type StackUser, type UserKey } from "./users";
 
-/** Which key somebody asks for, as far as they say. */
+/** The requested key, as far as it is specified. */
 export interface Wanted {
   readonly stack?: string;
   readonly user?: string;
   readonly key?: string;
 }
 
-/** The key that was asked for, or the only one there is. */
+/** The requested key, or the only one. */
 export interface Selection {
   readonly user: StackUser & { readonly name: string };
   readonly deployed: DeployedKey;
@@ -72,7 +72,7 @@ function isDeployed(key: UserKey): key is DeployedUserKey {
   return key.deployed !== undefined;
 }
 
-/** As main.ts has it, which the next deploy brings about; a key that is no longer there is as state has it. */
+/** As in main.ts, which the next deploy applies; a key that was removed there, as in state. */
 function isInactive({ declared, deployed }: UserKey): boolean {
   return (declared ?? deployed)?.status === "Inactive";
 }
@@ -85,6 +85,6 @@ function chooseKey(userName: string, keys: readonly DeployedUserKey[], wanted: s
     wanted === undefined
       ? `User "${userName}" has ${keys.length} keys; name one with --key: ${names}.`
       : `User "${userName}" has no key "${wanted}"; it has ${names}.`,
-    exitStatus.usage,
+    exitCode.usage,
   );
 }

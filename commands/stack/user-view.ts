@@ -1,10 +1,10 @@
-// One user, as each place that may differ has it: main.ts (`declaredUsers`), Terraform's state (`deployedUsers`) and AWS
-// (`liveUser`). Commands compare these, and nothing else reads a user.
+// One user, as each place that may differ has it: main.ts (`declaredUsers`), Terraform's state (`deployedUsers`) and
+// AWS (`liveUser`). Commands compare these, and nothing else reads a user.
 
 /** `created` and `imported` users are the stack's own; a `referenced` one only gets keys and policies from it. */
 export type Management = "created" | "imported" | "referenced";
 
-/** What a user may have beside access keys: each gives it access, or lets somebody in as the user. */
+/** What a user can have in addition to access keys. Each gives it access, or lets others sign in as the user. */
 export const powerKinds = [
   "inline policy",
   "managed policy",
@@ -17,27 +17,27 @@ export const powerKinds = [
 ] as const;
 export type PowerKind = (typeof powerKinds)[number];
 
-/** Why somebody did not say. */
+/** The reason why AWS did not return it. */
 export interface Unreadable {
   readonly unreadable: string;
 }
 
-/** What one place says of a user. */
+/** A user in one place. */
 export interface UserView<Key> {
-  /** In IAM; absent where only Terraform knows it. */
+  /** In IAM; absent if it is known only after apply. */
   readonly name?: string;
   readonly keys: readonly Key[];
-  /** The names of what else it has, of managed policies the ARNs. */
+  /** The names of its other policies; of managed policies, the ARNs. */
   readonly powers: Readonly<Record<PowerKind, readonly string[] | Unreadable>>;
   /** The ARN of its permissions boundary; absent without one. */
   readonly boundary?: string | Unreadable;
 }
 
-/** What Terraform says of a user, in main.ts or in state. */
+/** A user in Terraform, in main.ts or in state. */
 export interface TerraformUser<Key> extends UserView<Key> {
   readonly powers: Readonly<Record<PowerKind, readonly string[]>>;
   readonly boundary?: string;
-  /** Such as `aws_iam_user.site_ada_user_1A2B3C4D`; absent where only keys, policies and groups name the user. */
+  /** Such as `aws_iam_user.site_ada_user_1A2B3C4D`; absent if only keys, policies and groups refer to the user. */
   readonly address?: string;
   /** The provider's reference, such as `aws.other`; absent for the stack's own. */
   readonly provider?: string;
@@ -88,7 +88,7 @@ export function noPowers(): Record<PowerKind, string[]> {
   return Object.fromEntries(powerKinds.map((kind) => [kind, []])) as unknown as Record<PowerKind, string[]>;
 }
 
-/** Whether a stack manages a user or gives it keys, so that it is more than a name in a policy or group of the stack's. */
+/** Whether a stack manages a user or gives it keys, so that it is more than a name in a policy or group. */
 export function isOwn({ address, keys }: TerraformUser<unknown>): boolean {
   return address !== undefined || keys.length > 0;
 }

@@ -1,5 +1,5 @@
 import { Problem } from "../system/problem";
-import { exitStatus } from "../terminal/exit-status";
+import { exitCode } from "../terminal/exit-code";
 import { listed } from "../terminal/list";
 import { accountIn } from "./aws/account";
 import { type DeclaredKey, type DeclaredStack, type DeclaredUser, keyName } from "./declared";
@@ -11,12 +11,12 @@ import { isOwn, type Management, userKey } from "./user-view";
 /** A user of a stack, as main.ts declares it and state has it; at least one of them does. */
 export interface StackUser {
   readonly stack: SynthesizedStack;
-  /** In IAM; absent where only Terraform knows it and it is not deployed. */
+  /** In IAM; absent if it is known only after apply and not deployed. */
   readonly name?: string;
   readonly management: Management;
   /** The provider's reference, such as `aws.other`; absent for the stack's own. */
   readonly provider?: string;
-  /** The account that state has it in, or others of its provider; absent where nothing is deployed. */
+  /** The account in the state of this user, or of others with its provider; absent if nothing is deployed. */
   readonly account?: string;
   readonly declared?: DeclaredUser;
   readonly deployed?: DeployedUser;
@@ -42,8 +42,8 @@ export async function readUsers(stack: DeclaredStack): Promise<StackUser[]> {
 }
 
 /**
- * Every user that a stack manages or gives keys, given those in its state. A user is the same where Terraform's address of
- * it or of a key is, or else its name and provider.
+ * Every user that a stack manages or gives keys, given those in its state. A user is the same where Terraform's address
+ * of it or of a key is, or else its name and provider.
  */
 export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]): StackUser[] {
   const { users: declared } = stack;
@@ -92,7 +92,7 @@ function deployedKey(deployed: DeployedKey, declared: DeclaredKey | undefined): 
   return { name: declared?.name ?? keyName(deployed.resourceName), declared, deployed };
 }
 
-/** The account of each provider, as far as the ARNs of its users say. */
+/** The account of each provider, if the ARNs of its users contain it. */
 function accountsOf(users: readonly DeployedUser[]): Map<string | undefined, string> {
   const accounts = new Map<string | undefined, string>();
   for (const { provider, arn } of users) {
@@ -124,6 +124,6 @@ export function chooseUser(
     wanted === undefined
       ? `${stack} has ${named.length} users; name one with --user: ${names}.`
       : `${stack} has no user "${wanted}"; it has ${names}.`,
-    exitStatus.usage,
+    exitCode.usage,
   );
 }

@@ -7,11 +7,11 @@ import { Problem } from "./problem";
 
 /** How a process in the foreground ended. */
 export interface Ended {
-  /** Its exit status; 128 and the signal's number for a process that was ended by one. */
+  /** Its exit code; 128 and the signal's number for a process that was ended by one. */
   readonly status: number;
-  /** The signal that ended it, such as `SIGKILL` where the system ran out of memory. */
+  /** The signal that ended it, such as `SIGKILL` if the system ran out of memory. */
   readonly signal?: NodeJS.Signals;
-  /** The exit status that tells of the signal, where somebody asked this process to stop meanwhile. */
+  /** The exit code for the signal, if this process was asked to stop. */
   readonly interruptedWith?: number;
   /** With `watchErrors`: whether it printed any error. */
   readonly hasErrors?: boolean;
@@ -20,13 +20,13 @@ export interface Ended {
 /** How to run a process in the foreground. */
 export interface ForegroundOptions {
   readonly cwd: string;
-  /** What every line begins with; without it the process has the terminal to itself and can ask questions. */
+  /** The start of every line. Without it, the process has the terminal to itself and can ask questions. */
   readonly label?: string;
-  /** Gets each line of its standard output, which is shown to nobody then. It can ask nothing. */
+  /** Receives each line of its standard output, which is not shown then. It can't ask questions. */
   readonly onLine?: (line: string) => void;
   /** Whether to notice if it prints errors, which it does on a pipe then and no terminal. */
   readonly watchErrors?: boolean;
-  /** Whether the files that it makes are for their owner only: Terraform makes them for everybody. */
+  /** Whether the files that it creates are private. Terraform creates them readable by everyone. */
   readonly isPrivate?: boolean;
 }
 
@@ -35,10 +35,10 @@ const running = new Set<ChildProcess>();
 let interruptedWith: number | undefined;
 
 /**
- * Runs a process in the terminal of whoever called. It is asked to stop once, so that Terraform finishes what it has begun
- * and writes its state, and this process waits for that: Ctrl-C reaches it by itself on a terminal, where a second one is
- * its own to answer; a signal that reaches this process only is passed on. Neither a terminal that is closed nor a pipe
- * that nobody reads any more ends it.
+ * Runs a process in the terminal of whoever called. It is asked to stop once, so that Terraform finishes what it has
+ * begun and writes its state, and this process waits for that: Ctrl-C reaches it by itself on a terminal, where a
+ * second one is its own to answer; a signal that reaches this process only is passed on. Neither a terminal that is
+ * closed nor a pipe that nobody reads any more ends it.
  *
  * @throws Problem when it can't be started
  */
@@ -90,7 +90,7 @@ function inShell(command: string, args: readonly string[], isPrivate: boolean): 
   return ["sh", ["-c", `${isPrivate ? "umask 077; " : ""}trap "" HUP; exec "$0" "$@"`, command, ...args]];
 }
 
-/** Whether writing there can end a process: with SIGPIPE, when nobody reads any more. */
+/** Whether writing there can end a process with SIGPIPE when nobody reads any more. */
 function canBreak(fd: number): boolean {
   const stats = fstatSync(fd);
   return stats.isFIFO() || stats.isSocket();

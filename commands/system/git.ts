@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import { run } from "./processes";
 
-/** What git does with a file: `tracked` is in a repository, `addable` would be with the next `git add`. */
+/** The state of a file in git: `tracked` is in a repository, `addable` would be with the next `git add`. */
 export type GitStanding = "tracked" | "addable" | "ignored" | "outside";
 
-/** What git does with a file that is there, or may be; `outside` without a repository or without git. */
+/** The state of a file in git, whether it exists or not; `outside` without a repository or without git. */
 export async function gitStanding(path: string): Promise<GitStanding> {
   const git = (...args: string[]) =>
     run("git", args, { cwd: dirname(path) }).then(

@@ -3,7 +3,8 @@ import { enums, armor as toArmor } from "openpgp";
 import { Problem } from "./problem";
 
 /**
- * Decrypts a secret with the user's own `gpg`, which asks for the passphrase itself. The secret passes through pipes only.
+ * Decrypts a secret with the user's own `gpg`, which asks for the passphrase itself. The secret passes through pipes
+ * only.
  *
  * @param encrypted base64 of a PGP message
  * @throws Problem without gpg, or without the private key
@@ -16,14 +17,15 @@ export function decrypt(encrypted: string, env = process.env): string {
     windowsHide: true,
   });
   if (!error && status === 0 && stdout !== "") return stdout;
-  // A gpg that gives up before it has read the message is an error here too (EPIPE), but it did run and say why.
+  // If gpg exits before it has read the message, that is an error here too (EPIPE), but it has run and printed a
+  // reason.
   const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
   throw new Problem(
     `The secret is PGP-encrypted and ${isMissing ? "gpg is not installed" : gpgReason(stderr)}. ${remedy}`,
   );
 }
 
-/** An access key as a message for whoever has the private key: `gpg --decrypt FILE` shows its secret. */
+/** An access key as a message for the owner of the private key: `gpg --decrypt FILE` shows its secret. */
 export function sealedMessage(userName: string, accessKeyId: string, encrypted: string): string {
   const message = toArmor(enums.armor.message, Buffer.from(encrypted, "base64"));
   return `User name: ${userName}\nAccess key ID: ${accessKeyId}\nSecret access key: run "gpg --decrypt" on this file\n\n${message}`;

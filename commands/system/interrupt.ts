@@ -1,12 +1,12 @@
 type React = (status: number) => void;
 
-/** Signals that ask a process to stop, with the exit status that says so. */
+/** Signals that ask a process to stop, with their exit codes. */
 const requests = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 let reactions: { readonly first: React; readonly later: React } | undefined;
 
 /**
- * Calls back when the user or the system asks this process to stop, with the exit status that says so. The last one to
+ * Calls back when the user or the system asks this process to stop, with the exit code that says so. The last one to
  * ask is called.
  *
  * @param later what every further request does; by default it ends the process at once
@@ -26,8 +26,8 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
 }
 
 /**
- * Cleans up as at the end of this process, and lets requests to stop end it at once from then on, as the system does: for
- * work that answers nothing for seconds and leaves nothing behind.
+ * Cleans up as at the end of this process, and lets requests to stop end it at once from then on, as the system does:
+ * for work that answers nothing for seconds and leaves nothing behind.
  */
 export function dieOnInterrupt(): void {
   process.emit("exit", 0); // children and temporary directories

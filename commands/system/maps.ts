@@ -1,4 +1,4 @@
-/** What a map has for a key; where it has nothing, that is made and kept. */
+/** The value of a map for a key; if there is none, it is created and stored. */
 export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;

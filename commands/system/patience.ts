@@ -4,7 +4,7 @@ import { end, finished, type Result } from "./processes";
 
 /** In milliseconds. */
 export interface Patience {
-  /** After what time the person at the terminal is told what is waited for. */
+  /** The time after which the person at the terminal sees what the command is waiting for. */
   readonly silent: number;
   /** After what time the process is ended. */
   readonly longest: number;

@@ -21,9 +21,9 @@ import { Problem } from "./problem";
 // A write is synchronous, so that Ctrl-C is answered after it and not in the middle of it.
 
 /**
- * Writes a file that only its owner can read (mode 0600; on Windows the directory's own permissions decide), whole or not
- * at all: the content goes to a temporary file beside it, which then takes its place. Only a kill or a power cut can
- * leave the temporary file, which is just as private.
+ * Writes a file that only its owner can read (mode 0600; on Windows the directory's own permissions decide), whole or
+ * not at all: the content goes to a temporary file beside it, which then takes its place. Only a kill or a power cut
+ * can leave the temporary file, which is just as private.
  *
  * @param overwrite whether a file that exists is replaced
  * @throws Problem when a file is there, or anything that is not a file: a link is never followed
@@ -41,8 +41,8 @@ export function writePrivateFile(path: string, content: string, overwrite: boole
 }
 
 /**
- * Changes a private file that other runs of this program change too. The new text is written to `<path>.lock`, which lets
- * in one run at a time, as Git does with its index. The directory is made where it is missing.
+ * Changes a private file that other runs of this program change too. The new text is written to `<path>.lock`, which
+ * lets in one run at a time, as Git does with its index. The directory is made where it is missing.
  *
  * @param change the new text for the present one, which is empty without a file
  * @throws Problem when it is no file, or not UTF-8, and what `change` throws
@@ -98,7 +98,7 @@ async function createWhenFree(lock: string): Promise<number> {
   throw new Problem(`Another run left "${lock}". Delete that file, and run this again.`);
 }
 
-/** Writes the text to a file that was just created, and puts it in the place of another one or of none. */
+/** Writes the text to a new file, and moves it to the path, over another file or none. */
 function fill(file: number, created: string, place: string, textFor: () => string): void {
   try {
     try {

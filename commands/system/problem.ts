@@ -2,7 +2,7 @@
 export class Problem extends Error {
   override readonly name = "Problem";
 
-  /** @param status the exit status, where it is another than that of a failure */
+  /** @param status the exit code, where it is another than that of a failure */
   constructor(
     message: string,
     readonly status = 1,

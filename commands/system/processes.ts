@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 
-/** What a finished process left behind. */
+/** The result of a finished process. */
 export interface Result {
-  /** The exit status; 1 for a process ended by a signal. */
+  /** The exit code; 1 for a process ended by a signal. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -21,7 +21,7 @@ const running = new Set<ChildProcess>();
 // Whatever ends this process, an error or Ctrl-C included, ends its children too.
 process.once("exit", endAll);
 
-/** Starts a process as the head of its own group, so that it can be ended with everything it starts. */
+/** Starts a process as the leader of its own group, so that it can be ended with all its children. */
 export function start(command: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: !onWindows });
   running.add(child);

@@ -7,7 +7,7 @@ import { readRegularFile } from "./regular-file";
 /** Where a person without a project finds out how to get one. */
 const start = "To create one, run `npm run init -- ../my-site` in a clone of terraform-s3-user.";
 
-/** The exit status of wrong usage: the command was run in the wrong place. */
+/** The exit code of wrong usage: the command was run in the wrong place. */
 const wrongPlace = 2;
 
 /**

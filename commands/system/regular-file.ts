@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { Problem } from "./problem";
 
-/** What is at a path. Anything but a file, such as a pipe or a device, could be read for ever, past any Ctrl-C. */
+/** The kind of what is at a path. Reading anything but a file, such as a pipe or a device, could block forever. */
 export function kindAt(path: string): "file" | "nothing" | "no file" {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return "nothing";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { Problem } from "../system/problem";
-import { exitStatus, exitStatusHelp } from "./exit-status";
+import { exitCode, exitCodeHelp } from "./exit-code";
 import { toRun } from "./how-to-run";
 import { takeOtherWords } from "./other-words";
 
@@ -15,9 +15,9 @@ export function command(name: string, description: string, examples: readonly st
   return new Command(name)
     .description(description)
     .addHelpText("after", help)
-    .addHelpText("after", exitStatusHelp(found))
+    .addHelpText("after", exitCodeHelp(found))
     .showHelpAfterError(`For the options: ${toRun(name, "--help")}`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.fine : exitStatus.usage));
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCode.fine : exitCode.usage));
 }
 
 /** Gives a command what it does; `body` gets the command's own arguments, then the options. */

@@ -12,7 +12,7 @@ export function toRun(command: string, args = ""): string {
   return args === "" ? `npm run ${command}` : `npm run ${command} ${/(^|\s)-/.test(args) ? "-- " : ""}${args}`;
 }
 
-/** What of a project's `package.json` says how to run something there. */
+/** The part of a project's `package.json` about running something there. */
 interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;

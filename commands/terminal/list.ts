@@ -4,7 +4,7 @@ export function joinWords(parts: readonly string[], last: "and" | "or" = "and"):
   return new Intl.ListFormat("en-GB", { type }).format(parts);
 }
 
-/** A list for a message: at most ten names. */
+/** A list for a message, with at most ten names. */
 export function listed(names: readonly string[]): string {
   const shown = names.length <= 10 ? names : [...names.slice(0, 10), `${names.length - 10} more`];
   const type = shown.length === names.length ? "unit" : "conjunction";

@@ -1,6 +1,6 @@
 import type { Command, Option } from "commander";
 import { Problem } from "../system/problem";
-import { exitStatus } from "./exit-status";
+import { exitCode } from "./exit-code";
 import { shellWord } from "./shell-word";
 
 // `npm run rotate --check` gives the option to npm, which keeps it: the command would run without it, and a scheduled
@@ -11,7 +11,7 @@ import { shellWord } from "./shell-word";
 interface Taken {
   readonly flag: string;
   readonly value?: string;
-  /** Whether npm handed the value on as if it were an argument. */
+  /** Whether npm passed the value on as an argument. */
   readonly lacksValue: boolean;
 }
 
@@ -27,7 +27,7 @@ export function refuseNpmOptions(command: Command, args: readonly string[], env:
   const [first] = taken;
   if (!first) return;
   const words = ["npm", "run", command.name(), "--", ...rewritten(taken, args)].join(" ");
-  throw new Problem(`npm took ${first.flag} for itself. Put -- in front of the options:\n  ${words}`, exitStatus.usage);
+  throw new Problem(`npm took ${first.flag} for itself. Put -- in front of the options:\n  ${words}`, exitCode.usage);
 }
 
 function takenByNpm(option: Option, args: readonly string[], env: NodeJS.ProcessEnv): Taken[] {
@@ -38,7 +38,7 @@ function takenByNpm(option: Option, args: readonly string[], env: NodeJS.Process
   return value === "true" ? [{ flag, lacksValue: required }] : [{ flag, value, lacksValue: false }];
 }
 
-/** The words behind `--`. With several values and options, only the reader knows which belong together. */
+/** The words after `--`. With several values and options, only the reader knows which belong together. */
 function rewritten(taken: readonly Taken[], args: readonly string[]): string[] {
   const lacking = taken.filter(({ lacksValue }) => lacksValue);
   const only = lacking.length === 1 && args.length === 1 ? args[0] : undefined;

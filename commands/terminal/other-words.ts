@@ -37,8 +37,8 @@ const ofStacks = new Set(["diff", "deploy", "destroy", "doctor"]);
 const ofOneStack = new Set(["credentials", "verify", "rotate"]);
 
 /**
- * Lets a command take the words that other commands have for the same, and explain those that mean something else there.
- * Help and the reference list one word for each.
+ * Lets a command take the words that other commands have for the same, and explain those that mean something else
+ * there. Help and the reference list one word for each.
  */
 export function takeOtherWords(command: Command): void {
   const name = command.name();

@@ -8,7 +8,7 @@ export function span(milliseconds: number): string {
   return count(amount, unit);
 }
 
-/** The same where space is short: "3 h". */
+/** The same if space is short: "3 h". */
 export function shortSpan(milliseconds: number): string {
   const { amount, unit } = inLargestUnit(milliseconds);
   const short = { minute: "min", hour: "h", day: "days" };
@@ -20,7 +20,7 @@ export function ago(date: Date | undefined, now: Date): string {
   return date ? `${span(now.getTime() - date.getTime())} ago` : "never";
 }
 
-/** Days from two on. A clock that is behind AWS's gives no negative span. */
+/** Days from two on. A clock behind AWS's gives no negative time. */
 function inLargestUnit(milliseconds: number): { amount: number; unit: "minute" | "hour" | "day" } {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   if (minutes < 60) return { amount: minutes, unit: "minute" };

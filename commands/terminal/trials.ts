@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { onStdout } from "./colours";
-import { exitStatus } from "./exit-status";
+import { exitCode } from "./exit-code";
 
-/** One call that was made with a key, beside what the policy says of it: a line of a table. */
+/** One call with a key, next to what the policy says about it: a row of a table. */
 export interface Trial {
   readonly user: string;
   readonly call: string;
@@ -11,12 +11,12 @@ export interface Trial {
   readonly verdict: "passed" | "failed" | "skipped";
 }
 
-/** A call that was made and can be judged. */
+/** A call whose result can be compared with the policy. */
 export function judge(user: string, call: string, expected: string, actual: string): Trial {
   return { user, call, expected, actual, verdict: expected === actual ? "passed" : "failed" };
 }
 
-/** A call that was not made, or whose answer says nothing. */
+/** A call that was not made, or whose answer proves nothing. */
 export function skippedCall(user: string, call: string, reason: string): Trial {
   return { user, call, expected: "–", actual: reason, verdict: "skipped" };
 }
@@ -37,13 +37,13 @@ export function trialTable(trials: readonly Trial[]): string {
   return rows.toString();
 }
 
-/** How many of the trials went which way. */
+/** The number of trials with each result. */
 export function trialCounts(trials: readonly Trial[]): string {
   const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }
 
-/** What they come to, in a sentence. */
+/** The result, in a sentence. */
 export function trialSummary(trials: readonly Trial[]): string {
   if (trials.some(({ verdict }) => verdict === "failed")) return "The key does not work as the policy says.";
   const skipped = trials.filter(({ verdict }) => verdict === "skipped");
@@ -52,8 +52,8 @@ export function trialSummary(trials: readonly Trial[]): string {
   return `No call failed. Not tested: ${calls.join("; ")}.`;
 }
 
-/** The exit code of a command that made them: a skipped call is no success, and neither is no call at all. */
+/** The exit code of the command with these trials: a skipped call is not a success, nor is no call at all. */
 export function trialStatus(trials: readonly Trial[]): number {
-  if (trials.some(({ verdict }) => verdict === "failed")) return exitStatus.found;
-  return trials.every(({ verdict }) => verdict === "passed") && trials.length > 0 ? exitStatus.fine : exitStatus.failed;
+  if (trials.some(({ verdict }) => verdict === "failed")) return exitCode.found;
+  return trials.every(({ verdict }) => verdict === "passed") && trials.length > 0 ? exitCode.fine : exitCode.failed;
 }

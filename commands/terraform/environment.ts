@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { Problem } from "../system/problem";
 import { programBehind } from "./program";
 
-/** Who manages the local AWS. moto takes any key as long as it does not enforce IAM. */
+/** The administrator of the local AWS. moto accepts any key while it does not enforce IAM. */
 export const localAdministrator = { accessKeyId: "local-admin", secretAccessKey: "local-admin" } as const;
 
-/** Where the provider comes from, by the registry that each program takes it from. */
+/** The source of the provider, by the registry of each program. */
 const providers = ["registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws"];
 
 /**

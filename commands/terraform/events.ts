@@ -6,7 +6,7 @@ export interface ResourceChange {
   readonly action: string;
 }
 
-/** What a `plan` or `apply` of Terraform's comes to. */
+/** The result of a `plan` or `apply` of Terraform. */
 export interface Outcome {
   readonly changes: readonly ResourceChange[];
   /** Names of outputs whose value changes. */
@@ -25,10 +25,10 @@ interface Event {
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail?: string };
 }
 
-/** Terraform's word where it is another one than in its plans for people. */
+/** Terraform's word, if it differs from the one in plans for people. */
 const actions: Readonly<Record<string, string>> = { forget: "remove" };
 
-/** What a refresh-only plan is about: changes that were made outside Terraform, which an ordinary plan only mentions. */
+/** The subject of a refresh-only plan: changes outside Terraform, which an ordinary plan only mentions. */
 export type ChangeEvent = "planned_change" | "resource_drift";
 
 /**

@@ -3,15 +3,15 @@ import { basename } from "node:path";
 import { lt } from "semver";
 import { Problem } from "../system/problem";
 
-/** What is told of a program that runs the stacks: Terraform, or OpenTofu, which takes the same commands. */
+/** The program that runs the stacks: Terraform, or OpenTofu, which has the same commands. */
 export interface Program {
   /** As it is called in a sentence. */
   readonly name: "Terraform" | "OpenTofu";
-  /** The oldest version that knows everything the stacks can use: S3 lock files and write-only arguments. */
+  /** The oldest version with everything that the stacks can use: S3 lock files and write-only arguments. */
   readonly oldest: string;
   /** Where its installation is explained. */
   readonly install: string;
-  /** The registry that it takes `hashicorp/aws` from. */
+  /** The registry that provides `hashicorp/aws`. */
   readonly registry: string;
   /** Its CLI configurations in a home directory; the first one that is there counts. */
   readonly configurations: readonly string[];
@@ -33,18 +33,18 @@ const openTofu: Program = {
   configurations: [".tofurc", ".terraformrc"],
 };
 
-/** The program behind a command: OpenTofu where the command is called so, such as `tofu` or `/opt/tofu-1.11`. */
+/** The program behind a command: OpenTofu if the command is named so, such as `tofu` or `/opt/tofu-1.11`. */
 export function programBehind(command = "terraform"): Program {
   return /tofu/i.test(basename(command)) ? openTofu : terraform;
 }
 
-/** The command, as cdktf takes it: `TERRAFORM_BINARY_NAME` may name another one, such as OpenTofu's `tofu`. */
+/** The command, as in cdktf: `TERRAFORM_BINARY_NAME` can set another one, such as OpenTofu's `tofu`. */
 export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
 
 /** The program that runs the stacks here. */
 export const program = programBehind(terraformBinary);
 
-/** The version of the command, or undefined where there is none. OpenTofu writes `terraform_version` too. */
+/** The version of the command, or undefined if it is missing. OpenTofu writes `terraform_version` too. */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
     encoding: "utf8",
@@ -55,14 +55,14 @@ export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string |
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 }
 
-/** What keeps this version from running the stacks, with the remedy; undefined when nothing does. */
+/** The reason why this version can't run the stacks, with the fix; undefined if it can. */
 export function terraformProblem(version: string | undefined, { name, oldest, install } = program): string | undefined {
   const remedy = `Install it from ${install} (${oldest} or newer).`;
   if (version === undefined) return `${name} is not installed. ${remedy}`;
   return lt(version, oldest) ? `${name} ${version} is too old. ${remedy}` : undefined;
 }
 
-/** Stops a command early where Terraform is missing or too old; the version otherwise. */
+/** Stops a command early if Terraform is missing or too old; otherwise returns the version. */
 export function requireTerraform(): string {
   const version = terraformVersion();
   const problem = terraformProblem(version);

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Call, S3Calls } from "../aws/s3-calls";
 
-/** A bucket to try the key on, and where in it. */
+/** A bucket and, in it, a place to try the key on. */
 export interface Place {
   readonly bucket: string;
-  /** Empty for the whole bucket; ends where the policy's pattern begins to be open. */
+  /** Empty for the whole bucket; ends before the first wildcard of the policy's pattern. */
   readonly prefix: string;
-  /** Whether the bucket was named with --bucket, and not by the policy. */
+  /** Whether the bucket comes from --bucket, and not from the policy. */
   readonly isTyped?: boolean;
 }
 

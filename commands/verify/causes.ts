@@ -2,7 +2,7 @@ import { readDenial } from "../aws/denial-message";
 import { denialCodes, isDenial } from "../aws/denials";
 import { responsibleFor } from "../aws/responsible-policy";
 
-/** Why AWS answered otherwise than the policy says, as far as its answer tells, and what to do. */
+/** The reason why AWS's answer differs from the policy, as far as the answer tells, and the fix. */
 export interface Cause {
   readonly cause: string;
   readonly fix: string;
@@ -58,7 +58,7 @@ function causeInPolicy(message: string, bucket: string | undefined): Cause | und
   return { cause: `${what} ${denial.isExplicit === false ? "does not allow it" : "denies it"}`, fix: who };
 }
 
-/** The cause of an error whose code is in a text, such as a log; undefined where none is known. */
+/** The cause of an error whose code is in a text, such as a log; undefined if it is unknown. */
 export function knownCause(text: string, situation: Situation): Cause | undefined {
   const codes = knownErrors
     .flatMap(({ names }) => names)
@@ -69,7 +69,7 @@ export function knownCause(text: string, situation: Situation): Cause | undefine
 
 interface KnownError extends Cause {
   readonly names: readonly string[];
-  /** What the message must say besides. */
+  /** What the message must also say. */
   readonly text?: RegExp;
 }
 

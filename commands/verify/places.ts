@@ -3,12 +3,12 @@ import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { getOrMake } from "../system/maps";
 import type { Place } from "./calls";
 
-/** What a policy names in S3. */
+/** The S3 resources of a policy. */
 export interface PolicyPlaces {
   readonly places: readonly Place[];
-  /** Patterns of buckets, which stand for many. */
+  /** Patterns of buckets, each of which matches many. */
   readonly patterns: readonly string[];
-  /** ARNs of what is no bucket, such as access points. */
+  /** ARNs of anything but buckets, such as access points. */
   readonly others: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export interface Candidate {
   readonly commands: { readonly deploy: string; readonly doctor: string };
 }
 
-/** Whom the key belongs to. Nothing else makes sense while AWS does not know the key. */
+/** The owner of the key. Nothing else makes sense while AWS doesn't know the key. */
 export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial> {
   const { userName, arn, key, region, commands } = candidate;
   const call = "ask who the key belongs to";
@@ -45,7 +45,7 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
   return { ...judge(userName, call, userName, actual), verdict: "failed", ...why };
 }
 
-/** Every call on one place that changes nothing, and with `write` a test object that is taken away again. */
+/** Every call on one place that changes nothing and, with `write`, a test object that is deleted again. */
 export async function tryPlace(candidate: Candidate, place: Place, write: boolean): Promise<ExplainedTrial[]> {
   const { userName, key, region, commands } = candidate;
   const first = new S3Calls({ region }).client(key);
@@ -76,7 +76,7 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
   }
 }
 
-/** The software must be told the bucket's region, which is not always the stack's. */
+/** The application needs the bucket's region, which is not always the stack's. */
 function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
   const trial = { ...judge(userName, `find ${bucket}`, "there", "there"), bucket };
   if (actual === region) return trial;
@@ -132,7 +132,7 @@ function versionOf(uploaded: unknown): string | undefined {
 
 interface Tried {
   readonly trial: ExplainedTrial;
-  /** What AWS answered, unless it refused. */
+  /** AWS's answer, unless it is a denial. */
   readonly value?: unknown;
 }
 
@@ -175,7 +175,7 @@ function expectation(
 
 type Answer<T> = { readonly value: T } | { readonly error: AwsError };
 
-/** Asks again for a while where the policy allows what AWS refuses: IAM spreads keys and policies in seconds, not at once. */
+/** Repeats a call for a while if the policy allows what AWS denies, because IAM propagates changes in seconds. */
 async function patiently<T>({ patientUntil }: Candidate, expected: string, ask: () => Promise<T>): Promise<Answer<T>> {
   for (;;) {
     const answer = await attempt(ask);

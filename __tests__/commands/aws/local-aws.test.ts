@@ -1,7 +1,7 @@
 import { isLoopback } from "../../../commands/aws/local-aws";
 
 test.each(["http://127.0.0.1:5000", "http://localhost:4566/", "https://127.1.2.3", "http://[::1]:5000"])(
-  "%s is on this machine",
+  "recognizes %s as an address of this machine",
   (address) => expect(isLoopback(address)).toBe(true),
 );
 
@@ -15,4 +15,4 @@ test.each([
   "ftp://localhost",
   "localhost",
   "",
-])("%j is not", (address) => expect(isLoopback(address)).toBe(false));
+])("rejects %j as an address of this machine", (address) => expect(isLoopback(address)).toBe(false));

@@ -28,7 +28,7 @@ function withoutCredentials(profile?: string) {
   if (profile) process.env.AWS_PROFILE = profile;
 }
 
-test("only stacks that let the account in are compared with it", async () => {
+test("compares only stacks that allow the account", async () => {
   const aws = await startFakeAws("222222222222", {});
   const { checks, reachable } = await checkAccounts([stack("any"), stack("mine", "222222222222"), stack("a", "1")]);
   aws.close();
@@ -39,7 +39,7 @@ test("only stacks that let the account in are compared with it", async () => {
   ]);
 });
 
-test("a profile that gives no credentials is a failure, with its name", async () => {
+test("reports a profile without credentials as a failure, by name", async () => {
   withoutCredentials("typo");
   const { checks, reachable } = await checkAccounts([stack("site")]);
   expect(reachable).toStrictEqual([]);
@@ -53,7 +53,7 @@ test("a profile that gives no credentials is a failure, with its name", async ()
   ]);
 });
 
-test("without credentials AWS could not be asked, which is no failure and no yes", async () => {
+test("reports that AWS can't be asked without credentials, neither as a failure nor as OK", async () => {
   withoutCredentials();
   const { checks } = await checkAccounts([stack("site")]);
   expect(checks.map(({ status }) => status)).toStrictEqual(["unknown"]);

@@ -24,11 +24,11 @@ const stacks = (): SynthesizedStack[] => [
 ];
 const found = async () => (await checkGit(stacks(), project)).map(({ status, message, fix }) => [status, message, fix]);
 
-test("outside a repository there is nothing to say", async () => {
+test("reports nothing outside a repository", async () => {
   expect(await found()).toStrictEqual([]);
 });
 
-test("state and credentials that git would add are told, and how to ignore them", async () => {
+test("reports state and credentials that git would add, and how to ignore them", async () => {
   git("init", "--quiet");
   expect(await found()).toStrictEqual([
     ["fail", "state/site.tfstate contains secrets and git would add it", "echo /state/site.tfstate >> .gitignore"],
@@ -40,7 +40,7 @@ test("state and credentials that git would add are told, and how to ignore them"
   ]);
 });
 
-test("what git has already needs more than a line in .gitignore", async () => {
+test("reports that files which git already has need more than a line in .gitignore", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, ".gitignore"), "state\n");
   git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
@@ -50,7 +50,7 @@ test("what git has already needs more than a line in .gitignore", async () => {
   ]);
 });
 
-test("what git ignores is well", async () => {
+test("reports files that git ignores as OK", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, ".gitignore"), "state\n*_accessKeys.*\n");
   expect(await found()).toStrictEqual([]);

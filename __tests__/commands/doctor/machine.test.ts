@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { checkNode, checkProvider } from "../../../commands/doctor/machine";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
-test.each(["20.9.0", "20.20.2", "22.0.0"])("Node %s is new enough", (version) => {
+test.each(["20.9.0", "20.20.2", "22.0.0"])("accepts Node %s", (version) => {
   expect(checkNode(version).status).toBe("ok");
 });
 
-test.each(["18.20.0", "20.8.1"])("Node %s is not supported, and the doctor says what to install", (version) => {
+test.each(["18.20.0", "20.8.1"])("rejects Node %s, and says what to install", (version) => {
   expect(checkNode(version)).toStrictEqual({
     name: "Node",
     status: "fail",
@@ -17,7 +17,7 @@ test.each(["18.20.0", "20.8.1"])("Node %s is not supported, and the doctor says 
   });
 });
 
-test("behind a proxy a registry that does not answer is no failure, because Terraform uses the proxy by itself", async () => {
+test("doesn't fail behind a proxy when the registry doesn't answer, because Terraform uses the proxy itself", async () => {
   const before = { ...process.env };
   const home = temporaryDirectory();
   const { HTTPS_PROXY, https_proxy, TF_PROVIDER_MIRROR, TF_CLI_CONFIG_FILE, ...rest } = before;
@@ -98,7 +98,7 @@ async function providerForOpenTofu(configurations: readonly string[]): Promise<{
   }
 }
 
-test("OpenTofu's registry is the one that is asked", async () => {
+test("asks OpenTofu's own registry", async () => {
   expect(await providerForOpenTofu([])).toStrictEqual({
     message: "OpenTofu's registry answers",
     asked: ["https://registry.opentofu.org/.well-known/terraform.json"],
@@ -109,6 +109,6 @@ test.each([
   [[".tofurc"], join("~", ".tofurc")],
   [[".terraformrc"], join("~", ".terraformrc")],
   [[".tofurc", ".terraformrc"], join("~", ".tofurc")],
-])("of %j OpenTofu reads the one that counts", async (configurations, read) => {
+])("reads the file that OpenTofu reads from %j", async (configurations, read) => {
   expect((await providerForOpenTofu(configurations)).message).toBe(`installed as ${read} says`);
 });

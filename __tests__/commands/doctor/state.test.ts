@@ -52,10 +52,10 @@ test("doesn't call remote state fine that was not read", () => {
   expect(checkState(s3())).toMatchObject({ status: "unknown", message: expect.stringContaining("it was not read") });
 });
 
-describe("a state that does not exist", () => {
+describe("a state that doesn't exist", () => {
   beforeEach(() => rmSync(join(state, "site.tfstate")));
 
-  test("is none yet when AWS has none of the users", () => {
+  test("is not created yet when AWS has none of the users", () => {
     const check = checkState(local(), { resources: 0, unknownToState: [] });
     expect(check).toMatchObject({ status: "none", message: expect.stringContaining("none yet (nothing deployed)") });
     expect(checkState(s3(), { resources: 0, unknownToState: [] }).status).toBe("none");
@@ -84,7 +84,7 @@ onPosix("a plan file that was left is named, with the command that deletes it; o
   expect(checkPlanFiles(local())).toMatchObject([{ status: "fail" }]);
 });
 
-test("a stack that was never synthesized has no plan files", () => {
+test("finds no plan files in a stack that was never synthesized", () => {
   expect(checkPlanFiles(local())).toStrictEqual([]);
 });
 
@@ -92,7 +92,7 @@ onPosix.each([
   ["", "is empty"],
   ['{"version":4,"resour', "is not JSON"],
   ['{"version":99}', "has the format version 99"],
-])("damaged state (%j) is named, with the command that restores its backup", (text, message) => {
+])("reports damaged state (%j), with the command that restores its backup", (text, message) => {
   chmodSync(state, 0o700);
   const file = join(state, "site.tfstate");
   writeFileSync(file, text);

@@ -36,7 +36,7 @@ test("lists a user with an access key that no stack declares, with the line that
   ]);
 });
 
-test("is content when every user with an access key is declared, whatever the case of its name", async () => {
+test("is OK when every user with an access key is declared, ignoring case", async () => {
   expect(await check({ web: [{ id: "AKIA0" }], people: [] })).toStrictEqual([
     { name, status: "ok", message: "main.ts declares every user that has an access key (2 users checked)" },
   ]);
@@ -46,7 +46,7 @@ test("doesn't call an account without users checked", async () => {
   expect(await check({})).toMatchObject([{ status: "none" }]);
 });
 
-test("is not content when the credentials may not list users", async () => {
+test("is not OK when the credentials can't list users", async () => {
   expect(await check({}, { ListUsers: "AccessDenied" })).toMatchObject([
     {
       name,
@@ -70,7 +70,7 @@ test("says that a stack may declare a user when its state was not read", async (
   ]);
 });
 
-test("is not content when a provider of a stack can't be followed", async () => {
+test("is not OK when a provider of a stack can't be followed", async () => {
   aws = await startFakeAws(account, {}, { ListUsers: "<Users></Users>" });
   const provider = { aws: [{}, { alias: "two", assume_role: [{ role_arn: "${var.role}" }] }] };
   const two = stack("two", { provider });

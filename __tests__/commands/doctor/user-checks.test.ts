@@ -59,14 +59,14 @@ describe("a user that main.ts no longer declares", () => {
     ]);
   });
 
-  test("is not said to be deleted when a module declares it", () => {
+  test("is not reported as deleted when a module declares it", () => {
     const inModule = { ...webInState, address: "module.sites.aws_iam_user.web" };
     const key = { ...keyInState, address: "module.sites.aws_iam_access_key.k" };
     const user = web({ module: { sites: {} } }, inModule, key);
     expect(check(user, inAws({ keys: [aliveKey] }))).toStrictEqual([]);
   });
 
-  test("is taken out of state by the deploy when AWS has it no longer", () => {
+  test("is removed from state by the deploy when AWS no longer has it", () => {
     expect(missingUser(web({}, webInState))[0]?.fix).toBe("npm run deploy site   # takes it out of state");
     expect(missingUser(web(created, webInState))[0]?.fix).toBe("npm run deploy site   # creates it");
   });
@@ -81,21 +81,21 @@ test.each([
   ]);
 });
 
-describe("a user that AWS has and state has not", () => {
-  test("is offered to import", () => {
+describe("a user in AWS but not in state", () => {
+  test("is offered for import", () => {
     expect(check(web(created))[0]?.fix).toBe(
       'in main.ts, write existing: "import" for the user, or rename it; then: npm run deploy site',
     );
   });
 
-  test("is not offered to import when the state of a renamed stack has it", () => {
+  test("is not offered for import when the state of a renamed stack has it", () => {
     const left = { file: "state/old.tfstate", arn, fix: "mv state/old.tfstate state/site.tfstate" };
     const [found] = check(web(created), inAws(), { leftBehind: () => left });
     expect(found?.message).toContain(`state/old.tfstate has ${arn}: was the stack renamed?`);
     expect(found?.fix).toBe("mv state/old.tfstate state/site.tfstate");
   });
 
-  test("is not offered to import when another stack of the app has it", () => {
+  test("is not offered for import when another stack of the app has it", () => {
     const [other] = deployedUsers([webInState]);
     const [found] = check(web(created), inAws(), { usersNamed: () => (other ? [{ ...other, stack: "old" }] : []) });
     expect(found?.message).toContain(`the state of stack old has ${arn}`);
@@ -106,7 +106,7 @@ describe("a user that AWS has and state has not", () => {
 describe.each([
   ["imported", imported],
   ["referenced", referenced],
-])("what an %s user has", (_, json) => {
+])("the policies and keys of an %s user", (_, json) => {
   const text = '{"Version":"2012-10-17","Statement":[]}';
   const firstCheck = (powers: Partial<LiveUser["powers"]>) =>
     check(web(json), inAws({ powers: { ...noPowers(), ...powers }, documents: new Map([["etl", text]]) }))[0];
@@ -169,7 +169,7 @@ describe("a key that the next deploy imports", () => {
   const importing = [...imported.import, { to: "aws_iam_access_key.k", id: "AKIA0" }];
   const user = () => web({ resource: { ...imported.resource, ...keys }, import: importing } as TerraformJson);
 
-  test("is no stranger", () => {
+  test("is not reported as unknown", () => {
     const live = inAws({ keys: [aliveKey, { ...aliveKey, accessKeyId: "AKIA1" }] });
     expect(strangersOf(user(), live, []).map(({ accessKeyId }) => accessKeyId)).toStrictEqual(["AKIA1"]);
     expect(check(user(), live)).toStrictEqual([]);
@@ -189,7 +189,7 @@ describe("the status of a key", () => {
   const key = (status: string) => managed("aws_iam_access_key", "k", { id: "AKIA0", user: "web", status });
   const live = (status: string) => inAws({ keys: [{ ...aliveKey, status }] });
 
-  test("was not changed in AWS when state has the same, and main.ts is not deployed", () => {
+  test("is not reported as changed in AWS when state has the same one and main.ts is not deployed", () => {
     expect(check(web(json("Active"), webInState, key("Inactive")), live("Inactive"))).toMatchObject([
       { status: "warn", fix: "npm run deploy site   # switches it on" },
     ]);

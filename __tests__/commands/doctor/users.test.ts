@@ -29,19 +29,19 @@ async function check(
   return checkUsers(declaredStack(stack), [...state, ...more]);
 }
 
-test("AWS and a state with the same keys agree", async () => {
+test("accepts AWS and a state with the same keys", async () => {
   expect(await check({ web: [{ id: "AKIA0" }] })).toStrictEqual([
     { name: "Stack site", status: "ok", message: "AWS and state agree on users, keys and policies (1 user checked)" },
   ]);
 });
 
-test("a stack of which nothing is deployed yet doesn't count as checked", async () => {
+test("doesn't count a stack without a deploy as checked", async () => {
   const checks = await check({}, { web: [{ name: "primary" }] });
   expect(checks.map(({ message }) => message)).toStrictEqual(["nothing deployed yet (1 user)"]);
   expect(checks[0]?.status).toBe("none");
 });
 
-test("a key that state lacks and nobody ever used stands between you and a deploy", async () => {
+test("reports an unused key that is not in state as blocking a deploy", async () => {
   expect(await check({ web: [{ id: "AKIA0" }, { id: "AKIA1" }] })).toStrictEqual([
     {
       name: "Stack site",
@@ -52,7 +52,7 @@ test("a key that state lacks and nobody ever used stands between you and a deplo
   ]);
 });
 
-test("a key that state lacks but somebody used may be taken over", async () => {
+test("offers to import a key that is not in state but was used", async () => {
   const used = { id: "AKIA1", lastUsed: new Date(Date.now() - 5 * 60_000) };
   expect(await check({ web: [{ id: "AKIA0" }, used] })).toStrictEqual([
     {
@@ -64,7 +64,7 @@ test("a key that state lacks but somebody used may be taken over", async () => {
   ]);
 });
 
-test("a key that somebody deactivated is told, with how to keep it off and what switches it on", async () => {
+test("reports a deactivated key, with how to keep it inactive and what activates it", async () => {
   expect(await check({ web: [{ id: "AKIA0", status: "Inactive" }] })).toStrictEqual([
     {
       name: "Stack site",
@@ -122,14 +122,14 @@ test.each([
     { ListMFADevices: "<MFADevices><member><SerialNumber>arn:mfa</SerialNumber></member></MFADevices>" },
     "the MFA device arn:mfa",
   ],
-])("%s that nobody declared is told, with the command that takes it away", async (_case, powers, what) => {
+])("reports %s that is not declared, with the command that removes it", async (_case, powers, what) => {
   const [found] = await check({ web: [{ id: "AKIA0" }] }, undefined, account, powers);
   expect(found?.status).toBe("fail");
   expect(found?.message).toContain(`user web has ${what}, which is not declared in main.ts`);
   expect(found?.fix).toMatch(/^aws iam .* --user-name web$/);
 });
 
-test("a policy that main.ts declares and no deploy has given yet is not called undeclared", async () => {
+test("doesn't report a policy as undeclared that main.ts declares and no deploy has created yet", async () => {
   const policies = "<PolicyNames><member>Extra</member></PolicyNames>";
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, { ListUserPolicies: policies });
   const { stack, state } = stackWith({ web: [primary] });
@@ -160,7 +160,7 @@ async function checkPolicies(powers: Record<string, string>, ...state: StateReso
   return (await check({ web: [{ id: "AKIA0" }] }, undefined, account, powers, state)).map(({ message }) => message);
 }
 
-test("a policy that AWS has in another order is the same policy", async () => {
+test("accepts a policy that AWS has in another order", async () => {
   const same = { Resource: ["arn:aws:s3:::photos/*"], Action: ["s3:PutObject", "s3:GetObject"], Effect: "Allow" };
   expect(await checkPolicies({ ...listed, GetUserPolicy: saying([same]) }, inlinePolicy)).toStrictEqual([
     "AWS and state agree on users, keys and policies (1 user checked)",
@@ -171,36 +171,36 @@ test.each([
   ["an action", { ...statement, Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] }],
   ["a resource", { ...statement, Resource: "*" }],
   ["a condition", { ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } }],
-])("a policy to which somebody added %s is told", async (_what, live) => {
+])("reports a policy to which %s was added", async (_what, live) => {
   expect(await checkPolicies({ ...listed, GetUserPolicy: saying(live) }, inlinePolicy)).toStrictEqual([
     "user web: the inline policy S3Access was changed in AWS",
   ]);
 });
 
-test("a policy that somebody took away is told", async () => {
+test("reports a policy that was removed", async () => {
   expect(await checkPolicies({}, inlinePolicy)).toStrictEqual([
     "user web: the inline policy S3Access is in state but gone from AWS",
   ]);
 });
 
-test("a policy whose text the credentials may not read is unknown", async () => {
+test("reports a policy as unknown whose text the credentials can't read", async () => {
   expect(await checkPolicies({ ...listed, GetUserPolicy: "AccessDenied" }, inlinePolicy)).toStrictEqual([
     "user web: the inline policy S3Access could not be compared: the credentials are not allowed to ask",
   ]);
 });
 
-test("an AWS that can't tell a policy's text has not said that it is the same", async () => {
+test("doesn't report a policy as equal when AWS doesn't return its text", async () => {
   expect(await checkPolicies({ ...listed, GetUserPolicy: "InvalidAction" }, inlinePolicy)).toStrictEqual([
     "user web: the inline policy S3Access could not be compared: no",
   ]);
 });
 
-test("a permissions boundary that somebody took away is told", async () => {
+test("reports a permissions boundary that was removed", async () => {
   const bounded = managed("aws_iam_user", "web", { name: "web", permissions_boundary: "arn:aws:iam::aws:policy/X" });
   expect(await checkPolicies({}, bounded)).toStrictEqual(["user web: its permissions boundary was changed in AWS"]);
 });
 
-test("a managed policy of the stack's own is compared in the version that is in force", async () => {
+test("compares the default version of a managed policy of the stack", async () => {
   const arn = "arn:aws:iam::111111111111:policy/S3Access-web";
   const answers = {
     ListAttachedUserPolicies: `<AttachedPolicies><member><PolicyArn>${arn}</PolicyArn></member></AttachedPolicies>`,
@@ -214,7 +214,7 @@ test("a managed policy of the stack's own is compared in the version that is in 
   ]);
 });
 
-test("what the credentials may not read is unknown, and not well", async () => {
+test("reports what the credentials can't read as unknown, and not as OK", async () => {
   const [found] = await check({ web: [{ id: "AKIA0" }] }, undefined, account, { ListGroupsForUser: "AccessDenied" });
   expect(found).toStrictEqual({
     name: "Stack site",
@@ -224,7 +224,7 @@ test("what the credentials may not read is unknown, and not well", async () => {
   });
 });
 
-test("credentials for another account are told of once, and no user is looked for there", async () => {
+test("reports credentials for another account once, and looks for no user there", async () => {
   const checks = await check({}, { web: [primary], photos: [{ name: "x", deployed: "AKIA9" }] }, "222222222222");
   expect(checks.map(({ status, message }) => [status, message])).toStrictEqual([
     [
@@ -235,7 +235,7 @@ test("credentials for another account are told of once, and no user is looked fo
   expect(aws?.asked).toStrictEqual(["GetCallerIdentity"]);
 });
 
-test("what is wrong with many users is told in their order", async () => {
+test("reports the problems of many users in their order", async () => {
   const names = Array.from({ length: 25 }, (_, index) => `u${index}`);
   const checks = await check({}, Object.fromEntries(names.map((name) => [name, []])));
   expect(checks.map(({ message }) => message)).toStrictEqual(
@@ -243,7 +243,7 @@ test("what is wrong with many users is told in their order", async () => {
   );
 });
 
-test("each user costs ten questions, and one more for each policy in state", async () => {
+test("asks ten questions for each user, and one for each policy in state", async () => {
   const names = Array.from({ length: 12 }, (_, index) => `user-${index}`);
   const keyOf = (name: string) => `AKIA-${name}`;
   const checks = await check(
@@ -254,7 +254,7 @@ test("each user costs ten questions, and one more for each policy in state", asy
   expect(aws?.asked).toHaveLength(10 * names.length + 1); // and once whose credentials they are
 });
 
-describe("a stack with a profile of its own", () => {
+describe("a stack with its own profile", () => {
   const before = process.env.AWS_SHARED_CREDENTIALS_FILE;
   afterEach(() => {
     if (before === undefined) delete process.env.AWS_SHARED_CREDENTIALS_FILE;
@@ -275,7 +275,7 @@ describe("a stack with a profile of its own", () => {
   });
 });
 
-test("users behind a role that only Terraform knows are not looked for with other credentials", async () => {
+test("doesn't look for users behind a role that is known only after apply", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const provider = { aws: [{ assume_role: [{ role_arn: "${var.role}" }] }] };
@@ -285,7 +285,7 @@ test("users behind a role that only Terraform knows are not looked for with othe
   expect(aws.asked).toStrictEqual([]);
 });
 
-test("what another stack of the app gives a user is not called undeclared", async () => {
+test("doesn't report as undeclared what another stack of the app declares", async () => {
   const policies = "<PolicyNames><member>More</member></PolicyNames>";
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] }, { ListUserPolicies: policies });
   const { stack, state } = stackWith({ web: [primary] });
@@ -301,7 +301,7 @@ test("what another stack of the app gives a user is not called undeclared", asyn
   ]);
 });
 
-test("where the state of another stack can't be read, nothing is called undeclared, and no deletion is offered", async () => {
+test("reports nothing as undeclared, and offers no deletion, when the state of another stack can't be read", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const checks = await checkUsers(declaredStack(stack), state, new Problem("locked"));
@@ -309,7 +309,7 @@ test("where the state of another stack can't be read, nothing is called undeclar
   expect(checks[0]?.message).toContain("stack oth may declare it, but its state couldn't be read");
 });
 
-test("a name from AWS is one quoted word of a printed command, whatever is in it", async () => {
+test("quotes any name from AWS as one word of a printed command", async () => {
   const evil = "arn:aws:iam::111111111111:policy/$(touch${IFS}pwned)/`id`/';id;'/P";
   const attached = `<AttachedPolicies><member><PolicyArn>${evil}</PolicyArn></member></AttachedPolicies>`;
   const [found] = await check({ web: [{ id: "AKIA0" }] }, undefined, account, { ListAttachedUserPolicies: attached });
@@ -345,7 +345,7 @@ test.each<[string, StateResource[], StateResource[]]>([
     [managed("aws_iam_user_policy_attachment", "a", { user: "web", policy_arn: shared })],
     [sharedPolicy],
   ],
-])("a managed policy %s that was rewritten in AWS is found", async (_, own, elsewhere) => {
+])("finds a managed policy %s that was rewritten in AWS", async (_, own, elsewhere) => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, answers(shared));
   const { stack, state } = stackWith({ web: [primary] });
   const checks = await checkUsers(declaredStack(stack), [...state, ...own], elsewhere);
@@ -354,7 +354,7 @@ test.each<[string, StateResource[], StateResource[]]>([
   ]);
 });
 
-test("what a module declares was not compared, which is said", async () => {
+test("reports that it didn't compare what a module declares", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const checks = await checkUsers(declaredStack({ ...stack, json: { ...stack.json, module: { sites: {} } } }), state);
@@ -363,7 +363,7 @@ test("what a module declares was not compared, which is said", async () => {
   ]);
 });
 
-test("the policies of a group that the app declares were not compared, which is said", async () => {
+test("reports that it didn't compare the policies of a group that the app declares", async () => {
   const groups = "<Groups><member><GroupName>Readers</GroupName></member></Groups>";
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, { ListGroupsForUser: groups });
   const { stack, state } = stackWith({ web: [primary] });
@@ -383,7 +383,7 @@ function withOtherProvider() {
   return { stack: declaredStack({ ...stack, json: { ...stack.json, provider, resource } }), state };
 }
 
-test("a user of a provider that can't be followed hides nothing of the others", async () => {
+test("reports other users when the provider of one can't be followed", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }, { id: "AKIA1" }] });
   const { stack, state } = withOtherProvider();
   expect((await checkUsers(stack, state)).map(({ status, message }) => [status, message.split(":")[0]])).toStrictEqual([
@@ -392,7 +392,7 @@ test("a user of a provider that can't be followed hides nothing of the others", 
   ]);
 });
 
-test("where the stack's own provider can't be asked, a user of another one is still looked for", async () => {
+test("looks for a user of another provider when the stack's own can't be asked", async () => {
   aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] });
   const { stack, state } = stackWith({ web: [primary] });
   const theirs = { name: "theirs", provider: "aws.two" };
@@ -410,7 +410,7 @@ test.each([
   ["two", '${toset(["one", "two"])}', "1 of its 2 users, which state lacks, were not looked for in AWS"],
   ["as many as only Terraform knows", "${toset(var.names)}", "users that state lacks were not looked for in AWS"],
   ["one", '${toset(["one"])}', "AWS and state agree"],
-])("users of for_each that state lacks are named as not looked for, of %s", async (_, forEach, message) => {
+])("lists users of for_each that are not in state as not checked, of %s", async (_, forEach, message) => {
   aws = await startFakeAws(account, { one: [] });
   const json = { resource: { aws_iam_user: { users: { for_each: forEach, name: "${each.key}" } } } };
   const one = managed("aws_iam_user", "users", { name: "one", arn: `arn:aws:iam::${account}:user/one` });
@@ -419,13 +419,13 @@ test.each([
   expect(checks).toMatchObject([{ message: expect.stringContaining(message) }]);
 });
 
-test("a stack that declares no users is not called checked", async () => {
+test("doesn't report a stack without users as checked", async () => {
   aws = await startFakeAws(account, {});
   const stack = declaredStack({ name: "site", directory: "", file: "", json: {} });
   expect(await checkUsers(stack, [])).toMatchObject([{ status: "none" }]);
 });
 
-test("a user that was renamed in AWS is told by its new name, with the command that renames it back", async () => {
+test("reports a user that was renamed in AWS by its new name, with the command that renames it back", async () => {
   expect(await check({ photos: [{ id: "AKIA0" }] })).toStrictEqual([
     {
       name: "Stack site",
@@ -436,7 +436,7 @@ test("a user that was renamed in AWS is told by its new name, with the command t
   ]);
 });
 
-test("the users of many stacks are asked about together, and AWS once whose credentials they are", async () => {
+test("asks for the users of many stacks together, and only once for the account", async () => {
   const names = Array.from({ length: 20 }, (_, index) => `stack-${index}`);
   aws = await startFakeAws(account, {});
   const states = new Map(

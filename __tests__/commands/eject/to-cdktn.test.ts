@@ -17,7 +17,7 @@ function moved(files: Readonly<Record<string, unknown>>): Record<string, string>
 
 const manifest = { dependencies: { cdktf: "0.21.0" } };
 
-test("package.json asks for the fork's packages, in the versions that are tested", () => {
+test("asks in package.json for the fork's packages, in the tested versions", () => {
   const { "cdktn-cli": commandLine, ...tested } = JSON.parse(
     readFileSync(join(projectRoot, "__tests__/targets/cdktn/package.json"), "utf8"),
   ).dependencies;
@@ -42,33 +42,33 @@ test.each([
   ['import "cdktf/lib/testing/adapters/jest";', 'import "cdktn/lib/testing/adapters/jest";'],
   ['const { App } = require("cdktf");', 'const { App } = require("cdktn");'],
   ['await import("@cdktf/provider-aws/lib/iam-user")', 'await import("@cdktn/provider-aws/lib/iam-user")'],
-])("%s is imported from the fork", (before, after) => {
+])("imports %s from the fork", (before, after) => {
   expect(moved({ "package.json": manifest, "src/a.ts": before })[join("src", "a.ts")]).toBe(after);
 });
 
 test.each(['const name = "cdktf";', 'import { x } from "cdktf-more";', '// read "cdktf" as a word', "cdktf.json"])(
-  "%s stays as it is",
+  "keeps %s as it is",
   (text) => {
     expect(Object.keys(moved({ "package.json": manifest, "main.ts": text }))).toStrictEqual(["package.json"]);
   },
 );
 
-test("nothing is edited that is installed", () => {
+test("edits nothing that is installed", () => {
   const files = { "package.json": manifest, "node_modules/a.js": 'require("cdktf");' };
   expect(Object.keys(moved(files))).toStrictEqual(["package.json"]);
 });
 
-test("a package of cdktf's that is not known is named, for it would be left behind", () => {
+test("names an unknown package of cdktf, because it would be left behind", () => {
   const dependencies = { cdktf: "0.21.0", "@cdktf/provider-google": "15.0.0" };
   expect(() => moved({ "package.json": { dependencies } })).toThrow("package.json asks for @cdktf/provider-google;");
 });
 
-test("a project without cdktf is refused", () => {
+test("rejects a project without cdktf", () => {
   expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow("does not ask for cdktf");
   expect(() => moved({})).toThrow("does not ask for cdktf");
 });
 
-test("a tsconfig.json with comments is refused before anything is written", () => {
+test("rejects a tsconfig.json with comments before it writes anything", () => {
   expect(() => moved({ "package.json": manifest, "tsconfig.json": "{ // mine\n}" })).toThrow(
     "tsconfig.json has comments",
   );

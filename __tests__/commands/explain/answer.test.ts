@@ -60,7 +60,7 @@ test("shows no edit, and is not certain, where main.ts allows what AWS denies wi
   expect(remedies[0]).toContain("PutObject may also need: s3:PutObjectAcl, with an ACL (x-amz-acl);");
 });
 
-test("is certain without a reason from AWS, where main.ts doesn't allow it", () => {
+test("is certain without a reason from AWS, if main.ts doesn't allow the call", () => {
   const message = "An error occurred (AccessDenied) when calling the ListBuckets operation: Access Denied";
   expect(answer(message)).toMatchObject({
     denied: "s3:ListAllMyBuckets was denied.",

@@ -44,7 +44,7 @@ test.each([
     "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     'S3Access.readOnly(["photos"], { kmsKeys: ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"] })',
   ],
-])("of %s with %s on %s denied, shows %s", (access, action, resource, after) => {
+])("shows for %s with %s on %s, which was denied: %s", (access, action, resource, after) => {
   const [first] = editsOf(access, { action, resource });
   expect(first?.beyond).toStrictEqual([]);
   expect(first?.after).toBe(after);
@@ -79,7 +79,7 @@ test("takes nothing away", () => {
   expect(edits.map(({ after }) => after).join()).not.toContain("putObject");
 });
 
-test("every edit is an access that the library takes", () => {
+test("proposes only accesses that the library accepts", () => {
   const edits = editsOf('S3Access.writeOnly(["photos"])', { action: "s3:PutObjectTagging", resource: photo });
   for (const { after } of edits) {
     const access: S3Access = new Function("S3Access", `return ${after}`)(S3Access);

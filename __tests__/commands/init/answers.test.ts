@@ -9,7 +9,7 @@ test("answers that the library takes are fine", () => {
   expect(problemOf.state({ kind: "hcp", organization: "acme" })).toBeUndefined();
 });
 
-test("the library's own rules say what is wrong", () => {
+test("uses the library's own rules for errors", () => {
   expect(problemOf.userName("a b")).toMatch(/^userName must be .*, but is "a b"/);
   expect(problemOf.access({ access: "manual", buckets: ["Photos"] })).toMatch(
     /^bucket name "Photos" must have only lower-case letters/,
@@ -26,7 +26,7 @@ test("the library's own rules say what is wrong", () => {
   );
 });
 
-test("buckets that are fine one by one may make a policy that is too long", () => {
+test("rejects buckets whose policy together is too long", () => {
   const buckets = Array.from({ length: 40 }, (_, index) => `a-bucket-with-a-long-name-${index}`);
   expect(problemOf.access({ access: "read-write", buckets })).toMatch(/must have at most 2048 characters/);
 });
@@ -38,16 +38,16 @@ test.each([
   ["manual", ["photos"], { factory: "buckets", args: [["photos"]] }],
   ["manual", ["*"], { factory: "allBuckets", args: [] }],
   ["manual", ["*", "photos"], { factory: "buckets", args: [["*", "photos"]] }],
-] as const)("the answer %s for %s is this factory", (access, buckets, call) => {
+] as const)("writes for the answer %s for %s this factory", (access, buckets, call) => {
   expect(accessCall({ access, buckets })).toMatchObject(call);
 });
 
-test("local state needs no backend in main.ts", () => {
+test("needs no backend in main.ts for local state", () => {
   expect(backendCall({ kind: "local" })).toBeUndefined();
   expect(backendCall({ kind: "s3", bucket: "states", region: "eu-west-1" })).toMatchObject({ factory: "s3" });
 });
 
-test("an application that is known by name gets what it calls, and nothing beyond", () => {
+test("allows a known application exactly its calls", () => {
   expect(accessCall({ access: "s3-image-optimizer", buckets: ["photos"] })).toMatchObject({
     factory: "forSoftware",
     args: ["s3-image-optimizer", ["photos"]],

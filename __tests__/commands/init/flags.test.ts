@@ -9,11 +9,11 @@ test.each<[Flags, string]>([
   [{ state: "local", stateBucket: "states" }, "--state-bucket: goes with --state s3 only"],
   [{ state: "hcp", stateRegion: "eu-west-1" }, "--state-region: goes with --state s3 only"],
   [{ state: "s3", stateOrganization: "acme" }, "--state-organization: goes with --state hcp only"],
-])("%o is refused", (flags, problem) => {
+])("rejects %o", (flags, problem) => {
   expect(flagProblem(flags)).toMatch(problem);
 });
 
-test("right flags are not", () => {
+test("accepts valid options", () => {
   const s3 = { state: "s3", stateBucket: "states", stateRegion: "eu-west-1" } as const;
   expect(flagProblem({ user: "web", bucket: ["photos", "shop/*"], access: "read-only", ...s3 })).toBeUndefined();
   expect(flagProblem({})).toBeUndefined();
@@ -24,6 +24,6 @@ test.each<[Flags, string[]]>([
   [{ user: "web", bucket: ["photos"], access: "read-only", state: "local" }, []],
   [{ user: "web", bucket: ["photos"], access: "read-only", state: "s3" }, ["--state-bucket", "--state-region"]],
   [{ user: "web", bucket: ["photos"], access: "read-only", state: "hcp" }, ["--state-organization"]],
-])("%o lacks %j", (flags, missing) => {
+])("reports for %o that %j is missing", (flags, missing) => {
   expect(missingFlags(flags)).toStrictEqual(missing);
 });

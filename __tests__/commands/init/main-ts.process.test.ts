@@ -7,7 +7,7 @@ import { projectRoot } from "../../support/project-root";
 
 const template = readFileSync(join(projectRoot, "commands", "init", "template", "main.ts"), "utf8");
 
-test("the template is this project's own main.ts, whatever that answers", () => {
+test("uses this project's own main.ts as the template for these answers", () => {
   const own = readFileSync(join(projectRoot, "main.ts"), "utf8");
   expect(withAnswers(own, manual)).toBe(template);
   expect(withAnswers(template, manual)).toBe(template);
@@ -28,22 +28,22 @@ test.each<[string, Partial<Answers>, string]>([
 
 const onS3: Answers = { ...manual, state: { kind: "s3", bucket: "states", region: "eu-west-1" } };
 
-test("state in S3 is a line above the users, and imports what it needs", () => {
+test("writes state in S3 as a line above the users, with its import", () => {
   const text = withAnswers(template, onS3);
   expect(text).toContain('  backend: StateBackend.s3({ bucket: "states", region: "eu-west-1" }),\n  users: [\n');
   expect(text).toContain('import { S3Access, S3UserApp, S3UserStack, StateBackend } from "terraform-s3-user";');
 });
 
-test("state in HCP Terraform names the organization", () => {
+test("writes the organization for state in HCP Terraform", () => {
   const text = withAnswers(template, { ...manual, state: { kind: "hcp", organization: "acme" } });
   expect(text).toContain('  backend: StateBackend.cloud({ organization: "acme" }),\n');
 });
 
-test("other answers replace the earlier ones, back to the template", () => {
+test("replaces earlier answers, back to the template", () => {
   expect(withAnswers(withAnswers(template, onS3), manual)).toBe(template);
 });
 
-test("what the user wrote besides stays", () => {
+test("keeps other code of the user", () => {
   const own = template
     .replace("  users: [", '  tags: { team: "web" }, // ours\n  users: [')
     .replace("// ← your", "// ours, your");
@@ -51,7 +51,7 @@ test("what the user wrote besides stays", () => {
   expect(text).toBe(own.replace('"s3-image-optimizer"', '"web"'));
 });
 
-test("an access over several lines is replaced as a whole", () => {
+test("replaces an access over several lines as a whole", () => {
   const many = Array.from({ length: 20 }, (_, index) => `bucket-number-${index}`);
   const long = withAnswers(template, { ...manual, access: "read-only", buckets: many });
   expect(withAnswers(long, manual)).toBe(template);
@@ -60,7 +60,7 @@ test("an access over several lines is replaced as a whole", () => {
 test.each([
   ["two users", template.replace(/ {4}\{.*? {4}\},\n/s, (user) => user + user), "2 lines", "userName"],
   ["no access", template.replace(/ +access: .*\n/, ""), "no lines", "access"],
-])("a main.ts with %s is left to its author", (_, own, count, what) => {
+])("leaves a main.ts with %s to its author", (_, own, count, what) => {
   expect(() => withAnswers(own, manual)).toThrow(
     `main.ts is not as init wrote it: it has ${count} that begin with "${what}", where init changes one. Edit it by hand.`,
   );
@@ -74,7 +74,7 @@ test.each<[string, Partial<Answers>]>([
   ["many buckets and a switch", { buckets: longNames, access: "read-write-delete" }],
   ["some buckets and a switch", { buckets: longNames.slice(0, 3), access: "read-write-delete" }],
   ["long state", { state: { kind: "s3", bucket: "b".repeat(63), region: "ap-southeast-1" } }],
-])("the formatter has nothing to change for %s", (_, answers) => {
+])("writes %s as the formatter would", (_, answers) => {
   const text = withAnswers(template, { ...manual, access: "read-only", ...answers });
   const biome = join(projectRoot, "node_modules", "@biomejs", "biome", "bin", "biome");
   const options = { cwd: projectRoot, input: text, encoding: "utf8" } as const;

@@ -14,7 +14,7 @@ function newProject(name: string, workflows = false): Record<string, string> {
   return Object.fromEntries(files.map(({ path, content }) => [path, `${content}`]));
 }
 
-test("a new project is these files", () => {
+test("writes these files for a new project", () => {
   expect(Object.keys(newProject("photos")).sort()).toStrictEqual([
     ".gitattributes",
     ".gitignore",
@@ -27,7 +27,7 @@ test("a new project is these files", () => {
   ]);
 });
 
-test("with workflows it has this repository's own", () => {
+test("writes this repository's own workflows", () => {
   const files = newProject("photos", true);
   const added = Object.keys(files).filter((path) => path.startsWith(".github/"));
   expect(added.length).toBe(9);
@@ -38,13 +38,13 @@ test("with workflows it has this repository's own", () => {
 test.each([
   ["My Photos!", "my-photos"],
   ["写真", "s3-users"],
-])("a directory %s is the package and the stack %s", (directory, name) => {
+])("names in the directory %s the package and the stack %s", (directory, name) => {
   const files = newProject(directory);
   expect(JSON.parse(files["package.json"] as string).name).toBe(name);
   expect(files["main.ts"]).toContain(`new S3UserStack(app, "${name}", {`);
 });
 
-test("it asks for the packages that this repository is tested with, and for both of this version", () => {
+test("asks for the packages that this repository is tested with, and for both of this version", () => {
   const { dependencies, devDependencies, scripts } = json("commands", "init", "template", "package.json");
   const root = json("package.json");
   expect(root.dependencies).toMatchObject(dependencies);
@@ -55,7 +55,7 @@ test("it asks for the packages that this repository is tested with, and for both
   expect(root.scripts).toMatchObject(scripts);
 });
 
-test("git ignores in it what it ignores here: state, plans, credentials", () => {
+test("ignores in git what this repository ignores: state, plans, credentials", () => {
   const lines = (text: string) => text.split("\n").filter((line) => line !== "");
   const here = lines(readFileSync(join(projectRoot, ".gitignore"), "utf8"));
   const there = lines(newProject("photos")[".gitignore"] as string);
@@ -65,7 +65,7 @@ test("git ignores in it what it ignores here: state, plans, credentials", () => 
   );
 });
 
-test("where a project is already, only its main.ts is edited", () => {
+test("edits only main.ts in an existing project", () => {
   const directory = join(temporaryDirectory(), "photos");
   mkdirSync(directory);
   const files = newProject("photos");

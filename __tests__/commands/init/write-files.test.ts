@@ -8,14 +8,14 @@ const files = [
   { path: "deep/er/plan.sh", content: "#!/bin/sh\n", executable: true },
 ];
 
-test("files are written, with the directories they need", () => {
+test("writes files, with their directories", () => {
   const directory = join(temporaryDirectory(), "new");
   expect(writeFiles(directory, files, false)).toStrictEqual(["main.ts", "deep/er/plan.sh"]);
   expect(readFileSync(join(directory, "main.ts"), "utf8")).toBe("new");
   expect(statSync(join(directory, "deep/er/plan.sh")).mode & 0o111).toBe(0o111);
 });
 
-test("a file that is there is never replaced without --force, and nothing else is written", () => {
+test("never replaces an existing file without --force, and then writes nothing else", () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.ts"), "old");
   expect(() => writeFiles(directory, files, false)).toThrow(
@@ -25,14 +25,14 @@ test("a file that is there is never replaced without --force, and nothing else i
   expect(readFileSync(join(directory, "main.ts"), "utf8")).toBe("old");
 });
 
-test("with --force it is replaced", () => {
+test("replaces an existing file with --force", () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.ts"), "old");
   writeFiles(directory, files, true);
   expect(readFileSync(join(directory, "main.ts"), "utf8")).toBe("new");
 });
 
-test("an edited file is replaced, and one that has this content already is left alone", () => {
+test("replaces an edited file, and keeps one that already has this content", () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.ts"), "old");
   const edit = [{ path: "main.ts", content: "new", isEdit: true }];
@@ -40,7 +40,7 @@ test("an edited file is replaced, and one that has this content already is left 
   expect(writeFiles(directory, edit, false)).toStrictEqual([]);
 });
 
-test("after an error everything is as before", () => {
+test("restores everything after an error", () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "main.ts"), "old");
   writeFileSync(join(directory, "deep"), "a file, where a directory must be");
@@ -53,7 +53,7 @@ test("after an error everything is as before", () => {
   expect(existsSync(fresh)).toBe(false);
 });
 
-test("a link is never written through", () => {
+test("never writes through a link", () => {
   const directory = temporaryDirectory();
   const target = join(temporaryDirectory(), "target");
   writeFileSync(target, "old");

@@ -47,7 +47,7 @@ test.each([
     "",
     "main.ts wrote nothing, because it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.\n",
   ],
-])("%s in main.ts is told with its place, in one sentence, without a stack trace", (_case, source, message) => {
+])("explains %s in main.ts with its place, in one sentence, without a stack trace", (_case, source, message) => {
   expect(run(source)).toStrictEqual({ status: 1, stderr: message });
 });
 
@@ -61,13 +61,13 @@ test("npm run synth ends with what it wrote, without a terminal, too", () => {
   });
 });
 
-test("an error that is no slip keeps its stack trace, with the lines of the source", () => {
+test("keeps the stack trace of other errors, with the lines of the source", () => {
   const { status, stderr } = run('function deep(): never {\n  throw new Error("broken");\n}\ndeep();');
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Error: broken\n\s+at deep \(.*main\.ts:2:9\)/);
 });
 
-test("source maps are read of the app's files, and not of packages, which takes a sixth of the time", () => {
+test("reads source maps only of the app's files", () => {
   const map = { version: 3, sources: ["mapped.ts"], names: [], mappings: "AAAA" };
   const inline = Buffer.from(JSON.stringify(map)).toString("base64");
   const script = `exports.stack = new Error("no").stack;\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../support/project-root";
 import { runMain } from "../../support/run-main";
 
-test("what cdktf makes ZIP files with is not loaded, and an app can have them all the same", () => {
+test("doesn't load what cdktf creates ZIP files with until the app uses it", () => {
   const source = `import { App, AssetType, TerraformAsset, TerraformStack } from "cdktf";
 const app = new App();
 new TerraformAsset(new TerraformStack(app, "site"), "page", { path: "page", type: AssetType.ARCHIVE });
@@ -19,7 +19,7 @@ console.log(Object.keys(require.cache).filter((file) => file.includes("archiver"
   expect(readFileSync(archive).toString("latin1")).toContain("index.html");
 });
 
-test("whoever calls it gets it", () => {
+test("loads it for a caller", () => {
   const archiver = JSON.stringify(join(projectRoot, "node_modules", "cdktf", "node_modules", "archiver"));
   const { stdout } = runMain(`console.log(typeof require(${archiver})("zip").finalize);
 import { App } from "cdktf";

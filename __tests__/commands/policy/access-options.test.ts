@@ -29,7 +29,7 @@ test.each<[AccessFlags, S3Access]>([
     { readOnly: true, bucket: ["photos"], sourceIp: ["198.51.100.0/24"] },
     S3Access.readOnly(["photos"]).when({ sourceIp: ["198.51.100.0/24"] }),
   ],
-])("%j gives the policy of the library", (flags, access) => {
+])("builds the library's policy from %j", (flags, access) => {
   expect(documentOf(flags)).toStrictEqual(documentBehind(access));
 });
 
@@ -50,7 +50,7 @@ test.each<[AccessFlags, string]>([
   expect(accessFrom(flags)).toStrictEqual({ wrong });
 });
 
-test("a policy for a region in China has that partition's ARNs", () => {
+test("writes the ARNs of the partition of a region in China", () => {
   expect(policyOf(S3Access.readOnly(["photos"]), "cn-north-1")).toMatchObject({
     document: { Statement: [{ Resource: ["arn:aws-cn:s3:::photos"] }, { Resource: ["arn:aws-cn:s3:::photos/*"] }] },
   });
@@ -58,7 +58,7 @@ test("a policy for a region in China has that partition's ARNs", () => {
 
 // What the factories say of themselves is what S3Access makes of them.
 test.each([...Object.entries<AccessFactory>(accessFactories), ...Object.entries(softwareFactories)])(
-  "%s allows with each of its switches what it says",
+  "allows for %s with each of its switches what the help says",
   (name, factory) => {
     for (const [option, isOn] of [...Object.entries(factory.switches), [undefined, false] as const]) {
       const given = option === undefined ? {} : { [option]: !isOn };

@@ -96,7 +96,7 @@ test.each([
   [["GET /photos?location", "GET /photos", "GET /photos/a"]],
   [["PUT /photos/x/a", "GET /"]],
   [["GET /a-bucket/x/1", "PUT /b-bucket/y/2", "GET /b-bucket?versions&prefix=y/"]],
-])("every access is one that the library takes: %j", (lines) => {
+])("records only accesses that the library accepts: %j", (lines) => {
   const { source } = accessFor(...lines);
   const access: S3Access = new Function("S3Access", `return ${source}`)(S3Access);
   expect(access.validate()).toStrictEqual([]);

@@ -20,24 +20,24 @@ function find(findings: readonly Finding[], rule: string): Finding | undefined {
   return findings.find((finding) => finding.rule === rule);
 }
 
-test("every rule about a user or a stack can be accepted, and no other", () => {
+test("accepts every rule about a user or a stack, and no other", () => {
   const rules = new Set([...userRules, ...stackRules].map(({ name }) => name));
   expect([...rules].sort()).toStrictEqual([...acceptableRules].sort());
 });
 
-test("an accepted finding stays, with its reason, and fails no more", () => {
+test("keeps an accepted finding with its reason, and doesn't fail because of it", () => {
   const { findings } = reviewDirectories(accepting(meant));
   expect(find(findings, "every-bucket")).toMatchObject({ severity: "high", user: "optimizer", accepted: reason });
   expect(findings.some((finding) => fails(finding, "high"))).toBe(false);
   expect(reviewDirectories(accepting()).findings.some((finding) => fails(finding, "high"))).toBe(true);
 });
 
-test("the committed main.ts could switch on --fail-on high by accepting what the walkthrough's policy is", () => {
+test("passes --fail-on high for the committed main.ts when the walkthrough's policy is accepted", () => {
   const { findings } = reviewDirectories(accepting(meant));
   expect(findings.filter(({ severity, accepted }) => severity === "high" && accepted === undefined)).toStrictEqual([]);
 });
 
-test("a stack accepts for all of its users, a user for itself alone", () => {
+test("applies a stack's accepted findings to all its users, and a user's to itself", () => {
   const users = [
     { userName: "a", access: S3Access.allBuckets(), accept: meant },
     { userName: "b", access: S3Access.allBuckets() },
@@ -50,14 +50,14 @@ test("a stack accepts for all of its users, a user for itself alone", () => {
   expect(ofStack.filter(({ rule, accepted }) => rule === "every-bucket" && !accepted)).toStrictEqual([]);
 });
 
-test("the comment and the page count it and tell the reason", () => {
+test("counts accepted findings in the comment and the page, with the reason", () => {
   const review = reviewDirectories(accepting(meant));
   expect(toMarkdown(review)).toContain("☑️ 2 accepted");
   expect(toMarkdown(review)).toContain(`Reason: ${reason}`);
   expect(toHtml(review)).toContain(`Accepted: ${reason}`);
 });
 
-test("accepting something is told as a change, and none in access", () => {
+test("reports an accepted finding as a change, but not in access", () => {
   const { difference } = reviewDirectories(accepting(meant), accepting());
   expect(difference?.access).toBe("unchanged");
   expect(difference?.users[0]?.settings).toStrictEqual([
@@ -88,7 +88,7 @@ test.each([
     "every-bucket",
     'accept must be a list, but is "every-bucket". Write for example [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }].',
   ],
-])("%j is refused", (accept, message) => {
+])("rejects %j", (accept, message) => {
   expect(userRefusals({ accept }).join("\n")).toContain(message);
   expect(stackRefusals({ users: [], accept }).join("\n")).toContain(message);
 });

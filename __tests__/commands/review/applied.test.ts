@@ -36,28 +36,28 @@ const objects: readonly [string, object][] = [
 const group = { aws_iam_group: { g: { name: "Readers" } } };
 
 test.each(objects)(
-  "%s under another address is not called unchanged: it is deleted and created in any order",
+  "doesn't report %s at another address as unchanged, because it is deleted and created in any order",
   (type, args) => {
     const at = (name: string) => bob(group, { [type]: { [name]: args } });
     expect(review(at("a"), at("b")).difference.access).not.toBe("unchanged");
   },
 );
 
-test.each(objects)("%s under another address with a moved block is unchanged", (type, args) => {
+test.each(objects)("reports %s at another address with a moved block as unchanged", (type, args) => {
   const at = (name: string, ...more: Json[]) => bob(group, { [type]: { [name]: args } }, ...more);
   const moved = { moved: [{ from: `${type}.a`, to: `${type}.b` }] as never };
   expect(review(at("a"), at("b", moved)).difference.access).toBe("unchanged");
 });
 
 test.each(objects)(
-  "%s declared twice and removed once is not called unchanged: the one that stays is deleted",
+  "doesn't report %s as unchanged when it is declared twice and removed once, because it is deleted",
   (type, args) => {
     const twice = bob(group, { [type]: { a: args, b: args } });
     expect(review(twice, bob(group, { [type]: { a: args } })).difference.access).not.toBe("unchanged");
   },
 );
 
-test("a membership declared from both sides and removed from one is not called unchanged", () => {
+test("doesn't report a membership as unchanged when it is declared on both sides and removed from one", () => {
   const member = { aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } } };
   const members = { aws_iam_group_membership: { m: { name: "m", group: "Readers", users: ["bob"] } } };
   expect(review(bob(group, member, members), bob(group, member)).difference.access).not.toBe("unchanged");
@@ -70,11 +70,11 @@ const guarded = (name: string, ...more: Json[]) =>
   );
 
 test.each(["Guard", "${var.name}", "${data.aws_ssm_parameter.s.value}", '${upper("guard")}'])(
-  "a policy renamed to %s, which another one may have, is not called unchanged",
+  "doesn't report a policy as unchanged when it is renamed to %s, which another one may have",
   (name) => expect(review(guarded("P"), guarded(name)).difference.access).not.toBe("unchanged"),
 );
 
-test("an exclusive attachment changes access, even where the policy is attached already", () => {
+test("reports an exclusive attachment as a change in access, even if the policy is attached already", () => {
   const attached = { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: denyAll } } };
   const exclusive = { aws_iam_policy_attachment: { x: { name: "x", users: ["bob"], policy_arn: denyAll } } };
   expect(review(bob(attached), bob(attached, exclusive)).difference.access).not.toBe("unchanged");
@@ -86,7 +86,7 @@ test.each<[string, object, object]>([
   ["path", { name: "M", policy: deny, path: "/a/" }, { name: "M", policy: deny, path: "/b/" }],
   ["name", { name: "M", policy: deny }, { name: "N", policy: deny }],
 ])(
-  "a managed policy's changed %s changes access: Terraform replaces it, and a Deny is missing in between",
+  "reports a managed policy's changed %s as a change in access, because Terraform replaces it",
   (argument, before, after) => {
     const attached = (m: object) =>
       bob({
@@ -101,7 +101,7 @@ test.each<[string, object, object]>([
 );
 
 test.each(["aws_iam_user.u", "${aws_iam_user.u}", "aws_iam_user.u.tags", "${aws_iam_user.u.tags}"])(
-  "a tag that replaces the key through replace_triggered_by = [%s] changes access",
+  "reports a tag as a change in access when it replaces the key through replace_triggered_by = [%s]",
   (trigger) => {
     const tagged = (team: string) =>
       bob({
@@ -130,7 +130,7 @@ test("says where else a value is used that would be harmless where it is", () =>
   expect(changes.map(({ reason }) => reason)).toContain("it is used in other_thing.t x too");
 });
 
-test("removed with destroy = false is shown as forgotten, not as unchanged", () => {
+test("reports removed with destroy = false as forgotten, not as unchanged", () => {
   const forgotten = { removed: [{ from: "aws_iam_user_policy.p", lifecycle: [{ destroy: false }] }] as never };
   const result = review(bob(), stack(forgotten));
   expect(said(result)).toContain("changes access: removed.aws_iam_user_policy.p");
@@ -145,7 +145,7 @@ test.each([[{ destroy: true }], [{ destroy: false, prevent_destroy: true }], []]
   },
 );
 
-test("removed for an address that nothing was declared at is no change in access", () => {
+test("reports removed for an address without a declaration as no change in access", () => {
   const forgotten = { removed: [{ from: "aws_iam_user.old", lifecycle: [{ destroy: false }] }] as never };
   expect(review(bob(), bob(forgotten)).difference.access).toBe("unchanged");
 });
@@ -159,7 +159,7 @@ const member = (policyOfGroup: string, more: object = {}): Json =>
     aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } },
   });
 
-test("a group gets what its own stack gives it, not what a group of that name has in another account", () => {
+test("gives a group only the policies of its own stack, not those of a group with that name in another account", () => {
   const dev = ["dev", member(everything, { profile: "dev" })] as const;
   const prod = (text: string) => ["prod", member(text, { profile: "prod" })] as const;
   const { difference, stacks } = reviewOf([dev, prod(narrow)], [dev, prod(everything)]);
@@ -170,7 +170,7 @@ test("a group gets what its own stack gives it, not what a group of that name ha
   expect(stacks).toHaveLength(2);
 });
 
-test("a second policy and an attachment for a group of that name in another account are judged there", () => {
+test("judges a second policy and an attachment of a group with that name in another account there", () => {
   const dev = ["dev", member(everything, { profile: "dev" })] as const;
   const attachment = { aws_iam_group_policy_attachment: { a: { group: "Readers", policy_arn: admin } } };
   const narrowed = member(narrow, { profile: "prod" });
@@ -186,7 +186,7 @@ const inSecond = (text: string): Json => ({
   aws_iam_user_policy: { q: { user: "bob", name: "Q", policy: text, provider: "aws.second" } },
 });
 
-test("a user of one name in a second account is a user of its own", () => {
+test("treats a user with the same name in a second account as another user", () => {
   const both = (text: string) => stack(second, inline(everything), inSecond(text));
   const withFirst = (text: string) => ({
     ...both(text),
@@ -204,12 +204,12 @@ test("a user of one name in a second account is a user of its own", () => {
   expect(said({ difference })).toContain("bob (aws.second) gains every action of every other AWS service on *");
 });
 
-test("a group whose block goes is somebody else's from then on, which is not judged", () => {
+test("doesn't judge a group whose block is removed", () => {
   const joined = { aws_iam_user_group_membership: { m: { user, groups: ["Readers"] } } };
   expect(review(bob(group, joined), bob(joined)).difference.access).toBe("unknown");
 });
 
-test("a policy that is created again at another address under its ARN elsewhere is not called unchanged", () => {
+test("doesn't report a policy as unchanged when it is created again at another address while its ARN is used elsewhere", () => {
   const named = (address: string, text: string) =>
     bob({
       aws_iam_policy: { [address]: { name: "M", policy: text } },
@@ -219,20 +219,17 @@ test("a policy that is created again at another address under its ARN elsewhere 
   expect(review(named("a", narrow), named("a", everything)).difference.access).not.toBe("unchanged");
 });
 
-test.each(["\n", "\t", " ", "/* */"])(
-  "count.index behind %j makes what a policy's user is known only at apply",
-  (space) => {
-    const counted = (count: number) =>
-      stack({
-        aws_iam_user_policy: {
-          p: { user: `\${${space}count.index == 0 ? "bob" : "root-admin"}`, name: "P", policy: everything, count },
-        },
-      });
-    expect(review(counted(1), counted(2)).difference.access).not.toBe("unchanged");
-  },
-);
+test.each(["\n", "\t", " ", "/* */"])("knows the user of a policy only at apply when count.index is in %j", (space) => {
+  const counted = (count: number) =>
+    stack({
+      aws_iam_user_policy: {
+        p: { user: `\${${space}count.index == 0 ? "bob" : "root-admin"}`, name: "P", policy: everything, count },
+      },
+    });
+  expect(review(counted(1), counted(2)).difference.access).not.toBe("unchanged");
+});
 
-test("the statements of a bucket's policy are shown whole, with who, what and where", () => {
+test("shows the statements of a bucket policy in full, with principal, actions and resources", () => {
   const Sid = "AllowTheMarketingDepartmentsContractorToReadEverythingInTheBucketUntilFurtherNotice";
   const named = {
     Sid,
@@ -256,7 +253,7 @@ test("the statements of a bucket's policy are shown whole, with who, what and wh
   ]);
 });
 
-test("a user that Terraform forgets loses nothing: it stays in AWS", () => {
+test("reports no loss for a user that Terraform forgets, because it stays in AWS", () => {
   const app = (forget: boolean) =>
     synthesized({ site: { users: [{ userName: "web", access: S3Access.readOnly(["photos"]), forget }] } });
   const { difference } = reviewDirectories(app(true), app(false));

@@ -73,7 +73,7 @@ writeFileSync(output + "/stacks/site/cdk.tf.json", json);
 
 const allows = (action: string) => `module.exports = ${JSON.stringify(action)};\n`;
 
-describe("in a repository with workspaces, whose app is in one of them", () => {
+describe("a repository with workspaces, whose app is in one of them", () => {
   beforeEach(() => {
     write("package.json", JSON.stringify({ private: true, workspaces: ["infra", "helper"] }));
     write("infra/package.json", JSON.stringify({ name: "infra", version: "1.0.0", dependencies: { helper: "1.0.0" } }));
@@ -118,7 +118,7 @@ test("refuses a project with another package manager's lock file", () => {
   });
 });
 
-describe("with another version in the lock file", () => {
+describe("another version in the lock file", () => {
   const pack = (version: string, action: string) => {
     write("dep/package.json", JSON.stringify({ name: "dep", version, main: "index.js" }));
     write("dep/index.js", allows(action));

@@ -271,7 +271,7 @@ function isShaped(json: object): boolean {
   );
 }
 
-test("whatever is edited, no change in access is said only of what is on the list", () => {
+test("reports no change in access only for what is on the list, whatever is edited", () => {
   const counts = { unchanged: 0, changed: 0, unknown: 0 };
   fc.assert(
     fc.property(edits, (edit) => {
@@ -301,7 +301,7 @@ test("whatever is edited, no change in access is said only of what is on the lis
   if (process.env.COUNTS) console.log(counts);
 });
 
-test("an app compared with itself, or with its blocks and keys in another order, is unchanged", () => {
+test("reports an app as unchanged when compared with itself, or with another order of blocks and keys", () => {
   const reordered = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(

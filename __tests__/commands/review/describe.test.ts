@@ -12,7 +12,7 @@ function userOf(json: object): UserReview {
   return described(handWritten(json)).users[0] as UserReview;
 }
 
-test("a stack is told with its region, accounts, tags and state", () => {
+test("describes a stack with its region, accounts, tags and state", () => {
   const stack = described(
     synthesized({
       site: {
@@ -33,7 +33,7 @@ test("a stack is told with its region, accounts, tags and state", () => {
   });
 });
 
-test("a user is told with its keys, boundary, tags and protection", () => {
+test("describes a user with its keys, boundary, tags and protection", () => {
   const { users } = described(
     synthesized({
       site: {
@@ -70,7 +70,7 @@ test("a user is told with its keys, boundary, tags and protection", () => {
   });
 });
 
-test("a referenced user is told as such, with its keys and what they let it do", () => {
+test("describes a referenced user as such, with its keys and permissions", () => {
   const { users } = described(
     synthesized({
       site: { users: [{ userName: "old-hand", existing: "reference", access: S3Access.readWrite(["photos"]) }] },
@@ -80,7 +80,7 @@ test("a referenced user is told as such, with its keys and what they let it do",
   expect(users[0]?.access.effective.actions).toBe(6);
 });
 
-test("a secret that goes to SSM or Secrets Manager too is told with the name there, the key's id alone is not", () => {
+test("describes a secret that is also in SSM or Secrets Manager by its name there, but not the key's ID alone", () => {
   const users = [
     { userName: "a", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm({ path: "/apps/images" }) },
     { userName: "b", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ name: "images" }) },
@@ -89,7 +89,7 @@ test("a secret that goes to SSM or Secrets Manager too is told with the name the
   expect(deliveries).toStrictEqual([["SSM parameter /apps/images/secret_access_key"], ["Secrets Manager images"]]);
 });
 
-test("IAM's policy variables reach the review as IAM reads them", () => {
+test("reads IAM's policy variables as IAM does", () => {
   const access = S3Access.fromDocument({
     Version: "2012-10-17",
     Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::homes/${aws:username}/*" },
@@ -98,7 +98,7 @@ test("IAM's policy variables reach the review as IAM reads them", () => {
   expect(user?.access.grants[0]?.resources).toStrictEqual(["arn:aws:s3:::homes/${aws:username}/*"]);
 });
 
-test("a bucket declared in the same stack is followed to its name", () => {
+test("resolves a bucket of the same stack to its name", () => {
   const policy =
     '{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":["${aws_s3_bucket.b.arn}/*","arn:aws:s3:::${aws_s3_bucket.b.bucket}/x"]}}';
   const user = userOf({
@@ -111,26 +111,26 @@ test("a bucket declared in the same stack is followed to its name", () => {
 });
 
 test.each(["${jsonencode(aws_other.o.document)}", "${data.aws_iam_policy_document.d.json}"])(
-  "the policy %s is said to be known only at apply",
+  "reports that the policy %s is known only at apply",
   (policy) => {
     const user = userOf({ resource: { aws_iam_user_policy: { p: { user: "bob", name: "Late", policy } } } });
     expect(user.access.notAnalysed).toStrictEqual(["policy Late: it is known only at apply"]);
   },
 );
 
-test("a policy that is not JSON is said to be none", () => {
+test("reports that a policy is not JSON", () => {
   const user = userOf({ resource: { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: "allow all" } } } });
   expect(user.access.notAnalysed).toStrictEqual(["policy P: it is not JSON"]);
 });
 
-test("a local state's path outside the project is not told, for it names the machine", () => {
+test("doesn't show the path of local state outside the project, because it reveals the machine", () => {
   const backendOf = (path: string) => described(handWritten({ terraform: { backend: { local: { path } } } })).backend;
   expect(backendOf("/home/bob/site/terraform.tfstate").description).toBe("local file");
   expect(backendOf("../../../../elsewhere/x.tfstate").description).toBe("local file");
   expect(backendOf("../../../state/x.tfstate").description).toBe("local file state/x.tfstate");
 });
 
-test("HCP Terraform is told with organization and workspace", () => {
+test("describes HCP Terraform with organization and workspace", () => {
   const cloud = { organization: "acme", workspaces: { name: "images" } };
   expect(described(handWritten({ terraform: { cloud } })).backend).toStrictEqual({
     kind: "cloud",

@@ -35,11 +35,11 @@ function lines(changes: UserDifference["gained"] | undefined): string[] {
   );
 }
 
-test("the same app twice is no change", () => {
+test("reports no change between the same app twice", () => {
   expect(change({}, {})).toStrictEqual({ access: "unchanged", users: [], settings: [], changes: [], resources: [] });
 });
 
-test("a policy written another way is no change in access, though Terraform updates it", () => {
+test("reports another spelling of a policy as no change in access, though Terraform updates it", () => {
   const statement = { Effect: "Allow" as const, Resource: "arn:aws:s3:::photos/*" };
   const written = (Action: string[]) =>
     S3Access.fromDocument({ Version: "2012-10-17", Statement: { ...statement, Action } });
@@ -51,14 +51,14 @@ test("a policy written another way is no change in access, though Terraform upda
   expect(resources).toMatchObject([{ action: "update in place", arguments: ["policy"], path: "optimizer/policy" }]);
 });
 
-test("wider access is told as actions gained, on which resources", () => {
+test("reports wider access as gained actions, with their resources", () => {
   const { access, users } = change({}, { access: S3Access.readWrite(["photos"], { deleteObject: true }) });
   expect(access).toBe("changed");
   expect(lines(users[0]?.gained)).toStrictEqual(["s3:DeleteObject on arn:aws:s3:::photos/*"]);
   expect(users[0]?.lost).toStrictEqual([]);
 });
 
-test("narrower resources are told as lost with what is kept, and gain nothing", () => {
+test("reports narrower resources as lost, with what stays, and as no gain", () => {
   const { users } = change({ access: S3Access.readWrite(["photos"]) }, { access: S3Access.readWrite(["photos/a/*"]) });
   expect(users[0]?.gained).toStrictEqual([]);
   expect(lines(users[0]?.lost)).toStrictEqual([
@@ -68,7 +68,7 @@ test("narrower resources are told as lost with what is kept, and gain nothing", 
   ]);
 });
 
-test("narrowing the walkthrough to one bucket loses every bucket and gains no more than to give up an upload", () => {
+test("reports narrowing the walkthrough to one bucket as the loss of every bucket", () => {
   const { users } = change({ access: S3Access.allBuckets() }, {});
   expect(users[0]?.buckets).toStrictEqual({ gained: [], lost: ["*"] });
   expect(lines(users[0]?.gained)).toStrictEqual(["s3:AbortMultipartUpload on arn:aws:s3:::photos/*"]);
@@ -77,12 +77,12 @@ test("narrowing the walkthrough to one bucket loses every bucket and gains no mo
   );
 });
 
-test("another bucket is told as a bucket gained", () => {
+test("reports another bucket as a gained bucket", () => {
   const { users } = change({}, { access: S3Access.readWrite(["photos", "shop"]) });
   expect(users[0]?.buckets).toStrictEqual({ gained: ["shop"], lost: [] });
 });
 
-test("a Deny that goes away is access gained", () => {
+test("reports a removed Deny as gained access", () => {
   const allow = { Effect: "Allow" as const, Action: "s3:GetObject", Resource: "arn:aws:s3:::docs/*" };
   const deny = { Effect: "Deny" as const, Action: "s3:*", Resource: "arn:aws:s3:::docs/secret/*" };
   const policy = (...Statement: (typeof allow | typeof deny)[]) =>
@@ -92,7 +92,7 @@ test("a Deny that goes away is access gained", () => {
   expect(users[0]?.lost).toStrictEqual([]);
 });
 
-test("a new user gains all it has; a removed one loses it", () => {
+test("reports everything of a new user as gained, and of a removed one as lost", () => {
   const one = synthesized({ site: { users: [optimizer] } });
   const two = synthesized({ site: { users: [optimizer, { ...optimizer, userName: "reports" }] } });
   const [added] = between(one, two).users;
@@ -104,7 +104,7 @@ test("a new user gains all it has; a removed one loses it", () => {
   expect(removed?.lost.flatMap((lost) => lost.actions)).toHaveLength(6);
 });
 
-test("a key that exists is imported, and state has its secret only where it was moved there", () => {
+test("reports an existing key as imported, with its secret in state only if that was moved", () => {
   const old = { name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
   const { users } = change({}, { accessKeys: [{ name: "primary" }, old] });
   expect(users[0]?.keys).toStrictEqual([
@@ -112,14 +112,14 @@ test("a key that exists is imported, and state has its secret only where it was 
   ]);
 });
 
-test("a key's status is a change in access", () => {
+test("reports a key's status as a change in access", () => {
   const { access, users, resources } = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
   expect(access).toBe("changed");
   expect(users[0]?.keys).toStrictEqual(["key primary: Active → Inactive"]);
   expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS refuses the key from then on" }]);
 });
 
-test("tags are a change, but none in access; a boundary is one in access", () => {
+test("reports tags as a change, but not in access, and a boundary as one in access", () => {
   const tagged = change({}, { tags: { team: "web" } });
   expect([tagged.access, tagged.users[0]?.settings]).toStrictEqual([
     "unchanged",
@@ -133,14 +133,14 @@ test("tags are a change, but none in access; a boundary is one in access", () =>
   ]);
 });
 
-test("another backend is told with what to do first", () => {
+test("reports another backend with what to do first", () => {
   const { settings } = change({}, {}, {}, { backend: StateBackend.s3({ bucket: "my-terraform-state" }) });
   expect(settings).toStrictEqual([
     "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it (npm run deploy -- --migrate-state), or Terraform creates everything again",
   ]);
 });
 
-test("a stack that is gone from the app is told as left behind in AWS", () => {
+test("reports a stack that was removed from the app as left behind in AWS", () => {
   const difference = between(synthesized({ site: { users: [optimizer] } }), handWritten({}));
   expect(
     between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } })).settings,
@@ -151,7 +151,7 @@ test("a stack that is gone from the app is told as left behind in AWS", () => {
   expect(difference.resources.map((resource) => resource.action)).toStrictEqual(["destroy", "destroy", "destroy"]);
 });
 
-test("reaching every AWS service is told as gained", () => {
+test("reports access to every AWS service as gained", () => {
   const policy = (Action: string) =>
     S3Access.fromDocument({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });
   const { users } = change({ access: policy("s3:*") }, { access: policy("*") });

@@ -64,7 +64,7 @@ const options: readonly [string, Partial<S3UserProps>, Partial<S3UserProps>, "ch
   ["userName", {}, { userName: "shop" }, "changed"],
 ];
 
-test.each(options)("%s changed alone is judged", (_, before, after, access) => {
+test.each(options)("judges %s changed alone", (_, before, after, access) => {
   const result = change(before, after);
   expect(result.changes.filter(({ verdict }) => verdict === "not judged")).toStrictEqual([]);
   expect(result.access).toBe(access);
@@ -81,7 +81,7 @@ const stacks: readonly [string, Partial<S3UserStackProps>, "changed" | "unchange
   ["users, none", { users: [] }, "changed"],
 ];
 
-test.each(stacks)("%s of a stack changed alone is judged", (_, after, access) => {
+test.each(stacks)("judges %s of a stack changed alone", (_, after, access) => {
   const { difference } = reviewDirectories(
     synthesized({ site: { users: [user], ...after } }),
     synthesized({ site: { users: [user] } }),

@@ -43,7 +43,7 @@ function outcome(head: unknown, base: unknown = stack): string {
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
 
-test("a policy nested 10,000 deep is said to be that, and the rest is reviewed", () => {
+test("reports a policy nested 10,000 levels deep, and reviews the rest", () => {
   const deep = {
     ...stack,
     resource: { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: nested(10_000, "[", "]") } } },
@@ -55,14 +55,14 @@ test.each([
   ["lists", nested(10_000, "[", "]")],
   ["objects", `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`],
   ["a resource's argument", `{"resource":{"aws_iam_user":{"u":{"name":${nested(10_000, "[", "]")}}}}}`],
-])("JSON nested 10,000 deep in %s is refused in one line", (_, json) => {
+])("rejects JSON nested 10,000 levels deep in %s, in one line", (_, json) => {
   const message = outcome(json);
   expect(message).toMatch(/^\S+cdk\.tf\.json is nested deeper than 200 levels/);
   expect(message.split("\n")).toHaveLength(1);
 });
 
 test.each(["[".repeat(10_000), '${"'.repeat(10_000), `\${jsonencode(${nested(10_000, "[", "]")})}`])(
-  "an expression that never ends is known only at apply (%#)",
+  "treats an expression that never ends as known only at apply (%#)",
   (expression) => {
     const text = `\${${expression}`;
     const hard = { ...stack, resource: { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: text } } } };
@@ -70,7 +70,7 @@ test.each(["[".repeat(10_000), '${"'.repeat(10_000), `\${jsonencode(${nested(10_
   },
 );
 
-test("locals that lead to each other end", () => {
+test("ends for locals that refer to each other", () => {
   const circle = { ...stack, locals: { a: "${local.b}", b: "${local.a}" } };
   const resource = { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: "${local.a}" } } };
   expect(outcome({ ...circle, resource })).toContain("known only at apply");
@@ -84,7 +84,7 @@ const paths: string[][] = [];
   for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
 })(stack, []);
 
-test("a value of the wrong kind anywhere gets a review or a sentence, never a stack trace", () => {
+test("prints a review or a sentence for a value of the wrong kind anywhere, never a stack trace", () => {
   const wrong = fc.constantFrom<unknown>(null, true, 7, "", "x", "${x", [], [[]], {}, { a: [1] }, ["a", null], [{}]);
   fc.assert(
     fc.property(fc.constantFrom(...paths), wrong, (path, value) => {

@@ -53,7 +53,7 @@ function between(before: readonly object[], after: readonly object[]): Differenc
 const told = ({ users }: Difference) =>
   users.flatMap(({ gained, lost, statements: others }) => [...gained, ...lost, ...others]).length;
 
-test("adding an Allow is never told as a loss, and is told unless all of it was allowed", () => {
+test("never reports an added Allow as a loss, and reports it unless all of it was allowed", () => {
   fc.assert(
     fc.property(statements, statement("Allow"), (some, added) => {
       const difference = between(some, [...some, added]);
@@ -64,7 +64,7 @@ test("adding an Allow is never told as a loss, and is told unless all of it was 
   );
 });
 
-test("taking a Deny away is never told as a loss, nor as nothing unless another one says the same", () => {
+test("never reports a removed Deny as a loss, or as nothing unless another one is equal", () => {
   fc.assert(
     fc.property(statements, statement("Deny"), (some, denied) => {
       const difference = between([...some, denied], some);
@@ -76,7 +76,7 @@ test("taking a Deny away is never told as a loss, nor as nothing unless another 
   );
 });
 
-test("the same statements in another order, as strings or twice, are no change", () => {
+test("reports the same statements in another order, as strings or twice, as no change", () => {
   const rewritten = (list: string[] | undefined) => (list?.length === 1 ? list[0] : list && [...list].reverse());
   fc.assert(
     fc.property(statements, (some) => {

@@ -25,21 +25,21 @@ test.each<[string, Json]>([
   ["aws_iam_policy_attachment", { a: { name: "a", users: ["bob"], policy_arn: admin } }],
   ["aws_iam_user_policy_attachment", { a: { user: "${aws_iam_user.u.name}", policy_arn: admin } }],
   ["aws_iam_user_policy_attachments_exclusive", { a: { user_name: "bob", policy_arns: [admin] } }],
-])("%s of AdministratorAccess gives every service, and is high by its name", (type, attachment) => {
+])("reports %s of AdministratorAccess as every service, with severity high", (type, attachment) => {
   const result = review(bob(), bob({ [type]: attachment }));
   expect(result.difference.access).toBe("changed");
   expect(said(result)).toContain(everyService);
   expect(found(result, "aws-managed-policy")).toMatchObject([{ severity: "high", user: "bob" }]);
 });
 
-test("AWS's own policies are judged by AWS's documents", () => {
+test("judges AWS managed policies by AWS's documents", () => {
   const readOnly = { a: { user: "bob", policy_arn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" } };
   const lines = said(review(bob(), bob({ aws_iam_user_policy_attachment: readOnly })));
   expect(lines).toContain("bob gains s3:GetObject on *");
   expect(lines).not.toContain("bob gains s3:PutObject on *");
 });
 
-test("the document of an attached policy that opens to everything is gained by the user", () => {
+test("reports the change of an attached policy's document as the user's gain", () => {
   const attached = (text: string) =>
     bob({
       aws_iam_policy: { m: { name: "M", policy: text } },
@@ -49,7 +49,7 @@ test("the document of an attached policy that opens to everything is gained by t
   expect([result.difference.access, ...said(result)]).toEqual(expect.arrayContaining(["changed", everyService]));
 });
 
-test("the document of the boundary's policy that opens is told as what the user gains by it", () => {
+test("reports the change of the boundary's document as the user's gain", () => {
   const bounded = (text: string) =>
     stack(inline(everything), {
       aws_iam_policy: { b: { name: "B", policy: text } },
@@ -60,7 +60,7 @@ test("the document of the boundary's policy that opens is told as what the user 
   expect(said(result)).toEqual(expect.arrayContaining(["bob gains s3:PutObject on *", everyService]));
 });
 
-test("a policy that is not in the app is named, and nothing is called unchanged", () => {
+test("names a policy that is not in the app, and reports nothing as unchanged", () => {
   const foreign = { a: { user: "bob", policy_arn: "arn:aws:iam::123456789012:policy/Theirs" } };
   const result = review(bob(), bob({ aws_iam_user_policy_attachment: foreign }));
   expect(result.difference.access).toBe("unknown");
@@ -81,27 +81,27 @@ const administrators = (text: string): Json => ({
 test.each<[string, Json]>([
   ["aws_iam_group_membership", { m: { name: "m", group: "${aws_iam_group.g.name}", users: ["bob"] } }],
   ["aws_iam_user_group_membership", { m: { user: "bob", groups: ["${aws_iam_group.g.name}"] } }],
-])("%s in Administrators gives what the group may do", (type, membership) => {
+])("gives the group's permissions for %s in Administrators", (type, membership) => {
   const group = administrators(everything);
   const result = review(bob(group), bob(group, { [type]: membership }));
   expect(result.difference.access).toBe("changed");
   expect(said(result)).toContain(everyService);
 });
 
-test("a group's policy that opens is gained by its members", () => {
+test("reports the change of a group's policy as its members' gain", () => {
   const member = { aws_iam_user_group_membership: { m: { user: "bob", groups: ["Administrators"] } } };
   const result = review(bob(administrators(narrow), member), bob(administrators(everything), member));
   expect([result.difference.access, ...said(result)]).toEqual(expect.arrayContaining(["changed", everyService]));
 });
 
-test("a group of somebody else is named as not judged", () => {
+test("lists an unknown group as not judged", () => {
   const member = { aws_iam_user_group_membership: { m: { user: "bob", groups: ["Administrators"] } } };
   const result = review(bob(), bob(member));
   expect(said(result)).toStrictEqual(["not judged: aws_iam_user_group_membership.m"]);
   expect(result.difference.access).toBe("unknown");
 });
 
-test("a module is not judged: its resources are not in the JSON", () => {
+test("doesn't judge a module, because its resources are not in the JSON", () => {
   const result = review(bob(), bob({ module: { m: { source: "./attach", user: "${aws_iam_user.u.name}" } } }));
   expect(result.difference.access).toBe("unknown");
   expect(said(result)).toStrictEqual(["not judged: module.m"]);
@@ -111,7 +111,7 @@ test("a module is not judged: its resources are not in the JSON", () => {
 test.each([
   ["count = 0", { count: 0 }],
   ["an empty for_each", { for_each: "${toset([])}" }],
-])("%s on the user's Deny takes the Deny away", (_, argument) => {
+])("removes the Deny for %s on the user's Deny", (_, argument) => {
   const deny = policy({ Effect: "Deny", Action: "s3:DeleteObject", Resource: "arn:aws:s3:::photos/*" });
   const denied = (more: object) =>
     stack(inline(policy(statement("s3:*", "arn:aws:s3:::photos/*"))), {
@@ -125,20 +125,20 @@ test.each([
   expect(said(result)).toStrictEqual(["bob gains s3:DeleteObject on arn:aws:s3:::photos/*"]);
 });
 
-test("count that only Terraform knows is not judged", () => {
+test("doesn't judge a count that is known only after apply", () => {
   const counted = (more: object) => stack(inline(narrow, more));
   const result = review(counted({}), counted({ count: "${var.n}" }));
   expect(result.difference.access).toBe("unknown");
   expect(said(result)).toEqual(expect.arrayContaining(["not judged: aws_iam_user_policy.p count"]));
 });
 
-test("ignore_changes that appears is not judged: later changes would not reach AWS", () => {
+test("doesn't judge added ignore_changes, because later changes would not reach AWS", () => {
   const result = review(stack(inline(narrow)), stack(inline(narrow, { lifecycle: { ignore_changes: ["policy"] } })));
   expect(result.difference.access).toBe("unknown");
   expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p lifecycle"]);
 });
 
-test("with ignore_changes nothing is said to be lost: what is deployed stays, whatever it is", () => {
+test("reports nothing as lost with ignore_changes, because what is deployed stays", () => {
   const ignoring = (text: string) => stack(inline(text, { lifecycle: { ignore_changes: ["policy"] } }));
   const result = review(ignoring(policy(statement("s3:*", "*"))), ignoring(narrow));
   expect(result.difference.access).toBe("unknown");
@@ -148,14 +148,14 @@ test("with ignore_changes nothing is said to be lost: what is deployed stays, wh
 
 const documents = (before: string, after: string) => review(stack(inline(before)), stack(inline(after)));
 
-test("a condition that goes from NotAction is told", () => {
+test("reports a condition that is removed from NotAction", () => {
   const open = { Effect: "Allow", NotAction: "iam:*", Resource: "*" };
   const result = documents(policy({ ...open, Condition: { Bool: { "aws:SecureTransport": "true" } } }), policy(open));
   expect(result.difference.access).toBe("changed");
   expect(said(result)).toContain(everyService);
 });
 
-test("a Deny on one ARN that goes beside Allow * on * is told", () => {
+test("reports a removed Deny on one ARN next to Allow * on *", () => {
   const allow = statement("*", "*");
   const deny = { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/Admin" };
   const result = documents(policy(allow, deny), policy(allow));
@@ -163,14 +163,14 @@ test("a Deny on one ARN that goes beside Allow * on * is told", () => {
   expect(said(result)).toEqual(expect.arrayContaining([everyService]));
 });
 
-test("a Deny of something that nothing in view allows is told when it goes", () => {
+test("reports a removed Deny of something that no known policy allows", () => {
   const deny = { Effect: "Deny", Action: "s3:PutObject", Resource: "arn:aws:s3:::other/*" };
   const result = documents(policy(reads, deny), policy(reads));
   expect(said(result)).toStrictEqual(["bob no longer denies s3:PutObject on arn:aws:s3:::other/*"]);
   expect(result.difference.access).toBe("changed");
 });
 
-test("one value with an or in it is not two values", () => {
+test('distinguishes one value with an "or" in it from two values', () => {
   const team = (value: unknown) =>
     policy({ ...reads, Condition: { StringEquals: { "aws:PrincipalTag/team": value } } });
   const result = documents(team("sales or marketing"), team(["sales", "marketing"]));
@@ -181,7 +181,7 @@ test("one value with an or in it is not two values", () => {
   ]);
 });
 
-test("version 2008-10-17 turns a variable into text, which is told", () => {
+test("reports that Version 2008-10-17 turns a variable into text", () => {
   const home = { ...reads, Resource: "arn:aws:s3:::homes/$${aws:username}/*" };
   const of = (Version: string) => JSON.stringify({ Version, Statement: home });
   const result = documents(of("2012-10-17"), of("2008-10-17"));
@@ -189,7 +189,7 @@ test("version 2008-10-17 turns a variable into text, which is told", () => {
   expect(said(result)).toEqual([expect.stringContaining("bob gains"), expect.stringContaining("bob loses")]);
 });
 
-test("a token as one of the actions is not judged, and nothing is called lost", () => {
+test("doesn't judge a token among the actions, and reports nothing as lost", () => {
   const actions = (...list: string[]) => policy(statement(list, "arn:aws:s3:::photos/*"));
   const result = documents(actions("s3:GetObject"), actions("s3:GetObject", "${var.more}"));
   expect(result.difference.access).toBe("unknown");
@@ -199,7 +199,7 @@ test("a token as one of the actions is not judged, and nothing is called lost", 
 
 const wider = "bob gains s3:GetObject on *";
 
-test("the document behind a data source is followed", () => {
+test("resolves the document behind a data source", () => {
   const from = (resources: string[]) =>
     stack(inline("${data.aws_iam_policy_document.d.json}"), {
       data: { aws_iam_policy_document: { d: { statement: [{ actions: ["s3:GetObject"], resources }] } } },
@@ -209,7 +209,7 @@ test("the document behind a data source is followed", () => {
   expect(result.difference.access).toBe("changed");
 });
 
-test("a variable's default is followed, and it is said that a deploy may override it", () => {
+test("resolves a variable's default, and reports that a deploy can override it", () => {
   const from = (value: string) =>
     stack(inline(policy(statement("s3:GetObject", "${var.where}"))), { variable: { where: { default: value } } });
   const result = review(from("arn:aws:s3:::photos/*"), from("*"));
@@ -220,14 +220,14 @@ test("a variable's default is followed, and it is said that a deploy may overrid
   ]);
 });
 
-test("a local is followed", () => {
+test("resolves a local", () => {
   const from = (where: string) =>
     stack(inline(policy(statement("s3:GetObject", "${local.where}"))), { locals: { where } });
   const result = review(from("arn:aws:s3:::photos/*"), from("*"));
   expect([result.difference.access, ...said(result)]).toStrictEqual(["changed", wider]);
 });
 
-test("a local that is used elsewhere too is not judged", () => {
+test("doesn't judge a local that is used elsewhere too", () => {
   const from = (where: string) =>
     stack(inline(policy(statement("s3:GetObject", "${local.where}"))), {
       locals: { where },
@@ -238,7 +238,7 @@ test("a local that is used elsewhere too is not judged", () => {
   expect(said(result)).toStrictEqual([wider, "not judged: local.where value"]);
 });
 
-test("jsonencode is followed where it encodes what is known, and not judged where it does not", () => {
+test("resolves jsonencode of known values, and doesn't judge it otherwise", () => {
   const encoded = (resource: string) =>
     stack(
       inline(
@@ -251,14 +251,14 @@ test("jsonencode is followed where it encodes what is known, and not judged wher
   expect(unknown.difference.access).toBe("unknown");
 });
 
-test("a bucket policy that names the user counts as the user's", () => {
+test("counts a bucket policy with the user as Principal as the user's", () => {
   const named = { ...statement("s3:PutObject", "arn:aws:s3:::theirs/*"), Principal: { AWS: "${aws_iam_user.u.arn}" } };
   const result = review(bob(), bob({ aws_s3_bucket_policy: { b: { bucket: "theirs", policy: policy(named) } } }));
   expect(said(result)).toContain("bob gains s3:PutObject on arn:aws:s3:::theirs/*");
   expect(result.difference.access).toBe("changed");
 });
 
-test("a role's trust policy that names the user lets it become the role, which is high", () => {
+test("reports a trust policy with the user as assuming the role, with severity high", () => {
   const trust = policy({
     Effect: "Allow",
     Action: "sts:AssumeRole",
@@ -304,13 +304,13 @@ test.each<[string, Json, string]>([
     },
     "bob gains secretsmanager:GetSecretValue on arn:*:secretsmanager:*:*:secret:db-??????",
   ],
-])("the policy of a %s that names the user counts as the user's", (_, block, gain) => {
+])("counts the policy of a %s with the user as Principal as the user's", (_, block, gain) => {
   const secret = { aws_secretsmanager_secret: { s: { name: "db" } } };
   const result = review(bob(secret), bob(secret, block));
   expect(said(result)).toContain(gain);
 });
 
-test("a policy that opens a secret to everybody is high", () => {
+test("reports a policy that opens a secret to everyone, with severity high", () => {
   const open = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*", Principal: "*" });
   const secret = { aws_secretsmanager_secret: { s: { name: "s3-user/bob" } } };
   const result = review(
@@ -328,7 +328,7 @@ test("a policy that opens a secret to everybody is high", () => {
 
 const secret = "${aws_iam_access_key.k.secret}";
 
-test("an SSM parameter made a plain String is told, and high", () => {
+test("reports an SSM parameter that becomes a plain String, with severity high", () => {
   const parameter = (type: string) =>
     bob({ aws_ssm_parameter: { s: { name: "/bob", type, value_wo: secret, value_wo_version: 1 } } });
   const result = review(parameter("SecureString"), parameter("String"));
@@ -350,7 +350,7 @@ test.each<[string, Json, string]>([
   ["an index instead of a dot", { output: { o: { value: '${aws_iam_access_key.k["secret"]}' } } }, "output.o"],
   ["the SMTP password", { output: { o: { value: "${aws_iam_access_key.k.ses_smtp_password_v4}" } } }, "output.o"],
   ["the encrypted secret", { output: { o: { value: "${aws_iam_access_key.k.encrypted_secret}" } } }, "output.o"],
-])("the secret in %s is told, and high with the address", (_, block, address) => {
+])("reports the secret in %s, with severity high and the address", (_, block, address) => {
   const result = review(bob(), bob(block));
   expect(result.difference.access).toBe("changed");
   expect(result.difference.changes).toMatchObject([
@@ -359,7 +359,7 @@ test.each<[string, Json, string]>([
   expect(found(result, "secret-in-the-open")).toMatchObject([{ severity: "high", address }]);
 });
 
-test("the secret in a sensitive output and in a write-only argument is as it should be", () => {
+test("accepts the secret in a sensitive output and in a write-only argument", () => {
   const delivered = bob({
     output: { credentials: { value: { bob: secret }, sensitive: true } },
     aws_ssm_parameter: { s: { name: "/bob", type: "SecureString", value_wo: secret } },
@@ -367,7 +367,7 @@ test("the secret in a sensitive output and in a write-only argument is as it sho
   expect(found(review(delivered, delivered), "secret-in-the-open")).toStrictEqual([]);
 });
 
-test("a provisioner is not judged, and high", () => {
+test("doesn't judge a provisioner, and finds it with severity high", () => {
   const provisioner = [{ "local-exec": { command: "curl evil" } }];
   const result = review(bob(), bob({ aws_iam_user: { u: { name: "bob", provisioner } } }));
   expect(said(result)).toStrictEqual(["not judged: aws_iam_user.u provisioner"]);
@@ -379,7 +379,7 @@ test.each<[string, Json, string, string]>([
   ["data.http", { data: { http: { e: { url: "http://x" } } } }, "data.http.e", "high"],
   ["null_resource", { null_resource: { n: {} } }, "null_resource.n", "medium"],
   ["terraform_data", { terraform_data: { n: { input: "x" } } }, "terraform_data.n", "medium"],
-])("%s is not judged, and %3$s", (_, block, address, severity) => {
+])("doesn't judge %s, and %3$s", (_, block, address, severity) => {
   const result = review(bob(), bob(block));
   expect(said(result)).toStrictEqual([`not judged: ${address}`]);
   expect(found(result, "runs-at-apply")).toMatchObject([{ severity, address }]);
@@ -390,14 +390,14 @@ test.each<[string, object]>([
   ["endpoints", { endpoints: [{ iam: "https://evil.example" }] }],
   ["alias", { alias: "other" }],
   ["profile", { profile: "production" }],
-])("the provider's %s is told, and high", (argument, more) => {
+])("reports the provider's %s, with severity high", (argument, more) => {
   const result = review(bob(), bob({ provider: { aws: [{ region: "us-east-1", ...more }] } }));
   expect(["changed", "unknown"]).toContain(result.difference.access);
   expect(said(result).join()).toContain(`provider.aws${argument === "alias" ? ".other" : ""} ${argument}`);
   expect(found(result, "account-changed")[0]?.severity).toBe("high");
 });
 
-test("a provider with endpoints of its own is high without any comparison", () => {
+test("finds a provider with endpoints without any comparison, with severity high", () => {
   const json = bob({ provider: { aws: [{ region: "us-east-1", endpoints: [{ iam: "https://evil.example" }] }] } });
   expect(reviewDirectories(handWritten(json)).findings).toContainEqual(
     expect.objectContaining({ rule: "provider-settings", severity: "high", details: ["endpoints"] }),
@@ -410,14 +410,14 @@ test.each<[string, Json]>([
     "no encryption",
     { terraform: { backend: { s3: { bucket: "state", key: "k", encrypt: false, use_lockfile: true } } } },
   ],
-])("a backend with %s is told, and high", (_, block) => {
+])("reports a backend with %s, with severity high", (_, block) => {
   const result = review(bob(), bob(block));
   expect(result.difference.access).toBe("changed");
   expect(found(result, "unprotected-state")[0]?.severity).toBe("high");
   expect(found(result, "state-changed")[0]?.severity).toBe("high");
 });
 
-test("a backend that no longer locks is found", () => {
+test("finds a backend that no longer locks", () => {
   const result = review(bob(), bob({ terraform: { backend: { s3: { bucket: "state", key: "k", encrypt: true } } } }));
   expect(found(result, "unprotected-state")).toMatchObject([
     { severity: "medium", message: "does not lock its state" },
@@ -425,14 +425,14 @@ test("a backend that no longer locks is found", () => {
   expect(found(result, "state-changed")).toHaveLength(1);
 });
 
-test("a user that is imported may be an administrator, which is said", () => {
+test("reports that an imported user may be an administrator", () => {
   const imported = bob({ import: [{ to: "aws_iam_user.u", id: "bob" }] as never });
   const result = review(stack(), imported);
   expect(found(result, "existing-user")).toMatchObject([{ severity: "medium", user: "bob" }]);
   expect(result.difference.access).not.toBe("unchanged");
 });
 
-test("the comment names what was not judged, with address, old and new value and the reason", () => {
+test("lists in the comment what was not judged, with address, values and reason", () => {
   const before = bob({ aws_sns_topic: { t: { name: "alerts" } } });
   const after = bob({ aws_sns_topic: { t: { name: "evil" } } });
   const text = toMarkdown(review(before, after));
@@ -441,7 +441,7 @@ test("the comment names what was not judged, with address, old and new value and
   expect(text).not.toContain("No change in access");
 });
 
-test("a statement that nothing else tells of stands in the comment", () => {
+test("shows a statement in the comment that nothing else describes", () => {
   const deny = { Effect: "Deny", Action: "s3:PutObject", Resource: "arn:aws:s3:::other/*" };
   expect(toMarkdown(documents(policy(reads, deny), policy(reads)))).toContain("no longer denies s3:PutObject on arn");
 });

@@ -72,12 +72,12 @@ const surroundings: Json = {
   terraform_data: { t: { input: "${aws_iam_access_key.k.secret}" } },
 };
 
-test.each(places)("%s with plain text is no change in access", (_, put) => {
+test.each(places)("reports %s with plain text as no change in access", (_, put) => {
   expect(review(bob(surroundings, put("a")), bob(surroundings, put("b"))).difference.access).toBe("unchanged");
 });
 
 test.each(places.flatMap(([place, put]) => revealing.map((value) => [place, value, put] as const)))(
-  "%s with %j is never called unchanged",
+  "never reports %s with %j as unchanged",
   (_, value, put) => {
     const before = bob(surroundings, put("plain"));
     const after = bob(surroundings, put(value));
@@ -86,7 +86,7 @@ test.each(places.flatMap(([place, put]) => revealing.map((value) => [place, valu
   },
 );
 
-test("what is harmless says why", () => {
+test("states the reason for what is harmless", () => {
   const after = bob({
     aws_iam_group: { g: { name: "admins" } },
     aws_iam_policy: { m: { name: "M", policy: everything } },
@@ -115,13 +115,13 @@ test("what is harmless says why", () => {
   `);
 });
 
-test("an output of names and ARNs is no change in access, through a local too", () => {
+test("reports an output of names and ARNs as no change in access, also through a local", () => {
   const value = { arn: "${aws_iam_user.u.arn}", id: "${aws_iam_access_key.k.id}", name: "${local.n}" };
   const after = bob({ locals: { n: "${aws_iam_user.u.name}" }, output: { users: { value } } });
   expect(review(bob({ locals: { n: "${aws_iam_user.u.name}" } }), after).difference.access).toBe("unchanged");
 });
 
-test("a secret that a local and a terraform_data pass on is found with the key's address", () => {
+test("finds a secret that a local and a terraform_data pass on, with the key's address", () => {
   const after = bob(surroundings, { output: { o: { value: "${terraform_data.t.output}" } } });
   expect(said(review(bob(surroundings), after))).toStrictEqual(["changes access: output.o"]);
   const [first] = review(bob(surroundings), after).difference.changes;
@@ -178,13 +178,13 @@ test.each<[string, Json]>([
     { aws_sns_topic: { t: { name: '${resource.aws_iam_user.u.tags["team"]}' } } },
   ],
   ["a directive", { aws_sns_topic: { t: { name: '%{ if aws_iam_user.u.tags["team"] == "x" }a%{ endif }' } } }],
-])("a changed tag is not judged beside %s", (_, more) => {
+])("doesn't judge a changed tag next to %s", (_, more) => {
   const user = (more.aws_iam_user?.u ?? { name: "bob" }) as object;
   const with_ = (team: string) => tagged(team, { ...more, aws_iam_user: { u: { ...user, tags: { team } } } });
   expect(review(with_("web"), with_("shop")).difference.access).not.toBe("unchanged");
 });
 
-test("a changed tag is no change in access where every policy was read and none asks for tags", () => {
+test("reports a changed tag as no change in access if every policy was read and none uses tags", () => {
   expect(review(tagged("web"), tagged("shop")).difference.access).toBe("unchanged");
 });
 
@@ -207,7 +207,7 @@ test.each([
   `\${jsonencode(${passed})}`,
   `\${${passed}["cross-stack-output-x"]}`,
   "${data.terraform_remote_state.cross-stack-reference-input-web}",
-])("a secret of another stack in an output as %s changes access", (value) => {
+])("reports a secret of another stack in an output as %s as a change in access", (value) => {
   const { difference, findings } = reviewOf(
     shared("${aws_iam_access_key.k.secret}", {}),
     shared("${aws_iam_access_key.k.secret}", { output: { leak: { value } } }),
@@ -220,7 +220,7 @@ test.each([
   `\${lookup(${passed}, "cross-stack-output-x")}`,
   `\${values(${passed})[0]}`,
   `\${${passed}.cross-stack-output-x}`,
-])("an output that another stack reads as %s is not harmless there", (policy_arn) => {
+])("doesn't report an output that another stack reads as %s as harmless there", (policy_arn) => {
   const reader = {
     resource: { aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn } } },
   } as unknown as Json;
@@ -231,7 +231,7 @@ test.each([
   expect(difference.access).not.toBe("unchanged");
 });
 
-test("a text that Terraform leaves alone is not the same as one that it fills in", () => {
+test("distinguishes a text that Terraform keeps from one that it evaluates", () => {
   const attached = (policy_arn: string) =>
     bob({
       aws_iam_policy: { m: { name: "M", policy: everything } },
@@ -242,7 +242,7 @@ test("a text that Terraform leaves alone is not the same as one that it fills in
   ).not.toBe("unchanged");
 });
 
-test("a value under ignore_changes is not what the configuration says", () => {
+test("doesn't use a value under ignore_changes as the configured one", () => {
   const parameter = {
     aws_ssm_parameter: { s: { name: "/p", type: "String", value: narrow, lifecycle: { ignore_changes: ["value"] } } },
   };
@@ -251,7 +251,7 @@ test("a value under ignore_changes is not what the configuration says", () => {
   expect(found(result, "not-analysed")).toHaveLength(1);
 });
 
-test("the id of a user that a data source reads is not its name", () => {
+test("doesn't use the ID of a user from a data source as its name", () => {
   const only = (id: string) =>
     bob(
       { data: { aws_iam_user: { d: { user_name: "opt" } } } },
@@ -260,7 +260,7 @@ test("the id of a user that a data source reads is not its name", () => {
   expect(review(only("${data.aws_iam_user.d.id}"), only("opt")).difference.access).not.toBe("unchanged");
 });
 
-test("a number that JavaScript would round is not compared", () => {
+test("doesn't compare a number that JavaScript would round", () => {
   const limited = (number: string) =>
     stack(
       inline(
@@ -270,7 +270,7 @@ test("a number that JavaScript would round is not compared", () => {
   expect(review(limited("9007199254740992"), limited("9007199254740993")).difference.access).not.toBe("unchanged");
 });
 
-test("a document that the provider merges into another is not judged", () => {
+test("doesn't judge a document that the provider merges into another", () => {
   const read = { sid: "A", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::photos/*"] };
   const all = { Sid: "A", Effect: "Allow", Action: "*", Resource: "*" };
   const get = { Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource: "*" };

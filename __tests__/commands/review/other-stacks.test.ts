@@ -31,7 +31,7 @@ const attached = (Action: string) =>
     new IamUserPolicyAttachment(users, "a", { user: users.users[0]?.name as string, policyArn: policy.arn });
   });
 
-test("a policy that stands in another stack counts as the user's, and its change is the user's gain", () => {
+test("counts a policy of another stack as the user's, and its change as the user's gain", () => {
   const { difference } = reviewDirectories(attached("s3:*"), attached("s3:GetObject"));
   expect(difference?.access).toBe("changed");
   const bob = difference?.users.find(({ user, stack }) => user === "bob" && stack === "users");
@@ -46,7 +46,7 @@ test("a policy that stands in another stack counts as the user's, and its change
   );
 });
 
-test("a secret that another stack uses is in the open there", () => {
+test("finds a secret in the open that another stack uses", () => {
   const directory = app((policies, users) => {
     const key = users.users[0]?.accessKeys.get("primary");
     new S3Object(policies, "o", { bucket: "b", key: "k", content: key?.secret });

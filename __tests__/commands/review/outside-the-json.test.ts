@@ -49,16 +49,16 @@ test.each<[string, object, object]>([
     { source_policy_documents: [policy({ ...reads, Condition: { NumericLessThan: { "s3:max-keys": "10" } } })] },
     { source_policy_documents: [policy({ ...reads, Condition: { NumericLessThan: { "s3:max-keys": 10 } } })] },
   ],
-])("a merged document with %s is not judged", (_, before, after) => {
+])("doesn't judge a merged document with %s", (_, before, after) => {
   expect(review(merged(before), merged(after)).difference.access).toBe("unknown");
 });
 
-test("a policy with an element that AWS does not have is not judged", () => {
+test("doesn't judge a policy with an element that AWS doesn't have", () => {
   const odd = text(`"Statement":[${json(reads)}],"statement":[${json(statement("s3:*", "*"))}]`);
   expect(review(stack(inline(narrow)), stack(inline(odd))).difference.access).toBe("unknown");
 });
 
-test("a condition on a key named like a property of every object is read", () => {
+test("reads a condition on a key that is named like a property of every object", () => {
   const condition = [{ test: "constructor", variable: "constructor", values: ["x"] }];
   const odd = merged({ statement: [{ actions: ["s3:GetObject"], resources: ["*"], condition }] });
   expect(review(stack(inline(narrow)), odd).difference.access).not.toBe("unchanged");
@@ -82,14 +82,14 @@ test.each<[string, Json]>([
       },
     },
   ],
-])("%s is not harmless: Terraform prints what it can't take", (_, block) => {
+])("doesn't report %s as harmless, because Terraform prints what it can't accept", (_, block) => {
   expect(review(bob(), bob(block)).difference.access).toBe("unknown");
 });
 
 test.each<[string, Json]>([
   ["a policy in a file", inline('${file("p.json")}')],
   ["a local module", { ...inline(everything), module: { m: { source: "./m" } } }],
-])("%s is not judged, even where the JSON is the same", (_, parts) => {
+])("doesn't judge %s, even if the JSON is the same", (_, parts) => {
   const { difference } = review(stack(parts), stack(parts));
   expect(difference.access).toBe("unknown");
   expect(difference.changes).toMatchObject([{ verdict: "not judged", reason: expect.stringContaining("from a file") }]);

@@ -1,7 +1,7 @@
 import { devNull } from "node:os";
 import { withoutCredentials } from "../../../commands/review/revisions";
 
-test("synth gets no credentials, from wherever they might come", () => {
+test("gives synth no credentials from any place", () => {
   const given = {
     PATH: "/bin",
     BUCKETS: "photos",

@@ -26,7 +26,7 @@ function neverUnchanged(put: (value: string) => Json, value: string): void {
   }
 }
 
-test("a secret is never harmless, however it is written", () => {
+test("never reports a secret as harmless, however it is written", () => {
   fc.assert(fc.property(places, textWith(["aws_iam_access_key", "k", "secret"]), neverUnchanged), {
     numRuns: 250,
     seed: 3,
@@ -46,6 +46,6 @@ const unknown = fc.oneof(
   names.map((name) => `\${${name}`),
 );
 
-test("what only Terraform can answer is never harmless", () => {
+test("never reports as harmless what is known only after apply", () => {
   fc.assert(fc.property(places, unknown, neverUnchanged), { numRuns: 250, seed: 4 });
 });

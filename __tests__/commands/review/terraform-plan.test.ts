@@ -17,28 +17,28 @@ const key = (args: object) => ({
   resource: { ...user, aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}", ...args } } },
 });
 
-test("a stack that was not there before is created", () => {
+test("reports a new stack as created", () => {
   expect(changes(undefined, { resource: user })).toStrictEqual(["create | aws_iam_user.u"]);
 });
 
-test("an adopted user is imported, not created", () => {
+test("reports an imported user as imported, not created", () => {
   const adopted = { resource: user, import: [{ to: "aws_iam_user.u", id: "bob" }] };
   expect(changes({}, adopted)).toStrictEqual(["import | aws_iam_user.u"]);
 });
 
-test("a resource that is gone is destroyed, and it is said what that means", () => {
+test("reports a removed resource as destroyed, with the effect", () => {
   expect(changes(key({}), { resource: user })).toStrictEqual([
     "destroy | aws_iam_access_key.k | the key stops working",
   ]);
 });
 
-test("another PGP key makes a new access key", () => {
+test("reports a new access key for another PGP key", () => {
   expect(changes(key({ pgp_key: "one" }), key({ pgp_key: "two" }))).toStrictEqual([
     "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and its successor must be handed out",
   ]);
 });
 
-test("a secret store changes with the key that is replaced, though its text is the same", () => {
+test("reports a changed secret store when its key is replaced, though its text is the same", () => {
   const stored = (pgp_key: string): TerraformJson => ({
     resource: {
       aws_iam_access_key: { k: { user: "bob", pgp_key } },
@@ -52,7 +52,7 @@ test("a secret store changes with the key that is replaced, though its text is t
   );
 });
 
-test("a user renamed in place takes its key and policy with it: they are replaced", () => {
+test("reports the key and policy of a renamed user as replaced", () => {
   const named = (name: string): TerraformJson => ({
     resource: {
       aws_iam_user: { u: { name } },
@@ -75,7 +75,7 @@ test("shows a user that was renamed in main.ts as deleted and created", () => {
   ]);
 });
 
-test("a moved resource is neither destroyed nor created", () => {
+test("reports a moved resource as neither destroyed nor created", () => {
   const moved = {
     moved: [{ from: "aws_iam_user.u", to: "aws_iam_user.v" }],
     resource: { aws_iam_user: { v: user.aws_iam_user.u } },
@@ -83,7 +83,7 @@ test("a moved resource is neither destroyed nor created", () => {
   expect(changes({ resource: user }, moved as TerraformJson)).toStrictEqual([]);
 });
 
-test("defaults written out, lifecycle and another layout of a policy's JSON change nothing", () => {
+test("reports no change for explicit defaults, lifecycle and another layout of a policy's JSON", () => {
   const before = {
     resource: { aws_iam_user: { u: { name: "bob" } }, aws_iam_user_policy: { p: { policy: '{"a":1}' } } },
   };
@@ -96,7 +96,7 @@ test("defaults written out, lifecycle and another layout of a policy's JSON chan
   expect(changes(before, after)).toStrictEqual([]);
 });
 
-test("a resource of a type this project does not make may be updated or replaced: the review does not guess", () => {
+test("doesn't guess for an unknown type whether it is updated or replaced", () => {
   const bucket = (tags: object) => ({ resource: { aws_s3_bucket: { b: { bucket: "photos", tags } } } });
   expect(changes(bucket({}), bucket({ a: "b" }))).toStrictEqual(["update or replace | aws_s3_bucket.b | tags"]);
 });

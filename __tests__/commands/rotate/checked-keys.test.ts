@@ -10,7 +10,7 @@ afterEach(() => aws.close());
 
 const check = (...names: string[]) => checkedKeys(stackUsers(Object.fromEntries(names.map((name) => [name, []]))));
 
-test("every key of the users is looked at, and a user that AWS lacks is named", async () => {
+test("checks every key of the users, and lists a user that AWS doesn't have", async () => {
   const { keys, notLookedAt } = await check("planned", "photos");
   expect(keys.map(({ userName, accessKeyId }) => `${userName} ${accessKeyId}`)).toStrictEqual([
     "photos AKIA1",
@@ -21,7 +21,7 @@ test("every key of the users is looked at, and a user that AWS lacks is named", 
   ]);
 });
 
-test("a user whose name only Terraform knows is named as not looked at", async () => {
+test("lists a user as not checked whose name is known only after apply", async () => {
   const [photos] = stackUsers({ photos: [] });
   const { notLookedAt } = await checkedKeys([photos, { ...photos, name: undefined }] as never);
   expect(notLookedAt).toStrictEqual([
@@ -29,26 +29,26 @@ test("a user whose name only Terraform knows is named as not looked at", async (
   ]);
 });
 
-test("a check of users that are all missing fails, because it looked into the wrong account", async () => {
+test("fails if all users are missing, because it is the wrong account", async () => {
   await expect(check("planned", "other")).rejects.toThrow(
     "AWS has none of the users planned, other in this account; deploy first, or use the account's credentials.",
   );
 });
 
-test("a check of nothing fails", async () => {
+test("fails if there is nothing to check", async () => {
   await expect(checkedKeys([])).rejects.toThrow("There is no user to check: nothing is deployed yet.");
 });
 
-test("a user without keys has none that is too old", async () => {
+test("finds no old key for a user without keys", async () => {
   expect(await check("bare")).toStrictEqual({ keys: [], notLookedAt: [] });
 });
 
-test("each user costs one question, and the account one", async () => {
+test("asks one question for each user, and one for the account", async () => {
   await check("photos", "bare");
   expect(aws.asked.sort()).toStrictEqual(["GetCallerIdentity", "ListAccessKeys bare", "ListAccessKeys photos"]);
 });
 
-test("nothing is said about a user of that name in another account", async () => {
+test("reports nothing about a user with the same name in another account", async () => {
   aws.close();
   aws = await startFakeAws("222222222222", { photos: [{ id: "AKIAFOREIGN" }] });
   const [photos] = stackUsers({ photos: [] });
@@ -58,7 +58,7 @@ test("nothing is said about a user of that name in another account", async () =>
   expect(aws.asked).toStrictEqual(["GetCallerIdentity"]);
 });
 
-test("when each key was last used is asked for only where that is wanted", async () => {
+test("asks for the last use of keys only if that is needed", async () => {
   aws.close();
   const lastUsed = new Date(0);
   aws = await startFakeAws("111111111111", { photos: [{ id: "AKIA1", lastUsed }, { id: "AKIA2" }] });

@@ -6,11 +6,11 @@ const primary = { name: "primary", deployed: "AKIA1" };
 const match = (keys: readonly GivenKey[], inAws: readonly (typeof live)[] | undefined) =>
   matchedKeys(stackUsers({ photos: keys })[0] as never, inAws);
 
-test("a key is what main.ts declares and what AWS says of it", () => {
+test("joins a key in main.ts with the key in AWS", () => {
   expect(match([primary], [live])).toMatchObject([{ name: "primary", encrypted: false, ...live }]);
 });
 
-test("the oldest key comes first, whatever its name", () => {
+test("sorts the oldest key first, whatever its name", () => {
   const keys = [
     { name: "a", deployed: "AKIA1" },
     { name: "b", deployed: "AKIA2" },
@@ -45,11 +45,11 @@ test.each([
   ],
   ["a key made by hand", [primary], [live, { ...live, accessKeyId: "AKIA2" }], '{ name: "old", accessKeyId: "AKIA2" }'],
   ["another account", [primary], [], 'key "primary" (AKIA1) is gone from this account'],
-] as const)("%s stops the rotation with the reason", (_case, keys, inAws, message) => {
+] as const)("stops the rotation with the reason for %s", (_case, keys, inAws, message) => {
   expect(() => match(keys, inAws)).toThrow(message);
 });
 
-test("a key that another stack of the app manages is rotated there, and not offered for deletion", () => {
+test("rotates a key of another stack there, and doesn't offer to delete it", () => {
   const [photos] = stackUsers({ photos: [primary] });
   const [other] = stackUsers({ photos: [{ name: "more", deployed: "AKIA2" }] });
   const inOther = { ...other, stack: { ...other?.stack, name: "oth" } };

@@ -15,11 +15,11 @@ const edit = (...keys: RotatingKey[]) => {
 };
 const warnings = (...keys: RotatingKey[]) => nextStep(keys, now).warnings;
 
-test("first a second key is added, behind the first", () => {
+test("first adds a second key after the first", () => {
   expect(edit(key("primary", 95))).toBe('add secondary: accessKeys: [{ name: "primary" }, { name: "secondary" }],');
 });
 
-test("primary and secondary take turns", () => {
+test("alternates primary and secondary", () => {
   expect(edit(key("secondary", 95))).toBe('add primary: accessKeys: [{ name: "secondary" }, { name: "primary" }],');
 });
 
@@ -28,27 +28,27 @@ test.each([
   ["key-09", "key-10"],
   ["web", "web-2"],
   ["2026", "2026-2"],
-])("the key after %s is %s", (id, next) => {
+])("names the key after %s %s", (id, next) => {
   expect(nextStep([key(id, 95)], now).key).toBe(next);
 });
 
-test("a new key is encrypted as the old one is", () => {
+test("encrypts a new key like the old one", () => {
   expect(edit(key("primary", 95, { encrypted: true }))).toBe(
     'add secondary: accessKeys: [{ name: "primary", pgpKey: … }, { name: "secondary", pgpKey: … }],',
   );
 });
 
-test("a user without a key gets one", () => {
+test("adds a key for a user without one", () => {
   expect(edit()).toBe('add primary: accessKeys: [{ name: "primary" }],');
 });
 
-test("then the older of two is deactivated", () => {
+test("then deactivates the older of two keys", () => {
   expect(edit(key("primary", 95), key("secondary", 2))).toBe(
     'deactivate primary: accessKeys: [{ name: "primary", status: "Inactive" }, { name: "secondary" }],',
   );
 });
 
-test("last the inactive key is removed, even if it is the newer", () => {
+test("finally removes the inactive key, even if it is the newer one", () => {
   expect(edit(key("primary", 95, { status: "Inactive" }), key("secondary", 2))).toBe(
     'remove primary: accessKeys: [{ name: "secondary" }],',
   );
@@ -57,16 +57,16 @@ test("last the inactive key is removed, even if it is the newer", () => {
   );
 });
 
-test("of two inactive keys the older is removed", () => {
+test("removes the older of two inactive keys", () => {
   const inactive = { status: "Inactive" as const };
   expect(edit(key("primary", 95, inactive), key("secondary", 2, inactive))).toContain("remove primary:");
 });
 
-test("nothing is warned of when the new key is used and the old one has rested for a day", () => {
+test("warns of nothing when the new key is used and the old one is unused for a day", () => {
   expect(warnings(key("primary", 95, { lastUsed: hoursAgo(25) }), key("secondary", 2))).toStrictEqual([]);
 });
 
-test("a use of the old key in the last day is warned of, before it is deactivated and before it is removed", () => {
+test("warns of a use of the old key in the last day, before deactivating and before removing it", () => {
   for (const status of ["Active", "Inactive"] as const) {
     expect(warnings(key("primary", 95, { lastUsed: hoursAgo(3), status }), key("secondary", 2))).toStrictEqual([
       'The old key "primary" was used 3 hours ago: something still uses it. Wait until it has not been used for a day.',
@@ -74,7 +74,7 @@ test("a use of the old key in the last day is warned of, before it is deactivate
   }
 });
 
-test("a new key that nobody has used yet is warned of", () => {
+test("warns of a new key that is not used yet", () => {
   expect(warnings(key("primary", 95), key("secondary", 2, { lastUsed: undefined }))).toStrictEqual([
     'The new key "secondary" has never been used. Deliver it first. Otherwise the application that uses the old key loses access.',
   ]);

@@ -21,7 +21,7 @@ const report: Report = {
 };
 const text = (changes: Partial<Report> = {}) => stripVTControlCharacters(textReport({ ...report, ...changes }, now));
 
-test("the report shows the keys, the edit and the commands that follow", () => {
+test("reports the keys, the edit and the next commands", () => {
   expect(text()).toBe(
     [
       'User "photos": step 1 of 3, add the key "secondary"',
@@ -73,18 +73,18 @@ test("says that no step is due when the only key was just created", () => {
   expect(text()).not.toContain("No step is due");
 });
 
-test("with a secret store nobody has to hand the new key over", () => {
+test("doesn't ask to hand over the new key with a secret store", () => {
   expect(text({ deliveredTo: "/s3-user/photos" })).toContain(
     "# the new key is at /s3-user/photos; let the server fetch it",
   );
   expect(text({ deliveredTo: "/s3-user/photos" })).not.toContain("npm run credentials");
 });
 
-test("the last step ends with the deploy", () => {
+test("ends the last step with the deploy", () => {
   expect(text({ step: "remove" }).endsWith("npm run deploy site")).toBe(true);
 });
 
-test("the JSON report has the same for programs", () => {
+test("reports the same as JSON", () => {
   expect(JSON.parse(jsonReport({ ...report, keys: [{ ...primary, lastUsed: undefined }] }))).toStrictEqual({
     stack: "site",
     user: "photos",

@@ -3,11 +3,11 @@ import type { LocalAws } from "../../../commands/aws/local-aws";
 import { localized, stateFile } from "../../../commands/sandbox/local-copy";
 import type { TerraformJson } from "../../../commands/stack/json/synthesized";
 
-test("a stack's state is in the sandbox's directory, by its name", () => {
+test("puts a stack's state into the sandbox's directory, by its name", () => {
   expect(stateFile({ directory: "d" } as LocalAws, "site")).toBe(join("d", "state", "site.tfstate"));
 });
 
-test("a copy has local state, and nothing of roles, profiles, other accounts, force_destroy and existing keys", () => {
+test("copies with local state, and without roles, profiles, other accounts, force_destroy and existing keys", () => {
   const stack: TerraformJson = {
     provider: {
       aws: [

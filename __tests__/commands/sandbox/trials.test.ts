@@ -21,6 +21,6 @@ test.each<[string, (string | string[])[], object[]]>([
       { bucket: "shop", key: "images/cat.jpg" },
     ],
   ],
-])("a policy for %s is tried there", (_, resources, places) => {
+])("tries a policy for %s there", (_, resources, places) => {
   expect(triedPlaces(policy(...resources))).toStrictEqual(places);
 });

@@ -28,7 +28,7 @@ new (require(${cdktf}).App)().synth();`;
   writeFileSync(join(project, "main.ts"), app);
 });
 
-test("the commands and npm run synth hand the app the context that cdktf hands it", async () => {
+test("passes the same context to the app as cdktf, in the commands and npm run synth", async () => {
   const cdktf = join(projectRoot, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", CI: "1" };
   expect(spawnSync(process.execPath, [cdktf, "synth"], { cwd: project, env }).status).toBe(0);
@@ -43,7 +43,7 @@ test("the commands and npm run synth hand the app the context that cdktf hands i
   expect(seen()).toStrictEqual(byCdktf);
 });
 
-test("targetVersions reach the app as CDK Terrain's own command hands them on", async () => {
+test("passes targetVersions to the app as CDK Terrain's own command does", async () => {
   const file = join(project, "cdktf.json");
   const targetVersions = { terraform: ">=1.11.0", opentofu: ">=1.11.0" };
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), targetVersions }));

@@ -6,7 +6,7 @@ import { declaredStack } from "../../support/users";
 const stack = (name: string, json: TerraformJson = {}): DeclaredStack =>
   declaredStack({ name, directory: "", file: "", json });
 
-test("the only stack needs no name, and one of several is found by name", () => {
+test("chooses the only stack without a name, and one of several by name", () => {
   expect(chooseStack([stack("a")], undefined).name).toBe("a");
   expect(chooseStack([stack("a"), stack("b")], "b").name).toBe("b");
 });

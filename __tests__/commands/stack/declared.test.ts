@@ -5,7 +5,7 @@ import { declaredStack } from "../../support/users";
 
 const declared = (json: TerraformJson) => declaredStack({ name: "site", directory: "", file: "", json }).users;
 
-test("the keys of a user are read from what main.ts synthesizes", () => {
+test("reads a user's keys from the synthesized output", () => {
   const site = new S3UserStack(Testing.app(), "site", {
     users: [
       { userName: "other", access: S3Access.allBuckets() },
@@ -29,7 +29,7 @@ test("the keys of a user are read from what main.ts synthesizes", () => {
   });
 });
 
-test("keys of a user that only Terraform knows, or that somebody else manages, are declared keys too", () => {
+test("reads keys of a user that is known only after apply, or managed elsewhere, as declared keys", () => {
   const users = declared({
     resource: {
       aws_iam_user: { known: { name: "${var.name}" } },
@@ -43,7 +43,7 @@ test("keys of a user that only Terraform knows, or that somebody else manages, a
   ]);
 });
 
-test("a key that existed before carries its access key id", () => {
+test("reads the access key ID of an existing key", () => {
   const users = declared({
     resource: { aws_iam_access_key: { a: { user: "ada" } } },
     import: [{ to: "aws_iam_access_key.a", id: "AKIA1" }],

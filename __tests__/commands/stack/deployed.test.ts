@@ -18,7 +18,7 @@ const state = [
 ];
 const elsewhere = managed("aws_iam_policy", "p", { arn: photos, policy: allow("s3:ListBucket") });
 
-test("a user has what names it, in whichever attribute, and the documents of its policies", () => {
+test("reads a user by any attribute that identifies it, with the documents of its policies", () => {
   const [ada, grace] = deployedUsers(state, [...state, elsewhere]);
   expect(ada?.powers).toStrictEqual({
     "inline policy": ["S3Access"],
@@ -35,7 +35,7 @@ test("a user has what names it, in whichever attribute, and the documents of its
   expect(grace?.powers.group).toStrictEqual(["Readers"]);
 });
 
-test("a policy whose document another stack has is unknown without that stack's state", () => {
+test("reads a policy as unknown whose document is in another stack's state", () => {
   const [ada] = deployedUsers(state);
   expect(ada && deployedPolicy(ada)?.unknown).toStrictEqual([
     `managed policy ${photos}`,

@@ -5,14 +5,14 @@ const select = (users: Record<string, readonly GivenKey[]>, wanted: Wanted = {})
   selectKey("site", stackUsers(users), wanted);
 const primary = { name: "primary", deployed: "AKIA1" };
 
-test("one user with one key needs no name", () => {
+test("needs no name for one user with one key", () => {
   expect(select({ photos: [primary] })).toMatchObject({
     user: { name: "photos" },
     deployed: { accessKeyId: "AKIA1", status: "Active" },
   });
 });
 
-test("the only active key needs no name", () => {
+test("needs no name for the only active key", () => {
   const keys = [
     { name: "old", status: "Inactive", deployed: "AKIA1" },
     { name: "new", deployed: "AKIA2" },
@@ -20,7 +20,7 @@ test("the only active key needs no name", () => {
   expect(select({ photos: keys }).deployed.accessKeyId).toBe("AKIA2");
 });
 
-test("a user and a key are found by name", () => {
+test("finds a user and a key by name", () => {
   const keys = [primary, { name: "second", deployed: "AKIA2" }];
   const users = { a: [{ name: "x", deployed: "AKIA3" }], b: keys };
   expect(select(users, { user: "b", key: "second" }).deployed.accessKeyId).toBe("AKIA2");
@@ -42,11 +42,11 @@ test.each([
     {},
     'User "a" has 2 keys; name one with --key: primary, y.',
   ],
-] as const)("%s: the message says what there is and what to write", (_case, users, wanted, message) => {
+] as const)("explains what exists and what to write: %s", (_case, users, wanted, message) => {
   expect(() => select(users, wanted)).toThrow(message);
 });
 
-test("an inactive key is not handed over, named or not", () => {
+test("doesn't hand over an inactive key, named or not", () => {
   for (const wanted of [{}, { key: "old" }]) {
     expect(() => select({ a: [{ name: "old", status: "Inactive", deployed: "AKIA1" }] }, wanted)).toThrow(
       'Key "old" of user "a" is inactive, so AWS rejects it',

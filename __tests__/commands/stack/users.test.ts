@@ -2,7 +2,7 @@ import { deployedUsers } from "../../../commands/stack/deployed";
 import { joinUsers } from "../../../commands/stack/users";
 import { declaredStack, managed } from "../../support/users";
 
-test("two users of one name under two providers are two users, each with its own keys and account", () => {
+test("reads two users with the same name under two providers as two users", () => {
   const json = {
     resource: {
       aws_iam_user: { a: { name: "web" }, b: { name: "web", provider: "aws.second" } },

@@ -2,7 +2,7 @@ import { atOnce } from "../../../commands/system/at-once";
 
 const soon = () => new Promise(setImmediate);
 
-test("the answers keep the items' order, whichever comes first", async () => {
+test("keeps the order of the items, whichever ends first", async () => {
   const answers = await atOnce(2, [3, 1, 2], async (turns) => {
     for (let turn = 0; turn < turns; turn++) await soon();
     return turns;
@@ -10,7 +10,7 @@ test("the answers keep the items' order, whichever comes first", async () => {
   expect(answers).toStrictEqual([3, 1, 2]);
 });
 
-test("the next item is begun as soon as any is done", async () => {
+test("starts the next item as soon as any is done", async () => {
   const begun: string[] = [];
   let finish = () => {};
   const all = atOnce(2, ["slow", "fast", "next"], async (item) => {
@@ -23,7 +23,7 @@ test("the next item is begun as soon as any is done", async () => {
   await all;
 });
 
-test("after a failure nothing more is begun", async () => {
+test("starts nothing more after a failure", async () => {
   const begun: number[] = [];
   const failing = atOnce(2, [1, 2, 3, 4, 5], async (item) => {
     begun.push(item);

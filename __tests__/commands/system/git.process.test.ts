@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gitStanding } from "../../../commands/system/git";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
-test("a file is tracked, ignored, addable, or outside of every repository", async () => {
+test("knows if a file is tracked, ignored, addable, or outside every repository", async () => {
   const directory = temporaryDirectory();
   const file = (name: string) => join(directory, name);
   const git = (...args: string[]) => execFileSync("git", args, { cwd: directory });

@@ -15,18 +15,18 @@ function gpgThat(script: string): NodeJS.ProcessEnv {
   return { PATH: `${directory}${delimiter}${process.env.PATH}` };
 }
 
-test("gpg gets the message on standard input, never as an argument", () => {
+test("passes the message to gpg on standard input, never as an argument", () => {
   const env = gpgThat('printf "%s|" "$@"; cat');
   expect(decrypt(Buffer.from("the message").toString("base64"), env)).toBe("--quiet|--decrypt|the message");
 });
 
-test("without gpg the error says what to do in one line", () => {
+test("explains in one line what to do without gpg", () => {
   expect(() => decrypt("AAAA", { PATH: directory })).toThrow(
     /^The secret is PGP-encrypted and gpg is not installed\. Deliver it encrypted with "--format pgp"; .* runs "gpg --decrypt" on that file\.$/,
   );
 });
 
-test("gpg's own last word is in the error, and nothing of what it printed", () => {
+test("shows gpg's own error, and nothing of its output", () => {
   const env = gpgThat(
     "echo half-a-secret; echo 'gpg: encrypted with …' >&2; echo 'gpg: decryption failed: No secret key' >&2; exit 2",
   );
@@ -35,7 +35,7 @@ test("gpg's own last word is in the error, and nothing of what it printed", () =
   failure.not.toThrow("half-a-secret");
 });
 
-test("a sealed message holds the access key id in the open and the secret for its owner", async () => {
+test("writes the access key ID as plain text, and the secret encrypted for its owner", async () => {
   const { privateKey, publicKey } = await generateKey({ userIDs: [{ name: "Test" }], format: "object" });
   const message = await createMessage({ text: "the secret" });
   const encrypted = await encrypt({ message, encryptionKeys: publicKey, format: "binary" });

@@ -8,6 +8,6 @@ test.each([
   ['["[[[", "{{{"]', 1, false],
   ['["\\"[[["]', 1, false],
   ['["\\\\", [1]]', 1, true],
-])("%s is nested beyond %i: %s", (json, limit, expected) => {
+])("knows whether %s is nested beyond %i: %s", (json, limit, expected) => {
   expect(isNestedBeyond(json, limit)).toBe(expected);
 });

@@ -5,7 +5,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const endless = () => start(process.execPath, ["-e", "setInterval(() => {}, 1_000)"]);
 
-test("a process that takes too long is told of, and ended", async () => {
+test("reports a process that takes too long, and ends it", async () => {
   const told = jest.spyOn(console, "error").mockImplementation();
   const child = endless();
   await expect(waitFor("terraform show", child, { silent: 1, longest: 300 })).rejects.toThrow(
@@ -15,7 +15,7 @@ test("a process that takes too long is told of, and ended", async () => {
   expect(child.signalCode).toBe("SIGTERM");
 });
 
-test("a process that ends in time is not told of", async () => {
+test("prints nothing when a process ends before the time limit", async () => {
   const told = jest.spyOn(console, "error").mockImplementation();
   const { stdout } = await waitFor("node", start(process.execPath, ["-p", "1"]));
   expect(stdout).toBe("1\n");

@@ -16,7 +16,7 @@ afterEach(() => jest.restoreAllMocks());
 const inside = (name: string) => join(directory, name);
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-test("a new file is its owner's only, whatever the umask", async () => {
+test("creates a file for its owner only, whatever the umask", async () => {
   for (const umask of [0o000, 0o777]) {
     const before = process.umask(umask);
     try {
@@ -28,27 +28,27 @@ test("a new file is its owner's only, whatever the umask", async () => {
   }
 });
 
-test("the content arrives byte for byte, and nothing else is left in the directory", () => {
+test("writes the content byte for byte, and leaves nothing else in the directory", () => {
   writePrivateFile(inside("key"), "\ufeffü\0\r\n", false);
   expect(readFileSync(inside("key"), "utf8")).toBe("\ufeffü\0\r\n");
   expect(readdirSync(directory)).toStrictEqual(["key"]);
 });
 
-test("a file that exists stays as it is", async () => {
+test("keeps an existing file", async () => {
   writeFileSync(inside("key"), "old");
   expect(() => writePrivateFile(inside("key"), "secret", false)).toThrow(/exists already; add --force/);
   expect(readFileSync(inside("key"), "utf8")).toBe("old");
   expect(readdirSync(directory)).toStrictEqual(["key"]);
 });
 
-test("a replaced file is private afterwards, even if it was not before", async () => {
+test("makes a replaced file private, even if it was not", async () => {
   writeFileSync(inside("key"), "old", { mode: 0o644 });
   writePrivateFile(inside("key"), "new", true);
   expect(readFileSync(inside("key"), "utf8")).toBe("new");
   expect(modeOf(inside("key"))).toBe("600");
 });
 
-test("a link is never followed, neither to a file nor to nothing, forced or not", async () => {
+test("never follows a link, to a file or to nothing, with force or without", async () => {
   writeFileSync(inside("elsewhere"), "old");
   symlinkSync("elsewhere", inside("link"));
   symlinkSync("nowhere", inside("dangling"));
@@ -66,16 +66,16 @@ test("a link is never followed, neither to a file nor to nothing, forced or not"
   expect(existsSync(inside("nowhere"))).toBe(false);
 });
 
-test("a directory is not a file to write", async () => {
+test("rejects a directory", async () => {
   mkdirSync(inside("key"));
   expect(() => writePrivateFile(inside("key"), "secret", true)).toThrow(/is not a file/);
 });
 
-test("a directory that does not exist is named in one line", async () => {
+test("names a directory that doesn't exist, in one line", async () => {
   expect(() => writePrivateFile(inside("no/key"), "secret", false)).toThrow(/^".*no\/key" can't be written: ENOENT.*$/);
 });
 
-test("a write that fails half-way leaves the old file, or none, and no temporary one", () => {
+test("leaves the old file or none, and no temporary one, after a failed write", () => {
   writeFileSync(inside("old"), "old");
   for (const [name, overwrite] of [
     ["old", true],
@@ -114,7 +114,7 @@ const onPosix = process.platform === "win32" ? test.skip : test;
 onPosix.each<[string, () => string]>([
   ["a pipe", () => makePipe("pipe")],
   ["a device", () => "/dev/zero"],
-])("%s is refused at once, read or written", async (_name, path) => {
+])("rejects %s at once, for reading and writing", async (_name, path) => {
   expect(() => writePrivateFile(path(), "secret", true)).toThrow(/is not a file/);
   await expect(updatePrivateFile(path(), () => "secret")).rejects.toThrow(/is not a file/);
 });
@@ -142,7 +142,7 @@ test("names a lock that a killed run left, and waits for it in vain", async () =
   expect(readdirSync(directory)).toStrictEqual(["key.lock"]);
 });
 
-test("a change that fails leaves the file and no lock", async () => {
+test("leaves the file and no lock after a failed change", async () => {
   writeFileSync(inside("key"), "old");
   const fail = () => {
     throw new Error("no");
@@ -152,7 +152,7 @@ test("a change that fails leaves the file and no lock", async () => {
   expect(readdirSync(directory)).toStrictEqual(["key"]);
 });
 
-test("a file that is no UTF-8 is refused and stays", async () => {
+test("rejects a file that is not UTF-8, and keeps it", async () => {
   writeFileSync(inside("key"), Buffer.from([0xff, 0xfe]));
   await expect(updatePrivateFile(inside("key"), () => "x")).rejects.toThrow(/is not UTF-8/);
   expect(readFileSync(inside("key"))).toStrictEqual(Buffer.from([0xff, 0xfe]));

@@ -34,6 +34,6 @@ test.each([
   ["the program where there is no package.json", undefined, "deploy", "", "npx s3-user deploy"],
   ["cdktf for synth", '{ "dependencies": { "cdktf": "0.21.0" } }', "synth", "", "npx cdktf synth"],
   ["its fork for synth", '{ "dependencies": { "cdktn": "0.24.0" } }', "synth", "", "npx cdktn synth"],
-])("it names %s", (_what, manifest, command, args, expected) => {
+])("names %s", (_what, manifest, command, args, expected) => {
   expect(toRunWith(manifest, command, args)).toBe(expected);
 });

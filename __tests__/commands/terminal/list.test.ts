@@ -1,5 +1,5 @@
 import { listed } from "../../../commands/terminal/list";
 
-test("a message lists ten names at most", () => {
+test("lists at most ten names in a message", () => {
   expect(listed(Array.from({ length: 12 }, (_, index) => `u${index}`))).toMatch(/^u0, .*, u9 and 2 more$/);
 });

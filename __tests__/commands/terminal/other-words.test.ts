@@ -17,7 +17,7 @@ test.each([
   ["rotate", ["--stack <name>"], ["web"], { stack: "web" }],
   ["credentials", ["--stack <name>"], ["web", "--stack", "web"], { stack: "web" }],
   ["doctor", [], ["--stack", "web", "shop"], { stack: ["web", "shop"] }],
-])("%s with %j takes %j, too", async (name, options, args, expected) => {
+])("accepts for %s with %j also %j", async (name, options, args, expected) => {
   expect(await optionsOf(name, options, ...args)).toMatchObject(expected);
 });
 

@@ -7,7 +7,7 @@ test.each([
   [47 * 3_600_000, "47 hours"],
   [90 * 86_400_000, "90 days"],
   [-5_000, "0 minutes"],
-])("%i ms are %s", (milliseconds, text) => {
+])("writes %i ms as %s", (milliseconds, text) => {
   expect(span(milliseconds)).toBe(text);
 });
 
@@ -15,6 +15,6 @@ test.each([
   [59_000, "0 min"],
   [47 * 3_600_000, "47 h"],
   [48 * 3_600_000, "2 days"],
-])("%i ms are %s where space is short", (milliseconds, text) => {
+])("writes %i ms as %s if space is short", (milliseconds, text) => {
   expect(shortSpan(milliseconds)).toBe(text);
 });

@@ -9,12 +9,12 @@ beforeEach(() => {
   directory = temporaryDirectory();
 });
 
-test("no AWS variable of the user reaches a child", () => {
+test("passes no AWS variable of the user to a child", () => {
   const env = withoutAws({ PATH: "/bin", AWS_PROFILE: "live", AWS_ACCESS_KEY_ID: "AKIA", TF_VAR_secret: "x" });
   expect(env).toStrictEqual({ PATH: "/bin" });
 });
 
-test("against a local AWS no real profile or credentials file is read", () => {
+test("reads no real profile or credentials file against a local AWS", () => {
   const before = { ...process.env };
   Object.assign(process.env, { AWS_PROFILE: "live", AWS_SECRET_ACCESS_KEY: "real" });
   const env = localEnvironment("http://127.0.0.1:5000", directory);
@@ -29,20 +29,20 @@ test("against a local AWS no real profile or credentials file is read", () => {
   expect(env.AWS_PROFILE).toBeUndefined();
 });
 
-test("a mirror becomes a CLI configuration", () => {
+test("writes a mirror as a CLI configuration", () => {
   mkdirSync(join(directory, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
   const env = providerSource({ TF_PROVIDER_MIRROR: directory }, directory);
   expect(readFileSync(`${env.TF_CLI_CONFIG_FILE}`, "utf8")).toContain(`path = ${JSON.stringify(directory)}`);
   expect(env.CDKTF_SKIP_PROVIDER_LOCK).toBe("true");
 });
 
-test("a mirror without the AWS provider is refused", () => {
+test("rejects a mirror without the AWS provider", () => {
   expect(() => providerSource({ TF_PROVIDER_MIRROR: directory }, directory)).toThrow(
     `TF_PROVIDER_MIRROR is "${directory}", but there is no ${join("registry.terraform.io", "hashicorp", "aws")} in it.`,
   );
 });
 
-test("OpenTofu takes the provider from its own registry's part of a mirror", () => {
+test("uses the provider from OpenTofu's own registry in a mirror", () => {
   const tofu = { TF_PROVIDER_MIRROR: directory, TERRAFORM_BINARY_NAME: "tofu" };
   mkdirSync(join(directory, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
   expect(() => providerSource(tofu, directory)).toThrow(
@@ -55,7 +55,7 @@ test("OpenTofu takes the provider from its own registry's part of a mirror", () 
   ).toHaveLength(2);
 });
 
-test("a CLI configuration of the user's own is kept, one that does not exist is left out", () => {
+test("keeps the user's CLI configuration, and ignores one that doesn't exist", () => {
   const mine = join(directory, "mine.rc");
   expect(providerSource({ TF_CLI_CONFIG_FILE: __filename }, directory)).toStrictEqual({
     TF_CLI_CONFIG_FILE: __filename,

@@ -4,7 +4,7 @@ const allow = (...Resource: string[]) => ({ Effect: "Allow", Action: ["s3:GetObj
 const places = (...statements: ReturnType<typeof allow>[]) =>
   placesIn({ Version: "2012-10-17", Statement: statements });
 
-test("a bucket and its objects are one place", () => {
+test("reads a bucket and its objects as one place", () => {
   expect(places(allow("arn:aws:s3:::photos"), allow("arn:aws:s3:::photos/*"))).toStrictEqual({
     places: [{ bucket: "photos", prefix: "" }],
     patterns: [],
@@ -12,13 +12,13 @@ test("a bucket and its objects are one place", () => {
   });
 });
 
-test("a prefix is the part before its first wildcard", () => {
+test("reads a prefix up to its first wildcard", () => {
   expect(places(allow("arn:aws:s3:::shop", "arn:aws:s3:::shop/images/*")).places).toStrictEqual([
     { bucket: "shop", prefix: "images/" },
   ]);
 });
 
-test("a pattern of buckets is no place", () => {
+test("reads no place from a pattern of buckets", () => {
   expect(places(allow("arn:aws:s3:::*"), allow("*"), allow("arn:aws:s3:::logs-*"))).toStrictEqual({
     places: [],
     patterns: ["*", "logs-*"],

@@ -52,7 +52,7 @@ const refusing =
 const denied = (message: string): ReplayedAnswer => ({ status: 403, code: "AccessDenied", message });
 const user = 'User: arn:aws:iam::111111111111:user/photos is not authorized to perform: s3:ListBucket on resource: "x"';
 
-test("a bucket that answers as the policy says is right in every call", async () => {
+test("passes every call in a bucket that answers according to the policy", async () => {
   const { trials: found } = await trials(() => undefined);
   expect(found.map(({ call, verdict }) => [call, verdict])).toStrictEqual([
     ["find photos", "passed"],
@@ -143,7 +143,7 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
     /KMS key that photos is encrypted with is disabled or gone/,
   ],
   ["a bucket in another region", { status: 301, code: "PermanentRedirect" }, "GET", "list-type", /another region/],
-])("%s: the cause and the fix are told", async (_case, answer, method, query, cause) => {
+])("explains the cause and the fix: %s", async (_case, answer, method, query, cause) => {
   const { trials: found } = await trials(refusing(answer, method, query));
   const wrong = found.filter(({ verdict }) => verdict === "failed");
   expect(wrong).toHaveLength(1);
@@ -173,30 +173,30 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
     undefined,
     /object lock protects the object/,
   ],
-])("with --write, %s is told", async (_case, answer, method, query, cause) => {
+])("reports %s with --write", async (_case, answer, method, query, cause) => {
   jest.spyOn(console, "error").mockImplementation();
   const { trials: found } = await trials(refusing(answer, method, query), { write: true });
   expect(found.find(({ verdict }) => verdict === "failed")?.cause).toMatch(cause);
 });
 
-test("a bucket that is not there is told, and nothing else is tried on it", async () => {
+test("reports a missing bucket, and tries nothing else on it", async () => {
   const { trials: found } = await trials(() => ({ status: 404, code: "NoSuchBucket" }));
   expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["failed", "there is no bucket photos"]]);
 });
 
-test("a missing bucket that was named with --bucket is corrected there, not in main.ts", async () => {
+test("proposes to correct a missing bucket in --bucket, not in main.ts", async () => {
   const s3 = await startReplayedS3(() => ({ status: 404, code: "NoSuchBucket" }), "us-east-1");
   const [trial] = await tryPlace(candidate(), { bucket: "photos", prefix: "", isTyped: true }, false);
   s3.stop();
   expect(trial?.fix).toBe("check the name after --bucket");
 });
 
-test("a bucket's own region is used, and told when it is not the stack's", async () => {
+test("uses a bucket's own region, and reports it if it is not the stack's", async () => {
   const { trials: found } = await trials(() => undefined, { region: "eu-west-1" });
   expect(found[0]).toMatchObject({ verdict: "passed", fix: "configure the region eu-west-1 in the application" });
 });
 
-test("the test object is written, read and deleted again, under a name that nobody guesses", async () => {
+test("writes, reads and deletes the test object under a random name", async () => {
   const { calls, trials: found } = await trials(() => undefined, { write: true });
   expect(found.every(({ verdict }) => verdict === "passed")).toBe(true);
   const written = calls.find((call) => call.startsWith("PUT") && !call.includes("?"));
@@ -204,44 +204,44 @@ test("the test object is written, read and deleted again, under a name that nobo
   expect(calls.at(-1)).toBe(written?.replace("PUT", "DELETE"));
 });
 
-test("an upload that S3 only half refuses is taken away all the same", async () => {
+test("deletes an upload that S3 rejects only partly", async () => {
   const { calls } = await trials(refusing({ status: 500, code: "InternalError" }, "PUT"), { write: true });
   expect(calls.at(-1)).toMatch(/^DELETE \/photos\/s3-user-verify-/);
 });
 
-test("in a bucket that keeps versions, what stays is told", async () => {
+test("reports what stays in a versioned bucket", async () => {
   const told = jest.spyOn(console, "error").mockImplementation();
   await trials(({ method }) => (method === "PUT" ? { status: 200, version: "v1" } : undefined), { write: true });
   expect(told.mock.calls.join()).toMatch(/photos keeps versions: one of s3-user-verify-\w+ stays until/);
 });
 
-test("a key of another user is not taken for the one in state, whose ARN nobody knows", async () => {
+test("distinguishes a key of another user from the one in state, whose ARN is unknown", async () => {
   const aws = await startFakeAws("111111111111", {}); // answers as the user "admin"
   const found = await tryIdentity(candidate());
   aws.close();
   expect(found).toMatchObject({ actual: "arn:aws:iam::111111111111:user/admin", verdict: "failed" });
 });
 
-test("nothing is written where the key could not take it away again", async () => {
+test("writes nothing that the key can't delete again", async () => {
   const who = candidate(actions.filter((action) => action !== "s3:DeleteObject"));
   const { calls, trials: found } = await trials(() => undefined, { write: true, who });
   expect(calls.filter((call) => call.startsWith("PUT"))).toStrictEqual([]);
   expect(found.at(-1)).toMatchObject({ verdict: "skipped", actual: expect.stringContaining("would remain") });
 });
 
-test("more than the policy allows is a difference too", async () => {
+test("reports more access than the policy allows as a difference too", async () => {
   const who = candidate(actions.filter((action) => action !== "s3:ListBucket"));
   const { trials: found } = await trials(() => undefined, { who });
   expect(found[1]).toMatchObject({ expected: "denied", actual: "allowed", verdict: "failed" });
 });
 
-test("what policies elsewhere may say otherwise is not judged", async () => {
+test("doesn't judge what policies elsewhere may change", async () => {
   const who = candidate(actions, ["group Uploaders"]);
   const { trials: found } = await trials(refusing(denied("Access Denied"), "GET", "list-type"), { who });
   expect(found[1]).toMatchObject({ verdict: "skipped", cause: "group Uploaders may say otherwise" });
 });
 
-test("an S3 that does not answer is no answer", async () => {
+test("reports an S3 that doesn't answer as no answer", async () => {
   process.env.AWS_ENDPOINT_URL_S3 = "http://127.0.0.1:9";
   await expect(tryPlace(candidate(), { bucket: "photos", prefix: "" }, false)).rejects.toThrow(
     "AWS could not be asked:",
@@ -255,7 +255,7 @@ test("does not call an answer right when a condition that can't be checked from 
   expect(found.slice(1).map(({ verdict }) => verdict)).toStrictEqual(Array(4).fill("skipped"));
 });
 
-test("calls an answer right when the policy's prefix and time hold", async () => {
+test("passes calls if the policy's prefix and time match", async () => {
   const Condition = { DateLessThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } };
   const { trials: found } = await trials(() => undefined, { who: candidate(actions, [], Condition) });
   expect(found.map(({ verdict }) => verdict)).toStrictEqual(Array(5).fill("passed"));

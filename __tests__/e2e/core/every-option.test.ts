@@ -18,18 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => project.stop());
 
-test("what Terraform has deployed needs no change", async () => {
+test("needs no change for what Terraform has deployed", async () => {
   expect(await project.isUpToDate()).toBe(true);
 });
 
-test("what the commands read of its state is what Terraform shows of it", async () => {
+test("reads from the state what Terraform shows of it", async () => {
   const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out")) as [SynthesizedStack];
   const { read, shown } = await readAndShown(stack, project.env);
   expect(read.length).toBeGreaterThan(20);
   expect(read).toStrictEqual(shown);
 });
 
-test("a user in state has the provider that main.ts gives it", async () => {
+test("reads a user's provider in state as main.ts has it", async () => {
   const [stack] = readSynthesizedStacks(join(project.directory, "cdktf.out")) as [SynthesizedStack];
   const users = joinUsers(declaredStack(stack), deployedUsers(await readState(stack, project.env)));
   const providers = users.map(({ declared, deployed }) => [declared?.provider, deployed?.provider]);

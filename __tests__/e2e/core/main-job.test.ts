@@ -201,7 +201,7 @@ async function importAUserThatMayNotBeDestroyed(): Promise<void> {
   declareBoth("");
 }
 
-test("a user is deployed, used, checked, restored, rotated, joined by an imported one, and destroyed", async () => {
+test("deploys a user, uses, checks, restores and rotates it, imports another one, and destroys both", async () => {
   declare();
   const diff = succeeded(await project.command("diff"));
   expect(diff.stdout).toContain("Plan: 5 to add, 0 to change, 0 to destroy.");

@@ -54,7 +54,7 @@ function declare(side: 0 | 1): void {
   project.declare(`{ users: [${declared.filter(Boolean).join(", ")}] }`);
 }
 
-test("Terraform plans from state and AWS what the review says from two synthesized directories", async () => {
+test("plans with Terraform, from state and AWS, what the review reports from two synthesized directories", async () => {
   declare(0);
   await project.synth();
   const base = join(project.directory, "base.out");

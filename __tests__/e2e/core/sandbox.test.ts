@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => project.stop());
 
-test("the sandbox deploys main.ts, tries its key, and leaves nothing behind", async () => {
+test("deploys main.ts in the sandbox, tries its key, and leaves nothing behind", async () => {
   const temporary = temporaryDirectory();
   const { status, stdout, stderr } = await project.command("sandbox", [], {
     TMPDIR: temporary,

@@ -128,12 +128,12 @@ function answers(user: string, action: string): Promise<string> {
   return answerOf(action, places[user] as Place, keys[user] as AccessKey, project.aws.endpoint);
 }
 
-test("every action of every tool has a call here", () => {
+test("has a call here for every action of every application", () => {
   const needed = tools.flatMap(([, { always, optional }]) => [always, ...Object.values(optional)].flatMap(flat));
   expect(needed.filter((action) => !actions.includes(action))).toEqual([]);
 });
 
-test("the local AWS asks IAM about all but these calls", () => {
+test("asks IAM in the local AWS about all but these calls", () => {
   expect([...notEnforced].sort()).toMatchInlineSnapshot(`
     [
       "s3:GetBucketObjectLockConfiguration",
@@ -150,7 +150,7 @@ test("the local AWS asks IAM about all but these calls", () => {
   `);
 });
 
-test.each(accessUsers)("$name may make its calls and no other", async ({ name, allowed }) => {
+test.each(accessUsers)("allows $name its calls and no other", async ({ name, allowed }) => {
   const rows = [];
   for (const action of actions) {
     const answer = await answers(name, action);
@@ -191,7 +191,7 @@ async function content(client: S3Client, Bucket: string): Promise<string | undef
   return (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 }
 
-test("with the old readWrite the walkthrough's plug-in reports a failed upload, with the image overwritten", async () => {
+test("fails an upload of the walkthrough's plug-in with the old readWrite, after the image is overwritten", async () => {
   expect(await optimizeLikeThePlugIn(plugIn.before, S3Access.fromDocument(oldLeastPrivilege))).toEqual([
     "s3:GetBucketLocation: allowed",
     "s3:ListBucket: allowed",
@@ -209,7 +209,7 @@ test("with the old readWrite the walkthrough's plug-in reports a failed upload, 
 test.each([
   ["forSoftware", S3Access.forSoftware("s3-image-optimizer", [plugIn.after])],
   ["readWrite", S3Access.readWrite([plugIn.after])],
-])("with %s the walkthrough's plug-in optimizes the image", async (_name, access) => {
+])("optimizes the image with %s in the walkthrough's plug-in", async (_name, access) => {
   expect(await optimizeLikeThePlugIn(plugIn.after, access)).toEqual([
     "s3:GetBucketLocation: allowed",
     "s3:ListBucket: allowed",
@@ -225,11 +225,11 @@ const rows = Object.entries(table).flatMap(([user, { allowed, denied }]) => [
   ...denied.map((name) => ({ user, name, answer: "denied" })),
 ]);
 
-test.each(rows)("$user: $name is $answer", async ({ user, name, answer }) => {
+test.each(rows)("answers for $user: $name is $answer", async ({ user, name, answer }) => {
   expect(await answerTo(call[name](project.s3), keys[user] as AccessKey)).toBe(answer);
 });
 
-test("a wrong secret is refused", async () => {
+test("rejects a wrong secret", async () => {
   const key = { ...(keys.all as AccessKey), secretAccessKey: "wrong" };
   expect(await answerTo(project.s3.listBuckets(), key)).toBe("SignatureDoesNotMatch");
 });

@@ -61,11 +61,11 @@ test.each([
   ["quoted", ["arn:aws:s3:::zhop", "arn:aws:s3:::zhop/*"]],
   ["document", ["arn:aws:s3:::zhop/*"]],
   ["list", ["arn:aws:s3:::two", "arn:aws:s3:::one", "arn:aws:s3:::two/*", "arn:aws:s3:::one/*"]],
-])("a bucket as %s is its ARN in IAM", async (userName, arns) => {
+])("resolves a bucket as %s to its ARN in IAM", async (userName, arns) => {
   expect((await resourcesOf(userName)).sort()).toEqual([...arns].sort());
 });
 
-test("a variable may hold the bucket's ARN", async () => {
+test("accepts a variable with the bucket's ARN", async () => {
   succeeded(await project.terraform("apply", "-auto-approve", "-var", "given=arn:aws:s3:::shop"));
   expect(await resourcesOf("variable")).toEqual(["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"]);
 });
@@ -74,7 +74,7 @@ test.each([
   "given=https://shop.s3.amazonaws.com",
   "given=arn:aws:s3:us-east-1:123456789012:accesspoint/web",
   'list=["shop/images/*"]',
-])("the plan stops at %s, which would grant nothing", async (variable) => {
+])("stops the plan at %s, which would allow nothing", async (variable) => {
   const { status, stderr, stdout } = await project.terraform("plan", "-var", variable);
   expect(status).toBe(1);
   expect(stdout + stderr).toContain('Call to function "regex" failed');

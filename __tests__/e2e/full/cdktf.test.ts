@@ -14,7 +14,7 @@ afterAll(() => project.stop());
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 const canBeReadByOthers = (file: string) => (modeOf(join(file, "..")) & 0o011) !== 0 && (modeOf(file) & 0o044) !== 0;
 
-test("cdktf deploys, shows and restores what was changed by hand, and destroys; state is private and survives cdktf.out", async () => {
+test("deploys, shows and restores changes by hand, and destroys with cdktf; state is private and survives cdktf.out", async () => {
   const user = { UserName: "web", PolicyName: "S3Access" };
   project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   succeeded(await project.cdktf("deploy", "--auto-approve"));

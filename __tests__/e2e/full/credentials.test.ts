@@ -34,7 +34,7 @@ const gpg = (...args: string[]) =>
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 const inProject = (file: string) => join(project.directory, file);
 
-test("the password for Amazon SES's SMTP interface follows from the secret, as AWS documents it", async () => {
+test("derives the password for Amazon SES's SMTP interface from the secret, as AWS documents it", async () => {
   const key = await project.accessKey("photos");
   const { status } = await credentials("--user", "photos", "--format", "smtp");
   expect(status).toBe(0);
@@ -51,7 +51,7 @@ test("the password for Amazon SES's SMTP interface follows from the secret, as A
   );
 });
 
-test("the plain secret is in the state and in no other file but those asked for", async () => {
+test("has the plain secret in the state and the requested files only", async () => {
   const { secretAccessKey } = await project.accessKey("photos");
   succeeded(await credentials("--user", "photos", "--format", "json", "--out", "asked-for.json"));
   const files = readdirSync(project.aws.directory, { recursive: true, encoding: "utf8" })
@@ -64,7 +64,7 @@ test("the plain secret is in the state and in no other file but those asked for"
   ]);
 });
 
-test("a PGP-encrypted secret is decrypted by the user's gpg and opens S3", async () => {
+test("decrypts a PGP-encrypted secret with the user's gpg, and opens S3 with it", async () => {
   const { stdout } = succeeded(await credentials("--user", "colleague", "--format", "json", "--out", "-"));
   const { AccessKeyId, SecretAccessKey } = JSON.parse(stdout);
   const endpoint = { endpoint: project.aws.endpoint, region: "us-east-1", forcePathStyle: true };
@@ -83,7 +83,7 @@ test("a PGP-encrypted secret is decrypted by the user's gpg and opens S3", async
   expect(await project.state()).not.toContain(SecretAccessKey);
 });
 
-test("without the private key the secret is handed over sealed, and its owner opens it", async () => {
+test("hands over a sealed secret without the private key, and its owner opens it", async () => {
   const empty = join(project.aws.directory, "empty-gnupg");
   mkdirSync(empty, { mode: 0o700 });
   expect(await project.command("credentials", ["--user", "colleague"], { GNUPGHOME: empty })).toMatchObject({

@@ -19,18 +19,18 @@ describe.each([
 ])("without %s", (_name, path) => {
   beforeEach(() => remove(...path));
 
-  test("deploy finds that nothing changes", async () => {
+  test("deploys without a change", async () => {
     const { stdout } = succeeded(await project.command("deploy", ["--auto-approve"]));
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   });
 
-  test("the key is handed over", async () => {
+  test("hands over the key", async () => {
     const { stderr } = succeeded(await project.command("credentials", ["--out", "key.csv", "--force"]));
     expect(stderr).toContain('of user "web" is now in key.csv');
     remove("key.csv");
   });
 
-  test("doctor compares AWS with state, or says that it could not", async () => {
+  test("compares AWS with state in doctor, or reports that it can't", async () => {
     const { status, stdout } = await project.command("doctor");
     expect(stdout).toMatch(
       /✓ Stack site: AWS and state agree|\? Stack site: not compared with AWS: not synthesized yet/,
@@ -42,19 +42,19 @@ describe.each([
 describe("without state", () => {
   beforeAll(() => remove("state"));
 
-  test("deploy makes no second user, and says why", async () => {
+  test("creates no second user in a deploy, and explains why", async () => {
     const { status, stderr } = await project.command("deploy", ["--auto-approve"]);
     expect(status).toBe(1);
     expect(stderr).toContain("EntityAlreadyExists: User");
   });
 
-  test("credentials hands over no key that it does not know", async () => {
+  test("hands over no unknown key", async () => {
     const { status, stderr } = await project.command("credentials");
     expect(status).toBe(1);
     expect(stderr).not.toBe("");
   });
 
-  test("destroy does not say that the user is deleted", async () => {
+  test("doesn't report in destroy that the user is deleted", async () => {
     rmSync(join(project.directory, "state"), { recursive: true, force: true });
     const { status, stderr, stdout } = await project.command("destroy", ["--auto-approve"]);
     expect(stdout).not.toContain("Destroy complete");

@@ -19,7 +19,7 @@ async function plan(): Promise<{ changes?: string; digest?: string; text: string
   return { changes: /^changes=(.*)$/m.exec(stdout)?.[1], digest: /^digest=(.*)$/m.exec(stdout)?.[1], text };
 }
 
-test("the plan to approve is the same word for word until something changes, and shows no secret", async () => {
+test("keeps the plan to approve word for word until something changes, without a secret", async () => {
   project.declare('{ users: [{ userName: "optimizer", access: S3Access.allBuckets() }] }');
   await project.synth();
   const approved = await plan();

@@ -12,7 +12,7 @@ afterAll(() => project.stop());
 
 const userName = async () => (await project.iam.send(new GetUserCommand({ UserName: "photos" }))).User?.UserName;
 
-test("diff shows the plan, deploy brings it about, and the state is where cdktf's own deploy looks for it", async () => {
+test("shows the plan in diff, applies it in deploy, and keeps the state where cdktf looks for it", async () => {
   const diff = succeeded(await project.command("diff"));
   expect(diff.stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
   const deploy = succeeded(await project.command("deploy", ["--auto-approve", "--outputs-file", "outputs.json"]));
@@ -24,7 +24,7 @@ test("diff shows the plan, deploy brings it about, and the state is where cdktf'
   expect(again.stdout).toContain("No changes");
 });
 
-test("a second run initializes nothing, and no plan file is left", async () => {
+test("initializes nothing in a second run, and leaves no plan file", async () => {
   const { stdout } = succeeded(await project.command("diff"));
   expect(stdout).not.toContain("Initializing");
   expect(stdout).toContain("No changes. Your infrastructure matches the configuration.");
@@ -35,13 +35,13 @@ test("a second run initializes nothing, and no plan file is left", async () => {
   ]);
 });
 
-test("a plug-in that is gone is installed again by the run after the one that failed", async () => {
+test("installs a missing plug-in in the run after the failed one", async () => {
   rmSync(join(project.stackDirectory, ".terraform", "providers"), { recursive: true });
   expect((await project.command("diff")).status).toBe(1);
   expect((await project.command("diff")).status).toBe(0);
 });
 
-test("--migrate-state moves the state where the backend changed", async () => {
+test("moves the state to another backend with --migrate-state", async () => {
   project.declare(
     '{ backend: StateBackend.local({ directory: "state/moved" }), users: [{ userName: "photos", access: S3Access.allBuckets() }] }',
   );
@@ -66,13 +66,13 @@ test("diff --refresh-only shows what was changed outside Terraform, and nothing 
   expect((await project.command("diff", inAws)).status).toBe(3);
 });
 
-test("destroy deletes everything", async () => {
+test("deletes everything in destroy", async () => {
   const { stdout } = succeeded(await project.command("destroy", ["--auto-approve"]));
   expect(stdout).toContain("Destroy complete! Resources: 3 destroyed.");
   await expect(userName()).rejects.toThrow();
 });
 
-test("a mistake in main.ts stops before Terraform is asked", async () => {
+test("stops for an error in main.ts before Terraform starts", async () => {
   project.declare('{ users: [{ userName: "a b", access: S3Access.allBuckets() }] }');
   const { status, stderr, stdout } = await project.command("deploy", ["--auto-approve"]);
   expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });

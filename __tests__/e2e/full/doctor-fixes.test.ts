@@ -108,7 +108,7 @@ withAwsCli("what somebody did in AWS by hand", () => {
     ["a key that was deactivated", /user keys: .*\("primary"\) was deactivated in AWS/],
     ["a key that was activated", /user keys: .*\("secondary"\) is Active in AWS, but Inactive in main.ts/],
     ["a user that is gone", /user gone is in state but gone from AWS/],
-  ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
+  ])("reports %s, with a fix that makes doctor green", (_situation, message) => {
     expect(seen).toMatch(message);
   });
 });
@@ -127,12 +127,12 @@ withAwsCli("a key that is gone from AWS, and one that is no longer in main.ts", 
     ["a key that is gone", /user web: access key \w+ \("primary"\) is in state but gone from AWS/],
     ["a key that main.ts has no longer", /user keys: .*\("secondary"\) is no longer in main.ts, but still in AWS/],
     ["a cdktf.out that is out of date", /cdktf.out is older than main.ts/],
-  ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
+  ])("reports %s, with a fix that makes doctor green", (_situation, message) => {
     expect(seen).toMatch(message);
   });
 });
 
-describe("files that hold secrets", () => {
+describe("files with secrets", () => {
   let seen: string;
   beforeAll(async () => {
     git("init", "--quiet");
@@ -153,25 +153,25 @@ describe("files that hold secrets", () => {
     ["a key's file that git would add", /web_accessKeys\.csv contains secrets and git would add it/],
     ["a key's file in the repository", /gone_accessKeys\.env contains secrets and is in the repository/],
     ["a plan file", /left over from an earlier plan.*which others on this machine can read/],
-  ])("%s is named, and the printed fix makes doctor green", (_situation, message) => {
+  ])("reports %s, with a fix that makes doctor green", (_situation, message) => {
     expect(seen).toMatch(message);
   });
 });
 
 withAwsCli("state that is damaged or lost", () => {
-  test("damaged state is named, and the printed fix restores what was there before the last change", async () => {
+  test("reports damaged state, with a fix that restores the state before the last change", async () => {
     appendFileSync(project.stateFile, "}");
     expect(await found()).toMatch(/site\.tfstate is damaged: it is not JSON/);
   }, 300_000);
 
-  test("with lost state, users that a deploy would collide with are named, and the printed fixes take them in", async () => {
+  test("reports users that a deploy would collide with after the state is lost, with fixes that import them", async () => {
     project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
     rmSync(inProject("state"), { recursive: true });
     expect(await found()).toMatch(/user web exists in AWS but not in state/);
     expect(Object.keys((await project.outputs()).users)).toStrictEqual(["web"]);
   }, 300_000);
 
-  test("a user of others that does not exist is named, and the printed fix makes doctor green", async () => {
+  test("reports an existing user that doesn't exist, with a fix that makes doctor green", async () => {
     project.declare(
       `{ users: [{ userName: "web", access: S3Access.allBuckets(), existing: "import" }, { userName: "theirs", access: S3Access.allBuckets(), existing: "reference" }] }`,
     );

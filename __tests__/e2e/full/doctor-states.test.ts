@@ -21,14 +21,14 @@ async function look() {
   return { status, lines: lines.map((line) => line.split(/[;(]/)[0]?.trim()) };
 }
 
-test("doctor finds nothing wrong with a new project, before and after its synth", async () => {
+test("finds no problem in a new project, before and after its synth", async () => {
   const nothing = ["- State of site: none yet", "- Stack site: nothing deployed yet"];
   expect(await look()).toStrictEqual({ status: 0, lines: ["- Stack site: not synthesized yet", ...nothing] });
   await project.synth();
   expect(await look()).toStrictEqual({ status: 0, lines: ["✓ Stack site: synthesized and up to date", ...nothing] });
 }, 120_000);
 
-test("the state that a renamed stack left is named, and the printed fix keeps the user and its key", async () => {
+test("reports the state of a renamed stack, with a fix that keeps the user and its key", async () => {
   succeeded(await project.apply());
   const before = await project.outputs();
   renameSync(project.stateFile, join(project.directory, "state", "old.tfstate"));
@@ -44,7 +44,7 @@ test("the state that a renamed stack left is named, and the printed fix keeps th
   expect(await project.outputs()).toStrictEqual(before);
 }, 120_000);
 
-test("a user that main.ts lacks is listed, and the printed line imports it with its key and changes nothing", async () => {
+test("lists a user that is not in main.ts, with a line that imports it with its key and changes nothing", async () => {
   await project.reset();
   project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   succeeded(await project.apply());

@@ -28,7 +28,7 @@ function inEjected(stack: string, ...args: string[]): Promise<Result> {
   return run(terraformBinary, args, { cwd: join(target, stack), env: project.env });
 }
 
-test("every stack is ejected, and nothing in it says where the project lies", async () => {
+test("ejects every stack, without the project's path", async () => {
   succeeded(await project.apply());
   const { stdout } = succeeded(await project.command("eject", [target]));
   const files = ["site", "state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"].map((stack) =>
@@ -38,7 +38,7 @@ test("every stack is ejected, and nothing in it says where the project lies", as
   for (const file of files) expect(readFileSync(file, "utf8")).not.toContain(project.directory);
 });
 
-test("ejected HCL plans no change on the same state", async () => {
+test("plans no change with ejected HCL on the same state", async () => {
   succeeded(await init("site"));
   const { status, stdout, stderr } = await inEjected("site", "plan", "-detailed-exitcode");
   expect(stdout + stderr).toContain("No changes");
@@ -47,17 +47,17 @@ test("ejected HCL plans no change on the same state", async () => {
 
 // Their backends are out of reach here.
 test.each(["state-in-gcs", "state-in-hcp", "state-in-s3", "state-of-a-profile"])(
-  "Terraform reads the ejected HCL of %s",
+  "parses the ejected HCL of %s with Terraform",
   async (stack) => {
     succeeded(await init(stack, "-backend=false"));
   },
 );
 
-test("Terraform takes ejected HCL with a profile and a boundary for valid", async () => {
+test("validates ejected HCL with a profile and a boundary", async () => {
   succeeded(await inEjected("state-in-s3", "validate"));
 });
 
-test("eject refuses what would be lost in HCL, and writes nothing", async () => {
+test("refuses to eject what would be lost in HCL, and writes nothing", async () => {
   project.write(`import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 const app = new S3UserApp();
 const stack = new S3UserStack(app, "site", { users: [{ userName: "web", access: S3Access.none() }] });
@@ -72,7 +72,7 @@ app.synth();
   expect(existsSync(other)).toBe(false);
 });
 
-test("eject refuses a directory that is not empty", async () => {
+test("refuses to eject into a directory that is not empty", async () => {
   const { status, stderr } = await project.command("eject", [project.directory]);
   expect(status).toBe(1);
   expect(stderr).toBe(`${project.directory} is not empty. Name a new or an empty directory.\n`);

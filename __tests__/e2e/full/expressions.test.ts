@@ -45,7 +45,7 @@ beforeAll(async () => {
   plan = await planned();
 });
 
-test("every reference that Terraform finds in a text is found", () => {
+test("finds every reference that Terraform finds in a text", () => {
   const missed = texts.filter((text, index) => {
     const references = plan.configuration.root_module.outputs[`o${index}`]?.expression.references ?? ["none"];
     const found = usesOf(text)?.references.map(addressOf) ?? [];
@@ -56,7 +56,7 @@ test("every reference that Terraform finds in a text is found", () => {
   expect(asked.filter(({ expression: { references = [] } }) => references.length > 0)).toHaveLength(texts.length);
 });
 
-test("what a text is said to stand for is what Terraform makes of it", () => {
+test("resolves a text to what Terraform evaluates", () => {
   const values = texts.map((text) =>
     evaluate(text, (path) =>
       ["terraform_data.secret.input", "local.secret"].includes(path.join(".")) ? known : undefined,

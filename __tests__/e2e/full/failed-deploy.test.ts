@@ -13,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => project.stop());
 
-test("without a terminal and without --auto-approve nothing is deployed, and that is a failure", async () => {
+test("deploys nothing without a terminal and without --auto-approve, and fails", async () => {
   const { status, stderr } = await project.command("deploy");
   expect(status).toBe(1);
   expect(stderr).toContain("Add --auto-approve to skip the question.");
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
 });
 
-test("a Terraform that is killed in the middle is no success", async () => {
+test("doesn't report success when Terraform is killed", async () => {
   const bin = join(project.directory, "bin");
   mkdirSync(bin);
   const terraform = spawnSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).stdout.trim();
@@ -34,7 +34,7 @@ test("a Terraform that is killed in the middle is no success", async () => {
   expect(stderr).toContain("Next: npm run doctor");
 });
 
-describe("of two stacks, the first of which fails,", () => {
+describe("two stacks, of which the first fails", () => {
   beforeAll(() =>
     project.write(`import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 const app = new S3UserApp();
@@ -44,7 +44,7 @@ app.synth();
 `),
   );
 
-  test("diff shows the other's plan all the same, and fails", async () => {
+  test("shows the other's plan in diff, and fails", async () => {
     const { status, stdout, stderr } = await project.command("diff", ["*"]);
     expect(stdout).toContain("Plan: 3 to add, 0 to change, 0 to destroy.");
     expect(stderr).toMatch(
@@ -53,7 +53,7 @@ app.synth();
     expect(status).toBe(1);
   });
 
-  test("deploy leaves the other alone, and says so", async () => {
+  test("doesn't deploy the other, and reports it", async () => {
     const { status, stdout, stderr } = await project.command("deploy", ["*", "--auto-approve"]);
     expect(stdout).not.toContain("Apply complete!");
     expect(stderr).toMatch(

@@ -88,18 +88,18 @@ test.each(firstOfEach.filter(({ line }) => !reasonNotToRun(line)))("$page: $line
   expect({ status, ends: stdout + stderr }).toEqual({ status: 0, ends: expect.not.stringMatching(/error|✗/i) });
 });
 
-test("no reason is given for a command that stands nowhere", () => {
+test("has no reason for a command that no page has", () => {
   const unused = notRun.filter(([pattern]) => !commands.some(({ line }) => pattern.test(line)));
   expect(unused).toStrictEqual([]);
 });
 
-test("init has written main.ts and the workflows, and says how to go on", () => {
+test("writes main.ts and the workflows with init, and explains the next step", () => {
   expect(init.stdout.split("\n")).toEqual(expect.arrayContaining(["main.ts", ".github/workflows/review.yml"]));
   expect(init.stderr).toContain("npm run deploy");
   expect(project.read(".github/workflows/review.yml")).toContain("npx --no-install s3-user review");
 });
 
-test("its types and tests pass, but not for a user who may make keys", async () => {
+test("passes its types and tests, but not for a user that can create keys", async () => {
   succeeded(await project.run("npm", "run", "typecheck"));
   succeeded(await project.run("npm", "test"));
   const mainTs = project.read("main.ts");
@@ -121,7 +121,7 @@ test("its types and tests pass, but not for a user who may make keys", async () 
   );
 });
 
-test("doctor finds nothing but what the local AWS can't tell", async () => {
+test("finds only what the local AWS doesn't have with doctor", async () => {
   const { stdout } = await project.npx("s3-user", "doctor");
   const lines = stdout.trim().split("\n");
   expect(lines).toContainEqual(expect.stringMatching(/^✓ State of my-site:/));
@@ -130,7 +130,7 @@ test("doctor finds nothing but what the local AWS can't tell", async () => {
   ]);
 });
 
-test("credentials writes a key that works", async () => {
+test("writes a working key with credentials", async () => {
   succeeded(await project.run("npm", "run", "credentials"));
   const [, accessKeyId = "", secretAccessKey = ""] =
     /\n(.+),(.+)\n/.exec(project.read("photos_accessKeys.csv").replaceAll("\r", "")) ?? [];
@@ -142,7 +142,7 @@ test("credentials writes a key that works", async () => {
   await aws.enforceIam(false);
 });
 
-test("eject goes on without cdktf on the same state", async () => {
+test("ejects without cdktf on the same state", async () => {
   succeeded(await project.npx("s3-user", "eject", "terraform"));
   const directory = join(project.directory, "terraform", "my-site");
   for (const installed of [".terraform/providers", ".terraform.lock.hcl"]) {
@@ -154,7 +154,7 @@ test("eject goes on without cdktf on the same state", async () => {
   expect((await terraform("plan", "-detailed-exitcode")).status).toBe(0);
 });
 
-test("init again changes the answers in main.ts and nothing else", async () => {
+test("changes only the answers in main.ts with init again", async () => {
   const packageJson = project.read("package.json");
   const flags = ["--user", "photos", "--bucket", "photos", "--access", "read-only", "--state", "local"];
   const { stdout } = succeeded(await project.run("npm", "run", "init", "--silent", "--", ...flags));

@@ -19,7 +19,7 @@ afterAll(async () => {
   await proxy.stop();
 });
 
-test("a supervisor that asks the whole group to stop, and asks again, loses no key", async () => {
+test("loses no key when a supervisor stops the whole group, twice", async () => {
   project.declare('{ users: [{ userName: "web", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }] }');
   const { status, stdout, stderr } = await deployDisturbed({ project, proxy }, [], ({ pid }) => {
     process.kill(-(pid as number), "SIGTERM");
@@ -34,7 +34,7 @@ test("a supervisor that asks the whole group to stop, and asks again, loses no k
   await expectNoKeyLost(project);
 });
 
-test("of two deploys at once one is refused, and the state stays whole", async () => {
+test("rejects one of two deploys at once, and keeps the state intact", async () => {
   project.declare('{ users: [{ userName: "web", access: S3Access.allBuckets() }] }');
   await project.synth();
   let release = () => {};

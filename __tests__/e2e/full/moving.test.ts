@@ -49,7 +49,7 @@ async function resourcesInState(): Promise<string[]> {
   return resources.map(({ mode, type }: { mode: string; type: string }) => `${mode} ${type}`).sort();
 }
 
-test("a user whose construct is renamed and moved keeps its key with movedFrom", async () => {
+test("keeps a user's key with movedFrom when its construct is renamed and moved", async () => {
   declare("optimizer");
   succeeded(await project.apply());
   [keyId] = await keysInAws();
@@ -66,7 +66,7 @@ test("a user whose construct is renamed and moved keeps its key with movedFrom",
   expect(await keysInAws()).toEqual([keyId]);
 });
 
-test("a key that is forgotten stays in AWS, and nothing else changes", async () => {
+test("leaves a forgotten key in AWS, and changes nothing else", async () => {
   declare("shop/images", 'accessKeys: [{ name: "primary", forget: true }, { name: "next" }],');
   expect(await plan()).toContain("Plan: 1 to add, 0 to change, 0 to destroy.");
   succeeded(await project.apply());
@@ -75,7 +75,7 @@ test("a key that is forgotten stays in AWS, and nothing else changes", async () 
   expect(await keysInAws()).toEqual([keyId, expect.stringMatching(/^AKIA|^LKIA/)]);
 });
 
-test("a created user that is only referenced from now on is not deleted", async () => {
+test("doesn't delete a created user that is only referenced from now on", async () => {
   declare("shop/images", 'accessKeys: [{ name: "next" }], existing: "reference",');
   expect(await plan()).toContain("Plan: 0 to add, 0 to change, 0 to destroy.");
   succeeded(await project.apply());
@@ -88,7 +88,7 @@ test("a created user that is only referenced from now on is not deleted", async 
   expect(await keysInAws()).toHaveLength(2);
 });
 
-test("a user that is forgotten stays in AWS with its keys and policies", async () => {
+test("leaves a forgotten user in AWS with its keys and policies", async () => {
   declare("shop/images", 'accessKeys: [{ name: "next" }], forget: true,');
   expect(await plan()).toContain("Plan: 0 to add, 0 to change, 0 to destroy.");
   succeeded(await project.apply());
@@ -96,7 +96,7 @@ test("a user that is forgotten stays in AWS with its keys and policies", async (
   expect(await keysInAws()).toHaveLength(2);
 });
 
-test("an imported user keeps its path and tags, and what else it has", async () => {
+test("keeps the path, tags and other settings of an imported user", async () => {
   const tags = [{ Key: "owner", Value: "etl" }];
   await project.iam.send(new CreateUserCommand({ UserName: "apps-etl", Path: "/apps/", Tags: tags }));
   project.declare(`{
@@ -112,7 +112,7 @@ test("an imported user keeps its path and tags, and what else it has", async () 
   expect(await plan()).toContain("No changes.");
 });
 
-test("a custom store gets the key, and rotation moves it", async () => {
+test("delivers the key to a custom store, and moves it with a rotation", async () => {
   await project.reset();
   const store = `deliverTo: SecretStore.custom((scope, { accessKeyId, secretAccessKey, version }) => {
     const kept = new TerraformResource(scope, "kept", { terraformResourceType: "terraform_data" });

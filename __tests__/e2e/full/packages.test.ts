@@ -17,7 +17,7 @@ beforeAll(() => {
 const node = (...args: string[]) => project.run(process.execPath, ...args);
 
 test.each(["terraform-s3-user", "terraform-s3-user-cli"])(
-  "%s has JavaScript, a licence and a README, and of its own no TypeScript but types",
+  "contains JavaScript, a licence and a README in %s, and no TypeScript of its own except types",
   (name) => {
     const directory = join(project.directory, "node_modules", name);
     const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
@@ -30,7 +30,7 @@ test.each(["terraform-s3-user", "terraform-s3-user-cli"])(
   },
 );
 
-test("the published types have nothing that the packages only use among themselves", () => {
+test("has nothing internal in the published types", () => {
   const internal =
     /\b(validate|warnings|toTerraformText|attachTo|isLocal|addressOf|readPolicy|isEmpty|userNameErrors)\b[(:<]/;
   const files = ["s3-access", "s3-user", "s3-user-stack", "secret-store", "state-backend", "rules/iam"];
@@ -41,7 +41,7 @@ test("the published types have nothing that the packages only use among themselv
   expect(found).toStrictEqual([]);
 });
 
-describe("S3User in an app of one's own", () => {
+describe("S3User in another app", () => {
   const stackOfOnesOwn = `
 const app = new App({ stackTraces: false });
 const stack = new TerraformStack(app, "own");
@@ -73,7 +73,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
   test.each([
     ["nodenext", "nodenext"],
     ["esnext", "bundler"],
-  ])("type-checks with module %s, resolved as %s does", async (module, moduleResolution) => {
+  ])("type-checks with module %s, resolved like %s", async (module, moduleResolution) => {
     project.write("own.ts", imports + stackOfOnesOwn);
     project.write("wrong.ts", `import { S3Access } from "terraform-s3-user";\nS3Access.buckets("photos");\n`);
     const compilerOptions = {
@@ -94,7 +94,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
     ]);
   });
 
-  test("a second copy of the provider package does not change the partition", async () => {
+  test("keeps the partition with a second copy of the provider package", async () => {
     const copy = join("vendor", "node_modules", "@cdktf", "provider-aws");
     for (const part of ["package.json", join("lib", "provider")]) {
       const from = join(projectRoot, "node_modules", "@cdktf", "provider-aws", part);
@@ -108,7 +108,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
     expect(project.policies("own")).toStrictEqual([expect.stringContaining('"arn:aws-cn:s3:::photos/*"')]);
   });
 
-  test("a PGP key is read, which takes a file of the package's own", async () => {
+  test("reads a PGP key with a file of the package", async () => {
     project.write(
       "own.ts",
       imports +
@@ -123,7 +123,7 @@ if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3
   });
 });
 
-test("the program has the newest document of every policy that AWS manages, in less than 400 kB", () => {
+test("has the newest document of every AWS managed policy, in less than 400 kB", () => {
   const dist = join(project.directory, "node_modules", "terraform-s3-user-cli", "dist");
   expect(statSync(join(dist, "aws-managed-policies.json.br")).size).toBeLessThan(400_000);
   const { awsManagedPolicy } = require(join(dist, "stack", "policies", "aws-managed.js"));
@@ -136,7 +136,7 @@ test("the program has the newest document of every policy that AWS manages, in l
   expect(awsManagedPolicy("arn:aws:iam::aws:policy/NoSuchPolicy")).toBeUndefined();
 });
 
-test("s3-user --version is the package's", async () => {
+test("prints the package's version for s3-user --version", async () => {
   const { version } = JSON.parse(project.read("node_modules/terraform-s3-user-cli/package.json"));
   expect(succeeded(await project.npx("s3-user", "--version")).stdout).toBe(`${version}\n`);
 });

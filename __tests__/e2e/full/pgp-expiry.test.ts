@@ -36,7 +36,7 @@ const keyIds = async () => {
 
 const sealed = (name: string, pgp: string) => `{ name: "${name}", pgpKey: ${JSON.stringify(pgp)} }`;
 
-test("an access key outlives its PGP key, and is not replaced when that is prolonged", async () => {
+test("keeps an access key when its PGP key expires or is extended", async () => {
   const pgp = await pgpKey();
   declare(sealed("primary", pgp.valid));
   succeeded(await project.apply());
@@ -51,7 +51,7 @@ test("an access key outlives its PGP key, and is not replaced when that is prolo
   expect(await keyIds()).toStrictEqual(before);
 });
 
-test("no access key is made with a PGP key that has expired: the plan refuses it and says why", async () => {
+test("creates no access key with an expired PGP key: the plan rejects it with the reason", async () => {
   await project.reset();
   declare(sealed("primary", (await pgpKey()).expired));
   const { status, stderr } = await project.apply();
@@ -60,7 +60,7 @@ test("no access key is made with a PGP key that has expired: the plan refuses it
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
 });
 
-test("a user whose PGP key has expired can be destroyed", async () => {
+test("destroys a user whose PGP key has expired", async () => {
   await project.reset();
   const pgp = await pgpKey();
   declare(sealed("primary", pgp.valid));
@@ -71,7 +71,7 @@ test("a user whose PGP key has expired can be destroyed", async () => {
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
 });
 
-test("a pgpKey that is added to a key that exists, or becomes somebody else's, is refused and not ignored", async () => {
+test("rejects a pgpKey that is added to an existing key, or belongs to someone else", async () => {
   await project.reset();
   const [one, other] = [await pgpKey(), await pgpKey()];
   declare(`{ name: "plain" }, ${sealed("sealed", one.valid)}`);

@@ -43,7 +43,7 @@ async function open(width = 1100, colorScheme: "light" | "dark" = "light"): Prom
   return tab;
 }
 
-test("the matrix has a row for each user and a column for each bucket", async () => {
+test("has a row in the matrix for each user and a column for each bucket", async () => {
   const tab = await open();
   expect(await tab.locator(".matrix thead th").allInnerTexts()).toStrictEqual([
     "User",
@@ -54,7 +54,7 @@ test("the matrix has a row for each user and a column for each bucket", async ()
   expect(await tab.locator(".matrix tbody th .name").allInnerTexts()).toStrictEqual(["legacy", "optimizer"]);
 });
 
-test("a click on a cell shows its actions, and Escape hides them", async () => {
+test("shows the actions of a cell on a click, and hides them with Escape", async () => {
   const tab = await open();
   const sheet = tab.locator("[popover]:popover-open");
   await tab.locator(".matrix tr", { hasText: "optimizer" }).locator(".cell").click();
@@ -71,31 +71,31 @@ test("a click on a cell shows its actions, and Escape hides them", async () => {
   expect(await sheet.count()).toBe(0);
 });
 
-test("a click on a user shows its keys and where their secrets are", async () => {
+test("shows the keys of a user on a click, with the places of their secrets", async () => {
   const tab = await open();
   await tab.locator(".name", { hasText: "optimizer" }).click();
   expect(await tab.locator("[popover]:popover-open").textContent()).toContain("primary: Active, secret plain in state");
 });
 
-test("everything can be reached and opened with the keyboard alone", async () => {
+test("reaches and opens everything with the keyboard", async () => {
   const tab = await open();
   await tab.locator(".cell").first().focus();
   await tab.keyboard.press("Enter");
   expect(await tab.locator("[popover]:popover-open").count()).toBe(1);
 });
 
-test.each([320, 390, 1100])("at %i pixels nothing is wider than the screen", async (width) => {
+test.each([320, 390, 1100])("has nothing wider than the screen at %i pixels", async (width) => {
   const tab = await open(width);
   expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
 });
 
-test("on a phone each user is a card, and cells without access are left out", async () => {
+test("shows each user as a card on a phone, without cells that have no access", async () => {
   const tab = await open(390);
   expect(await tab.locator(".matrix thead").isVisible()).toBe(false);
   expect(await tab.locator(".matrix tr", { hasText: "optimizer" }).locator("td:visible").count()).toBe(1);
 });
 
-test("dark mode is dark, and text has contrast in both", async () => {
+test("is dark in dark mode, with contrast in both modes", async () => {
   for (const [scheme, darkPage] of [
     ["light", false],
     ["dark", true],
@@ -138,7 +138,7 @@ function luminance(tab: Page, selector: string, property: "color" | "backgroundC
     }, property);
 }
 
-test("the page logs no error and no refusal", async () => {
+test("logs no error and no violation", async () => {
   const messages: string[] = [];
   context.on("console", (message) => messages.push(message.text()));
   const tab = await open();

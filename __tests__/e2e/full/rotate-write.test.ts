@@ -49,7 +49,7 @@ async function liveKeys() {
   return AccessKeyMetadata.map(({ AccessKeyId, Status }) => `${AccessKeyId} ${Status}`).sort();
 }
 
-test("three merges bring a server from an old key to a new one, and both work in between", async () => {
+test("moves a server from an old key to a new one in three merges, while both work in between", async () => {
   const old = (await project.outputs()).credentials.photos?.primary;
   expect(await storedKey()).toStrictEqual(old);
 

@@ -60,7 +60,7 @@ async function holdersOf(secret: string): Promise<string[]> {
   return holders.filter((holder) => JSON.stringify(holder).includes(secret)).map(({ type }) => type);
 }
 
-test("a rotation follows the printed edits, and the stores follow the rotation", async () => {
+test("follows the printed edits of a rotation, and updates the stores", async () => {
   const first = (await project.outputs()).credentials;
   expect(await stored()).toStrictEqual({ photos: first.photos?.primary, videos: first.videos?.primary });
   expect(await holdersOf(first.photos?.primary?.secret_access_key ?? "")).toStrictEqual([
@@ -92,7 +92,7 @@ test("a rotation follows the printed edits, and the stores follow the rotation",
   expect(await stored()).toStrictEqual({ photos: second.photos?.secondary, videos: second.videos?.secondary });
 });
 
-test("a scheduled job fails when a key is too old, and only then", async () => {
+test("fails a scheduled job only when a key is too old", async () => {
   const fresh = await project.command("rotate", ["--check", "--max-age", "90d"]);
   const old = await project.command("rotate", ["--check", "--max-age", "0d", "--json"]);
   expect(fresh).toMatchObject({
@@ -107,7 +107,7 @@ test("a scheduled job fails when a key is too old, and only then", async () => {
   });
 });
 
-test("without AWS credentials rotate says so in one line", async () => {
+test("reports in one line that there are no AWS credentials", async () => {
   const env = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
   expect(await project.command("rotate", ["--check"], env)).toStrictEqual({
     status: 1,
@@ -116,6 +116,6 @@ test("without AWS credentials rotate says so in one line", async () => {
   });
 });
 
-test("wrong usage of rotate exits with status 2", async () => {
+test("exits with 2 for wrong usage of rotate", async () => {
   expect(await project.command("rotate", ["--check", "--max-age", "soon"])).toMatchObject({ status: 2, stdout: "" });
 });

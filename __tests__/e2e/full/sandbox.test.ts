@@ -31,7 +31,7 @@ const sandbox = (env: NodeJS.ProcessEnv = {}): Promise<Result> =>
   project.command("sandbox", [], { ...environment(), ...env });
 const leftBehind = () => readdirSync(temporary);
 
-test("an AWS that ran before is used, and is empty again afterwards", async () => {
+test("uses an AWS that is already running, and leaves it empty", async () => {
   const { status, stdout } = await sandbox({ AWS_ENDPOINT_URL: project.aws.endpoint });
   expect(stdout).toContain("9 passed, 0 failed, 0 skipped (AWS: the one in AWS_ENDPOINT_URL)");
   expect(status).toBe(0);
@@ -39,7 +39,7 @@ test("an AWS that ran before is used, and is empty again afterwards", async () =
   expect(leftBehind()).toStrictEqual([]);
 });
 
-test("Ctrl-C while it deploys leaves nothing behind", async () => {
+test("leaves nothing behind after Ctrl-C during the deploy", async () => {
   const child = start(process.execPath, [...s3User, "sandbox"], { cwd: project.directory, env: environment() });
   const ends = finished(child);
   await printed(child, /Deploying/);
@@ -51,13 +51,13 @@ test("Ctrl-C while it deploys leaves nothing behind", async () => {
   expect(leftBehind()).toStrictEqual([]);
 });
 
-test("the sandbox refuses an endpoint that is not on this machine", async () => {
+test("rejects an endpoint that is not on this machine", async () => {
   const { status, stderr } = await sandbox({ AWS_ENDPOINT_URL: "https://iam.amazonaws.com" });
   expect(status).toBe(1);
   expect(stderr).toContain('AWS_ENDPOINT_URL is "https://iam.amazonaws.com", which is not on this machine.');
 });
 
-test("without Terraform the sandbox says what to install", async () => {
+test("explains what to install without Terraform", async () => {
   const empty = join(temporary, "bin");
   mkdirSync(empty);
   const { status, stderr } = await sandbox({ PATH: empty });
@@ -65,7 +65,7 @@ test("without Terraform the sandbox says what to install", async () => {
   expect(stderr).toMatch(/^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\.\n$/);
 });
 
-test("several policies of a user are tried as one, and a user with groups or foreign policies is not judged", async () => {
+test("tries several policies of a user as one, and doesn't judge a user with groups or unknown policies", async () => {
   project.declare(`{ users: [
     { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
     { userName: "member", access: S3Access.readOnly(["photos"]), groups: ["uploaders"], managedPolicyArns: [
@@ -80,7 +80,7 @@ test("several policies of a user are tried as one, and a user with groups or for
   expect(status).toBe(1);
 });
 
-test("every key and every bucket is tried, and a key that can't be used is named", async () => {
+test("tries every key and every bucket, and names a key that can't be used", async () => {
   project.declare(`{
     users: [{
       userName: "web",

@@ -16,7 +16,7 @@ function stackOf(json: object): SynthesizedStack {
   return stack;
 }
 
-test("modules, indices, data sources and odd keys have the addresses that `terraform show` gives them", async () => {
+test("gives modules, indices, data sources and odd keys the addresses of `terraform show`", async () => {
   const stack = stackOf({
     module: { sites: { source: "./sites", for_each: '${toset(["shop", "b\\"c"])}' } },
     resource: {
@@ -49,7 +49,7 @@ function printing(stack: SynthesizedStack, state: object): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${stack.directory}:${process.env.PATH}` };
 }
 
-test("an object that Terraform has replaced and not deleted yet is not read as the current one", async () => {
+test("doesn't read an object that Terraform has replaced and not deleted yet as the current one", async () => {
   const stack = stackOf({});
   const key = { mode: "managed", type: "aws_iam_access_key", name: "k" };
   const instances = [{ attributes: { id: "AKIANEW" } }, { deposed: "0a1b2c3d", attributes: { id: "AKIAOLD" } }];
@@ -57,7 +57,7 @@ test("an object that Terraform has replaced and not deleted yet is not read as t
   expect(await readState(stack, printing(stack, state))).toMatchObject([{ values: { id: "AKIANEW" } }]);
 });
 
-test("a state of another version is refused and not taken for an empty one", async () => {
+test("rejects a state of another version, and doesn't read it as empty", async () => {
   const stack = stackOf({});
   await expect(readState(stack, printing(stack, { version: 5, resources: [] }))).rejects.toThrow(
     'The state of stack "site" has version 5; only version 4 can be read here.',

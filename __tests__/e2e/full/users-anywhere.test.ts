@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.stop());
 
-test("a user of a stack that is not ours, beside a foreign output called users, is handed over, checked and rotated", async () => {
+test("hands over, checks and rotates a user of another stack, next to another output called users", async () => {
   project.write(`
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
@@ -55,7 +55,7 @@ app.synth();
   expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies (1 user checked)");
 });
 
-test("a key of a user that exists is taken over, and is then like any other", async () => {
+test("imports a key of an existing user, which then is like any other", async () => {
   await project.reset();
   await project.iam.send(new CreateUserCommand({ UserName: "legacy" }));
   const { AccessKey } = await project.iam.send(new CreateAccessKeyCommand({ UserName: "legacy" }));
@@ -78,7 +78,7 @@ test("a key of a user that exists is taken over, and is then like any other", as
   expect(AccessKeyMetadata).toHaveLength(1);
 });
 
-test("what somebody gave a user by hand is told, and goes with exclusivePolicies: true", async () => {
+test("reports what was added to a user by hand, and removes it with exclusivePolicies: true", async () => {
   await project.reset();
   project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
   succeeded(await project.apply());
@@ -108,7 +108,7 @@ test("what somebody gave a user by hand is told, and goes with exclusivePolicies
   expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
 });
 
-test("a key that was deactivated by hand stays off until somebody decides", async () => {
+test("keeps a key inactive that was deactivated by hand until somebody decides", async () => {
   await project.reset();
   project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
   succeeded(await project.apply());
@@ -131,7 +131,7 @@ test("a key that was deactivated by hand stays off until somebody decides", asyn
   expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
 });
 
-test("a user made by hand is adopted with its policy, or referenced and left in place", async () => {
+test("imports a user with its policy, or references it and leaves it", async () => {
   await project.reset();
   const { iam } = project;
   const PolicyDocument = JSON.stringify({

@@ -47,7 +47,7 @@ async function verify(...args: string[]): Promise<Result> {
   return result;
 }
 
-test("a healthy user is right in every call, and nothing is left behind", async () => {
+test("passes every call for a healthy user, and leaves nothing behind", async () => {
   const { status, stdout } = await verify("--write", "--yes");
   expect(stdout).toContain(", 0 failed, 0 skipped");
   expect(status).toBe(0);
@@ -59,13 +59,13 @@ test("a healthy user is right in every call, and nothing is left behind", async 
   expect(await listing.text()).not.toContain("<Key>");
 });
 
-test("an empty bucket without --write is not judged in full, which is no yes", async () => {
+test("doesn't check an empty bucket completely without --write, and doesn't pass", async () => {
   const { status, stdout } = await verify();
   expect(stdout).toContain("no object is there; add --write to try with one");
   expect(status).toBe(1);
 });
 
-test("a bucket that is not there is told", async () => {
+test("reports a missing bucket", async () => {
   await answerTo(project.s3.deleteBucket("photos"), localAdministrator);
   const { status, stdout } = await verify();
   await answerTo(project.s3.createBucket("photos"), localAdministrator);
@@ -75,7 +75,7 @@ test("a bucket that is not there is told", async () => {
   expect(status).toBe(3);
 });
 
-test("a policy that was taken away by hand is told", () =>
+test("reports a policy that was removed by hand", () =>
   withPolicy(undefined, async () => {
     const { status, stdout } = await verify();
     expect(stdout).toMatch(/list photos\/\s+│ allowed\s+│ denied/);
@@ -83,7 +83,7 @@ test("a policy that was taken away by hand is told", () =>
     expect(status).toBe(3);
   }));
 
-test("a policy that was narrowed by hand is told by the call that fails", () => {
+test("reports a policy that was narrowed by hand, by the failing call", () => {
   const reading = {
     Effect: "Allow",
     Action: ["s3:ListBucket", "s3:GetBucketLocation"],
@@ -96,11 +96,11 @@ test("a policy that was narrowed by hand is told by the call that fails", () => 
   });
 });
 
-test("--write asks first, so it is wrong usage where nobody can answer", async () => {
+test("rejects --write without a terminal and without --yes as wrong usage", async () => {
   expect(await verify("--write")).toMatchObject({ status: 2, stdout: "" });
 });
 
-test("a policy that names no bucket wants one named; a key that AWS lost is told", async () => {
+test("asks for a bucket if the policy names none, and reports a key that AWS doesn't have", async () => {
   await deploy("S3Access.allBuckets()");
   const { status, stderr } = await verify();
   expect(stderr).toMatch(/^The policy names no single bucket\. Choose one to test: .* --bucket my-bucket\n$/);
@@ -114,7 +114,7 @@ test("a policy that names no bucket wants one named; a key that AWS lost is told
   expect(lost.status).toBe(3);
 });
 
-test("a pattern of buckets is not judged, which is no yes", async () => {
+test("doesn't check a pattern of buckets, and doesn't pass", async () => {
   await deploy('S3Access.readWrite(["photos", "uploads-*"], { deleteObject: true })');
   const { status, stdout } = await verify("--write", "--yes");
   expect(stdout).toMatch(/use a bucket named uploads-\*\s+│ –\s+│ name one with --bucket/);

@@ -105,7 +105,7 @@ function actionOf(call: string): string[] {
   return [`${service}:${call}`];
 }
 
-test("with them Terraform creates, changes and destroys users, making each of these calls and no other", async () => {
+test("creates, changes and destroys users with them, with exactly these calls", async () => {
   succeeded(await project.terraform("apply", "-auto-approve"));
   await project.aws.enforceIam(false);
   project.declare(after);
@@ -119,7 +119,7 @@ test("with them Terraform creates, changes and destroys users, making each of th
   expect([...made].sort()).toStrictEqual([...new Set(expected)].sort());
 }, 300_000);
 
-test("with the policy for plans a plan shows what would change, and an apply is refused", async () => {
+test("plans with the policy for plans, and rejects an apply", async () => {
   await project.aws.enforceIam(false);
   project.declare('{ users: [{ userName: "planned", access: S3Access.allBuckets() }] }');
   await project.synth();
@@ -133,7 +133,7 @@ test("with the policy for plans a plan shows what would change, and an apply is 
   expect(stderr).toContain("TagUser, https response error StatusCode: 403");
 }, 300_000);
 
-test("without iam:CreateAccessKey a deploy fails", async () => {
+test("fails a deploy without iam:CreateAccessKey", async () => {
   await project.aws.enforceIam(false);
   project.declare(
     '{ users: [{ userName: "planned", access: S3Access.allBuckets() }, { userName: "refused", access: S3Access.allBuckets() }] }',
@@ -146,7 +146,7 @@ test("without iam:CreateAccessKey a deploy fails", async () => {
 }, 120_000);
 
 // The local AWS can't check the signature of one of them, which asks for a prefix with a colon: IAM is not asked here.
-test("with state in S3 Terraform makes each of the page's calls to S3 and no other", async () => {
+test("makes exactly the page's calls to S3 with state in S3", async () => {
   await project.aws.enforceIam(false);
   const seen = proxy.actions.length;
   project.declare(`{ backend: StateBackend.s3({ bucket: "${bucket}" }), users: [] }`);
@@ -161,15 +161,12 @@ test("with state in S3 Terraform makes each of the page's calls to S3 and no oth
 /** The calls of which the local AWS asks IAM nothing, or about another action: its answers prove nothing. */
 const notEnforced: readonly string[] = [];
 
-test.each(actions.filter((action) => !notEnforced.includes(action)))(
-  "without %s that call is denied",
-  async (action) => {
-    await allow(without(action));
-    expect(await answer(action)).toMatch(/AccessDenied/);
-    await allow(everything);
-    expect(await answer(action)).not.toMatch(/AccessDenied/);
-  },
-);
+test.each(actions.filter((action) => !notEnforced.includes(action)))("denies that call without %s", async (action) => {
+  await allow(without(action));
+  expect(await answer(action)).toMatch(/AccessDenied/);
+  await allow(everything);
+  expect(await answer(action)).not.toMatch(/AccessDenied/);
+});
 
 /** What AWS says to the deployer's call; its arguments name things that are not there. */
 async function answer(action: string): Promise<string> {

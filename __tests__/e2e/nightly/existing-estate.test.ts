@@ -189,7 +189,7 @@ test("goes back before the first deploy as the page says, and moves again", asyn
   expect(secretsOf(movedInstances())).toStrictEqual(secretsOf(before));
 });
 
-test("main.ts declares what has moved: the first deploy changes no resource, and a key can be read", async () => {
+test("declares in main.ts what has moved: the first deploy changes no resource, and a key can be read", async () => {
   await synthesize(target);
   for (const stack of stacks) {
     const directory = join(target, "cdktf.out", "stacks", stack);
@@ -219,7 +219,7 @@ test("eject goes on with the moved state, and plans no change", async () => {
   }
 });
 
-test("the old configuration without the named blocks changes nothing", async () => {
+test("changes nothing with the old configuration without the listed blocks", async () => {
   const kept = /resource "aws_iam_(group|policy|user|user_login_profile)" "(sync|logs|archive|ada)" \{[\s\S]*?\n\}\n/g;
   const text = readFileSync(join(old, "main.tf"), "utf8");
   const blocks = [...text.matchAll(kept)]

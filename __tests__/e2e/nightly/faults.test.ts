@@ -35,13 +35,13 @@ test.each<[string, () => Fate]>([
   ["an error 500", () => ({ status: 500, code: "InternalFailure" })],
   ["a dropped connection", () => "drop"],
   ["a slow answer", () => ({ holdAnswer: aSecond() })],
-])("deploy ends well when AWS meets every action once with %s", async (_name, fate) => {
+])("deploys when AWS answers every action once with %s", async (_name, fate) => {
   proxy.fate = firstCall(fate);
   succeeded(await project.terraform("apply", "-auto-approve"));
   expect(await keyCount()).toBe(1);
 });
 
-test("an AWS that refuses part of a deploy gives a clear error, and the next deploy heals", async () => {
+test("fails clearly when AWS denies part of a deploy, and completes it in the next one", async () => {
   proxy.fate = (action) => (action === "PutUserPolicy" ? { status: 403, code: "AccessDenied" } : "pass");
   const { status, stderr } = await project.terraform("apply", "-auto-approve");
   expect(status).toBe(1);

@@ -19,12 +19,12 @@ afterAll(async () => {
   await proxy.stop();
 });
 
-test("a terminal that is closed loses no key", async () => {
+test("loses no key when the terminal is closed", async () => {
   await deployDisturbed({ project, proxy }, onTerminal, (terminal) => void terminal.kill("SIGHUP"));
   await expectNoKeyLost(project);
 });
 
-test("a pipe that nobody reads any more loses no key", async () => {
+test("loses no key when the pipe is closed", async () => {
   const { status } = await deployDisturbed({ project, proxy }, [], ({ stdout, stderr }) => {
     stdout?.destroy();
     stderr?.destroy();

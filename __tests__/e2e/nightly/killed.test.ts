@@ -61,7 +61,7 @@ test.each([
   ["CreateAccessKey", "before"],
   ["PutUserPolicy", "before"],
   ["PutUserPolicy", "after"],
-] as const)("an apply killed at %s (%s AWS has acted) is completed by the next one", async (action, moment) => {
+] as const)("completes with the next apply one that was killed at %s (%s AWS acted)", async (action, moment) => {
   await killAt(action, moment);
   const { status, stderr } = await project.terraform("apply", "-auto-approve");
   if (status !== 0) {
@@ -75,7 +75,7 @@ test.each([
   await expectOneUserWithOneWorkingKey();
 });
 
-test("a key that AWS made while Terraform was killed is found by doctor, with the command that deletes it", async () => {
+test("finds with doctor a key that AWS created while Terraform was killed, with the command that deletes it", async () => {
   await killAt("CreateAccessKey", "after");
   const [orphan] = await accessKeyIds();
   succeeded(await project.terraform("apply", "-auto-approve"));

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.end());
 
-test("the commands move a user, and its key keeps the secret", async () => {
+test("moves a user with the commands, and its key keeps the secret", async () => {
   const old = join(project.directory, "..", "terraform");
   mkdirSync(old);
   const terraform = (...args: string[]): Promise<Result> => run("terraform", args, { cwd: old, env: project.env });

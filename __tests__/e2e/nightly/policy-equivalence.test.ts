@@ -141,7 +141,7 @@ beforeAll(async () => {
 afterAll(() => project.stop());
 
 test.each(pairs.map(([what, before, after], index) => ({ what, before, after, index })))(
-  "the review and the provider agree on $what",
+  "agrees with the provider on $what",
   ({ before, after, index }) => {
     const stack = (text: string) =>
       [

@@ -29,7 +29,7 @@ async function isTaken(policy: unknown): Promise<boolean> {
   }
 }
 
-test("moto takes every real policy that we take, but for Storage Lens, whose ARNs it does not know", async () => {
+test("accepts with moto every real policy that we accept, except Storage Lens, whose ARNs it doesn't have", async () => {
   const refused = [];
   for (const policy of realPolicies) if (!(await isTaken(documentOf(policy)))) refused.push(policy.from);
   expect(new Set(refused)).toEqual(new Set(["S3: S3LensCLIExamples"]));
@@ -39,7 +39,7 @@ test("moto takes every real policy that we take, but for Storage Lens, whose ARN
 const unjudged =
   /written twice|the key|U\+|NotResource|Resource$|prefix|key$|s3::123456789012|Sid "Read photos"|action "(s3:"|s3s:|s3:DeletObject|s3:Fetch|ec2:\* )|cn:s3|is null|iam:us-east-1|has null|Id "写"|a Principal|aws:\*:/;
 
-test("moto refuses every broken policy that we refuse, where it looks at all", async () => {
+test("rejects with moto every broken policy that we reject, if it checks that", async () => {
   const taken = [];
   for (const [policy, place] of brokenPolicies) if (await isTaken(policy)) taken.push(place);
   expect(taken.filter((place) => !unjudged.test(place))).toEqual([]);

@@ -116,7 +116,7 @@ interface Statement {
   readonly Action: readonly string[];
 }
 
-test.each(clients)("%s works with the recorded policy, and not without any one of its actions", async (client) => {
+test.each(clients)("works with %s and the recorded policy, and not without any one of its actions", async (client) => {
   const recorded = await play(client, {}, [process.execPath, ...s3User, "record", "--json", "--"]);
   expect(recorded).toMatchObject({ status: 0, stderr: expect.not.stringMatching(/ERROR/) });
   const { access, unknown } = JSON.parse(recorded.stdout);

@@ -30,7 +30,7 @@ function runFromPage(part: string, names: Readonly<Record<string, string>>): Pro
   return run("sh", ["-c", `echo yes | ${filledIn}`], { cwd: project.directory, env: project.env });
 }
 
-test("a killed deploy leaves a lock, and in AWS what it made in the last seconds: force-unlock, then doctor", async () => {
+test("leaves a lock after a killed deploy, and in AWS what was created last: force-unlock, then doctor", async () => {
   project.declare(
     '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets() }] }',
   );
@@ -59,7 +59,7 @@ test("a killed deploy leaves a lock, and in AWS what it made in the last seconds
   expect(AccessKeyMetadata).toMatchObject([{ AccessKeyId: (await project.accessKey("web")).accessKeyId }]);
 }, 180_000);
 
-test("a deleted secret blocks its name until it is deleted for good", async () => {
+test("blocks the name of a deleted secret until it is deleted permanently", async () => {
   project.declare(
     '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager() }] }',
   );

@@ -34,7 +34,7 @@ async function startAnew(): Promise<void> {
   succeeded(await project.terraform("init", "-reconfigure", "-backend-config=use_path_style=true"));
 }
 
-test("of two deploys at once on state in S3 one is refused, and the state stays whole", async () => {
+test("rejects one of two deploys at once on state in S3, and keeps the state intact", async () => {
   await startAnew();
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ test("of two deploys at once on state in S3 one is refused, and the state stays 
   await project.outputs(); // remembers the secret, which must be in no file of the project
 });
 
-test("a state that could not be written to S3 gets there by what doctor prints", async () => {
+test("pushes a state that could not be written to S3 with the command of doctor", async () => {
   await startAnew();
   project.env.AWS_ENDPOINT_URL_S3 = proxy.endpoint;
   proxy.fate = (action) =>

@@ -229,7 +229,7 @@ test.each<[string, () => Configuration, string]>([
     "111111111111",
   ],
   ["an HTTPS proxy and AWS_CA_BUNDLE", () => ({ env: { ...keysOfA(), ...throughProxy } }), "111111111111"],
-])("doctor asks the account that Terraform reaches, with %s", async (_means, configuration, account) => {
+])("asks in doctor the account that Terraform reaches, with %s", async (_means, configuration, account) => {
   expect(await ask(configuration())).toStrictEqual({ terraform: account, doctor: account });
 });
 
@@ -238,7 +238,7 @@ test.each<[string, () => Configuration]>([
   ["keys in the provider", () => ({ provider: { access_key: keysOfA().AWS_ACCESS_KEY_ID, secret_key: "s" } })],
   ["files in the provider", () => ({ provider: { shared_config_files: [join(directory, "none")], profile: "b" } })],
   ["endpoints in the provider", () => ({ env: keysOfA(), provider: { endpoints: [{ sts: endpoint }] } })],
-])("doctor says that it can't tell the account, with %s", async (_means, configuration) => {
+])("reports in doctor that the account is unknown, with %s", async (_means, configuration) => {
   expect((await ask(configuration())).doctor).toBe("?");
 });
 
@@ -257,6 +257,6 @@ test.each<[string, () => Configuration]>([
   ["a profile that does not exist", () => ({ env: { AWS_PROFILE: "nobody" } })],
   ["a forbidden account", () => ({ env: keysOfA(), provider: { forbidden_account_ids: ["111111111111"] } })],
   ["an account that is not allowed", () => ({ env: keysOfA(), provider: { allowed_account_ids: ["222222222222"] } })],
-])("doctor says what to correct where Terraform can't go on, with %s", async (_means, configuration) => {
+])("explains in doctor what to correct if Terraform can't continue, with %s", async (_means, configuration) => {
   expect(await ask(configuration())).toStrictEqual({ terraform: undefined, doctor: "refused" });
 });

@@ -58,7 +58,7 @@ test.each([
   ["a stack that is not deployed yet, with local state", "StateBackend.local()", []],
   ["a stack that is deployed, with state in S3", 'StateBackend.s3({ bucket: "team-state" })', ["alan"]],
 ])(
-  "the recipe moves users to %s: nobody changes, and every key keeps its secret",
+  "moves users to %s by the recipe: no user changes, and every key keeps its secret",
   async (_, backend, there) => {
     // moto answers at an address, not at a host for each bucket.
     if (backend.includes("s3")) project.env.TF_CLI_ARGS_init = "-backend-config=use_path_style=true";

@@ -10,7 +10,7 @@ function matches(pattern: string, text: string): boolean {
   return (first === "?" || first.toLowerCase() === text.slice(0, 1).toLowerCase()) && matches(rest, text.slice(1));
 }
 
-test("a pattern matches what IAM says it matches", () => {
+test("matches a pattern as IAM does", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "A", "b", ".", "+", "(", "\n"), maxLength: 6 });
   const pattern = fc.string({ unit: fc.constantFrom("a", "B", "*", "?", ".", "+", "(", "\\", "$"), maxLength: 5 });
   fc.assert(
@@ -21,17 +21,17 @@ test("a pattern matches what IAM says it matches", () => {
   );
 });
 
-test("a pattern of many wildcards is answered at once", () => {
+test("matches a pattern with many wildcards at once", () => {
   const pattern = `s3:${"*?".repeat(200)}!`;
   expect(actionsOf("s3").filter((name) => matchesWildcards(pattern, `s3:${name}`))).toStrictEqual([]);
 });
 
-test("AWS's own list has s3 and its actions", () => {
+test("has s3 and its actions in AWS's list", () => {
   expect(serviceExists("S3")).toBe(true);
   expect(actionsOf("s3")).toEqual(expect.arrayContaining(["GetObject", "PutObject", "ListBucket", "CreateBucket"]));
 });
 
-test.each(["", "s4", "../services", "constructor"])("AWS's own list has no service %j", (service) => {
+test.each(["", "s4", "../services", "constructor"])("has no service %j in AWS's list", (service) => {
   expect(serviceExists(service)).toBe(false);
   expect(actionsOf("s4")).toEqual([]);
 });

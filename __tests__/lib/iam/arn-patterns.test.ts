@@ -14,7 +14,7 @@ test.each([
   ["arn:aws:s3:::photos/", false, false],
   ["arn:aws:s3:us-east-1:123456789012:accesspoint/site", false, false],
   ["arn:aws-cn:s3:::photos", false, false],
-])("%s may name a bucket: %s, an object: %s", (pattern, isBucket, isObject) => {
+])("knows for %s whether it may be a bucket: %s, or an object: %s", (pattern, isBucket, isObject) => {
   expect([overlap(pattern, bucket), overlap(pattern, object)]).toStrictEqual([isBucket, isObject]);
 });
 
@@ -30,11 +30,11 @@ test.each([
   ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::home/bob/a", false],
   ["arn:aws:s3:::home/*", "arn:aws:s3:::home/${aws:username}/*", true],
   ["arn:aws:s3:::a${*}", "arn:aws:s3:::ab", false],
-])("%s covers %s: %s", (wide, narrow, expected) => {
+])("knows whether %s includes %s: %s", (wide, narrow, expected) => {
   expect(covers(wide, narrow)).toBe(expected);
 });
 
-test("a wildcard does not reach over a colon into another part of the ARN", () => {
+test("keeps a wildcard within one part of the ARN", () => {
   expect(overlap("arn:aws:s3:::*", "arn:aws:s3:us-east-1:1:job/a")).toBe(false);
   expect(overlap("arn:aws:s3:*:*:*", "arn:aws:s3:us-east-1:1:job/a")).toBe(true);
 });
@@ -45,7 +45,7 @@ const names = ["", "a", "/", "aa", "a/", "/a", "//", "aaa", "a/a", "aa/", "/aa",
 const matched = (pattern: string) =>
   names.filter((name) => new RegExp(`^${pattern.replace(/\*+/g, ".*").replace(/\?/g, ".")}$`).test(name));
 
-test("a pattern that covers another matches every name that the other matches", () => {
+test("matches every name of a pattern that another one includes", () => {
   fc.assert(
     fc.property(glob, glob, (wide, narrow) => {
       return !covers(arn(wide), arn(narrow)) || matched(narrow).every((name) => matched(wide).includes(name));
@@ -54,7 +54,7 @@ test("a pattern that covers another matches every name that the other matches", 
   );
 });
 
-test("a pattern covers what comes of it when its wildcards are filled in", () => {
+test("includes a pattern with some wildcards replaced", () => {
   fc.assert(
     fc.property(glob, glob, (wide, filling) => {
       return covers(arn(wide), arn(wide.replaceAll("*", filling).replaceAll("?", "a")));
@@ -63,7 +63,7 @@ test("a pattern covers what comes of it when its wildcards are filled in", () =>
   );
 });
 
-test("two patterns that match the same name overlap", () => {
+test("finds an overlap of two patterns that match the same name", () => {
   fc.assert(
     fc.property(glob, glob, (one, other) => {
       return overlap(arn(one), arn(other)) || !matched(one).some((name) => matched(other).includes(name));
@@ -79,6 +79,6 @@ test.each([
   ["arn:aws-cn:s3:::photos-*", "photos-*"],
   ["arn:aws:s3:us-west-2:123456789012:accesspoint/site", undefined],
   ["arn:aws:kms:us-east-1:123456789012:key/1", undefined],
-])("the bucket of %s is %s", (resource, expected) => {
+])("reads the bucket of %s as %s", (resource, expected) => {
   expect(bucketOf(resource)).toBe(expected);
 });

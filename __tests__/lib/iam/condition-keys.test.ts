@@ -11,7 +11,7 @@ function said(statement: object): string[] {
   );
 }
 
-test("a listing's prefix is a key of listings only", () => {
+test("knows a listing's prefix as a key of listings only", () => {
   const Condition = { StringLike: { "s3:prefix": "images/*" } };
   expect(said({ Action: "s3:ListBucket", Condition })).toEqual([]);
   expect(said({ Action: "s3:GetObject", Condition })).toEqual(["StringLike s3:prefix is never true for all"]);
@@ -20,7 +20,7 @@ test("a listing's prefix is a key of listings only", () => {
   ]);
 });
 
-test("a key that the service does not have is never true", () => {
+test("knows that a key which the service doesn't have is never true", () => {
   expect(said({ Action: "s3:GetObject", Condition: { StringEquals: { "s3:color": "red" } } })).toEqual([
     "StringEquals s3:color is never true for all",
   ]);
@@ -30,7 +30,7 @@ test("a key that the service does not have is never true", () => {
 });
 
 test.each(["StringNotLike", "StringLikeIfExists", "ForAllValues:StringLike", "Null"])(
-  "%s passes where the key is missing",
+  "passes %s if the key is missing",
   (operator) => {
     expect(said({ Action: "s3:GetObject", Condition: { [operator]: { "s3:prefix": "true" } } })).toEqual([
       `${operator} s3:prefix is always true for all`,
@@ -46,18 +46,18 @@ test.each([
   ["s3:GetObject", { StringEquals: { "token.actions.githubusercontent.com:sub": "x" } }],
   ["s3:GetObject", { ArnEquals: { "lambda:SourceFunctionArn": "x" } }],
   ["*", { StringEquals: { "s3:prefix": "x" } }],
-])("%s with %j is not found fault with", (Action, Condition) => {
+])("finds no problem in %s with %j", (Action, Condition) => {
   expect(said({ Action, Condition })).toEqual([]);
 });
 
-test("a KMS key's own condition keys are known", () => {
+test("knows a KMS key's own condition keys", () => {
   const statement = { Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:123456789012:key/1" };
   expect(
     said({ ...statement, Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } }),
   ).toEqual([]);
 });
 
-test("the statement is told by its number, and what it does", () => {
+test("reports the statement by its number, and its effect", () => {
   const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: photos };
   const deny = { ...allow, Effect: "Deny", Condition: { StringEquals: { "s3:prefix": "secret" } } };
   expect(idleTests({ Version: "2012-10-17", Statement: [allow, deny] })).toMatchObject([
@@ -65,7 +65,7 @@ test("the statement is told by its number, and what it does", () => {
   ]);
 });
 
-test("hardly any of the policies that AWS publishes has such a test, and those that do are AWS's slips", () => {
+test("finds such tests in hardly any policy that AWS publishes, and all of them are AWS's errors", () => {
   const found = realPolicies.filter((policy) => idleTests(documentOf(policy)).length > 0).map(({ from }) => from);
   expect(found).toEqual(["IAM: reference_identifiers"]);
 });

@@ -39,10 +39,10 @@ test.each([
   ["denied", "home/cat.jpg", policy(allow("*", "*"), deny("*", "arn:aws:s3:::home/${AWS:UserName}*"))],
   ["conditional", "home/cat.jpg", homes("${aws:PrincipalTag/team}*")],
   ["conditional", "home/cat.jpg", policy(allow("*", "*"), deny("*", "arn:aws:s3:::home/${aws:PrincipalTag/team}*"))],
-] as const)("a policy with a variable: %s for %s", (decision, path, document) => {
+] as const)("resolves the variable of a policy: %s for %s", (decision, path, document) => {
   expect(decide(document, "s3:GetObject", `arn:aws:s3:::${path}`, { userName: "cat" })).toBe(decision);
 });
 
-test("a variable is not matched literally where nobody says who asks", () => {
+test("doesn't match a variable literally if the caller is unknown", () => {
   expect(decide(homes("${aws:username}*"), "s3:GetObject", "arn:aws:s3:::home/cat.jpg")).toBe("conditional");
 });

@@ -32,7 +32,7 @@ interface Example {
 const examples = policies as readonly Example[];
 
 test.each(examples.map((example) => [example.name, example] as const))(
-  "%s: its effective actions",
+  "expands %s to its effective actions",
   (_, { policy, grants }) => {
     const access = effectiveAccess([{ name: "S3Access", document: policy }]);
     const lines = access.grants
@@ -54,7 +54,7 @@ test.each(examples.map((example) => [example.name, example] as const))(
   },
 );
 
-test.each(examples.map((example) => [example.name, example] as const))("%s: its findings", (_, example) => {
+test.each(examples.map((example) => [example.name, example] as const))("finds in %s these problems", (_, example) => {
   const access = effectiveAccess([{ name: "S3Access", document: example.policy }]);
   const found = findingsOf({ stack: emptyStack, review: stackWith({ ...quietUser, access }), versioned: new Set() });
   expect(found.map((finding) => finding.rule)).toStrictEqual(example.findings);
@@ -103,23 +103,23 @@ function access(...documents: unknown[]) {
 
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
 
-test("the corpus holds at least 30 policies", () => {
+test("has at least 30 policies in the corpus", () => {
   expect(new Set(examples.map((example) => example.name)).size).toBeGreaterThanOrEqual(30);
 });
 
-test("AWS's data name 123 actions for the walkthrough, 12 of them permissions management, whatever the resources are", () => {
+test("finds 123 actions of the walkthrough in AWS's data, 12 of them permissions management", () => {
   const walkthrough = examples[0]?.policy as { Statement: object[] };
   const everywhere = access({ Statement: walkthrough.Statement.map((one) => ({ ...one, Resource: "*" })) });
   expect(everywhere.named).toStrictEqual({ actions: 123, permissionsManagement: 12 });
   expect(everywhere.effective).toStrictEqual({ actions: 123, permissionsManagement: 12 });
 });
 
-test("several inline policies of one user are one: a Deny in one takes from the other", () => {
+test("joins several inline policies of a user: a Deny in one limits another", () => {
   const both = access({ Statement: statement }, { Statement: { ...statement, Effect: "Deny" } });
   expect(both.grants).toStrictEqual([]);
 });
 
-test("a Deny on all objects takes the object actions from who may do all with every bucket", () => {
+test("removes the object actions with a Deny on all objects from a user with all actions on every bucket", () => {
   const allow = { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "arn:aws:s3:::*" };
   const deny = { Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::*/*" };
   expect(access({ Statement: [allow, deny] }).grants.flatMap((grant) => grant.actions)).toStrictEqual([
@@ -127,7 +127,7 @@ test("a Deny on all objects takes the object actions from who may do all with ev
   ]);
 });
 
-test("a Deny of everything but S3 leaves an administrator S3 alone", () => {
+test("leaves an administrator only S3 with a Deny of everything else", () => {
   const allow = { Effect: "Allow", Action: "*", Resource: "*" };
   const only = access({ Statement: [allow, { Effect: "Deny", NotAction: "s3:*", Resource: "*" }] });
   expect(only.everyOtherService).toStrictEqual([]);
@@ -135,7 +135,7 @@ test("a Deny of everything but S3 leaves an administrator S3 alone", () => {
   expect(withoutIam.everyOtherService).toStrictEqual([{ except: ["iam:*"] }]);
 });
 
-test("a statement that is no statement is named, not ignored", () => {
+test("names an invalid statement, and doesn't ignore it", () => {
   const { grants, notAnalysed } = access({ Statement: [statement, { ...statement, Effect: "Perhaps" }, "s3:*"] });
   expect(grants).toHaveLength(1);
   expect(notAnalysed).toStrictEqual([
@@ -144,13 +144,13 @@ test("a statement that is no statement is named, not ignored", () => {
   ]);
 });
 
-test("a Principal, which a user's policy can't have, is named", () => {
+test("names a Principal, which a user's policy can't have", () => {
   expect(access({ Statement: { ...statement, Principal: "*" } }).notAnalysed).toStrictEqual([
     'policy P1: statement 1: it has the element "Principal", which a user\'s policy does not know',
   ]);
 });
 
-test("a resource that Terraform knows at apply is named, and the other resources still count", () => {
+test("names a resource that is known only after apply, and counts the others", () => {
   const Resource = ["${aws_s3_bucket.later.arn}/*", "arn:aws:s3:::photos/*"];
   const { grants, notAnalysed } = access({ Statement: { ...statement, Resource } });
   expect(grants.map((grant) => grant.resources)).toStrictEqual([["arn:aws:s3:::photos/*"]]);
@@ -159,12 +159,12 @@ test("a resource that Terraform knows at apply is named, and the other resources
   ]);
 });
 
-test("a policy that can't be read is named with the reason", () => {
+test("names a policy that can't be read, with the reason", () => {
   const { notAnalysed } = effectiveAccess([{ name: "Late", unreadable: "it is known only at apply" }]);
   expect(notAnalysed).toStrictEqual(["policy Late: it is known only at apply"]);
 });
 
-test("a thousand users with the same statement cost one expansion", () => {
+test("expands the same statement of a thousand users once", () => {
   const own = { Statement: { ...statement, Resource: "arn:aws:s3:::only-in-this-test/*" } };
   const before = expanded.statements;
   for (let index = 0; index < 1_000; index++) access(own);

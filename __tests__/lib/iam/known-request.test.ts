@@ -28,7 +28,7 @@ test.each([
   ["conditional", { DateLessThan: { "aws:CurrentTime": "1900000000" } }],
   ["conditional", { StringLike: { "s3:prefix": "${aws:PrincipalTag/team}/*" } }],
   ["conditional", { StringNotEquals: { "s3:prefix": "home/web/" } }],
-])("a listing is %s with the condition %j", (decision, condition) => {
+])("treats a listing as %s with the condition %j", (decision, condition) => {
   expect(decided(list(condition))).toBe(decision);
 });
 
@@ -37,7 +37,7 @@ test("leaves a condition that IAM can't read as it is", () => {
   expect(forRequest(policy as never, keys)).toStrictEqual(policy);
 });
 
-test("a Deny whose condition fails denies nothing", () => {
+test("ignores a Deny whose condition is false", () => {
   const condition = { StringLike: { "s3:prefix": "secret/*" } };
   expect(decided(list({}), list(condition, "Deny"))).toBe("allowed");
 });

@@ -13,23 +13,23 @@ test.each([
   ["eu-isoe-west-1", "aws-iso-e"],
   ["us-isof-south-1", "aws-iso-f"],
   ["eusc-de-east-1", "aws-eusc"],
-])("the region %s lies in the partition %s", (region, partition) => {
+])("finds for the region %s the partition %s", (region, partition) => {
   expect(partitionOf(region)).toBe(partition);
 });
 
-test("an ARN of another partition is refused, with the ARN that would be right", () => {
+test("rejects an ARN of another partition, and proposes the right one", () => {
   expect(arnPartitionErrors("arn:aws:s3:::photos", "aws-cn")).toEqual([
     `"arn:aws:s3:::photos" must be in the partition of the stack's region, "aws-cn", but is in "aws". Write "arn:aws-cn:s3:::photos".`,
   ]);
 });
 
 test.each(["arn:aws-cn:s3:::photos", "arn:*:s3:::photos", "arn:${var.partition}:s3:::photos"])(
-  "the ARN %s passes in aws-cn",
+  "accepts the ARN %s in aws-cn",
   (arn) => {
     expect(arnPartitionErrors(arn, "aws-cn")).toEqual([]);
   },
 );
 
-test("no ARN is judged while only Terraform knows the partition", () => {
+test("accepts any ARN while the partition is known only after apply", () => {
   expect(arnPartitionErrors("arn:aws:s3:::photos", "${data.aws_partition.partition.partition}")).toEqual([]);
 });

@@ -29,19 +29,19 @@ test.each([
     '{ "Statement": [{ "Eff\\u0065ct": "Deny", "Effect": "Allow" }] }',
     'policy statement 1: the key "Effect" is written twice. Keep one.',
   ],
-])("in %s a key is found that is written twice", (text, message) => {
+])("finds a repeated key in %s", (text, message) => {
   expect(errorsIn(text)).toEqual([message]);
 });
 
-test("the same key in different objects, or as a value, is no second one", () => {
+test("accepts the same key in different objects, or as a value", () => {
   expect(errorsIn('{ "a": { "b": "a" }, "b": ["a", "a", { "a": ",\\"a\\":" }, { "a": 1 }], "c": "a" }')).toEqual([]);
 });
 
-test("text that is not JSON is no document", () => {
+test("rejects text that is not JSON", () => {
   expect(readPolicyText('{ "Version": ')).toEqual({ notJson: expect.stringMatching(/^policy is not JSON: /) });
 });
 
-test("whatever JSON holds is read as JSON.parse reads it, and no key is found twice", () => {
+test("reads any JSON as JSON.parse does, and finds no repeated key in it", () => {
   fc.assert(
     fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
       const document = JSON.parse(text);
@@ -50,7 +50,7 @@ test("whatever JSON holds is read as JSON.parse reads it, and no key is found tw
   );
 });
 
-test("a key that is written twice is found wherever it stands", () => {
+test("finds a repeated key anywhere", () => {
   fc.assert(
     fc.property(fc.json(), fc.json(), fc.string(), (one, other, key) => {
       const name = JSON.stringify(key);

@@ -86,11 +86,11 @@ test.each([
   ["PATCH /photos/a", "nothing"],
   ["POST /", "nothing"],
   ["DELETE /photos?location", "nothing"],
-])("%s asks for %s", (line, expected) => {
+])("needs for %s: %s", (line, expected) => {
   expect(asked(line)).toBe(expected);
 });
 
-test("a request to delete several objects asks for each, and for versions", () => {
+test("needs for a request to delete several objects each of them, and their versions", () => {
   const body =
     "<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key><VersionId>1</VersionId></Object></Delete>";
   expect(asked("POST /photos?delete", body)).toBe(
@@ -103,7 +103,7 @@ test("the key of an object to delete may have any character, as XML writes it", 
   expect(asked("POST /photos?delete", body)).toBe(`DeleteObjects: s3:DeleteObject photos/<"'>AB`);
 });
 
-test("every action that a request may ask for is one of AWS's", () => {
+test("has only AWS's actions for requests", () => {
   const known = new Set(actionsOf("s3").map((action) => `s3:${action}`));
   const parts = [
     "acl",

@@ -115,7 +115,7 @@ function isAbout(pattern: string, arn: string): boolean {
   return new RegExp(`^${source}$`, "s").test(arn);
 }
 
-test("grants and decisions say of every request what the second evaluator says", () => {
+test("decides every request like the second evaluator, for grants and decisions", () => {
   const counts = { policies: 0, requests: 0, allowed: 0, denied: 0, conditional: 0 };
   fc.assert(
     fc.property(fc.array(policies, { minLength: 1, maxLength: 2 }), (documents) => {
@@ -138,7 +138,7 @@ test("grants and decisions say of every request what the second evaluator says",
   if (process.env.COUNTS) console.log(counts);
 });
 
-test("a boundary whose document is known leaves what both allow", () => {
+test("leaves what both allow with a boundary whose document is known", () => {
   fc.assert(
     fc.property(policies, policies, (document, boundary) => {
       const access = effectiveAccess(asPolicies([document]), { name: "B", document: boundary });

@@ -30,7 +30,7 @@ function expected(...actions: SoftwareActions[]): string[] {
     .sort();
 }
 
-test.each(tools)("%s: AWS has each action, on the kind of resource that it is granted on", (_name, tool) => {
+test.each(tools)("has AWS's actions for %s, each on the right kind of resource", (_name, tool) => {
   for (const { account = [], bucket = [], object = [] } of [tool.always, ...Object.values(tool.optional)]) {
     for (const action of account) expect([action, s3.get(action)]).toEqual([action, []]);
     for (const action of bucket) expect([action, s3.get(action)]).toEqual([action, expect.arrayContaining(["bucket"])]);
@@ -38,27 +38,24 @@ test.each(tools)("%s: AWS has each action, on the kind of resource that it is gr
   }
 });
 
-test.each(tools)("%s: it is told where its calls were read, and of when that is", (_name, tool) => {
+test.each(tools)("has the source of the calls and the date for %s", (_name, tool) => {
   expect(new URL(tool.source).protocol).toBe("https:");
   expect(new Date(tool.date).toISOString()).toBe(`${tool.date}T00:00:00.000Z`);
 });
 
-test.each(tools)("%s: it lists and downloads, and nothing is granted twice", (_name, tool) => {
+test.each(tools)("allows %s to list and download, and nothing twice", (_name, tool) => {
   const all = [tool.always, ...Object.values(tool.optional)].flatMap(flat);
   expect(flat(tool.always)).toEqual(expect.arrayContaining(["s3:ListBucket", "s3:GetObject"]));
   expect(new Set(all).size).toBe(all.length);
 });
 
-test.each(tools)(
-  "%s: it is granted what it always calls and the switches that are on, nothing beyond",
-  (name, tool) => {
-    const on = Object.values(tool.optional).filter(({ byDefault }) => byDefault);
-    expect(S3Access.forSoftware(name, ["photos"]).validate()).toEqual([]);
-    expect(grants(S3Access.forSoftware(name, ["photos"]))).toEqual(expected(tool.always, ...on));
-  },
-);
+test.each(tools)("allows %s exactly what it always calls, and the switches that are on", (name, tool) => {
+  const on = Object.values(tool.optional).filter(({ byDefault }) => byDefault);
+  expect(S3Access.forSoftware(name, ["photos"]).validate()).toEqual([]);
+  expect(grants(S3Access.forSoftware(name, ["photos"]))).toEqual(expected(tool.always, ...on));
+});
 
-test.each(tools)("%s: a switch grants its actions, and takes them away", (name, tool) => {
+test.each(tools)("adds and removes the actions of a switch for %s", (name, tool) => {
   for (const value of [true, false]) {
     const options = Object.fromEntries(Object.keys(tool.optional).map((option) => [option, value]));
     const switched = value ? Object.values(tool.optional) : [];
@@ -66,7 +63,7 @@ test.each(tools)("%s: a switch grants its actions, and takes them away", (name, 
   }
 });
 
-test("docs/access.md has the list that the data makes", () => {
+test("has the list in docs/access.md that the data creates", () => {
   const page = readFileSync(join(projectRoot, "docs", "access.md"), "utf8");
   const words = (text: string) => text.replace(/\s+/g, " ");
   expect(words(page)).toContain(words(softwareList(software)));

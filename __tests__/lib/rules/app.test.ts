@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { S3Access, S3User, S3UserStack, StateBackend } from "terraform-s3-user";
 import { refusalsOf, testApp } from "../../support/synth";
 
-test("two stacks of one name under different constructs are refused, for only one would be written", () => {
+test("rejects two stacks with the same name under different constructs, because only one would be written", () => {
   const app = testApp();
   for (const environment of ["staging", "production"]) {
     new S3UserStack(new Construct(app, environment), "users", {
@@ -16,14 +16,14 @@ test("two stacks of one name under different constructs are refused, for only on
   ]);
 });
 
-test("a stack of somebody else's with the name of a stack of users is refused too", () => {
+test("rejects another stack with the name of a stack of users too", () => {
   const app = testApp();
   new S3UserStack(new Construct(app, "ours"), "site", { users: [] });
   new TerraformStack(new Construct(app, "theirs"), "site");
   expect(refusalsOf(app)).toHaveLength(1);
 });
 
-test("a state that another stack has already is refused wherever the two stacks stand", () => {
+test("rejects the state of another stack, wherever both stacks are", () => {
   const app = testApp();
   new LocalBackend(new TerraformStack(new Construct(app, "theirs"), "network"), {
     path: "../../../state/site.tfstate",
@@ -34,7 +34,7 @@ test("a state that another stack has already is refused wherever the two stacks 
   ]);
 });
 
-test("what an override made of the backend counts", () => {
+test("reads a backend with its overrides", () => {
   const app = testApp();
   const [one, two] = ["one", "two"].map((name) => new S3UserStack(app, name, { users: [] }));
   for (const stack of [one, two]) stack?.addOverride("x", 1);
@@ -43,7 +43,7 @@ test("what an override made of the backend counts", () => {
   expect(refusalsOf(app)).toHaveLength(1);
 });
 
-test("users of stacks that are not this package's are looked at as well", () => {
+test("checks users in other stacks too", () => {
   const app = testApp();
   for (const environment of ["staging", "production"]) {
     const stack = new TerraformStack(new Construct(app, environment), "users");
@@ -53,7 +53,7 @@ test("users of stacks that are not this package's are looked at as well", () => 
   expect(() => app.synth()).toThrow("the app has two stacks of that name");
 });
 
-test("stacks with backends of their own are told apart", () => {
+test("distinguishes stacks with their own backends", () => {
   const app = testApp();
   new S3UserStack(app, "one", { users: [], backend: StateBackend.s3({ bucket: "state", key: "one" }) });
   new S3UserStack(app, "two", { users: [], backend: StateBackend.s3({ bucket: "state", key: "two" }) });

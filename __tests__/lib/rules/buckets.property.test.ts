@@ -10,11 +10,11 @@ const legalName = fc
   .filter((name) => name.length >= 3 && name.split(".").some((part) => !/^\d+$/.test(part)))
   .filter((name) => !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name));
 
-test("every legal bucket name passes", () => {
+test("accepts every legal bucket name", () => {
   fc.assert(fc.property(legalName, (name) => bucketNameErrors(name).length === 0));
 });
 
-test("every bucket name with a character that S3 does not allow is refused", () => {
+test("rejects every bucket name with an illegal character", () => {
   const strange = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 1 })
     .filter((c) => !"abcdefghijklmnopqrstuvwxyz0123456789.-*?".includes(c));
@@ -26,7 +26,7 @@ test("every bucket name with a character that S3 does not allow is refused", () 
   );
 });
 
-test("every bucket name with a legal one's characters but an edge that S3 does not allow is refused", () => {
+test("rejects every bucket name with an illegal first or last character", () => {
   const spoilt = fc.oneof(
     fc.tuple(fc.constantFrom(".", "-"), legalName).map(([edge, name]) => edge + name),
     fc.tuple(legalName, fc.constantFrom(".", "-")).map(([name, edge]) => name + edge),
@@ -63,7 +63,7 @@ const unsound = fc.oneof(
     .map(([region, account, point, below]) => `arn:aws:s3:${region}:${account}:${point}${below}`),
 );
 
-test("what a message says to write is accepted", () => {
+test("accepts what a message proposes", () => {
   fc.assert(
     fc.property(unsound, (entry) => {
       const remedies = bucketErrors(entry, "aws").flatMap(remediesIn);

@@ -164,7 +164,7 @@ test.each([
   "${var.bucket}",
   "${var.bucket}/images/*",
   '${replace(var.bucket, "/", "-")}/images/*',
-])("the bucket %s passes", (entry) => {
+])("accepts the bucket %s", (entry) => {
   expect(bucketErrors(entry, "aws")).toEqual([]);
 });
 

@@ -8,37 +8,37 @@ beforeAll(async () => {
   someKey = await newKey();
 });
 
-test("an armored key becomes base64 of the binary key, as the provider takes it", () => {
+test("converts an armored key to base64 of the binary key, as the provider needs it", () => {
   const key = someKey.toPublic();
   expect(pgpKeyErrors(key.armor())).toStrictEqual([]);
   expect(providerPgpKey(key.armor())).toBe(base64(key.write()));
 });
 
-test("a key with Windows line ends, or text around it, is the same key", () => {
+test("reads a key with Windows line ends, or text around it, as the same key", () => {
   const key = someKey.toPublic();
   const mailed = `Here is my key:\r\n${key.armor().replaceAll(/\r?\n/g, "\r\n")}\r\nBye`;
   expect(pgpKeyErrors(mailed)).toStrictEqual([]);
   expect(providerPgpKey(mailed)).toBe(base64(key.write()));
 });
 
-test("a base64 key loses its line breaks", () => {
+test("removes the line breaks of a base64 key", () => {
   const text = base64(someKey.toPublic().write());
   expect(providerPgpKey(text.replaceAll(/.{60}/g, "$&\n"))).toBe(text);
 });
 
-test("a Keybase name and a Terraform expression go through as they are", () => {
+test("passes a Keybase name and a Terraform expression unchanged", () => {
   for (const key of ["keybase:some_person", "${var.pgp_key}"]) {
     expect(pgpKeyErrors(key)).toStrictEqual([]);
     expect(providerPgpKey(key)).toBe(key);
   }
 });
 
-test("a key of the newest version is accepted", async () => {
+test("accepts a key of the newest version", async () => {
   const key = await newKey({ type: "curve25519", config: { v6Keys: true } });
   expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([]);
 });
 
-test("a private key is refused, armored or not, and not a word of it is repeated", () => {
+test("rejects a private key, armored or not, and shows no word of it", () => {
   for (const text of [someKey.armor(), base64(someKey.write())]) {
     expect(pgpKeyErrors(text)).toStrictEqual([
       expect.stringMatching(/^pgpKey is a private key\. Write the public key/),
@@ -47,7 +47,7 @@ test("a private key is refused, armored or not, and not a word of it is repeated
   }
 });
 
-test("a private key never shows in what synth says", () => {
+test("never shows a private key in an error of synth", () => {
   const pgpKey = someKey.armor();
   const stack = new S3UserStack(Testing.app(), "site", {
     users: [{ userName: "photos", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey }] }],
@@ -57,23 +57,23 @@ test("a private key never shows in what synth says", () => {
   for (const line of pgpKey.split("\n").filter((line) => line.length > 4)) expect(message).not.toContain(line.trim());
 });
 
-test("a key that expired is told by the day, for it matters only when an access key is made", async () => {
+test("warns of an expired key with the date, because it matters only for a new access key", async () => {
   const key = await newKey({ date: new Date("2024-01-01T00:00:00Z"), keyExpirationTime: 86_400 });
   expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([]);
   expect(pgpExpiry(key.toPublic().armor())).toBe("2024-01-02");
 });
 
-test("a revoked key is refused", async () => {
+test("rejects a revoked key", async () => {
   const revoked = await someKey.revoke();
   expect(pgpKeyErrors(revoked.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey is revoked.")]);
 });
 
-test("a key that can only sign is refused, because AWS would keep an access key that nobody has", async () => {
+test("rejects a key that can only sign, because an access key would be left in AWS", async () => {
   const key = await newKey({ subkeys: [] });
   expect(pgpKeyErrors(key.toPublic().armor())).toStrictEqual([expect.stringContaining("pgpKey can't encrypt:")]);
 });
 
-test("two keys at once are refused, in one block or in two", async () => {
+test("rejects two keys at once, in one block or in two", async () => {
   const [one, two] = [someKey.toPublic(), (await newKey()).toPublic()];
   const ring = base64(Buffer.concat([one.write(), two.write()]));
   for (const text of [ring, one.armor() + two.armor()]) {
@@ -90,7 +90,7 @@ test.each([
   ["you@example.com", "must be a PGP public key"],
   ["keybase:", "must have a Keybase name"],
   ["keybase:a b", "must have a Keybase name"],
-])("%j is refused: it %s", (key, reason) => {
+])("rejects %j: it %s", (key, reason) => {
   expect(pgpKeyErrors(key)).toStrictEqual([expect.stringContaining(reason)]);
 });
 

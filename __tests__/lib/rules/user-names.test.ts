@@ -55,13 +55,13 @@ test.each([
   ]);
 });
 
-test("another mistake in a stack of another account does not make a clash", () => {
+test("doesn't report a clash because of another error in a stack of another account", () => {
   expect(refusalsIn(["111111111111"], ["222222222222"], { "aws:team": "web" })).toEqual([
     expect.stringContaining('tag key "aws:team"'),
   ]);
 });
 
-test("users outside an S3UserStack clash too, by their providers' accounts", () => {
+test("finds clashes of users outside an S3UserStack by their providers' accounts", () => {
   const app = testApp();
   for (const [id, account] of [
     ["one", "111111111111"],
@@ -87,7 +87,7 @@ test("names that only Terraform knows never clash", () => {
   expect(refusalsOf(app)).toEqual([]);
 });
 
-test("two apps in one process do not see each other's users", () => {
+test("separates the users of two apps in one process", () => {
   for (const app of [testApp(), testApp()]) {
     new S3UserStack(app, "website", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
     expect(refusalsOf(app)).toEqual([]);

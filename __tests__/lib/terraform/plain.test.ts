@@ -19,12 +19,12 @@ test.each<[string, unknown]>([
   ["a key", { [arn]: true }],
   ["an object of a class", new URL("https://example.com")],
   ["a function", () => "ada"],
-])("%s is not plain, at any depth", (_, value) => {
+])("is not plain at any depth: %s", (_, value) => {
   expect([value, [value], { user: [{ value }] }].map(isPlain)).toEqual([false, false, false]);
 });
 
 test.each(["ada", "${aws_iam_user.ada.arn}", "site1e2", "5E123", 5, -1.5, true, null, undefined, [], {}])(
-  "%p is plain, at any depth",
+  "is plain at any depth: %p",
   (value) => {
     expect([value, [value], { user: [{ value }] }].map(isPlain)).toEqual([true, true, true]);
   },

@@ -49,7 +49,7 @@ testOnPosix("leaves the directory of a custom local backend as it is", () => {
   expect(mode(directory, "shared")).toBe("755");
 });
 
-test("cdktf's Testing.fullSynth makes no directory of state", () => {
+test("creates no state directory in cdktf's Testing.fullSynth", () => {
   const name = basename(temporaryDirectory()).replace("s3-user-", "state-");
   const { directory, stack } = project(StateBackend.local({ directory: name }));
   const outdir = Testing.fullSynth(stack);

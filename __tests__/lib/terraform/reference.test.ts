@@ -12,19 +12,19 @@ function written(stack: TerraformStack, value: string): string {
   return JSON.parse(Testing.synth(stack)).output.written.value;
 }
 
-test("a reference to a resource is the one that cdktf writes", () => {
+test("equals cdktf's reference to a resource", () => {
   const stack = new TerraformStack(Testing.app(), "site");
   const user = new IamUser(stack, "user", { name: "ada" });
   expect(referenceTo(user, "arn")).toBe(written(stack, user.arn));
 });
 
-test("a reference to a data source is the one that cdktf writes", () => {
+test("equals cdktf's reference to a data source", () => {
   const stack = new TerraformStack(Testing.app(), "site");
   const user = new DataAwsIamUser(stack, "user", { userName: "ada" });
   expect(referenceTo(user, "arn")).toBe(written(stack, user.arn));
 });
 
-describe("a stack that takes something from another one", () => {
+describe("a stack that refers to another one", () => {
   const app = Testing.app();
   const users = new S3UserStack(app, "users", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   const { arn = "", name = "" } = users.users[0] ?? {};

@@ -11,12 +11,12 @@ test.each([
   Token.asString({ Ref: "x" }),
   Token.asList({ Ref: "x" }),
   Token.asAny({ Ref: "x" }),
-])("%p is known to Terraform only", (value) => {
+])("is known only after apply: %p", (value) => {
   expect(isToken(value)).toBe(true);
 });
 
 test.each(["photos", "$", "${aws:username}", "${*}", "${?}", "${$}", "$${var.name}", "", 5, null, undefined, {}, []])(
-  "%p is known at synth",
+  "is known at synth: %p",
   (value) => {
     expect(isToken(value)).toBe(false);
   },
@@ -29,6 +29,6 @@ test.each([
   ["${var.bucket}", "${var.bucket}"],
   ["${provider::aws::x()}", "${provider::aws::x()}"],
   ["shop/%{a}/*", "shop/%%{a}/*"],
-])("%s reaches Terraform as %s", (text, escaped) => {
+])("passes %s to Terraform as %s", (text, escaped) => {
   expect(escapeTemplates(text)).toBe(escaped);
 });

@@ -10,7 +10,7 @@ function call(factory: string, ...args: readonly unknown[]): AccessCall {
   return new FactoryCall("S3Access", factory, ...args);
 }
 
-/** The access that gives exactly this policy: a factory whose policy is equal value for value, else the document. */
+/** The access with exactly this policy: a factory whose policy is equal value for value, otherwise the document. */
 export function accessFor(document: unknown, region: string): AccessCall {
   const candidates = [...everyBucket(), ...ofBuckets(document)];
   return (
@@ -39,7 +39,7 @@ function ofBuckets(document: unknown): AccessCall[] {
   ]);
 }
 
-/** A factory with what it takes before the buckets and behind them. */
+/** A factory with the arguments before and after the buckets. */
 interface Candidate {
   readonly factory: string;
   readonly args: readonly string[];
@@ -79,7 +79,7 @@ function statementsOf(document: unknown): Readonly<Record<string, unknown>>[] {
   return [Statement ?? []].flat().filter(isRecord);
 }
 
-/** What the list of buckets may have been: the whole ones, those of which there is a prefix only, or every prefix. */
+/** The possible lists of buckets: whole ones, those with only a prefix, or every prefix. */
 function bucketLists(document: unknown): string[][] {
   const resources = statementsOf(document).flatMap(({ Resource }) => [Resource ?? []].flat());
   const named = new Set(resources.map((arn) => String(arn).replace(/^arn:[\w-]+:s3:::/, "")));

@@ -24,7 +24,7 @@ export interface StackDeclaration extends Omit<S3UserStackProps, "users"> {
 /** How a user's keys are called, the oldest first. */
 export const keyNames = ["primary", "secondary"] as const;
 
-/** The name of the policy with `access` where it isn't written. */
+/** The name of the policy with `access`, if it isn't written. */
 const defaultPolicyName = "S3Access";
 
 /** The inline policy with `access`, then the others. */
@@ -95,7 +95,7 @@ export function groupsOf({ memberships }: OldUser): string[] {
   return [...new Set(memberships.flatMap(({ values }) => asTexts(values.groups)))].sort();
 }
 
-/** The declared user as the library takes it. */
+/** The declared user as the library reads it. */
 export function propsOf({ access, inlinePolicies, ...user }: UserDeclaration): S3UserProps {
   const others = Object.entries(inlinePolicies ?? {}).map(([name, call]) => [name, call.evaluate()]);
   return {

@@ -12,7 +12,9 @@ import { program } from "../../terraform/program";
 import type { MovedStates } from "./new-states";
 import { instancesIn, parseOldState, type WholeState } from "./old-state";
 
-/** Where a move keeps its copies of the old state: below the project's state, which git ignores and others can't open. */
+/**
+ * Where a move keeps its copies of the old state: below the project's state, which git ignores and others can't open.
+ */
 export function copiesIn(project: string): string {
   return resolve(project, "state", "move");
 }
@@ -34,13 +36,13 @@ export interface Sides {
   /** The old state before the move. */
   readonly old: WholeState;
   readonly moved: MovedStates;
-  /** The old configuration's directory, where it is known. */
+  /** The old configuration's directory, if it is known. */
   readonly oldDirectory?: string;
 }
 
 /**
- * Moves the states: first the new ones, then the old one, so that at no time a key is in neither. Whatever interrupts it, a
- * second run goes on. Where Terraform would change something, both sides are as before.
+ * Moves the states: first the new ones, then the old one, so that at no time a key is in neither. Whatever interrupts
+ * it, a second run goes on. Where Terraform would change something, both sides are as before.
  *
  * @returns the file with what is left of the old state
  * @throws Problem which names what is in the way
@@ -131,7 +133,7 @@ function changesInWords(changes: readonly ResourceChange[]): string {
   return listed(changes.map(({ address, action }) => `${address} (${action})`));
 }
 
-/** What a plan would change in AWS: not what it only reads, or calls by another address. */
+/** The changes of a plan in AWS, without what it only reads or renames. */
 async function plannedChanges(directory: string): Promise<ResourceChange[]> {
   const { changes } = await plannedOutcome(directory);
   return changes.filter(({ action }) => action !== "read" && action !== "move");

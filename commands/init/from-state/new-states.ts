@@ -13,7 +13,7 @@ export interface Move {
   readonly to: string;
 }
 
-/** The states after the move. They hold secrets. */
+/** The states after the move. They contain secrets. */
 export interface MovedStates {
   readonly stacks: readonly { readonly name: string; readonly json: TerraformJson; readonly state: WholeState }[];
   /** The old state without what has moved. */
@@ -22,9 +22,9 @@ export interface MovedStates {
 }
 
 /**
- * The new states, and what is left of the old one. Instances are moved whole, as `terraform state mv` moves them, so secrets
- * stay as they are; but in one step, for hundreds of users, and with what `mv` can't do: the attachments that an
- * exclusive one becomes. Terraform's own plan is the judge of the result.
+ * The new states, and what is left of the old one. Instances are moved whole, as `terraform state mv` moves them, so
+ * secrets stay as they are; but in one step, for hundreds of users, and with what `mv` can't do: the attachments that
+ * an exclusive one becomes. Terraform's own plan is the judge of the result.
  */
 export function movedStates(old: WholeState, { stacks, dissolved }: Takeover): MovedStates {
   const app = new S3UserApp({ outdir: "cdktf.out" });
@@ -93,7 +93,7 @@ function isResource(construct: AnyConstruct): construct is BuiltResource {
 /** An instance that the old state has in another form. */
 const newInstance: InstanceInState & { readonly schema_version: number } = { schema_version: 0, attributes: {} };
 
-/** What a new resource was in the old state, and the attributes that differ there. */
+/** The old state of a new resource, and the attributes that differ there. */
 function sourceOf(
   resource: BuiltResource,
   old: OldUser,

@@ -7,7 +7,7 @@ import type { Staying } from "./old-users";
 /** A block of the old configuration that loses all its instances, or some. */
 export interface OldBlock {
   readonly block: string;
-  /** The addresses of the instances that move, where others stay. */
+  /** The addresses of the instances that move, if others stay. */
   readonly only?: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export interface OldInstance {
   readonly provider: string;
   readonly instance: InstanceInState;
   readonly values: InstanceInState["attributes"];
-  /** What keeps Terraform from leaving it alone: it is tainted, or has an object that is still to be deleted. */
+  /** The reason why Terraform would change it: it is tainted, or has an object that is still to be deleted. */
   readonly unfinished?: string;
 }
 

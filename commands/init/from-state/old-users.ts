@@ -29,7 +29,7 @@ export const [inlineList, attachmentList] = [
   "aws_iam_user_policy_attachments_exclusive",
 ] as const;
 
-/** What belongs to one user: the attribute that names the user. */
+/** What belongs to one user: the attribute that refers to the user. */
 const ownerAttributes: Readonly<Record<string, string>> = {
   aws_iam_user: "name",
   aws_iam_access_key: "user",

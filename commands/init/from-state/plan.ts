@@ -22,7 +22,7 @@ export interface TakenStack {
   readonly users: readonly OldUser[];
 }
 
-/** A region of each partition; the reader changes it where the buckets are elsewhere, which IAM doesn't mind. */
+/** A region of each partition. Readers change it if their buckets are elsewhere; IAM accepts any. */
 const regions: Readonly<Record<string, string>> = { "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
 
 /**
@@ -92,12 +92,12 @@ function attachedTo(user: OldUser, dissolved: readonly OldInstance[]): string[] 
   return [...new Set([...own, ...others])];
 }
 
-/** Whether an exclusive attachment names a user; the same name may be in another account. */
+/** Whether an exclusive attachment contains a user; the same name may be in another account. */
 export function concerns({ values, provider }: OldInstance, { name, user }: OldUser): boolean {
   return asTexts(values.users).includes(name) && provider === user.provider;
 }
 
-/** An exclusive attachment goes when nothing but users that move has its policy by it. */
+/** An exclusive attachment moves if only users that move have its policy by it. */
 function canDissolve(one: OldInstance, taken: readonly OldUser[]): boolean {
   if (
     one.unfinished ||
@@ -137,7 +137,7 @@ function memberships(instances: readonly OldInstance[], taken: readonly OldUser[
     });
 }
 
-/** An exclusive list that loses a user takes the permission away. */
+/** An exclusive list that loses a user removes the permission. */
 function keepNames(names: readonly string[]): string {
   const list = names.map((name) => JSON.stringify(name)).join(", ");
   return `Keep these users in its list, as text: ${list}`;

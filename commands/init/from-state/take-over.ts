@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../system/problem";
-import { exitStatus } from "../../terminal/exit-status";
+import { exitCode } from "../../terminal/exit-code";
 import { terraformOutput } from "../../terraform/calls";
 import { requireTerraform } from "../../terraform/program";
 import { accountAsState, asImports } from "./account";
@@ -99,11 +99,11 @@ export async function importAccount(
   if (dryRun) console.log(mainTs.trimEnd());
   else for (const path of write(mainTs)) console.log(path);
   const notImported = leftOutInWords(stays);
-  if (notImported !== "") process.exitCode = exitStatus.found;
+  if (notImported !== "") process.exitCode = exitCode.found;
   console.error([...(dryRun ? [] : [importNext(project)]), notImported].join("\n\n").trim());
 }
 
-/** What is wrong with `--account`, in one sentence; undefined when nothing is. */
+/** The error in `--account`, in one sentence; undefined if there is none. */
 export function accountProblem(accounts: readonly string[] = []): string | undefined {
   const wrong = accounts.find((one) => !/^\d{12}=arn:[\w-]+:iam::\d{12}:role\/.+$/.test(one));
   if (wrong === undefined) return undefined;

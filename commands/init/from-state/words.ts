@@ -7,7 +7,7 @@ import type { OldBlock } from "./old-blocks";
 import type { Staying } from "./old-users";
 import type { Takeover } from "./plan";
 
-/** What is said of a takeover, and printed with `--json`. It holds no secret. */
+/** The report of a move, and the output of `--json`. It contains no secret. */
 export interface Plan {
   readonly takeover: Takeover;
   readonly moves: readonly Move[];
@@ -35,13 +35,13 @@ export function planInWords(mainTs: string, { takeover, moves, stays }: Plan): s
   return [`main.ts:\n\n${mainTs}`.trim(), stacks.join("\n"), moving, ...stayingInWords(stays)].join("\n\n");
 }
 
-/** What stays in the old state, with the reason; nothing without any. */
+/** What stays in the old state, with the reason; empty if nothing does. */
 export function stayingInWords(stays: readonly Staying[]): string[] {
   if (stays.length === 0) return [];
   return [["Stays in the old state:", ...stays.map(({ address, reason }) => `  ${address}: ${reason}.`)].join("\n")];
 }
 
-/** What to do in the old configuration once its state has lost what moved. */
+/** What to do in the old configuration when its state no longer has what moved. */
 export function deleteBlocks(blocks: readonly OldBlock[], directory = "the old configuration"): string {
   const lines = blocks.map(({ block, only }) => (only ? `  ${block}: only ${only.join(", ")}` : `  ${block}`));
   return [
@@ -51,7 +51,7 @@ export function deleteBlocks(blocks: readonly OldBlock[], directory = "the old c
   ].join("\n");
 }
 
-/** What is left to do by hand where the old directory isn't known. */
+/** What you must do by hand if the old directory isn't known. */
 export function pushByHand(file: string): string {
   return [
     `Two states have these users now. In the directory of the old configuration, run this before anything is applied:`,
@@ -59,7 +59,7 @@ export function pushByHand(file: string): string {
   ].join("\n");
 }
 
-/** What has happened, and how it goes on. */
+/** The result, and the next steps. */
 export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
   const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
   return [
@@ -74,7 +74,7 @@ export function moved(directory: string, copies: string, { takeover, moves }: Pl
   ].join("\n");
 }
 
-/** How an import of the account's users goes on. */
+/** The next steps after an import of the account's users. */
 export function importNext(directory: string): string {
   return [
     "The next deploy imports these users. Their secrets stay where they are: AWS shows a secret only once.",

@@ -37,7 +37,7 @@ function pairsOf(stack: string, comparison: Comparison): Pair[] {
   return pairs;
 }
 
-/** The base's blocks at the addresses that the head moves them to, and where those were before. */
+/** The base's blocks at the addresses to which the head moves them, and their former addresses. */
 function moved(base: Stack | undefined, after: ReadonlyMap<string, Block>) {
   const blocks = new Map(base?.blocks);
   const origins = new Map<string, string>();

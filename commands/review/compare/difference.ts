@@ -17,7 +17,7 @@ export interface DescribedApp {
   readonly stacks: readonly DescribedStack[];
 }
 
-/** What changed between two apps: in access first, then for Terraform. */
+/** The changes between two apps: first in access, then for Terraform. */
 export function differenceBetween(base: DescribedApp, head: DescribedApp): Difference {
   const names = [...new Set([...base.stacks, ...head.stacks].map(({ review }) => review.name))].sort(compareText);
   const pairs = names.map((name) => {

@@ -59,7 +59,7 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
   variable: { reason: elsewhere, arguments: ["default", "type", "description", "sensitive", "nullable"] },
 };
 
-/** Arguments of every resource's `lifecycle` that say only when Terraform refuses, or in which order it works. */
+/** Arguments of every resource's `lifecycle` that determine only when Terraform refuses, or its order. */
 export const harmlessLifecycle: Readonly<Record<string, string>> = {
   prevent_destroy: "it decides only whether Terraform refuses to delete",
   create_before_destroy: order,
@@ -67,7 +67,7 @@ export const harmlessLifecycle: Readonly<Record<string, string>> = {
   postcondition: "it decides only whether Terraform refuses to go on",
 };
 
-/** Why a change changes nobody's access; undefined when that is not known. */
+/** The reason why a change affects nobody's access; undefined if that is unknown. */
 export function harmlessReason(pair: Pair, comparison: Comparison): string | undefined {
   const { block, argument } = pair;
   if (argument === undefined) return reasonOfBlock(pair, comparison);
@@ -102,7 +102,7 @@ function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefin
   return areOpen(pair) ? known.reason : undefined;
 }
 
-/** Every stack that makes something in AWS names this plug-in; another one's programs are not known. */
+/** Every stack that creates something in AWS requires this provider. Programs of others are unknown. */
 function reasonOfProvider({ source, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
   const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(source));
   if (!isAws || typeof version !== "string" || Object.keys(others).length > 0) return undefined;
@@ -121,7 +121,7 @@ function reasonOfOutput({ block, base, head }: Pair): string | undefined {
   return "an output shows what is there, and no secret in the open";
 }
 
-/** Whom a key's secret is encrypted for is decided once, when the key is made. */
+/** The encryption of a key's secret is decided once, when the key is created. */
 const pgpKeyIsFinal = "it only decides that a key is not created again for another pgpKey";
 
 function reasonOfLifecycle({ block: { type }, before, after, base, head }: Pair): string | undefined {
@@ -162,14 +162,14 @@ function isAboutItself(condition: unknown): boolean {
   return used !== undefined && used.functions.length === 0 && used.references.every(([root]) => root === "self");
 }
 
-/** A resource under another address is the same resource, where one was there before and the other is there now. */
+/** A resource at another address is the same resource if one was there before and the other is there now. */
 function reasonOfMove(to: string, from: string, base: App, head: App): string | undefined {
   const typeOf = (app: App, address: string) => app.stacks.map((stack) => stack.at(address)?.type).find(Boolean);
   const type = typeOf(base, from);
   return type !== undefined && type === typeOf(head, to) ? "the same resource under another address" : undefined;
 }
 
-/** Forgetting what was never declared does nothing, nor does taking that back where it is declared again. */
+/** Forgetting something that was never declared has no effect, nor has undoing that if it is declared again. */
 function reasonOfRemoval({ block, before, after, base, head }: Pair): string | undefined {
   const from = addressIn(block.arguments.from);
   const [lifecycle] = [block.arguments.lifecycle].flat();

@@ -3,10 +3,10 @@ import type { Path } from "../../stack/json/hcl";
 import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { addressOf, attributeOf, usedIn } from "../../stack/json/uses";
 
-// Values that anyone may read: literal text and names of things. An output or a tag is harmless only if it holds nothing
-// else: a function may read a file, a data source a secret, a module anything.
+// Values that anyone may read: literal text and names of things. An output or a tag is harmless only if it holds
+// nothing else: a function may read a file, a data source a secret, a module anything.
 
-/** Attributes that only name a thing, by what they belong to. */
+/** Attributes that only identify a thing, by what they belong to. */
 const namingAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_iam_access_key: ["create_date", "id", "key_fingerprint", "status", "user"],
   aws_iam_group: ["arn", "id", "name", "path"],
@@ -23,12 +23,12 @@ const namingAttributes: Readonly<Record<string, readonly string[]>> = {
   "data.aws_region": ["description", "id", "name"],
 };
 
-/** Whether a value is literal text and names of things, whatever the things are called. */
+/** Whether a value is literal text and names of things. */
 export function isOpen(stack: Stack, value: unknown): boolean {
   return isMadeOf(stack, value, namesOnly, new Set());
 }
 
-/** Whether an output's value may be there: open, or where the output is sensitive, secrets of access keys. */
+/** Whether an output may contain the value: a public one or, in a sensitive output, secrets of access keys. */
 export function isOpenOutput(stack: Stack, address: string): boolean {
   const block = stack.blocks.get(address);
   if (!block) return true;

@@ -18,8 +18,8 @@ const reading = new Set([
 ]);
 
 /**
- * The places of an app that take something from other files than the JSON: a policy from a file, resources from a module.
- * Equal JSON says nothing about them, so they are not judged, whether anything differs or not.
+ * The places of an app that take something from other files than the JSON: a policy from a file, resources from a
+ * module. Equal JSON says nothing about them, so they are not judged, whether anything differs or not.
  */
 export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
   const known = new Set(changes.map(({ stack, address }) => `${stack}\n${address}`));

@@ -3,7 +3,7 @@ import type { Block } from "../../stack/json/blocks";
 import type { Change } from "../model";
 import type { PolicyEffects } from "./policy-effects";
 
-/** What a change means, and why. */
+/** The effect of a change, and the reason. */
 export type Judgement = Pick<Change, "verdict" | "reason" | "users" | "statements">;
 
 /** Two apps, and what the policies in them came to. */
@@ -21,7 +21,7 @@ export interface Comparison {
 export interface Pair {
   readonly stack: string;
   readonly block: Block;
-  /** The block's addresses in the two apps: they differ where it was moved. */
+  /** The block's addresses in the two apps, which differ if it was moved. */
   readonly addresses: readonly string[];
   /** Absent for a block that came or went. */
   readonly argument?: string;

@@ -4,11 +4,11 @@ import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
 import { type DescribedStack, policiesOf, type UserPolicies } from "../read/describe";
 
-/** What became of the policies that were made of one argument. */
+/** The effect on the policies that come from one argument. */
 export interface PolicyEffect {
   /** The users whose statements in force differ, by name. */
   readonly users: readonly string[];
-  /** Why the effect could not be judged; absent when it could. */
+  /** The reason why the effect is not judged; absent if it is. */
   readonly unjudged?: string;
 }
 
@@ -17,7 +17,7 @@ interface Effect {
   unjudged?: string;
 }
 
-/** What two apps' policies came to, by the arguments that they were made of. */
+/** The effects of two apps' policies, by the arguments that they come from. */
 export class PolicyEffects {
   private readonly byArgument = new Map<string, Effect>();
   private readonly addresses = new Map<string, Set<string>>();
@@ -30,7 +30,7 @@ export class PolicyEffects {
     }
   }
 
-  /** What changing an argument did; undefined where no policy was made of it. A block's arguments count as one. */
+  /** The effect of a changed argument; undefined if no policy comes from it. The arguments of a block count as one. */
   of(stack: string, address: string, argument: string | undefined): PolicyEffect | undefined {
     const block = `${stack}\n${address}`;
     const keys =
@@ -61,7 +61,7 @@ export class PolicyEffects {
   }
 }
 
-/** The policies by name; one that is attached in two ways is one, made of both. */
+/** The policies by name. One that is attached in two ways is one, from both. */
 function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
   const byName = new Map<string, PolicyInForce>();
   for (const policy of policies ? policiesOf(policies) : []) {

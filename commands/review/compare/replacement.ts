@@ -29,7 +29,7 @@ const replacedBy: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret_version: ["secret_id", "secret_string", "secret_binary", "secret_string_wo_version"],
 };
 
-/** Whether changing these arguments replaces a resource of a type; undefined where that is not known. */
+/** Whether changes of these arguments replace a resource of a type; undefined if unknown. */
 export function isReplacedBy(type: string, names: readonly string[]): boolean | undefined {
   const replacing = Object.hasOwn(replacedBy, type) ? replacedBy[type] : undefined;
   return replacing && names.some((name) => replacing.includes(name));

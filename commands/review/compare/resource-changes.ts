@@ -5,7 +5,7 @@ import { isNestedBeyond } from "../../system/nesting";
 import type { ResourceChange } from "../model";
 import { isReplacedBy } from "./replacement";
 
-/** What an argument is when it is left out, by resource type and argument. */
+/** The default of an argument, by resource type and argument. */
 export const argumentDefaults: Readonly<Record<string, unknown>> = {
   "aws_iam_user.path": "/",
   "aws_iam_user.force_destroy": false,
@@ -58,7 +58,7 @@ function changeOf(stack: string, resource: Resource, names: readonly string[]): 
   return { ...placeOf(stack, resource), action, arguments: names, consequence };
 }
 
-/** What AWS gives an access key anew when it is replaced changes where it is used, though the text there is the same. */
+/** A new value from AWS when an access key is replaced changes where it is used, though the text there is the same. */
 function changeByReference(stack: string, resource: Resource, replaced: readonly ResourceChange[]): ResourceChange[] {
   const names = Object.entries(resource.arguments)
     .filter(([, value]) => replaced.some(({ address }) => JSON.stringify(value).includes(`${address}.`)))

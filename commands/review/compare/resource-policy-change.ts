@@ -4,7 +4,7 @@ import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/p
 import type { PolicyStatementChange } from "../model";
 import type { Judgement, Pair } from "./pair";
 
-/** What a changed policy of a bucket, role, secret or key says now, and no longer says. */
+/** The new and removed statements of a changed policy of a bucket, role, secret or key. */
 export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
   const [before, after] = [statementsIn(pair.base, pair), statementsIn(pair.head, pair)];
   if (!before || !after) return undefined;
@@ -18,7 +18,7 @@ export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
   return { verdict: "changes access", reason: "it decides who may use the resource", statements };
 }
 
-/** The statements of a resource's policy, each by its text; undefined where they can't be read completely. */
+/** The statements of a resource's policy, each by its text; undefined if they can't be read completely. */
 function statementsIn(
   stack: Stack | undefined,
   { block, argument }: Pair,

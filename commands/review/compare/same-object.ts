@@ -2,10 +2,10 @@ import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/json/app";
 import { addToList, onceForEach } from "../../system/maps";
 
-// Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the base.
-// Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.
+// Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the
+// base. Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.
 
-/** What names an object in AWS, by resource type: arguments that together no two objects share. */
+/** What identifies an object in AWS, by resource type: arguments that are unique together. */
 const identifying: Readonly<Record<string, { readonly object: string; readonly by: readonly string[] }>> = {
   aws_iam_user: { object: "user", by: ["name"] },
   aws_iam_group: { object: "group", by: ["name"] },
@@ -27,7 +27,7 @@ const identifying: Readonly<Record<string, { readonly object: string; readonly b
   aws_secretsmanager_secret: { object: "secret", by: ["name"] },
 };
 
-/** An object in AWS: its kind, its account and its names. A name that only Terraform knows may be any. */
+/** An object in AWS: its kind, account and names. A name that is known only after apply may be any. */
 interface Identity {
   readonly kind: string;
   readonly names: readonly string[];
@@ -80,7 +80,7 @@ const objectsIn = onceForEach((app: App) => {
   return objects;
 });
 
-/** Where to look for an object that may be the same: an object with a name that only Terraform knows may be any. */
+/** The place to look for an object that may be the same. One whose name is known only after apply may be any. */
 function lookupKeys({ kind, names }: Identity): string[] {
   return names.some(holdsExpression) ? [kind] : [keyOf({ kind, names }), unknownOf(kind)];
 }
@@ -93,7 +93,7 @@ function unknownOf(kind: string): string {
   return `${kind}, known only at apply`;
 }
 
-/** The objects that a block stands for; a list argument makes one of each entry. */
+/** The objects of a block; each entry of a list argument is one. */
 function identitiesOf(resource: Resource): Identity[] {
   const { kind, type, stack } = resource;
   const identity = kind === "resource" && Object.hasOwn(identifying, type) ? identifying[type] : undefined;
@@ -101,7 +101,7 @@ function identitiesOf(resource: Resource): Identity[] {
   let rows: string[][] = [[]];
   for (const argument of identity.by) {
     const value = stack.argument(resource, argument, new Origin());
-    // A name that Terraform or AWS makes up is nobody else's.
+    // A name that Terraform or AWS generates is unique.
     const values = value === undefined ? [`(own) ${resource.address}`] : [value].flat();
     rows = rows.flatMap((row) => values.map((one) => [...row, nameOf(stack, String(one))]));
   }
@@ -116,7 +116,7 @@ function nameOf(stack: Stack, text: string): string {
   return policy === undefined ? text : `aws_iam_policy ${policy}`;
 }
 
-/** Which account a resource is in, as far as its provider tells: two that are told apart by it are two objects. */
+/** The account of a resource, according to its provider. Two resources with different ones are two objects. */
 function accountOf(resource: Resource): string {
   const alias = providerOf(resource).split(".")[1];
   const block = (resource.stack.json.provider?.aws ?? []).find((one) => one.alias === alias);

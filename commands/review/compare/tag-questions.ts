@@ -4,8 +4,8 @@ import { usedIn } from "../../stack/json/uses";
 import { type DescribedStack, policiesOf } from "../read/describe";
 
 /**
- * Whether tags may decide who can do what: a policy has a condition on tags, a policy that could have one can't be read, or
- * an expression reads tags through something else than the block that sets them.
+ * Whether tags may decide who can do what: a policy has a condition on tags, a policy that could have one can't be
+ * read, or an expression reads tags through something else than the block that sets them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
@@ -36,7 +36,7 @@ function mentionsTags(stack: Stack): boolean {
   return false;
 }
 
-/** Whether tags are read through `tags_all` or a data source, where a change of them shows up too. */
+/** Whether tags are read through `tags_all` or a data source, in which a change of them is visible too. */
 function readsTags(value: unknown): boolean {
   const used = usedIn(value);
   if (!used) return true;

@@ -34,7 +34,7 @@ interface DescribedUser {
   readonly policies: UserPolicies;
 }
 
-/** What changed for each user of a stack; those without a change are left out. */
+/** The changes of each user of a stack, without users that don't change. */
 export function usersBetween(before: DescribedStack | undefined, after: DescribedStack | undefined): UserDifference[] {
   const stack = (after ?? before)?.review.name as string;
   const [old, now] = [byName(before), byName(after)];
@@ -46,7 +46,7 @@ export function usersBetween(before: DescribedStack | undefined, after: Describe
   });
 }
 
-/** The users that Terraform no longer manages and leaves in AWS: a `removed` block says so. */
+/** The users that Terraform no longer manages and leaves in AWS, according to a `removed` block. */
 function forgottenUsers(before: DescribedStack | undefined, after: DescribedStack | undefined): Set<string> {
   const users = (before?.stack.resources("aws_iam_user") ?? []).filter(({ address }) =>
     after?.stack.blocks.has(`removed.${address}`),
@@ -116,7 +116,7 @@ function accessBetween(before: DescribedUser, after: DescribedUser): AccessDiffe
   };
 }
 
-/** What a user can do where Terraform leaves some policies as they are deployed: as the base says. */
+/** What a user can do if Terraform leaves some policies as they are deployed: as in the base. */
 function accessAsDeployed(before: DescribedUser, after: DescribedUser): EffectiveAccess {
   const kept = (policy: PolicyInForce) =>
     policy.keepsDeployed
@@ -128,7 +128,7 @@ function accessAsDeployed(before: DescribedUser, after: DescribedUser): Effectiv
   return effectiveAccess(granting, boundary && "document" in boundary ? asPolicy(boundary) : undefined);
 }
 
-/** Statements that came or went and that no gain or loss tells of: a Deny of nothing in view, an Allow said twice. */
+/** Added or removed statements without a gain or loss: a Deny of nothing in view, or a redundant Allow. */
 function statementsBetween(
   before: UserPolicies,
   after: UserPolicies,
@@ -185,7 +185,7 @@ function userSettings(before: UserReview, after: UserReview): SettingChange[] {
   ];
 }
 
-/** Terraform refuses another person's pgpKey for a key that exists, and takes no notice of a prolonged one. */
+/** Terraform rejects another person's pgpKey for an existing key, and ignores an extended one. */
 function secretOf({ name, pgpKeyIsFinal }: KeyReview): string {
   return `secret of key ${name}${pgpKeyIsFinal ? ", if that key is not made yet" : ""}`;
 }

@@ -15,7 +15,7 @@ import { otherBlockOf } from "./same-object";
 // What one difference means for access. Each question below may answer; the first answer counts, and what none of them
 // can answer is not judged: a change is called harmless because it is known to be, never because nothing is known.
 
-/** What a difference means for access. */
+/** The effect of a difference on access. */
 export function judge(pair: Pair, comparison: Comparison): Judgement {
   return (
     exposesSecret(pair) ??
@@ -35,7 +35,7 @@ function whyNotJudged({ block: { kind, type, address }, argument }: Pair): strin
   return `this review does not know what ${argument} of ${kind === "resource" || kind === "data" ? type : address} decides`;
 }
 
-/** A secret that goes where it may be read, or went there. */
+/** A secret that is or was written to a place where others may read it. */
 function exposesSecret({ block, argument, base, head }: Pair): Judgement | undefined {
   // Whether an output may hold a secret says another of its arguments.
   const isWhole = argument === undefined || block.kind === "output";
@@ -52,7 +52,7 @@ function exposesSecret({ block, argument, base, head }: Pair): Judgement | undef
   return undefined;
 }
 
-/** Values that Terraform makes the same of: a reference and its answer, a default written out. */
+/** Values that are equal for Terraform: a reference and its result, or an explicit default. */
 function isSameValue({ block, argument, before, after, base, head }: Pair): Judgement | undefined {
   if (argument === undefined || !base || !head || !["resource", "data", "provider"].includes(block.kind)) {
     return undefined;
@@ -68,7 +68,7 @@ function isSameValue({ block, argument, before, after, base, head }: Pair): Judg
   return { verdict: "changes nobody's access", reason: "the same value, written differently" };
 }
 
-/** Two blocks of one object in AWS: it is not known which of them is applied last. */
+/** Two blocks of one object in AWS. It is unknown which of them is applied last. */
 function isDeclaredTwice(pair: Pair, { base, head }: Comparison): Judgement | undefined {
   if (pair.block.kind !== "resource" || pair.argument === "tags" || pair.argument === "depends_on") return undefined;
   for (const resource of sidesOf(pair)) {
@@ -101,7 +101,7 @@ function replacesResource(pair: Pair): Judgement | undefined {
   return { verdict: "changes access", reason };
 }
 
-/** What the change does to the policies that were made of it. */
+/** The effect of the change on the policies that come from it. */
 function changesPolicies(pair: Pair, { effects, base, head }: Comparison): Judgement | undefined {
   const { stack, block, argument } = pair;
   if (argument === undefined && Object.hasOwn(ofUsers, `${block.kind} ${block.type}`)) return undefined;
@@ -140,7 +140,7 @@ const policyTexts = new Set([
   "output output value",
 ]);
 
-/** Where a block's value is used in addition to the policies that were read: what it does there is not known. */
+/** The other uses of a block's value, apart from policies that were read. Their effect is unknown. */
 function otherUse(
   { stack, block, argument }: Pair,
   effects: PolicyEffects | undefined,

@@ -42,7 +42,7 @@ function isTool(user: UserReview, objects: readonly string[]): boolean {
   );
 }
 
-/** Whether a user can take an action on everything that an ARN names. */
+/** Whether a user can use an action on everything that an ARN matches. */
 function may({ access }: UserReview, action: string, arn: string, evenIf = false): boolean {
   return access.grants.some(
     ({ actions, resources, except, condition }) =>
@@ -52,7 +52,7 @@ function may({ access }: UserReview, action: string, arn: string, evenIf = false
   );
 }
 
-/** The objects a user reaches, as ARNs; `your-bucket` stands for a bucket that its policies don't name. */
+/** The objects that a user can access, as ARNs; `your-bucket` for a bucket that its policies don't name. */
 function objectsOf({ access }: UserReview): string[] {
   const arns = [...new Set(access.grants.flatMap((grant) => grant.resources))]
     .map((resource) => (resource === "*" ? "arn:aws:s3:::*" : resource))
@@ -69,13 +69,13 @@ function hasLeastPrivilege(user: UserReview, objects: string): boolean {
   return (
     may(user, "s3:GetObject", objects) &&
     may(user, "s3:PutObject", objects) &&
-    // The listing of a prefix is granted under a condition that names it.
+    // The listing of a prefix is allowed with a condition that contains it.
     may(user, "s3:ListBucket", bucket, !isWhole) &&
     (!isWhole || may(user, "s3:GetBucketLocation", bucket))
   );
 }
 
-/** What stands behind an ARN's fifth colon: `photos/*`. */
+/** The text after an ARN's fifth colon: `photos/*`. */
 function nameIn(arn: string): string {
   return arn.split(":").slice(5).join(":");
 }

@@ -1,6 +1,6 @@
 import type { UserRule } from "./rule";
 
-/** AWS's policies that no S3 user needs, whatever their documents say today. */
+/** AWS managed policies that no S3 user needs, whatever their documents contain today. */
 const dangerous = ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess", "AmazonS3FullAccess"];
 
 export const awsManagedPolicy: UserRule = {

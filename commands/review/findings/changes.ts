@@ -2,7 +2,7 @@ import type { About } from "./rule";
 
 // What the comparison of base and head says as a whole: SARIF has no other place for it.
 
-/** What the comparison could not judge. */
+/** What the comparison did not judge. */
 export const notJudgedChange: About = {
   name: "change-not-judged",
   severities: ["medium"],
@@ -11,7 +11,7 @@ export const notJudgedChange: About = {
   remedy: "Check that change yourself: the comment shows its address, the old and the new value.",
 };
 
-/** What someone gains or loses, in the results for code scanning. */
+/** Gains and losses in the results for code scanning. */
 export const accessChange: About = {
   name: "access-changed",
   severities: ["low"],

@@ -6,7 +6,7 @@ import type { UserRule } from "./rule";
 /** Deleting an object hides it on a versioned bucket: its versions stay. */
 const hiding = new Set(["s3:DeleteObject"]);
 
-/** These delete for good, or switch off what would bring objects back, on a versioned bucket too. */
+/** These delete permanently, or disable what would restore objects, on a versioned bucket too. */
 const deletingForGood = new Set(["s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"]);
 
 export const deleteWithoutVersioning: UserRule = {

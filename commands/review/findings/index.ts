@@ -81,7 +81,7 @@ export const changeRules: readonly ChangeRule[] = [
   stateChanged,
 ];
 
-/** What is dangerous about a change itself. */
+/** The danger of a change itself. */
 export function findingsOfChange(compared: Compared): Finding[] {
   return changeRules.flatMap(({ name, look }) =>
     look(compared).map((found) => ({ rule: name, details: [], ...found })),
@@ -128,7 +128,7 @@ export interface FindingGroup {
   readonly finding: Finding;
   /** User names, or `stack NAME`. */
   readonly who: string[];
-  /** What they are, for counting. */
+  /** The noun for counting them. */
   readonly noun: "user" | "stack";
 }
 

@@ -41,7 +41,7 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
   });
 }
 
-/** Whether Terraform takes what is at the old address for what is at the new one, or lets go of it and imports it. */
+/** Whether Terraform moves the object to the new address, or forgets and imports it. */
 function isMoved(head: Stack, old: string, address: string): boolean {
   const from = new Map(
     [...head.blocks.values()]

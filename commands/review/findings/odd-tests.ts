@@ -31,7 +31,7 @@ function found(
   };
 }
 
-/** Whether more is allowed, or may be, than the condition seems to say. */
+/** Whether more is allowed, or may be, than the condition seems to allow. */
 function letsThrough({ effect, outcome }: OddTest): boolean {
   if (outcome === "not documented") return true;
   if (outcome === "some values") return false;

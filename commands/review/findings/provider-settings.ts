@@ -11,7 +11,7 @@ const redirecting = [
   "ec2_metadata_service_endpoint",
 ];
 
-/** Arguments that hold credentials. */
+/** Arguments that contain credentials. */
 const credentials = ["access_key", "secret_key", "token"];
 
 export const providerSettings: StackRule = {

@@ -1,17 +1,17 @@
 import type { App, Stack } from "../../stack/json/app";
 import type { Change, Finding, ResourceChange, Severity, StackReview, UserReview } from "../model";
 
-/** What a rule found, without who and where. */
+/** The result of a rule, without user and place. */
 export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted" | "details"> &
   Partial<Pick<Finding, "details">>;
 
-/** What every rule says of itself; `docs/findings.md` is made of it. */
+/** The metadata of every rule, from which `docs/findings.md` is created. */
 export interface About {
   /** By which a finding is accepted, such as `every-bucket`. */
   readonly name: string;
   /** How bad it can be, the worst first. */
   readonly severities: readonly [Severity, ...Severity[]];
-  /** What is found, in a sentence or two, and when it is how bad. */
+  /** The finding in one or two sentences, and its severity. */
   readonly finds: string;
   /** Why it matters. */
   readonly why: string;

@@ -1,7 +1,7 @@
 import type { Block } from "../../stack/json/blocks";
 import type { Found, StackRule } from "./rule";
 
-/** Types that run a program, call somebody or exist to do so. */
+/** Types that run a program, or call another system. */
 const running: Readonly<Record<string, string>> = {
   "data external": "runs a program",
   "data http": "calls a web address",

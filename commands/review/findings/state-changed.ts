@@ -2,7 +2,7 @@ import { addToList } from "../../system/maps";
 import { toRun } from "../../terminal/how-to-run";
 import type { ChangeRule } from "./rule";
 
-/** Arguments of a backend that say where state lies, who reads it, or whether it is encrypted and locked. */
+/** Arguments of a backend about the place of the state, its readers, its encryption and its lock. */
 const guarding: ReadonlySet<string> = new Set([
   ...["address", "bucket", "key", "region", "hostname", "organization", "workspaces", "endpoint", "endpoints", "path"],
   ...["conn_str", "container_name", "storage_account_name", "profile", "role_arn", "assume_role", "acl"],

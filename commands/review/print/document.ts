@@ -32,26 +32,26 @@ export type Piece =
   | string
   | { readonly code: string; readonly isStrong?: boolean }
   | { readonly text: string; readonly tone: Tone }
-  /** Several, parted by commas; where they are more than `most`, behind a summary. */
+  /** Several, separated by commas; if there are more than `most`, below a summary. */
   | { readonly pieces: readonly Piece[]; readonly noun: string; readonly most: number };
 
-/** What a word stands out for. */
+/** The meaning of a highlighted word. */
 export type Tone = "strong" | "danger" | "gains" | "loses";
 
 /** The pieces of a line or of a table's cell. */
 export type Line = readonly Piece[];
 
-/** A title, a list and a table, each where there is one. */
+/** A title, a list and a table, if there are any. */
 export interface Block {
   readonly title?: Line;
   readonly list?: readonly Line[];
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly Line[])[] };
 }
 
-/** Blocks of one kind, of which a reader with little room shows the first. */
+/** Blocks of one kind, of which a printer with little space shows the first ones. */
 export interface Section {
   readonly kind: "verdict" | "notJudged" | "settings" | "users" | "others" | "resources";
-  /** What one of them is called. */
+  /** The name of one of them. */
   readonly noun: string;
   readonly blocks: readonly Block[];
 }
@@ -67,7 +67,7 @@ export interface FindingLine {
   readonly accepted?: string;
 }
 
-/** Everything in a review but who can do what, which each printer shows in its own way. */
+/** Everything in a review except who can do what, which each printer shows in its own way. */
 export interface ReviewDocument {
   /** How many users in how many stacks. */
   readonly scope: string;
@@ -173,7 +173,7 @@ function planOf(resources: readonly ResourceChange[]): Block {
   };
 }
 
-/** Everything that somebody can do: level, actions and resources, in a row each. */
+/** Everything that a user can do: level, actions and resources in each row. */
 export function grantRows(access: EffectiveAccess): Line[][] {
   return allGrants(access).map((grant) => [[grant.level], actionsOf(grant), whereOf(grant)]);
 }
@@ -193,7 +193,7 @@ function namesOf(names: readonly string[], noun: string, most: number): Piece {
   return { pieces: names.map(code), noun, most };
 }
 
-/** Our own words stand as they are, names as code. */
+/** Our own words as plain text, and names as code. */
 function nameOf(name: string): Piece {
   return ownWords.includes(name) ? name : code(name);
 }

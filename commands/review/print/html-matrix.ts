@@ -7,7 +7,7 @@ import { type Html, html } from "./html-text";
 import { type Cell, matrixOf } from "./matrix";
 import { actionCounts, factsOf, limitsOf, stackFacts } from "./phrases";
 
-/** Who reaches what in a stack: a table, whose names and cells open what is behind them. */
+/** The access of each user in a stack: a table whose names and cells open details. */
 export function matrixSection(stack: StackReview, stackIndex: number): Html {
   const { columns, rows } = matrixOf(stack);
   const facts = stackFacts(stack).map(([label, value]) => html`<span class="fact">${label} <b>${value}</b></span>`);
@@ -60,7 +60,7 @@ function levelName(level: AccessLevel): string {
   return (level.split(" ")[0] as string).toLowerCase();
 }
 
-/** The class that gives a level its colour. */
+/** The CSS class with the colour of a level. */
 export function levelClass(level: AccessLevel): string {
   return `l-${levelName(level)}`;
 }

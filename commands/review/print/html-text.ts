@@ -1,11 +1,11 @@
-/** HTML that is safe to put in a page: made by {@link html} only. */
+/** HTML that is safe in a page; only {@link html} creates it. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = Html | string | number | readonly Html[];
 
-/** Puts a page together; whatever is no HTML yet is escaped. */
+/** Joins the parts of a page, and escapes everything that is not HTML yet. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const texts = parts.map((part) => {
     if (part instanceof Html) return part.text;

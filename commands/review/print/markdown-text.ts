@@ -1,4 +1,4 @@
-// Markdown that foreign text can't leave: names, addresses and values come from whoever wrote the JSON.
+// Markdown that text of others can't leave: names, addresses and values come from the author of the JSON.
 
 /** Characters of one name or ARN that are shown. */
 const maxCode = 300;
@@ -25,13 +25,13 @@ function tableLine(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Foreign text as code, which nothing in it can leave: a code span, or HTML where a span would end early. */
+/** Text of others as code that it can't leave: a code span, or HTML if a span would end early. */
 export function code(foreign: string): string {
   const short = shortLine(foreign).trim();
   return short === "" || /[`|]/.test(short) ? codeElement(short) : `\`${short}\``;
 }
 
-/** The same for a summary, where Markdown is not read. */
+/** The same for a summary, in which Markdown is not read. */
 export function codeElement(foreign: string): string {
   return `<code>${takenApart(shortLine(foreign)).replace(/[&<>"'`|*_[\]\\~@$!]/g, entity)}</code>`;
 }

@@ -34,7 +34,7 @@ const sectionBytes: Readonly<Record<Section["kind"] | "findings", number>> = {
   findings: 12_000,
 };
 
-/** A review as the text of a pull-request comment. What is too long is folded, what does not fit is counted. */
+/** A review as a pull-request comment. Long parts are folded, and what does not fit is counted. */
 export function toMarkdown(review: Review): string {
   const { scope, counts, changes, findings } = documentOf(review);
   const parts = [marker, "## Access review", `${countsInWords(counts)} · ${scope}`];
@@ -59,7 +59,7 @@ function withinBytes(blocks: readonly string[], bytes: number, noun: string): st
   return [...blocks.slice(0, kept), ...leftOut(blocks.length - kept, noun)];
 }
 
-/** How many of the blocks, from the first on, so many bytes hold. */
+/** The number of blocks, from the first on, that fit into so many bytes. */
 function fitting(blocks: readonly string[], bytes: number): number {
   let used = 0;
   const end = blocks.findIndex((block) => {

@@ -4,7 +4,7 @@ import type { StackReview, UserReview } from "../model";
 
 // Users × buckets: what a review shows at a glance.
 
-/** Columns that a screen can hold; the rest share one. */
+/** The number of columns that fit on a screen; the rest share one. */
 const maxColumns = 16;
 
 /** A table of one stack. */
@@ -13,7 +13,7 @@ export interface Matrix {
   readonly rows: readonly { readonly user: UserReview; readonly cells: readonly Cell[] }[];
 }
 
-/** What one user can do in one column; empty when nothing. */
+/** What one user can do in one column; empty if nothing. */
 export interface Cell {
   readonly column: string;
   /** The most dangerous level; undefined when there is none. */
@@ -25,7 +25,7 @@ export interface Cell {
 export const otherBuckets = "other buckets";
 /** The column for actions that concern the account, access points or other services. */
 export const beyondBuckets = "beyond buckets";
-/** The column for those who reach all buckets, whatever their names. */
+/** The column for access to all buckets. */
 export const everyBucket = "every bucket";
 
 /** The matrix of a stack: the buckets that most users reach come first. */

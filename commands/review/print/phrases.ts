@@ -14,10 +14,10 @@ import { inPairs, whereSecretIs } from "../words";
 
 // Words that the Markdown comment and the page share.
 
-/** Places that are no names. A bucket's name has no spaces, so none can be mistaken for one. */
+/** Places that are not names. A bucket's name has no spaces, so they can't be confused. */
 export const ownWords = ["every bucket", "the whole account"];
 
-/** A resource as people say it: `every bucket`, `photos`, `shop/images/*`; ARNs of anything else stay ARNs. */
+/** A resource for people: `every bucket`, `photos`, `shop/images/*`; other ARNs stay. */
 export function resourceInWords(resource: string, concernsBuckets = true): string {
   const every = concernsBuckets ? "every bucket" : "the whole account";
   if (resource === "*") return every;
@@ -26,12 +26,12 @@ export function resourceInWords(resource: string, concernsBuckets = true): strin
   return /^\*+$/.test(name) ? every : name;
 }
 
-/** The resources of a grant as people say them, without what would be said twice. */
+/** The resources of a grant for people, without repetitions. */
 export function resourceNames(grant: Grant): string[] {
   return [...new Set(grant.resources.map((resource) => resourceInWords(resource, grant.buckets.length > 0)))];
 }
 
-/** Where actions lost elsewhere are kept, as people say it. */
+/** The place where actions stay that are lost elsewhere, for people. */
 export function keptResources(change: AccessChange): string[] {
   return change.keptOn.map((kept) => {
     const [resource = "", ...rest] = kept.split(" if ");
@@ -44,7 +44,7 @@ export function bucketNames(buckets: readonly string[]): string {
   return buckets.map((bucket) => (bucket === "*" ? "every bucket" : bucket)).join(", ");
 }
 
-/** What limits a grant: its condition, and what is taken away again. Our word first, then the policy's. */
+/** The limits of a grant: its condition and its exceptions. Our word comes first, then the policy's. */
 export function limitsOf(grant: Grant): [word: "only if" | "except", foreign: string][] {
   const limits: ReturnType<typeof limitsOf> = [];
   if (grant.condition !== undefined) limits.push(["only if", grant.condition]);
@@ -56,7 +56,7 @@ function exceptionInWords(exception: string): string {
   return exception.replace(/^\*/, "everything").replace(/arn:[^\s,]+/g, (arn) => resourceInWords(arn));
 }
 
-/** How many actions the policy names, and how many of them the resources let apply. */
+/** The number of actions in the policy, and how many of them apply to its resources. */
 export function actionCounts({ named, effective }: EffectiveAccess): string {
   const { permissionsManagement: managing } = effective;
   const some = managing > 0 ? `, ${managing} of which manage${managing === 1 ? "s" : ""} permissions` : "";
@@ -65,7 +65,7 @@ export function actionCounts({ named, effective }: EffectiveAccess): string {
   return `${count(effective.actions, "action")}${some}${idle}`;
 }
 
-/** What a user is, beside its permissions: label and value. */
+/** The description of a user without its permissions: label and value. */
 export function factsOf(user: UserReview): [label: string, value: string][] {
   const keys = user.keys.map((key) => `${key.name}: ${key.status}, secret ${whereSecretIs(key)}`);
   return [
@@ -82,7 +82,7 @@ function boundaryInWords({ boundary, boundaryJudged }: UserReview): string {
   return boundaryJudged ? boundary : `${boundary}, which may take away from what is shown here`;
 }
 
-/** What a stack is: label and value. */
+/** The description of a stack: label and value. */
 export function stackFacts(stack: StackReview): [label: string, value: string][] {
   return [
     [
@@ -111,7 +111,7 @@ export function balance({ gained, lost }: UserDifference): string {
     .join(", ");
 }
 
-/** The changes that no user's part shows: what could not be judged, and what else changes access. */
+/** The changes that are in no user's part: what is not judged, and what else changes access. */
 export function otherChanges({ changes, users }: Difference): {
   notJudged: readonly Change[];
   others: readonly Change[];
@@ -143,15 +143,15 @@ function statementInWords(statement: PolicyStatementChange): string {
   return `${verb} ${notPrincipals ? `everyone but ${who}` : who}: ${but(notActions, actions)}${where}${limit}`;
 }
 
-/** Says that not everything was judged. */
+/** States that not everything was judged. */
 export function notJudgedInWords(number: number): string {
   return `${count(number, "change")} could not be judged and may change access`;
 }
 
-/** What a change did to its argument, in words; undefined for a block that came or went. */
+/** The change of its argument, in words; undefined for a block that was added or removed. */
 export function valuesInWords({ argument, before, after }: Change): string | undefined {
   return argument === undefined ? undefined : `${before ?? "nothing"} → ${after ?? "nothing"}`;
 }
 
-/** A sign for a severity that needs no colour to be told apart. */
+/** A sign for a severity that is clear without colour. */
 export const severitySigns: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "⚪" };

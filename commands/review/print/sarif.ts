@@ -112,7 +112,7 @@ function result(rule: string, severity: Severity, text: string, identity: readon
   };
 }
 
-/** GitHub shows a result at a file's line. The JSON does not tell which line of main.ts made it. */
+/** GitHub shows a result at a file's line. The JSON doesn't contain the line of main.ts. */
 function locationOf(name: string): object {
   return {
     physicalLocation: { artifactLocation: { uri: "main.ts" }, region: { startLine: 1 } },

@@ -92,7 +92,7 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   });
 }
 
-/** Without colours, which take no room. */
+/** Without colours, which take no space. */
 function width(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours are made of
   return text.replace(/\x1b\[[\d;]*m/g, "").length;

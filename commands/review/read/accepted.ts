@@ -2,7 +2,9 @@ import { isRecord } from "terraform-s3-user/iam";
 import type { TerraformJson } from "../../stack/json/synthesized";
 import type { Acceptance } from "../model";
 
-/** The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment. */
+/**
+ * The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment.
+ */
 export function acceptedIn(json: TerraformJson, about: string): Acceptance[] {
   const comment = (json as { "//"?: unknown })["//"];
   const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};

@@ -35,7 +35,7 @@ export function policiesOf({ granting, boundary }: UserPolicies): readonly Polic
   return boundary ? [...granting, boundary] : granting;
 }
 
-/** What a synthesized stack declares: its state, its users, their keys and what each can do. */
+/** A synthesized stack: its state, its users, their keys and permissions. */
 export function describeStack(stack: Stack): DescribedStack {
   const { name, json } = stack;
   const provider = json.provider?.aws?.[0] as Record<string, unknown> | undefined;
@@ -80,7 +80,7 @@ export function localFile(path: unknown): string {
   return inProject ? `local file ${inProject}` : "local file";
 }
 
-/** The users, each under a name of its own: two of one name are told apart by their providers. */
+/** The users, each with a unique name: two with the same name are distinguished by their providers. */
 function withOwnNames(users: readonly DeclaredUser[]): DeclaredUser[] {
   const counts = tally(users.map(({ label }) => label));
   return users.map((user) =>
@@ -90,7 +90,7 @@ function withOwnNames(users: readonly DeclaredUser[]): DeclaredUser[] {
   );
 }
 
-/** Credentials in addition to access keys, which this review names and does not judge. */
+/** Credentials other than access keys, which the review lists and does not judge. */
 const otherWaysIn: Readonly<Partial<Record<PowerKind, string>>> = {
   "console password": "the user has a console password",
   "service-specific credential": "the user has a password for one AWS service",
@@ -125,14 +125,14 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
     access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...waysIn] },
     accepted: resource ? acceptedIn(resource.stack.json, resource.address) : [],
   };
-  // A boundary of somebody else can only take away; which one it is, is told as the user's own.
+  // A permissions boundary of others can only limit. The review shows which one it is with the user.
   const isElsewhere = boundary !== undefined && "unreadable" in boundary && !holdsExpression(user.boundary ?? "");
   return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
 }
 
 const ignored = "Terraform ignores changes of it (ignore_changes), so that AWS may have another than this";
 
-/** A policy for the evaluator. What Terraform ignores the changes of may be another in AWS than it is here. */
+/** A policy for the evaluator. What Terraform ignores changes of may be different in AWS. */
 export function asPolicy(policy: PolicyInForce): Policy {
   return "document" in policy
     ? {

@@ -11,7 +11,7 @@ export function accountIn(arn: string | undefined): string | undefined {
   return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
 }
 
-/** Who AWS says the credentials belong to. Every identity may ask that. */
+/** The identity of the credentials, according to AWS. Every identity can ask that. */
 export async function callerIdentity(access: AwsAccess): Promise<{ readonly account: string; readonly arn?: string }> {
   const client = new STSClient({ ...clientConfig(access), maxAttempts: 2 });
   try {

@@ -5,7 +5,7 @@ import type { SynthesizedStack } from "../json/synthesized";
 
 /** How a provider block of a stack reaches AWS. */
 export interface AwsAccess {
-  /** Absent where the environment decides, or only Terraform knows it. */
+  /** Absent if the environment decides, or if it is known only after apply. */
   readonly region?: string;
   readonly profile?: string;
   /** Each is assumed with the credentials of the one before. */
@@ -14,7 +14,7 @@ export interface AwsAccess {
   readonly skipsMetadata: boolean;
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
-  /** What these commands can't follow, so that AWS can't be asked the same way: names of arguments. */
+  /** The arguments that these commands can't follow, so that they can't ask AWS the same way. */
   readonly unknown: readonly string[];
 }
 
@@ -103,7 +103,7 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
   };
 }
 
-/** The arguments that a block sets and these commands don't follow, or whose value only Terraform knows. */
+/** The arguments of a block that these commands don't follow, or whose value is known only after apply. */
 function notFollowed(
   block: Readonly<Record<string, unknown>>,
   followed: ReadonlySet<string>,
@@ -124,10 +124,11 @@ function known(value: unknown): string | undefined {
 }
 
 /**
- * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile, but
- * no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
+ * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile,
+ * but no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
  *
- * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls things
+ * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls
+ * things
  */
 export function awsCommand({ profile, roles }: AwsAccess, ...words: readonly string[]): string {
   const role = roles.at(-1);

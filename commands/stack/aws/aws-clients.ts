@@ -3,7 +3,10 @@ import { awsConnection } from "../../aws/connection";
 import { keysInEnvironment, profileName } from "../../aws/credentials";
 import type { AwsAccess } from "./aws-access";
 
-/** The configuration of a client that reaches AWS as a provider block does, in the same account and as the same identity. */
+/**
+ * The configuration of a client that reaches AWS as a provider block does, in the same account and as the same
+ * identity.
+ */
 export function clientConfig(access: AwsAccess) {
   const region = access.region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
   const connection = awsConnection(access.profile);
@@ -17,8 +20,8 @@ export function clientConfig(access: AwsAccess) {
 }
 
 /**
- * The credentials that the provider starts with. AWS's SDK for JavaScript has another order than the one for Go: it prefers
- * `AWS_PROFILE` to the keys in the environment.
+ * The credentials that the provider starts with. AWS's SDK for JavaScript has another order than the one for Go: it
+ * prefers `AWS_PROFILE` to the keys in the environment.
  *
  * @see https://github.com/aws/aws-sdk-go-v2/blob/main/config/resolve_credentials.go
  */

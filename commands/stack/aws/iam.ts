@@ -18,7 +18,7 @@ export interface Reached {
   readonly account: string;
 }
 
-/** Where a user is: by its stack's own provider or another one, and in which account as far as that is known. */
+/** The place of a user: its stack's own provider or another one, and the account if that is known. */
 export interface Whereabouts {
   readonly stack: SynthesizedStack;
   readonly provider?: string;
@@ -69,12 +69,12 @@ function knownAccess(stack: SynthesizedStack, provider: string | undefined): Aws
   );
 }
 
-/** A client that waits longer and longer where IAM throttles, in step with all who share it. */
+/** A client that waits longer each time IAM throttles, together with all that share it. */
 export function iamClient(access: AwsAccess): IAMClient {
   return new IAMClient({ ...clientConfig(access), retryMode: "adaptive", maxAttempts: 10 });
 }
 
-/** Asks about many users, ten at a time, and tells on a terminal how far it is. The answers keep the users' order. */
+/** Asks about many users, ten at a time, and shows the progress on a terminal. The answers are in the users' order. */
 export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>): Promise<R[]> {
   return counted("Asking AWS about users", users.length, (tick) =>
     atOnce(10, users, async (user) => {
@@ -85,7 +85,7 @@ export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>
   );
 }
 
-/** Whether AWS has none of what it was asked for. */
+/** Whether AWS doesn't have the object. */
 export function isMissing(error: unknown): boolean {
   return ["NoSuchEntityException", "NoSuchEntity"].includes((error as Error).name);
 }

@@ -54,7 +54,7 @@ export async function liveUserNames(iam: IAMClient): Promise<string[]> {
 
 type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
 
-/** Every way to give a user more than it has, and how AWS lists it. */
+/** Every way to give a user more permissions, and how AWS lists it. */
 const questions: Readonly<Record<PowerKind, Ask>> = {
   "inline policy": async (iam, UserName) => {
     const { PolicyNames = [], IsTruncated } = await iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 }));
@@ -91,9 +91,9 @@ const questions: Readonly<Record<PowerKind, Ask>> = {
   },
 };
 
-/** A user as AWS has it now, whoever gave it what. Each part may be the reason for which AWS did not say. */
+/** A user as it is in AWS now. Each part may be the reason why AWS did not return it. */
 export interface LiveUser extends UserView<LiveKey> {
-  /** The documents of its policies, as far as they were asked for, by the inline policy's name or the ARN. */
+  /** The documents of its policies, if they were read, by the inline policy's name or the ARN. */
   readonly documents: ReadonlyMap<string, string | Unreadable>;
 }
 
@@ -146,7 +146,7 @@ async function boundaryOf(iam: IAMClient, UserName: string): Promise<string | un
   return (await iam.send(new GetUserCommand({ UserName }))).User?.PermissionsBoundary?.PermissionsBoundaryArn;
 }
 
-/** What AWS says, that it has none, or why it did not say. */
+/** AWS's value, none, or the reason why AWS did not return it. */
 async function textOf(ask: () => Promise<string | undefined>): Promise<string | undefined | Unreadable> {
   try {
     return await ask();

@@ -65,7 +65,7 @@ function signedIn(name: string, inMain: string | undefined): UnusableProfile {
   };
 }
 
-/** A profile whose role wants a code from an MFA device. */
+/** A profile whose role requires a code from an MFA device. */
 function asksForCode(name: string, inMain: string | undefined): UnusableProfile {
   const instead = inMain ? ", and take the profile out of main.ts" : "";
   return {

@@ -14,11 +14,11 @@ export interface Resource extends Block {
   readonly stack: Stack;
 }
 
-/** What an answer was made of. */
+/** The parts of an answer. */
 export class Origin {
   /** `stack address argument` of everything that was read; `*` for all arguments. */
   readonly read = new Set<string>();
-  /** What was taken for granted, in words. */
+  /** The assumptions, in words. */
   readonly assumed = new Set<string>();
 
   /** Counts another answer's making in. */
@@ -28,12 +28,12 @@ export class Origin {
   }
 }
 
-/** How {@link Origin.read} names an argument. */
+/** The arguments by the name that {@link Origin.read} uses. */
 export function argumentKey(stack: string, address: string, argument: string): string {
   return `${stack}\n${address}\n${argument}`;
 }
 
-/** Attributes that AWS gives the value of an argument. */
+/** Attributes that AWS sets to the value of an argument. */
 const argumentBehind: Readonly<Record<string, string>> = {
   "aws_iam_user.id": "name",
   "aws_iam_group.id": "name",
@@ -41,7 +41,7 @@ const argumentBehind: Readonly<Record<string, string>> = {
   "aws_s3_bucket.id": "bucket",
 };
 
-/** What makes a policy's text out of a data source; {@link Stack} does not know how. */
+/** The function that creates a policy's text from a data source, which {@link Stack} can't. */
 export type DocumentReader = (dataSource: Resource, origin: Origin) => string | undefined;
 
 /** A synthesized app. */
@@ -88,7 +88,7 @@ export class Stack {
     }
   }
 
-  /** The resources of one type, in the JSON's order; `data.aws_iam_user` asks for data sources. */
+  /** The resources of one type, in the JSON's order; `data.aws_iam_user` is a data source. */
   resources(type: string): readonly Resource[] {
     return this.byType.get(type) ?? [];
   }
@@ -103,7 +103,7 @@ export class Stack {
     return this.byAddress.get(address);
   }
 
-  /** The partition that the stack's AWS providers are in; undefined where only Terraform knows their regions. */
+  /** The partition of the stack's AWS providers; undefined if their regions are known only after apply. */
   get partition(): string | undefined {
     const regions: unknown[] = (this.json.provider?.aws ?? []).map(({ region }) => region);
     if (regions.some((region) => typeof region !== "string" || holdsExpression(region))) return undefined;
@@ -111,7 +111,7 @@ export class Stack {
     return partitions.size > 1 ? undefined : ([...partitions][0] ?? "aws");
   }
 
-  /** A value as Terraform will hand it on, texts inside it included; what only Terraform knows stays `${…}`. */
+  /** A value as Terraform passes it on, including the texts in it; what is known only after apply stays `${…}`. */
   value(raw: unknown, origin: Origin): unknown {
     if (typeof raw === "string") {
       return raw.includes("{") ? evaluate(raw, (path) => this.lookup(path, origin)) : raw;
@@ -202,7 +202,7 @@ export class Stack {
     return bucket === undefined || partition === undefined ? undefined : `arn:${partition}:s3:::${bucket}`;
   }
 
-  /** What another stack of the app hands over: cdktf writes an output there and a data source here. */
+  /** The values that another stack of the app provides: cdktf writes an output there and a data source here. */
   private remoteOutput(block: Resource, [output = ""]: Path, origin: Origin): unknown {
     const from = this.stackBehind(block);
     const given = from?.blocks.get(`output.${output}`);
@@ -252,7 +252,7 @@ function inside(value: unknown, path: Path): unknown {
   return found;
 }
 
-/** The provider that a resource names, such as `aws.second`; empty for the stack's own. */
+/** The provider of a resource, such as `aws.second`; empty for the stack's own. */
 export function providerOf({ arguments: { provider } }: Block): string {
   return typeof provider === "string" ? addressIn(provider) : "";
 }
@@ -263,7 +263,7 @@ export function textMap(value: unknown): Record<string, string> {
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-/** A list of texts; a lone text is a list of one, as in blocks that Terraform takes either way. */
+/** A list of texts. A single text is a list of one, as in blocks that Terraform accepts either way. */
 export function textList(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
 }

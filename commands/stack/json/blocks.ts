@@ -1,7 +1,7 @@
 import { isRecord } from "terraform-s3-user/iam";
 import { onceForEach } from "../../system/maps";
 
-/** What a block of Terraform JSON is. */
+/** The kind of a block in Terraform JSON. */
 export type BlockKind =
   | "resource"
   | "data"
@@ -22,9 +22,9 @@ export interface Block {
   readonly kind: BlockKind;
   /** The resource type, or the provider's or backend's name. */
   readonly type: string;
-  /** Terraform's address, or what comes closest: `provider.aws`, `terraform.backend.s3`, `import.aws_iam_user.u`. */
+  /** Terraform's address, or the most similar text: `provider.aws`, `terraform.backend.s3`, `import.aws_iam_user.u`. */
   readonly address: string;
-  /** The construct's path below the stack, such as `image-optimizer/user`; the address where cdktf left none. */
+  /** The construct's path below the stack, such as `image-optimizer/user`; the address if cdktf wrote none. */
   readonly path: string;
   /** Without comments. */
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -106,7 +106,7 @@ function addSettings(
   }
 }
 
-/** Names and what they stand for; whatever can't be named so is one nameless thing, and not lost. */
+/** Names and their values. Anything else becomes one entry without a name, so that it is not lost. */
 function namedIn(value: unknown): [string, unknown][] {
   return listOf(value).flatMap((one): [string, unknown][] =>
     isRecord(one) ? Object.entries(one).filter(([name]) => name !== "//") : [["?", one]],

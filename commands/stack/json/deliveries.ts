@@ -2,7 +2,7 @@ import { addToList } from "../../system/maps";
 import { Origin, type Resource, resourceBehind, type Stack } from "./app";
 import { secretsIn } from "./secrets";
 
-/** Access key's address → where Terraform writes its secret in addition to state, in words. */
+/** Access key's address → the other places to which Terraform writes its secret, in words. */
 export function deliveriesIn(stack: Stack): ReadonlyMap<string, readonly string[]> {
   const deliveries = new Map<string, string[]>();
   for (const resource of stack.all()) {

@@ -12,7 +12,7 @@ export function existence(resource: Resource, origin: Origin): "exists" | "does 
   return number === undefined || dependsOn(resource, root) ? "unknown" : "exists";
 }
 
-/** How many instances of a resource there are once applied; undefined where only Terraform knows. */
+/** The number of instances of a resource after apply; undefined if it is known only then. */
 export function instances(resource: Resource, origin = new Origin()): number | undefined {
   const { count, for_each: forEach } = resource.arguments;
   if (count !== undefined) {

@@ -16,8 +16,8 @@ const stackFile = "cdk.tf.json";
 /**
  * Reads every stack in an output directory.
  *
- * @throws Problem when there is none, when a file can't be read, when Terraform would read other files than this does, or
- * when the manifest points outside its directory
+ * @throws Problem when there is none, when a file can't be read, when Terraform would read other files than this does,
+ * or when the manifest points outside its directory
  */
 export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack[] {
   const manifestFile = join(outputDirectory, "manifest.json");
@@ -94,7 +94,7 @@ function readTerraformJson(file: string): TerraformJson {
   return json as TerraformJson;
 }
 
-/** What makes a value other than {@link TerraformJson}; undefined when nothing does. */
+/** The reason why a value is not {@link TerraformJson}; undefined if it is. */
 function shapeProblem(json: unknown): string | undefined {
   if (!isRecord(json)) return `it is ${show(json)}`;
   const { provider, resource, data, terraform } = json;

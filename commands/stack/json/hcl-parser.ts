@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
-// HashiCorp's own HCL parser, as WebAssembly. `@cdktn/hcl2json` loads it asynchronously and in every process that imports
-// it; here it is loaded when the first text needs it, which for most stacks is never.
+// HashiCorp's own HCL parser, as WebAssembly. `@cdktn/hcl2json` loads it asynchronously and in every process that
+// imports it; here it is loaded when the first text needs it, which for most stacks is never.
 
-/** A node of HCL's syntax tree, as the parser gives it. */
+/** A node of HCL's syntax tree, from the parser. */
 export interface HclNode {
   /** Such as `template`, `scopeTraversal` or `function`; empty for what the parser has no name for. */
   readonly type: string;
@@ -14,7 +14,7 @@ export interface HclNode {
   readonly range: { readonly start: { readonly byte: number }; readonly end: { readonly byte: number } };
 }
 
-/** What the parser says about a node, as far as it is read here. */
+/** The part of the parser's node that is used here. */
 export interface HclMeta {
   /** The node's source text; for a literal its value. */
   readonly value?: string;
@@ -36,7 +36,7 @@ interface Parser {
 
 let parser: Parser | undefined;
 
-/** The syntax tree of an HCL expression; undefined where HashiCorp's parser refuses it. */
+/** The syntax tree of an HCL expression; undefined if HashiCorp's parser rejects it. */
 export function parseExpression(expression: string): HclNode | undefined {
   const names: string[] = [];
   const shape = standIn.test(expression) ? expression : expression.replace(resourceName, nameless(names));
@@ -47,15 +47,15 @@ export function parseExpression(expression: string): HclNode | undefined {
   return tree ? withMeta(tree) : undefined;
 }
 
-// A store's texts differ from user to user in the names of resources only, and the parser takes a millisecond for each.
+// The texts of stores differ between users only in the names of resources, and the parser needs a millisecond for each.
 // So names make room for stand-ins of the same length, and the tree of a text serves every text of its shape.
 
-/** A resource's name, where it is long enough for a stand-in. */
+/** A resource's name, if it is long enough for a placeholder. */
 const resourceName = /(?<=\baws_\w+\.)[A-Za-z_][\w-]{6,}/g;
 const standIn = /qz\d/;
 const standIns = /qz(\d+)z+/g;
 
-/** Replaces each name by a stand-in, and remembers it. */
+/** Replaces each name by a placeholder, and remembers it. */
 function nameless(names: string[]): (name: string) => string {
   return (name) => {
     if (names.length === 100) return name;
@@ -66,7 +66,7 @@ function nameless(names: string[]): (name: string) => string {
 
 const known = new Map<string, string | undefined>();
 
-/** What the parser says of a shape, as JSON. */
+/** The parser's tree for a shape, as JSON. */
 function jsonOf(shape: string): string | undefined {
   if (known.has(shape)) return known.get(shape);
   parser ??= startParser();
@@ -103,7 +103,7 @@ function startParser(): Parser {
   return functions;
 }
 
-/** Go's runtime looks after its memory every few seconds; nobody has to wait for that before the program ends. */
+/** Go's runtime collects garbage every few seconds; the program can end without waiting for that. */
 function letProcessEnd(go: GoRuntime): void {
   const { gojs } = go.importObject;
   const schedule = gojs["runtime.scheduleTimeoutEvent"];

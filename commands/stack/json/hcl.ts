@@ -8,10 +8,10 @@ import { type HclNode, parseExpression } from "./hcl-parser";
 /** The steps of a reference, such as `["aws_iam_user", "u", "name"]`, without Terraform's optional `resource.`. */
 export type Path = readonly string[];
 
-/** What a reference such as `local.bucket` stands for; undefined when only Terraform knows. */
+/** The value of a reference such as `local.bucket`; undefined if it is known only after apply. */
 export type Lookup = (path: Path) => unknown;
 
-/** What a text is made of. */
+/** The parts of a text. */
 export interface Uses {
   readonly references: readonly Path[];
   /** The functions that are called, each as often as it is. */
@@ -47,7 +47,7 @@ export function inScope(text: string, scope: string): string {
 /** Opens what stays of a template in an evaluated text; `${aws:username}` there is IAM's. */
 const remaining = /(?<!\$)\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})/g;
 
-/** What a text refers to; undefined where HashiCorp's parser can't read it, so that it may refer to anything. */
+/** The references in a text; undefined if HashiCorp's parser can't read it, so that it may refer to anything. */
 export function usesOf(text: string): Uses | undefined {
   if (!holdsTemplate(text)) return nothing;
   const alone = loneReference(text);
@@ -67,10 +67,10 @@ export function usesOf(text: string): Uses | undefined {
   return { references, functions, isDirect };
 }
 
-/** Nodes of a text that only puts literal text and references together. */
+/** Nodes of a text that consists only of literal text and references. */
 const literalTypes = new Set(["template", "templateWrap", "literalValue"]);
 
-/** What a text stands for: the value of a lone `${…}`, else the text with its templates filled in. */
+/** The value of a text: that of a single `${…}`, otherwise the text with its templates evaluated. */
 export function evaluate(text: string, lookup: Lookup): unknown {
   if (!holdsTemplate(text)) return literal(text);
   const alone = loneReference(text);
@@ -91,7 +91,7 @@ export function evaluate(text: string, lookup: Lookup): unknown {
   }
 }
 
-/** `${~` and `~}` take white space away from the text beside them, which the parser does not show. */
+/** `${~` and `~}` remove white space next to them, which the parser does not show. */
 const trimsSpace = /[$%]\{~|~\}/;
 
 /** Most characters of an evaluated text. Locals that double each other would fill the memory. */
@@ -111,7 +111,7 @@ function treeOf(text: string): HclNode | undefined {
   return tree;
 }
 
-/** A heredoc has no escapes of its own, so that a text in it is the template that it is in Terraform JSON. */
+/** A heredoc has no escapes, so its text is the same template as in Terraform JSON. */
 function asHeredoc(text: string): string {
   let marker = "END";
   while (text.includes(marker)) marker += "D";
@@ -204,7 +204,7 @@ class Evaluation {
     return this.joined(children, true);
   }
 
-  /** A reference inside a collection that only Terraform knows stays one; the rest is known all the same. */
+  /** A reference inside a collection that is known only after apply stays one; the rest is known. */
   private inCollection(node: HclNode): unknown {
     return node.type === "scopeTraversal" ? this.orItself(node) : this.value(node);
   }
@@ -234,7 +234,7 @@ class Evaluation {
   }
 }
 
-/** Functions whose answer is known here, of one argument each. */
+/** Functions with one argument whose result is known here. */
 const evaluatedFunctions = new Set(["jsonencode", "toset", "tolist", "tomap"]);
 
 /** Terraform keeps more digits than JavaScript. */
@@ -251,7 +251,7 @@ function literalOf({ meta: { value = "" } }: HclNode, isQuoted: boolean): string
 /** Opens `${aws:username}`, `${*}` and the like: variables that IAM fills in, and Terraform never. */
 const policyVariable = /\$\$\{(?=[A-Za-z0-9-]+:(?!:)|[*?$]\})/g;
 
-/** Text as Terraform hands it on. A `$${` that is no IAM variable stays as it is, so that it never looks like `${`. */
+/** Text as Terraform passes it on. A `$${` that is not an IAM variable stays, so that it never looks like `${`. */
 function literal(text: string): string {
   return text.includes("{") ? text.replace(policyVariable, "${").replaceAll("%%{", "%{") : text;
 }

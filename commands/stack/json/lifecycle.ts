@@ -8,7 +8,7 @@ interface Blocks {
   readonly blocks: ReadonlyMap<string, Block>;
 }
 
-/** Whether a resource stands for several, or none: its instances have addresses of their own. */
+/** Whether a resource stands for several, or none, whose instances have their own addresses. */
 export function isMultiple({ arguments: { count, for_each: forEach } }: Block): boolean {
   return count !== undefined || forEach !== undefined;
 }
@@ -18,25 +18,25 @@ export function isProtected({ arguments: { lifecycle } }: Block): boolean {
   return lifecycleOf(lifecycle)?.prevent_destroy === true;
 }
 
-/** Whether Terraform leaves an argument of an existing resource as it is, whatever the configuration says. */
+/** Whether Terraform leaves an argument of an existing resource as it is, whatever the configuration contains. */
 export function isIgnored({ arguments: { lifecycle } }: Block, argument: string): boolean {
   const ignored = lifecycleOf(lifecycle)?.ignore_changes;
   if (ignored === "all") return true;
   return Array.isArray(ignored) && ignored.some((one) => String(one).split(/[.[]/)[0] === argument || one === "all");
 }
 
-/** Whether a stack's `removed` block takes what is at an address out of state without deleting it. */
+/** Whether a stack's `removed` block removes the object at an address from state without deleting it. */
 export function isForgotten({ blocks }: Blocks, address: string): boolean {
   return lifecycleOf(blocks.get(`removed.${address}`)?.arguments.lifecycle)?.destroy === false;
 }
 
-/** What an `import` block takes into state at an address; undefined where none does. */
+/** The object that an `import` block imports at an address; undefined if there is none. */
 export function importId({ blocks }: Blocks, address: string): string | undefined {
   const id = blocks.get(`import.${address}`)?.arguments.id;
   return id === undefined ? undefined : String(id);
 }
 
-/** The arguments of a `lifecycle` block, none without it; undefined where it is no single block. */
+/** The arguments of a `lifecycle` block; none without one; undefined if it is not a single block. */
 export function lifecycleOf(lifecycle: unknown): Record<string, unknown> | undefined {
   const given = Array.isArray(lifecycle) && lifecycle.length === 1 ? lifecycle[0] : (lifecycle ?? {});
   return isRecord(given) ? given : undefined;

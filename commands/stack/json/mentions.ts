@@ -3,9 +3,9 @@ import type { Stack } from "./app";
 import type { Path } from "./hcl";
 import { addressOf, usedIn } from "./uses";
 
-/** A reference to a block, and where it is. */
+/** A reference to a block, and its place. */
 export interface Mention {
-  /** The reference; undefined where the argument can't be read, so that it may refer to anything. */
+  /** The reference; undefined if the argument can't be read, and may refer to anything. */
   readonly path?: Path;
   /** The block that refers, by its address, and the argument. */
   readonly address: string;

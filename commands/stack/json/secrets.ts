@@ -6,10 +6,12 @@ import { addressOf, attributeOf, usedIn } from "./uses";
 // Where secrets go. A reference is followed through locals, outputs, other stacks of the app and the arguments of other
 // blocks, whatever functions are around it.
 
-/** Attributes of `aws_iam_access_key` that hold no secret. Every other one, and the whole of it, counts as the secret. */
+/**
+ * Attributes of `aws_iam_access_key` without a secret. Every other one, and the whole resource, counts as the secret.
+ */
 const openAttributes = ["id", "user", "status", "create_date", "key_fingerprint", "pgp_key"];
 
-/** Other attributes that hold a secret. */
+/** Other attributes that contain a secret. */
 const secretAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_iam_user_login_profile: ["password", "encrypted_password"],
   aws_iam_service_specific_credential: ["service_password"],
@@ -17,10 +19,12 @@ const secretAttributes: Readonly<Record<string, readonly string[]>> = {
   "data.aws_secretsmanager_secret_version": ["secret_string", "secret_binary"],
 };
 
-/** Attributes that name a block, so that they hold none of its secrets. */
+/** Attributes that identify a block, and so contain none of its secrets. */
 const names = ["id", "arn", "name", "version", "unique_id"];
 
-/** The addresses of the access keys and other blocks whose secret a value may hold: plain, encrypted or as a password. */
+/**
+ * The addresses of the access keys and other blocks whose secret may be in a value: plain, encrypted or as a password.
+ */
 export function secretsIn(stack: Stack, value: unknown): string[] {
   const found = new Set<string>();
   const followed = new Set<string>();
@@ -52,7 +56,7 @@ interface Found {
   readonly value: unknown;
 }
 
-/** What a reference to a block may answer: an argument, or anything that the block was made of. */
+/** The result of a reference to a block: an argument, or anything that the block consists of. */
 function valuesBehind(stack: Stack, block: Block, path: Path): Found[] {
   if (block.type === "aws_iam_access_key") return [];
   if (block.type === "terraform_remote_state") return outputsOf(stack.stackBehind(block), path[4]);
@@ -73,7 +77,7 @@ function outputsOf(stack: Stack | undefined, name: string | undefined): Found[] 
   return outputs.map(({ arguments: args }) => ({ stack, value: args.value }));
 }
 
-/** Whether an argument may hold a secret: a sensitive output, or an argument that Terraform never stores. */
+/** Whether an argument may contain a secret: a sensitive output, or an argument that Terraform never stores. */
 export function mayHoldSecret(block: Block, argument: string, value: unknown): boolean {
   if (block.kind === "output" && argument === "value") {
     const used = usedIn(value);

@@ -11,8 +11,8 @@ const maxFileSize = 256 * 1024 * 1024;
 const maxNesting = 200;
 
 /**
- * Reads a JSON file that Terraform reads too. `JSON.parse` keeps only the last of two equal keys and rounds long numbers,
- * while Terraform applies both blocks and keeps every digit, so such a file is refused.
+ * Reads a JSON file that Terraform reads too. `JSON.parse` keeps only the last of two equal keys and rounds long
+ * numbers, while Terraform applies both blocks and keeps every digit, so such a file is refused.
  *
  * @throws Problem when the file is missing, is not JSON, or says something that `JSON.parse` would lose
  */
@@ -27,7 +27,8 @@ export function readStrictJson(file: string): unknown {
   } catch {
     throw new Problem(`${file} is not JSON. Run: ${toRun("synth")}`);
   }
-  // A text that comes out as it went in has lost nothing. cdktf writes its files like that, so this is the usual way.
+  // A text that is unchanged after decoding has lost nothing. cdktf writes its files like that, so this is the usual
+  // way.
   if (JSON.stringify(value, null, 2) === text) return value;
   const [repeated] = repeatedKeys(text);
   if (repeated) {

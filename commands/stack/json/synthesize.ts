@@ -37,8 +37,8 @@ export async function synthesizeApp(
 }
 
 /**
- * Synthesizes the project into a directory that other commands may be reading. It replaces each file as a whole, and the
- * manifest last, so no command reads half of an output. Files of Terraform in the directory stay.
+ * Synthesizes the project into a directory that other commands may be reading. It replaces each file as a whole, and
+ * the manifest last, so no command reads half of an output. Files of Terraform in the directory stay.
  *
  * @throws NotInstalled when the project's packages are not installed
  * @throws Problem outside a project, and with the app's messages when it fails
@@ -74,7 +74,7 @@ function moveFiles(from: string, to: string): void {
   }
 }
 
-/** The package that Node did not find, where installing the project's packages brings it. */
+/** The package that Node did not find, if installing the project's packages provides it. */
 function missingPackage(stderr: string, project: string): string | undefined {
   const [, name] = /Cannot find (?:module|package) '((?:@[^'/]+\/)?[^'./][^'/]*)/.exec(stderr) ?? [];
   if (name === undefined) return undefined;

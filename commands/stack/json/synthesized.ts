@@ -27,13 +27,13 @@ export interface SynthesizedStack {
   /** The file with the Terraform JSON. */
   readonly file: string;
   readonly json: TerraformJson;
-  /** The construct's path in the app; the name where it stands directly in it. */
+  /** The construct's path in the app; the name if it is directly in the app. */
   readonly constructPath?: string;
-  /** The construct paths of the stacks that this one takes something from. */
+  /** The construct paths of the stacks that this one reads outputs of. */
   readonly dependencies?: readonly string[];
 }
 
-/** The region that a stack deploys to; it tells the partition. */
+/** The region that a stack deploys to, which determines the partition. */
 export function regionOf({ provider }: TerraformJson): string {
   return provider?.aws?.[0]?.region ?? "us-east-1";
 }

@@ -6,12 +6,12 @@ export function addressOf([root = "", name = "", third = ""]: Path): string {
   return root === "var" ? `variable.${name}` : `${root}.${name}`;
 }
 
-/** The attribute that a path asks a block for; empty for the whole block. */
+/** The attribute of a block in a path; empty for the whole block. */
 export function attributeOf(path: Path): string {
   return path[path[0] === "data" ? 3 : 2] ?? "";
 }
 
-/** What all texts in a value use, keys included; undefined where one of them can't be read. */
+/** The references of all texts in a value, including keys; undefined if one of them can't be read. */
 export function usedIn(value: unknown): Uses | undefined {
   const references: Path[] = [];
   const functions: string[] = [];

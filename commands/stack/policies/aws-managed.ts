@@ -15,7 +15,7 @@ export function awsManagedPolicy(arn: string): unknown {
   return Object.hasOwn(documents, arn) ? documents[arn] : undefined;
 }
 
-/** By ARN: from the file that `.ci/build.js` adds to the package, or in the repository from where it takes them. */
+/** By ARN: from the file that `.ci/build.js` adds to the package, or in the repository from its source. */
 function readDocuments(): Readonly<Record<string, unknown>> {
   const packed = join(packageDirectory, "dist", "aws-managed-policies.json.br");
   if (isClone) return require(join(packageDirectory, "..", ".ci", "aws-managed-policies")).latestDocuments();

@@ -4,13 +4,15 @@ import { Origin, type Resource, resourceBehind, textList } from "../json/app";
 import { isMultiple } from "../json/lifecycle";
 import { awsManagedPolicy } from "./aws-managed";
 
-/** A policy as far as the app tells it, and what its text was made of. */
+/** A policy as the app declares it, and the arguments that its text comes from. */
 export type PolicyText = { readonly origin: Origin } & (
   | { readonly document: unknown; readonly text?: string }
   | { readonly unreadable: string }
 );
 
-/** The elements of a policy. The provider takes `statement` for `Statement` where it merges documents, AWS does not. */
+/**
+ * The elements of a policy. When it merges documents, the provider accepts `statement` for `Statement`; AWS doesn't.
+ */
 const documentElements = new Set(["Version", "Id", "Statement"]);
 
 /** Brackets inside brackets of a policy's JSON; IAM's grammar needs 6. */
@@ -23,7 +25,7 @@ const maxNesting = 30;
  */
 const maxSize = 32_768;
 
-/** Reads a policy that stands in an argument as JSON text, in whatever way Terraform puts that text together. */
+/** Reads a policy in an argument as JSON text, in any form that Terraform writes it. */
 export function readPolicy(resource: Resource, argument: string): PolicyText {
   const origin = new Origin();
   const value = resource.stack.argument(resource, argument, origin);
@@ -63,8 +65,8 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
 }
 
 /**
- * Arguments of `aws_iam_policy_document` that are read; with any other, such as documents that the provider would merge,
- * its text is Terraform's to know.
+ * Arguments of `aws_iam_policy_document` that are read; with any other, such as documents that the provider would
+ * merge, its text is Terraform's to know.
  */
 const documentArguments = ["version", "policy_id", "statement", "provider"];
 
@@ -120,7 +122,7 @@ function statementOf(block: Record<string, unknown>): Record<string, unknown> | 
   return Object.fromEntries(Object.entries(elements).filter(([, element]) => element !== undefined));
 }
 
-/** The data source writes IAM's variables as `&{…}`. A list that only Terraform knows stays one text. */
+/** The data source writes IAM's variables as `&{…}`. A list that is known only after apply stays one text. */
 function texts(value: unknown): unknown {
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.length === 0) return undefined;
@@ -150,7 +152,7 @@ function conditionOf(blocks: readonly Record<string, unknown>[]): Record<string,
   return all;
 }
 
-/** ARNs in a list argument, as texts; undefined where the list itself is known only at apply. */
+/** ARNs in a list argument, as texts; undefined if the list itself is known only after apply. */
 export function knownList(resource: Resource, argument: string, origin: Origin): string[] | undefined {
   const value = resource.stack.argument(resource, argument, origin);
   if (value === undefined || value === null) return [];

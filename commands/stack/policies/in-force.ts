@@ -14,7 +14,7 @@ import {
   usersNamed,
 } from "./of-resources";
 
-/** A policy that has a say in what a user can do. */
+/** A policy that affects what a user can do. */
 export type PolicyInForce = PolicyText & {
   /** Such as `S3Access`, `Backup (managed)` or `of bucket photos`. */
   readonly name: string;
@@ -35,14 +35,14 @@ export interface Membership {
   readonly origin: Origin;
 }
 
-/** A group by where it is: groups of one name in two stacks or under two providers may be in two accounts. */
+/** A group with its place: groups with the same name in two stacks or under two providers may be in two accounts. */
 export interface Group {
   readonly stack: string;
   readonly provider: string;
   readonly name: string;
 }
 
-/** Who gets which policy in a stack; what only Terraform knows of that goes to `notJudged`, in sentences. */
+/** The policies of each user in a stack. Those that are known only after apply go to `notJudged`, as sentences. */
 export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies {
   const ofUsers = new Map<string, PolicyInForce[]>();
   const groupsOfUsers = new Map<string, Membership[]>();
@@ -165,7 +165,7 @@ function groupBehind(resource: Resource, raw: unknown, name: string): Group {
   return { stack: group.stack.name, provider: providerOf(group), name };
 }
 
-/** The policies of a group that the app declares; one of others is there with nothing known about it. */
+/** The policies of a group that the app declares. The policies of other groups are unknown. */
 export function policiesOfGroup(app: App, group: Group, membership: Origin): PolicyInForce[] {
   const policies = groupPolicies(app).get(groupKey(group));
   if (!policies || holdsExpression(group.name)) {
@@ -196,7 +196,7 @@ const groupPolicies = onceForEach((app: App) => {
       const origin = new Origin();
       const name = stack.textArgument(resource, "name", origin) ?? "?";
       const key = groupKey({ stack: stack.name, provider: providerOf(resource), name });
-      // Nothing yet, but made of the group's block: without it the group is somebody else's.
+      // Nothing yet, but it comes from the group's block: without it, the group is managed elsewhere.
       groups.set(key, [{ ...ofGroup(name, origin), document: { Version: "2012-10-17", Statement: [] } }]);
     }
   }

@@ -11,9 +11,9 @@ import { type PolicyText, readPolicy } from "./documents";
 /** The policy of one resource in view. */
 export interface ResourcePolicy {
   readonly resource: Resource;
-  /** The argument that holds it. */
+  /** The argument that contains it. */
   readonly argument: string;
-  /** What it is the policy of, such as `bucket photos`. */
+  /** The resource of the policy, such as `bucket photos`. */
   readonly of: string;
   /** ARN patterns of what it is about. */
   readonly arns: readonly string[];
@@ -71,7 +71,7 @@ export function resourcePolicies(stack: Stack): ResourcePolicy[] {
   );
 }
 
-/** A resource policy's statements, whatever they are; empty where it can't be read. */
+/** The statements of a resource policy; empty if it can't be read. */
 export function statementsOf({ policy }: ResourcePolicy): Record<string, unknown>[] {
   const document = "document" in policy ? policy.document : undefined;
   return isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
@@ -82,14 +82,14 @@ export function isForEverybody({ Principal, NotPrincipal }: Record<string, unkno
   return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
 }
 
-/** The users that a statement names, by {@link userKey}. */
+/** The users in a statement, by {@link userKey}. */
 export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): string[] {
   return principalsIn(Principal).flatMap((principal) => {
     const behind = resourceBehind(stack, principal);
     if (behind?.type === "aws_iam_user") return userKey(nameOf(behind) ?? "?", providerOf(behind));
     const named = /^arn:[^:]+:iam::[^:]*:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
     if (named === undefined) return [];
-    // An ARN with an account says which of several users of one name it means, but the stack does not.
+    // An ARN with an account distinguishes users with the same name, but the stack doesn't know its account.
     const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
     const providers = new Set(users.filter((user) => nameOf(user) === named).map(providerOf));
     return [...(providers.size > 0 ? providers : [""])].map((provider) => userKey(named, provider));
@@ -100,18 +100,18 @@ function nameOf(user: Resource): string | undefined {
   return user.stack.textArgument(user, user.kind === "data" ? "user_name" : "name");
 }
 
-/** The principals that only Terraform knows, so that they may be anybody. */
+/** The principals that are known only after apply, and may be anyone. */
 export function unknownPrincipals(stack: Stack, { Principal }: Record<string, unknown>): string[] {
   return principalsIn(Principal).filter((one) => holdsExpression(one) && !resourceBehind(stack, one));
 }
 
-/** AWS principals of a statement; those of services and of other logins are no IAM users. */
+/** AWS principals of a statement. Those of services and other logins are not IAM users. */
 function principalsIn(principal: unknown): string[] {
   const lists = isRecord(principal) ? [principal.AWS, principal["*"]] : [principal];
   return lists.flat().filter((one) => typeof one === "string");
 }
 
-/** What a resource policy says of one user, as a policy of that user. */
+/** The statements of a resource policy about one user, as a policy of that user. */
 export function asUserPolicy(policy: ResourcePolicy, statements: readonly Record<string, unknown>[]): unknown {
   const document = "document" in policy.policy && isRecord(policy.policy.document) ? policy.policy.document : {};
   return {

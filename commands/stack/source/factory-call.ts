@@ -18,7 +18,7 @@ export class FactoryCall<Name extends keyof Classes> {
     this.args = args;
   }
 
-  /** What the call returns. */
+  /** The result of the call. */
   evaluate(): Classes[Name] {
     const factories = { S3Access, StateBackend }[this.className] as unknown as Record<string, Factory<Classes[Name]>>;
     return (factories[this.factory] as Factory<Classes[Name]>)(...this.args);
@@ -31,8 +31,8 @@ type Factory<Made> = (...args: readonly unknown[]) => Made;
 const lineWidth = 120;
 
 /**
- * A value as TypeScript, on one line where it fits, else broken as the formatter breaks it. Properties that are undefined
- * are left out.
+ * A value as TypeScript, on one line where it fits, else broken as the formatter breaks it. Properties that are
+ * undefined are left out.
  *
  * @param indent what the line begins with
  * @param before how many characters come between that and the value

@@ -11,8 +11,8 @@ import {
 import { isRecord } from "terraform-s3-user/iam";
 import { readRegularFile } from "../../system/regular-file";
 
-// Where main.ts says something of a user, so that an edit can be shown or made there and everything else stays, byte for
-// byte. Only what is written out is found: a user whose name is computed is not.
+// Where main.ts says something of a user, so that an edit can be shown or made there and everything else stays, byte
+// for byte. Only what is written out is found: a user whose name is computed is not.
 
 /** A part of a text: from one character to before another. */
 export interface Part {
@@ -21,23 +21,23 @@ export interface Part {
   readonly text: string;
 }
 
-/** An object that is written out, with a name of its own. */
+/** An object with its own name that is written out in the code. */
 interface NamedObject {
   readonly object: Part;
   /** The property with the name, whole. */
   readonly nameProperty: Part;
   /** The values of its properties that are written out, by their names. */
   readonly properties: ReadonlyMap<string, Part>;
-  /** Whether the object also takes properties from elsewhere (`...defaults`), or has some that are not written out. */
+  /** Whether the object also has properties from elsewhere (`...defaults`), or some that are not written out. */
   readonly isOpen: boolean;
 }
 
-/** What main.ts says of one user. */
+/** A user in main.ts. */
 export interface UserInSource extends NamedObject {
   readonly userName: string;
 }
 
-/** What main.ts says of one access key. */
+/** An access key in main.ts. */
 export interface KeyInSource extends NamedObject {
   readonly name: string;
 }
@@ -48,13 +48,13 @@ export interface Source {
   readonly users: readonly UserInSource[];
 }
 
-/** main.ts in a directory, by default this one; undefined where there is none, or it is no TypeScript. */
+/** main.ts in a directory, by default this one; undefined if there is none, or it is not TypeScript. */
 export function readMainTs(directory = ""): Source | undefined {
   const file = join(directory, "main.ts");
   return existsSync(file) ? readSource(readRegularFile(file)) : undefined;
 }
 
-/** The users that a program writes out; undefined where it is no TypeScript. */
+/** The users that a program writes out; undefined if it is not TypeScript. */
 export function readSource(text: string): Source | undefined {
   const read = parsed(text);
   if (!read) return undefined;
@@ -66,7 +66,7 @@ export function readSource(text: string): Source | undefined {
   return { text, users };
 }
 
-/** The keys in a list that is written out; undefined where something of it is computed. */
+/** The keys in a list that is written out; undefined if part of it is computed. */
 export function keysInSource(list: Part): KeyInSource[] | undefined {
   const read = parsed(`(${list.text})`);
   const [, statement] = read?.module.body ?? [];
@@ -86,7 +86,7 @@ export function keysInSource(list: Part): KeyInSource[] | undefined {
   return keys.every((key) => key !== undefined) ? keys : undefined;
 }
 
-/** A statement that begins where the program does: swc counts bytes from a beginning of its own. */
+/** A statement that starts where the program starts: swc counts bytes from its own start. */
 const mark = "0;";
 
 /** A program's tree, and what turns its spans into parts of the text. */
@@ -167,7 +167,7 @@ export interface AccessCall {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** The factory's call that a text is; undefined where it is anything else, or has something computed in it. */
+/** The call of a factory in a text; undefined if it is anything else, or computed. */
 export function accessCallIn(text: string): AccessCall | undefined {
   const [, factory = "", args = ""] = /^S3Access\s*\.\s*(\w+)\s*\(([\s\S]*)\)$/.exec(text.trim()) ?? [];
   const values = factory === "" ? undefined : literalIn(`[${args}]`);

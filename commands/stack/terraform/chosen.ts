@@ -1,5 +1,5 @@
 import { Problem } from "../../system/problem";
-import { exitStatus } from "../../terminal/exit-status";
+import { exitCode } from "../../terminal/exit-code";
 import { listed } from "../../terminal/list";
 import type { SynthesizedStack } from "../json/synthesized";
 
@@ -8,7 +8,8 @@ import type { SynthesizedStack } from "../json/synthesized";
  *
  * @param patterns none means the only stack
  * @param ignoreMissing whether a stack may be run without those it depends on
- * @throws Problem when a pattern names no stack, several stacks are there and none is named, or a dependency is left out
+ * @throws Problem when a pattern names no stack, several stacks are there and none is named, or a dependency is left
+ * out
  */
 export function chosenStacks<Stack extends SynthesizedStack>(
   stacks: readonly Stack[],
@@ -19,14 +20,14 @@ export function chosenStacks<Stack extends SynthesizedStack>(
   if (patterns.length === 0 && stacks.length !== 1) {
     throw new Problem(
       `main.ts has ${stacks.length} stacks. Name one or more of them, or '*' for all: ${names}.`,
-      exitStatus.usage,
+      exitCode.usage,
     );
   }
   const chosen = new Set<Stack>();
   for (const pattern of patterns.length === 0 ? ["*"] : patterns) {
     const matching = stacks.filter(({ name }) => matches(pattern, name));
     if (matching.length === 0) {
-      throw new Problem(`main.ts has no stack "${pattern}"; it has ${names}.`, exitStatus.usage);
+      throw new Problem(`main.ts has no stack "${pattern}"; it has ${names}.`, exitCode.usage);
     }
     for (const stack of matching) chosen.add(stack);
   }
@@ -40,7 +41,7 @@ export function chosenStacks<Stack extends SynthesizedStack>(
       else if (!ignoreMissing) {
         throw new Problem(
           `Stack "${stack.name}" depends on "${needed.name}": name both, or add --ignore-missing-stack-dependencies.`,
-          exitStatus.usage,
+          exitCode.usage,
         );
       }
     }

@@ -1,8 +1,8 @@
 import { Problem } from "../../system/problem";
 
-/** A resource as Terraform's state records it. It may hold secrets: never print one. */
+/** A resource in Terraform's state. It may contain secrets: never print one. */
 export interface StateResource {
-  /** Such as `aws_iam_user.site_ada_user_1A2B3C4D`, with module and index where there are any. */
+  /** Such as `aws_iam_user.site_ada_user_1A2B3C4D`, with module and index if it has them. */
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
@@ -10,7 +10,7 @@ export interface StateResource {
   /** The provider's reference, such as `aws.other`; absent for the stack's own. */
   readonly provider?: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** Whether Terraform replaces it at the next apply, because its creation failed half-way or somebody asked for it. */
+  /** Whether Terraform replaces it at the next apply, because its creation failed or it was tainted by hand. */
   readonly isTainted?: boolean;
 }
 

@@ -7,7 +7,7 @@ import { terraformIn } from "./terraform-in-stack";
 
 export type { StateResource };
 
-/** Where a stack's state lives, in one line: what Terraform is told, overrides included. */
+/** The place of a stack's state in one line, including overrides. */
 export function stateLocation(stack: SynthesizedStack): string {
   const local = localStateFile(stack);
   if (local) return local;

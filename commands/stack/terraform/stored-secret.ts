@@ -1,6 +1,6 @@
 import type { StateResource } from "./state";
 
-/** The secret of an access key as state holds it. Never print one. */
+/** The secret of an access key in state. Never print one. */
 export interface StoredSecret {
   readonly secret?: string;
   /** Base64 of a PGP message. */
@@ -10,7 +10,7 @@ export interface StoredSecret {
   readonly encryptedSmtpPassword?: string;
 }
 
-/** The secret of one access key; empty where state has none, because the key was imported. */
+/** The secret of one access key; empty if the state has none, because the key was imported. */
 export function storedSecret(state: readonly StateResource[], accessKeyId: string): StoredSecret {
   const values = state.find(({ type, values }) => type === "aws_iam_access_key" && values.id === accessKeyId)?.values;
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -7,7 +7,7 @@ import { program, terraformBinary } from "../../terraform/program";
 import type { SynthesizedStack } from "../json/synthesized";
 import { requireDefaultWorkspace } from "./workspace";
 
-/** The directory where Terraform would run for a stack is not there yet. */
+/** The directory in which Terraform would run for a stack does not exist yet. */
 export class NotSynthesized extends Problem {}
 
 /**

@@ -13,9 +13,9 @@ import { terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
 import { requireDefaultWorkspace } from "./workspace";
 
-/** What `deploy`, `diff` and `destroy` take, with cdktf's names. */
+/** The options of `deploy`, `diff` and `destroy`, with cdktf's names. */
 export interface RunOptions {
-  /** More stacks, named as the commands for one stack take it. */
+  /** Other stacks, with the option name that commands for one stack use. */
   readonly stack?: readonly string[];
   readonly autoApprove?: boolean;
   readonly refreshOnly?: boolean;
@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly terraformParallelism?: number;
   readonly migrateState?: boolean;
   readonly skipSynth?: boolean;
-  /** Ends with 3 where something would change. */
+  /** Whether the exit code is 3 if something would change. */
   readonly detailedExitcode?: boolean;
   /** Lets `autoApprove` delete users. */
   readonly allowDestroy?: boolean;
@@ -39,7 +39,7 @@ export interface RunOptions {
   readonly color: boolean;
 }
 
-/** What a run of Terraform came to in a stack. */
+/** The result of a run of Terraform in a stack. */
 export interface StackResult extends Outcome {
   readonly stack: string;
   /** With `detailedExitcode`: whether something changes. */
@@ -113,8 +113,9 @@ async function runForPrograms(
   return { stack: stack.name, isChanged, ...outcome };
 }
 
-// After "No changes", a refresh-only plan of Terraform 1.11 ends with 2 as well: it compares the bytes of two states, in
-// which the order of sensitive attributes is random, and no tags are once null and once {}. Its events leave that out.
+// After "No changes", a refresh-only plan of Terraform 1.11 ends with 2 as well: it compares the bytes of two states,
+// in which the order of sensitive attributes is random, and no tags are once null and once {}. Its events leave that
+// out.
 
 const refreshedOutcome = (stack: SynthesizedStack, options: RunOptions) =>
   plannedOutcome(stack.directory, terraformArgs("plan", options), "resource_drift");
@@ -137,7 +138,7 @@ function migration({ autoApprove }: RunOptions): string[] {
   return process.stdin.isTTY ? [how] : [how, "-input=false"];
 }
 
-/** Without state Terraform would say that everything is destroyed, whatever is in AWS. */
+/** Without state, Terraform would report that everything is destroyed, whatever is in AWS. */
 async function requireState(stack: SynthesizedStack): Promise<void> {
   try {
     await terraformIn(stack, ["state", "list"]);
@@ -150,7 +151,8 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
 }
 
 /**
- * Refuses an apply that nobody looks at if it would delete a user: what main.ts no longer declares may be another branch's.
+ * Refuses an apply that nobody looks at if it would delete a user: what main.ts no longer declares may be another
+ * branch's.
  *
  * @throws Problem which names the users
  */

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { atOnce } from "../../system/at-once";
 import { isFile, writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
-import { exitStatus } from "../../terminal/exit-status";
+import { exitCode } from "../../terminal/exit-code";
 import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
 import { shellWord } from "../../terminal/shell-word";
@@ -34,8 +34,8 @@ export function withRunOptions(command: Command): Command {
 }
 
 /**
- * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal to
- * itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
+ * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal
+ * to itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
  *
  * @throws Problem when Terraform fails in a stack: those behind it are left alone, but a plan goes on with them
  */
@@ -71,7 +71,7 @@ export async function runTerraform(
     );
     failures.push(...ends.flatMap(failureIn));
     results.push(...ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
-    const goesOn = verb === "plan" && failures.every(({ status }) => status === exitStatus.failed);
+    const goesOn = verb === "plan" && failures.every(({ status }) => status === exitCode.failed);
     if (failures.length > 0 && !goesOn) throw allOf(failures, batches.slice(index + 1).flat());
   }
   if (options.json) {
@@ -87,7 +87,7 @@ export async function runTerraform(
   if (verb === "apply" && process.stdout.isTTY && !options.json) {
     console.error(nextAfterDeploy(chosen, all.length > 1));
   }
-  if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitStatus.found;
+  if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitCode.found;
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
 }
 
@@ -118,7 +118,7 @@ function refuseOutside(output: string): void {
   );
 }
 
-/** The outputs of the stacks as cdktf writes them: stack → output → value, sensitive ones only if asked for. */
+/** The outputs of the stacks in cdktf's format: stack → output → value, sensitive ones only on request. */
 async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOptions): Promise<void> {
   const entries = await atOnce(4, stacks, async (stack) => {
     const outputs: Record<string, { sensitive?: boolean; value: unknown }> = JSON.parse(

@@ -12,8 +12,8 @@ export function unwrittenState({ directory }: SynthesizedStack): string | undefi
 }
 
 /**
- * Refuses to create what could not be written down: a second failure would replace the file that the first one left, and
- * with it the only secrets of the keys in it.
+ * Refuses to create what could not be written down: a second failure would replace the file that the first one left,
+ * and with it the only secrets of the keys in it.
  *
  * @throws Problem before anything is done in AWS
  */
@@ -31,7 +31,7 @@ export function requireWritableState(stack: SynthesizedStack): void {
   }
 }
 
-/** What a person has to know of such a file. */
+/** What a person must know about such a file. */
 export function leftBehind(file: string): string {
   return `Terraform could not write state and left it in ${relative(process.cwd(), file)}, with its secrets.`;
 }

@@ -23,11 +23,11 @@ function rules(user: Partial<S3UserProps>, stack: Partial<S3UserStackProps> = {}
   return findings(user, stack).map((finding) => finding.rule);
 }
 
-test("least privilege, a PGP key and a boundary leave nothing to find", () => {
+test("finds nothing for least privilege with a PGP key and a boundary", () => {
   expect(findings({})).toStrictEqual([]);
 });
 
-test("the walkthrough's permissions management is high, says what it allows, names the actions and offers readWrite", () => {
+test("finds the walkthrough's permissions management with severity high, and offers readWrite", () => {
   const found = findings({ access: S3Access.allBuckets() }).find(({ rule }) => rule === "permissions-management");
   expect(found).toMatchObject({
     severity: "high",
@@ -39,7 +39,7 @@ test("the walkthrough's permissions management is high, says what it allows, nam
   });
 });
 
-test("the fix names the buckets that the user already has", () => {
+test("proposes a fix with the buckets that the user already has", () => {
   const found = findings({ access: S3Access.buckets(["photos", "shop"]) });
   expect(found[0]?.fix).toBe(`access: S3Access.readWrite(["photos", "shop"])${orSoftware}`);
 });
@@ -47,7 +47,7 @@ test("the fix names the buckets that the user already has", () => {
 test.each([
   [["photos", "shop/images/*"], '"photos", "shop/images/*"'],
   [["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7"], '"a-1", "a-2", "a-3", "a-4", "a-5" /* and 2 more */'],
-])("the fix for deleting in %j keeps its buckets and prefixes, and adds no action", (buckets, kept) => {
+])("proposes a fix for deleting in %j with its buckets and prefixes, and without other actions", (buckets, kept) => {
   const [found] = findings({ access: S3Access.readWrite(buckets, { deleteObject: true }) });
   expect(found).toMatchObject({
     rule: "delete-without-versioning",
@@ -58,17 +58,14 @@ test.each([
 test.each([
   ["s3:GetObject", "arn:aws:s3:::photos/*"],
   ["s3:Get*", "*"],
-])(
-  "a user who may only %s and delete on %s is not told to write least privilege, which uploads",
-  (action, resource) => {
-    const statement = { Effect: "Allow" as const, Action: [action, "s3:DeleteObject"], Resource: resource };
-    const access = S3Access.fromDocument({ Version: "2012-10-17", Statement: statement });
-    const found = findings({ access }).find(({ rule }) => rule === "delete-without-versioning");
-    expect(found?.fix).toBe("access: S3Access.fromDocument({ … }) // the same policy without s3:DeleteObject");
-  },
-);
+])("doesn't propose least privilege, which uploads, to a user with only %s and delete on %s", (action, resource) => {
+  const statement = { Effect: "Allow" as const, Action: [action, "s3:DeleteObject"], Resource: resource };
+  const access = S3Access.fromDocument({ Version: "2012-10-17", Statement: statement });
+  const found = findings({ access }).find(({ rule }) => rule === "delete-without-versioning");
+  expect(found?.fix).toBe("access: S3Access.fromDocument({ … }) // the same policy without s3:DeleteObject");
+});
 
-test("deleting objects is found until the stack switches versioning on", () => {
+test("finds deletion of objects until the stack enables versioning", () => {
   const deleting = { access: S3Access.readWrite(["photos"], { deleteObject: true }) };
   expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);
   const policy = '{"Statement":{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::photos/*"}}';
@@ -86,12 +83,12 @@ test("deleting objects is found until the stack switches versioning on", () => {
   expect(withVersioning("Enabled")).not.toContain("delete-without-versioning");
 });
 
-test("a user without a boundary is found, one that is only referenced is not", () => {
+test("finds a user without a boundary, but not a referenced one", () => {
   expect(rules({ permissionsBoundary: undefined })).toStrictEqual(["no-boundary"]);
   expect(rules({ permissionsBoundary: undefined, existing: "reference" })).not.toContain("no-boundary");
 });
 
-test("a plain secret in state is found with the state's place", () => {
+test("finds a plain secret in state, with the state's place", () => {
   const [found] = findings({ accessKeys: [{ name: "primary" }] });
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
@@ -111,7 +108,7 @@ test("an imported key may have its secret in state, if its state was moved there
   expect(message([imported, { name: "new" }])).toMatch(/^stores 1 secret in plain text in the state \(.*\): anyone/);
 });
 
-test("a secret that a store needs is not to be encrypted, which synth refuses: state is to be restricted", () => {
+test("proposes to restrict the state, not to encrypt the secret, when a store needs it", () => {
   const [found] = findings({ accessKeys: [{ name: "primary" }], deliverTo: SecretStore.ssm() });
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
@@ -119,7 +116,7 @@ test("a secret that a store needs is not to be encrypted, which synth refuses: s
   });
 });
 
-test("two active keys are found, one active and one inactive are not", () => {
+test("finds two active keys, but not an active and an inactive one", () => {
   const keys = (status: "Active" | "Inactive") => [
     { name: "old", pgpKey: publicKey, status },
     { name: "new", pgpKey: publicKey },
@@ -128,13 +125,13 @@ test("two active keys are found, one active and one inactive are not", () => {
   expect(rules({ accessKeys: keys("Inactive") })).toStrictEqual([]);
 });
 
-test("local state for several users is found, in S3 it is not", () => {
+test("finds local state for several users, but not state in S3", () => {
   const users = [exemplary, { ...exemplary, userName: "backup" }];
   expect(rules({}, { users })).toStrictEqual(["local-state-for-several"]);
   expect(rules({}, { users, backend: StateBackend.s3({ bucket: "my-terraform-state" }) })).toStrictEqual([]);
 });
 
-test("a policy from 90% of its quota on is found", () => {
+test("finds a policy from 90% of its quota on", () => {
   const ofSize = (size: number) => {
     const document = (names: number) => ({
       Version: "2012-10-17" as const,
@@ -151,7 +148,7 @@ test("a policy from 90% of its quota on is found", () => {
   expect(ofSize(1844)).toStrictEqual(["policy-near-quota"]);
 });
 
-test("a group of somebody else and a console password are named as not judged", () => {
+test("lists an unknown group and a console password as not judged", () => {
   const { findings: found } = reviewDirectories(
     handWritten({
       resource: {
@@ -166,12 +163,12 @@ test("a group of somebody else and a console password are named as not judged", 
   ]);
 });
 
-test("the worst findings come first", () => {
+test("lists the worst findings first", () => {
   const severities = findings({ access: S3Access.allBuckets(), permissionsBoundary: undefined, accessKeys: undefined });
   expect(severities.map((finding) => finding.severity)).toStrictEqual(["high", "high", "medium", "medium", "low"]);
 });
 
-test("a user with a tool's name is offered what that tool calls, where it has that already", () => {
+test("offers forSoftware to a user with an application's name and exactly its calls", () => {
   const offered = (userName: string, access: S3Access) => findings({ userName, access })[0]?.fix;
   expect(offered("s3-image-optimizer", S3Access.allBuckets())).toBe(
     'access: S3Access.forSoftware("s3-image-optimizer", ["your-bucket"])',
@@ -179,7 +176,7 @@ test("a user with a tool's name is offered what that tool calls, where it has th
   expect(offered("s3-uploads", S3Access.buckets(["photos"]))).toMatch(/^access: S3Access.readWrite/);
 });
 
-test("a condition on a key that no request has is found: low where nothing comes of it, else medium", () => {
+test("finds a condition on a key that no request has: low without an effect, otherwise medium", () => {
   const access = (Effect: "Allow" | "Deny", operator: string) => {
     const limited = { Effect, Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
     const Condition = { [operator]: { "s3:prefix": "images/*" } };

@@ -6,11 +6,11 @@ import { projectRoot } from "../../../support/project-root";
 
 const { wrapped }: { wrapped(page: string): string } = require("../../../../.ci/wrapped");
 
-test("docs/findings.md is what the rules say of themselves: npm run findings", () => {
+test("keeps docs/findings.md equal to the rules' metadata: npm run findings", () => {
   expect(readFileSync(join(projectRoot, "docs", "findings.md"), "utf8")).toBe(wrapped(findingsPage()));
 });
 
-test("every rule has its section", () => {
+test("has a section for every rule", () => {
   for (const { name } of [...userRules, ...stackRules, ...changeRules]) {
     expect(findingsPage()).toContain(`### \`${name}\`\n`);
   }

@@ -16,21 +16,21 @@ function deleted(base: string, head: string): (string | undefined)[] {
 test.each<[string, S3UserProps[]]>([
   ["removed", []],
   ["renamed", [{ ...optimizer, userName: "resizer" }]],
-])("a protected user that is %s is found: Terraform would delete it", (_, users) => {
+])("finds a protected user that is %s, because Terraform would delete it", (_, users) => {
   expect(deleted(app(optimizer), app(...users))).toStrictEqual(["optimizer"]);
 });
 
-test("a protected user that stays is not found, nor an unprotected one that goes", () => {
+test("doesn't find a protected user that stays, or an unprotected one that is removed", () => {
   expect(deleted(app(optimizer), app({ ...optimizer, tags: { team: "web" } }))).toStrictEqual([]);
   expect(deleted(app({ userName: "optimizer", access: S3Access.allBuckets() }), app())).toStrictEqual([]);
   expect(deleted(app(optimizer), app({ ...optimizer, preventDestroy: undefined, existing: "reference" }))).toEqual([]);
   expect(deleted(app(optimizer), app({ ...optimizer, forget: true }))).toStrictEqual([]);
 });
 
-test("a protected user whose whole stack leaves the app is not found: Terraform leaves it in AWS", () => {
+test("doesn't find a protected user whose whole stack is removed, because Terraform leaves it in AWS", () => {
   expect(deleted(synthesized({ old: { users: [optimizer] }, site: { users: [] } }), app())).toStrictEqual([]);
 });
 
-test("protection is called no more than it is", () => {
+test("describes the protection correctly", () => {
   expect(toMarkdown(reviewDirectories(app(optimizer)))).toContain("created, protected from deletion");
 });

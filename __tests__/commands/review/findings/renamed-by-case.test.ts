@@ -11,7 +11,7 @@ function found(base: string, head: string) {
   return reviewDirectories(head, base).findings.filter(({ rule }) => rule === "renamed-by-case");
 }
 
-test("a user whose name changes in case only is found, with the way in two deploys", () => {
+test("finds a user whose name changes only in case, with the way in two deploys", () => {
   expect(found(app("Photos"), app("photos"))).toMatchObject([
     {
       severity: "high",
@@ -24,13 +24,13 @@ test("a user whose name changes in case only is found, with the way in two deplo
   ]);
 });
 
-test("another name, the same name, and a new user are not found", () => {
+test("doesn't find another name, the same name, or a new user", () => {
   expect(found(app("Photos"), app("images"))).toEqual([]);
   expect(found(app("Photos"), app("Photos"))).toEqual([]);
   expect(found(app("Photos"), app("Photos", "shop"))).toEqual([]);
 });
 
-test("a user that moves to another stack under a name of other case is found too", () => {
+test("finds a user that moves to another stack with a name in another case", () => {
   const head = synthesized({
     site: { users: [] },
     shop: { users: [{ userName: "photos", access: S3Access.allBuckets() }] },
@@ -38,7 +38,7 @@ test("a user that moves to another stack under a name of other case is found too
   expect(found(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
 });
 
-test("each further user costs as much as the one before", () => {
+test("needs the same time for each further user", () => {
   const toLowerCase = jest.spyOn(String.prototype, "toLowerCase");
   const asked = (users: number) => {
     const names = Array.from({ length: users }, (_, index) => `user-${index}`);

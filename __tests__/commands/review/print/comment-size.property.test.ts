@@ -5,7 +5,7 @@ import { handWritten, synthesized } from "../../../support/synthesized";
 
 // GitHub takes 65,536 bytes of a comment.
 
-test("hundreds of users fit in a comment, and what is left out is counted", () => {
+test("fits hundreds of users into a comment, and counts what is left out", () => {
   const users = Array.from({ length: 300 }, (_, index) => ({
     userName: `user-${index}`,
     access: S3Access.buckets([`bucket-${index}`]),
@@ -21,7 +21,7 @@ test("hundreds of users fit in a comment, and what is left out is counted", () =
   expect(text).toMatch(/… and \d+ more users: see the page/);
 });
 
-test.each(["x", "`", "<", "é", "漢", "😀"])("a comment full of %s, of every kind at once, still fits", (character) => {
+test.each(["x", "`", "<", "é", "漢", "😀"])("fits a comment full of %s, of every kind at once", (character) => {
   const long = (start: string) => `${start}-${character.repeat(240)}`;
   const some = <T>(number: number, of: (index: number) => T) => Array.from({ length: number }, (_, index) => of(index));
   const side = (value: string) => {
@@ -57,7 +57,7 @@ test.each(["x", "`", "<", "é", "漢", "😀"])("a comment full of %s, of every 
   expect(text.match(/_… and [\d,]+ more \w+: see/g)?.length).toBeGreaterThan(3);
 });
 
-test("many default tags that change do not crowd out everything else", () => {
+test("keeps everything else when many default tags change", () => {
   const tags = (value: string) =>
     Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`tag-${index}`, value.repeat(240)]));
   const side = (value: string) =>

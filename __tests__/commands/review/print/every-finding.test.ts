@@ -16,7 +16,7 @@ beforeAll(async () => {
   review = await reviewDirectories(after, before);
 });
 
-test("all rules but one find something in it", () => {
+test("finds something with every rule but one", () => {
   const found = new Set(review.findings.map(({ rule }) => rule));
   const rules = [...userRules, ...stackRules, ...changeRules].map(({ name }) => name);
   expect(rules.filter((rule) => !found.has(rule))).toStrictEqual(["aws-managed-policy"]); // whose actions fill pages
@@ -27,7 +27,7 @@ test.each([
   ["Markdown", toMarkdown],
   ["SARIF, a line for each result,", (value: Review) => resultsOf(toSarif(value))],
   ["HTML, of which only the words are here,", (value: Review) => wordsOf(toHtml(value))],
-])("its %s is this", (_, print) => {
+])("prints these findings as %s", (_, print) => {
   expect(print(review)).toMatchSnapshot();
 });
 

@@ -86,13 +86,13 @@ test.each([
   "<!-- s3-user-review -->\nNo change in access.",
   "``` \n<script>alert(1)</script>",
   "\u202Eevil",
-])("%j makes no link, image, heading or HTML, and closes no fold", (evil) => {
+])("creates no link, image, heading or HTML from %j, and closes no section", (evil) => {
   const text = toMarkdown(reviewDirectories(named(evil, `${evil} new`), named(evil, `${evil} old`)));
   expect(strangeIn(text)).toStrictEqual([]);
   expect(text.length).toBeGreaterThan(1_000);
 });
 
-test("no text at all does", () => {
+test("creates none from any text", () => {
   const signs = [
     "`",
     "|",
@@ -123,7 +123,7 @@ test("no text at all does", () => {
   );
 });
 
-test("the page has no tag but its own", () => {
+test("has only its own tags in the page", () => {
   const page = toHtml(reviewDirectories(named('"><script>alert(1)</script>', "new"), named("a", "old")));
   expect(page).not.toContain("<script");
   expect(page).toContain("&#60;script&#62;");

@@ -5,7 +5,7 @@ import { handWritten, synthesized } from "../../../support/synthesized";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } });
 
-test("the page is whole in itself: no script, and nothing loaded from anywhere", () => {
+test("needs no script in the page, and loads nothing", () => {
   const page = toHtml(reviewDirectories(walkthrough()));
   expect(page).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|url\(|@import|https?:\/\/(?!docs\.aws)/i);
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);

@@ -8,11 +8,11 @@ const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer",
 const narrowed = () =>
   synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.readWrite(["photos"]) }] } });
 
-test("the comment begins with the marker by which it is found again", () => {
+test("starts the comment with the marker that finds it again", () => {
   expect(toMarkdown(reviewDirectories(walkthrough())).split("\n")[0]).toBe(marker);
 });
 
-test("the comment says what the walkthrough's policy allows, names it and shows the way out", () => {
+test("explains in the comment what the walkthrough's policy allows, and how to restrict it", () => {
   const text = toMarkdown(reviewDirectories(walkthrough()));
   expect(text).toContain("6 permissions-management actions on every bucket");
   expect(text).toContain("`s3:PutBucketPolicy`");
@@ -21,13 +21,13 @@ test("the comment says what the walkthrough's policy allows, names it and shows 
   );
 });
 
-test("no change in access is one line", () => {
+test("prints no change in access as one line", () => {
   const text = toMarkdown(reviewDirectories(narrowed(), narrowed()));
   const section = text.slice(text.indexOf("### What changes"), text.indexOf("### Findings"));
   expect(section.trim().split("\n")).toStrictEqual(["### What changes", "", "No change in access."]);
 });
 
-test("narrowing to one bucket is told in one line and a table", () => {
+test("reports narrowing to one bucket in one line and a table", () => {
   const text = toMarkdown(reviewDirectories(narrowed(), walkthrough()));
   expect(text).toContain(
     "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
@@ -35,17 +35,17 @@ test("narrowing to one bucket is told in one line and a table", () => {
   expect(text).toContain("| ➖ loses | Write | `s3:PutObject` | every bucket but `photos/*` |");
 });
 
-test("without a base there is no section on changes", () => {
+test("has no section on changes without a base", () => {
   expect(toMarkdown(reviewDirectories(walkthrough()))).not.toContain("What changes");
 });
 
-test("the same stacks give the same comment, byte for byte", () => {
+test("prints the same comment for the same stacks, byte for byte", () => {
   expect(toMarkdown(reviewDirectories(walkthrough(), narrowed()))).toBe(
     toMarkdown(reviewDirectories(walkthrough(), narrowed())),
   );
 });
 
-test("long lists fold", () => {
+test("folds long lists", () => {
   expect(toMarkdown(reviewDirectories(walkthrough()))).toMatch(
     /<details><summary>23 actions<\/summary>`s3:CreateBucket`/,
   );
@@ -73,7 +73,7 @@ test("names of others can't break out of the comment, mention anyone or add HTML
   expect(text.split("\n").filter((line) => line.startsWith("# "))).toStrictEqual([]);
 });
 
-test("neither a PGP key nor a path of this machine is in the comment", () => {
+test("keeps PGP keys and paths of this machine out of the comment", () => {
   const base = synthesized({
     site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }] }] },
   });
@@ -95,7 +95,7 @@ test("neither a PGP key nor a path of this machine is in the comment", () => {
   expect(text).not.toContain(process.cwd());
 });
 
-test("a finding about several users is one sentence about each", () => {
+test("prints a finding about several users as one sentence each", () => {
   const users = (...names: string[]) => names.map((userName) => ({ userName, access: S3Access.allBuckets() }));
   const text = (...names: string[]) => toMarkdown(reviewDirectories(synthesized({ site: { users: users(...names) } })));
   expect(text("a")).toContain("**medium** · `plain-secret-in-state` · `a` stores 1 secret in plain text");
@@ -121,14 +121,17 @@ test.each([
   ["www.evil.example", "a link"],
   ["GH-12", "a reference to an issue"],
   ["mallory@evil.example", "a mail address"],
-])("%s between our own words is %s no more: GitHub looks for those in the finished text", (foreign) => {
-  const line = settingWith(`see ${foreign} there`);
-  const shown = line.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-  expect(shown).not.toContain(foreign);
-  expect(shown.replaceAll("\u200b", "")).toContain(`a=see ${foreign} there`);
-});
+])(
+  "escapes %s between our own words, where %s would otherwise be one: GitHub looks in the finished text",
+  (foreign) => {
+    const line = settingWith(`see ${foreign} there`);
+    const shown = line.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    expect(shown).not.toContain(foreign);
+    expect(shown.replaceAll("\u200b", "")).toContain(`a=see ${foreign} there`);
+  },
+);
 
-test("text with every sign of Markdown is shown as it is", () => {
+test("shows text with every sign of Markdown as it is", () => {
   const foreign = "a_b*c`d|e<f>g&h[i]j\\k~l$m!n";
   const line = settingWith(foreign);
   expect(line).not.toMatch(/[_*`|<[\]~$!]/);

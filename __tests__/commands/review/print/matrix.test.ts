@@ -18,7 +18,7 @@ const reader = (userName: string, bucket: string): S3UserProps => ({
   }),
 });
 
-test("a column for each bucket, and a cell with the most dangerous level", () => {
+test("has a column for each bucket, and the most dangerous level in each cell", () => {
   expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.readWrite(["shop"]) })).toStrictEqual({
     columns: ["photos", "shop"],
     rows: [
@@ -28,7 +28,7 @@ test("a column for each bucket, and a cell with the most dangerous level", () =>
   });
 });
 
-test("who reaches every bucket reaches each of them, and the account beyond", () => {
+test("fills every column for access to every bucket, and the column of the account", () => {
   expect(matrix(reader("a", "photos"), { userName: "b", access: S3Access.allBuckets() })).toStrictEqual({
     columns: ["every bucket", "photos", "beyond buckets"],
     rows: [
@@ -38,7 +38,7 @@ test("who reaches every bucket reaches each of them, and the account beyond", ()
   });
 });
 
-test("a wildcard in a bucket's name fills the columns it matches", () => {
+test("fills the columns that match a wildcard in a bucket's name", () => {
   expect(matrix(reader("a", "photos-eu"), reader("b", "photos-*"), reader("c", "shop")).rows).toStrictEqual([
     ["a", "Read", "Read", "–"],
     ["b", "Read", "Read", "–"],
@@ -46,7 +46,7 @@ test("a wildcard in a bucket's name fills the columns it matches", () => {
   ]);
 });
 
-test("beyond 16 buckets the rest share one column", () => {
+test("puts all buckets beyond 16 into one column", () => {
   const users = Array.from({ length: 20 }, (_, index) => reader(`user-${index}`, `bucket-${index}`));
   const { columns, rows } = matrix(...users);
   expect(columns).toHaveLength(17);

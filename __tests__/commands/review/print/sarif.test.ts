@@ -18,7 +18,7 @@ const app = (more: object = {}) =>
   synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), ...more }] } });
 const log = (head: string, base?: string) => JSON.parse(toSarif(reviewDirectories(head, base)));
 
-test("the log is valid by SARIF's schema, with findings, accepted ones and changes not judged", () => {
+test("writes a log that is valid by SARIF's schema, with findings, accepted ones and changes that are not judged", () => {
   const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
   expect(log(app())).toBeValidSarifLog();
   expect(log(app({ accept: [{ rule: "every-bucket", reason }] }))).toBeValidSarifLog();
@@ -26,7 +26,7 @@ test("the log is valid by SARIF's schema, with findings, accepted ones and chang
   expect({ ...log(app()), runs: [{ results: 1 }] }).not.toBeValidSarifLog();
 });
 
-test("each finding is a result with its rule, level and place", () => {
+test("writes each finding as a result with its rule, level and place", () => {
   const [run] = log(app()).runs;
   expect(run.results[0]).toMatchObject({
     ruleId: "every-bucket",
@@ -37,7 +37,7 @@ test("each finding is a result with its rule, level and place", () => {
   expect(run.results.filter(({ ruleId }: { ruleId: string }) => !ids.includes(ruleId))).toStrictEqual([]);
 });
 
-test("an accepted finding is suppressed with its reason", () => {
+test("suppresses an accepted finding with its reason", () => {
   const { results } = log(app({ accept: [{ rule: "every-bucket", reason }] })).runs[0];
   const suppressed = results.filter(({ suppressions }: { suppressions?: unknown }) => suppressions);
   expect(suppressed).toMatchObject([
@@ -45,14 +45,14 @@ test("an accepted finding is suppressed with its reason", () => {
   ]);
 });
 
-test("a change that could not be judged is a result", () => {
+test("writes a change that is not judged as a result", () => {
   const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
   expect(log(topic("b"), topic("a")).runs[0].results).toMatchObject([
     { ruleId: "change-not-judged", level: "warning" },
   ]);
 });
 
-test("who gains what is a result with every action, resource and condition", () => {
+test("writes a gain as a result with every action, resource and condition", () => {
   const base = synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.readOnly(["photos"]) }] } });
   const access = S3Access.readOnly(["photos", "shop"]).when({ sourceIp: ["203.0.113.0/24"] });
   const head = synthesized({ site: { users: [{ userName: "optimizer", access }] } });
@@ -62,14 +62,14 @@ test("who gains what is a result with every action, resource and condition", () 
   expect(log(head, base)).toBeValidSarifLog();
 });
 
-test("the same finding keeps its fingerprint, two findings have two", () => {
+test("keeps the fingerprint of a finding, and gives two findings different ones", () => {
   const prints = (head: string) =>
     log(head).runs[0].results.map((one: { partialFingerprints: object }) => JSON.stringify(one.partialFingerprints));
   expect(prints(app())).toStrictEqual(prints(app()));
   expect(new Set(prints(app())).size).toBe(prints(app()).length);
 });
 
-test("text of others makes no link", () => {
+test("creates no link from text of others", () => {
   const evil = handWritten({ resource: { aws_iam_user: { u: { name: "[x](http://evil.example)" } } } });
   expect(JSON.stringify(log(evil))).not.toMatch(/[^\\]\[x[^\\]\]\(http/);
 });

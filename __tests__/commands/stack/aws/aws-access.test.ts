@@ -8,7 +8,7 @@ const stack = (...aws: object[]): SynthesizedStack => ({
   json: { provider: { aws } } as never,
 });
 
-test("a stack without more is reached with the credentials there are, in its region", () => {
+test("reaches a stack with the credentials of the environment, in its region", () => {
   expect(awsAccess(stack({ region: "eu-west-1" }))).toStrictEqual({
     region: "eu-west-1",
     profile: undefined,
@@ -20,7 +20,7 @@ test("a stack without more is reached with the credentials there are, in its reg
   });
 });
 
-test("a stack's role and profile are taken on by the commands too", () => {
+test("assumes a stack's role and uses its profile in commands too", () => {
   const assume_role = [{ role_arn: "arn:aws:iam::222222222222:role/deploy", external_id: "x", session_name: "s" }];
   expect(awsAccess(stack({ region: "us-east-1", profile: "site", assume_role }))).toMatchObject({
     profile: "site",
@@ -28,12 +28,12 @@ test("a stack's role and profile are taken on by the commands too", () => {
   });
 });
 
-test("a user with a provider of its own is reached through that one", () => {
+test("reaches a user with its own provider through that one", () => {
   const both = stack({ region: "us-east-1" }, { alias: "china", region: "cn-north-1" });
   expect([awsAccess(both).region, awsAccess(both, "aws.china").region]).toStrictEqual(["us-east-1", "cn-north-1"]);
 });
 
-test("what only Terraform knows is named, because AWS can't be asked the same way", () => {
+test("names what is known only after apply, because AWS can't be asked the same way", () => {
   const assume_role = [{ role_arn: "${var.role}" }];
   expect(awsAccess(stack({ region: "${var.region}", assume_role })).unknown).toStrictEqual([
     "region",
@@ -67,6 +67,6 @@ test.each([
     { profile: "site", assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }] },
     "with credentials of the role arn:aws:iam::222222222222:role/deploy: aws iam list-users",
   ],
-])("a command to run by hand reaches the account that the stack does, by %s", (_means, provider, command) => {
+])("prints a command that reaches the account of the stack, by %s", (_means, provider, command) => {
   expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
 });

@@ -17,19 +17,19 @@ function ask() {
   return liveKeys(iam, "photos");
 }
 
-test("a profile that gives no credentials is named, with the reason", async () => {
+test("names a profile without credentials, with the reason", async () => {
   process.env.AWS_PROFILE = "site";
   await expect(ask()).rejects.toThrow(
     'The profile "site" gives no credentials: The SSO session has expired; aws sso login, or check the profile\'s name.',
   );
 });
 
-test("without a profile, credentials are asked for", async () => {
+test("asks for credentials without a profile", async () => {
   delete process.env.AWS_PROFILE;
   await expect(ask()).rejects.toThrow("No AWS credentials found; log in as for a deploy");
 });
 
-test("ten users at most are asked about at once", async () => {
+test("asks about at most ten users at once", async () => {
   let [running, most] = [0, 0];
   await askAbout(Array(25).fill("ada"), async () => {
     most = Math.max(most, ++running);
@@ -44,7 +44,7 @@ const userOf = (name: string, provider: Record<string, unknown>, account?: strin
   return { stack, account };
 };
 
-test("a client is one for all that reach AWS the same way, in whichever stack, and another one for another region", async () => {
+test("shares a client for the same access to AWS across stacks, and has another one for another region", async () => {
   const aws = await startFakeAws("111111111111", {});
   try {
     await withIam(async (reach) => {
@@ -77,7 +77,7 @@ test.each([
     undefined,
     'Stack "site" forbids account 111111111111.',
   ],
-])("no user of a stack that %s is asked about", async (_, provider, account, message) => {
+])("asks about no user of a stack that %s", async (_, provider, account, message) => {
   const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
   try {
     await expect(withIam((reach) => reach(userOf("site", provider, account)))).rejects.toThrow(message);
@@ -94,12 +94,12 @@ test.each([
   "assume_role_with_web_identity",
   "endpoints",
   "custom_ca_bundle",
-])("a provider with %s is not followed, which is said", async (argument) => {
+])("doesn't follow a provider with %s, and reports that", async (argument) => {
   const asked = withIam((reach) => reach(userOf("site", { [argument]: "x" })));
   await expect(asked).rejects.toThrow(`The provider of stack "site" has ${argument}, which this command can't follow`);
 });
 
-test("a question that AWS throttles is asked again until it is answered", async () => {
+test("repeats a question that AWS throttles until it is answered", async () => {
   const aws = await startFakeAws("111111111111", { ada: [{ id: "AKIA1" }] });
   jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] }); // the SDK waits a second or two
   try {

@@ -15,25 +15,25 @@ function manifest(content: unknown): string {
   return directory;
 }
 
-test("a directory without stacks says how to get some", () => {
+test("explains how to get stacks in a directory without any", () => {
   expect(() => readSynthesizedStacks(directory)).toThrow(
     new Problem(`There is no ${join(directory, "manifest.json")}. Run: npm run synth`),
   );
 });
 
-test.each(["", "{", "[]", '{"stacks":[]}', "null"])("the manifest %s is refused", (text) => {
+test.each(["", "{", "[]", '{"stacks":[]}', "null"])("rejects the manifest %s", (text) => {
   expect(() => readSynthesizedStacks(manifest(text))).toThrow(/manifest\.json is not (JSON|a manifest of cdktf's)/);
 });
 
 test.each(["../../outside.json", "/etc/hostname", "a/../../outside.json", "..", "..\\outside.json", "C:\\x.json"])(
-  "a manifest that points to %s is refused: it reads nothing outside its directory",
+  "rejects a manifest that points to %s, and reads nothing outside its directory",
   (path) => {
     const stack = { name: "site", workingDirectory: "stacks/site", synthesizedStackPath: path };
     expect(() => readSynthesizedStacks(manifest({ stacks: { site: stack } }))).toThrow(/points outside its directory/);
   },
 );
 
-test("a manifest that lists no stack but something else is refused", () => {
+test("rejects a manifest without stacks", () => {
   expect(() => readSynthesizedStacks(manifest({ stacks: { site: { name: 1 } } }))).toThrow(/which is no stack/);
 });
 
@@ -45,7 +45,7 @@ test.each([
   ["imports that are no list", { import: { to: "x" } }, "its import is"],
   ["providers that are no list", { provider: { aws: "x" } }, "its provider is"],
   ["a backend that is a text", { terraform: { backend: "s3" } }, "its terraform is"],
-])("a stack that is %s is refused with what is wrong", (_, json, message) => {
+])("rejects a stack that is %s, with the reason", (_, json, message) => {
   expect(() => readSynthesizedStacks(handWritten(json))).toThrow(new RegExp(message));
 });
 

@@ -20,14 +20,14 @@ test("finds the users that are written out, each with its properties' own text",
   expect(users[0]?.nameProperty.text).toBe('userName: "wéb"');
 });
 
-test("an edit leaves every other byte as it is", () => {
+test("keeps every other byte in an edit", () => {
   const part = readSource(program)?.users[0]?.properties.get("access");
   if (!part) throw new Error("there is no access");
   const edited = withEdits(program, [{ ...part, by: "X" }]);
   expect(edited).toBe(program.replace('S3Access.readWrite(["photos"])', "X"));
 });
 
-test("a program that is no TypeScript is none", () => {
+test("reads a program that is not TypeScript as none", () => {
   expect(readSource("const = {")).toBeUndefined();
 });
 

@@ -53,7 +53,7 @@ onPosix("a failure that initialization does not cure is told at once", async () 
   expect(calls()).toStrictEqual(["state"]);
 });
 
-test("a stack without its directory is not synthesized yet, which is no matter of Terraform's", async () => {
+test("reports a stack without its directory as not synthesized", async () => {
   await expect(pull("exit 0", join(directory, "none"))).rejects.toThrow(
     'Stack "site" is not synthesized yet; run "npm run synth" first.',
   );

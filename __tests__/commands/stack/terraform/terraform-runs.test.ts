@@ -70,7 +70,7 @@ onPosix.each([
     "echo {} > errored.tfstate; exit 1",
     'apply of stack "site" failed. Terraform could not write state and left it in cdktf.out/stacks/site/errored.tfstate, with its secrets. Run npx s3-user doctor.',
   ],
-])("a Terraform that %s is a failure, with what is left to do", async (_, end, message) => {
+])("fails when Terraform %s, and explains what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
   await expect(failing).rejects.toThrow(`${binary} ${message}`);
 });
@@ -81,7 +81,7 @@ onPosix("applies nothing without an approval or a terminal to ask for it", async
   expect(calls()).toStrictEqual(["version"]);
 });
 
-describe("when the first of two stacks fails", () => {
+describe("the failure of the first of two stacks", () => {
   const firstFails = `${version}; case "$1 $PWD" in "plan "*/first | "apply "*/first) exit 1;; esac`;
 
   onPosix("plans the other one, and fails", async () => {

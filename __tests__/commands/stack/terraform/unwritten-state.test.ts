@@ -24,7 +24,7 @@ function stack(): SynthesizedStack {
   return { name: "site", directory, file: "", json: { terraform: { backend } } };
 }
 
-test("a state that Terraform left is found, and nothing is created before it is put back", () => {
+test("finds a state that Terraform left, and creates nothing before it is restored", () => {
   const one = stack();
   expect(unwrittenState(one)).toBeUndefined();
   expect(() => requireWritableState(one)).not.toThrow();
@@ -36,7 +36,7 @@ test("a state that Terraform left is found, and nothing is created before it is 
 test.each([
   ["the stack's directory", (one: SynthesizedStack) => one.directory],
   ["the state's", (one: SynthesizedStack) => join(String(one.json.terraform?.backend?.local?.path), "..")],
-])("less than 10 MB on the disk of %s are too little", (_, directoryOf) => {
+])("rejects less than 10 MB of free space on the disk of %s", (_, directoryOf) => {
   const one = stack();
   full = directoryOf(one);
   expect(() => requireWritableState(one)).not.toThrow();

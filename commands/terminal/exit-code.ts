@@ -1,11 +1,11 @@
 /** How every command ends. */
-export const exitStatus = {
+export const exitCode = {
   fine: 0,
-  /** It could not do what it was asked to. */
+  /** The command could not finish. */
   failed: 1,
   /** Wrong usage. */
   usage: 2,
-  /** It looked, and found something: an old key, drift, a finding at `--fail-on`. */
+  /** The command found something: an old key, drift, a finding at `--fail-on`. */
   found: 3,
 } as const;
 
@@ -14,7 +14,7 @@ export const exitStatus = {
  *
  * @param found what a command ends with 3 for; undefined for one that never does
  */
-export function exitStatusHelp(found?: string): string {
+export function exitCodeHelp(found?: string): string {
   const lines = ["", "Exit codes:", "  0  success", "  1  the command could not finish", "  2  wrong usage"];
   if (found !== undefined) lines.push(`  3  it found something: ${found}`);
   return lines.join("\n");
