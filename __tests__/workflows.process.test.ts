@@ -349,7 +349,7 @@ test("selects only Jest projects that exist in scripts and workflows", () => {
   const { projects } = require("../jest.config.js") as { projects: { displayName: string }[] };
   const commands = [readFileSync(join(__dirname, "..", "package.json"), "utf8"), ...files.map(read)].join("\n");
   const selected = [...commands.matchAll(/--selectProjects ([a-z -]*[a-z])/g)].flatMap(
-    ([, names = ""]) => names.split(" -- ")[0]?.split(" ") ?? [],
+    ([, names = ""]) => names.split(/ -+/)[0]?.split(" ") ?? [],
   );
   expect(selected).toContain("nightly");
   expect(projects.map(({ displayName }) => displayName)).toEqual(expect.arrayContaining(selected));

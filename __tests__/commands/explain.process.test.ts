@@ -30,6 +30,7 @@ In main.ts, user "web":
 +   access: S3Access.readWrite(["photos"], { objectAcl: true }),
 
 It allows this action on photos/*, and nothing else.
+! s3:PutObjectAcl manages permissions: anyone who has the key can give access with it.
 → After the edit, run: npm run deploy
 `);
 });
@@ -70,7 +71,7 @@ test.each([
   [
     1,
     ["all is well"],
-    "This is no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.\n",
+    "The input contains no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.\n",
   ],
 ])("exits with %i and one line for %j", async (status, args, stderr) => {
   expect(await explain(...args)).toStrictEqual({ status, stdout: "", stderr });
@@ -79,13 +80,15 @@ test.each([
 test("explains an error that is not about permissions", async () => {
   const { status, stdout } = await explain("An error occurred (SignatureDoesNotMatch) when calling ListBuckets");
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^the secret in state is not this key's\n→ make a new key: .*npm run deploy\n$/);
+  expect(stdout).toMatch(
+    /^the secret access key in the application's settings is not the one of its access key ID\n→ enter both again/,
+  );
 });
 
 test("says that main.ts has nothing about a role, and explains the message alone", async () => {
   const role = "arn:aws:sts::123456789012:assumed-role/web/session";
   const { stdout, stderr } = await explain(denied(role));
-  expect(stderr).toBe(`${role} is no IAM user, so main.ts has nothing about it.\n`);
+  expect(stderr).toBe(`${role} is not an IAM user, so this explains the message alone.\n`);
   expect(stdout).toContain(`was denied to ${role}.\n`);
 });
 

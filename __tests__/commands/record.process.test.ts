@@ -30,7 +30,7 @@ test("prints the requests, what the access allows beyond them, and the access", 
   expect(status).toBe(0);
   expect(stdout).toMatch(/^access: S3Access\.fromDocument\(.*\),\n$/s);
   expect(stdout).toContain("arn:aws:s3:::photos/images/*");
-  expect(stderr).toContain(`Created the bucket photos in the local AWS.
+  expect(stderr).toContain(`Created the bucket photos at ${env.AWS_ENDPOINT_URL}.
      2  GetObject
      1  PutObject
 In photos, 1 object was used: images/a.jpg. The access allows all of photos/images/*.
@@ -49,6 +49,7 @@ test("prints the same as JSON", async () => {
     actions: [expect.objectContaining({ action: "s3:GetObject" })],
     access: expect.stringContaining("photos"),
     unknown: [],
+    failed: [],
   });
 });
 

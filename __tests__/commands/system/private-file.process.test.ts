@@ -68,11 +68,13 @@ test("never follows a link, to a file or to nothing, with force or without", asy
 
 test("rejects a directory", async () => {
   mkdirSync(inside("key"));
-  expect(() => writePrivateFile(inside("key"), "secret", true)).toThrow(/is not a file/);
+  expect(() => writePrivateFile(inside("key"), "secret", true)).toThrow(/is a directory; name a file/);
 });
 
 test("names a directory that doesn't exist, in one line", async () => {
-  expect(() => writePrivateFile(inside("no/key"), "secret", false)).toThrow(/^".*no\/key" can't be written: ENOENT.*$/);
+  expect(() => writePrivateFile(inside("no/key"), "secret", false)).toThrow(
+    /^".*no\/key" can't be written: the directory .*no does not exist\.$/,
+  );
 });
 
 test("leaves the old file or none, and no temporary one, after a failed write", () => {
