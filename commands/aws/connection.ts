@@ -29,7 +29,7 @@ export function awsConnection(profile?: string): { readonly requestHandler: Node
 }
 
 /**
- * The certificate authorities to trust in place of the machine's; undefined for the machine's.
+ * The certificate authorities to trust instead of the machine's; undefined for the machine's.
  *
  * @throws Problem where the file can't be read
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html (`ca_bundle`)

@@ -25,8 +25,7 @@ export function lacksCredentials({ name }: Error): boolean {
 }
 
 /**
- * What is wrong with the profile that `AWS_PROFILE` names, after a client found no credentials: a profile is meant, so
- * their absence is an error. Undefined where no profile is named.
+ * The error of the profile in `AWS_PROFILE` after a client found no credentials; undefined if no profile is set.
  */
 export function profileProblem(error: Error, given?: string): string | undefined {
   const profile = namedProfile(given);

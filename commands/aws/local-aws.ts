@@ -39,7 +39,7 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * Starts a local AWS, or takes the one that `AWS_ENDPOINT_URL` names.
+ * Starts a local AWS, or uses the one at `AWS_ENDPOINT_URL`.
  *
  * @throws Problem when the address is not a loopback one, or nothing can be started
  */

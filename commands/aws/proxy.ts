@@ -1,11 +1,11 @@
 import { BlockList, isIP } from "node:net";
 import { Problem } from "../system/problem";
 
-// Which proxy a request goes through, as Go's net/http decides it: Terraform is a Go program, and its requests and ours
-// must take the same way. Libraries for Node.js read NO_PROXY otherwise: curl's "amazonaws.com" is not Go's.
+// The proxy of a request, as Go's net/http chooses it. Terraform is a Go program, and its requests and ours must take
+// the same way. Libraries for Node.js read NO_PROXY differently, for example curl's "amazonaws.com".
 
 /**
- * The proxy for an address, from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; undefined where the request goes straight.
+ * The proxy for an address, from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; undefined without a proxy.
  *
  * @throws Problem where the variable names a proxy that these commands can't use
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy

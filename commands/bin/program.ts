@@ -25,8 +25,8 @@ export const commands: Readonly<Record<string, () => Command>> = {
 };
 
 /**
- * Runs `s3-user` with the arguments of a command line. Ctrl-C ends it, with everything it started, unless the command
- * asks for `onInterrupt` itself.
+ * Runs `s3-user` with the arguments of a command line. Ctrl-C ends it with everything that it started, unless the
+ * command calls `onInterrupt` itself.
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
   // The AWS SDK tells every user of Node 20 on stderr that releases from 2027 on will want Node 22; ours is pinned.

@@ -27,7 +27,7 @@ export const formats = {
 } as const;
 
 /**
- * Amazon SES's SMTP interface takes the access key id for a user name, and a password that follows from the secret.
+ * Amazon SES's SMTP interface uses the access key ID as the user name, and a password that is derived from the secret.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
  */

@@ -31,7 +31,7 @@ export function withNewProfile(text: string, profile: string, key: AccessKey): s
 }
 
 /**
- * The file's text with the key in place of the one that the profile has.
+ * The file's text with the key in place of the profile's current one.
  *
  * @returns undefined when the profile is not plainly written: one `[header]`, comments, and settings, each once and
  * from the beginning of its line, the two of the key among them

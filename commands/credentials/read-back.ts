@@ -7,7 +7,7 @@ import type { AccessKey } from "./formats";
 const patience = 15_000;
 
 /**
- * Reads a written profile as whoever gets it will: with AWS's SDK, and with AWS's command line where it is installed.
+ * Reads a written profile like its users: with AWS's SDK and, if it is installed, with AWS's command line.
  *
  * @throws Problem when one of them reads another key
  */

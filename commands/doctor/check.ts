@@ -3,8 +3,8 @@ export interface Check {
   /** The subject of the check, such as "Terraform". */
   readonly name: string;
   /**
-   * `ok` exists and was checked; `none` does not exist yet; `fail` stands between you and a deploy, or differs
-   * afterwards; `warn` may be intended; `unknown` was not checked.
+   * `ok` exists and was checked; `none` does not exist yet; `fail` blocks a deploy, or differs afterwards; `warn` may
+   * be intended; `unknown` was not checked.
    */
   readonly status: "ok" | "none" | "warn" | "fail" | "unknown";
   /** The result of the check. */

@@ -3,7 +3,7 @@ import type { PowerKind } from "../stack/user-view";
 import { aws, type NamedUser } from "./named-user";
 
 /**
- * How main.ts would declare what a user has in AWS; undefined where it can't.
+ * The declaration in main.ts for what a user has in AWS; undefined if there is none.
  *
  * @param isFirst whether it is the first of its kind: `policyName` and `access` are one inline policy
  */

@@ -100,7 +100,7 @@ function perhapsDeclared({ name, message }: Check, unread: readonly string[]): C
 }
 
 /**
- * A user that AWS has not.
+ * A user that AWS doesn't have.
  *
  * @param newName the name of the user that has its access key now
  */

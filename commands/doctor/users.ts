@@ -46,8 +46,8 @@ interface Answer {
 }
 
 /**
- * Compares the users of stacks with AWS, each in the account of its provider: whether they exist, which access keys
- * they have and in which status, and what else they have that no stack of the app gives them.
+ * Compares the users of stacks with AWS, each in the account of its provider: whether they exist, their access keys and
+ * the status of each, and what else they have that no stack of the app declares.
  *
  * @param unreachable stacks whose own provider is not asked, because it was seen that it can't be
  */

@@ -1,8 +1,8 @@
 import { isRecord } from "terraform-s3-user/iam";
 
 /**
- * What the synthesized JSON says and the HCL written for it does not, as paths such as `provider.aws.assume_role`:
- * cdktf leaves out of HCL what was added to a whole stack (`stack.addOverride`).
+ * What is in the synthesized JSON but not in the HCL written for it, as paths such as `provider.aws.assume_role`. cdktf
+ * omits from HCL what was added to a whole stack (`stack.addOverride`).
  *
  * @param hcl the text that is to be written
  */

@@ -17,8 +17,8 @@ export interface Edit {
 }
 
 /**
- * What a project's files become on CDK Terrain: its packages in `package.json`, their names where they are imported,
- * and in `tsconfig.json` where the library's types are found. Nothing is written.
+ * A project's files for CDK Terrain: its packages in `package.json`, their names in imports, and the library's types in
+ * `tsconfig.json`. Nothing is written.
  *
  * @throws Problem when it is no such project, or has packages of cdktf's that are not known here
  * @see https://cdktn.io

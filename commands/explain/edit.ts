@@ -27,8 +27,8 @@ export interface Edit {
 }
 
 /**
- * The edits that allow a call, the one that allows least beyond it first. The last resort, a statement of its own,
- * allows nothing beyond.
+ * The edits that allow a call. The first one allows least in addition. The last one, a separate statement, allows
+ * nothing else.
  *
  * @param access as main.ts has it
  */

@@ -3,8 +3,8 @@ import { Problem } from "../system/problem";
 import { type Answers, accessCall, backendCall } from "./answers";
 
 /**
- * A `main.ts` that says what was answered: of its one user the name and the access, and of its stack the backend. All
- * the rest stays as it is.
+ * A `main.ts` with the answers: the name and access of its one user, and the backend of its stack. Everything else
+ * stays.
  *
  * @throws Problem when it has no such lines, or more than one of a kind
  */

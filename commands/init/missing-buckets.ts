@@ -23,8 +23,7 @@ export interface NamedBucket {
 const protection = "public access blocked, ACLs disabled, versioned";
 
 /**
- * Creates the buckets that the answers name and that AWS does not have: as `--create-bucket` orders it, or after a
- * question on a terminal.
+ * Creates the buckets in the answers that AWS does not have: with `--create-bucket`, or after a question on a terminal.
  *
  * @throws Problem when a bucket can't be created, or when it is ordered and AWS can't be asked
  */

@@ -17,7 +17,7 @@ import type { Flags } from "./flags";
 const context = { output: process.stderr };
 
 /**
- * Asks on a terminal for what the flags leave open. Every answer is checked as it is given.
+ * Asks on a terminal for what the options leave open. Every answer is checked at once.
  *
  * @param currentName the user that main.ts declares now, which another name would replace
  */

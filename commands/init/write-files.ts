@@ -5,7 +5,7 @@ import { listed } from "../terminal/list";
 import type { ProjectFile } from "./project-file";
 
 /**
- * Stops where a file is there already that may not be replaced.
+ * Stops if a file exists that must not be replaced.
  *
  * @throws Problem that names all of them
  */

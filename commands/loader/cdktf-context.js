@@ -1,5 +1,5 @@
-// The context that `cdktf synth` and `cdktf deploy` hand to the app. An app that is run directly must see the same, or
-// it synthesizes something else than what is deployed.
+// The context that `cdktf synth` and `cdktf deploy` pass to the app. An app that is run directly must get the same, or
+// it synthesizes something other than what is deployed.
 // https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file
 const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -38,7 +38,7 @@ export interface Revisions {
 }
 
 /**
- * Provides the base with the packages that its lock file names.
+ * Gives the base the packages in its lock file.
  *
  * @throws Problem when they can't be had: the base must not be synthesized with other packages
  */
@@ -76,7 +76,7 @@ function directoryWithLock(top: string, project: string): string | undefined {
 }
 
 /**
- * Links each installed package into a directory with the same lock file, but for workspaces: those lead to the
+ * Links each installed package into a directory with the same lock file, except workspaces, which lead to the
  * directory's own.
  *
  * @param within what a workspace may not lead out of

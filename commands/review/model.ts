@@ -112,8 +112,8 @@ export interface Finding {
 /** The changes since the base. */
 export interface Difference {
   /**
-   * `unchanged` only when every single change is known to be nobody's access; `unknown` when at least one could not be
-   * judged, whatever else changed.
+   * `unchanged` only if every single change affects nobody's access; `unknown` if at least one could not be judged,
+   * whatever else changed.
    */
   readonly access: "unchanged" | "changed" | "unknown";
   readonly users: readonly UserDifference[];

@@ -10,7 +10,7 @@ import type { Review } from "./model";
 import { describeStack, versionedBuckets } from "./read/describe";
 
 /**
- * Reads an output directory that is to be reviewed.
+ * Reads an output directory for a review.
  *
  * @param deployedFrom the directory in which Terraform will run, where it is another one
  * @throws Problem when it holds no synthesized stacks, when what it holds can't be trusted, or when Terraform would
@@ -26,8 +26,8 @@ export function stacksToReview(output: string, deployedFrom = output): Synthesiz
 }
 
 /**
- * Reviews synthesized stacks: who can do what, what is dangerous about it, and, given a base, what changed. Reads the
- * two output directories and nothing else.
+ * Reviews synthesized stacks: who can do what, which of it is dangerous and, with a base, what changed. Reads only the
+ * two output directories.
  *
  * @param head a directory that `cdktf synth` wrote, with a `manifest.json`
  * @param base the same of the state to compare with

@@ -9,7 +9,7 @@ import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
 /**
- * Synthesizes the project as it stands here.
+ * Synthesizes the project in its present state.
  *
  * @returns the output directory, below `temporary`
  * @throws Problem when the app refuses its input or fails

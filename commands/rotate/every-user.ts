@@ -39,7 +39,7 @@ export interface EveryUser {
 }
 
 /**
- * Takes the next due step of every user: one whose key that goes is older than allowed, and whose warnings don't hold.
+ * Writes the next due step of every user whose old key is older than allowed, and that has no warnings.
  *
  * @param asked the users to look at
  * @param users of every stack: another may have a key of one of them

@@ -8,7 +8,7 @@ import { shellWord } from "../terminal/shell-word";
 import type { RotatingKey } from "./next-step";
 
 /**
- * A user's keys with what main.ts and AWS say of each, the oldest first: cdktf sorts what main.ts declares by name.
+ * A user's keys in main.ts and in AWS, the oldest first: cdktf sorts what main.ts declares by name.
  *
  * @param live the keys in AWS; undefined where AWS has no such user
  * @param others the users of the app's other stacks, which may have keys of this user

@@ -24,8 +24,8 @@ export interface Step {
 }
 
 /**
- * The next step for a user's keys, at most two. The older key is the one that goes; a new key is put last, where a
- * secret store takes it from.
+ * The next step for a user's keys, of which there are at most two. The older key is removed, and a new key is added
+ * last, where a secret store reads it.
  *
  * @param keys the oldest first
  * @param grace how long the old key must not have been used, in milliseconds

@@ -7,9 +7,9 @@ import type { SynthesizedStack, TerraformJson } from "../stack/json/synthesized"
 import { requireLocal } from "./local-only";
 
 /**
- * Synthesizes into a throw-away directory, for the local AWS: every stack gets local state there, whatever its backend,
- * and loses what the local AWS can't do: roles, profiles and other accounts, and `force_destroy`, which asks for
- * credentials that it does not know. A key that exists in AWS is made anew.
+ * Synthesizes into a temporary directory for the local AWS. Every stack gets local state, whatever its backend, and
+ * loses what the local AWS doesn't have: roles, profiles and other accounts, and `force_destroy`, which needs unknown
+ * credentials. An existing key is created.
  *
  * @throws Problem when a stack would reach anything but the local AWS
  */

@@ -22,7 +22,7 @@ const providerArguments = new Set([
 const quietKinds = new Set<Block["kind"]>(["backend", "import", "local", "moved", "output", "removed", "variable"]);
 
 /**
- * Refuses stacks that would reach anything but the local AWS.
+ * Refuses stacks that would reach anything except the local AWS.
  *
  * @throws Problem which names every block that would, or might
  */

@@ -21,7 +21,7 @@ export interface DeployedKey {
 }
 
 /**
- * Every user that a state names, with what it gives each.
+ * Every user in a state, with what the state gives each.
  *
  * @param everywhere the states of all stacks: a user may have a policy that another stack declares
  */

@@ -30,7 +30,7 @@ export interface KeyInState extends Selection {
 }
 
 /**
- * Finds a key in the state of the stack that was asked for, or of the only one.
+ * Finds a key in the state of the requested stack, or of the only one.
  *
  * @throws Problem when there is no such stack, user or key, or the state can't be read
  */
@@ -42,7 +42,7 @@ export async function keyInState(wanted: Wanted): Promise<KeyInState> {
 }
 
 /**
- * Finds the key: of the user named or the only user, the key named or the only one that is not Inactive.
+ * Finds the requested key, or the only active one, of the requested user, or of the only one.
  *
  * @throws Problem when there is no such key, more than one, or only one that AWS refuses
  */

@@ -42,8 +42,8 @@ export async function readUsers(stack: DeclaredStack): Promise<StackUser[]> {
 }
 
 /**
- * Every user that a stack manages or gives keys, given those in its state. A user is the same where Terraform's address
- * of it or of a key is, or else its name and provider.
+ * Every user that a stack manages or gives keys, together with the users in its state. A user is the same if
+ * Terraform's address of the user or of a key is the same, or otherwise its name and provider.
  */
 export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]): StackUser[] {
   const { users: declared } = stack;

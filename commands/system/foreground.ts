@@ -35,10 +35,10 @@ const running = new Set<ChildProcess>();
 let interruptedWith: number | undefined;
 
 /**
- * Runs a process in the terminal of whoever called. It is asked to stop once, so that Terraform finishes what it has
- * begun and writes its state, and this process waits for that: Ctrl-C reaches it by itself on a terminal, where a
- * second one is its own to answer; a signal that reaches this process only is passed on. Neither a terminal that is
- * closed nor a pipe that nobody reads any more ends it.
+ * Runs a process in the caller's terminal. It is asked to stop once, so that Terraform completes its call and writes
+ * its state, and this process waits for that. On a terminal, Ctrl-C reaches the process directly, and it handles a
+ * second one itself. A signal that reaches only this process is passed on. A closed terminal, or a closed pipe, doesn't
+ * end it.
  *
  * @throws Problem when it can't be started
  */

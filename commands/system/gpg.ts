@@ -3,8 +3,7 @@ import { enums, armor as toArmor } from "openpgp";
 import { Problem } from "./problem";
 
 /**
- * Decrypts a secret with the user's own `gpg`, which asks for the passphrase itself. The secret passes through pipes
- * only.
+ * Decrypts a secret with the user's own `gpg`, which asks for the passphrase itself. The secret is only in pipes.
  *
  * @param encrypted base64 of a PGP message
  * @throws Problem without gpg, or without the private key

@@ -6,8 +6,8 @@ const requests = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 let reactions: { readonly first: React; readonly later: React } | undefined;
 
 /**
- * Calls back when the user or the system asks this process to stop, with the exit code that says so. The last one to
- * ask is called.
+ * Calls back when the user or the system asks this process to stop, with the exit code for that. Only the last callback
+ * is called.
  *
  * @param later what every further request does; by default it ends the process at once
  */

@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 /**
- * Waits for a process that ends by itself when all is well.
+ * Waits for a process that normally ends by itself.
  *
  * @param what the process, as it is called in a sentence
  * @throws Problem when it takes too long; rejects too when it can't be started

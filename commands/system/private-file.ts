@@ -21,8 +21,8 @@ import { Problem } from "./problem";
 // A write is synchronous, so that Ctrl-C is answered after it and not in the middle of it.
 
 /**
- * Writes a file that only its owner can read (mode 0600; on Windows the directory's own permissions decide), whole or
- * not at all: the content goes to a temporary file beside it, which then takes its place. Only a kill or a power cut
+ * Writes a file that only its owner can read (mode 0600; on Windows, the directory's permissions apply), completely or
+ * not at all: the content goes to a temporary file next to it, which is then renamed. Only a kill or a power failure
  * can leave the temporary file, which is just as private.
  *
  * @param overwrite whether a file that exists is replaced
@@ -42,7 +42,7 @@ export function writePrivateFile(path: string, content: string, overwrite: boole
 
 /**
  * Changes a private file that other runs of this program change too. The new text is written to `<path>.lock`, which
- * lets in one run at a time, as Git does with its index. The directory is made where it is missing.
+ * allows one run at a time, like Git's index. A missing directory is created.
  *
  * @param change the new text for the present one, which is empty without a file
  * @throws Problem when it is no file, or not UTF-8, and what `change` throws

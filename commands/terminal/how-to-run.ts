@@ -1,8 +1,8 @@
 import { readRegularFile } from "../system/regular-file";
 
 /**
- * A command of this program as the reader can type it: `npm run doctor` where the project's `package.json` has such a
- * script, else `npx s3-user doctor`.
+ * A command of this program for the reader to type: `npm run doctor` if the project's `package.json` has such a script,
+ * otherwise `npx s3-user doctor`.
  *
  * @param args what stands behind it, such as `--user photos`
  */

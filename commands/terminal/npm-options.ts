@@ -3,8 +3,8 @@ import { Problem } from "../system/problem";
 import { exitCode } from "./exit-code";
 import { shellWord } from "./shell-word";
 
-// `npm run rotate --check` gives the option to npm, which keeps it: the command would run without it, and a scheduled
-// check would never fail. `npm run rotate --user web` hands on `web` alone. npm's environment shows what it took.
+// With `npm run rotate --check`, npm keeps the option: the command would run without it, and a scheduled check would
+// never fail. `npm run rotate --user web` passes on only `web`. npm's environment shows the options that it kept.
 // https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
 
 /** An option that npm took for itself. */
@@ -16,7 +16,7 @@ interface Taken {
 }
 
 /**
- * Refuses to run without options that npm took for itself.
+ * Refuses to run without options that npm kept.
  *
  * @throws Problem with the line that hands them on
  */

@@ -2,7 +2,7 @@ import ora from "ora";
 import { onStderr } from "./colours";
 
 /**
- * Runs one step and tells on stderr what happens: a spinner on a terminal, plain lines elsewhere.
+ * Runs one step and shows it on stderr: a spinner on a terminal, plain lines elsewhere.
  *
  * @param text what is being done, such as "Deploying"
  * @param work the step; its result is passed on

@@ -6,7 +6,7 @@ import type { WholeState } from "./old-state";
 import type { TakenStack } from "./plan";
 
 /**
- * The account's users with access keys, as a state would have them; their secrets are nowhere.
+ * The account's users with access keys, in the form of a state without secrets.
  *
  * @throws Problem when AWS can't be asked
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html

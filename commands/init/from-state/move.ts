@@ -41,8 +41,8 @@ export interface Sides {
 }
 
 /**
- * Moves the states: first the new ones, then the old one, so that at no time a key is in neither. Whatever interrupts
- * it, a second run goes on. Where Terraform would change something, both sides are as before.
+ * Moves the states: first the new ones, then the old one, so that every key is in a state at any time. After an
+ * interruption, a second run continues. If Terraform would change something, both sides are restored.
  *
  * @returns the file with what is left of the old state
  * @throws Problem which names what is in the way

@@ -39,7 +39,7 @@ export async function readOldState(file: string): Promise<string> {
 }
 
 /**
- * A state that can be written again without a loss.
+ * A state that can be written again without loss.
  *
  * @param source where it comes from, for messages
  * @throws Problem for anything else

@@ -3,8 +3,8 @@ import type { Path } from "../../stack/json/hcl";
 import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { addressOf, attributeOf, usedIn } from "../../stack/json/uses";
 
-// Values that anyone may read: literal text and names of things. An output or a tag is harmless only if it holds
-// nothing else: a function may read a file, a data source a secret, a module anything.
+// Values that anyone may read: literal text and names of things. An output or a tag is harmless only if it contains
+// nothing else: a function may read a file, a data source a secret, and a module anything.
 
 /** Attributes that only identify a thing, by what they belong to. */
 const namingAttributes: Readonly<Record<string, readonly string[]>> = {

@@ -18,8 +18,8 @@ const reading = new Set([
 ]);
 
 /**
- * The places of an app that take something from other files than the JSON: a policy from a file, resources from a
- * module. Equal JSON says nothing about them, so they are not judged, whether anything differs or not.
+ * The places of an app that depend on files other than the JSON: a policy from a file, resources from a module. They
+ * are not judged, because equal JSON proves nothing about them.
  */
 export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
   const known = new Set(changes.map(({ stack, address }) => `${stack}\n${address}`));

@@ -3,12 +3,12 @@ import { addressIn, type Block } from "../../stack/json/blocks";
 import { lifecycleOf } from "../../stack/json/lifecycle";
 import { onceForEach } from "../../system/maps";
 
-// What makes Terraform delete a resource and create it again. In between it is missing: a Deny does not deny then, and
-// what hung on it is gone.
+// What makes Terraform delete a resource and create it again. In between it is missing: a Deny has no effect then, and
+// what depends on the resource is gone.
 
 /**
- * Arguments whose change makes the AWS provider replace a resource, by resource type. A type that is not listed may do
- * either.
+ * Arguments whose change makes the AWS provider replace a resource, by resource type. For a type that is not listed,
+ * this is unknown.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
  */

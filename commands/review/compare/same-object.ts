@@ -2,8 +2,8 @@ import { holdsExpression } from "terraform-s3-user/iam";
 import { type App, Origin, providerOf, type Resource, resourceBehind, type Stack } from "../../stack/json/app";
 import { addToList, onceForEach } from "../../system/maps";
 
-// Two blocks may stand for one object in AWS: declared twice, or declared at another address in the head than in the
-// base. Terraform then creates, changes and deletes it in an order of its own, so that it is not known what is left.
+// Two blocks may be one object in AWS: declared twice, or declared at different addresses in the base and the head.
+// Terraform creates, changes and deletes them in any order, so the result is unknown.
 
 /** What identifies an object in AWS, by resource type: arguments that are unique together. */
 const identifying: Readonly<Record<string, { readonly object: string; readonly by: readonly string[] }>> = {

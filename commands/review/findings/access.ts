@@ -9,8 +9,8 @@ export function actionsIn(grants: readonly Grant[]): string[] {
 }
 
 /**
- * The fix for too wide access: what the tool calls that the user is named for, or readWrite, where the user can do
- * all of that already; else its own policy, cut.
+ * The fix for too wide access: the calls of the application with the user's name, or readWrite, if the user can do all
+ * of that already; otherwise its own policy, limited.
  */
 export function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
   const objects = objectsOf(user);

@@ -51,8 +51,8 @@ export function text(foreign: string): string {
 }
 
 /**
- * GitHub makes mentions and links of the finished text, where an entity is the character again, in HTML's code elements
- * too. A zero-width space takes such words apart.
+ * GitHub creates mentions and links in the finished text, in which an entity is a character again, in HTML's code
+ * elements too. A zero-width space splits such words.
  */
 function takenApart(foreign: string): string {
   return foreign.replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);

@@ -18,8 +18,8 @@ import { actionCounts, factsOf, severitySigns, stackFacts } from "./phrases";
 export const marker = "<!-- s3-user-review -->";
 
 /**
- * Bytes of the comment. GitHub takes 65,536 characters, and no character is shorter than a byte; the rest is for
- * headings and for saying what is left out.
+ * The maximum size of the comment in bytes. GitHub accepts 65,536 characters, and no character is shorter than a byte.
+ * The rest is for headings and for what is left out.
  */
 const maxBytes = 64_000;
 

@@ -13,8 +13,8 @@ const levels: Readonly<Record<Severity, { level: string; securitySeverity: strin
 };
 
 /**
- * A review's findings for GitHub's code scanning. Accepted ones are there, suppressed with their reason. A change that
- * could not be judged is a result of its own.
+ * A review's findings for GitHub's code scanning. Accepted ones are included, suppressed with their reason. A change
+ * that could not be judged is a separate result.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning

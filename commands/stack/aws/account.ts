@@ -31,7 +31,7 @@ export function refusal({ allowedAccountIds, forbiddenAccountIds }: AwsAccess, a
 }
 
 /**
- * Refuses to go on in another account than a stack's.
+ * Refuses to continue in an account other than the stack's.
  *
  * @param deployedTo the account that the state belongs to, where it says
  * @throws WrongAccount

@@ -124,8 +124,8 @@ function known(value: unknown): string | undefined {
 }
 
 /**
- * A command of AWS's for a person to run, in the account that a provider reaches. AWS's command line takes a profile,
- * but no role: then whose credentials it wants is said in front of it, so that it can't be run in another account.
+ * A command of AWS's command line for a person to run, in the account that a provider reaches. The command line has an
+ * option for a profile, but not for a role, so the required credentials are shown before the command.
  *
  * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls
  * things

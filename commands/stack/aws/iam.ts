@@ -29,11 +29,11 @@ export interface Whereabouts {
 export type Reach = (user: Whereabouts) => Promise<Reached>;
 
 /**
- * Lends clients for some work. All that reach AWS the same way are one, so that a role is assumed once, and when IAM
+ * Provides clients for some work. All that reach AWS the same way are one client: a role is assumed once and, when IAM
  * throttles, the questions about all users slow down together.
  *
- * Nothing is said about a user before AWS has said that the credentials are for the user's account: a client throws a
- * WrongAccount otherwise, and a Problem where these commands can't follow how its provider reaches AWS.
+ * Before AWS has confirmed that the credentials are for the user's account, a client answers nothing: it throws a
+ * WrongAccount, or a Problem if these commands can't follow how its provider reaches AWS.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */

@@ -10,7 +10,7 @@ export interface LiveKey {
 }
 
 /**
- * A user's access keys, of which AWS allows two; undefined where AWS has no such user.
+ * A user's access keys, of which AWS allows two; undefined if AWS doesn't have the user.
  *
  * @throws Problem when AWS can't be asked
  */
@@ -29,7 +29,7 @@ export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKe
 }
 
 /**
- * When a key was last used; undefined if never. AWS may learn of a use hours later.
+ * The time of a key's last use; undefined if it was never used. AWS may report a use hours later.
  *
  * @throws Problem when AWS can't be asked
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html

@@ -24,7 +24,7 @@ import { isMissing, unanswered } from "./iam";
 import { type LiveKey, liveKeys } from "./live-keys";
 
 /**
- * The user that has an access key, whatever it is called by now; undefined where AWS does not say, or has no such key.
+ * The user of an access key, by its current name; undefined if AWS doesn't have the key, or doesn't say.
  *
  * @throws Problem when AWS can't be asked
  */
@@ -98,7 +98,7 @@ export interface LiveUser extends UserView<LiveKey> {
 }
 
 /**
- * Everything that AWS has of a user; undefined where it has no such user.
+ * Everything that AWS has of a user; undefined if it doesn't have the user.
  *
  * @param compared the same user in state: the documents of the policies that it has there are asked for
  * @param everyInline whether those of its other inline policies are asked for, too

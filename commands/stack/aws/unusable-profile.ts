@@ -14,8 +14,7 @@ export interface UnusableProfile {
 type Profile = Readonly<Record<string, string | undefined>>;
 
 /**
- * Why Terraform's AWS provider can't get credentials from the profile that it reads; undefined where nothing speaks
- * against it.
+ * The reason why Terraform's AWS provider can't get credentials from its profile; undefined if there is none.
  *
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html#cli-configure-role-mfa
@@ -38,7 +37,7 @@ export async function unusableProfile({ profile }: AwsAccess): Promise<UnusableP
 }
 
 /**
- * Refuses to start Terraform for a stack when it would find no credentials, in words that help more than Terraform's.
+ * Refuses to start Terraform for a stack if it would find no credentials, with a better explanation than Terraform's.
  *
  * @throws Problem which says how to go on
  */

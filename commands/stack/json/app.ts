@@ -6,8 +6,8 @@ import { isIgnored, isMultiple } from "./lifecycle";
 import type { SynthesizedStack, TerraformJson } from "./synthesized";
 import { addressOf } from "./uses";
 
-// A synthesized app. References within a stack and to the app's other stacks are followed where the answer is in the
-// JSON; everything else is known only at apply.
+// A synthesized app. References within a stack and to the app's other stacks are resolved if the value is in the JSON.
+// Everything else is known only after apply.
 
 /** One resource or data source of a stack. */
 export interface Resource extends Block {

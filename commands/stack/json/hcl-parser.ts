@@ -48,7 +48,7 @@ export function parseExpression(expression: string): HclNode | undefined {
 }
 
 // The texts of stores differ between users only in the names of resources, and the parser needs a millisecond for each.
-// So names make room for stand-ins of the same length, and the tree of a text serves every text of its shape.
+// So placeholders of the same length replace the names, and the tree of a text serves every similar text.
 
 /** A resource's name, if it is long enough for a placeholder. */
 const resourceName = /(?<=\baws_\w+\.)[A-Za-z_][\w-]{6,}/g;

@@ -1,8 +1,8 @@
 import { type HclNode, parseExpression } from "./hcl-parser";
 
-// Terraform's language in the texts of a synthesized stack: what a text refers to, and what it stands for. This is the
-// only place that knows `${`, `%{` and `$${`. What can't be evaluated here stays `${…}` in the answer, and a `${` that
-// Terraform would take for text stays `$${`, so that the two never look alike.
+// Terraform's language in the texts of a synthesized stack: the references in a text, and its value. Only this file
+// knows `${`, `%{` and `$${`. What can't be evaluated stays `${…}` in the result, and a `${` that is text for Terraform
+// stays `$${`, so that the two never look alike.
 // https://developer.hashicorp.com/terraform/language/expressions
 
 /** The steps of a reference, such as `["aws_iam_user", "u", "name"]`, without Terraform's optional `resource.`. */

@@ -71,7 +71,7 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
 const documentArguments = ["version", "policy_id", "statement", "provider"];
 
 /**
- * The text that the data source `aws_iam_policy_document` makes of its arguments.
+ * The text that the data source `aws_iam_policy_document` creates from its arguments.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
  */

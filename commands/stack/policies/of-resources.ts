@@ -4,8 +4,8 @@ import { nameIn } from "../json/deliveries";
 import { userKey } from "../user-view";
 import { type PolicyText, readPolicy } from "./documents";
 
-// Policies of resources: they say who may use a bucket, a role, a secret or a key, so they give access to users whose
-// own policies say nothing of it.
+// Policies of resources: they define who can use a bucket, a role, a secret or a key, so they give access to users
+// whose own policies don't mention it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 
 /** The policy of one resource in view. */

@@ -31,8 +31,7 @@ type Factory<Made> = (...args: readonly unknown[]) => Made;
 const lineWidth = 120;
 
 /**
- * A value as TypeScript, on one line where it fits, else broken as the formatter breaks it. Properties that are
- * undefined are left out.
+ * A value as TypeScript, on one line if it fits, otherwise in the formatter's layout. Undefined properties are omitted.
  *
  * @param indent what the line begins with
  * @param before how many characters come between that and the value

@@ -11,8 +11,8 @@ import {
 import { isRecord } from "terraform-s3-user/iam";
 import { readRegularFile } from "../../system/regular-file";
 
-// Where main.ts says something of a user, so that an edit can be shown or made there and everything else stays, byte
-// for byte. Only what is written out is found: a user whose name is computed is not.
+// The places of a user in main.ts, for an edit that keeps everything else, byte for byte. It finds only what is written
+// out, and not a user whose name is computed.
 
 /** A part of a text: from one character to before another. */
 export interface Part {

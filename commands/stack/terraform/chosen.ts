@@ -4,7 +4,7 @@ import { listed } from "../../terminal/list";
 import type { SynthesizedStack } from "../json/synthesized";
 
 /**
- * The stacks that patterns name, `*` standing for any characters, each behind the stacks it depends on.
+ * The stacks that match the patterns, in which `*` is any characters, each after the stacks that it depends on.
  *
  * @param patterns none means the only stack
  * @param ignoreMissing whether a stack may be run without those it depends on

@@ -8,8 +8,8 @@ import { terraformBinary } from "../../terraform/program";
 import type { SynthesizedStack } from "../json/synthesized";
 
 /**
- * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform before.
- * What Terraform prints is shown only when it fails, or may ask something.
+ * Initializes a stack's directory, unless that was done for the same backend, providers, modules and Terraform.
+ * Terraform's output is shown only if it fails, or may ask something.
  *
  * @param version Terraform's
  * @param args for `terraform init` in the place of `-input=false`, such as `-migrate-state`, which asks

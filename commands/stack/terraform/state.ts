@@ -26,8 +26,8 @@ export function localStateFile({ json, directory }: SynthesizedStack): string | 
 }
 
 /**
- * The resources in a stack's state, those of modules included; none where it was never deployed. `terraform state pull`
- * answers in a tenth of the time of `terraform show -json`, which starts the AWS provider for its schema.
+ * The resources in a stack's state, including those of modules; none if it was never deployed. `terraform state pull`
+ * takes a tenth of the time of `terraform show -json`, which starts the AWS provider for its schema.
  *
  * @throws NotSynthesized when Terraform can't be asked yet
  * @throws Problem when the state can't be read, or is of another version than 4, which Terraform writes since 0.12

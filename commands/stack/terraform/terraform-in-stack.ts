@@ -11,7 +11,7 @@ import { requireDefaultWorkspace } from "./workspace";
 export class NotSynthesized extends Problem {}
 
 /**
- * What a reading command of Terraform's prints in a stack's directory, which is initialized first where it has to be.
+ * The output of a Terraform command that only reads, in a stack's directory, which is initialized if necessary.
  *
  * @param args such as `["state", "pull"]`
  * @throws NotSynthesized without the directory

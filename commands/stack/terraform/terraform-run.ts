@@ -47,7 +47,7 @@ export interface StackResult extends Outcome {
 }
 
 /**
- * Runs `plan`, `apply` or `destroy` in a stack's directory, which is initialized first where it has to be.
+ * Runs `plan`, `apply` or `destroy` in a stack's directory, which is initialized if necessary.
  *
  * @param version Terraform's
  * @param label what every line of its output begins with
@@ -151,8 +151,8 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
 }
 
 /**
- * Refuses an apply that nobody looks at if it would delete a user: what main.ts no longer declares may be another
- * branch's.
+ * Refuses an unattended apply that would delete a user: a user that main.ts no longer declares may be declared in
+ * another branch.
  *
  * @throws Problem which names the users
  */

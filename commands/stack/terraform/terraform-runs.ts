@@ -34,8 +34,8 @@ export function withRunOptions(command: Command): Command {
 }
 
 /**
- * Synthesizes the app and runs a command of Terraform's in each stack, one after the other. Terraform has the terminal
- * to itself, so that its output, its questions and its answer to Ctrl-C are its own; no plan file is left behind.
+ * Synthesizes the app, and runs a Terraform command in each stack, one after the other. Terraform uses the terminal
+ * itself, for its output, its questions and Ctrl-C. No plan file is left behind.
  *
  * @throws Problem when Terraform fails in a stack: those behind it are left alone, but a plan goes on with them
  */

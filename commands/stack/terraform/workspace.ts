@@ -5,8 +5,8 @@ import { readRegularFile } from "../../system/regular-file";
 import type { SynthesizedStack } from "../json/synthesized";
 
 /**
- * Refuses a workspace other than the default one: Terraform would keep the state elsewhere, where nothing protects it
- * and no other command looks for it. HCP Terraform's workspaces are another thing.
+ * Refuses a workspace other than the default one: Terraform would keep the state elsewhere, where it is not protected
+ * and no other command finds it. HCP Terraform's workspaces are something else.
  *
  * @throws Problem which says how to go on
  * @see https://developer.hashicorp.com/terraform/language/state/workspaces
