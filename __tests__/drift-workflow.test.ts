@@ -20,7 +20,9 @@ test("main.ts runs in the job that can get no AWS credentials", () => {
 });
 
 test("nothing runs in a fork, or where the role is not set", () => {
-  expect(job("synth")).toContain("if: vars.AWS_DRIFT_ROLE != '' && github.ref == 'refs/heads/main'");
+  expect(job("synth")).toContain(
+    "if: vars.AWS_DRIFT_ROLE != '' && (github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch)",
+  );
   expect(job("check")).toContain("needs: synth");
 });
 

@@ -24,7 +24,9 @@ test("runs main.ts in a job that can get no AWS credentials", () => {
 });
 
 test("runs nothing in a fork, or without the role", () => {
-  expect(job("synth")).toContain("if: vars.AWS_ROTATE_ROLE != '' && github.ref == 'refs/heads/main'");
+  expect(job("synth")).toContain(
+    "if: vars.AWS_ROTATE_ROLE != '' && (github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch)",
+  );
   expect(job("edit")).toContain("needs: synth");
   expect(job("propose")).toContain("needs: edit");
 });

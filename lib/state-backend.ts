@@ -236,7 +236,7 @@ function upToProject(stack: TerraformStack): string {
   const isInProject = output !== "" && !output.startsWith("..") && !isAbsolute(output);
   if (!isInProject) {
     Annotations.of(stack).addWarning(
-      `stack "${stack.node.id}": ${outdir} is outside the project, so local state would be outside the project too`,
+      `${outdir} is outside the project, so local state would be outside too. Choose an output directory in the project.`,
     );
   }
   const levels = isInProject ? output.split(sep).length : 1;

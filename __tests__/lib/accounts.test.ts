@@ -50,7 +50,7 @@ test("uses a user's own provider in every resource, with that provider's partiti
 test.each([
   [
     { assumeRole: "deploy" },
-    'stack "website": assumeRole must be an object, but is "deploy". Write { roleArn: "deploy" }.',
+    'stack "website": assumeRole must be an object, but is "deploy". Write for example { roleArn: "arn:aws:iam::123456789012:role/deployer" }.',
   ],
   [
     { assumeRole: { roleArn: "deploy" } },

@@ -367,11 +367,11 @@ test.each([
   ],
   [
     () => S3Access.allBuckets({ createBucket: "no" } as never),
-    'createBucket must be true or false, but is "no". Write createBucket: true, or leave it out.',
+    'createBucket must be true or false, but is "no". Write createBucket: false.',
   ],
   [
     () => S3Access.buckets(["photos"], { deleteObject: "${var.x}" as never }),
-    'deleteObject must be true or false, but is "${var.x}". Write deleteObject: true, or leave it out.',
+    'deleteObject must be true or false, but is "${var.x}". Write one of them.',
   ],
   [
     () => S3Access.allBuckets({ deleteObjects: false } as never),
@@ -401,7 +401,7 @@ test.each([
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [] }),
-    'kmsKeys must be a list of ARNs, but is []. Write ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"], or leave it out.',
+    'kmsKeys must be a list of ARNs, but is []. Write for example ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"], or leave it out.',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),

@@ -195,17 +195,11 @@ test.each<[object, string]>([
     'user "ada": permissionsBoundary must be the ARN of a managed policy, but is "x". Write for example "arn:aws:iam::123456789012:policy/S3Boundary".',
   ],
   [{ tags: { "aws:x": "" } }, 'user "ada": tag key "aws:x" begins with "aws:"'],
-  [
-    { forceDestroy: "yes" },
-    'user "ada": forceDestroy must be true or false, but is "yes". Write forceDestroy: true, or leave it out.',
-  ],
-  [
-    { preventDestroy: 1 },
-    'user "ada": preventDestroy must be true or false, but is 1. Write preventDestroy: true, or leave it out.',
-  ],
+  [{ forceDestroy: "yes" }, 'user "ada": forceDestroy must be true or false, but is "yes". Write forceDestroy: true.'],
+  [{ preventDestroy: 1 }, 'user "ada": preventDestroy must be true or false, but is 1. Write preventDestroy: true.'],
   [
     { preventDestroy: "${var.x}" },
-    'user "ada": preventDestroy must be true or false, but is "${var.x}". Write preventDestroy: true, or leave it out.',
+    'user "ada": preventDestroy must be true or false, but is "${var.x}". Write one of them.',
   ],
   [{ existing: "adopt" }, 'user "ada": existing must be "import" or "reference", but is "adopt". Write one of them.'],
   [

@@ -171,7 +171,7 @@ test.each([
   ],
   [
     { managedPolicyArns: "AmazonS3ReadOnlyAccess" },
-    'managedPolicyArns must be a list that is known at synth, but is "AmazonS3ReadOnlyAccess". Write ["AmazonS3ReadOnlyAccess"].',
+    'managedPolicyArns must be a list that is known at synth, but is "AmazonS3ReadOnlyAccess". Write for example ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"].',
   ],
   [
     { managedPolicyArns: ["AmazonS3ReadOnlyAccess"] },

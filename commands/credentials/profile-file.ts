@@ -67,7 +67,9 @@ export function withReplacedKey(text: string, profile: string, key: AccessKey): 
 /** Settings of the same profile that take the key's place, or make AWS refuse it. */
 const rivals = new Set([
   "aws_session_token",
+  "credential_source",
   "role_arn",
+  "source_profile",
   "web_identity_token_file",
   "sso_session",
   "sso_account_id",

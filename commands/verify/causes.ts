@@ -62,7 +62,7 @@ function causeInPolicy(message: string, bucket: string | undefined): Cause | und
 export function knownCause(text: string, situation: Situation): Cause | undefined {
   const codes = knownErrors
     .flatMap(({ names }) => names)
-    .filter((name) => /^[A-Z]\w+/.test(name) && text.includes(name));
+    .filter((name) => /^[A-Z]\w+/.test(name) && new RegExp(`\\b${name}\\b`).test(text));
   const [name] = codes;
   return name === undefined ? undefined : causeOf({ name, message: text }, situation);
 }
@@ -119,7 +119,7 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     names: ["NoSuchBucket", "NotFound", "404"],
-    cause: "there is no bucket BUCKET",
+    cause: "BUCKET does not exist",
     fix: "create BUCKET, or correct its name in main.ts and DEPLOY",
   },
   {

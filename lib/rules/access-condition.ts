@@ -13,8 +13,8 @@ export function conditionErrors(condition: unknown, known: Readonly<Record<strin
   const { sourceIp, sourceVpce, expires } = condition;
   const errors = [
     ...unknownPropertyErrors(condition, known),
-    ...ifSet(sourceIp, (ranges) => listErrors("sourceIp", ranges, addressErrors)),
-    ...ifSet(sourceVpce, (ids) => listErrors("sourceVpce", ids, endpointErrors)),
+    ...ifSet(sourceIp, (ranges) => listErrors("sourceIp", ranges, addressErrors, "198.51.100.0/24")),
+    ...ifSet(sourceVpce, (ids) => listErrors("sourceVpce", ids, endpointErrors, "vpce-0123456789abcdef0")),
     ...ifSet(expires, expiryErrors),
   ];
   if (sourceIp !== undefined && sourceVpce !== undefined) {
@@ -34,9 +34,13 @@ export function conditionWarnings(condition: unknown): string[] {
   });
 }
 
-function listErrors(property: string, values: unknown, rule: (value: string) => string[]): string[] {
+function listErrors(property: string, values: unknown, rule: (value: string) => string[], example: string): string[] {
   if (isToken(values)) return [];
-  if (!Array.isArray(values)) return [mustBe(property, "a list", values, `Write [${show(values)}]`)];
+  if (!Array.isArray(values)) {
+    const isValid = typeof values === "string" && rule(values).length === 0;
+    const fix = isValid ? `Write [${show(values)}]` : `Write for example [${show(example)}]`;
+    return [mustBe(property, "a list", values, fix)];
+  }
   if (values.length === 0) return [`${property} must not be empty, because that would allow nothing. Leave it out.`];
   return values.flatMap((value) => {
     if (isToken(value)) return [];

@@ -13,10 +13,9 @@ export function accessOptionErrors(
 ): string[] {
   const names = Object.keys(switches);
   if (!isRecord(options)) {
-    const fix =
-      typeof options === "string"
-        ? `Write all buckets in one list, such as ["photos", ${show(options)}]`
-        : `Write one with ${[...names, "kmsKeys"].join(", ")}`;
+    let fix = `Write one with ${[...names, "kmsKeys"].join(", ")}`;
+    if (typeof options === "string") fix = `Write all buckets in one list, such as ["photos", ${show(options)}]`;
+    if (names.some((name) => name === options)) fix = `Write { ${options}: true }`;
     return [mustBe("the last argument", "an object with options", options, fix)];
   }
   const known = Object.fromEntries([...names, "kmsKeys"].map((property) => [property, true as const]));
@@ -27,18 +26,20 @@ export function accessOptionErrors(
   ];
 }
 
+const keyArn = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
 function kmsKeysErrors(keys: unknown, partition: string): string[] {
   const key = "key/1234abcd-12ab-34cd-56ef-1234567890ab";
   const example = `arn:${isToken(partition) ? "aws" : partition}:kms:us-east-1:123456789012:${key}`;
   if (isToken(keys)) return [];
   if (!Array.isArray(keys) || keys.length === 0) {
-    const own = typeof keys === "string" ? keys : example;
-    return [mustBe("kmsKeys", "a list of ARNs", keys, `Write [${JSON.stringify(own)}], or leave it out`)];
+    const isArn = typeof keys === "string" && keyArn.test(keys);
+    const fix = isArn ? `Write [${show(keys)}]` : `Write for example [${show(example)}], or leave it out`;
+    return [mustBe("kmsKeys", "a list of ARNs", keys, fix)];
   }
   return keys.flatMap((key) => {
-    const form = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
     const fix = `Write for example ${show(example)}, because IAM accepts neither an alias nor an id`;
-    const errors = formErrors("each entry of kmsKeys", key, form, "the ARN of a KMS key", fix);
+    const errors = formErrors("each entry of kmsKeys", key, keyArn, "the ARN of a KMS key", fix);
     return errors.length > 0 ? errors : arnPartitionErrors(key, partition).map((error) => `kmsKeys: ${error}`);
   });
 }

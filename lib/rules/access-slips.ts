@@ -29,7 +29,7 @@ function fixFor(value: unknown): string {
     return `Call it: S3Access.${value.name}(${argumentsOf[value.name]})`;
   }
   if (isRecord(value) && "Statement" in value) return "Write S3Access.fromDocument(…) around it";
-  if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string")) {
     return `Write for example S3Access.readOnly(${JSON.stringify(value)})`;
   }
   const word = typeof value === "string" ? value.toLowerCase().replace(/[^a-z]/g, "") : "";

@@ -44,12 +44,13 @@ export function profileErrors(profile: unknown): string[] {
 /** A role that Terraform assumes. */
 export function assumeRoleErrors(role: unknown): string[] {
   const example = "arn:aws:iam::123456789012:role/deployer";
+  const arnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
   if (!isRecord(role)) {
-    const arn = typeof role === "string" ? role : example;
-    return [mustBe("assumeRole", "an object", role, `Write { roleArn: ${show(arn)} }`)];
+    const isArn = typeof role === "string" && arnForm.test(role);
+    const fix = isArn ? `Write { roleArn: ${show(role)} }` : `Write for example { roleArn: ${show(example)} }`;
+    return [mustBe("assumeRole", "an object", role, fix)];
   }
   const { roleArn, externalId, sessionName } = role;
-  const arnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
   const externalIdErrors = (id: unknown) => {
     const rule = "2–1,224 letters, digits and _ + = , . @ : / -";
     return formErrors("externalId", id, /^[\w+=,.@:/-]{2,1224}$/, rule, "Copy it from the role's trust policy");

@@ -5,7 +5,7 @@ import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
 import { mustBe, repeated } from "./input";
 import { placeholderIn } from "./placeholders";
-import { policyTextErrors, soundText } from "./policy-text";
+import { isCorrectable, policyTextErrors, soundText } from "./policy-text";
 
 // The entries of a list of buckets. iam/bucket-entry.ts reads the same forms.
 
@@ -13,7 +13,8 @@ import { policyTextErrors, soundText } from "./policy-text";
 export function bucketListErrors(list: unknown, partition: string): string[] {
   if (isToken(list)) return [];
   if (!Array.isArray(list)) {
-    const fix = typeof list === "string" ? `Write [${show(list)}]` : 'Write for example ["photos", "shop/images/*"]';
+    const isEntry = typeof list === "string" && bucketErrors(list, partition).length === 0;
+    const fix = isEntry ? `Write [${show(list)}]` : 'Write for example ["photos", "shop/images/*"]';
     return [mustBe("buckets", "a list", list, fix)];
   }
   const entries = Array.from(list); // a hole is an entry, too
@@ -40,16 +41,21 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
   if (typeof entry !== "string") {
     return [mustBe("each bucket", "a string", entry, 'Write its name (for example "photos")')];
   }
-  const placeholder = placeholderIn(withoutAddress(entry).split("/")[0] as string);
+  const [name = "", ...prefix] = withoutAddress(entry).split("/");
+  const placeholder = placeholderIn(name);
   if (placeholder !== undefined) {
     const where = placeholder === entry ? "is" : "has";
     return [`bucket ${show(entry)} ${where} a placeholder. Write your bucket's name (for example "photos").`];
   }
-  const [bucket = "", ...prefix] = entry.split(/(?<=[^:/]\/)(?!\/)/);
-  const sound = soundText(bucket, "") + soundText(prefix.join(""), "*");
-  if (sound !== entry) {
-    return policyTextErrors(entry, "*", accepted(sound, partition)).map((error) => `bucket ${error}`);
+  const inPrefix = placeholderIn(prefix.join("/"));
+  if (inPrefix !== undefined) {
+    const variable = /^\$\{user(name|id)\}$/i.test(inPrefix) ? `\${aws:${inPrefix.slice(2).toLowerCase()}` : undefined;
+    const fix = variable === undefined ? "Write the value itself" : `Did you mean ${variable}`;
+    return [`bucket ${show(entry)} has the placeholder ${show(inPrefix)}. ${fix}${variable ? "?" : "."}`];
   }
+  const sound = soundText(entry);
+  if (!isCorrectable(entry)) return policyTextErrors(entry).map((error) => `bucket ${error}`);
+  if (sound !== entry) return policyTextErrors(entry, accepted(sound, partition)).map((error) => `bucket ${error}`);
   if (isWebAddress(entry)) {
     return [`bucket ${show(entry)} is a web address. ${accepted(entryInWebAddress(entry), partition)}.`];
   }
@@ -165,7 +171,9 @@ function accessPointErrors(entry: string, partition: string): string[] {
   if (entry === right + objects)
     return below === undefined ? [] : prefixErrors(entry, objects.slice("/object/".length));
   const form = "arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix";
-  return [mustBe("an access point", form, entry, accepted(right + objects, partition))];
+  const fix = accepted(right + objects, partition);
+  const isOwn = isAccount && isName;
+  return [mustBe("an access point", form, entry, isOwn ? fix : fix.replace(/^Write /, "Write for example "))];
 }
 
 /**

@@ -61,8 +61,10 @@ export function factoryErrors(
 /** A switch that synth needs to know: true or false, not a token. */
 export function booleanErrors(property: string, value: unknown): string[] {
   if (value === undefined || typeof value === "boolean") return [];
-  const fix =
-    value === "true" || value === "false" ? `Write ${property}: ${value}` : `Write ${property}: true, or leave it out`;
+  const word = ["string", "number"].includes(typeof value) ? `${value}`.toLowerCase() : "";
+  let fix = "Write one of them";
+  if (["true", "yes", "on", "1"].includes(word)) fix = `Write ${property}: true`;
+  if (["false", "no", "off", "0"].includes(word)) fix = `Write ${property}: false`;
   return [mustBe(property, "true or false", value, fix)];
 }
 

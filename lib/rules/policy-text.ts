@@ -11,14 +11,12 @@ const literalVariable = /&\{([A-Za-z*?$])/g;
 /**
  * The errors of a text in a policy. Each begins with the text.
  *
- * @param instead replaces a character that IAM doesn't accept: `*` where that is a wildcard
- * @param fix what to write; by default the corrected text
+ * @param fix what to write; by default the corrected text, if it means the same
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
  */
 export function policyTextErrors(
   text: string,
-  instead: "*" | "",
-  fix = `Write ${show(soundText(text, instead))}`,
+  fix = isCorrectable(text) ? `Write ${show(soundText(text))}` : "Write it without these characters",
 ): string[] {
   const strange = [...new Set(text.match(foreign)?.join("") ?? "")].map(codePoint);
   const problems: string[] = [];
@@ -28,10 +26,16 @@ export function policyTextErrors(
   return problems.map((problem) => `${show(text)} ${problem}. ${fix}.`);
 }
 
-/** The corrected text: without what {@link policyTextErrors} finds. */
-export function soundText(text: string, instead: "*" | ""): string {
+/** Whether {@link soundText} corrects everything. No other character has a replacement that means the same. */
+export function isCorrectable(text: string): boolean {
+  return soundText(text).search(foreign) < 0;
+}
+
+/** The text without invisible characters, and with the usual hyphen, escape and variables. */
+export function soundText(text: string): string {
   return text
-    .replace(foreign, instead)
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
     .replace(/\${2,}\{/g, "${")
     .replaceAll(literalVariable, "${$1");
 }

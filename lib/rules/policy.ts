@@ -44,7 +44,7 @@ function versionErrors(version: unknown): string[] {
 function idErrors(id: unknown): string[] {
   if (isToken(id)) return [];
   if (typeof id !== "string") return [mustBe("policy Id", "a string", id, "Write it in quotes, or remove it")];
-  return policyTextErrors(id, "").map((error) => `policy Id ${error}`);
+  return policyTextErrors(id).map((error) => `policy Id ${error}`);
 }
 
 /** Statements with the same Sid. An empty Sid is none. */
@@ -77,8 +77,7 @@ function textErrors(statement: Record<string, unknown>, version: unknown): strin
   const errors: string[] = [];
   for (const [element, value] of Object.entries(elements)) {
     for (const { text, place } of textsIn(value, element)) {
-      const instead = element.endsWith("Resource") ? "*" : "";
-      errors.push(...policyTextErrors(text, instead).map((error) => `${place} ${error}`));
+      errors.push(...policyTextErrors(text).map((error) => `${place} ${error}`));
       errors.push(...loneWordErrors({ [place]: text }));
       if (version === "2008-10-17" && holdsPolicyVariable(text)) {
         const problem = 'is plain text under Version "2008-10-17"';

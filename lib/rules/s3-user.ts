@@ -149,7 +149,7 @@ function existingKeyErrors({ accessKeyId, pgpKey, smtpPassword }: Record<string,
   const fix = 'Write for example "AKIAIOSFODNN7EXAMPLE"';
   const isId = typeof accessKeyId === "string" && /^AKIA[A-Z0-9]{16}$/.test(accessKeyId);
   return [
-    ...(isId ? [] : [mustBe("accessKeyId", "an access key ID", accessKeyId, fix)]),
+    ...(isId ? [] : [`accessKeyId must be an access key ID: AKIA and 16 more letters and digits. ${fix}.`]), // it may be a secret
     ...secretOptions.map(
       ([property]) =>
         `${property} needs the secret, which AWS showed only when the key was created. Remove ${property}.`,

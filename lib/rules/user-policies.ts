@@ -101,8 +101,10 @@ function sharedSizeErrors(
 
 function managedPolicyArnsErrors(arns: unknown, others: number, partition: string): string[] {
   if (!Array.isArray(arns) || isToken(arns)) {
-    const own = typeof arns === "string" && !isToken(arns) ? arns : "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-    return [mustBe("managedPolicyArns", "a list that is known at synth", arns, `Write [${show(own)}]`)];
+    const isArn = typeof arns === "string" && !isToken(arns) && managedPolicyArnErrors(arns, partition).length === 0;
+    const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    const fix = isArn ? `Write [${show(arns)}]` : `Write for example [${show(example)}]`;
+    return [mustBe("managedPolicyArns", "a list that is known at synth", arns, fix)];
   }
   const errors = arns.flatMap((arn) => managedPolicyArnErrors(arn, partition));
   const count = arns.length + others;

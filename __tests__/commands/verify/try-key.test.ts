@@ -181,7 +181,7 @@ test.each<[string, ReplayedAnswer, string, string | undefined, RegExp]>([
 
 test("reports a missing bucket, and tries nothing else on it", async () => {
   const { trials: found } = await trials(() => ({ status: 404, code: "NoSuchBucket" }));
-  expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["failed", "there is no bucket photos"]]);
+  expect(found.map(({ verdict, cause }) => [verdict, cause])).toStrictEqual([["failed", "photos does not exist"]]);
 });
 
 test("proposes to correct a missing bucket in --bucket, not in main.ts", async () => {

@@ -62,7 +62,9 @@ test("explains what to install without Terraform", async () => {
   mkdirSync(empty);
   const { status, stderr } = await sandbox({ PATH: empty });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\.\n$/);
+  expect(stderr).toMatch(
+    /^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\. The sandbox needs moto's server or Docker, too\.\n$/,
+  );
 });
 
 test("tries several policies of a user as one, and doesn't judge a user with groups or unknown policies", async () => {

@@ -70,7 +70,7 @@ test("reports a missing bucket", async () => {
   const { status, stdout } = await verify();
   await answerTo(project.s3.createBucket("photos"), localAdministrator);
   expect(stdout).toContain(
-    "there is no bucket photos\n    → create photos, or correct its name in main.ts and npm run deploy site",
+    "photos does not exist\n    → create photos, or correct its name in main.ts and npm run deploy site",
   );
   expect(status).toBe(3);
 });

@@ -93,7 +93,7 @@ test.each([
   ],
   [
     "arn:aws:s3:::accesspoint/web",
-    `an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, but is "arn:aws:s3:::accesspoint/web". Write "${web.replace("eu-west-1", "us-east-1")}".`,
+    `an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, but is "arn:aws:s3:::accesspoint/web". Write for example "${web.replace("eu-west-1", "us-east-1")}".`,
   ],
   [
     `${web}/images/*`,
@@ -101,11 +101,11 @@ test.each([
   ],
   [
     "photos/写真/*",
-    `bucket "photos/写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write "photos/*/*".`,
+    `bucket "photos/写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
   ],
   [
     "photos/web\u2011site/*",
-    `bucket "photos/web\u2011site/*" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "photos/web*site/*".`,
+    `bucket "photos/web\u2011site/*" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "photos/web-site/*".`,
   ],
   [
     "photos\u200b",
@@ -176,4 +176,19 @@ test.each([
   [["photos", "arn:aws:s3:::photos"], 'bucket "arn:aws:s3:::photos" is listed twice. Keep one.'],
 ])("rejects the list of buckets %j: %s", (list, message) => {
   expect(bucketListErrors(list, "aws")).toEqual([message]);
+});
+
+test.each(["photos/日", "日本/*", "photos/日本*"])(
+  "proposes nothing in place of characters that IAM can't match: %s",
+  (entry) => {
+    expect(bucketErrors(entry, "aws")).toEqual([expect.stringMatching(/\. Write it without these characters\.$/)]);
+  },
+);
+
+test.each([
+  ["photos/${username}/*", "Did you mean ${aws:username}?"],
+  ["photos/<user>/*", "Write the value itself."],
+])("rejects the placeholder in the prefix of %s", (entry, fix) => {
+  expect(bucketErrors(entry, "aws")).toEqual([expect.stringMatching(/has the placeholder/)]);
+  expect(bucketErrors(entry, "aws").join()).toContain(fix);
 });

@@ -237,9 +237,11 @@ test("proposes the status that differs only in case", () => {
 test.each([
   ["true", "Write protect: true."],
   ["false", "Write protect: false."],
-  [1, "Write protect: true, or leave it out."],
-  [null, "Write protect: true, or leave it out."],
-  ["${var.protect}", "Write protect: true, or leave it out."],
+  [1, "Write protect: true."],
+  [null, "Write one of them."],
+  ["${var.protect}", "Write one of them."],
+  ["no", "Write protect: false."],
+  [0, "Write protect: false."],
 ])("rejects %j as a switch", (value, fix) => {
   expect(booleanErrors("protect", value)).toEqual([`protect must be true or false, but is ${show(value)}. ${fix}`]);
 });

@@ -106,11 +106,11 @@ test.each([
   ],
   [
     { Resource: "arn:aws:s3:::写真/*" },
-    `Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write "arn:aws:s3:::*/*".`,
+    `Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
   ],
   [
     { Condition: { StringEquals: { "s3:prefix": ["images", "web\u2011site"] } } },
-    `Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "website".`,
+    `Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "web-site".`,
   ],
   [
     { Condition: { StringEquals: { "s3:prefix\u200b": "images" } } },
@@ -233,7 +233,7 @@ test("rejects a variable under Version 2008-10-17, where it is plain text", () =
 
 test("rejects an Id with characters that IAM doesn't accept", () => {
   expect(documentErrors({ Id: "写" })).toEqual([
-    `policy Id "写" has U+5199 ("写"), but IAM's policies allow only U+0020 to U+00FF. Write "".`,
+    `policy Id "写" has U+5199 ("写"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
   ]);
 });
 

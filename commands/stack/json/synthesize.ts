@@ -38,21 +38,25 @@ export async function synthesizeApp(
 
 /**
  * Synthesizes the project into a directory that other commands may be reading. It replaces each file as a whole, and
- * the manifest last, so no command reads half of an output. Files of Terraform in the directory stay.
+ * the manifest last, so no command reads half of a file. Files of Terraform in the directory stay.
  *
  * @throws NotInstalled when the project's packages are not installed
  * @throws Problem outside a project, and with the app's messages when it fails
  */
 export async function replaceOutput(directory: string): Promise<void> {
   const output = resolve(directory);
-  mkdirSync(dirname(output), { recursive: true });
-  const written = mkdtempSync(`${output}.`); // next to it, because paths in the JSON depend on the depth
-  const remove = () => rmSync(written, { recursive: true, force: true });
+  let written: string | undefined;
+  const remove = () => written && rmSync(written, { recursive: true, force: true });
   process.once("exit", remove);
   try {
+    mkdirSync(dirname(output), { recursive: true });
+    written = mkdtempSync(`${output}.`); // next to it, because paths in the JSON depend on the depth
     await synthesizeApp(written);
     mkdirSync(output, { recursive: true });
     moveFiles(written, output);
+  } catch (error) {
+    if (error instanceof Problem || !("syscall" in (error as Error))) throw error;
+    throw new Problem(`The synthesized output can't be written: ${(error as Error).message}`);
   } finally {
     process.off("exit", remove);
     remove();

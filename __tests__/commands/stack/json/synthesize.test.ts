@@ -62,6 +62,13 @@ describe("an output that other commands read", () => {
     expect(readdirSync(project).sort()).toStrictEqual(["app.js", "cdktf.json", "cdktf.out"]);
   });
 
+  test("can't be written over a directory, which is explained without a stack trace", async () => {
+    projectWith("");
+    mkdirSync(join("cdktf.out", "manifest.json"));
+    await expect(replaceOutput("cdktf.out")).rejects.toThrow(/^The synthesized output can't be written: /);
+    await expect(replaceOutput("cdktf.out")).rejects.toThrow(Problem);
+  });
+
   test("stays as it is when the app fails", async () => {
     const project = projectWith("process.exitCode = 1;");
     await expect(replaceOutput("cdktf.out")).rejects.toThrow(Problem);
