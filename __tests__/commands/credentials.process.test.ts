@@ -2,7 +2,6 @@ import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync 
 import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject, keyIdOf, secret } from "../support/deployed-project";
-import { needs } from "../support/needs";
 import { succeeded } from "../support/succeeded";
 
 // On a state as Terraform would print it. e2e/full/credentials.test.ts has real ones.
@@ -13,7 +12,6 @@ const project = deployedProject([
   { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
 ]);
 
-const withAwsCli = needs("aws").test;
 const plain = { id: keyIdOf("photos"), secret };
 const credentials = (...args: string[]) => project.command("credentials", args);
 const inProject = (file: string) => join(project.directory, file);
@@ -86,7 +84,7 @@ describe("credentials of a deployed user", () => {
     expect(readFileSync(file, "utf8")).toBe("  [photos]\n  region = eu-west-1\n");
   });
 
-  withAwsCli("a profile that takes its key from elsewhere is told of after the write", async () => {
+  test("reports a role in the AWS config file, which takes precedence over the key", async () => {
     const files = { AWS_SHARED_CREDENTIALS_FILE: inProject("shared"), AWS_CONFIG_FILE: inProject("config") };
     writeFileSync(
       inProject("config"),
@@ -94,7 +92,9 @@ describe("credentials of a deployed user", () => {
     );
     const args = ["--user", "photos", "--format", "profile"];
     const { status, stderr } = await project.command("credentials", args, files);
-    expect(stderr).toMatch(/was written, but "aws configure list --profile photos" (shows no key|takes a key)/);
+    expect(stderr).toMatch(
+      /was written, but profile "photos" in your AWS config file has role_arn, which takes precedence/,
+    );
     expect(status).toBe(1);
   });
 

@@ -65,7 +65,7 @@ export function withReplacedKey(text: string, profile: string, key: AccessKey): 
 }
 
 /** Settings of the same profile that take the key's place, or make AWS refuse it. */
-const rivals = new Set([
+export const rivals = new Set([
   "aws_session_token",
   "credential_source",
   "role_arn",

@@ -2,6 +2,7 @@ import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Problem } from "../system/problem";
 import { end, finished, start } from "../system/processes";
 import type { AccessKey } from "./formats";
+import { rivals } from "./profile-file";
 
 /** The timeout of AWS's command line in milliseconds; with a role in the profile, it asks AWS. */
 const patience = 15_000;
@@ -12,10 +13,16 @@ const patience = 15_000;
  * @throws Problem when one of them reads another key
  */
 export async function readBack(file: string, profile: string, key: AccessKey): Promise<void> {
-  const { credentialsFile } = await loadSharedConfigFiles({ filepath: file, ignoreCache: true });
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ filepath: file, ignoreCache: true });
   const read = credentialsFile[profile];
   if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
     throw new Problem(`${file} was written, but AWS's SDK for JavaScript reads another key from profile "${profile}".`);
+  }
+  const rival = Object.keys(configFile[profile] ?? {}).find((name) => rivals.has(name));
+  if (rival) {
+    throw new Problem(
+      `${file} was written, but profile "${profile}" in your AWS config file has ${rival}, which takes precedence over the key. Remove that line, or choose another --profile.`,
+    );
   }
   const listed = await awsCliList(file, profile);
   if (listed === "not installed") return;

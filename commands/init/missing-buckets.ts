@@ -11,6 +11,7 @@ import { environmentAccess } from "../stack/aws/aws-access";
 import { clientConfig } from "../stack/aws/aws-clients";
 import { Problem } from "../system/problem";
 import { confirm } from "../terminal/confirm";
+import { listed } from "../terminal/list";
 import type { Answers } from "./answers";
 
 /** A bucket that the answers name in full. */
@@ -29,6 +30,10 @@ const protection = "public access blocked, ACLs disabled, versioned";
  */
 export async function createMissingBuckets(answers: Answers, isOrdered: boolean): Promise<void> {
   if (!isOrdered && !(process.stdin.isTTY && process.stderr.isTTY)) return;
+  const others = answers.buckets.filter((entry) => nameOf(entry) === undefined);
+  if (isOrdered && others.length > 0) {
+    console.error(`No bucket is created for ${listed(others)}: --create-bucket needs the name of one bucket.`);
+  }
   for (const bucket of namedBuckets(answers)) {
     const client = clientFor(bucket);
     try {
@@ -48,12 +53,18 @@ export async function createMissingBuckets(answers: Answers, isOrdered: boolean)
 export function namedBuckets({ buckets, state }: Answers): NamedBucket[] {
   const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
   const named = new Map<string, NamedBucket>();
-  for (const bucket of buckets) {
-    const [name = ""] = bucket.split("/");
-    if (/^[a-z0-9][a-z0-9.-]+$/.test(name)) named.set(name, { name, region });
+  for (const entry of buckets) {
+    const name = nameOf(entry);
+    if (name !== undefined) named.set(name, { name, region });
   }
   if (state.kind === "s3") named.set(state.bucket, { name: state.bucket, region: state.region });
   return [...named.values()];
+}
+
+/** The bucket's name in an entry, also as an ARN or an `s3://` address; undefined for a pattern or an access point. */
+function nameOf(entry: string): string | undefined {
+  const [name = ""] = entry.replace(/^(s3:\/\/|arn:[^:]+:s3:::)/, "").split("/");
+  return /^[a-z0-9][a-z0-9.-]+$/.test(name) ? name : undefined;
 }
 
 function endpoint(): string | undefined {
@@ -74,7 +85,9 @@ async function isMissing(client: S3Client, { name }: NamedBucket, isOrdered: boo
     const { message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
     if ($metadata?.httpStatusCode === 404) return true;
     if ($metadata?.httpStatusCode === 403) {
-      console.error(`Your credentials can't access the bucket "${name}". Check that it is yours.`);
+      const problem = `Your credentials can't access the bucket "${name}". Check that it is yours.`;
+      if (isOrdered) throw new Problem(`Nothing was written. ${problem}`);
+      console.error(problem);
       return false;
     }
     if (isOrdered) throw new Problem(`Nothing was written: AWS did not say whether bucket ${name} exists. ${message}`);

@@ -42,8 +42,9 @@ test("creates a missing bucket that is private and versioned, and says so", asyn
     "PUT /photos/?publicAccessBlock",
     "PUT /photos/?versioning",
   ]);
+  expect(said).toMatch(/^No bucket is created for .*uploads-\*.*: --create-bucket needs the name of one bucket\.$/m);
   expect(said).toMatch(
-    /^Created bucket photos in eu-west-1 at http:\S+: public access blocked, ACLs disabled, versioned\. Terraform/,
+    /^Created bucket photos in eu-west-1 at http:\S+: public access blocked, ACLs disabled, versioned\. Terraform/m,
   );
 });
 
@@ -51,11 +52,18 @@ test("leaves a bucket that exists", async () => {
   expect((await ordered(undefined)).calls).toStrictEqual(["HEAD /photos/"]);
 });
 
-test("names a bucket that may belong to another account, and does not create it", async () => {
-  const { calls, said } = await ordered({ status: 403, code: "Forbidden" });
-  expect(calls).toStrictEqual(["HEAD /photos/"]);
-  expect(said).toBe('Your credentials can\'t access the bucket "photos". Check that it is yours.');
+test("fails for a bucket that may belong to another account", async () => {
+  await expect(ordered({ status: 403, code: "Forbidden" })).rejects.toThrow(
+    'Nothing was written. Your credentials can\'t access the bucket "photos". Check that it is yours.',
+  );
 });
+
+test.each(["photos", "photos/images/*", "s3://photos", "arn:aws:s3:::photos"])(
+  "finds the bucket's name in %s",
+  (entry) => {
+    expect(namedBuckets({ ...answers, buckets: [entry] }).map(({ name }) => name)).toStrictEqual(["photos"]);
+  },
+);
 
 test("fails when AWS does not say whether the bucket exists", async () => {
   await expect(ordered({ status: 400, code: "BadRequest" })).rejects.toThrow("Nothing was written: AWS did not say");
