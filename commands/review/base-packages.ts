@@ -134,6 +134,7 @@ function packagesOf(file: string): Lock | undefined {
 async function install(directory: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const onWindows = process.platform === "win32";
   const args = ["ci", "--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--no-audit", "--no-fund"];
+  args.push("--loglevel=notice"); // for the reason of a failure, also below `npm --silent`
   const { status, stderr } = await run(onWindows ? "npm.cmd" : "npm", args, {
     cwd: directory,
     env,
