@@ -49,7 +49,7 @@ export function withReplacedKey(text: string, profile: string, key: AccessKey): 
     if (name === undefined || places.has(name)) return undefined;
     places.set(name, at);
   }
-  const rival = [...places.keys()].find((name) => rivals.has(name));
+  const rival = rivalIn(places.keys());
   if (rival) {
     throw new Problem(
       `The profile "${profile}" has the setting ${rival}, with which AWS would refuse this key or use another one; remove that line, or choose another --profile.`,
@@ -64,8 +64,12 @@ export function withReplacedKey(text: string, profile: string, key: AccessKey): 
   return lines.join("\n");
 }
 
-/** Settings of the same profile that take the key's place, or make AWS refuse it. */
-export const rivals = new Set([
+/** The first setting of a profile that takes the key's place, or makes AWS refuse it. */
+export function rivalIn(settings: Iterable<string>): string | undefined {
+  return [...settings].find((name) => rivals.has(name));
+}
+
+const rivals = new Set([
   "aws_session_token",
   "credential_source",
   "role_arn",

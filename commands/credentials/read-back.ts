@@ -2,7 +2,7 @@ import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Problem } from "../system/problem";
 import { end, finished, start } from "../system/processes";
 import type { AccessKey } from "./formats";
-import { rivals } from "./profile-file";
+import { rivalIn } from "./profile-file";
 
 /** The timeout of AWS's command line in milliseconds; with a role in the profile, it asks AWS. */
 const patience = 15_000;
@@ -18,7 +18,7 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
     throw new Problem(`${file} was written, but AWS's SDK for JavaScript reads another key from profile "${profile}".`);
   }
-  const rival = Object.keys(configFile[profile] ?? {}).find((name) => rivals.has(name));
+  const rival = rivalIn(Object.keys(configFile[profile] ?? {}));
   if (rival) {
     throw new Problem(
       `${file} was written, but profile "${profile}" in your AWS config file has ${rival}, which takes precedence over the key. Remove that line, or choose another --profile.`,

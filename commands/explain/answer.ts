@@ -94,14 +94,17 @@ function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
 }
 
 function managesPermissions(action: string): boolean {
-  const [service = "", name] = action.split(":");
-  return actionDetails(service).some((one) => one.name === name && one.accessLevel === "Permissions management");
+  return detailsOf(action)?.accessLevel === "Permissions management";
 }
 
 /** Whether an action is about the whole account: `s3:ListAllMyBuckets`. */
 function needsNoResource(action: string): boolean {
+  return detailsOf(action)?.resourceTypes.length === 0;
+}
+
+function detailsOf(action: string) {
   const [service = "", name] = action.split(":");
-  return actionDetails(service).some((one) => one.name === name && one.resourceTypes.length === 0);
+  return actionDetails(service).find((one) => one.name === name);
 }
 
 const unknownPolicy = "AWS doesn't say which policy. Most likely none of the user's own policies allows it.";

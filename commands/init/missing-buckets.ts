@@ -6,9 +6,10 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { splitBucket } from "terraform-s3-user/iam";
 import { lacksCredentials } from "../aws/credentials";
 import { environmentAccess } from "../stack/aws/aws-access";
-import { clientConfig } from "../stack/aws/aws-clients";
+import { clientConfig, regionOf } from "../stack/aws/aws-clients";
 import { Problem } from "../system/problem";
 import { confirm } from "../terminal/confirm";
 import { listed } from "../terminal/list";
@@ -51,7 +52,7 @@ export async function createMissingBuckets(answers: Answers, isOrdered: boolean)
 
 /** Those that a name describes completely: not a pattern, and not the ARN of an access point. */
 export function namedBuckets({ buckets, state }: Answers): NamedBucket[] {
-  const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
+  const region = regionOf(environmentAccess);
   const named = new Map<string, NamedBucket>();
   for (const entry of buckets) {
     const name = nameOf(entry);
@@ -63,8 +64,8 @@ export function namedBuckets({ buckets, state }: Answers): NamedBucket[] {
 
 /** The bucket's name in an entry, also as an ARN or an `s3://` address; undefined for a pattern or an access point. */
 function nameOf(entry: string): string | undefined {
-  const [name = ""] = entry.replace(/^(s3:\/\/|arn:[^:]+:s3:::)/, "").split("/");
-  return /^[a-z0-9][a-z0-9.-]+$/.test(name) ? name : undefined;
+  const { bucket } = splitBucket(entry);
+  return /^[a-z0-9][a-z0-9.-]+$/.test(bucket) ? bucket : undefined;
 }
 
 function endpoint(): string | undefined {

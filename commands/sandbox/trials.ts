@@ -31,7 +31,7 @@ export async function tryUsers(aws: LocalAws, users: TriedUser[]): Promise<Trial
   return trials;
 }
 
-/** Whether a key is the user's. Nobody has it without its secret. */
+/** Whether a key is the user's, and AWS refuses it with a wrong secret. */
 async function tryKey(user: TriedUser, { accessKeyId, isActive, key }: TriedKey, s3: S3Calls): Promise<Trial[]> {
   const which = user.keys.length > 1 ? ` ${accessKeyId}` : "";
   if (!isActive) return [skippedCall(user.name, `use the access key${which}`, "the key is inactive")];

@@ -90,7 +90,7 @@ function inShell(command: string, args: readonly string[], isPrivate: boolean): 
   return ["sh", ["-c", `${isPrivate ? "umask 077; " : ""}trap "" HUP; exec "$0" "$@"`, command, ...args]];
 }
 
-/** Whether writing there can end a process with SIGPIPE when nobody reads any more. */
+/** Whether writing there can end a process with SIGPIPE when its reader is gone. */
 function canBreak(fd: number): boolean {
   const stats = fstatSync(fd);
   return stats.isFIFO() || stats.isSocket();
@@ -98,7 +98,7 @@ function canBreak(fd: number): boolean {
 
 function copy(from: NodeJS.ReadableStream | null, to: NodeJS.WriteStream, label: string | undefined): void {
   if (!from) return;
-  to.on("error", () => {}); // nobody reads any more; the process goes on all the same
+  to.on("error", () => {}); // its reader is gone; the process goes on all the same
   let rest = "";
   from.setEncoding("utf8").on("data", (chunk: string) => {
     if (label === undefined) return void to.write(chunk);

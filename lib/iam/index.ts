@@ -11,6 +11,7 @@ export {
   serviceExists,
 } from "./actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
+export { splitBucket } from "./bucket-entry";
 export { type IdleTest, idleTests } from "./condition-keys";
 export { type OddTest, oddTests, type TestOutcome, type TestProblem } from "./condition-tests";
 export { type Decision, decide, type Requester } from "./decision";

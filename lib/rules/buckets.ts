@@ -4,7 +4,7 @@ import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
 import { mustBe, repeated } from "./input";
-import { placeholderIn } from "./placeholders";
+import { placeholderIn, variableFor } from "./placeholders";
 import { isCorrectable, policyTextErrors, soundText } from "./policy-text";
 
 // The entries of a list of buckets. iam/bucket-entry.ts reads the same forms.
@@ -49,12 +49,12 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
   }
   const inPrefix = placeholderIn(prefix.join("/"));
   if (inPrefix !== undefined) {
-    const variable = /^\$\{user(name|id)\}$/i.test(inPrefix) ? `\${aws:${inPrefix.slice(2).toLowerCase()}` : undefined;
-    const fix = variable === undefined ? "Write the value itself" : `Did you mean ${variable}`;
-    return [`bucket ${show(entry)} has the placeholder ${show(inPrefix)}. ${fix}${variable ? "?" : "."}`];
+    const variable = variableFor(inPrefix);
+    const fix = variable === undefined ? "Write the value itself." : `Did you mean ${variable}?`;
+    return [`bucket ${show(entry)} has the placeholder ${show(inPrefix)}. ${fix}`];
   }
-  const sound = soundText(entry);
   if (!isCorrectable(entry)) return policyTextErrors(entry).map((error) => `bucket ${error}`);
+  const sound = soundText(entry);
   if (sound !== entry) return policyTextErrors(entry, accepted(sound, partition)).map((error) => `bucket ${error}`);
   if (isWebAddress(entry)) {
     return [`bucket ${show(entry)} is a web address. ${accepted(entryInWebAddress(entry), partition)}.`];

@@ -22,8 +22,15 @@ function loneWordProblem(found: string): string {
   const [, word = ""] = loneWord.exec(found) ?? [];
   let fix = "Write the value itself.";
   if (/^\d+$/.test(word)) fix = `For this text, write ${show(`$${found}`)}.`;
-  if (/^user(name|id)$/i.test(word)) fix = `Did you mean ${show(`\${aws:${word.toLowerCase()}}`)}?`;
+  const variable = variableFor(found);
+  if (variable !== undefined) fix = `Did you mean ${show(variable)}?`;
   return `has ${show(found)}, which is neither a Terraform expression nor an IAM policy variable. ${fix}`;
+}
+
+/** IAM's policy variable that a lone word stands for: `${aws:username}` for `${username}`; undefined if none. */
+export function variableFor(found: string): string | undefined {
+  const word = loneWord.exec(found)?.[1]?.toLowerCase();
+  return word === "username" || word === "userid" ? `\${aws:${word}}` : undefined;
 }
 
 /** The errors of such words in the texts of properties. Classes of this package and of cdktf check their own texts. */

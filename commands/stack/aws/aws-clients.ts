@@ -3,12 +3,17 @@ import { awsConnection } from "../../aws/connection";
 import { keysInEnvironment, profileName } from "../../aws/credentials";
 import type { AwsAccess } from "./aws-access";
 
+/** The region of a provider block, or else of the environment. */
+export function regionOf({ region }: AwsAccess): string {
+  return region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
+}
+
 /**
  * The configuration of a client that reaches AWS as a provider block does, in the same account and as the same
  * identity.
  */
 export function clientConfig(access: AwsAccess) {
-  const region = access.region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
+  const region = regionOf(access);
   const connection = awsConnection(access.profile);
   const clientConfig = { ...connection, region };
   let credentials: ReturnType<typeof fromIni> = baseCredentials(access, clientConfig);

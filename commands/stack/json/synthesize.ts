@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { packageDirectory } from "../../system/package-directory";
 import { waitFor } from "../../system/patience";
@@ -6,6 +6,7 @@ import { Problem } from "../../system/problem";
 import { start } from "../../system/processes";
 import { appCommand } from "../../system/project";
 import { readRegularFile } from "../../system/regular-file";
+import { temporaryDirectory } from "../../system/temporary-directory";
 
 /** A package that `package.json` has, and `node_modules` has not. */
 export class NotInstalled extends Problem {
@@ -46,11 +47,9 @@ export async function synthesizeApp(
 export async function replaceOutput(directory: string): Promise<void> {
   const output = resolve(directory);
   let written: string | undefined;
-  const remove = () => written && rmSync(written, { recursive: true, force: true });
-  process.once("exit", remove);
   try {
     mkdirSync(dirname(output), { recursive: true });
-    written = mkdtempSync(`${output}.`); // next to it, because paths in the JSON depend on the depth
+    written = temporaryDirectory(`${output}.`); // next to it, because paths in the JSON depend on the depth
     await synthesizeApp(written);
     mkdirSync(output, { recursive: true });
     moveFiles(written, output);
@@ -58,8 +57,7 @@ export async function replaceOutput(directory: string): Promise<void> {
     if (error instanceof Problem || !("syscall" in (error as Error))) throw error;
     throw new Problem(`The synthesized output can't be written: ${(error as Error).message}`);
   } finally {
-    process.off("exit", remove);
-    remove();
+    if (written !== undefined) rmSync(written, { recursive: true, force: true });
   }
 }
 

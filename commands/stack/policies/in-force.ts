@@ -100,12 +100,12 @@ class Present {
     readonly origin: Origin,
   ) {}
 
-  /** A text argument; `?` where only Terraform knows it. */
+  /** A text argument; `?` if it is known only after apply. */
   text(argument: string): string {
     return this.resource.stack.textArgument(this.resource, argument, this.origin) ?? "?";
   }
 
-  /** A list of texts; undefined where only Terraform knows it. */
+  /** A list of texts; undefined if it is known only after apply. */
   list(argument: string): string[] | undefined {
     return knownList(this.resource, argument, this.origin);
   }
