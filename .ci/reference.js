@@ -1,2 +1,5 @@
-// Prints docs/commands.md: node --conditions=source --require terraform-s3-user-cli/typescript .ci/reference.js
-process.stdout.write(require("./pages/commands").commandReference());
+// Writes the help of every command to docs/commands.md: `npm run reference`
+const { writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+writeFileSync(join(__dirname, "..", "docs", "commands.md"), require("./pages/commands").commandReference());

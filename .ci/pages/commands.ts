@@ -1,22 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { commands } from "../../commands/bin/program";
 import { command } from "../../commands/terminal/command-line";
 
-/** docs/commands.md: the help of every command, from which it can't differ. */
+const page = join(__dirname, "..", "..", "docs", "commands.md");
+const marker = "<!-- Written by `npm run reference` from here on. -->\n";
+
+/** docs/commands.md with the help of every command, from which it can't differ. */
 export function commandReference(): string {
   const all = Object.values(commands).map((load) => load());
   const program = command("s3-user", "");
   for (const one of all) program.addCommand(one); // which puts its name in front of each
-  const parts = [
-    "<!-- Written by `npm run reference`. -->",
-    "",
-    "# Commands",
-    "",
-    "Run each command as `npm run <command>`, and put `--` in front of its options: `npm run rotate -- --check`. Without the",
-    "script in `package.json`, write `npx s3-user <command>`. [Exit codes](exit-codes.md) mean the same in all of them.",
-    ...all.flatMap((one) => ["", `## ${one.name()}`, "", "```text", helpOf(one), "```"]),
-  ];
-  return `${parts.join("\n")}\n`;
+  const [written] = readFileSync(page, "utf8").split(marker);
+  const sections = all.map((one) => `\n## ${one.name()}\n\n\`\`\`text\n${helpOf(one)}\n\`\`\`\n`);
+  return `${written}${marker}${sections.join("")}`;
 }
 
 function helpOf(command: Command): string {

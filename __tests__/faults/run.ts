@@ -10,7 +10,7 @@ import { faults } from "./faults";
 import { keep, kept } from "./outcomes";
 import { broken, matrix } from "./page";
 
-const page = join(projectRoot, "docs", "reliability.md");
+const page = join(projectRoot, "__tests__", "faults", "README.md");
 const [begin, end] = ["<!-- matrix -->", "<!-- end of matrix -->"];
 
 interface Options {
@@ -69,7 +69,7 @@ function writePage(): void {
 
 onInterrupt((status) => process.exit(status));
 withBody(
-  command("faults", "Lets one call after the other go wrong, and writes what became of it to docs/reliability.md.")
+  command("faults", "Make each call of an operation fail, and write the results to README.md")
     .option("--operation <names...>", `only these: ${operations.join(", ")}`)
     .option("--fault <names...>", `only these: ${faults.map(({ name }) => name).join(", ")}`)
     .option("--again", "also what an earlier run has seen")

@@ -11,9 +11,10 @@ export interface Block {
   readonly code: string;
 }
 
-/** Every page that somebody reads, relative to the repository. */
+/** Every page, relative to the repository. */
 export const pages: readonly string[] = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "lib/README.md", "commands/README.md"],
+  ...["__tests__/faults/README.md", "bench/README.md"],
   ...readdirSync(join(projectRoot, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .sort()

@@ -13,8 +13,8 @@ test("lists every exit code in --help", () => {
   expect(listed.map(([status]) => Number(status))).toStrictEqual(Object.values(exitCode));
 });
 
-test("has the same exit codes in docs/exit-codes.md", () => {
-  const page = readFileSync(join(projectRoot, "docs", "exit-codes.md"), "utf8");
+test("has the same exit codes in docs/commands.md", () => {
+  const page = readFileSync(join(projectRoot, "docs", "commands.md"), "utf8");
   const rows = [...page.matchAll(/^\| +(\d) \| (.*?) +\|/gm)].map(([, status, meaning]) => [status, meaning]);
   expect(rows).toStrictEqual(listed);
 });
