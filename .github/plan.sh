@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Plans every synthesized stack for deploy.yml. Leaves deploy.tfplan in each stack's directory, which holds secrets and
-# must not leave the machine, and plan.txt here, in which Terraform hides what is sensitive. A stack that can't be planned
-# is named there too, and fails this script once the others are planned. Arguments are passed on to terraform plan.
+# Plans every synthesized stack for deploy.yml. Leaves deploy.tfplan in each stack's directory, which contains secrets and
+# must not leave the machine. Leaves plan.txt here, in which Terraform hides sensitive values. If a stack can't be planned,
+# plan.txt lists it, and this script fails after it has planned the others. Passes its arguments on to terraform plan.
 set -euo pipefail
 
 terraform=${TERRAFORM_BINARY_NAME:-terraform} # tofu, for OpenTofu
 
-# Shows a stack's plan; its status is that of terraform plan -detailed-exitcode.
+# Shows the plan of a stack, and exits like terraform plan -detailed-exitcode.
 plan() {
   local stack=$1 status=0
   shift

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the directory of each synthesized stack, one in a line: a stack comes after those whose outputs it reads.
+# Prints the directory of each synthesized stack, one per line. A stack comes after those whose outputs it reads.
 set -euo pipefail
 
 jq --raw-output '

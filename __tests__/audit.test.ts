@@ -11,7 +11,7 @@ const via = {
 };
 const report = JSON.stringify({ vulnerabilities: { tar: { via: [via] }, "cdktf-cli": { via: ["tar"] } } });
 
-test("reports an advisory that nobody has reviewed, and exits with 3", () => {
+test("reports an advisory that is not reviewed, and exits with 3", () => {
   expect(judge(report, [])).toStrictEqual({
     lines: ["NEW       high tar <6: Links lead out (https://github.com/advisories/GHSA-1)"],
     status: 3,

@@ -181,7 +181,7 @@ onPosix("a stack is planned after those whose outputs it reads", () => {
   expect(text.match(/^# .*/gm)).toStrictEqual(["# z", "# m", "# a"]);
 });
 
-/** A Terraform that takes some time to apply, and writes its state when it is told to stop. */
+/** A Terraform that takes some time to apply, and writes its state when it is interrupted. */
 const slow = `#!/bin/bash
 echo "$@" >> "$LOG"
 case "$2" in apply)

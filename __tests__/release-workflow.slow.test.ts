@@ -7,8 +7,8 @@ import { projectRoot } from "./support/project-root";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { commandsOf } from "./support/workflow-commands";
 
-// What release.yml does between its actions, as it stands, with an npm and a gh that note what they are asked. Not run
-// here are pip, npm ci and .ci/run, and the project that is started with the tarballs: full/installed-project.test.ts has one.
+// Runs the commands of release.yml unchanged, with an npm and a gh that record their arguments. It doesn't run pip, npm ci
+// and .ci/run, nor the project that the tarballs create: full/installed-project.test.ts tests one.
 
 const onPosix = process.platform === "win32" ? describe.skip : needs("jq").describe;
 
@@ -106,7 +106,7 @@ onPosix("a release", () => {
     }
   });
 
-  test("publishes what is not published yet, the library first, and prereleases beside the latest", () => {
+  test("publishes what is not published yet, the library first, and prereleases next to the latest", () => {
     expect(existsSync(join(clone, "packages"))).toBe(true);
     const publish = (name: string, number: string, tag: string) =>
       `npm view ${name}@${number} version\nnpm publish ./${name}-${number}.tgz --provenance --access public --tag ${tag} --ignore-scripts\n`;

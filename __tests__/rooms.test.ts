@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
-// The house: a room is a folder. Imports lead downwards only, between packages through what they export.
+// Imports point downwards only. Between packages, they use only what a package exports.
 
 const root = resolve(__dirname, "..");
 
-/** From the top floor down: a room may import from those below it. `*` is the package's top folder or a command's own. */
+/** From top to bottom: a directory can import from those below it. `*` is the top of a package or a command's directory. */
 const floors = {
   lib: ["", "rules", "iam", "terraform"],
   commands: ["bin", "", "*", "stack", "aws", "terraform", "terminal", "system", "loader"],
@@ -110,7 +110,7 @@ test.each(Object.keys(floors) as Package[])("lists in the package.json of %s exa
   expect(packagesImportedBy(directory)).toStrictEqual(asked.sort());
 });
 
-/** Who else uses a command's folder, and why. */
+/** Other users of a command's directory, and why. */
 const guests: Readonly<Record<string, readonly string[]>> = {
   review: ["policy", "explain"], // `policy --check` is a review of one document; `explain` reads a user's policies as it does
   policy: ["explain"], // what an edit allows

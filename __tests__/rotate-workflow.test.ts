@@ -159,7 +159,7 @@ test("proposes nothing for a commit that is no longer main's newest", async () =
   expect((await propose({ main: "newer" })).done).toStrictEqual(["main has gone on. The next run looks again."]);
 });
 
-test("doesn't overwrite a commit of somebody else on the branch", async () => {
+test("doesn't overwrite another author's commit on the branch", async () => {
   const { done } = await propose({ branch: before, author: "ada", pull: { number: 7 } });
   expect(done).toStrictEqual([expect.stringContaining("failed: The branch s3-user/rotate has a commit that is not")]);
 });

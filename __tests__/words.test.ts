@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync } from "@swc/core";
 import { pages, readPage } from "./support/pages";
@@ -69,16 +70,34 @@ function literalsIn(node: unknown): string[] {
   return Object.values(node).flatMap(literalsIn);
 }
 
-const sources = ["lib", "commands"].flatMap((directory) =>
-  readdirSync(join(projectRoot, directory), { recursive: true, encoding: "utf8" })
-    .map((file) => `${directory}/${file.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(".ts") && !/node_modules|\/dist\/|\.d\.ts$/.test(file)),
-);
+/** Files that git tracks, or would add, in these directories. */
+function filesIn(directories: readonly string[], name: RegExp): string[] {
+  const listed = ["ls-files", "--cached", "--others", "--exclude-standard", ...directories];
+  const files = execFileSync("git", listed, { cwd: projectRoot, encoding: "utf8" }).trim().split("\n");
+  return files.filter((file) => name.test(file) && existsSync(join(projectRoot, file)));
+}
+
+const readSource = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 
 test("uses plain words in messages and help", () => {
-  const faults = sources.flatMap((file) => {
-    const program = parseSync(readFileSync(join(projectRoot, file), "utf8"), { syntax: "typescript" });
+  const faults = filesIn(["lib", "commands"], /\.ts$/).flatMap((file) => {
+    const program = parseSync(readSource(file), { syntax: "typescript" });
     const texts = literalsIn(program.body).filter((text) => text.includes(" "));
+    return texts.flatMap(faultsIn).map((fault) => `${file}: ${fault}`);
+  });
+  expect(faults).toStrictEqual([]);
+});
+
+const comment = /\/\*.*?\*\/|(?<=^|\s)(?:\/\/|#) .*?$/gms;
+const testName = /\b(?:test|describe)\(\s*(["`]).*?\1|\)\(\s*(["`]).*?\2,\s*(?:async )?\(/gs;
+
+test("uses plain words in comments and names of tests", () => {
+  const directories = ["lib", "commands", "__tests__", "bench", ".ci", ".github", "jest.config.js"];
+  const files = filesIn(directories, /\.([jt]s|sh|py|ya?ml)$|^\.ci\/[^.]+$/).filter(
+    (file) => !file.endsWith("words.test.ts"),
+  );
+  const faults = files.flatMap((file) => {
+    const texts = [comment, testName].flatMap((pattern) => readSource(file).match(pattern) ?? []);
     return texts.flatMap(faultsIn).map((fault) => `${file}: ${fault}`);
   });
   expect(faults).toStrictEqual([]);

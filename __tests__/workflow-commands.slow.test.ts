@@ -35,7 +35,7 @@ onPosix("in a clone", () => {
     git("commit", "--quiet", "--message", message);
   }
 
-  test("every command of the workflows that init writes runs as it stands", () => {
+  test("runs every command of the workflows that init writes, unchanged", () => {
     const { failed, summary, comment } = runWorkflows(clone, temporaryDirectory());
     expect(failed).toStrictEqual([]);
     expect(summary).toContain("loses");

@@ -72,7 +72,7 @@ test("publishes packages only from a tag, with provenance, after every check, wi
   expect(publish).toContain("needs: build");
   expect(publish?.match(/: write/g)).toHaveLength(1);
   expect(publish).toMatch(/npm publish "\.\/\$package-\$version\.tgz" --provenance .*--ignore-scripts/);
-  expect(publish).not.toMatch(/checkout|npm (ci|install|run|pack)/); // no code of this repository beside npm's trust
+  expect(publish).not.toMatch(/checkout|npm (ci|install|run|pack)/); // no code of this repository in the job that npm trusts
   expect(release?.match(/[\w-]+: write/g)).toStrictEqual(["attestations: write", "contents: write", "id-token: write"]);
   expect(release).not.toMatch(/environment:|checkout|npm /); // its token can't get npm's trust
   expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
@@ -155,7 +155,7 @@ interface Comment {
   readonly body: string;
 }
 
-/** Runs the posting job's script as the action does, on a pull request with these comments, and tells what it did. */
+/** Runs the posting job's script as the action does, on a pull request with these comments. Returns what it did. */
 async function post(
   review: string | undefined,
   comments: readonly Comment[],
@@ -231,7 +231,7 @@ test("uses the commit of the review as base, if main has it", async () => {
   expect(await base("--upload-pack=x", "ahead")).toStrictEqual(["The artifact names no commit as its base."]);
 });
 
-test("updates its comment in the next review, and leaves a similar one of somebody else", async () => {
+test("updates its comment in the next review, and leaves a similar one by another author", async () => {
   const lookAlike = { id: 1, user: { login: "mallory" }, body: `${marker}\nNo change in access.` };
   const { done } = await post(`${marker}\n`, [lookAlike, byBot(2, `${marker}\nOld`)]);
   expect(done).toStrictEqual(["updated 2"]);

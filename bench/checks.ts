@@ -5,7 +5,7 @@ import { peers } from "./peers";
 import { projectRoot } from "./project-root";
 import { atMost, megabytes, type Row, seconds } from "./report";
 
-/** What somebody who works on this project waits for. */
+/** The checks that a developer of this project waits for. */
 export async function measureChecks(rounds: number): Promise<Row[]> {
   const npm =
     (...args: string[]) =>

@@ -8,7 +8,7 @@ import { type Row, ratio } from "./report";
 const verbs = ["deploy", "diff", "destroy"] as const;
 type Life = Readonly<Record<(typeof verbs)[number], number>>;
 
-/** This project's commands beside Terraform's own, on the same stack of one user and the same local AWS. */
+/** The commands of this project next to Terraform's, on the same stack of one user and the same local AWS. */
 export async function measureCommands(aws: LocalAws, rounds: number): Promise<Row[]> {
   const project = laidOut(aws, "commands");
   const ours = (verb: string, ...args: string[]) =>
@@ -53,7 +53,7 @@ async function timed(contender: Contender): Promise<number> {
   return (await timeSuccess(contender)).seconds;
 }
 
-/** This project in a directory of its own, whose state is its own, too. */
+/** A copy of this project, with its own state. */
 function laidOut(aws: LocalAws, name: string): string {
   const directory = join(aws.directory, name);
   mkdirSync(directory);

@@ -6,7 +6,7 @@ import { terraformVersion } from "../commands/terraform/program";
 import { peers } from "./peers";
 import { projectRoot } from "./project-root";
 
-/** What the figures of a run depend on. */
+/** The machine and the versions of a run. */
 export function conditions(aws: LocalAws, peersVersions: readonly string[] = []): string[] {
   const [cpu] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
@@ -24,7 +24,7 @@ export function conditions(aws: LocalAws, peersVersions: readonly string[] = [])
   ];
 }
 
-/** The versions of what people would use instead, which must be installed. */
+/** The versions of the peers, which must be installed. */
 export function peersVersions(): string[] {
   return [
     `aws-cdk-lib ${versionOf(peers.awsCdk, "aws-cdk-lib")}`,

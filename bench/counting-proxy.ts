@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands before a local AWS, counts the calls that pass and times their answers. */
+/** A proxy in front of a local AWS that counts the calls, and times the answers. */
 export interface CountingProxy {
   readonly endpoint: string;
-  /** What passed since this was last asked. */
+  /** The calls since the last time that this was asked. */
   take(): Passed;
   stop(): void;
 }
@@ -12,9 +12,9 @@ export interface CountingProxy {
 /** Calls of AWS's API. */
 export interface Passed {
   readonly calls: number;
-  /** All their answers' times together. */
+  /** Sum of the times until an answer. */
   readonly answerSeconds: number;
-  /** How long at least one call waited for its answer. */
+  /** Time in which at least one call waited for its answer. */
   readonly waiting: number;
 }
 

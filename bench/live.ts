@@ -7,8 +7,8 @@ const account = "111111111111";
 const names = Array.from({ length: 5000 }, (_, index) => `user-${index}`);
 
 /**
- * What `doctor` and `rotate --check` ask AWS about 5,000 users, who are as main.ts says. An AWS in this very process
- * answers, for moto would be what is measured: the time is ours and its own.
+ * Measures `doctor` and `rotate --check` with 5,000 users that are as declared. An AWS in this process answers, because
+ * with moto the figures would be moto's.
  */
 export async function measureLive(): Promise<Row[]> {
   const keysOf = (name: string) => `AKIA-${name}`;

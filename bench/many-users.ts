@@ -1,8 +1,8 @@
 import { S3Access, S3UserApp, S3UserStack, StateBackend } from "terraform-s3-user";
 
-// As many users as USERS says, dealt to as many stacks as STACKS says, with access to BUCKETS or else to every bucket, and
-// with state in STATE_BUCKET or else in a local file.
-// Prints the peak of the process's memory, in kilobytes.
+// USERS users in STACKS stacks, with access to BUCKETS or to every bucket, and with state in STATE_BUCKET or in a local
+// file.
+// Prints the peak memory of the process, in kilobytes.
 const [users, stacks] = [Number(process.env.USERS), Number(process.env.STACKS)];
 const buckets = process.env.BUCKETS ? process.env.BUCKETS.split(" ") : undefined;
 const stateBucket = process.env.STATE_BUCKET;

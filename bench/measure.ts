@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { Problem } from "../commands/system/problem";
 import { type Result, run } from "../commands/system/processes";
 
-/** Something to run and to time. */
+/** A command to time. */
 export interface Contender {
   readonly file: string;
   readonly args: readonly string[];
-  /** @default this process's directory */
+  /** @default the directory of this process */
   readonly cwd?: string;
   /** @default this process's environment */
   readonly env?: NodeJS.ProcessEnv;
@@ -15,11 +15,11 @@ export interface Contender {
 /** One timed run. */
 export interface Run extends Result {
   readonly seconds: number;
-  /** Processor time of the process and all that it started and waited for; NaN where only Linux tells. */
+  /** Processor time of the process and its children; NaN except on Linux. */
   readonly cpuSeconds: number;
 }
 
-/** Runs and times a command, from starting its process to its end. */
+/** Runs and times a command, from the start of its process to its end. */
 export async function time({ file, args, cwd, env }: Contender): Promise<Run> {
   const [started, cpuBefore] = [performance.now(), childrenCpuSeconds()];
   const result = await run(file, args, { cwd, env });
@@ -39,7 +39,7 @@ function childrenCpuSeconds(): number {
   return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
-/** Runs and times a command that must end well. */
+/** Runs and times a command that must succeed. */
 export async function timeSuccess(contender: Contender): Promise<Run> {
   const result = await time(contender);
   if (result.status === 0) return result;
@@ -48,8 +48,8 @@ export async function timeSuccess(contender: Contender): Promise<Run> {
 }
 
 /**
- * Calls each contender in turn, round after round, so that whatever else the machine does meets all of them alike. The
- * order turns by one each round. A first round warms up and is thrown away.
+ * Calls each contender in turn, round after round, so that other work on the machine affects all of them alike. The order
+ * rotates by one each round. The first round warms up, and doesn't count.
  */
 export async function interleave<Name extends string, T>(
   contenders: Readonly<Record<Name, () => Promise<T>>>,

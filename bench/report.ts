@@ -1,14 +1,14 @@
 import Table from "cli-table3";
 import { onStdout } from "../commands/terminal/colours";
 
-/** One figure, and what it was meant to be. */
+/** A figure, and its target. */
 export interface Row {
   readonly measured: string;
   readonly result: string;
   readonly target?: Target;
 }
 
-/** What a figure was meant to be, and whether it is. */
+/** The target of a figure, and whether it was met. */
 export interface Target {
   readonly text: string;
   readonly met: boolean;
@@ -25,7 +25,7 @@ export function atMost(limit: number, value: number, show: (value: number) => st
   return { text: `≤ ${show(limit)}`, met: value <= limit };
 }
 
-/** One value as a multiple of another, with both, against a limit for the ratio. */
+/** The ratio of two values, with both values and a limit. */
 export function ratio(measured: string, value: number, other: number, limit: number, show = seconds): Row {
   const target = atMost(limit, value / other, times);
   return { measured, result: `${times(value / other)} (${show(value)} to ${show(other)})`, target };

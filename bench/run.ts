@@ -24,7 +24,7 @@ async function bench(): Promise<void> {
   const aws = await startLocalAws();
   try {
     await step("Installing the peers", () => Promise.all([peers.cdktfTemplate, peers.awsCdk].map(installPeer)));
-    await installPeer(peers.node24).catch(() => {}); // its rows say then that they are missing
+    await installPeer(peers.node24).catch(() => {}); // its rows then show that they are missing
     await step("Building the packages", () => timeSuccess({ file: "npm", args: ["run", "prepack", "--workspaces"] }));
     const sections: Section[] = [
       { title: "Synth of one user", rows: await step("Synth of one user", () => measureSynth(aws, 5)) },

@@ -6,13 +6,13 @@ import { atMost, megabytes, type Row, ratio, seconds } from "./report";
 
 const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];
 
-/** How many users are synthesized. */
+/** Number of users. */
 interface ManyUsers {
-  /** How many they are dealt to. @default 1 */
+  /** Number of stacks. @default 1 */
   readonly stacks?: number;
-  /** What each may use. @default every bucket */
+  /** Buckets that each can use. @default every bucket */
   readonly buckets?: readonly string[];
-  /** Where state is. @default a local file */
+  /** Bucket of the state. @default a local file */
   readonly stateBucket?: string;
 }
 
@@ -68,7 +68,7 @@ export async function measureScale(scratch: string, rounds: number): Promise<Row
   ];
 }
 
-/** What the users in one stack can do, and a change of what every one of them can do. */
+/** The access of the users in one stack, and a change in the access of all of them. */
 export async function measureReview(scratch: string, rounds: number): Promise<Row[]> {
   const directory = join(scratch, "review");
   mkdirSync(directory);

@@ -6,11 +6,11 @@ import { projectRoot } from "./project-root";
 import { type Row, ratio, seconds } from "./report";
 
 const loader = join(projectRoot, "commands", "loader", "typescript.js");
-/** Of a peer, whose `main.ts` the loader must not take for an app of cdktf's. */
+/** Of a peer, whose `main.ts` the loader must not treat as a cdktf app. */
 const onOurLoader = ["--require", loader, "--eval", 'require("./main.ts")'];
 const fromSource = ["--conditions=source", "--require", "terraform-s3-user-cli/typescript"];
 
-/** One user: this project, the stock cdktf template and AWS CDK, with Node's own start-up as the yardstick. */
+/** One user: this project, the cdktf template and AWS CDK, compared with Node's start-up. */
 export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]> {
   const env = { ...aws.env, CDKTF_OUTDIR: join(aws.directory, "cdktf.out") };
   const node = (args: string[], cwd: string) => () => timeSuccess({ file: process.execPath, args, cwd, env });
@@ -45,7 +45,7 @@ export async function measureSynth(aws: LocalAws, rounds: number): Promise<Row[]
   ];
 }
 
-/** What the compile cache is worth, which Node.js has from 22.1 on; the first round fills it. */
+/** The effect of the compile cache of Node.js 22.1 and newer. The first round fills it. */
 async function measureCompileCache(aws: LocalAws, rounds: number): Promise<Row[]> {
   const measured = "On Node.js 24 of a project that has the packages: compile cache, to without";
   const file = node24();

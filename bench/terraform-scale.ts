@@ -13,8 +13,8 @@ import { timeSuccess } from "./measure";
 import { type Row, type Section, seconds, toMarkdown, toTable } from "./report";
 import { manyUsers } from "./scale";
 
-// What Terraform takes for hundreds and thousands of users, in one stack and split. It runs for long, so `npm run -w bench bench`
-// leaves it out. Each figure is of one run.
+// The time of Terraform with hundreds and thousands of users, in one stack and in several. It takes long, so
+// `npm run -w bench bench` leaves it out. Each figure is from one run.
 
 const splitInto = 20;
 /** With more users in one stack and in a local file, an `apply` would take about an hour. */
@@ -22,7 +22,7 @@ const mostInOneFile = 1000;
 const stateBucket = "team-state";
 const resultsFile = join(__dirname, "terraform-scale.md");
 
-/** What one command of Terraform's took, and how busy the local AWS was with it. */
+/** The time of a Terraform command, and how busy the local AWS was. */
 interface Step {
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -79,7 +79,7 @@ async function oneStack(aws: LocalAws, proxy: CountingProxy, users: number, stat
   ];
 }
 
-/** One of the stacks, which stands for all: each has its own share of the users, its own local state and its own run. */
+/** One of the stacks, as an example of all: each has its own users, local state and run. */
 async function splitStacks(aws: LocalAws, proxy: CountingProxy, users: number): Promise<Row[]> {
   const cwd = await initialized(aws, users, splitInto, "local");
   const terraform = (...args: string[]) => timed(aws, proxy, cwd, args);
@@ -97,7 +97,7 @@ async function splitStacks(aws: LocalAws, proxy: CountingProxy, users: number): 
   ]);
 }
 
-/** The directory of the first of that many stacks, where Terraform is initialized, in an account without users. */
+/** The directory of the first stack, where Terraform is initialized, in an account without users. */
 async function initialized(aws: LocalAws, users: number, stacks: number, state: "local" | "S3"): Promise<string> {
   await fetch(`${aws.endpoint}/moto-api/reset`, { method: "POST" });
   await answerTo(
@@ -109,7 +109,7 @@ async function initialized(aws: LocalAws, users: number, stacks: number, state: 
   const output = join(project, "cdktf.out");
   await timeSuccess(manyUsers(users, output, { stacks, stateBucket: state === "S3" ? stateBucket : undefined }));
   const cwd = join(output, "stacks", "many-0");
-  // moto answers at an address, not at a host for each bucket.
+  // moto has no host name for each bucket.
   const args = ["init", ...(state === "S3" ? ["-backend-config=use_path_style=true"] : [])];
   await timeSuccess({ file: "terraform", args, cwd, env: aws.env });
   return cwd;
@@ -117,7 +117,7 @@ async function initialized(aws: LocalAws, users: number, stacks: number, state: 
 
 async function timed(aws: LocalAws, proxy: CountingProxy, cwd: string, args: readonly string[]): Promise<Step> {
   proxy.take();
-  // State's calls go past the proxy, which counts those about users.
+  // Calls for the state bypass the proxy, which counts those for users.
   const env = { ...aws.env, AWS_ENDPOINT_URL: proxy.endpoint, AWS_ENDPOINT_URL_S3: aws.endpoint };
   const { seconds, cpuSeconds } = await timeSuccess({ file: "terraform", args, cwd, env });
   return { seconds, cpuSeconds, ...proxy.take() };

@@ -10,7 +10,7 @@ import { manyUsers } from "./scale";
 const users = 200;
 const steps = ["validate", "plan", "apply", "second plan"] as const;
 
-/** What one step of Terraform took. */
+/** The time of one step of Terraform. */
 interface Step {
   readonly seconds: number;
   readonly calls: number;
@@ -64,7 +64,7 @@ async function life(
     validate: await step("validate"),
     plan: await step("plan", "-out=plan.tfplan"),
     apply: await step("apply", "plan.tfplan"),
-    "second plan": await step("plan", "-detailed-exitcode"), // fails when there is anything left to do
+    "second plan": await step("plan", "-detailed-exitcode"), // fails if a change is left
   };
 }
 

@@ -18,7 +18,7 @@ async function eject(target: string): Promise<void> {
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new Problem(`${target} is not empty. Name a new or an empty directory.`);
   }
-  const output = join(temporaryDirectory(), "cdktf.out"); // beside it appears a state directory
+  const output = join(temporaryDirectory(), "cdktf.out"); // cdktf creates a state directory next to it
   await synthesizeApp(output, { ...process.env, SYNTH_HCL_OUTPUT: "true" }); // as cdktf synth --hcl does
   const asJson = join(temporaryDirectory(), "cdktf.out");
   await synthesizeApp(asJson, process.env);

@@ -92,7 +92,7 @@ async function knownUser(
   return { name, policies, source: written.length === 1 ? written[0] : undefined };
 }
 
-/** The policies in force of a user in main.ts. A user that only the message contains may not be there. */
+/** The policies in force of a user in main.ts. A user from the message only may be missing there. */
 async function policiesIn(name: string, isAsked: boolean, stack: string | undefined) {
   try {
     return (await policiesOfUser(name, stack)).policies;

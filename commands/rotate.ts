@@ -65,7 +65,7 @@ Examples:
   ${toRun("rotate", "--check --max-age 90d --max-idle 45d")}    # for a scheduled job`,
   );
 
-/** Every key of these users that is older, or unused for longer, than allowed, whoever created it. */
+/** Every key of these users that is older, or unused for longer, than allowed, declared or not. */
 async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json }: Options): Promise<void> {
   const declared = await declaredStacks(!skipSynth);
   const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];

@@ -21,7 +21,7 @@ export interface PolicySource {
   readonly render: (partition: string) => PolicyDocument | string;
   /** The errors in the input, as sentences. */
   readonly errors: (partition: string) => string[];
-  /** What may not be intended, as sentences. */
+  /** What is perhaps not intended, as sentences. */
   readonly warnings: () => string[];
   /** Whether there is no policy. */
   readonly isEmpty: boolean;

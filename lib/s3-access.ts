@@ -197,7 +197,7 @@ export class S3Access {
   }
 
   /**
-   * What may not be intended, or can't be checked, as sentences.
+   * What is perhaps not intended, or can't be checked, as sentences.
    *
    * @internal
    */

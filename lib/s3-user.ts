@@ -170,7 +170,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return errors;
   }
 
-  /** What may not be intended, as sentences; none if there are errors. */
+  /** What is perhaps not intended, as sentences; none if there are errors. */
   private warnings(errors: readonly string[]): string[] {
     if (errors.length > 0) return [];
     const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = this.props;

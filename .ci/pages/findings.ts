@@ -2,7 +2,7 @@ import { changeRules, stackRules, userRules } from "../../commands/review/findin
 import { accessChange, notJudgedChange } from "../../commands/review/findings/changes";
 import type { About } from "../../commands/review/findings/rule";
 
-/** `docs/findings.md`: every rule of the review, as it says of itself. */
+/** `docs/findings.md`: every rule of the review, from its own metadata. */
 export function findingsPage(): string {
   const acceptable = unique([...userRules, ...stackRules]);
   const parts = [

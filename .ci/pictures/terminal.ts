@@ -1,4 +1,4 @@
-/** What a terminal shows as an SVG: its text, its colours, no more. */
+/** The text and colours of a terminal as an SVG. */
 export function terminalSvg(title: string, output: string): string {
   const lines = output.trimEnd().split("\n");
   const columns = Math.max(...lines.map((line) => line.replace(codes, "").length));
@@ -23,12 +23,12 @@ ${rows.join("\n")}
 
 const cell = { width: 8.43, height: 20 };
 const margin = 16;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a terminal is told its colours
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
 const codes = /\x1b\[(\d+)m/g;
 
 interface Span {
   readonly text: string;
-  /** Such as 32, green; 39 and 22 end a style. */
+  /** Style codes, such as 32 for green; 39 and 22 end a style. */
   readonly style: number;
   readonly column: number;
 }
@@ -44,7 +44,7 @@ function spansOf(line: string): Span[] {
   });
 }
 
-/** Each span begins where its column does, whichever font the reader has. */
+/** Each span begins at its column, in any font. */
 function spanSvg(text: string, style: number, column: number): string {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const place = `x="${(margin + column * cell.width).toFixed(1)}" textLength="${(text.length * cell.width).toFixed(1)}"`;

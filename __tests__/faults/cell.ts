@@ -37,7 +37,7 @@ export interface Outcome extends Call {
   readonly namedKeys: number;
   /** Keys that state knows and whose secret it has not. */
   readonly lostSecrets: number;
-  /** What doctor printed to be done; a finding that it had nothing for is told as `none: …`. */
+  /** The fixes that doctor printed; `none: …` for a finding without a fix. */
   readonly fixes: readonly string[];
   /** Whether, with the fixes done word for word, the operation ends well and doctor finds nothing. */
   readonly green: boolean;

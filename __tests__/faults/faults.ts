@@ -25,7 +25,7 @@ export interface Fault {
 
 const soon = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Milliseconds: AWS has acted on the call by then, and whoever got a signal has taken note of it. */
+/** Milliseconds until AWS has acted on the call, and a process has handled its signal. */
 const aMoment = 300;
 
 /**

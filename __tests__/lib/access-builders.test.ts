@@ -32,7 +32,7 @@ describe("writeOnly", () => {
       objectLock: ["s3:GetBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold"],
       multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
     }),
-  )("adds the actions of %s only when told so", (option, added) => {
+  )("adds the actions of %s only with that option", (option, added) => {
     const without = actions(S3Access.writeOnly(["photos"]));
     const withIt = actions(S3Access.writeOnly(["photos"], { [option]: true }));
     expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());

@@ -6,7 +6,7 @@ import { covers } from "terraform-s3-user/iam";
 import { projectRoot } from "../support/project-root";
 import { stackRefusals, testApp, userRefusals } from "../support/synth";
 
-// What people paste and type, and what they are told to write instead.
+// What people paste and type, and the message that shows what to write instead.
 
 const access = S3Access.readOnly(["photos"]);
 const own = (Resource: string) =>
@@ -158,7 +158,7 @@ test.each([
     { Version: "2012-10-17", Statement: [] },
     'stack "website", user "ada": access must be an S3Access, but is {"Version":"2012-10-17","Statement":[]}. Write S3Access.fromDocument(…) around it.',
   ],
-])("shows for the access %j what was probably meant, and no more", (access, remedy) => {
+])("shows for the access %j what was probably intended, and no more", (access, remedy) => {
   expect(refusalOf(access)).toMatch(/access must be an S3Access, but is .+\. /);
   expect(refusalOf(access)).toContain(remedy);
 });
@@ -182,7 +182,7 @@ test("says what the first argument of a stack must be", () => {
   expect(make).toThrow('the first argument of new S3UserStack must be the app, but is "web"');
 });
 
-/** Wrong entries of a list of buckets, with the ARNs that the person who typed them can have meant at most. */
+/** Wrong entries of a list of buckets, with the ARNs that the person who typed them intended at most. */
 test.each([
   ["https://photos.s3.amazonaws.com/images/", "arn:aws:s3:::photos/images/*"],
   ["https://photos.s3.eu-central-1.amazonaws.com/images/cat.jpg", "arn:aws:s3:::photos/images/cat.jpg"],

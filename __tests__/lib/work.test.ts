@@ -11,7 +11,7 @@ import { temporaryDirectory } from "../support/temporary-directory";
 let directory: string;
 beforeEach(() => {
   directory = temporaryDirectory();
-  jest.spyOn(console, "error").mockImplementation(); // says that the directory lies outside the project
+  jest.spyOn(console, "error").mockImplementation(); // warns that the directory is outside the project
 });
 afterEach(() => {
   jest.restoreAllMocks();

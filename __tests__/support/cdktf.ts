@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { Problem } from "../../commands/system/problem";
 import { type Result, run, type StartOptions } from "../../commands/system/processes";
 
-/** Runs the project's cdktf command line, in this process's directory unless told otherwise. */
+/** Runs the project's cdktf command line, by default in the directory of this process. */
 export async function cdktf(args: readonly string[], options: StartOptions = {}): Promise<Result> {
   return run(process.execPath, [cdktfCommand(options.cwd), ...args], options);
 }

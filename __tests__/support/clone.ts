@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { linkPackages } from "../../commands/review/base-packages";
 import { projectRoot } from "./project-root";
 
-/** Lays out this project as it stands, uncommitted changes included, with its packages but without its git directory. */
+/** Copies this project with uncommitted changes and its packages, but without its git directory. */
 export function layOutClone(directory: string): void {
   for (const name of ["package.json", "package-lock.json", "cdktf.json", "tsconfig.json", "main.ts", ".gitignore"]) {
     cpSync(join(projectRoot, name), join(directory, name));

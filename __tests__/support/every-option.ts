@@ -116,7 +116,7 @@ export function declareEveryOption(
       kmsKeyId,
       assumeRole: { roleArn: "arn:aws:iam::123456789012:role/state", externalId: "shop", sessionName: "users" },
     }),
-    // The local AWS forgets a boundary, so that every plan would set it anew: it is not in the stack that is deployed.
+    // The local AWS forgets a boundary, so every plan would set it again. The deployed stack doesn't contain it.
     users: [
       {
         userName: "shop",
@@ -134,7 +134,7 @@ export function declareEveryOption(
     users: [],
   });
   new S3UserStack(app, "state-in-gcs", {
-    region: Fn.lower("EU-CENTRAL-1"), // known to Terraform only
+    region: Fn.lower("EU-CENTRAL-1"), // known only after apply
     backend: StateBackend.custom((stack) => new GcsBackend(stack, { bucket: "my-states", prefix: stack.node.id })),
     users: [],
   });

@@ -11,13 +11,13 @@ export const onTerminal = ["python3", join(__dirname, "terminal.py")] as const;
 const editFirst = /^in main\.ts, write ([^;]*); then: (.*)$/;
 
 /**
- * Does what doctor prints behind its arrow: types it into a shell as it stands, and "yes" where Terraform asks. Only
- * edits of main.ts are made here.
+ * Pastes the fix that doctor prints after its arrow into a shell, and answers "yes" when Terraform asks. Only edits of
+ * main.ts are made here.
  *
  * @throws Error when the command fails, which one does that is none
  */
 export async function follow(fix: string, { directory, env }: Project): Promise<void> {
-  const forAwsCli = { AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" }; // it wants a region beside an endpoint
+  const forAwsCli = { AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" }; // it needs a region in addition to an endpoint
   const [, edit, command = fix] = editFirst.exec(fix) ?? [];
   if (edit) {
     const file = join(directory, "main.ts");

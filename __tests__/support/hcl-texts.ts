@@ -4,7 +4,7 @@ import fc from "fast-check";
 // stand around it. All of them are texts, so that any fits into any.
 // https://developer.hashicorp.com/terraform/language/expressions
 
-/** White space inside a reference, where a line may not end. */
+/** White space inside a reference, where a line can't end. */
 const gap = fc.constantFrom("", "", " ", "\t", " /* note */ ");
 
 /** A reference, its steps joined in any way that the grammar allows. */

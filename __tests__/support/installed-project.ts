@@ -47,8 +47,8 @@ export class InstalledProject {
 }
 
 /**
- * Packs both packages and unpacks them into a project, as `npm install` of the two tarballs would. The packages of others
- * come from this repository, by way of the folder above the project: nothing is fetched.
+ * Packs both packages and unpacks them into a project, as `npm install` of the two tarballs would. Other packages
+ * come from this repository, through the directory above the project: nothing is fetched.
  *
  * @param project an empty directory, in a directory that is the test's own
  */

@@ -1,4 +1,4 @@
-/** A public key that can encrypt; nobody has its private half. */
+/** A public key that can encrypt. Its private key was never kept. */
 export const publicKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
 
 xjMEZZIAgBYJKwYBBAHaRw8BAQdA7ua5Jp45pDR7m9ax1m/+z1HBzob5J1UG

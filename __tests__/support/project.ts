@@ -156,7 +156,7 @@ app.synth();
     this.env.TF_REATTACH_PROVIDERS = reattach;
   }
 
-  /** Starts an apply that somebody else ends, with a new provider. The stack must have been initialized without one. */
+  /** Starts an apply that the caller ends, with a new provider. The stack must have been initialized without one. */
   startApply(): ChildProcess {
     const env = { ...this.env, TF_REATTACH_PROVIDERS: undefined };
     return start(this.terraformBinary, ["apply", "-auto-approve"], { cwd: this.stackDirectory, env });

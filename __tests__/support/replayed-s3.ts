@@ -10,7 +10,7 @@ export interface ReplayedAnswer {
   readonly version?: string;
 }
 
-/** S3 on loopback that answers as it is told, and otherwise well: one object in every bucket. */
+/** S3 on loopback that gives these answers, and otherwise success with one object in every bucket. */
 export async function startReplayedS3(
   answerTo: (call: { method: string; path: string; query: URLSearchParams }) => ReplayedAnswer | undefined,
   region = "us-east-1",

@@ -6,7 +6,7 @@ import { projectRoot } from "./project-root";
 import { temporaryDirectory } from "./temporary-directory";
 
 /**
- * What a main.ts with this text ends in, in a directory of its own with these files beside it.
+ * The result of a main.ts with this text, in a new directory with these files.
  *
  * @param env the whole environment of the process
  */

@@ -16,7 +16,7 @@ function resourcesIn({ resources = [], child_modules: modules = [] }: Module = {
 /** A resource without its provider's alias, which `terraform show -json` leaves out. */
 type ShownResource = Omit<StateResource, "provider">;
 
-/** A stack's state as the commands read it, and as `terraform show -json`, which asks the providers, tells it. */
+/** A stack's state as the commands read it, and as `terraform show -json` prints it with the providers' help. */
 export async function readAndShown(
   stack: SynthesizedStack,
   env = process.env,

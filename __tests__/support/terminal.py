@@ -26,7 +26,7 @@ printed = b""
 while True:
     try:
         text = os.read(terminal, 65536)
-    except OSError:  # nobody is at the other end any more, or the terminal is closed
+    except OSError:  # no process is at the other end any more, or the terminal is closed
         break
     os.write(1, text)
     printed = (printed + text)[-100:]

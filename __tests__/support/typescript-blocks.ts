@@ -27,8 +27,8 @@ const imports = [
 ];
 
 /**
- * A block of a page as a program: what it leaves out is put around it, as its first word tells. A block that has its own
- * `app` is a program already.
+ * A block of a page as a program. Its first word shows which code to add around it. A block with its own `app` is a program
+ * already.
  */
 export function programOf({ code }: Block): string {
   const isProgram = /\bapp = new/.test(code);

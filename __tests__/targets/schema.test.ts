@@ -8,7 +8,7 @@ import { testApp } from "../support/synth";
 // they are generated from the provider's schema.
 
 type Json = Record<string, unknown>;
-/** Where a class or an interface stands, in both versions. */
+/** A class or an interface, in both versions. */
 type Versions<Part> = { readonly here: Part; readonly pinned: Part };
 
 const app = testApp();

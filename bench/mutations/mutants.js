@@ -3,7 +3,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { parse } = require("@babel/parser");
 
-/** An expression, and what is to stand in its place. @typedef {{ start: number, end: number, to: string }} Mutation */
+/** An expression, and its replacement. @typedef {{ start: number, end: number, to: string }} Mutation */
 
 const swapped = {
   ...{ "+": "-", "-": "+", "*": "/", "/": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">" },
@@ -19,7 +19,7 @@ const methods = {
 };
 const removable = new Set(["filter", "sort", "reverse", "slice", "trim", "toLowerCase", "toUpperCase", "flat"]);
 
-/** What can be mutated at a node: the mutations that StrykerJS makes, but for those of regular expressions. */
+/** The mutations of a node: those of StrykerJS, except for regular expressions. */
 function mutationsAt(node, parent, source) {
   const at = (part, to) => ({ start: part.start, end: part.end, to });
   const text = ({ start, end }) => source.slice(start, end);
@@ -70,7 +70,7 @@ function isText(node, parent) {
   );
 }
 
-/** A function that does nothing: `start` and `end` are one place, where a `return` comes in. */
+/** A function that does nothing: `start` and `end` are the same place, where a `return` is inserted. */
 function bodyOf({ body }) {
   return body?.body.length > 0 ? [{ start: body.start + 1, end: body.start + 1, to: "return" }] : [];
 }
@@ -100,7 +100,7 @@ function randomFrom(seed) {
 }
 
 /**
- * Picks mutants of `lib/` and `commands/`, each mutation with the same chance, and none inside another.
+ * Picks mutants of `lib/` and `commands/`. Each mutation has the same chance, and none is inside another.
  *
  * @returns `{ id, file, line, start, end, from, to }[]`
  */
@@ -124,7 +124,7 @@ exports.pickMutants = (root, number, seed) => {
   return picked;
 };
 
-/** A file's text with all of its mutants in it, each of which `switch.js` turns on. */
+/** The text of a file with all of its mutants. `switch.js` turns one of them on. */
 exports.withMutants = (source, mutants, switchFile) => {
   const isOn = (id) => `require(${JSON.stringify(switchFile)})(${id})`;
   return [...mutants]

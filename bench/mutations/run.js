@@ -3,12 +3,12 @@ const { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSyn
 const { join, relative, resolve } = require("node:path");
 const { pickMutants, withMutants } = require("./mutants");
 
-// How strong the tests are: random mutants of lib/ and commands/, each run against the suites that reach it.
+// Measures the tests: makes random mutants of lib/ and commands/, and runs each against the suites that reach it.
 //
 //   node bench/mutations/run.js <clone> <number|mutants.json> <seed> <stage>...
 //
-// The clone is thrown away afterwards; it has its own node_modules. A stage is a list of Jest projects, such as
-// `unit` or `process,core`. A mutant goes through the stages until a test fails; what survives goes on to the next.
+// The clone needs its own node_modules, and is changed. A stage is a list of Jest projects, such as `unit` or
+// `process,core`. A mutant that survives a stage goes on to the next.
 
 const [directory = "", chosen = "100", seed = "1", ...stages] = process.argv.slice(2);
 const root = resolve(directory);
@@ -33,7 +33,7 @@ function prepare() {
   appendFileSync(join(root, "__tests__", "support", "setup.ts"), note);
 }
 
-/** Runs suites of some projects one after the other; the failed ones, and how long each took. */
+/** Runs suites one after the other. Returns the failed ones, and the time of each. */
 function jest(projects, suites, options = [], timeout = 3_600_000) {
   const output = inWork("result.json");
   rmSync(output, { force: true });
@@ -64,7 +64,7 @@ function jest(projects, suites, options = [], timeout = 3_600_000) {
   };
 }
 
-/** Which suites reach which mutant; those that fail without any mutant are left out. */
+/** The suites that reach each mutant, without those that fail without any mutant. */
 function reach(projects) {
   const listed = spawnSync(process.execPath, [jestProgram, "--selectProjects", ...projects, "--listTests"], {
     cwd: root,
@@ -84,7 +84,7 @@ function reach(projects) {
   return { reached, seconds };
 }
 
-/** The suites of a mutant, those beside it first, then the quick ones. */
+/** The suites of a mutant: first its own test, then the quick ones. */
 function inOrder(mutant, suites, seconds) {
   const name = /([^/]+)\.ts$/.exec(mutant.file)?.[1] ?? "";
   const rank = (suite) => (suite.includes(`/${name}.`) ? 0 : (seconds[suite] ?? 1));
@@ -118,7 +118,7 @@ function main() {
       const suites = inOrder(mutant, suitesOf.get(mutant.id) ?? [], seconds);
       let killedBy;
       for (let index = 0; index < suites.length && !killedBy; ) {
-        // Quick ones together, so that Jest starts seldom.
+        // Quick ones together, so that Jest starts less often.
         const some = [suites[index++]];
         while (index < suites.length && some.reduce((sum, one) => sum + (seconds[one] ?? 1), 0) < 10)
           some.push(suites[index++]);

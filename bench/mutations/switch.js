@@ -1,7 +1,7 @@
 const { appendFileSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-// In files and not in the environment, which some tests give their programs anew.
+// In files, because some tests give their programs a new environment.
 const read = (name) => {
   try {
     return readFileSync(join(__dirname, name), "utf8");
@@ -14,7 +14,7 @@ const on = Number(read("on"));
 const suite = read("suite");
 const reached = new Set();
 
-/** Whether this mutant is on. Without one, notes which suite has reached it. */
+/** Whether this mutant is on. If none is on, records which suite reached it. */
 module.exports = (id) => {
   if (!on && suite && !reached.has(id)) {
     reached.add(id);

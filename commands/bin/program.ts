@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, () => Command>> = {
  * command calls `onInterrupt` itself.
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  // The AWS SDK tells every user of Node 20 on stderr that releases from 2027 on will want Node 22; ours is pinned.
+  // On Node 20, the AWS SDK warns on stderr that releases from 2027 on need Node 22. Ours is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   onInterrupt((status) => process.exit(status));
   const program = command("s3-user", "Create and manage AWS IAM users for S3").version(version());

@@ -6,8 +6,8 @@ import { type Check, unknown } from "./check";
 import { isInState } from "./named-user";
 
 /**
- * Users of `count` and `for_each` that are not in state. Only Terraform knows their names, so AWS was not asked about
- * them. An interrupted deploy may have created them.
+ * Users of `count` and `for_each` that are not in state. Their names are known only after apply, so AWS was not asked
+ * about them. An interrupted deploy may have created them.
  */
 export function uncountedInstances(users: readonly StackUser[]): Check[] {
   const deployed = new Map<DeclaredUser, number>();

@@ -39,7 +39,7 @@ export async function checkSynth(
 }
 
 /**
- * What was synthesized before, without a look at `main.ts`.
+ * The existing `cdktf.out`, without running `main.ts`.
  *
  * @throws Problem when nothing was
  */

@@ -40,7 +40,7 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /**
- * Whether two texts differ at most in the spaces between the parts of a JSON document, which cdktf spreads out in HCL.
+ * Whether two texts differ at most in the white space of a JSON document, which cdktf formats in HCL.
  */
 function isSameText(one: string, other: string): boolean {
   if (one === other) return true;

@@ -74,13 +74,13 @@ async function askForBuckets(): Promise<readonly string[]> {
 }
 
 /** Names separated by commas or spaces. */
-async function typeBuckets(question: string, besides: readonly string[] = []): Promise<readonly string[]> {
+async function typeBuckets(question: string, others: readonly string[] = []): Promise<readonly string[]> {
   const split = (text: string) => text.split(/[\s,]+/).filter((name) => name !== "");
   const text = await input(
     {
       message: `${question} For example photos, or photos shop/images/*, or * for every bucket:`,
       required: true,
-      validate: by((typed) => problemOf.access({ access: "manual", buckets: [...besides, ...split(typed)] })),
+      validate: by((typed) => problemOf.access({ access: "manual", buckets: [...others, ...split(typed)] })),
     },
     context,
   );

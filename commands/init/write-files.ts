@@ -23,7 +23,7 @@ export function refuseToReplace(directory: string, files: readonly ProjectFile[]
  * Writes all files, or none: after an error what was there before is there again.
  *
  * @returns the paths of the files that were written; one that has this content already is not
- * @throws Problem when a file is there already and may not be replaced, or can't be written
+ * @throws Problem when a file exists and must not be replaced, or can't be written
  */
 export function writeFiles(directory: string, files: readonly ProjectFile[], force: boolean): string[] {
   refuseToReplace(directory, files, force);

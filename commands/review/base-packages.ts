@@ -79,7 +79,7 @@ function directoryWithLock(top: string, project: string): string | undefined {
  * Links each installed package into a directory with the same lock file, except workspaces, which lead to the
  * directory's own.
  *
- * @param within what a workspace may not lead out of
+ * @param within a directory that every workspace must be in
  * @returns whether it could; else nothing was linked
  */
 export function linkPackages(from: string, to: string, within = to): boolean {

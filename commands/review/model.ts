@@ -112,7 +112,7 @@ export interface Finding {
 /** The changes since the base. */
 export interface Difference {
   /**
-   * `unchanged` only if every single change affects nobody's access; `unknown` if at least one could not be judged,
+   * `unchanged` only if no single change affects anyone's access; `unknown` if at least one could not be judged,
    * whatever else changed.
    */
   readonly access: "unchanged" | "changed" | "unknown";

@@ -19,11 +19,10 @@ export interface CheckedKeys {
 }
 
 /**
- * Every access key of the users, whoever created it.
+ * Every access key of the users, declared or not.
  *
  * @param isUseAsked whether to ask when each was last used: one question more for each key
- * @throws Problem when AWS can't be asked, or there is nothing to look at: it is another account then, or nothing is
- * deployed
+ * @throws Problem when AWS can't be asked, or there is nothing to check: it is another account, or nothing is deployed
  */
 export async function checkedKeys(users: readonly StackUser[], isUseAsked = false): Promise<CheckedKeys> {
   const answers = await withIam((reach) =>

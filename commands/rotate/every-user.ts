@@ -25,7 +25,7 @@ export interface Outcome {
   readonly keys: readonly RotatingKey[];
   /** The step that was written. */
   readonly written?: Step;
-  /** Why a due step was not written, or what to look at: for people. */
+  /** Why a due step was not written, or what a person must check. */
   readonly waiting: readonly string[];
   /** The reason why the user could not be checked. */
   readonly notLookedAt?: string;
@@ -41,7 +41,7 @@ export interface EveryUser {
 /**
  * Writes the next due step of every user whose old key is older than allowed, and that has no warnings.
  *
- * @param asked the users to look at
+ * @param asked the users to check
  * @param users of every stack: another may have a key of one of them
  */
 export async function everyUser(

@@ -18,7 +18,7 @@ const providerArguments = new Set([
   "region",
 ]);
 
-/** Blocks that do nothing but name, pass on or rearrange what others make. */
+/** Blocks that only name, pass on or rearrange what others create. */
 const quietKinds = new Set<Block["kind"]>(["backend", "import", "local", "moved", "output", "removed", "variable"]);
 
 /**

@@ -4,7 +4,7 @@ import { readRegularFile } from "../system/regular-file";
  * A command of this program for the reader to type: `npm run doctor` if the project's `package.json` has such a script,
  * otherwise `npx s3-user doctor`.
  *
- * @param args what stands behind it, such as `--user photos`
+ * @param args its arguments, such as `--user photos`
  */
 export function toRun(command: string, args = ""): string {
   const isScript = manifest().scripts?.[command] !== undefined;

@@ -27,7 +27,7 @@ export async function step<T>(text: string, work: () => Promise<T>): Promise<T> 
 }
 
 /**
- * Does something with each of many things and tells on a terminal how many are done.
+ * Does something with each of many things, and shows on a terminal how many are done.
  *
  * @param work the whole, which calls what it is given after each
  */

@@ -37,7 +37,7 @@ export function writingCalls(s3: S3Calls, { bucket }: Place, key: string): Call[
 }
 
 /**
- * The region that a bucket lies in, which S3 tells even those that it refuses; undefined where there is no such bucket.
+ * The region of a bucket, which S3 returns even with a refusal; undefined if there is no such bucket.
  *
  * @throws whatever the client throws without an answer of S3's
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html

@@ -2,7 +2,7 @@ import { readDenial } from "../aws/denial-message";
 import { denialCodes, isDenial } from "../aws/denials";
 import { responsibleFor } from "../aws/responsible-policy";
 
-/** The reason why AWS's answer differs from the policy, as far as the answer tells, and the fix. */
+/** The reason why AWS's answer differs from the policy, as far as the answer shows it, and the fix. */
 export interface Cause {
   readonly cause: string;
   readonly fix: string;

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly key: AccessKey;
   readonly policy: DeployedPolicy;
   readonly region: string;
-  /** Until when a refusal may be IAM still spreading the key or policy, in milliseconds since 1970. */
+  /** The end of the time in which IAM may still propagate the key or policy, in milliseconds since 1970. */
   readonly patientUntil: number;
   /** Commands for the remedies. */
   readonly commands: { readonly deploy: string; readonly doctor: string };

@@ -3,7 +3,7 @@
 
 /**
  * A piece of a pattern: one literal character, any character (of a bucket's name: not `/`) once or repeatedly, or a
- * variable such as `${aws:username}` that stands for one value, at least a character long.
+ * variable such as `${aws:username}` for one value, at least a character long.
  */
 type Piece =
   | { readonly literal: string }

@@ -130,7 +130,7 @@ function wrongOperator(key: string, operator: Operator, values: string[]): Found
 function operatorFor(comparison: Operator["comparison"], isNegated: boolean): string | undefined {
   if (comparison === "IpAddress" || comparison === "Bool") return comparison;
   if (comparison === "Arn" || comparison === "String") return `${comparison}${isNegated ? "Not" : ""}Like`;
-  return undefined; // which of the comparisons of size is intended, nobody knows
+  return undefined; // it is unknown which comparison of size is intended
 }
 
 function wrongValues(operator: Operator, values: string[]): Found | undefined {

@@ -27,7 +27,7 @@ function loneWordProblem(found: string): string {
   return `has ${show(found)}, which is neither a Terraform expression nor an IAM policy variable. ${fix}`;
 }
 
-/** IAM's policy variable that a lone word stands for: `${aws:username}` for `${username}`; undefined if none. */
+/** IAM's policy variable for a lone word: `${aws:username}` for `${username}`; undefined if none. */
 export function variableFor(found: string): string | undefined {
   const word = loneWord.exec(found)?.[1]?.toLowerCase();
   return word === "username" || word === "userid" ? `\${aws:${word}}` : undefined;

@@ -136,7 +136,7 @@ function existingErrors(props: Record<string, unknown>): string[] {
     .map((property) => `${property} has no effect with existing: "reference". Remove it, or write existing: "import".`);
 }
 
-/** What an import does that may not be intended. */
+/** What an import does that is perhaps not intended. */
 export function importWarnings({ existing, accessKeys }: { existing?: unknown; accessKeys?: unknown }): string[] {
   if (existing !== "import" || accessKeys !== undefined) return [];
   const effect = 'accessKeys is missing, so the imported user gets a new access key "primary"';

@@ -57,7 +57,7 @@ test("is not OK when the credentials can't list users", async () => {
   ]);
 });
 
-test("names a user whose keys the credentials may not list", async () => {
+test("lists a user whose keys the credentials can't list", async () => {
   expect(await check({ legacy: [] }, { ListAccessKeys: "AccessDenied" })).toMatchObject([
     { status: "unknown", message: expect.stringContaining("user legacy, which main.ts doesn't declare") },
   ]);

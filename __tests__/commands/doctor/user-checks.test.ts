@@ -195,7 +195,7 @@ describe("the status of a key", () => {
     ]);
   });
 
-  test("keeps a key off first when somebody deactivated it", () => {
+  test("first keeps a key inactive that someone deactivated", () => {
     expect(check(web(json("Active"), webInState, key("Active")), live("Inactive"))).toMatchObject([
       {
         status: "fail",

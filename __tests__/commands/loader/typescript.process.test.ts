@@ -12,7 +12,7 @@ console.log(Object.keys(require.cache).filter((file) => file.includes("archiver"
 `;
   const cdktfJson = JSON.stringify({ language: "typescript", app: "main.ts" }); // relative paths are relative to it
   const { directory, stdout } = runMain(source, { "cdktf.json": cdktfJson, "page/index.html": "<p>Hello</p>" });
-  expect(stdout).toBe("1\n"); // the one that stands in for it
+  expect(stdout).toBe("1\n"); // from its replacement
   const assets = join(directory, "cdktf.out", "stacks", "site", "assets", "page");
   const archive = join(assets, `${readdirSync(assets)[0]}`, "archive.zip");
   expect(readFileSync(archive).subarray(0, 2).toString()).toBe("PK");

@@ -84,7 +84,7 @@ describe("a repository with workspaces, whose app is in one of them", () => {
     commitBase();
   });
 
-  test("tells a change of a helper package", () => {
+  test("reports a change in a helper package", () => {
     expect(review(join(repository, "infra"))).toMatchObject({
       stdout: expect.stringContaining("No change in access."),
     });
@@ -139,7 +139,7 @@ describe("another version in the lock file", () => {
     install("2.0.0");
   });
 
-  test("installs the base's and tells what that changes", () => {
+  test("installs the base's packages, and reports what that changes", () => {
     const { status, stdout } = review();
     expect(status).toBe(0);
     expect(stdout).toContain("s3:DeleteObject");

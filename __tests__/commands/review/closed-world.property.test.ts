@@ -2,15 +2,15 @@ import fc from "fast-check";
 import type { Review } from "../../../commands/review/model";
 import { reviewStacks } from "../../../commands/review/review-directories";
 
-// "No change in access" may be said of what is known to be harmless only. So: whatever is edited in a stack's JSON, the
-// review says it only where the edit is on the list below, which is written for this test and not taken from the review.
+// The review may report "No change in access" only for changes that are known to be harmless. So this edits a stack's JSON
+// anywhere, and allows that verdict only for edits on the list below. That list is the test's own, not the review's.
 
 type Path = readonly (string | number)[];
 
 const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const allow = (Action: string, Resource: string) => ({ Effect: "Allow", Action, Resource });
 
-/** A stack that has something of everything. */
+/** A stack with every kind of block. */
 const base = {
   "//": { metadata: { stackName: "site" } },
   provider: {
@@ -90,7 +90,7 @@ const base = {
   check: { c: { assert: [{ condition: "${true}", error_message: "no" }] } },
 };
 
-/** What may be edited, come or go without anybody's access changing: the path's beginning, `*` for any step. */
+/** Beginnings of paths that can be edited, added or removed without a change in access; `*` for any step. */
 const harmless: readonly string[] = [
   "//",
   "resource aws_iam_user * tags",
@@ -113,7 +113,7 @@ const harmless: readonly string[] = [
   "output * depends_on",
 ];
 
-/** Blocks that may come and go: nothing uses them, or what they give is given elsewhere. */
+/** Blocks that can be added and removed: nothing uses them, or others grant the same. */
 const harmlessBlocks: readonly string[] = [
   "locals unused",
   "variable unused",
@@ -129,7 +129,7 @@ const harmlessBlocks: readonly string[] = [
   "terraform required_providers",
 ];
 
-/** Blocks that may come, for nothing uses them yet. */
+/** Blocks that can be added, because nothing uses them yet. */
 const harmlessNewBlocks: readonly string[] = [
   "output *",
   "locals *",
@@ -148,7 +148,7 @@ function isOn(list: readonly string[], path: Path, isWhole: boolean): boolean {
   });
 }
 
-/** A comment of Terraform's stands at the top and in every block. */
+/** Terraform allows a comment at the top and in every block. */
 function isComment(path: Path): boolean {
   return path[0] === "//" || (path[3] === "//" && (path[0] === "resource" || path[0] === "data")) || path[2] === "//";
 }
@@ -217,7 +217,7 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
   }),
 );
 
-/** The edited stack, and the path that was edited; undefined where the edit changes nothing. */
+/** The edited stack, and the edited path; undefined if the edit changes nothing. */
 function edited(edit: Edit): { json: object; path: Path; isWhole: boolean } | undefined {
   const json = structuredClone(base) as Record<string, unknown>;
   if (edit.kind === "block") {
@@ -252,7 +252,7 @@ function edited(edit: Edit): { json: object; path: Path; isWhole: boolean } | un
 
 const stackOf = (json: object) => [{ name: "site", directory: "", file: "", json: JSON.parse(JSON.stringify(json)) }];
 
-/** Terraform JSON has a shape, which is checked when it is read; what hasn't is refused and never reviewed. */
+/** Terraform JSON has a shape, which is checked when it is read. Anything else is rejected, and never reviewed. */
 function isShaped(json: object): boolean {
   const isRecord = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   const { resource, data, provider, import: imports, terraform } = json as Record<string, Record<string, unknown>>;

@@ -70,7 +70,7 @@ test("describes a user with its keys, boundary, tags and protection", () => {
   });
 });
 
-test("describes a referenced user as such, with its keys and permissions", () => {
+test("describes a referenced user with its management, keys and permissions", () => {
   const { users } = described(
     synthesized({
       site: { users: [{ userName: "old-hand", existing: "reference", access: S3Access.readWrite(["photos"]) }] },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Difference, Review } from "../../../commands/review/model";
 import { reviewStacks } from "../../../commands/review/review-directories";
 
-// More is never told as less: adding an Allow or taking a Deny away loses nobody anything, and is never told as nothing.
+// A wider policy is never reported as narrower: an added Allow or a removed Deny takes no access away, and is reported.
 
 interface Statement {
   readonly Effect: "Allow" | "Deny";

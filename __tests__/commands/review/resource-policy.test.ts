@@ -2,7 +2,7 @@ import type { Change } from "../../../commands/review/model";
 import { reasonInWords } from "../../../commands/review/print/phrases";
 import { bob, policy, review, statement } from "../../support/reviewed-stack";
 
-// What a change of a bucket's policy says: which statements come and go.
+// Which statements a change of a bucket's policy adds and removes.
 
 const everyone = { Principal: "*" };
 const reads = statement("s3:GetObject", "arn:aws:s3:::photos/*", everyone);
@@ -79,7 +79,7 @@ test("finds no change where only the order of the statements differs", () => {
   });
 });
 
-test("doesn't judge a policy that contains a value that only Terraform knows", () => {
+test("doesn't judge a policy that contains a value that is known only after apply", () => {
   const unknown = statement("s3:GetObject", "${data.external.x.result.arn}", everyone);
   const change = changeOf(bucketPolicy(reads), bucketPolicy(unknown));
   expect(change?.verdict).not.toBe("changes nobody's access");

@@ -73,7 +73,7 @@ test("says that no step is due when the only key was just created", () => {
   expect(text()).not.toContain("No step is due");
 });
 
-test("doesn't ask to hand over the new key with a secret store", () => {
+test("doesn't ask to deliver the new key when a secret store gets it", () => {
   expect(text({ deliveredTo: "/s3-user/photos" })).toContain(
     "# the new key is at /s3-user/photos; let the server fetch it",
   );

@@ -46,7 +46,7 @@ test.each([
   expect(() => select(users, wanted)).toThrow(message);
 });
 
-test("doesn't hand over an inactive key, named or not", () => {
+test("doesn't deliver an inactive key, with or without its name", () => {
   for (const wanted of [{}, { key: "old" }]) {
     expect(() => select({ a: [{ name: "old", status: "Inactive", deployed: "AKIA1" }] }, wanted)).toThrow(
       'Key "old" of user "a" is inactive, so AWS rejects it',

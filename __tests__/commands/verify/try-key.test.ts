@@ -42,7 +42,7 @@ async function trials(answerTo: Answer, { write = false, who = candidate(), regi
   }
 }
 
-/** S3 refuses one call, told by its method and a word of its query. */
+/** An S3 that rejects one call, found by its method and a word of its query. */
 const refusing =
   (answer: ReplayedAnswer, method: string, query?: string): Answer =>
   (call) =>

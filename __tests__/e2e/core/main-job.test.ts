@@ -30,7 +30,7 @@ afterAll(() => project.stop()); // which looks for secrets in everything printed
 const declare = (...options: string[]) =>
   project.declare(`{ users: [{ userName: "${userName}", ${[access, store, ...options].join(", ")} }] }`);
 
-/** Deploys as somebody who has seen the plan, and gives what Terraform says it did. */
+/** Deploys with --auto-approve, and returns Terraform's summary. */
 async function deploy(): Promise<string> {
   const { stdout } = succeeded(await project.command("deploy", ["--auto-approve"]));
   return /Resources: (.*)\./.exec(stdout)?.[1] ?? stdout;

@@ -87,7 +87,7 @@ async function makeBuckets(): Promise<void> {
   administrator.destroy();
 }
 
-/** Tries each call as a user who may do everything but that, and as one who may do nothing but that. */
+/** Tries each call as a user with every other permission, and as a user with only that one. */
 async function findWhatIsEnforced(): Promise<void> {
   const calibration = "calibration";
   places[calibration] = await makePlace(calibration, localAdministrator, project.aws.endpoint);

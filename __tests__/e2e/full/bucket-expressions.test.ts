@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GetUserPolicyCommand } from "@aws-sdk/client-iam";
 import { Project, succeeded } from "../../support/project";
 
-// What only Terraform knows of a bucket, in a real plan: names, ARNs and lists of either.
+// Names and ARNs of buckets that are known only after apply, and lists of them, in a real plan.
 
 let project: Project;
 

@@ -83,7 +83,7 @@ test("decrypts a PGP-encrypted secret with the user's gpg, and opens S3 with it"
   expect(await project.state()).not.toContain(SecretAccessKey);
 });
 
-test("hands over a sealed secret without the private key, and its owner opens it", async () => {
+test("delivers an encrypted secret without the private key, and its owner decrypts it", async () => {
   const empty = join(project.aws.directory, "empty-gnupg");
   mkdirSync(empty, { mode: 0o700 });
   expect(await project.command("credentials", ["--user", "colleague"], { GNUPGHOME: empty })).toMatchObject({

@@ -24,7 +24,7 @@ describe.each([
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   });
 
-  test("hands over the key", async () => {
+  test("delivers the key", async () => {
     const { stderr } = succeeded(await project.command("credentials", ["--out", "key.csv", "--force"]));
     expect(stderr).toContain('of user "web" is now in key.csv');
     remove("key.csv");
@@ -48,7 +48,7 @@ describe("without state", () => {
     expect(stderr).toContain("EntityAlreadyExists: User");
   });
 
-  test("hands over no unknown key", async () => {
+  test("delivers no key that is missing in state", async () => {
     const { status, stderr } = await project.command("credentials");
     expect(status).toBe(1);
     expect(stderr).not.toBe("");

@@ -20,7 +20,7 @@ import { heal } from "../../support/fixes";
 import { needs } from "../../support/needs";
 import { Project, succeeded } from "../../support/project";
 
-// What doctor prints behind its arrow is typed into a shell as it stands; only edits of main.ts are made by the test.
+// Pastes the fixes that doctor prints after its arrow into a shell, unchanged. The test itself makes only edits of main.ts.
 // core/main-job.test.ts has two changes by hand.
 
 const { describe: withAwsCli } = needs("aws");

@@ -12,7 +12,7 @@ import { temporaryDirectory } from "../../support/temporary-directory";
 import { emptyAws } from "../../support/worker-services";
 import { runWorkflows } from "../../support/workflow-commands";
 
-// The commands in the pages, in the order in which somebody reads them, in a new project with the packages from npm.
+// Runs the commands in the pages, in the order of reading, in a new project with the packages as npm installs them.
 
 /** Pages whose commands build on each other. */
 const inOrder = ["README.md", "docs/hand-over.md", "docs/verify.md", "docs/rotate.md", "docs/review.md"];
@@ -163,7 +163,7 @@ test("changes only the answers in main.ts with init again", async () => {
   expect(project.read("package.json")).toBe(packageJson);
 });
 
-needs("jq").test("every command of its workflows runs as it stands", async () => {
+needs("jq").test("runs every command of its workflows unchanged", async () => {
   const mainTs = project.read("main.ts");
   const remote = mainTs.replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
   project.write("main.ts", remote.replace("import {", "import { StateBackend,"));

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { Project, succeeded } from "../../support/project";
 
-// Users in stacks of somebody else's, added later, with names that only Terraform knows: every command finds them.
+// Every command finds users in other classes of stacks, added later, with names that are known only after apply.
 
 let project: Project;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.stop());
 
-test("hands over, checks and rotates a user of another stack, next to another output called users", async () => {
+test("delivers, checks and rotates the key of a user in another stack, next to another output called users", async () => {
   project.write(`
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
@@ -108,7 +108,7 @@ test("reports what was added to a user by hand, and removes it with exclusivePol
   expect((await project.command("doctor")).stdout).toContain("AWS and state agree");
 });
 
-test("keeps a key inactive that was deactivated by hand until somebody decides", async () => {
+test("keeps a key inactive that was deactivated by hand, until main.ts changes", async () => {
   await project.reset();
   project.declare('{ users: [{ userName: "photos", access: S3Access.allBuckets() }] }');
   succeeded(await project.apply());

@@ -7,8 +7,8 @@ import { Project, succeeded } from "../../support/project";
 import { clientWith, makePlace } from "../../support/s3-actions";
 import { isThere } from "../../support/tools";
 
-// Keys in the hands of clients that nobody here wrote: aws, s3cmd and rclone, as Debian packages them. They list
-// everything below a bucket: for one level they send the delimiter %2F, whose signature moto works out wrongly.
+// Uses keys with other S3 clients: aws, s3cmd and rclone, from Debian's packages. They list everything in a bucket, because
+// for one level they send the delimiter %2F, whose signature moto computes wrongly.
 
 const calls = ["list", "download", "upload", "upload in parts", "delete"] as const;
 type CallName = (typeof calls)[number];
@@ -139,8 +139,8 @@ function environmentFor({ accessKeyId, secretAccessKey }: AccessKey, directory: 
     RCLONE_CONFIG_LOCAL_ENV_AUTH: "true",
     RCLONE_CONFIG_LOCAL_ENDPOINT: endpoint,
     RCLONE_CONFIG_LOCAL_FORCE_PATH_STYLE: "true",
-    RCLONE_CONFIG_LOCAL_NO_CHECK_BUCKET: "true", // else it makes the bucket, which these keys may not
-    RCLONE_CONFIG_LOCAL_NO_HEAD: "true", // moto tells it of a version "null", and then has none
+    RCLONE_CONFIG_LOCAL_NO_CHECK_BUCKET: "true", // otherwise it creates the bucket, which these keys can't
+    RCLONE_CONFIG_LOCAL_NO_HEAD: "true", // moto reports a version "null", and then has none
   };
 }
 

@@ -9,7 +9,7 @@ import { publicKey } from "../../support/pgp-key";
 import { Project, succeeded } from "../../support/project";
 import { projectRoot } from "../../support/project-root";
 
-// Users that Terraform has already, taken over from their old configuration.
+// Moves users that Terraform manages already from their old configuration.
 
 let project: Project;
 let old: string;
@@ -51,7 +51,7 @@ function init(args: readonly string[], env: NodeJS.ProcessEnv = {}, directory = 
   });
 }
 
-/** Stands for both packed packages: the project uses the sources here. */
+/** Replaces both packed packages: the project uses the sources here. */
 function packedDirectory(): string {
   for (const name of ["terraform-s3-user-0.1.0.tgz", "terraform-s3-user-cli-0.1.0.tgz"]) {
     writeFileSync(join(project.directory, name), "");

@@ -35,7 +35,7 @@ test("accepts with moto every real policy that we accept, except Storage Lens, w
   expect(new Set(refused)).toEqual(new Set(["S3: S3LensCLIExamples"]));
 });
 
-/** What moto does not look at, or Python's JSON parser lets pass, by the place that we name. */
+/** What moto doesn't check, or Python's JSON parser accepts, by the place that we report. */
 const unjudged =
   /written twice|the key|U\+|NotResource|Resource$|prefix|key$|s3::123456789012|Sid "Read photos"|action "(s3:"|s3s:|s3:DeletObject|s3:Fetch|ec2:\* )|cn:s3|is null|iam:us-east-1|has null|Id "写"|a Principal|aws:\*:/;
 

@@ -11,8 +11,8 @@ import { s3User } from "../../support/from-source";
 import { temporaryDirectory } from "../../support/temporary-directory";
 import { isThere } from "../../support/tools";
 
-// What `record` shows is enough, and nothing of it is too much: with the recorded policy a client that nobody here wrote
-// does the same again while IAM is enforced, and without any one of its actions it can't.
+// A recorded policy is sufficient and minimal: with it, other S3 clients do the same again while IAM is enforced, and
+// without any one of its actions they can't.
 
 const directory = temporaryDirectory();
 const files = join(directory, "files");

@@ -5,7 +5,7 @@ import { localAdministrator } from "../../../commands/terraform/environment";
 import { blocksOf } from "../../support/pages";
 import { Project, succeeded } from "../../support/project";
 
-// docs/scale.md's recipe for dealing users to stacks, as it stands there.
+// Runs the recipe in docs/scale.md that distributes users to stacks, unchanged.
 
 const [recipe = ""] = blocksOf("docs/scale.md").flatMap(({ language, code }) => (language === "sh" ? code : []));
 
@@ -72,7 +72,7 @@ test.each([
     const inAws = await usersInAws();
 
     await declare(backend, { users: ["ada"], "users-shop": [...there, "grace", "s3.shop+eu"] });
-    const env = { ...project.env, TF_REATTACH_PROVIDERS: undefined }; // as it is for whoever follows the page
+    const env = { ...project.env, TF_REATTACH_PROVIDERS: undefined }; // as for a reader of the page
     const moved = succeeded(await run("sh", ["-c", recipe], { cwd: project.directory, env }));
     for (const key of Object.values(before).flatMap((keys) => Object.values(keys as object))) {
       expect(moved.stdout + moved.stderr).not.toContain(key.secret_access_key);

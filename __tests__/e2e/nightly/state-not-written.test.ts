@@ -41,7 +41,7 @@ const fullDisk = {
 
 const deploy = () => project.command("deploy", ["--auto-approve"], { AWS_ENDPOINT_URL_IAM: proxy.endpoint });
 
-/** A rotation that can't write state any more from its first look at the user on; what it left. */
+/** A rotation that can't write state after its first call about the user. Returns what it left. */
 async function rotateOnFullDisk(): Promise<string> {
   project.declare(`{ users: [{ userName: "web", access: S3Access.allBuckets() }] }`);
   succeeded(await deploy());

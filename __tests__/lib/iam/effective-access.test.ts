@@ -61,7 +61,7 @@ test.each(examples.map((example) => [example.name, example] as const))("finds in
   if (example.severities) expect(found.map((finding) => finding.severity)).toStrictEqual(example.severities);
 });
 
-/** A user about whom nothing but its policy can be found. */
+/** A user with no findings except for its policy. */
 const quietUser: Omit<UserReview, "access"> = {
   name: "user",
   management: "created",

@@ -76,7 +76,7 @@ test("finds clashes of users outside an S3UserStack by their providers' accounts
   expect(errors).toEqual([expect.stringContaining('userName "ada" is the same as "ada" in stack "one"')]);
 });
 
-test("names that only Terraform knows never clash", () => {
+test("accepts equal names that are known only after apply", () => {
   const app = testApp();
   new S3UserStack(app, "website", {
     users: [

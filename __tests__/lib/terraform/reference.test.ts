@@ -6,7 +6,7 @@ import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { type PolicyDocument, S3Access, S3UserStack } from "terraform-s3-user";
 import { referenceTo } from "../../../lib/terraform/reference";
 
-/** What stands in a stack's Terraform JSON for a value. */
+/** The text of a value in a stack's Terraform JSON. */
 function written(stack: TerraformStack, value: string): string {
   new TerraformOutput(stack, "written", { value });
   return JSON.parse(Testing.synth(stack)).output.written.value;

@@ -67,7 +67,7 @@ export const harmlessLifecycle: Readonly<Record<string, string>> = {
   postcondition: "it decides only whether Terraform refuses to go on",
 };
 
-/** The reason why a change affects nobody's access; undefined if that is unknown. */
+/** The reason why a change doesn't affect anyone's access; undefined if that is unknown. */
 export function harmlessReason(pair: Pair, comparison: Comparison): string | undefined {
   const { block, argument } = pair;
   if (argument === undefined) return reasonOfBlock(pair, comparison);

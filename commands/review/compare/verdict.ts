@@ -154,7 +154,7 @@ function otherUse(
       const attribute = mention.path ? attributeOf(mention.path) : "";
       if (!isValue && attribute !== "" && attribute !== argument) continue;
       const output = /^output\.(.+)$/.exec(mention.address)?.[1];
-      if (output !== undefined && !isOutputRead(app.stacks, output)) continue; // shows a value, gives nobody anything
+      if (output !== undefined && !isOutputRead(app.stacks, output)) continue; // shows a value, and grants nothing
       if (!effects?.of(stack, mention.address, mention.argument)) return `${mention.address} ${mention.argument}`;
     }
     if (block.kind === "output" && isOutputRead(app.stacks, block.address.slice("output.".length)) && !effects) {

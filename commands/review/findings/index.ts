@@ -32,7 +32,7 @@ import { unknownConditionKey } from "./unknown-condition-key";
 import { unprotectedState } from "./unprotected-state";
 import { withoutEffect } from "./without-effect";
 
-// What a reviewer should not miss. A rule looks at one user or one stack and says what it found.
+// What a reviewer should not miss. A rule checks one user or one stack, and returns what it found.
 
 /** The rules about a user that a policy's document alone can answer. */
 export const policyRules: readonly UserRule[] = [
@@ -88,7 +88,7 @@ export function findingsOfChange(compared: Compared): Finding[] {
   );
 }
 
-/** Every finding of a stack, the worst first. Those that its code accepts are among them, marked as such. */
+/** Every finding of a stack, the worst first. It includes those that the code accepts, marked as accepted. */
 export function findingsOf(seen: Seen): Finding[] {
   const { review } = seen;
   const ofUsers = review.users.flatMap((user) =>

@@ -19,7 +19,7 @@ export interface About {
   readonly remedy: string;
 }
 
-/** The stack that a rule looks at. */
+/** The stack that a rule checks. */
 export interface Seen {
   readonly stack: Stack;
   readonly review: StackReview;

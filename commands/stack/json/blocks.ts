@@ -38,7 +38,7 @@ function readBlocks(json: object): Map<string, Block> {
   const add = (kind: BlockKind, type: string, address: string, value: unknown) => {
     let free = address;
     for (let index = 2; blocks.has(free); index++) free = `${address}#${index}`;
-    // What has no name is none of what stands there.
+    // A block without a name is none of the existing ones.
     blocks.set(free, {
       kind: /\.\?$/.test(address) ? "other" : kind,
       type,

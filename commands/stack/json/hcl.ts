@@ -16,7 +16,7 @@ export interface Uses {
   readonly references: readonly Path[];
   /** The functions that are called, each as often as it is. */
   readonly functions: readonly string[];
-  /** Whether nothing but literal text and references is in it: no function, condition, loop or operator. */
+  /** Whether it contains only literal text and references: no function, condition, loop or operator. */
   readonly isDirect: boolean;
 }
 

@@ -8,7 +8,7 @@ interface Blocks {
   readonly blocks: ReadonlyMap<string, Block>;
 }
 
-/** Whether a resource stands for several, or none, whose instances have their own addresses. */
+/** Whether a resource has any number of instances with their own addresses. */
 export function isMultiple({ arguments: { count, for_each: forEach } }: Block): boolean {
   return count !== undefined || forEach !== undefined;
 }

@@ -46,7 +46,7 @@ function secretArns(name: string): string[] {
   return name.startsWith("arn:") ? [name] : [`arn:*:secretsmanager:*:*:secret:${name}-??????`];
 }
 
-/** Resources that are nothing but the policy of another one. */
+/** Resources that are only the policy of another one. */
 const onlyPolicies = ["aws_s3_bucket_policy", "aws_secretsmanager_secret_policy", "aws_kms_key_policy"];
 
 /** Whether an argument is a policy of a resource that this review reads, or the whole block is. */
@@ -77,7 +77,7 @@ export function statementsOf({ policy }: ResourcePolicy): Record<string, unknown
   return isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
 }
 
-/** Whether a statement speaks of everybody, in this account or not. */
+/** Whether a statement applies to everyone, in this account or not. */
 export function isForEverybody({ Principal, NotPrincipal }: Record<string, unknown>): boolean {
   return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
 }

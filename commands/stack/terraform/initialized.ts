@@ -48,7 +48,7 @@ function recordOf({ directory }: SynthesizedStack): string {
   return resolve(directory, process.env.TF_DATA_DIR || ".terraform", "s3-user-init");
 }
 
-/** Everything that `terraform init` looks at. */
+/** Everything that `terraform init` depends on. */
 function fingerprint({ directory, json }: SynthesizedStack, version: string): string {
   const lock = join(directory, ".terraform.lock.hcl");
   const { TF_CLI_CONFIG_FILE, TF_DATA_DIR, TF_WORKSPACE, TF_PLUGIN_CACHE_DIR } = process.env;

@@ -55,7 +55,7 @@ export async function runTerraform(
   if (!options.skipSynth) await replaceOutput(options.output);
   const all = readSynthesizedStacks(options.output);
   const named = [...patterns, ...(options.stack ?? [])];
-  const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a look at all of them does no harm
+  const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a plan of all of them changes nothing
   const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;

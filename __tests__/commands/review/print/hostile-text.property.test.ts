@@ -4,7 +4,7 @@ import { toMarkdown } from "../../../../commands/review/print/markdown";
 import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { handWritten } from "../../../support/synthesized";
 
-// What a fork can write into names, tags, addresses and values, read by somebody else's Markdown parser: CommonMark with
+// Reads what a fork can write into names, tags, addresses and values with an independent Markdown parser: CommonMark with
 // GitHub's tables and bare links.
 
 const markdownIt = require("markdown-it")({ html: true, linkify: true });
@@ -21,7 +21,7 @@ function tokensOf(markdown: string): Token[] {
   return all;
 }
 
-/** A stack in which everything that can be named is named so. */
+/** A stack with this text for every name. */
 function named(name: string, value: string): string {
   const policy = JSON.stringify({
     Version: "2012-10-17",

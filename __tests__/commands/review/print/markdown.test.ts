@@ -107,7 +107,7 @@ test("prints a finding about several users as one sentence each", () => {
   );
 });
 
-/** The line that tells of a default tag with this value. */
+/** The line about a default tag with this value. */
 function settingWith(foreign: string): string {
   const head = handWritten({ provider: { aws: [{ default_tags: [{ tags: { a: foreign } }] }] } });
   const lines = toMarkdown(reviewDirectories(head, handWritten({}))).split("\n");

@@ -100,14 +100,14 @@ test.each([
   "terraform.tfvars.json",
   "a.auto.tfvars",
   "a.auto.tfvars.json",
-])("rejects %s beside a stack, which Terraform would read too", (name) => {
+])("rejects %s next to a stack, which Terraform would read too", (name) => {
   const directory = handWritten({});
   writeFileSync(join(directory, "stacks", "site", name), "{}");
   expect(() => readSynthesizedStacks(directory)).toThrow(`Terraform would read ${name} in `);
 });
 
 test.each([".terraform.lock.hcl", ".swp.tf", "main.tf~", "#main.tf#", "plan", "metadata.json"])(
-  "ignores %s beside a stack, as Terraform does",
+  "ignores %s next to a stack, as Terraform does",
   (name) => {
     const directory = handWritten({});
     writeFileSync(join(directory, "stacks", "site", name), "{}");

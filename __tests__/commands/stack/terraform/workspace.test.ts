@@ -11,7 +11,7 @@ function stackIn(workspace?: string, terraform = {}) {
   return { name: "site", directory, file: "", json: { terraform } };
 }
 
-test("rejects TF_WORKSPACE, which would move the state where nobody looks", () => {
+test("rejects TF_WORKSPACE, which would move the state to another directory", () => {
   expect(() => requireDefaultWorkspace(stackIn(), { TF_WORKSPACE: "staging" })).toThrow(
     'TF_WORKSPACE must not be set, but is "staging"',
   );
