@@ -108,8 +108,8 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
     if (changed === undefined) throw notPlain(file, name, { ...options, user: stored.userName });
     return changed;
   });
-  tellWhere(stored, `profile "${name}" of ${file}`);
   await readBack(file, name, key);
+  tellWhere(stored, `profile "${name}" of ${file}`);
 }
 
 function notPlain(file: string, profile: string, { stack, user, key }: Options): Problem {

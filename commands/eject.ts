@@ -6,6 +6,7 @@ import { editsToCdktn, write } from "./eject/to-cdktn";
 import { synthesizeApp } from "./stack/json/synthesize";
 import { Problem } from "./system/problem";
 import { run } from "./system/processes";
+import { canBeDirectory } from "./system/regular-file";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -14,6 +15,7 @@ import { requireTerraform, terraformBinary } from "./terraform/program";
 
 /** Writes every stack as plain HCL that works on the same state, for a life without cdktf. */
 async function eject(target: string): Promise<void> {
+  if (!canBeDirectory(target)) ejectCommand.error(`error: ${target} must be a directory, but is a file`);
   requireTerraform();
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new Problem(`${target} is not empty. Name a new or an empty directory.`);

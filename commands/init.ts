@@ -13,6 +13,7 @@ import { readMainTs } from "./stack/source/main-ts";
 import { lockFile, otherLockFile } from "./system/lock-files";
 import { isClone } from "./system/package-directory";
 import { Problem } from "./system/problem";
+import { canBeDirectory } from "./system/regular-file";
 import { command, repeated, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 
@@ -84,6 +85,7 @@ async function init(directory: string, options: Options): Promise<void> {
     json,
     ...flags
   } = options;
+  if (!canBeDirectory(directory)) initCommand.error(`error: ${directory} must be a directory, but is a file`);
   if (updatePackages) return replacePackages(directory);
   if (fromState !== undefined || from !== undefined || fromAccount) return initFrom(directory, options, flags);
   if (account || dryRun || json) {
@@ -104,7 +106,7 @@ async function init(directory: string, options: Options): Promise<void> {
   const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
   if (written.length > 0) console.error(isNew ? "Created:" : "Changed:");
   for (const path of written) console.log(path);
-  console.error(isNew ? nextSteps(directory, firstSteps) : afterEdit(written));
+  console.error(isNew ? nextSteps(directory, firstSteps) : afterEdit(directory, written));
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
 }
 
@@ -192,10 +194,13 @@ const firstSteps = [
   "  npm run credentials    # writes its key to a file",
 ];
 
-function afterEdit(written: readonly string[]): string {
-  return written.length === 0
-    ? "Nothing to change: main.ts says that already."
-    : `See what that changes: ${toRun("review")}, then ${toRun("diff")}.`;
+function afterEdit(directory: string, written: readonly string[]): string {
+  if (written.length === 0) return "Nothing to change: main.ts says that already.";
+  const [review, diff] = ["review", "diff"].map((name) => toRun(name, "", directory)) as [string, string];
+  return nextSteps(directory, [
+    `  ${review}    # shows what the users in main.ts can do now`,
+    `  ${diff.padEnd(review.length)}    # shows what a deploy would change in AWS`,
+  ]);
 }
 
 function described(flag: string, kinds: Readonly<Record<string, string>>): string {

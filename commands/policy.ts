@@ -7,6 +7,7 @@ import { policiesOfUser, policyOf, type ReadPolicy } from "./policy/read-policie
 import { inTwoSentences, sizeInWords } from "./policy/sentences";
 import { Problem } from "./system/problem";
 import { readRegularFile } from "./system/regular-file";
+import { systemReason } from "./system/system-error";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
@@ -108,8 +109,9 @@ async function textOf(file: string | true): Promise<string> {
   try {
     return readRegularFile(file);
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(`${file} can't be read. Name a file that exists, or pass the policy on standard input.`);
+    const reason = error instanceof Problem ? "it is not a file" : systemReason(error as Error);
+    const fix = "Name a file that exists, or pass the policy on standard input.";
+    throw new Problem(`--check: ${file} can't be read: ${reason}. ${fix}`, exitCode.usage);
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
+import { awsEndpoint } from "./aws/endpoint";
 import { type LocalAws, startLocalAws } from "./aws/local-aws";
 import { S3Calls } from "./aws/s3-calls";
 import { closestFit, narrowestAccess } from "./record/access";
@@ -8,6 +9,7 @@ import { type Recorder, type SeenRequest, startRecorder } from "./record/recorde
 import { onInterrupt } from "./system/interrupt";
 import { tally } from "./system/maps";
 import { Problem } from "./system/problem";
+import { systemReason } from "./system/system-error";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
@@ -35,7 +37,7 @@ Examples:
 async function record(words: readonly string[], { json }: Options): Promise<void> {
   const interruption = new Promise<void>((resolve) => onInterrupt(() => resolve()));
   const aws = await step("Starting a local AWS", startLocalAws);
-  if (process.env.AWS_ENDPOINT_URL) {
+  if (awsEndpoint() !== undefined) {
     console.error(`This uses the AWS at ${aws.endpoint}, from AWS_ENDPOINT_URL. New buckets and objects stay there.`);
   }
   let recorder: Recorder | undefined;
@@ -69,12 +71,17 @@ async function makeBucket({ endpoint }: LocalAws, bucket: string): Promise<void>
 async function runCommand([file = "", ...args]: readonly string[], endpoint: string): Promise<void> {
   const child = spawn(file, args, { stdio: ["inherit", 2, 2], env: { ...process.env, ...environmentFor(endpoint) } });
   const status = await new Promise<number | string>((resolve, reject) => {
-    child.once("error", ({ message }) => reject(new Problem(`${file} could not be started: ${message}`)));
+    child.once("error", (error) => reject(cannotStart(file, error)));
     child.once("close", (code, signal) => resolve(code ?? signal ?? 1));
   });
   if (status === 0) return;
   console.error(`${file} ended with ${status}. What follows may lack calls that it would have made.`);
   process.exitCode = exitCode.failed;
+}
+
+/** The command is wrong, or can't be run: that is wrong usage. */
+function cannotStart(file: string, error: Error): Problem {
+  return new Problem(`${file} can't be started: ${systemReason(error)}. Nothing was recorded.`, exitCode.usage);
 }
 
 function environmentFor(endpoint: string): Record<string, string> {

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Option } from "commander";
 import { fails } from "./review/findings";
 import { type Review, type Severity, severities } from "./review/model";
@@ -12,6 +12,7 @@ import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";
 import { kindAt } from "./system/regular-file";
+import { isSystemError, systemReason } from "./system/system-error";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
@@ -35,6 +36,8 @@ const printers = {
 };
 
 async function review({ head, base, against, format = defaultFormat(), out, failOn }: Options): Promise<void> {
+  requireOutput("--head", head);
+  requireOutput("--against", against);
   const temporary = temporaryDirectory();
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),
@@ -57,6 +60,11 @@ async function review({ head, base, against, format = defaultFormat(), out, fail
   }
 }
 
+function requireOutput(option: string, directory: string | undefined): void {
+  if (directory === undefined || existsSync(join(directory, "manifest.json"))) return;
+  reviewCommand.error(`error: ${option} must be a directory that synth wrote, but ${directory} has no manifest.json`);
+}
+
 /** GitHub shows Markdown, in a comment as in a job's summary. */
 function defaultFormat(): keyof typeof printers {
   return process.env.GITHUB_ACTIONS === "true" ? "markdown" : "text";
@@ -69,13 +77,14 @@ function print(text: string, file: string | undefined): void {
   }
   try {
     if (kindAt(file) === "no file") {
-      throw new Error("it is not a file. Without --out, the review goes to standard output.");
+      throw new Problem(`Can't write ${file}: it is not a file. Without --out, the review goes to standard output.`);
     }
     writeFileSync(file, text);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? `the directory ${dirname(file)} does not exist.` : message;
-    throw new Problem(`Can't write ${file}: ${reason}`);
+    if (!isSystemError(error)) throw error;
+    const isMissing = error.code === "ENOENT";
+    const reason = isMissing ? `the directory ${dirname(file)} does not exist` : systemReason(error);
+    throw new Problem(`Can't write ${file}: ${reason}.`);
   }
   console.error(`Wrote ${file}`);
 }

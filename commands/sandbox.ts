@@ -1,3 +1,4 @@
+import { awsEndpoint } from "./aws/endpoint";
 import { type LocalAws, startLocalAws } from "./aws/local-aws";
 import { deploy, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
@@ -11,14 +12,14 @@ import { appCommand } from "./system/project";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { step } from "./terminal/progress";
-import { trialCounts, trialStatus, trialTable } from "./terminal/trials";
+import { noneFailed, trialCounts, trialStatus, trialTable } from "./terminal/trials";
 import { localAdministrator, withoutAws } from "./terraform/environment";
 import { terraformBinary, terraformProblem, terraformVersion } from "./terraform/program";
 
 async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   appCommand(); // outside a project nothing is started
   requireTools();
-  const isShared = process.env.AWS_ENDPOINT_URL !== undefined;
+  const isShared = awsEndpoint() !== undefined;
   let interruptedWith: number | undefined;
   const interruption = new Promise<void>((resolve) => {
     onInterrupt((status) => {
@@ -36,7 +37,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
     stacks = await step("Writing Terraform JSON for main.ts", () => synthesizeCopy(local));
     await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")}`, () => deploy(local, stacks));
     const users = (await Promise.all(stacks.map((stack) => triedUsers(local, stack)))).flat();
-    const trials = await step("Using the created access keys", () => tryUsers(local, users));
+    const trials = await step("Using the created access keys", () => tryUsers(local, users), noneFailed);
     console.log(trialTable(trials));
     console.log(`${trialCounts(trials)} (AWS: ${local.description})`);
     process.exitCode = trialStatus(trials);

@@ -12,9 +12,9 @@ import { toRun } from "./terminal/how-to-run";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
 import { shellWord } from "./terminal/shell-word";
-import { skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
+import { noneFailed, skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
 import type { Place } from "./verify/calls";
-import { type PolicyPlaces, placesIn } from "./verify/places";
+import { bucketProblem, type PolicyPlaces, placesIn } from "./verify/places";
 import { type Candidate, type ExplainedTrial, tryIdentity, tryPlace } from "./verify/try-key";
 
 interface Options extends Wanted {
@@ -34,7 +34,7 @@ export const verifyCommand = command(
   .option("--stack <name>", "stack, if main.ts has several")
   .option("--user <name>", "user, if main.ts has several")
   .option("--key <name>", "name of the key in main.ts, if the user has several active keys")
-  .option("--bucket <name...>", "buckets to test, if the policy names none or only a pattern")
+  .option("--bucket <name...>", "buckets to test, if the policy names none or only a pattern", bucketNames)
   .option("--write", "also upload, read and delete a test object, after confirmation")
   .option("--yes", "with --write: skip the confirmation")
   .option("--wait <seconds>", "seconds to retry while IAM propagates a new key", seconds, 60)
@@ -56,11 +56,12 @@ async function verify(options: Options): Promise<void> {
   const { places, patterns, others } = placesToTry(stack, candidate, options.bucket);
   if (options.write && !options.yes) await askFor(places);
 
-  const trials: ExplainedTrial[] = [await step("Asking AWS who the key belongs to", () => tryIdentity(candidate))];
+  const identity = async () => [await tryIdentity(candidate)];
+  const trials: ExplainedTrial[] = await step("Asking AWS who the key belongs to", identity, noneFailed);
   if (trials[0]?.verdict === "passed") {
     for (const place of places) {
       const tried = () => tryPlace(candidate, place, options.write ?? false);
-      trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried)));
+      trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried, noneFailed)));
     }
     const { userName } = candidate;
     trials.push(...patterns.map((one) => skippedCall(userName, `use a bucket named ${one}`, "name one with --bucket")));
@@ -147,6 +148,12 @@ function report(trials: readonly ExplainedTrial[]): string {
 function json(stack: string, { userName, key }: Candidate, trials: readonly ExplainedTrial[]): string {
   const result = { stack, user: userName, access_key_id: key.accessKeyId, trials };
   return JSON.stringify(result, null, 2);
+}
+
+function bucketNames(name: string, before: readonly string[] = []): readonly string[] {
+  const problem = bucketProblem(name);
+  if (problem !== undefined) throw new InvalidArgumentError(`${problem}.`);
+  return [...before, name];
 }
 
 function seconds(text: string): number {

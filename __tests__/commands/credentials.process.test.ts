@@ -95,6 +95,17 @@ describe("credentials of a deployed user", () => {
     expect(stderr).toMatch(
       /was written, but profile "photos" in your AWS config file has role_arn, which takes precedence/,
     );
+    expect(stderr).not.toContain("is now in");
+    expect(status).toBe(1);
+  });
+
+  test("reports no success when AWS's SDK can't read the profile from a damaged credentials file", async () => {
+    const file = inProject("damaged-credentials");
+    writeFileSync(file, "[__proto__]\n");
+    const args = ["--user", "photos", "--format", "profile"];
+    const { status, stderr } = await project.command("credentials", args, { AWS_SHARED_CREDENTIALS_FILE: file });
+    expect(stderr).toContain("was written, but AWS's SDK for JavaScript reads no key");
+    expect(stderr).not.toContain("is now in");
     expect(status).toBe(1);
   });
 

@@ -117,3 +117,21 @@ test("rejects workflows if another package manager has the lock file", async () 
   });
   expect(readdirSync(directory)).toStrictEqual(["pnpm-lock.yaml"]);
 });
+
+test("prints the next commands with the cd, for a project that exists elsewhere, too", async () => {
+  const directory = temporaryDirectory();
+  await init(directory, "photos", ...given());
+  const { status, stderr } = await init(directory, "photos", ...given({ "--access": "read-only" }));
+  expect(stderr).toBe(
+    `Changed:
+
+Next:
+  cd photos
+  npm run review    # shows what the users in main.ts can do now
+  npm run diff      # shows what a deploy would change in AWS
+`,
+  );
+  expect(status).toBe(0);
+  const here = await init(join(directory, "photos"), ...given());
+  expect(here.stderr).toContain("\nNext:\n  npm run review ");
+});

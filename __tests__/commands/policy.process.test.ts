@@ -59,7 +59,7 @@ test.each([
   [2, ["--user", "web", "--bucket", "photos"], "--user goes without options that describe an access"],
   [2, ["--check", "x", "--bucket", "photos"], "--check goes without options that describe an access"],
   [2, ["--read-only", "--bucket", "b"], 'bucket name "b" '],
-  [1, ["--check", "/nowhere"], "/nowhere can't be read. Name a file that exists"],
+  [2, ["--check", "/nowhere"], "/nowhere can't be read: no such file or directory. Name a file that exists"],
 ])("exits with %i for %j", async (status, args, message) => {
   expect(await policy(...args)).toStrictEqual({ status, stdout: "", stderr: expect.stringContaining(message) });
 });

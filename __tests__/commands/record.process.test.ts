@@ -76,8 +76,8 @@ test("exits with 1 when nothing was called", async () => {
   });
 });
 
-test("exits with 1 when the command can't be started", async () => {
+test("exits with 2 when the command can't be started", async () => {
   const { status, stderr } = await runHere(["record", "--", "/no/such/program"], temporaryDirectory(), env);
-  expect(stderr).toContain("/no/such/program could not be started: spawn /no/such/program ENOENT\n");
-  expect(status).toBe(1);
+  expect(stderr).toContain("/no/such/program can't be started: there is no such file. Nothing was recorded.\n");
+  expect(status).toBe(2);
 });

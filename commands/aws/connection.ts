@@ -8,6 +8,7 @@ import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
+import { systemReason } from "../system/system-error";
 import { profileName } from "./credentials";
 import { proxyFor } from "./proxy";
 
@@ -41,8 +42,8 @@ async function certificateAuthorities(profile?: string): Promise<Buffer | undefi
   try {
     return readFileSync(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Problem(`AWS_CA_BUNDLE (or ca_bundle) must be a file of certificates, but is "${file}" (${code}).`);
+    const reason = systemReason(error as Error);
+    throw new Problem(`AWS_CA_BUNDLE (or ca_bundle) must be a file of certificates, but is "${file}" (${reason}).`);
   }
 }
 

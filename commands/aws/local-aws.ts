@@ -5,7 +5,9 @@ import { devNull, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Problem } from "../system/problem";
 import { end, isInstalled, start } from "../system/processes";
+import { systemReason } from "../system/system-error";
 import { localEnvironment, withoutAws } from "../terraform/environment";
+import { awsEndpoint } from "./endpoint";
 
 /** An AWS on this machine's loopback address: moto's server, and a private directory to work in. */
 export interface LocalAws {
@@ -44,7 +46,7 @@ export function isLoopback(address: string): boolean {
  * @throws Problem when the address is not a loopback one, or nothing can be started
  */
 export async function startLocalAws(): Promise<LocalAws> {
-  const given = process.env.AWS_ENDPOINT_URL;
+  const given = awsEndpoint();
   if (given && !isLoopback(given)) {
     throw new Problem(`AWS_ENDPOINT_URL is "${given}", which is not on this machine. Unset it, or use 127.0.0.1.`);
   }
@@ -165,7 +167,7 @@ function announcedPort(child: ChildProcess, description: string): Promise<number
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
-    child.once("error", (error) => reject(new Problem(`${description} could not be started: ${error.message}`)));
+    child.once("error", (error) => reject(new Problem(`${description} could not be started: ${systemReason(error)}.`)));
     child.once("close", (status) =>
       reject(new Problem(`${description} ended at once with status ${status}:\n${output.trim()}`)),
     );

@@ -17,6 +17,7 @@ import type { RequestKeys } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
 import { awsConnection } from "./connection";
 import { isDenial } from "./denials";
+import { s3Endpoint } from "./endpoint";
 
 /** An access key in use. */
 export interface AccessKey {
@@ -158,13 +159,12 @@ export class S3Calls {
 
   /** The client that makes the calls with one key. */
   client({ accessKeyId, secretAccessKey }: AccessKey): S3Client {
-    const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
     return getOrMake(this.clients, `${accessKeyId}\n${secretAccessKey}`, () => {
       return new S3Client({
         ...awsConnection(),
         ...this.target,
         credentials: { accessKeyId, secretAccessKey },
-        forcePathStyle: Boolean(this.target.endpoint ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL),
+        forcePathStyle: Boolean(this.target.endpoint ?? s3Endpoint()),
         maxAttempts: 2,
       });
     });

@@ -16,7 +16,10 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ filepath: file, ignoreCache: true });
   const read = credentialsFile[profile];
   if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
-    throw new Problem(`${file} was written, but AWS's SDK for JavaScript reads another key from profile "${profile}".`);
+    const what = read?.aws_access_key_id === undefined ? "no key" : "another key";
+    throw new Problem(
+      `${file} was written, but AWS's SDK for JavaScript reads ${what} from profile "${profile}". Look for damaged lines in the file.`,
+    );
   }
   const rival = rivalIn(Object.keys(configFile[profile] ?? {}));
   if (rival) {

@@ -1,5 +1,6 @@
 import { lacksCredentials, profileProblem, profileRemedy } from "../aws/credentials";
 import { isDenial } from "../aws/denials";
+import { awsEndpoint } from "../aws/endpoint";
 import { callerIdentity, refusal } from "../stack/aws/account";
 import { type AwsAccess, awsAccess } from "../stack/aws/aws-access";
 import { unusableProfile } from "../stack/aws/unusable-profile";
@@ -44,12 +45,13 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
   if (unusable) return { checks: [fail(name, unusable.problem, unusable.fix)], reachable: [] };
   try {
     const { account, arn } = await callerIdentity(access);
-    const endpoint = process.env.AWS_ENDPOINT_URL ? ` at ${process.env.AWS_ENDPOINT_URL}` : "";
+    const endpoint = awsEndpoint();
+    const where = endpoint === undefined ? "" : ` at ${endpoint}`;
     const allows = (stack: SynthesizedStack) => refusal(awsAccess(stack), account) === undefined;
     const refusing = stacks.filter((stack) => !allows(stack));
     return {
       reachable: stacks.filter(allows).map((stack) => ({ stack, account })),
-      checks: [ok(name, `${account}${endpoint}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
+      checks: [ok(name, `${account}${where}, as ${arn}`), ...refusing.map((stack) => wrongAccount(stack, account))],
     };
   } catch (error) {
     return { checks: [notReached(name, error as Error, access)], reachable: [] };

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { splitBucket } from "terraform-s3-user/iam";
 import { lacksCredentials } from "../aws/credentials";
+import { s3Endpoint } from "../aws/endpoint";
 import { environmentAccess } from "../stack/aws/aws-access";
 import { clientConfig, regionOf } from "../stack/aws/aws-clients";
 import { Problem } from "../system/problem";
@@ -39,7 +40,7 @@ export async function createMissingBuckets(answers: Answers, isOrdered: boolean)
     const client = clientFor(bucket);
     try {
       if (!(await isMissing(client, bucket, isOrdered))) continue;
-      const where = `in ${bucket.region}${endpoint() === undefined ? "" : ` at ${endpoint()}`}`;
+      const where = `in ${bucket.region}${s3Endpoint() === undefined ? "" : ` at ${s3Endpoint()}`}`;
       const question = `There is no bucket "${bucket.name}". Create it ${where}: ${protection}?`;
       if (!isOrdered && !(await confirm(question))) continue;
       await create(client, bucket);
@@ -68,12 +69,8 @@ function nameOf(entry: string): string | undefined {
   return /^[a-z0-9][a-z0-9.-]+$/.test(bucket) ? bucket : undefined;
 }
 
-function endpoint(): string | undefined {
-  return process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
-}
-
 function clientFor({ region }: NamedBucket): S3Client {
-  const forcePathStyle = endpoint() !== undefined;
+  const forcePathStyle = s3Endpoint() !== undefined;
   return new S3Client({ ...clientConfig(environmentAccess), region, forcePathStyle, followRegionRedirects: true });
 }
 

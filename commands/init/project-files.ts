@@ -20,8 +20,9 @@ export function projectFiles(directory: string, answers: Answers, workflows: boo
 export function isProject(directory: string): boolean {
   const manifest = join(directory, "package.json");
   if (!existsSync(manifest) || !existsSync(join(directory, "main.ts"))) return false;
+  const text = read(manifest);
   try {
-    return JSON.parse(read(manifest)).dependencies?.["terraform-s3-user"] !== undefined;
+    return JSON.parse(text).dependencies?.["terraform-s3-user"] !== undefined;
   } catch {
     throw new Problem(`${manifest} is not JSON; correct it first.`);
   }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Problem } from "../system/problem";
+import { isSystemError, systemReason } from "../system/system-error";
 import { listed } from "../terminal/list";
 import type { ProjectFile } from "./project-file";
 
@@ -33,7 +34,7 @@ export function writeFiles(directory: string, files: readonly ProjectFile[], for
     for (const file of changed) undo.push(...write(directory, file));
   } catch (error) {
     for (const step of undo.reverse()) step();
-    throw new Problem(`Nothing was written: ${(error as Error).message}`);
+    throw nothingWritten(error);
   }
   return changed.map(({ path }) => path);
 }
@@ -73,6 +74,11 @@ function statsOf(file: string) {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    throw new Problem(`Nothing was written: ${(error as Error).message}`); // a file where a directory must be, or no access
+    throw nothingWritten(error); // no access
   }
+}
+
+function nothingWritten(error: unknown): Error {
+  if (!isSystemError(error)) return error as Error;
+  return new Problem(`Nothing was written: ${error.path ?? "a file"} can't be written: ${systemReason(error)}.`);
 }

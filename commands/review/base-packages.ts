@@ -5,6 +5,7 @@ import { lockFile, otherLockFile } from "../system/lock-files";
 import { Problem } from "../system/problem";
 import { run } from "../system/processes";
 import { readRegularFile } from "../system/regular-file";
+import { systemReason } from "../system/system-error";
 
 // The base must be synthesized with its own code and its own dependencies, or the review compares the head with itself:
 // what both lock files have in common is linked, a workspace is the base's own directory, and everything else is
@@ -139,7 +140,7 @@ async function install(directory: string, env: NodeJS.ProcessEnv): Promise<strin
     cwd: directory,
     env,
     shell: onWindows,
-  }).catch((error: Error) => ({ status: 1, stderr: error.message }));
+  }).catch((error: Error) => ({ status: 1, stderr: systemReason(error) }));
   if (status === 0) return undefined;
   const lines = stderr.split("\n").map((line) => line.replace(/^npm (ERR!|error) /, ""));
   return `${lines.find((line) => !/^code |^$/.test(line)) ?? "npm ci failed"}.`.replace(/\.\.$/, ".");

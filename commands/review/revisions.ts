@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { synthesizeApp } from "../stack/json/synthesize";
 import { Problem } from "../system/problem";
 import { endAll, run } from "../system/processes";
+import { systemReason } from "../system/system-error";
 import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
@@ -75,7 +76,7 @@ async function git(args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await run("git", args).catch((error: Error) => ({
     status: 1,
     stdout: "",
-    stderr: error.message,
+    stderr: systemReason(error),
   }));
   if (status !== 0) throw new Problem(`git ${args[0]} failed: ${stderr.trim()}`);
   return stdout.trim();

@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { onInterrupt } from "./interrupt";
 import { Problem } from "./problem";
+import { systemReason } from "./system-error";
 
 /** How a process in the foreground ended. */
 export interface Ended {
@@ -65,7 +66,7 @@ export function runInForeground(command: string, args: readonly string[], option
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
       running.delete(child);
-      reject(new Problem(`${command} could not be started: ${error.message}`));
+      reject(new Problem(`${command} could not be started: ${systemReason(error)}.`));
     });
     child.once("close", (code, signal) => {
       running.delete(child);

@@ -17,6 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Problem } from "./problem";
+import { isSystemError, systemReason } from "./system-error";
 
 // A write is synchronous, so that Ctrl-C is answered after it and not in the middle of it.
 
@@ -61,9 +62,10 @@ export async function updatePrivateFile(path: string, change: (text: string) => 
 /**
  * Whether there is a file at the path.
  *
+ * @param option the option that names the file, for messages
  * @throws Problem when there is something else: a link, a directory, a pipe, a device
  */
-export function isFile(path: string): boolean {
+export function isFile(path: string, option = "--out"): boolean {
   let stats: Stats | undefined;
   try {
     stats = lstatSync(path, { throwIfNoEntry: false });
@@ -73,11 +75,11 @@ export function isFile(path: string): boolean {
   if (!stats) return false;
   if (stats.isSymbolicLink()) {
     throw new Problem(
-      `"${path}" is a symbolic link to "${readlinkSync(path)}", and a secret is never written through a link; name the file itself with --out.`,
+      `"${path}" is a symbolic link to "${readlinkSync(path)}", and a secret is never written through a link; name the file itself with ${option}.`,
     );
   }
-  if (stats.isDirectory()) throw new Problem(`"${path}" is a directory; name a file with --out.`);
-  if (!stats.isFile()) throw new Problem(`"${path}" is not a file; name one with --out.`);
+  if (stats.isDirectory()) throw new Problem(`"${path}" is a directory; name a file with ${option}.`);
+  if (!stats.isFile()) throw new Problem(`"${path}" is not a file; name one with ${option}.`);
   return true;
 }
 
@@ -123,9 +125,8 @@ function textOf(path: string): string {
 }
 
 function cannotWrite(path: string, error: unknown): Error {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT")
-    return new Problem(`"${path}" can't be written: the directory ${dirname(path)} does not exist.`);
-  const isOfSystem = syscall !== undefined;
-  return isOfSystem ? new Problem(`"${path}" can't be written: ${(error as Error).message}`) : (error as Error);
+  if (!isSystemError(error)) return error as Error;
+  const isMissing = error.code === "ENOENT";
+  const reason = isMissing ? `the directory ${dirname(path)} does not exist` : systemReason(error);
+  return new Problem(`"${path}" can't be written: ${reason}.`);
 }

@@ -23,9 +23,10 @@ export function appCommand(project = process.cwd()): string {
       wrongPlace,
     );
   }
+  const text = readRegularFile(file);
   let settings: unknown;
   try {
-    settings = JSON.parse(readRegularFile(file));
+    settings = JSON.parse(text);
   } catch (error) {
     throw new Problem(`cdktf.json must be JSON, but is not: ${(error as Error).message}. Correct the file.`);
   }

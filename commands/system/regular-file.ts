@@ -8,6 +8,16 @@ export function kindAt(path: string): "file" | "nothing" | "no file" {
   return stats.isFile() ? "file" : "no file";
 }
 
+/** Whether a directory is at the path, or can be created there. */
+export function canBeDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return false;
+    throw error;
+  }
+}
+
 /**
  * The text of a file.
  *

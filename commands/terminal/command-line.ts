@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { Problem } from "../system/problem";
+import { isSystemError, systemSentence } from "../system/system-error";
 import { exitCode, exitCodeHelp } from "./exit-code";
 import { toRun } from "./how-to-run";
 import { takeOtherWords } from "./other-words";
@@ -30,9 +31,9 @@ async function reportProblems(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
-    process.exitCode = error.status;
+    const { message, status } = asProblem(error);
+    console.error(message);
+    process.exitCode = status;
   }
 }
 
@@ -41,10 +42,17 @@ export function reportProblem(check: () => void): void {
   try {
     check();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
-    process.exit(error.status);
+    const { message, status } = asProblem(error);
+    console.error(message);
+    process.exit(status);
   }
+}
+
+/** What the reader can act on: a Problem, or what the operating system refused. Anything else is a mistake here. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isSystemError(error)) return new Problem(systemSentence(error));
+  throw error;
 }
 
 /** For an option that may be repeated: all its values. */

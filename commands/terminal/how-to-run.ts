@@ -1,3 +1,5 @@
+import { join, resolve } from "node:path";
+import { getOrMake } from "../system/maps";
 import { readRegularFile } from "../system/regular-file";
 
 /**
@@ -5,10 +7,14 @@ import { readRegularFile } from "../system/regular-file";
  * otherwise `npx s3-user doctor`.
  *
  * @param args its arguments, such as `--user photos`
+ * @param project the directory of the project, in which the reader types it
  */
-export function toRun(command: string, args = ""): string {
-  const isScript = manifest().scripts?.[command] !== undefined;
-  if (!isScript) return `npx ${command === "synth" ? cdktfCommandLine() : "s3-user"} ${command} ${args}`.trim();
+export function toRun(command: string, args = "", project = "."): string {
+  const { scripts, dependencies } = manifestOf(project);
+  const cdktf = dependencies?.cdktn === undefined ? "cdktf" : "cdktn"; // `synth` is not this program's
+  if (scripts?.[command] === undefined) {
+    return `npx ${command === "synth" ? cdktf : "s3-user"} ${command} ${args}`.trim();
+  }
   return args === "" ? `npm run ${command}` : `npm run ${command} ${/(^|\s)-/.test(args) ? "-- " : ""}${args}`;
 }
 
@@ -18,19 +24,15 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** `synth` is not this program's. */
-const cdktfCommandLine = () => (manifest().dependencies?.cdktn === undefined ? "cdktf" : "cdktn");
+const known = new Map<string, Manifest>();
 
-let known: Manifest | undefined;
-
-function manifest(): Manifest {
-  known ??= readManifest();
-  return known;
+function manifestOf(project: string): Manifest {
+  return getOrMake(known, resolve(project), () => readManifest(project));
 }
 
-function readManifest(): Manifest {
+function readManifest(project: string): Manifest {
   try {
-    return JSON.parse(readRegularFile("package.json"));
+    return JSON.parse(readRegularFile(join(project, "package.json")));
   } catch {
     return {};
   }

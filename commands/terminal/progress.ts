@@ -6,8 +6,9 @@ import { onStderr } from "./colours";
  *
  * @param text what is being done, such as "Deploying"
  * @param work the step; its result is passed on
+ * @param isFine whether a result is a success, for the sign
  */
-export async function step<T>(text: string, work: () => Promise<T>): Promise<T> {
+export async function step<T>(text: string, work: () => Promise<T>, isFine = (_result: T) => true): Promise<T> {
   const started = Date.now();
   const spinner = spinnerFor(text);
   if (!spinner) console.error(`… ${text}`);
@@ -18,7 +19,7 @@ export async function step<T>(text: string, work: () => Promise<T>): Promise<T> 
   };
   try {
     const result = await work();
-    finish(onStderr.green("✓"));
+    finish(isFine(result) ? onStderr.green("✓") : onStderr.red("✗"));
     return result;
   } catch (error) {
     finish(onStderr.red("✗"));

@@ -37,6 +37,11 @@ export function trialTable(trials: readonly Trial[]): string {
   return rows.toString();
 }
 
+/** Whether no call ended otherwise than the policy says. */
+export function noneFailed(trials: readonly Trial[]): boolean {
+  return trials.every(({ verdict }) => verdict !== "failed");
+}
+
 /** The number of trials with each result. */
 export function trialCounts(trials: readonly Trial[]): string {
   const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
@@ -45,7 +50,7 @@ export function trialCounts(trials: readonly Trial[]): string {
 
 /** The result, in a sentence. */
 export function trialSummary(trials: readonly Trial[]): string {
-  if (trials.some(({ verdict }) => verdict === "failed")) return "The key does not work as the policy says.";
+  if (!noneFailed(trials)) return "The key does not work as the policy says.";
   const skipped = trials.filter(({ verdict }) => verdict === "skipped");
   if (skipped.length === 0) return "The key works as the policy says.";
   const calls = skipped.map(({ call, expected, actual }) => (expected === "–" ? `${call} (${actual})` : call));
@@ -54,6 +59,6 @@ export function trialSummary(trials: readonly Trial[]): string {
 
 /** The exit code of the command with these trials: a skipped call is not a success, nor is no call at all. */
 export function trialStatus(trials: readonly Trial[]): number {
-  if (trials.some(({ verdict }) => verdict === "failed")) return exitCode.found;
+  if (!noneFailed(trials)) return exitCode.found;
   return trials.every(({ verdict }) => verdict === "passed") && trials.length > 0 ? exitCode.fine : exitCode.failed;
 }

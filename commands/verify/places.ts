@@ -1,4 +1,6 @@
-import type { PolicyDocument } from "terraform-s3-user/iam";
+import { S3Access } from "terraform-s3-user";
+import { type PolicyDocument, splitBucket } from "terraform-s3-user/iam";
+import { policyInMemory } from "../stack/json/in-memory";
 import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { getOrMake } from "../system/maps";
 import type { Place } from "./calls";
@@ -29,4 +31,17 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
     patterns: [...prefixes.keys()].filter(isPattern),
     others: [...new Set(arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn)))],
   };
+}
+
+/** The error in the name of a bucket to test, with what to write; undefined if there is none. */
+export function bucketProblem(name: string): string | undefined {
+  if (isBucketName(name)) return undefined;
+  const { bucket } = splitBucket(name);
+  return isBucketName(bucket) ? `Write the bucket's name alone: ${bucket}` : "Write a bucket's name, such as photos";
+}
+
+/** Whether a bucket can have the name. Until 2018, us-east-1 accepted capital letters and underscores. */
+function isBucketName(name: string): boolean {
+  if (/^(?=.*[A-Z_])[\w.-]{3,255}$/.test(name)) return true;
+  return /^[a-z0-9.-]+$/.test(name) && !("errors" in policyInMemory(S3Access.readOnly([name]), "us-east-1"));
 }

@@ -30,6 +30,12 @@ test.each([
   [["rotate", "web", "shop"], "error: name one stack only"],
   [["verify", "web", "--stack", "shop"], "error: name one stack only"],
   [["doctor", "web", "--account"], "error: --account is about every stack; name none"],
+  [
+    ["verify", "--bucket", "photos/images"],
+    "argument 'photos/images' is invalid. Write the bucket's name alone: photos.",
+  ],
+  [["diff", "--output", "/tmp/x"], "--output must be a directory inside the project"],
+  [["destroy", "--output", ".."], "--output must be a directory inside the project"],
 ])("refuses %j, with what to write", async (args, message) => {
   const { status, stderr } = await runHere(args);
   expect(stderr).toContain(message);

@@ -1,4 +1,4 @@
-import { placesIn } from "../../../commands/verify/places";
+import { bucketProblem, placesIn } from "../../../commands/verify/places";
 
 const allow = (...Resource: string[]) => ({ Effect: "Allow", Action: ["s3:GetObject"], Resource }) as const;
 const places = (...statements: ReturnType<typeof allow>[]) =>
@@ -33,4 +33,21 @@ test("names an access point, which is no bucket, and leaves out what is not S3",
     point,
     `${point}/object/*`,
   ]);
+});
+
+test.each(["photos", "my.photos-2", "Old_Photos"])("accepts the bucket name %s", (name) => {
+  expect(bucketProblem(name)).toBeUndefined();
+});
+
+test.each([
+  ["photos/images/*", "Write the bucket's name alone: photos"],
+  ["s3://photos/cat.jpg", "Write the bucket's name alone: photos"],
+  ["arn:aws:s3:::photos", "Write the bucket's name alone: photos"],
+  ["*", "Write a bucket's name, such as photos"],
+  ["my photos", "Write a bucket's name, such as photos"],
+  ["a..b", "Write a bucket's name, such as photos"],
+  ["ab", "Write a bucket's name, such as photos"],
+  ["", "Write a bucket's name, such as photos"],
+])("rejects %j as the name of a bucket to test", (name, problem) => {
+  expect(bucketProblem(name)).toBe(problem);
 });

@@ -9,6 +9,7 @@ import {
 } from "../../stack/terraform/state-file";
 import { Problem } from "../../system/problem";
 import { readRegularFile } from "../../system/regular-file";
+import { exitCode } from "../../terminal/exit-code";
 
 /** A whole state, which is written again with what it has beyond this. It holds secrets: never print any of it. */
 export interface WholeState extends StateFile {
@@ -34,7 +35,7 @@ export interface OldInstance {
 /** The text of an old state in a file; `-` is standard input. */
 export async function readOldState(file: string): Promise<string> {
   if (file === "-") return readAll(process.stdin);
-  if (!existsSync(file)) throw new Problem(`--from-state: ${file} is not found.`);
+  if (!existsSync(file)) throw new Problem(`--from-state: ${file} is not found. Name a file.`, exitCode.usage);
   return readRegularFile(file);
 }
 

@@ -118,6 +118,7 @@ async function pull(directory: string): Promise<string> {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Problem(
       `--from must be the directory of a Terraform configuration, but ${directory} is not a directory.`,
+      exitCode.usage,
     );
   }
   requireTerraform();

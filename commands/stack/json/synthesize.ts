@@ -6,6 +6,7 @@ import { Problem } from "../../system/problem";
 import { start } from "../../system/processes";
 import { appCommand } from "../../system/project";
 import { readRegularFile } from "../../system/regular-file";
+import { isSystemError, systemReason } from "../../system/system-error";
 import { temporaryDirectory } from "../../system/temporary-directory";
 
 /** A package that `package.json` has, and `node_modules` has not. */
@@ -54,8 +55,8 @@ export async function replaceOutput(directory: string): Promise<void> {
     mkdirSync(output, { recursive: true });
     moveFiles(written, output);
   } catch (error) {
-    if (error instanceof Problem || !("syscall" in (error as Error))) throw error;
-    throw new Problem(`The synthesized output can't be written: ${(error as Error).message}`);
+    if (!isSystemError(error)) throw error;
+    throw new Problem(`The synthesized output can't be written to ${directory}: ${systemReason(error)}.`);
   } finally {
     if (written !== undefined) rmSync(written, { recursive: true, force: true });
   }

@@ -23,7 +23,11 @@ export async function initialize(stack: SynthesizedStack, version: string, args:
   const ended =
     args.length > 0
       ? await runInForeground(terraformBinary, ["init", ...args], { cwd })
-      : await step(`Initializing ${stack.name}`, () => initializeQuietly(cwd));
+      : await step(
+          `Initializing ${stack.name}`,
+          () => initializeQuietly(cwd),
+          ({ status }) => status === 0,
+        );
   if (ended.status === 0) {
     mkdirSync(dirname(record), { recursive: true });
     writeFileSync(record, fingerprint(stack, version));

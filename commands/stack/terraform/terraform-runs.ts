@@ -44,14 +44,14 @@ export async function runTerraform(
   patterns: readonly string[],
   options: RunOptions,
 ): Promise<void> {
-  const version = requireTerraform();
   refuseOutside(options.output);
+  const version = requireTerraform();
   if (verb !== "plan" && !options.autoApprove && !process.stdin.isTTY) {
     throw new Problem(
       "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
     );
   }
-  if (options.outputsFile !== undefined) isFile(options.outputsFile); // refused before anything is deployed
+  if (options.outputsFile !== undefined) isFile(options.outputsFile, "--outputs-file"); // refused before anything is deployed
   if (!options.skipSynth) await replaceOutput(options.output);
   const all = readSynthesizedStacks(options.output);
   const named = [...patterns, ...(options.stack ?? [])];
@@ -114,7 +114,8 @@ function refuseOutside(output: string): void {
   const path = relative(process.cwd(), resolve(output));
   if (path !== "" && !path.startsWith("..") && !isAbsolute(path)) return;
   throw new Problem(
-    `--output ${output} is not a directory of the project; local state would lie elsewhere. Name one inside.`,
+    `--output must be a directory inside the project, because the path of local state depends on it, but is ${output}. Leave --output out, or name one such as build/cdktf.out.`,
+    exitCode.usage,
   );
 }
 

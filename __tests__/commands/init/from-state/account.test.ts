@@ -87,6 +87,6 @@ test("says that --from must be a directory", async () => {
   const { stderr, status } = await runHere(["init", "new", "--from", "/nowhere/at/all"]);
   expect({ stderr, status }).toStrictEqual({
     stderr: "--from must be the directory of a Terraform configuration, but /nowhere/at/all is not a directory.\n",
-    status: 1,
+    status: 2,
   });
 });

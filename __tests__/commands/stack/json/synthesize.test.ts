@@ -65,7 +65,9 @@ describe("an output that other commands read", () => {
   test("can't be written over a directory, which is explained without a stack trace", async () => {
     projectWith("");
     mkdirSync(join("cdktf.out", "manifest.json"));
-    await expect(replaceOutput("cdktf.out")).rejects.toThrow(/^The synthesized output can't be written: /);
+    await expect(replaceOutput("cdktf.out")).rejects.toThrow(
+      /^The synthesized output can't be written to cdktf\.out: it is a directory\.$/,
+    );
     await expect(replaceOutput("cdktf.out")).rejects.toThrow(Problem);
   });
 
