@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { isClone, packageDirectory } from "../system/package-directory";
 import { Problem } from "../system/problem";
 import type { Answers } from "./answers";
+import { defaultBranch } from "./default-branch";
 import { withAnswers } from "./main-ts";
 import { installPackages, packageDependencies } from "./packed-packages";
 import type { ProjectFile } from "./project-file";
@@ -13,7 +14,7 @@ export function projectFiles(directory: string, answers: Answers, workflows: boo
   const project = isProject(directory)
     ? [{ path: "main.ts", content: withAnswers(read(join(directory, "main.ts")), answers), isEdit: true }]
     : newProject(directory, withAnswers(templateFor(directory), answers));
-  return workflows ? [...project, ...workflowFiles()] : project;
+  return workflows ? [...project, ...workflowFiles(directory)] : project;
 }
 
 /** Whether a directory has a project with the library, whose `main.ts` is then edited. */
@@ -90,14 +91,17 @@ function templateFor(directory: string): string {
   return template("main.ts").replace('"image-optimizer"', JSON.stringify(packageName(directory)));
 }
 
-/** The repository's own workflows, which the build copies into `dist`. */
-function workflowFiles(): ProjectFile[] {
+/** The repository's own workflows, which the build copies into `dist`. A push to the default branch deploys. */
+function workflowFiles(directory: string): ProjectFile[] {
   const built = join(packageDirectory, "dist", "github");
   const source = isClone ? join(packageDirectory, "..", ".github") : built;
   const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
   const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"];
+  const branch = defaultBranch(directory) ?? "main";
+  const branches = ["main", "master"].includes(branch) ? "[main, master]" : `[${JSON.stringify(branch)}]`;
+  const workflow = (name: string) => read(join(source, "workflows", name)).replace("[main, master]", () => branches);
   return [
-    ...names.map((name) => ({ path: `.github/workflows/${name}`, content: read(join(source, "workflows", name)) })),
+    ...names.map((name) => ({ path: `.github/workflows/${name}`, content: workflow(name) })),
     { path: ".github/dependabot.yml", content: template("dependabot.yml") },
     ...scripts.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)), executable: true })),
   ];

@@ -9,8 +9,8 @@ const answers: Answers = { userName: "web", buckets: ["photos"], access: "read-w
 const json = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), "utf8"));
 
 /** What a new project holds, by path. */
-function newProject(name: string, workflows = false): Record<string, string> {
-  const files = projectFiles(join(temporaryDirectory(), name), answers, workflows);
+function newProject(name: string): Record<string, string> {
+  const files = projectFiles(join(temporaryDirectory(), name), answers, false);
   return Object.fromEntries(files.map(({ path, content }) => [path, `${content}`]));
 }
 
@@ -25,14 +25,6 @@ test("writes these files for a new project", () => {
     "package.json",
     "tsconfig.json",
   ]);
-});
-
-test("writes this repository's own workflows", () => {
-  const files = newProject("photos", true);
-  const added = Object.keys(files).filter((path) => path.startsWith(".github/"));
-  expect(added.length).toBe(9);
-  const own = added.filter((path) => path !== ".github/dependabot.yml"); // which leaves out what this repository pins
-  for (const path of own) expect(files[path]).toBe(readFileSync(join(projectRoot, path), "utf8"));
 });
 
 test.each([
