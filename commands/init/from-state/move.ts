@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { SynthesizedStack } from "../../stack/json/synthesized";
+import { requireHarmlessArguments } from "../../stack/terraform/cli-arguments";
 import { requireDefaultWorkspace } from "../../stack/terraform/workspace";
 import { writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
@@ -115,6 +116,7 @@ async function requireEmptyPlan(
 ): Promise<void> {
   const directory = stackDirectory(project, name);
   requireDefaultWorkspace({ name, json, directory, file: join(directory, "cdk.tf.json") }, process.env);
+  requireHarmlessArguments(process.env);
   await terraformOutput(directory, ["init", "-input=false"]);
   const changes = await plannedChanges(directory);
   if (changes.length === 0) return;

@@ -5,6 +5,7 @@ import { toRun } from "../../terminal/how-to-run";
 import { failureIn, runTerraform } from "../../terraform/calls";
 import { program, terraformBinary } from "../../terraform/program";
 import type { SynthesizedStack } from "../json/synthesized";
+import { requireHarmlessArguments } from "./cli-arguments";
 import { requireDefaultWorkspace } from "./workspace";
 
 /** The directory in which Terraform would run for a stack does not exist yet. */
@@ -26,6 +27,7 @@ export async function terraformIn(
     throw new NotSynthesized(`Stack "${stack.name}" is not synthesized yet; run "${toRun("synth")}" first.`);
   }
   requireDefaultWorkspace(stack, env);
+  requireHarmlessArguments(env);
   const first = await runTerraform(stack.directory, [...args, "-no-color"], env);
   if (first.status === 0) return first.stdout;
   if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);

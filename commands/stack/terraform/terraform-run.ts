@@ -7,6 +7,7 @@ import { type Outcome, readEvents } from "../../terraform/events";
 import { terraformBinary } from "../../terraform/program";
 import { requireUsableProfiles } from "../aws/unusable-profile";
 import type { SynthesizedStack } from "../json/synthesized";
+import { requireHarmlessArguments } from "./cli-arguments";
 import { forgetInitialization, initialize } from "./initialized";
 import { readState, refuseEndlessState } from "./state";
 import { terraformIn } from "./terraform-in-stack";
@@ -62,6 +63,7 @@ export async function runInStack(
 ): Promise<StackResult> {
   refuseEndlessState(stack);
   requireDefaultWorkspace(stack, process.env);
+  requireHarmlessArguments(process.env);
   await requireUsableProfiles(stack);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];

@@ -1,0 +1,37 @@
+import { Problem } from "../../system/problem";
+
+/** Arguments that change neither what Terraform plans nor where its state is. */
+const harmless = new Set([
+  "-compact-warnings",
+  "-input",
+  "-lock-timeout",
+  "-lockfile",
+  "-no-color",
+  "-parallelism",
+  "-plugin-dir",
+  "-upgrade",
+]);
+
+/** Options of `deploy`, `diff` and `destroy` that replace an argument. */
+const options: Readonly<Record<string, string>> = { "-var": "--var", "-var-file": "--var-file" };
+
+/**
+ * Refuses arguments in `TF_CLI_ARGS` and `TF_CLI_ARGS_<command>` that would make Terraform plan something else than the
+ * stack, such as a part of it (`-target`), or keep its state elsewhere (`-backend-config`).
+ *
+ * @throws Problem with the variable and the argument
+ * @see https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name
+ */
+export function requireHarmlessArguments(env: NodeJS.ProcessEnv): void {
+  for (const [variable, value = ""] of Object.entries(env)) {
+    if (!/^TF_CLI_ARGS(_|$)/.test(variable)) continue;
+    for (const argument of value.split(/\s+/).filter((word) => word !== "")) {
+      const name = argument.replace(/=.*/s, "").replace(/^--/, "-");
+      if (harmless.has(name)) continue;
+      const instead = options[name] ? `, and add ${options[name]} to the command` : "";
+      throw new Problem(
+        `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: unset ${variable}${instead}.`,
+      );
+    }
+  }
+}
