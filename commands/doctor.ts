@@ -3,6 +3,7 @@ import { checkAccounts } from "./doctor/account";
 import { type Check, unknown } from "./doctor/check";
 import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
+import { checkRemoved } from "./doctor/removed";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { readStates } from "./doctor/states";
 import { checkSynth, checkSynthesized } from "./doctor/synthesis";
@@ -42,6 +43,8 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
     ...(await checkGit(stacks)),
     ...stacks.flatMap((stack) => compared.get(stack)?.checks ?? notCompared(stack, accountChecks)),
   );
+  const isSynthesized = !synthChecks.some(({ status }) => status === "fail");
+  if (named.length === 0 && isSynthesized) checks.push(...(await checkRemoved(stacks)));
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
   console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);

@@ -3,11 +3,14 @@ import { join, relative, resolve, sep } from "node:path";
 import { Option } from "commander";
 import { leftOut } from "./eject/left-out";
 import { editsToCdktn, write } from "./eject/to-cdktn";
+import { readSynthesizedStacks } from "./stack/json/files";
 import { synthesizeApp } from "./stack/json/synthesize";
+import { remainsOf, removedStacks } from "./stack/terraform/removed-stacks";
 import { Problem } from "./system/problem";
 import { run } from "./system/processes";
 import { canBeDirectory } from "./system/regular-file";
 import { temporaryDirectory } from "./system/temporary-directory";
+import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 import { shellWord } from "./terminal/shell-word";
@@ -51,6 +54,16 @@ async function eject(target: string): Promise<void> {
       }),
     ].join("\n"),
   );
+  await tellRemoved(asJson);
+}
+
+/** Stacks that main.ts no longer has are not exported, but may still have users in AWS. */
+async function tellRemoved(synthesized: string): Promise<void> {
+  const declared = readSynthesizedStacks(synthesized);
+  for (const one of await removedStacks("cdktf.out", declared)) {
+    const { message, fix } = remainsOf(one, declared);
+    console.error(onStderr.yellow(`! Stack "${one.name}" ${message}. It was not exported.\n    → ${fix}`));
+  }
 }
 
 /** @throws Problem which names what the HCL of a stack would lack */

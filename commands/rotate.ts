@@ -7,7 +7,9 @@ import { isFinished, jsonReport, textReport, titles } from "./rotate/report";
 import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
+import { readSynthesizedStacks } from "./stack/json/files";
 import { readMainTs } from "./stack/source/main-ts";
+import { remainsOf, removedStacks } from "./stack/terraform/removed-stacks";
 import { chooseUser, readUsers } from "./stack/users";
 import { atOnce } from "./system/at-once";
 import { Problem } from "./system/problem";
@@ -74,6 +76,7 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitCode.usage);
   const now = new Date();
   const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
+  if (stack === undefined && user === undefined) notLookedAt.push(...(await keysOfRemovedStacks()));
   const found = keys.flatMap((key) => {
     const age = now.getTime() - key.created.getTime();
     const idle = now.getTime() - (key.lastUsed ?? key.created).getTime(); // a key that was never used is idle since then
@@ -106,10 +109,19 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
     console.log(`${userName}: ${status} access key ${accessKeyId} ${reasons.join(" and ")}. Rotate it: ${next}`);
   }
   if (found.length > 0) return;
-  const checked = `${keys.length} checked${notLookedAt.length > 0 ? `, ${notLookedAt.length} users not` : ""}`;
+  const checked = `${keys.length} checked${notLookedAt.length > 0 ? ", others not: see above" : ""}`;
   const which = notLookedAt.length > 0 ? "access key that was checked" : "access key";
   const idle = maxIdle === undefined ? "" : ` or has been unused for more than ${span(maxIdle)}`;
   console.log(`No ${which} is older than ${span(maxAge)}${idle} (${checked}).`);
+}
+
+/** The keys of stacks that main.ts no longer has stay in AWS, and grow old there. */
+async function keysOfRemovedStacks(): Promise<string[]> {
+  const declared = readSynthesizedStacks("cdktf.out");
+  const removed = await removedStacks("cdktf.out", declared);
+  return removed.map((one) => {
+    return `stack "${one.name}" ${remainsOf(one, declared).message}, so its keys were not checked: see ${toRun("doctor")}`;
+  });
 }
 
 async function rotate({ stack: stackName, user, write, grace, skipSynth, json }: Options): Promise<void> {

@@ -15,7 +15,7 @@ export interface CheckedKey extends LiveKey {
 /** Every key that was checked, and sentences about what was not. */
 export interface CheckedKeys {
   readonly keys: readonly CheckedKey[];
-  readonly notLookedAt: readonly string[];
+  readonly notLookedAt: string[];
 }
 
 /**

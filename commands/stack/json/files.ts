@@ -33,6 +33,40 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
   return stacks;
 }
 
+/** Directories of stacks that the manifest no longer lists: those that can be read, and the errors of the others. */
+export interface RemovedDirectories {
+  readonly removed: readonly SynthesizedStack[];
+  readonly unreadable: readonly { readonly name: string; readonly error: Error }[];
+}
+
+/**
+ * Reads the stacks whose directories a synth has left in an output directory, because main.ts no longer has them.
+ *
+ * @param stacks those that main.ts has
+ */
+export function readRemovedStacks(outputDirectory: string, stacks: readonly SynthesizedStack[]): RemovedDirectories {
+  const removed: SynthesizedStack[] = [];
+  const unreadable: { name: string; error: Error }[] = [];
+  const names = new Set(stacks.map(({ name }) => name));
+  for (const name of directoriesIn(join(outputDirectory, "stacks")).filter((one) => !names.has(one))) {
+    const workingDirectory = `stacks/${name}`;
+    const synthesizedStackPath = `${workingDirectory}/${stackFile}`;
+    if (!existsSync(join(outputDirectory, synthesizedStackPath))) continue;
+    try {
+      removed.push(readStack({ name, workingDirectory, synthesizedStackPath }, outputDirectory, outputDirectory));
+    } catch (error) {
+      unreadable.push({ name, error: error as Error });
+    }
+  }
+  return { removed, unreadable };
+}
+
+function directoriesIn(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
 function readStack(entry: unknown, manifestFile: string, outputDirectory: string): SynthesizedStack {
   const { name, workingDirectory, synthesizedStackPath, constructPath, dependencies } = isRecord(entry) ? entry : {};
   if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { atOnce } from "../../system/at-once";
 import { isFile, writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
+import { onStderr } from "../../terminal/colours";
 import { exitCode } from "../../terminal/exit-code";
 import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
@@ -12,6 +13,7 @@ import { readSynthesizedStacks } from "../json/files";
 import { replaceOutput } from "../json/synthesize";
 import type { SynthesizedStack } from "../json/synthesized";
 import { chosenStacks, independentGroups } from "./chosen";
+import { forget, type RemovedStack, remainsOf, removedStacks } from "./removed-stacks";
 import { terraformIn } from "./terraform-in-stack";
 import { type RunOptions, runInStack, type StackResult } from "./terraform-run";
 
@@ -53,8 +55,11 @@ export async function runTerraform(
   }
   if (options.outputsFile !== undefined) isFile(options.outputsFile, "--outputs-file"); // refused before anything is deployed
   if (!options.skipSynth) await replaceOutput(options.output);
-  const all = readSynthesizedStacks(options.output);
+  const declared = readSynthesizedStacks(options.output);
+  const removed = await removedStacks(options.output, declared);
   const named = [...patterns, ...(options.stack ?? [])];
+  const all = verb === "destroy" ? [...declared, ...destroyable(removed, named)] : declared;
+  refuseRemoved(verb, named, declared, removed);
   const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a plan of all of them changes nothing
   const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
@@ -84,11 +89,46 @@ export async function runTerraform(
     );
   }
   if (failures.length > 0) throw allOf(failures, []);
+  const gone = chosen.filter((stack) => !declared.includes(stack));
+  if (verb === "destroy") gone.forEach(forget);
+  tellRemoved(
+    removed.filter(({ stack }) => !stack || !gone.includes(stack)),
+    declared,
+  );
   if (verb === "apply" && process.stdout.isTTY && !options.json) {
     console.error(nextAfterDeploy(chosen, all.length > 1));
   }
   if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitCode.found;
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
+}
+
+/** Removed stacks that are named in full. A pattern is about the stacks that main.ts has. */
+function destroyable(removed: readonly RemovedStack[], named: readonly string[]): SynthesizedStack[] {
+  return removed.flatMap(({ name, stack }) => (stack && named.includes(name) ? stack : []));
+}
+
+/** @throws Problem which shows how to delete what a removed stack created */
+function refuseRemoved(
+  verb: string,
+  named: readonly string[],
+  declared: readonly SynthesizedStack[],
+  removed: readonly RemovedStack[],
+): void {
+  const isDeclared = (name: string) => declared.some((stack) => stack.name === name);
+  const found = removed.find(
+    ({ name, stack }) => named.includes(name) && !isDeclared(name) && !(verb === "destroy" && stack),
+  );
+  if (!found) return;
+  const { message, fix } = remainsOf(found, declared);
+  throw new Problem(`Stack "${found.name}" ${message}.\n  → ${fix}`, exitCode.usage);
+}
+
+/** What no deploy and no destroy of main.ts's stacks will ever delete. */
+function tellRemoved(removed: readonly RemovedStack[], declared: readonly SynthesizedStack[]): void {
+  for (const one of removed) {
+    const { message, fix } = remainsOf(one, declared);
+    console.error(onStderr.yellow(`\n! Stack "${one.name}" ${message}.\n    → ${fix}`));
+  }
 }
 
 function nextAfterDeploy(stacks: readonly SynthesizedStack[], isOneOfSeveral: boolean): string {

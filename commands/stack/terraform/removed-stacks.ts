@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { atOnce } from "../../system/at-once";
+import { addToList } from "../../system/maps";
+import { firstLine, Problem } from "../../system/problem";
+import { kindAt } from "../../system/regular-file";
+import { toRun } from "../../terminal/how-to-run";
+import { listed } from "../../terminal/list";
+import { count } from "../../terminal/number";
+import { shellWord } from "../../terminal/shell-word";
+import { readRemovedStacks } from "../json/files";
+import type { SynthesizedStack } from "../json/synthesized";
+import { localStateFile, readState, type StateResource } from "./state";
+import { resourcesIn } from "./state-file";
+import { leftBehind, unwrittenState } from "./unwritten-state";
+
+// Terraform deletes nothing of a stack that main.ts no longer has: its users and their keys stay in AWS. Its directory
+// in cdktf.out and its state are the only traces of it.
+
+/** A stack that main.ts no longer has, and that may still have something in AWS. */
+export interface RemovedStack {
+  readonly name: string;
+  /** Its files in the output directory, from which it can be destroyed; absent if only its local state is left. */
+  readonly stack?: SynthesizedStack;
+  /** The managed resources in its state; undefined if that was not read. */
+  readonly resources?: readonly StateResource[];
+  /** The reason why its state was not read. */
+  readonly problem?: string;
+}
+
+/**
+ * The removed stacks whose state has resources, or could not be read.
+ *
+ * @param output the output directory
+ * @param stacks those that main.ts has
+ */
+export async function removedStacks(output: string, stacks: readonly SynthesizedStack[]): Promise<RemovedStack[]> {
+  const { removed, unreadable } = readRemovedStacks(output, stacks);
+  const used = [...stacks, ...removed];
+  const found = await atOnce(4, removed, readRemoved); // a Terraform each, with remote state
+  found.push(...unreadable.map(({ name, error }) => ({ name, problem: firstLine(error) })));
+  for (const { file, resources } of unusedStates(used)) {
+    found.push({ name: basename(file, ".tfstate"), resources: resources.filter(isManaged) });
+  }
+  return found.filter(({ resources }) => resources?.length !== 0);
+}
+
+async function readRemoved(stack: SynthesizedStack): Promise<RemovedStack> {
+  const { name } = stack;
+  const left = unwrittenState(stack);
+  if (left) return { name, stack, problem: leftBehind(left) };
+  try {
+    const resources = (await stateOf(stack)).filter(isManaged);
+    return { name, stack, resources };
+  } catch (error) {
+    return { name, stack, problem: firstLine(error as Error) };
+  }
+}
+
+/** A local state is read without Terraform, which would first have to be initialized there. */
+async function stateOf(stack: SynthesizedStack): Promise<StateResource[]> {
+  const local = localStateFile(stack);
+  if (local === undefined) return readState(stack);
+  const kind = kindAt(local);
+  if (kind === "no file") throw new Problem(`${local} is not a file.`);
+  return kind === "nothing" ? [] : resourcesIn(readFileSync(local, "utf8"), local);
+}
+
+function isManaged({ mode }: StateResource): boolean {
+  return mode === "managed";
+}
+
+/** What to say about a removed stack. */
+export interface Remains {
+  /** The end of a sentence that begins with the stack. */
+  readonly message: string;
+  readonly fix: string;
+  /** Whether a stack of main.ts declares one of its users: then nothing of it must be destroyed. */
+  readonly isMoved: boolean;
+}
+
+/**
+ * What is left of a removed stack, and how to delete it.
+ *
+ * @param stacks those that main.ts has
+ */
+export function remainsOf(removed: RemovedStack, stacks: readonly SynthesizedStack[]): Remains {
+  const { name, stack, resources, problem = "" } = removed;
+  const destroy = toRun("destroy", shellWord(name));
+  const again = `declare the stack in main.ts again`;
+  if (resources === undefined) {
+    const message = `is no longer in main.ts, and its state was not read (${problem.replace(/\.$/, "")})`;
+    const directory = stack ? `; if nothing of it is in AWS, delete ${relative(process.cwd(), stack.directory)}` : "";
+    return { message, fix: `${again}, and run: ${toRun("doctor")}${directory}`, isMoved: false };
+  }
+  const message = `is no longer in main.ts, but its state has ${inWords(resources)}, which stay in AWS`;
+  const users = usersOf(resources);
+  const heir = stacks.find((one) => declaredNames(one).some((declared) => users.includes(declared)));
+  if (heir) {
+    const fix = `don't destroy it: stack ${heir.name} declares the same user; move the state there, or ${again}`;
+    return { message, fix, isMoved: true };
+  }
+  const fix = stack
+    ? `${destroy}   # deletes them after confirmation; to keep them, ${again}`
+    : `${again}; to delete them, then run: ${destroy}`;
+  return { message, fix, isMoved: false };
+}
+
+function inWords(resources: readonly StateResource[]): string {
+  const users = usersOf(resources);
+  const keys = resources.filter(({ type }) => type === "aws_iam_access_key").length;
+  if (users.length === 0 && keys === 0) return count(resources.length, "resource");
+  const who = users.length === 0 ? "" : `user ${listed(users)} with `;
+  return `${who}${count(keys, "access key")}`;
+}
+
+function usersOf(resources: readonly StateResource[]): string[] {
+  return resources.flatMap(({ type, values }) => (type === "aws_iam_user" ? String(values.name) : []));
+}
+
+function declaredNames({ json }: SynthesizedStack): string[] {
+  return Object.values(json.resource?.aws_iam_user ?? {}).map(({ name }) => String(name));
+}
+
+/** Deletes the directory of a removed stack when it has nothing in AWS any more. */
+export function forget({ directory }: SynthesizedStack): void {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** A local state that no stack uses. */
+export interface UnusedState {
+  readonly file: string;
+  readonly resources: readonly StateResource[];
+}
+
+/** The local states that no stack uses, next to those of the stacks. A file that is no readable state is left out. */
+export function unusedStates(stacks: readonly SynthesizedStack[]): UnusedState[] {
+  const used = new Map<string, string[]>();
+  for (const file of stacks.flatMap((stack) => localStateFile(stack) ?? [])) addToList(used, dirname(file), file);
+  return [...used].flatMap(([directory, files]) =>
+    stateFilesIn(directory)
+      .filter((file) => !files.includes(file))
+      .flatMap((file) => {
+        const resources = readResources(file);
+        return resources === undefined ? [] : [{ file, resources }];
+      }),
+  );
+}
+
+function stateFilesIn(directory: string): string[] {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(directory)
+    .filter((entry) => entry.endsWith(".tfstate"))
+    .map((entry) => join(directory, entry))
+    .filter((file) => kindAt(file) === "file");
+}
+
+function readResources(file: string): StateResource[] | undefined {
+  try {
+    return resourcesIn(readFileSync(file, "utf8"), relative(process.cwd(), file));
+  } catch {
+    return undefined;
+  }
+}
