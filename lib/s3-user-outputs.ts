@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { LateOutput } from "./terraform/late-output";
+import { Lazy, TerraformOutput } from "./terraform/cdktf";
 
 /** The public attributes of a user, as references that Terraform resolves at apply. */
 export interface UserSummary {
@@ -53,13 +53,17 @@ export interface OutputUser {
  */
 export function declareOutputs(stack: Construct, users: () => readonly OutputUser[]): void {
   const shown = () => users().filter(({ isForgotten }) => !isForgotten);
-  new LateOutput(stack, "users", {
+  new TerraformOutput(stack, "users", {
     description: "User name → ARN, policy name and access key ids.",
-    produce: () => Object.fromEntries(shown().map(({ userName, summary }) => [userName, inSnakeCase(summary)])),
+    value: Lazy.anyValue({
+      produce: () => Object.fromEntries(shown().map(({ userName, summary }) => [userName, inSnakeCase(summary)])),
+    }),
   });
-  new LateOutput(stack, "credentials", {
+  new TerraformOutput(stack, "credentials", {
     description: "User name → key → access key id and secret, or the PGP-encrypted secret.",
-    produce: () => Object.fromEntries(shown().map((user) => [user.userName, secretsOf(user)])),
+    value: Lazy.anyValue({
+      produce: () => Object.fromEntries(shown().map((user) => [user.userName, secretsOf(user)])),
+    }),
     sensitive: true,
   });
 }

@@ -14,8 +14,7 @@ import type { S3UserProps } from "./s3-user-props";
 import { declarePartition } from "./stack-partition";
 import { StateBackend } from "./state-backend";
 import { AcceptedFindings } from "./terraform/accepted-findings";
-import { TerraformElement, TerraformStack } from "./terraform/cdktf";
-import { isPlain } from "./terraform/plain";
+import { TerraformStack } from "./terraform/cdktf";
 import { PrivateSynthesizer } from "./terraform/private-synthesizer";
 import { AwsProvider, DataAwsPartition } from "./terraform/provider-aws";
 import { isToken } from "./terraform/token";
@@ -151,8 +150,8 @@ export class S3UserStack extends TerraformStack {
     const stacks = preparedStacks.get(root) ?? stacksOf(root);
     if (!preparedStacks.has(root)) refuseInvalidInput(root);
     preparedStacks.set(root, stacks);
-    // cdktf resolves every stack twice, first to find references to other stacks. Plain data has none.
-    if (stacks.length > 1 && !this.takesNothing()) super.prepareStack();
+    // cdktf resolves every stack twice, first to find references to other stacks. A lone stack has none.
+    if (stacks.length > 1) super.prepareStack();
   }
 
   /** cdktf calls this after Aspects, which may have added tags. */
@@ -162,11 +161,6 @@ export class S3UserStack extends TerraformStack {
 
   private mergedTagErrors(): string[] {
     return this.declared.flatMap((user) => mergedTagErrors(user, this.tags));
-  }
-
-  private takesNothing(): boolean {
-    const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
-    return elements.every((element) => isPlain(element.toTerraform()));
   }
 
   private addProvider(region: string, { allowedAccountIds, tags, assumeRole, profile }: Partial<S3UserStackProps>) {

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
-import { Tokenization } from "cdktf";
 import { Node } from "constructs";
 import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
 import { temporaryDirectory } from "../support/temporary-directory";
@@ -58,20 +57,6 @@ test("resolves a resource once in a single stack, and a second time only with se
   expect(toTerraform).toHaveBeenCalledTimes(10);
   declare(5, 5).synth();
   expect(toTerraform).toHaveBeenCalledTimes(10 + 2 * 10);
-});
-
-test("resolves a stack without references once, even with several stacks", () => {
-  const resolve = jest.spyOn(Tokenization, "resolve");
-  const prepared = () => resolve.mock.calls.filter(([, { preparing }]) => preparing).length;
-  declare(5, 5).synth();
-  expect(prepared()).toBe(0);
-  expect(resolve).toHaveBeenCalled();
-
-  const app = declare(5, 5);
-  const [giving, taking] = app.node.children as S3UserStack[];
-  taking?.addUser({ userName: "deputy", access: S3Access.allBuckets(), tags: { of: giving?.users[0]?.arn ?? "" } });
-  app.synth();
-  expect(prepared()).toBeGreaterThan(0);
 });
 
 test("needs the same work for each further stack", () => {
