@@ -8,7 +8,7 @@ import { iteratorErrors } from "./rules/iterator";
 import { managedPolicyWarnings } from "./rules/managed-policies";
 import { movedFromErrors } from "./rules/moved-from";
 import { userMark } from "./rules/own-classes";
-import { announcePgpKey, pgpExpiry } from "./rules/pgp-key";
+import { pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
 import { importWarnings, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
@@ -153,7 +153,6 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
       registerUserName(this, this.userName, this.provider);
       registerPolicyName(this, managedName);
     }
-    for (const { pgpKey } of keysWithPgp(props?.accessKeys)) announcePgpKey(pgpKey);
     for (const warning of this.warnings(errors)) Annotations.of(this).addWarning(warning);
     this.node.addValidation({
       validate: () => [

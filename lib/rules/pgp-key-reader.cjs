@@ -1,8 +1,8 @@
-// Reads PGP public keys for pgp-key.ts: a JSON list of keys on stdin; on stdout a list of
-// {"bytes": base64, "fingerprint": hex, "expired"?: date} or {"problem": "…"}, in the same order.
+// A thread that reads PGP public keys for pgp-key.ts. The answer to a key's text is
+// {"bytes": base64, "fingerprint": hex, "expired"?: date} or {"problem": "…"}.
 // A problem never quotes the input, which may be a private key.
 
-const { readFileSync } = require("node:fs");
+const { workerData } = require("node:worker_threads");
 const { readKeys, unarmor } = require("openpgp");
 
 /** @param {string} text */
@@ -64,6 +64,9 @@ async function read(text) {
   }
 }
 
-Promise.all(JSON.parse(readFileSync(0, "utf8")).map(read)).then((answers) =>
-  process.stdout.write(JSON.stringify(answers)),
-);
+const { port, answered } = workerData;
+port.on("message", async (text) => {
+  port.postMessage(await read(text));
+  Atomics.store(answered, 0, 1);
+  Atomics.notify(answered, 0);
+});

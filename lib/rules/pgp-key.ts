@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { isToken } from "../terraform/token";
 
 // PGP public keys. Terraform encrypts the secret with one before it writes the state. The provider first creates the
@@ -32,11 +32,6 @@ export function pgpExpiry(key: string): string | undefined {
   return isToken(key) ? undefined : read(key).expired;
 }
 
-/** Announces a key, so that all keys of an app are read in one process: starting one takes a quarter of a second. */
-export function announcePgpKey(key: unknown): void {
-  if (isArmoredOrBase64(key) && !readings.has(key)) announced.add(key);
-}
-
 const fileName = "must be the text of a public key, but is the name of a file";
 
 interface Reading {
@@ -47,7 +42,6 @@ interface Reading {
   readonly problem?: string;
 }
 
-const announced = new Set<string>();
 const readings = new Map<string, Reading>();
 
 function read(key: unknown): Reading {
@@ -55,18 +49,9 @@ function read(key: unknown): Reading {
   if (key.trim() === "") return { problem: "must not be empty" };
   if (/^[^\s]+\.(asc|gpg|pgp|pub|key)$/i.test(key)) return { problem: fileName };
   if (key.startsWith("keybase:")) return readKeybase(key);
-  announcePgpKey(key);
-  if (announced.size > 0) {
-    const keys = [...announced];
-    const answers = readInChild(keys);
-    for (const [index, one] of keys.entries()) readings.set(one, answers[index] as Reading);
-    announced.clear();
-  }
-  return readings.get(key) as Reading;
-}
-
-function isArmoredOrBase64(key: unknown): key is string {
-  return typeof key === "string" && key.trim() !== "" && !key.startsWith("keybase:") && !isToken(key);
+  const known = readings.get(key) ?? readInThread(key);
+  readings.set(key, known);
+  return known;
 }
 
 /** Keybase names have 2–16 letters, digits and underscores. The provider fetches the key at apply. */
@@ -76,16 +61,29 @@ function readKeybase(key: string): Reading {
     : { problem: "must have a Keybase name of 2–16 letters, digits or _ after keybase:" };
 }
 
-/** openpgp is asynchronous and synth is not, so a child process reads the keys. */
-function readInChild(keys: readonly string[]): Reading[] {
-  const reader = join(__dirname, "pgp-key-reader.cjs");
-  const { stdout, error, status } = spawnSync(process.execPath, [reader], {
-    input: JSON.stringify(keys),
-    encoding: "utf8",
-    env: { ...process.env, NODE_OPTIONS: "" },
-    windowsHide: true,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${reader} failed (exit code ${status})`);
-  return JSON.parse(stdout);
+/** A thread that reads keys. It runs `pgp-key-reader.cjs`, and ends with the process. */
+interface ReaderThread {
+  readonly port: MessagePort;
+  /** Whether the thread has answered: 0 or 1. */
+  readonly answered: Int32Array;
+}
+
+let thread: ReaderThread | undefined;
+
+/** openpgp is asynchronous and synth is not, so another thread reads the key, and this one waits. */
+function readInThread(key: string): Reading {
+  thread ??= startThread();
+  const { port, answered } = thread;
+  Atomics.store(answered, 0, 0);
+  port.postMessage(key);
+  if (Atomics.wait(answered, 0, 0, 60_000) === "timed-out") throw new Error("a PGP key could not be read in 60 s");
+  return receiveMessageOnPort(port)?.message;
+}
+
+function startThread(): ReaderThread {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { port: port2, answered };
+  new Worker(join(__dirname, "pgp-key-reader.cjs"), { workerData, transferList: [port2], execArgv: [] }).unref();
+  return { port: port1, answered };
 }
