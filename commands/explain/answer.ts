@@ -85,10 +85,13 @@ function ofOtherPrincipal(denied: string, action: string | undefined, denial: De
   };
 }
 
-/** The effect of an action in the edit, if it is more than the action. */
+/**
+ * The effect of an action in the edit, if it is more than the action.
+ *
+ * @param beyond the other actions of the edit
+ */
 function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
-  const actions = [needed.action, ...beyond.map((grant) => grant.split(" ")[0] ?? "")];
-  return [...new Set(actions)]
+  return [needed.action, ...beyond]
     .filter(managesPermissions)
     .map((action) => `${action} manages permissions: anyone who has the key can give access with it.`);
 }
@@ -127,7 +130,7 @@ function withEdit(
   return {
     edit: edit && { ...edit, before },
     wider: edit?.isStatement ? wider : undefined,
-    warnings: warningsAbout(needed, edit?.beyond ?? []),
+    warnings: warningsAbout(needed, edit?.actionsBeyond ?? []),
     remedies: [...remedies, `After the edit, run: ${deploy}`],
   };
 }

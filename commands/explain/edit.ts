@@ -22,6 +22,8 @@ export interface Edit {
   readonly places: readonly string[];
   /** What it also allows, such as `s3:GetObjectTagging on photos/*`. */
   readonly beyond: readonly string[];
+  /** The actions in `beyond`, without repetitions. */
+  readonly actionsBeyond: readonly string[];
   /** Whether it is a separate statement, not a switch of the factory. */
   readonly isStatement: boolean;
 }
@@ -37,7 +39,8 @@ export function editsOf(access: string, needed: Needed): Edit[] {
   const before = call && read(call);
   const edits = call && before ? candidates(call, needed).flatMap((after) => editTo(after, before, needed)) : [];
   const exact = `S3Access.combine(\n  ${access},\n  ${statementOf(needed)},\n)`;
-  const alone = { after: exact, places: [placeInWords(needed.action, needed.resource)], beyond: [], isStatement: true };
+  const places = [placeInWords(needed.action, needed.resource)];
+  const alone = { after: exact, places, beyond: [], actionsBeyond: [], isStatement: true };
   return [...edits, alone].sort((a, b) => a.beyond.length - b.beyond.length);
 }
 
@@ -52,14 +55,17 @@ function editTo(after: AccessCall, before: ReadPolicy, needed: Needed): Edit[] {
   const policy = read(after);
   if (!policy || !allows(policy, needed)) return [];
   const [had, has] = [grantsOf(before), grantsOf(policy)];
-  if (had.some((grant) => !has.includes(grant))) return []; // it would take something away
-  const gained = has.filter((grant) => !had.includes(grant));
-  const own = `${needed.action} on `;
+  if ([...had.keys()].some((words) => !has.has(words))) return []; // it would take something away
+  const gained = [...has].filter(([words]) => !had.has(words));
+  const places = gained.filter(([, { action }]) => action === needed.action).map(([, { place }]) => place);
+  if (places.length === 0) return []; // it was allowed before
+  const beyond = gained.filter(([, { action }]) => action !== needed.action);
   return [
     {
       after: inOneLine(factoryCall(after)),
-      places: gained.filter((grant) => grant.startsWith(own)).map((grant) => grant.slice(own.length)),
-      beyond: gained.filter((grant) => !grant.startsWith(own)),
+      places,
+      beyond: beyond.map(([words]) => words),
+      actionsBeyond: [...new Set(beyond.map(([, { action }]) => action))],
       isStatement: false,
     },
   ];
@@ -69,47 +75,52 @@ function allows({ document }: ReadPolicy, { action, resource }: Needed): boolean
   return decide(document as PolicyDocument, action, resource) !== "denied";
 }
 
-/** Each action with each of its places. */
-function grantsOf({ user }: ReadPolicy): string[] {
-  return user.access.grants.flatMap(({ actions, resources, condition }) =>
-    actions.flatMap((action) =>
-      resources.map((resource) => {
-        return `${action} on ${placeInWords(action, resource)}${condition === undefined ? "" : ` if ${condition}`}`;
-      }),
-    ),
-  );
+/** Each action in each of its places, by `s3:GetObject on photos/*`. */
+function grantsOf({ user }: ReadPolicy): Map<string, { readonly action: string; readonly place: string }> {
+  const found = new Map<string, { action: string; place: string }>();
+  for (const { actions, resources, condition } of user.access.grants) {
+    for (const action of actions) {
+      for (const resource of resources) {
+        const place = `${placeInWords(action, resource)}${condition === undefined ? "" : ` if ${condition}`}`;
+        found.set(`${action} on ${place}`, { action, place });
+      }
+    }
+  }
+  return found;
 }
 
 function placeInWords(action: string, resource: string): string {
   return resourceInWords(resource, action.startsWith("s3:") && action !== "s3:ListAllMyBuckets");
 }
 
-/** The calls that differ by a switch, a bucket, or both. */
+/** The calls that may allow it: with the switches that the action needs, the resource's bucket, or both. */
 function candidates(call: AccessCall, { action, resource }: Needed): AccessCall[] {
   if (action.startsWith("kms:")) {
     const keys = [call.options.kmsKeys ?? []].flat();
     return [{ ...call, options: { ...call.options, kmsKeys: [...keys, resource] } }];
   }
-  const switched = switchesOf(call).map((options) => ({ ...call, options }));
+  const factory = factoryOf(call.factory, call.software);
+  if (!factory) return [];
+  const switched = switchesFor(factory, call.options, action).map((options) => ({ ...call, options }));
   const entry = entryFor(resource);
-  const added =
-    entry === undefined || call.factory === "allBuckets" ? [] : [{ ...call, buckets: [...call.buckets, entry] }];
-  const both = added.flatMap((one) => switched.map(({ options }) => ({ ...one, options })));
-  return [...switched, ...added, ...both];
+  const added = entry === undefined ? [] : switched.map((one) => ({ ...one, buckets: [...one.buckets, entry] }));
+  return [...switched, ...added];
 }
 
-/** The options with one or two switches inverted, because some actions need both. */
-function switchesOf({ factory, software, options }: AccessCall): AccessCall["options"][] {
-  const switches = Object.entries(factoryOf(factory, software)?.switches ?? {});
-  const flipped = (given: AccessCall["options"], [name, isOn]: [string, boolean]) => {
-    const now = given[name] ?? isOn;
-    return { ...given, [name]: !now };
+type Options = AccessCall["options"];
+
+/** The options with which a factory lists an action: as they are or, if need be, with one or two switches inverted. */
+function switchesFor({ switches, actions }: AccessFactory, given: Options, action: string): Options[] {
+  const lists = (options: Options) => {
+    const { account = [], bucket = [], object = [] } = actions(options as Readonly<Record<string, boolean>>);
+    return [...account, ...bucket, ...object].includes(action);
   };
-  const once = switches.map((one) => flipped(options, one));
-  const twice = switches.flatMap((one, index) =>
-    switches.slice(index + 1).map((other) => flipped(flipped(options, one), other)),
-  );
-  return [...once, ...twice];
+  const invertedOnce = (options: Options) =>
+    Object.entries(switches).map(([name, isOn]) => ({ ...options, [name]: !(options[name] ?? isOn) }));
+  if (lists(given)) return [given];
+  const once = invertedOnce(given);
+  const listing = once.filter(lists);
+  return listing.length > 0 ? listing : once.flatMap(invertedOnce).filter(lists);
 }
 
 function factoryOf(factory: string, software: string | undefined): AccessFactory | undefined {

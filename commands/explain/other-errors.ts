@@ -1,4 +1,4 @@
-import type { Cause } from "../verify/causes";
+import { type Cause, codeIn } from "../verify/causes";
 
 /** Errors that `verify` explains better, because it uses the key in state, and an application a copy of it. */
 const ofApplication: Readonly<Record<string, Cause>> = {
@@ -14,6 +14,6 @@ const ofApplication: Readonly<Record<string, Cause>> = {
 
 /** The cause of an error in an application's log; undefined if it is not one of these. */
 export function causeForApplication(message: string): Cause | undefined {
-  const code = Object.keys(ofApplication).find((one) => message.includes(one));
+  const code = codeIn(message, Object.keys(ofApplication));
   return code === undefined ? undefined : ofApplication[code];
 }

@@ -60,11 +60,14 @@ function causeInPolicy(message: string, bucket: string | undefined): Cause | und
 
 /** The cause of an error whose code is in a text, such as a log; undefined if it is unknown. */
 export function knownCause(text: string, situation: Situation): Cause | undefined {
-  const codes = knownErrors
-    .flatMap(({ names }) => names)
-    .filter((name) => /^[A-Z]\w+/.test(name) && new RegExp(`\\b${name}\\b`).test(text));
-  const [name] = codes;
+  const codes = knownErrors.flatMap(({ names }) => names).filter((name) => /^[A-Z]\w+/.test(name));
+  const name = codeIn(text, codes);
   return name === undefined ? undefined : causeOf({ name, message: text }, situation);
+}
+
+/** The first of some error codes that is a word in a text. */
+export function codeIn(text: string, codes: readonly string[]): string | undefined {
+  return codes.find((code) => new RegExp(`\\b${code}\\b`).test(text));
 }
 
 interface KnownError extends Cause {

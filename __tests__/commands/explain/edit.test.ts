@@ -1,4 +1,4 @@
-import { S3Access } from "terraform-s3-user";
+import { S3Access, S3UserStack } from "terraform-s3-user";
 import { editsOf } from "../../../commands/explain/edit";
 
 const photo = "arn:aws:s3:::photos/2024/a.jpg";
@@ -57,6 +57,7 @@ test("prefers a statement of its own to a switch that allows more, and shows tha
   expect(second).toMatchObject({
     after: 'S3Access.readOnly(["photos"], { versions: true })',
     beyond: ["s3:ListBucketVersions on photos"],
+    actionsBeyond: ["s3:ListBucketVersions"],
   });
 });
 
@@ -72,6 +73,28 @@ test("shows a prefix, not a bucket, for an object below one", () => {
 test("shows a statement of its own where the access is computed", () => {
   const edits = editsOf("S3Access.readOnly(buckets)", { action: "s3:GetObject", resource: photo });
   expect(edits.map(({ after }) => after)).toStrictEqual([exact("S3Access.readOnly(buckets)", "s3:GetObject", photo)]);
+});
+
+test("inverts two switches and adds the bucket, if the action needs that", () => {
+  const needed = { action: "s3:DeleteObjectVersion", resource: "arn:aws:s3:::shop/a.jpg" };
+  const [, wider] = editsOf('S3Access.readWrite(["photos"])', needed);
+  expect(wider?.after).toBe('S3Access.readWrite(["photos", "shop"], { deleteObject: true, versions: true })');
+});
+
+test("creates a policy only for edits that can allow the action", () => {
+  const synthesized = jest.spyOn(S3UserStack.prototype, "toTerraform");
+  const builds = (action: string) => {
+    synthesized.mockClear();
+    editsOf('S3Access.readWrite(["photos"])', { action, resource: photo });
+    return synthesized.mock.calls.length;
+  };
+  expect(builds("s3:PutObjectAcl")).toBeLessThanOrEqual(3); // before, and with the switch, with and without the bucket
+  expect(builds("s3:PutBucketPolicy")).toBe(1); // before
+});
+
+test("shows only a statement of its own for what the access allows already", () => {
+  const edits = editsOf('S3Access.readWrite(["photos"])', { action: "s3:GetObject", resource: photo });
+  expect(edits.map(({ isStatement }) => isStatement)).toStrictEqual([true]);
 });
 
 test("takes nothing away", () => {

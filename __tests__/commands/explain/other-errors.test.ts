@@ -11,8 +11,11 @@ test.each([
   expect(status).toBe(0);
 });
 
-test("says that a text is not about a denied request", async () => {
-  const { stderr, status } = await runHere(["explain", "it does not work"], temporaryDirectory());
-  expect(stderr).toMatch(/^The input contains no message about a denied request\./);
-  expect(status).toBe(1);
-});
+test.each(["it does not work", "MySignatureDoesNotMatchHandler failed"])(
+  "says that a text is not about a denied request: %s",
+  async (text) => {
+    const { stderr, status } = await runHere(["explain", text], temporaryDirectory());
+    expect(stderr).toMatch(/^The input contains no message about a denied request\./);
+    expect(status).toBe(1);
+  },
+);
