@@ -1,7 +1,7 @@
 import { isRecord, show } from "../iam/json";
 import { isAddressRange, reservedBlock } from "../iam/reserved-addresses";
 import { isToken } from "../terraform/token";
-import { formErrors, ifSet, mustBe, unknownPropertyErrors } from "./input";
+import { formErrors, ifSet, mustBe, mustBeList, unknownPropertyErrors } from "./input";
 
 // The condition of access.when.
 
@@ -36,11 +36,7 @@ export function conditionWarnings(condition: unknown): string[] {
 
 function listErrors(property: string, values: unknown, rule: (value: string) => string[], example: string): string[] {
   if (isToken(values)) return [];
-  if (!Array.isArray(values)) {
-    const isValid = typeof values === "string" && rule(values).length === 0;
-    const fix = isValid ? `Write [${show(values)}]` : `Write for example [${show(example)}]`;
-    return [mustBe(property, "a list", values, fix)];
-  }
+  if (!Array.isArray(values)) return [mustBeList(property, "a list", values, rule, `[${show(example)}]`)];
   if (values.length === 0) return [`${property} must not be empty, because that would allow nothing. Leave it out.`];
   return values.flatMap((value) => {
     if (isToken(value)) return [];

@@ -1,7 +1,7 @@
 import { isRecord, show } from "../iam/json";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
-import { booleanErrors, formErrors, ifSet, mustBe, unknownPropertyErrors } from "./input";
+import { booleanErrors, formErrors, ifSet, mustBe, mustBeList, unknownPropertyErrors } from "./input";
 
 // The options of S3Access's factories.
 
@@ -31,15 +31,14 @@ const keyArn = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 function kmsKeysErrors(keys: unknown, partition: string): string[] {
   const key = "key/1234abcd-12ab-34cd-56ef-1234567890ab";
   const example = `arn:${isToken(partition) ? "aws" : partition}:kms:us-east-1:123456789012:${key}`;
-  if (isToken(keys)) return [];
-  if (!Array.isArray(keys) || keys.length === 0) {
-    const isArn = typeof keys === "string" && keyArn.test(keys);
-    const fix = isArn ? `Write [${show(keys)}]` : `Write for example [${show(example)}], or leave it out`;
-    return [mustBe("kmsKeys", "a list of ARNs", keys, fix)];
-  }
-  return keys.flatMap((key) => {
+  const errorsOf = (key: string) => {
     const fix = `Write for example ${show(example)}, because IAM accepts neither an alias nor an id`;
     const errors = formErrors("each entry of kmsKeys", key, keyArn, "the ARN of a KMS key", fix);
     return errors.length > 0 ? errors : arnPartitionErrors(key, partition).map((error) => `kmsKeys: ${error}`);
-  });
+  };
+  if (isToken(keys)) return [];
+  if (!Array.isArray(keys) || keys.length === 0) {
+    return [mustBeList("kmsKeys", "a list of ARNs", keys, errorsOf, `[${show(example)}], or leave it out`)];
+  }
+  return keys.flatMap(errorsOf);
 }

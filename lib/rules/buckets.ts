@@ -3,7 +3,7 @@ import { show } from "../iam/json";
 import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
-import { mustBe, repeated } from "./input";
+import { mustBe, mustBeList, repeated } from "./input";
 import { placeholderIn, variableFor } from "./placeholders";
 import { isCorrectable, policyTextErrors, soundText } from "./policy-text";
 
@@ -12,16 +12,13 @@ import { isCorrectable, policyTextErrors, soundText } from "./policy-text";
 /** A list of buckets: at least one, none twice. A list that is known only after apply passes. */
 export function bucketListErrors(list: unknown, partition: string): string[] {
   if (isToken(list)) return [];
-  if (!Array.isArray(list)) {
-    const isEntry = typeof list === "string" && bucketErrors(list, partition).length === 0;
-    const fix = isEntry ? `Write [${show(list)}]` : 'Write for example ["photos", "shop/images/*"]';
-    return [mustBe("buckets", "a list", list, fix)];
-  }
+  const errorsOf = (entry: unknown) => bucketErrors(entry, partition);
+  if (!Array.isArray(list)) return [mustBeList("buckets", "a list", list, errorsOf, '["photos", "shop/images/*"]')];
   const entries = Array.from(list); // a hole is an entry, too
   if (entries.length === 0) return ['buckets must not be an empty list. Write for example ["photos"].'];
   const nameOf = (entry: unknown) => (typeof entry === "string" ? withoutAddress(entry) : entry);
   return [
-    ...entries.flatMap((entry) => bucketErrors(entry, partition)),
+    ...entries.flatMap(errorsOf),
     ...repeated(entries, nameOf).map((entry) => `bucket ${show(entry)} is listed twice. Keep one.`),
   ];
 }

@@ -8,6 +8,22 @@ export function mustBe(property: string, rule: string, value: unknown, fix: stri
   return `${property} must be ${rule}, but is ${show(value)}. ${fix}.`;
 }
 
+/**
+ * The error of a value that is no list. The fix is that value in a list, if `errorsOf` accepts it as an entry.
+ *
+ * @param example for any other value, as it is written in main.ts
+ */
+export function mustBeList(
+  property: string,
+  rule: string,
+  value: unknown,
+  errorsOf: (entry: string) => string[],
+  example: string,
+): string {
+  const isEntry = typeof value === "string" && !isToken(value) && errorsOf(value).length === 0;
+  return mustBe(property, rule, value, isEntry ? `Write [${show(value)}]` : `Write for example ${example}`);
+}
+
 /** The errors of an optional property: none while it is left out. */
 export function ifSet<T>(value: T, rule: (value: T) => string[]): string[] {
   return value === undefined ? [] : rule(value);

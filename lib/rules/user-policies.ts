@@ -5,7 +5,7 @@ import { unescapeTemplates } from "../terraform/expression";
 import { isToken } from "../terraform/token";
 import { notAnAccess } from "./access-slips";
 import { groupNameErrors, managedPolicyArnErrors, policyNameErrors, policySizeErrors } from "./iam";
-import { ifSet, mustBe, oneOf, repeated } from "./input";
+import { ifSet, mustBe, mustBeList, oneOf, repeated } from "./input";
 import { isAccess, isStore } from "./own-classes";
 
 // A user's policies and groups, each and together.
@@ -100,13 +100,12 @@ function sharedSizeErrors(
 }
 
 function managedPolicyArnsErrors(arns: unknown, others: number, partition: string): string[] {
+  const errorsOf = (arn: unknown) => managedPolicyArnErrors(arn, partition);
   if (!Array.isArray(arns) || isToken(arns)) {
-    const isArn = typeof arns === "string" && !isToken(arns) && managedPolicyArnErrors(arns, partition).length === 0;
-    const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-    const fix = isArn ? `Write [${show(arns)}]` : `Write for example [${show(example)}]`;
-    return [mustBe("managedPolicyArns", "a list that is known at synth", arns, fix)];
+    const example = '["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]';
+    return [mustBeList("managedPolicyArns", "a list that is known at synth", arns, errorsOf, example)];
   }
-  const errors = arns.flatMap((arn) => managedPolicyArnErrors(arn, partition));
+  const errors = arns.flatMap(errorsOf);
   const count = arns.length + others;
   if (count > maxManagedPolicies) {
     errors.push(`a user must have at most ${maxManagedPolicies} managed policies, but has ${count}. Combine some.`);
@@ -116,8 +115,7 @@ function managedPolicyArnsErrors(arns: unknown, others: number, partition: strin
 
 function groupsErrors(groups: unknown): string[] {
   if (!Array.isArray(groups) || isToken(groups)) {
-    const own = typeof groups === "string" && !isToken(groups) ? groups : "uploaders";
-    return [mustBe("groups", "a list that is known at synth", groups, `Write [${show(own)}]`)];
+    return [mustBeList("groups", "a list that is known at synth", groups, groupNameErrors, '["uploaders"]')];
   }
   const errors = groups.flatMap(groupNameErrors);
   if (groups.length > maxGroups) {
