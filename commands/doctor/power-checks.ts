@@ -1,5 +1,4 @@
 import type { LiveUser } from "../stack/aws/live";
-import type { DeployedUser } from "../stack/deployed";
 import { isIgnored } from "../stack/json/lifecycle";
 import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
 import { toRun } from "../terminal/how-to-run";
@@ -8,29 +7,50 @@ import { type Check, fail, unknown, warn } from "./check";
 import { declaration } from "./declaration";
 import { aws, isInState, type NamedUser, toDeploy } from "./named-user";
 import { isSamePolicy } from "./same-policy";
+import type { Elsewhere } from "./user-checks";
 
 /** Everything that gives the user more access, or another way to sign in, and that no stack of the app declares. */
-export function foreignPowers(user: NamedUser, live: LiveUser, others: readonly DeployedUser[]): Check[] {
+export function foreignPowers(user: NamedUser, live: LiveUser, elsewhere: Elsewhere): Check[] {
   return powerKinds.flatMap((kind): Check[] => {
     const inAws = live.powers[kind];
     if ("unreadable" in inAws) {
       return [unknown("", `user ${user.name}: whether it has a ${kind} could not be read: ${inAws.unreadable}`)];
     }
-    const given = [user.deployed, ...others].flatMap((one) => one?.powers[kind] ?? []);
+    const given = [user.deployed, ...elsewhere.usersNamed(user.name)].flatMap((one) => one?.powers[kind] ?? []);
     const foreign = inAws.filter((power) => !given.includes(power));
-    return foreign.map((power, index) => foreignPower(user, live, kind, power, index === 0));
+    return foreign.map((power, index) =>
+      isDeclared(user, kind, power)
+        ? notInState(user, kind, power, elsewhere)
+        : undeclaredPower(user, live, kind, power, index === 0),
+    );
   });
 }
 
-function foreignPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
-  const what = `user ${user.name} has ${nameOf("a", kind, power)}`;
-  if (user.declared?.powers[kind].includes(power)) {
-    const notYet = `${what}, which is in main.ts but not in state`;
-    if (user.management === "created" || kind !== "inline policy") return warn("", notYet, toDeploy(user));
-    const show = aws(user, "iam", "get-user-policy", "--user-name", user.name, "--policy-name", power);
-    return warn("", `${notYet}: the next deploy replaces its text`, `${show}   # shows the text of now`);
+function isDeclared(user: NamedUser, kind: PowerKind, power: string): boolean {
+  return user.declared?.powers[kind].includes(power) || isOwnPolicy(user, kind, power);
+}
+
+/** Whether it is a managed policy of the app's own. main.ts has only the end of its ARN. */
+function isOwnPolicy({ declared }: NamedUser, kind: PowerKind, power: string): boolean {
+  const end = power.replace(/^arn:[^:]+:iam::\d{12}:/, "");
+  return kind === "managed policy" && declared?.powers[kind].includes(end) === true;
+}
+
+/** What main.ts declares and AWS has, but no deploy has created. */
+function notInState(user: NamedUser, kind: PowerKind, power: string, { managedPolicies }: Elsewhere): Check {
+  const message = `user ${user.name} has ${nameOf("a", kind, power)}, which is in main.ts but not in state`;
+  if (isOwnPolicy(user, kind, power) && !managedPolicies.has(power)) {
+    const remove = aws(user, "iam", "detach-user-policy", "--policy-arn", power, "--user-name", user.name);
+    const fix = `in main.ts, give your policy another policyName, and deploy; if no one needs the old one: ${remove}`;
+    return fail("", `${message}: a deploy fails, because AWS has a policy with this name`, fix);
   }
-  const message = `${what}, which is not declared in main.ts`;
+  if (user.management === "created" || kind !== "inline policy") return warn("", message, toDeploy(user));
+  const show = aws(user, "iam", "get-user-policy", "--user-name", user.name, "--policy-name", power);
+  return warn("", `${message}: the next deploy replaces its text`, `${show}   # shows the text of now`);
+}
+
+function undeclaredPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
+  const message = `user ${user.name} has ${nameOf("a", kind, power)}, which is not declared in main.ts`;
   const remove = aws(user, ...removalOf(kind, power, user.name));
   if (user.management === "created") {
     const hint = kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";

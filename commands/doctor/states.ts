@@ -41,6 +41,7 @@ async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
 export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsewhere {
   const byName = new Map<string, (DeployedUser & { stack: string })[]>();
   const groups = new Set<string>();
+  const managedPolicies = new Set<string>();
   const unread: string[] = [];
   for (const [stack, resources] of states) {
     if (resources instanceof Error) {
@@ -50,6 +51,7 @@ export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsew
     for (const user of deployedUsers(resources)) addToList(byName, user.name, { ...user, stack: stack.name });
     for (const { type, values } of resources) {
       if (/^aws_iam_group_policy(_attachment)?$/.test(type)) groups.add(String(values.group));
+      if (type === "aws_iam_policy") managedPolicies.add(String(values.arn));
     }
   }
   const stacks = [...states.keys()];
@@ -58,6 +60,7 @@ export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsew
     return {
       usersNamed: (name) => (byName.get(name) ?? []).filter((user) => user.stack !== stack.name),
       groups,
+      managedPolicies,
       unread: unread.filter((name) => name !== stack.name),
       leftBehind: usersLeftBehind(stack, stacks, Array.isArray(own) && own.length === 0),
     };

@@ -11,6 +11,8 @@ export interface Elsewhere {
   readonly usersNamed: (name: string) => readonly (DeployedUser & { readonly stack: string })[];
   /** The groups to which the app gives policies. */
   readonly groups: ReadonlySet<string>;
+  /** The ARNs of the managed policies that the app creates. */
+  readonly managedPolicies: ReadonlySet<string>;
   /** The names of the stacks whose states can't be read. */
   readonly unread: readonly string[];
   /** A user in a state that no stack uses any more. */
@@ -36,10 +38,9 @@ export function foundUser(
   const { name, deployed } = user;
   if (isUnknownToState(user)) return [collision(user, elsewhere)];
   const leaving = leavingUser(user);
-  const foreign = [
-    ...strangers.map((key) => unknownKey(user, key, now)),
-    ...foreignPowers(user, live, elsewhere.usersNamed(name)),
-  ].map((check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check));
+  const foreign = [...strangers.map((key) => unknownKey(user, key, now)), ...foreignPowers(user, live, elsewhere)].map(
+    (check) => (elsewhere.unread.length > 0 ? perhapsDeclared(check, elsewhere.unread) : check),
+  );
   if (leaving && !user.declared) return [leaving, ...foreign];
   const groups = deployed?.powers.group.filter((group) => elsewhere.groups.has(group)) ?? [];
   const checks: Check[] = leaving ? [leaving] : [];

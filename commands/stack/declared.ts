@@ -89,8 +89,8 @@ export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredU
   for (const [key, policies] of ofUsers) {
     const user = enter(...(key.split("\n") as [string, string]));
     user.policies.push(...policies);
-    for (const { kind, name } of policies) {
-      if (kind === "inline" || kind === "managed") user.powers[`${kind} policy`].push(name);
+    for (const { kind, name, arnEnd = name } of policies) {
+      if (kind === "inline" || kind === "managed") user.powers[`${kind} policy`].push(arnEnd);
     }
   }
   for (const [key, memberships] of groupsOfUsers) {

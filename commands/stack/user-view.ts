@@ -27,7 +27,10 @@ export interface UserView<Key> {
   /** In IAM; absent if it is known only after apply. */
   readonly name?: string;
   readonly keys: readonly Key[];
-  /** The names of its other policies; of managed policies, the ARNs. */
+  /**
+   * The names of its other policies. Of managed policies, the ARNs; in main.ts, an own policy has only the end of its
+   * ARN: `policy/S3Access-web`.
+   */
   readonly powers: Readonly<Record<PowerKind, readonly string[] | Unreadable>>;
   /** The ARN of its permissions boundary; absent without one. */
   readonly boundary?: string | Unreadable;

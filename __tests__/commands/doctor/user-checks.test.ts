@@ -21,6 +21,7 @@ const forgotten: object = { removed: [{ from: "aws_iam_user.web", lifecycle: { d
 const nothingElsewhere: Elsewhere = {
   usersNamed: () => [],
   groups: new Set(),
+  managedPolicies: new Set(),
   unread: [],
   leftBehind: () => undefined,
 };

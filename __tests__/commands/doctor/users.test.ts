@@ -145,6 +145,54 @@ test("doesn't report a policy as undeclared that main.ts declares and no deploy 
   ]);
 });
 
+describe("a managed policy of the stack's own that AWS has attached, but no deploy", () => {
+  const own = "arn:aws:iam::111111111111:policy/apps/S3Access-web";
+
+  async function checkAttached(attached: string, ...added: StateResource[]) {
+    const policies = `<AttachedPolicies><member><PolicyArn>${attached}</PolicyArn></member></AttachedPolicies>`;
+    aws = await startFakeAws(account, { web: [{ id: "AKIA0" }] }, { ListAttachedUserPolicies: policies });
+    const { stack, state } = stackWith({ web: [primary] });
+    const json = {
+      resource: {
+        ...stack.json.resource,
+        aws_iam_policy: { own: { name: "S3Access-web", path: "/apps/", policy: policyOf(statement) } },
+        aws_iam_user_policy_attachment: {
+          own: { user: "${aws_iam_user.web.name}", policy_arn: "${aws_iam_policy.own.arn}" },
+        },
+      },
+    };
+    return checkUsers(declaredStack({ ...stack, json }), [...state, ...added]);
+  }
+
+  test("warns that it is in main.ts but not in state, if state has the policy", async () => {
+    const inState = managed("aws_iam_policy", "own", { arn: own, policy: policyOf(statement) });
+    expect(await checkAttached(own, inState)).toStrictEqual([
+      {
+        name: "Stack site",
+        status: "warn",
+        message: `user web has the managed policy ${own}, which is in main.ts but not in state`,
+        fix: "npm run deploy site",
+      },
+    ]);
+  });
+
+  test("fails if state doesn't have the policy either, because a deploy can't create it", async () => {
+    const [found, ...others] = await checkAttached(own);
+    expect(others).toStrictEqual([]);
+    expect(found?.status).toBe("fail");
+    expect(found?.message).toContain("in main.ts but not in state: a deploy fails");
+    expect(found?.fix).toContain(`aws iam detach-user-policy --policy-arn ${own} --user-name web`);
+  });
+
+  test.each([
+    ["of the same name on another path", "arn:aws:iam::111111111111:policy/S3Access-web"],
+    ["of AWS's with the same name", "arn:aws:iam::aws:policy/apps/S3Access-web"],
+  ])("reports a policy %s as not declared", async (_, other) => {
+    const [found] = await checkAttached(other);
+    expect(found?.message).toContain(`${other}, which is not declared in main.ts`);
+  });
+});
+
 const statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::photos/*" };
 const policyOf = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement });
 const inlinePolicy = managed("aws_iam_user_policy", "p", {

@@ -45,15 +45,23 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
   }
 }
 
+/** A managed policy, with its name for people. */
+export type ManagedPolicyText = PolicyText & {
+  readonly name: string;
+  /** Of the app's own, the part of its ARN that is known before apply: `policy/S3Access-web`. */
+  readonly arnEnd?: string;
+};
+
 /** A managed policy by its ARN: one of the app's own, or one of AWS's. */
-export function managedPolicy(resource: Resource, arn: string, origin: Origin): PolicyText & { readonly name: string } {
+export function managedPolicy(resource: Resource, arn: string, origin: Origin): ManagedPolicyText {
   const own = resourceBehind(resource.stack, arn);
   if (own?.type === "aws_iam_policy") {
     const name = own.stack.textArgument(own, "name", origin) ?? own.path;
     if (isMultiple(own)) return { name, origin, unreadable: "whether it exists is known only at apply" };
     const read = readPolicy(own, "policy");
     read.origin.add(origin);
-    return { name: `${name} (managed)`, ...read };
+    const arnEnd = `policy${own.stack.textArgument(own, "path") ?? "/"}${name}`;
+    return { name: `${name} (managed)`, arnEnd, ...read };
   }
   const given = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
   if (given === undefined || holdsExpression(given)) {

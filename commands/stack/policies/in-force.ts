@@ -21,6 +21,8 @@ export type PolicyInForce = PolicyText & {
   readonly kind: "inline" | "managed" | "group" | "resource" | "boundary";
   /** Whether Terraform leaves it as it is deployed, whatever its text here becomes. */
   readonly keepsDeployed: boolean;
+  /** Of a managed policy of the app's own, the part of its ARN that is known before apply. */
+  readonly arnEnd?: string;
 };
 
 /** The policies that a stack puts in force, by {@link userKey}. */
@@ -143,8 +145,8 @@ export function policyInForce(
   arn: string,
   origin: Origin,
 ): PolicyInForce {
-  const { name, ...policy } = managedPolicy(resource, arn, origin);
-  return { ...uncertain(resource, policy), name, kind, keepsDeployed: false };
+  const { name, arnEnd, ...policy } = managedPolicy(resource, arn, origin);
+  return { ...uncertain(resource, policy), name, arnEnd, kind, keepsDeployed: false };
 }
 
 /** The group that a resource names. */
