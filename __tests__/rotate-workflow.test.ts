@@ -39,7 +39,7 @@ test("leaves no token behind in a checkout", () => {
 
 const before = 'users: [\n  {\n    userName: "photos",\n    access,\n  },\n]\n';
 const after = before.replace('"photos",', '"photos",\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],');
-const key = { name: "primary", accessKeyId: "AKIA1", status: "Active", created: "2026-01-01T00:00:00Z" };
+const key = { name: "primary", access_key_id: "AKIA1", status: "Active", created: "2026-01-01T00:00:00Z" };
 const outcome = { stack: "site", user: "photos", keys: [key], written: { step: "add", key: "secondary" }, waiting: [] };
 
 interface Situation {
@@ -174,7 +174,7 @@ test.each([
 });
 
 test("fails for a user that could not be checked, and proposes the others", async () => {
-  const outcomes = [outcome, { stack: "site", user: "videos", keys: [], waiting: [], notLookedAt: "no such user" }];
+  const outcomes = [outcome, { stack: "site", user: "videos", keys: [], waiting: [], not_checked: "no such user" }];
   const { done, body } = await propose({ outcomes });
   expect(done[0]).toMatch(/^failed: 1 users could not be looked at/);
   expect(done.at(-1)).toBe("open s3-user/rotate → main");

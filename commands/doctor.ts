@@ -17,6 +17,7 @@ import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 
 interface Options {
   readonly stack?: readonly string[];
@@ -46,7 +47,7 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   const isSynthesized = !synthChecks.some(({ status }) => status === "fail");
   if (named.length === 0 && isSynthesized) checks.push(...(await checkRemoved(stacks)));
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
-  console.log(options.json ? JSON.stringify(checks, null, 2) : checks.map(line).join("\n"));
+  console.log(options.json ? jsonText(checks) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);
 }
 

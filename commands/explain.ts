@@ -11,6 +11,7 @@ import { onStdout } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 import { knownCause } from "./verify/causes";
 
 interface Options {
@@ -40,7 +41,7 @@ async function explain(words: readonly string[], { user, stack, json }: Options)
   if (!denial) return explainOther(message);
   const known = await knownUser(denial, user, stack);
   const answer = explanationOf(denial, known, { deploy: toRun("deploy"), doctor: toRun("doctor") });
-  console.log(json ? JSON.stringify({ ...denial, ...answer }, null, 2) : inLines(answer, known?.name));
+  console.log(json ? jsonText({ ...denial, ...answer }) : inLines(answer, known?.name));
   const others = denialsIn(message) - 1;
   if (others > 0)
     console.error(`Denied requests in the input that are not explained here: ${others}. Explain one at a time.`);

@@ -12,6 +12,7 @@ import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 
 interface Options extends AccessFlags {
   readonly region?: string;
@@ -95,7 +96,7 @@ async function check(file: string | true, { region, json }: Options): Promise<vo
   const read = policyOf(S3Access.fromDocument(text), region);
   const errors = "errors" in read ? read.errors : [];
   const findings = "errors" in read ? [] : aboutJson(read.findings);
-  if (json) console.log(JSON.stringify({ errors, findings }, null, 2));
+  if (json) console.log(jsonText({ errors, findings }));
   else console.log(findingsInWords(errors, findings));
   process.exitCode = checkStatus(errors, findings);
   if (!("errors" in read)) explain(read);

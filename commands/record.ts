@@ -13,6 +13,7 @@ import { systemReason } from "./system/system-error";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 import { step } from "./terminal/progress";
 import { localAdministrator } from "./terraform/environment";
 
@@ -119,9 +120,7 @@ function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
   const needed = neededIn(actions);
   const access = narrowestAccess(needed);
   if (json) {
-    console.log(
-      JSON.stringify({ calls: counted(seen), actions, access: access.source, failed, unknown: strange }, null, 2),
-    );
+    console.log(jsonText({ calls: counted(seen), actions, access: access.source, failed, unknown: strange }));
     return;
   }
   for (const { operation, count } of counted(seen)) console.error(`${String(count).padStart(6)}  ${operation}`);

@@ -17,6 +17,7 @@ import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 
 interface Options {
   readonly head?: string;
@@ -30,7 +31,7 @@ interface Options {
 const printers = {
   text: toText,
   markdown: toMarkdown,
-  json: (review: Review) => `${JSON.stringify(review, null, 2)}\n`,
+  json: (review: Review) => `${jsonText(review)}\n`,
   html: toHtml,
   sarif: toSarif,
 };

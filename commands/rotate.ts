@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { checkedKeys } from "./rotate/checked-keys";
 import { everyUser, keysOf } from "./rotate/every-user";
 import { nextStep } from "./rotate/next-step";
-import { isFinished, jsonReport, textReport, titles } from "./rotate/report";
+import { asJson, isFinished, outcomeAsJson, textReport, titles } from "./rotate/report";
 import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
@@ -17,6 +17,7 @@ import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 import { shellWord } from "./terminal/shell-word";
 import { day, span } from "./terminal/span";
 
@@ -90,14 +91,14 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
     const old = found.map(({ stack, userName, accessKeyId, status, created, lastUsed, age, idle }) => ({
       stack,
       user: userName,
-      access_key_id: accessKeyId,
+      accessKeyId,
       status,
       created,
-      age_days: Math.floor(age / day),
-      last_used: maxIdle === undefined ? undefined : (lastUsed ?? null),
-      idle_days: idle === undefined ? undefined : Math.floor(idle / day),
+      ageDays: Math.floor(age / day),
+      lastUsed: maxIdle === undefined ? undefined : (lastUsed ?? null),
+      idleDays: idle === undefined ? undefined : Math.floor(idle / day),
     }));
-    console.log(JSON.stringify({ keys_checked: keys.length, not_checked: notLookedAt, found: old }, null, 2));
+    console.log(jsonText({ keysChecked: keys.length, notChecked: notLookedAt, found: old }));
     return;
   }
   for (const { stack, userName, accessKeyId, status, lastUsed, age, isOld, idle } of found) {
@@ -138,7 +139,7 @@ async function rotate({ stack: stackName, user, write, grace, skipSynth, json }:
   const edited = source ? withStep(source, chosen.name, step, declared) : { problem: "it can't be read" };
   const mainTs = source && "text" in edited ? { before: source.text, after: edited.text } : undefined;
   const report = { ...step, stack: stack.name, userName: chosen.name, keys, mainTs, deliveredTo };
-  console.log(json ? jsonReport(report) : textReport(report, now));
+  console.log(json ? jsonText(asJson(report)) : textReport(report, now));
   if (!write) return;
   if (isFinished(report, now)) throw new Problem("main.ts was not edited, because no step is due.");
   if (step.warnings.length > 0) throw new Problem("main.ts was not edited, because of the warning above.");
@@ -156,7 +157,7 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
     everyUser(asked, users, reach, { maxAge, maxIdle, grace }, new Date()),
   );
   if (text !== undefined) writeFileSync("main.ts", text);
-  if (json) console.log(JSON.stringify(outcomes, null, 2));
+  if (json) console.log(jsonText(outcomes.map(outcomeAsJson)));
   for (const { stack: name, user = "a user named at apply", written, waiting, notLookedAt } of outcomes) {
     if (!json && written) console.log(`${user} (stack ${name}): ${titles[written.step]} "${written.key}"`);
     for (const reason of waiting) console.error(onStderr.yellow(`! ${user} (stack ${name}): ${reason}`));

@@ -9,6 +9,7 @@ import { command, withBody } from "./terminal/command-line";
 import { confirm } from "./terminal/confirm";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
+import { jsonText } from "./terminal/json";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
 import { shellWord } from "./terminal/shell-word";
@@ -146,8 +147,7 @@ function report(trials: readonly ExplainedTrial[]): string {
 }
 
 function json(stack: string, { userName, key }: Candidate, trials: readonly ExplainedTrial[]): string {
-  const result = { stack, user: userName, access_key_id: key.accessKeyId, trials };
-  return JSON.stringify(result, null, 2);
+  return jsonText({ stack, user: userName, accessKeyId: key.accessKeyId, trials });
 }
 
 function bucketNames(name: string, before: readonly string[] = []): readonly string[] {

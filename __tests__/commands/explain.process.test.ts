@@ -41,7 +41,7 @@ test("prints the same as JSON", async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     principal: web,
     action: "s3:PutObjectAcl",
-    isCertain: true,
+    is_certain: true,
     edit: { after: 'S3Access.readWrite(["photos"], { objectAcl: true })' },
   });
 });

@@ -21,7 +21,7 @@ test("prints what a change changes as Markdown, and ends with 0", async () => {
 
 test("prints a review without differences when there is no base", async () => {
   const { stdout } = await review("--head", narrow, "--format", "json");
-  expect(JSON.parse(stdout)).toMatchObject({ version: 2, stacks: [{ name: "site" }] });
+  expect(JSON.parse(stdout)).toMatchObject({ version: 3, stacks: [{ name: "site" }] });
   expect(JSON.parse(stdout)).not.toHaveProperty("difference");
 });
 

@@ -9,7 +9,7 @@ export type Severity = (typeof severities)[number];
 /** A review of synthesized stacks and, with a base, of what changed. */
 export interface Review {
   /** Of this format; a change that breaks a reader raises it. */
-  readonly version: 2;
+  readonly version: 3;
   readonly stacks: readonly StackReview[];
   /** The worst first. */
   readonly findings: readonly Finding[];

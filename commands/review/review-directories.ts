@@ -47,7 +47,7 @@ export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly 
   );
   const ofChange = before && difference ? findingsOfChange({ base: before.app, head: after.app, ...difference }) : [];
   return {
-    version: 2,
+    version: 3,
     stacks: after.stacks.map(({ review }) => review),
     findings: worstFirst([...ofChange, ...findings]),
     difference,

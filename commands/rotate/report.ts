@@ -2,6 +2,7 @@ import { onStdout } from "../terminal/colours";
 import { toRun } from "../terminal/how-to-run";
 import { shellWord } from "../terminal/shell-word";
 import { ago, day } from "../terminal/span";
+import type { Outcome } from "./every-user";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
 
 /** A user's next step, with everything that is printed about it. */
@@ -15,25 +16,23 @@ export interface Report extends Step {
   readonly deliveredTo?: string;
 }
 
-/** For programs. */
-export function jsonReport({ stack, userName, keys, step, key, after, warnings }: Report): string {
-  const report = {
-    stack,
-    user: userName,
-    keys: keys.map(({ name, accessKeyId, status, created, lastUsed }) => ({
-      name,
-      access_key_id: accessKeyId,
-      status,
-      created,
-      last_used: lastUsed ?? null,
-    })),
-    step,
-    key,
-    before: accessKeysSource(keys),
-    after: accessKeysSource(after),
-    warnings,
-  };
-  return JSON.stringify(report, null, 2);
+/** For `--json`. */
+export function asJson({ stack, userName, keys, warnings, ...step }: Report): object {
+  return { stack, user: userName, keys: keys.map(keyAsJson), ...stepAsJson(keys, step), warnings };
+}
+
+/** For `--all --json`. */
+export function outcomeAsJson({ stack, user, keys, written, waiting, notLookedAt }: Outcome): object {
+  const step = written && stepAsJson(keys, written);
+  return { stack, user, keys: keys.map(keyAsJson), written: step, waiting, notChecked: notLookedAt };
+}
+
+function keyAsJson({ name, accessKeyId, status, created, lastUsed }: RotatingKey): object {
+  return { name, accessKeyId, status, created, lastUsed: lastUsed ?? null };
+}
+
+function stepAsJson(keys: readonly RotatingKey[], { step, key, after }: Pick<Step, "step" | "key" | "after">): object {
+  return { step, key, before: accessKeysSource(keys), after: accessKeysSource(after) };
 }
 
 export const titles = {

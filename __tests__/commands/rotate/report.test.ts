@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { jsonReport, type Report, textReport } from "../../../commands/rotate/report";
+import { asJson, type Report, textReport } from "../../../commands/rotate/report";
+import { jsonText } from "../../../commands/terminal/json";
 
 const now = new Date("2026-06-01T12:00:00Z");
 const primary = {
@@ -85,7 +86,7 @@ test("ends the last step with the deploy", () => {
 });
 
 test("reports the same as JSON", () => {
-  expect(JSON.parse(jsonReport({ ...report, keys: [{ ...primary, lastUsed: undefined }] }))).toStrictEqual({
+  expect(JSON.parse(jsonText(asJson({ ...report, keys: [{ ...primary, lastUsed: undefined }] })))).toStrictEqual({
     stack: "site",
     user: "photos",
     keys: [

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Problem } from "../../system/problem";
 import { exitCode } from "../../terminal/exit-code";
+import { jsonText } from "../../terminal/json";
 import { terraformOutput } from "../../terraform/calls";
 import { requireTerraform } from "../../terraform/program";
 import { accountAsState, asImports } from "./account";
@@ -61,14 +62,14 @@ export async function takeOver(
   const stays = [...takeover.stays, ...dependents(states.old, blocks, takeover.stays)];
   const plan: Plan = { takeover, moves: states.moves, stays, blocks };
   const mainTs = mainTsOf(takeover.stacks);
-  if (dryRun) return console.log(json ? asText(planAsJson(plan)) : planInWords(mainTs, plan));
+  if (dryRun) return console.log(json ? jsonText(planAsJson(plan)) : planInWords(mainTs, plan));
 
   requireTerraform();
   const written = write(mainTs);
   for (const path of json ? [] : written) console.log(path);
   const oldDirectory = from === undefined ? undefined : resolve(from);
   const rest = await moveStates({ project, now, old, moved: states, oldDirectory });
-  if (json) console.log(asText(planAsJson(plan)));
+  if (json) console.log(jsonText(planAsJson(plan)));
   const byHand = from === undefined ? [pushByHand(rest)] : [];
   const parts = [
     moved(project, copiesIn(project), plan),
@@ -123,8 +124,4 @@ async function pull(directory: string): Promise<string> {
   }
   requireTerraform();
   return terraformOutput(directory, ["state", "pull"]);
-}
-
-function asText(value: object): string {
-  return JSON.stringify(value, null, 2);
 }

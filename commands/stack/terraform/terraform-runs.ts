@@ -6,6 +6,7 @@ import { Problem } from "../../system/problem";
 import { onStderr } from "../../terminal/colours";
 import { exitCode } from "../../terminal/exit-code";
 import { toRun } from "../../terminal/how-to-run";
+import { jsonText } from "../../terminal/json";
 import { listed } from "../../terminal/list";
 import { shellWord } from "../../terminal/shell-word";
 import { requireTerraform } from "../../terraform/program";
@@ -80,13 +81,7 @@ export async function runTerraform(
     if (failures.length > 0 && !goesOn) throw allOf(failures, batches.slice(index + 1).flat());
   }
   if (options.json) {
-    console.log(
-      JSON.stringify(
-        results.map(({ stack, changes, outputs }) => ({ stack, changes, outputs })),
-        null,
-        2,
-      ),
-    );
+    console.log(jsonText(results.map(({ stack, changes, outputs }) => ({ stack, changes, outputs }))));
   }
   if (failures.length > 0) throw allOf(failures, []);
   const gone = chosen.filter((stack) => !declared.includes(stack));
