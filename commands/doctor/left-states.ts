@@ -3,7 +3,7 @@ import type { SynthesizedStack } from "../stack/json/synthesized";
 import { unusedStates } from "../stack/terraform/removed-stacks";
 import { localStateFile } from "../stack/terraform/state";
 import { shellWord } from "../terminal/shell-word";
-import type { LeftUser } from "./user-checks";
+import type { LeftUser } from "./elsewhere";
 
 /**
  * Finds users in local states that no stack of the app uses, in the directory of a stack's own: renaming a stack leaves

@@ -7,8 +7,8 @@ import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { atOnce } from "../system/at-once";
 import { addToList } from "../system/maps";
 import { counted } from "../terminal/progress";
+import type { Elsewhere } from "./elsewhere";
 import { usersLeftBehind } from "./left-states";
-import type { Elsewhere } from "./user-checks";
 
 /** The states of an app's stacks: the resources of each, or why it can't be read. */
 export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;

@@ -14,12 +14,13 @@ import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { count } from "../terminal/number";
 import { type Check, fail, none, ok, unknown } from "./check";
+import type { Elsewhere } from "./elsewhere";
 import { uncountedInstances } from "./instances";
 import { strangersOf } from "./key-checks";
 import { isInState, toDeploy } from "./named-user";
 import type { StateFacts } from "./state";
 import { type States, statesElsewhere } from "./states";
-import { type Elsewhere, foundUser, isUnknownToState, missingUser } from "./user-checks";
+import { foundUser, isUnknownToState, missingUser } from "./user-checks";
 
 /** The results for a stack's users. */
 export interface Comparison extends StateFacts {

@@ -1,9 +1,10 @@
-import { type AccessFactory, accessFactories, S3Access, softwareFactories } from "terraform-s3-user";
-import { bucketOf, decide, type PolicyDocument, type SoftwareName } from "terraform-s3-user/iam";
+import { type AccessFactory, S3Access } from "terraform-s3-user";
+import { bucketOf, decide, type PolicyDocument } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
 import { resourceInWords } from "../review/print/phrases";
-import { FactoryCall, inOneLine } from "../stack/source/factory-call";
-import { type AccessCall, accessCallIn } from "../stack/source/main-ts";
+import { type AccessCall, allowedActions, factoryCall, namedFactories } from "../stack/source/access-call";
+import { inOneLine } from "../stack/source/factory-call";
+import { accessCallIn } from "../stack/source/main-ts";
 
 // The edits of a user's access in main.ts that allow one more call.
 
@@ -99,7 +100,7 @@ function candidates(call: AccessCall, { action, resource }: Needed): AccessCall[
     const keys = [call.options.kmsKeys ?? []].flat();
     return [{ ...call, options: { ...call.options, kmsKeys: [...keys, resource] } }];
   }
-  const factory = factoryOf(call.factory, call.software);
+  const factory = namedFactories.find((one) => one.factory === call.factory && one.software === call.software);
   if (!factory) return [];
   const switched = switchesFor(factory, call.options, action).map((options) => ({ ...call, options }));
   const entry = entryFor(resource);
@@ -110,22 +111,14 @@ function candidates(call: AccessCall, { action, resource }: Needed): AccessCall[
 type Options = AccessCall["options"];
 
 /** The options with which a factory lists an action: as they are or, if need be, with one or two switches inverted. */
-function switchesFor({ switches, actions }: AccessFactory, given: Options, action: string): Options[] {
-  const lists = (options: Options) => {
-    const { account = [], bucket = [], object = [] } = actions(options as Readonly<Record<string, boolean>>);
-    return [...account, ...bucket, ...object].includes(action);
-  };
+function switchesFor(factory: AccessFactory, given: Options, action: string): Options[] {
+  const lists = (options: Options) => allowedActions(factory, options).has(action);
   const invertedOnce = (options: Options) =>
-    Object.entries(switches).map(([name, isOn]) => ({ ...options, [name]: !(options[name] ?? isOn) }));
+    Object.entries(factory.switches).map(([name, isOn]) => ({ ...options, [name]: !(options[name] ?? isOn) }));
   if (lists(given)) return [given];
   const once = invertedOnce(given);
   const listing = once.filter(lists);
   return listing.length > 0 ? listing : once.flatMap(invertedOnce).filter(lists);
-}
-
-function factoryOf(factory: string, software: string | undefined): AccessFactory | undefined {
-  if (factory === "forSoftware") return softwareFactories[software as SoftwareName];
-  return Object.hasOwn(accessFactories, factory) ? accessFactories[factory as keyof typeof accessFactories] : undefined;
 }
 
 /** The narrowest entry of a list of buckets for a resource: the object's prefix, or the bucket. */
@@ -144,11 +137,4 @@ function entryFor(resource: string): string | undefined {
 function read(call: AccessCall): ReadPolicy | undefined {
   const policy = Object.hasOwn(S3Access, call.factory) ? policyOf(factoryCall(call).evaluate()) : undefined;
   return policy && "document" in policy ? policy : undefined;
-}
-
-function factoryCall({ factory, software, buckets, options }: AccessCall): FactoryCall<"S3Access"> {
-  const args: unknown[] = software === undefined ? [] : [software];
-  if (factory !== "allBuckets") args.push(buckets);
-  if (Object.keys(options).length > 0) args.push(options);
-  return new FactoryCall("S3Access", factory, ...args);
 }

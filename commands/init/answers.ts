@@ -1,6 +1,7 @@
 import { S3Access, type S3UserStackProps } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { stackInMemory } from "../stack/json/in-memory";
+import { factoryCall } from "../stack/source/access-call";
 import { FactoryCall } from "../stack/source/factory-call";
 
 /** How the application uses the buckets, in the words of `--access`, if it is not a known one. */
@@ -50,12 +51,13 @@ export const templateAnswers: Answers = {
 
 /** The user's permissions. */
 export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): FactoryCall<"S3Access"> {
-  if (access === "read-only") return new FactoryCall("S3Access", "readOnly", buckets);
-  if (access === "read-write") return new FactoryCall("S3Access", "readWrite", buckets);
-  if (access === "read-write-delete") return new FactoryCall("S3Access", "readWrite", buckets, { deleteObject: true });
-  if (access !== "manual") return new FactoryCall("S3Access", "forSoftware", access, buckets);
+  const call = (factory: string, options = {}) => factoryCall({ factory, buckets, options });
+  if (access === "read-only") return call("readOnly");
+  if (access === "read-write") return call("readWrite");
+  if (access === "read-write-delete") return call("readWrite", { deleteObject: true });
+  if (access !== "manual") return factoryCall({ factory: "forSoftware", software: access, buckets, options: {} });
   const isEvery = buckets.length === 1 && buckets[0] === "*";
-  return isEvery ? new FactoryCall("S3Access", "allBuckets") : new FactoryCall("S3Access", "buckets", buckets);
+  return call(isEvery ? "allBuckets" : "buckets");
 }
 
 /** The place of the state; undefined for the stack's default, the directory `state`. */

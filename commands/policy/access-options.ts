@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import { type AccessFactory, accessFactories, S3Access, softwareFactories } from "terraform-s3-user";
+import { type AccessFactory, accessFactories, type S3Access, softwareFactories } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
+import { factoryCall } from "../stack/source/access-call";
 import { repeated } from "../terminal/command-line";
 import { joinWords, listed } from "../terminal/list";
 
@@ -106,15 +107,14 @@ export function accessFrom(flags: AccessFlags): { readonly access: S3Access } | 
   return { access: isLimited === undefined ? access : access.when({ sourceIp, sourceVpce, expires }) };
 }
 
-function built(option: string, flags: AccessFlags, given: object): S3Access {
-  const options = { ...given, ...(flags.kmsKey ? { kmsKeys: flags.kmsKey } : {}) };
-  const buckets = flags.bucket ?? [];
-  if (flags.software) return S3Access.forSoftware(flags.software, buckets, options);
-  if (option === "readOnly") return S3Access.readOnly(buckets, options);
-  if (option === "readWrite") return S3Access.readWrite(buckets, options);
-  if (option === "writeOnly") return S3Access.writeOnly(buckets, options);
-  const isEvery = buckets.length === 0 || (buckets.length === 1 && buckets[0] === "*");
-  return isEvery ? S3Access.allBuckets(options) : S3Access.buckets(buckets, options);
+function built(option: string, { software, bucket: buckets = [], kmsKey }: AccessFlags, given: object): S3Access {
+  const options = { ...given, ...(kmsKey ? { kmsKeys: kmsKey } : {}) };
+  let factory = software ? "forSoftware" : option;
+  if (option === "manual") {
+    const isEvery = buckets.length === 0 || (buckets.length === 1 && buckets[0] === "*");
+    factory = isEvery ? "allBuckets" : "buckets";
+  }
+  return factoryCall({ factory, software, buckets, options }).evaluate();
 }
 
 /** `deleteObject` as an option is written: `delete-object`. */

@@ -1,6 +1,7 @@
-import { type AccessFactory, accessFactories, type PolicyStatement, softwareFactories } from "terraform-s3-user";
+import type { PolicyStatement } from "terraform-s3-user";
 import type { SoftwareActions } from "terraform-s3-user/iam";
-import { FactoryCall, inOneLine } from "../stack/source/factory-call";
+import { factoryCall, type NamedFactory, namedFactories } from "../stack/source/access-call";
+import { inOneLine } from "../stack/source/factory-call";
 import { getOrMake } from "../system/maps";
 import type { NeededIn } from "./needed";
 
@@ -18,21 +19,11 @@ export interface Fit {
 
 /** The factory that allows least in addition to what is needed; undefined if none allows all of it. */
 export function closestFit(needed: SoftwareActions): Fit | undefined {
-  const fits = [
-    ...Object.entries<AccessFactory>(accessFactories).map(([factory, one]) => fitOf({ factory }, one, needed)),
-    ...Object.entries(softwareFactories).map(([software, one]) =>
-      fitOf({ factory: "forSoftware", software }, one, needed),
-    ),
-  ];
-  const found = fits.filter((fit) => fit !== undefined);
+  const found = namedFactories.map((factory) => fitOf(factory, needed)).filter((fit) => fit !== undefined);
   return found.sort((a, b) => a.beyond.length - b.beyond.length)[0];
 }
 
-function fitOf(
-  name: Pick<Fit, "factory" | "software">,
-  { switches, actions }: AccessFactory,
-  needed: SoftwareActions,
-): Fit | undefined {
+function fitOf({ factory, software, switches, actions }: NamedFactory, needed: SoftwareActions): Fit | undefined {
   let best: Fit | undefined;
   for (const options of everyChoice(Object.entries(switches))) {
     const allowed = actions(options);
@@ -41,7 +32,7 @@ function fitOf(
     const beyond = kinds.flatMap((kind) => (allowed[kind] ?? []).filter((action) => !needed[kind]?.includes(action)));
     const isBetter = best === undefined || beyond.length < best.beyond.length;
     const isShorter = best?.beyond.length === beyond.length && size(options) < size(best.options);
-    if (isBetter || isShorter) best = { ...name, options, beyond };
+    if (isBetter || isShorter) best = { factory, software, options, beyond };
   }
   return best;
 }
@@ -71,7 +62,9 @@ export interface RecordedAccess {
 export function narrowestAccess(needed: readonly NeededIn[]): RecordedAccess {
   const calls = inGroups(needed).map((group) => {
     const fit = closestFit(group.actions);
-    return fit?.beyond.length === 0 && group.fits ? callOf(fit, group.entries) : undefined;
+    return fit?.beyond.length === 0 && group.fits
+      ? inOneLine(factoryCall({ ...fit, buckets: group.entries }))
+      : undefined;
   });
   if (needed.length === 0) return { source: "S3Access.none()", isDocument: false };
   if (calls.includes(undefined)) return { source: documentSource(needed), isDocument: true };
@@ -106,12 +99,6 @@ function inGroups(needed: readonly NeededIn[]): Group[] {
   }
   if (groups.size === 0 && account.length > 0) return [{ actions: { account }, entries: [], fits: false }];
   return [...groups.values()];
-}
-
-function callOf({ factory, software, options }: Fit, entries: readonly string[]): string {
-  const args: unknown[] = software === undefined ? [entries] : [software, entries];
-  if (size(options) > 0) args.push(options);
-  return inOneLine(new FactoryCall("S3Access", factory, ...args));
 }
 
 function documentSource(needed: readonly NeededIn[]): string {

@@ -1,7 +1,8 @@
 import type { Check } from "../../../commands/doctor/check";
+import type { Elsewhere } from "../../../commands/doctor/elsewhere";
 import { strangersOf } from "../../../commands/doctor/key-checks";
 import type { NamedUser } from "../../../commands/doctor/named-user";
-import { type Elsewhere, foundUser, missingUser } from "../../../commands/doctor/user-checks";
+import { foundUser, missingUser } from "../../../commands/doctor/user-checks";
 import type { LiveUser } from "../../../commands/stack/aws/live";
 import { deployedUsers } from "../../../commands/stack/deployed";
 import type { TerraformJson } from "../../../commands/stack/json/synthesized";

@@ -1,73 +1,36 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AccessFactory, accessFactories, softwareFactories } from "terraform-s3-user";
 import { isRecord } from "terraform-s3-user/iam";
 import { policyInMemory } from "../../stack/json/in-memory";
+import { allowedActions, factoryCall, type NamedFactory, namedFactories } from "../../stack/source/access-call";
 import { FactoryCall } from "../../stack/source/factory-call";
 
-type AccessCall = FactoryCall<"S3Access">;
-
-function call(factory: string, ...args: readonly unknown[]): AccessCall {
-  return new FactoryCall("S3Access", factory, ...args);
-}
+type Call = FactoryCall<"S3Access">;
 
 /** The access with exactly this policy: a factory whose policy is equal value for value, otherwise the document. */
-export function accessFor(document: unknown, region: string): AccessCall {
+export function accessFor(document: unknown, region: string): Call {
   const candidates = [...everyBucket(), ...ofBuckets(document)];
-  return (
-    candidates.find((one) => isDeepStrictEqual(documentOf(one, region), document)) ?? call("fromDocument", document)
-  );
+  const found = candidates.find((one) => isDeepStrictEqual(documentOf(one, region), document));
+  return found ?? new FactoryCall("S3Access", "fromDocument", document);
 }
 
-function everyBucket(): AccessCall[] {
-  const calls = [call("allBuckets")];
-  for (const options of [
-    { createBucket: false },
-    { deleteObject: false },
-    { createBucket: false, deleteObject: false },
-  ]) {
-    calls.push(call("allBuckets", options));
-  }
-  return calls;
+function everyBucket(): Call[] {
+  const choices = [{}, { createBucket: false }, { deleteObject: false }, { createBucket: false, deleteObject: false }];
+  return choices.map((options) => factoryCall({ factory: "allBuckets", buckets: [], options }));
 }
 
-function ofBuckets(document: unknown): AccessCall[] {
-  const actions = actionsIn(document);
-  const made = [...factoriesFor(actions), ...softwareFor(actions)];
+function ofBuckets(document: unknown): Call[] {
+  const wanted = actionsIn(document);
+  const fitting = namedFactories.flatMap((one) => optionsFor(one, wanted).map((options) => ({ ...one, options })));
   return bucketLists(document).flatMap((buckets) => [
-    ...made.map(({ factory, args, options }) => call(factory, ...args, buckets, ...options)),
-    call("buckets", buckets),
+    ...fitting.map((one) => factoryCall({ ...one, buckets })),
+    factoryCall({ factory: "buckets", buckets, options: {} }),
   ]);
 }
 
-/** A factory with the arguments before and after the buckets. */
-interface Candidate {
-  readonly factory: string;
-  readonly args: readonly string[];
-  readonly options: readonly object[];
-}
-
-/** Those that allow these actions: only they are worth a policy. */
-function factoriesFor(actions: ReadonlySet<string>): Candidate[] {
-  return Object.entries(accessFactories).flatMap(([factory, one]) =>
-    optionsFor(one, actions).map((options) => ({ factory, args: [], options })),
-  );
-}
-
-function softwareFor(actions: ReadonlySet<string>): Candidate[] {
-  return Object.entries(softwareFactories).flatMap(([name, one]) =>
-    optionsFor(one, actions).map((options) => ({ factory: "forSoftware", args: [name], options })),
-  );
-}
-
-/** The defaults, or one switch, with which a factory allows these actions. */
-function optionsFor(factory: AccessFactory, wanted: ReadonlySet<string>): (readonly object[])[] {
+/** The defaults, or one switch, with which a factory allows these actions: only they are worth a policy. */
+function optionsFor(factory: NamedFactory, wanted: ReadonlySet<string>): Record<string, boolean>[] {
   const flipped = Object.entries(factory.switches).map(([name, isOn]) => ({ [name]: !isOn }));
-  return [{}, ...flipped].flatMap((given): (readonly object[])[] => {
-    const { account = [], bucket = [], object = [] } = factory.actions(given);
-    const actions = new Set([...account, ...bucket, ...object]);
-    if (actions.size !== wanted.size || ![...actions].every((action) => wanted.has(action))) return [];
-    return [Object.keys(given).length > 0 ? [given] : []];
-  });
+  return [{}, ...flipped].filter((options) => isDeepStrictEqual(allowedActions(factory, options), wanted));
 }
 
 function actionsIn(document: unknown): Set<string> {
@@ -89,7 +52,7 @@ function bucketLists(document: unknown): string[][] {
   return [whole, prefixes, all].filter((buckets) => buckets.length > 0);
 }
 
-function documentOf(access: AccessCall, region: string): unknown {
+function documentOf(access: Call, region: string): unknown {
   const policy = policyInMemory(access.evaluate(), region);
   return "errors" in policy ? undefined : JSON.parse(policy.text);
 }

@@ -10,6 +10,7 @@ import {
 } from "@swc/core";
 import { isRecord } from "terraform-s3-user/iam";
 import { readRegularFile } from "../../system/regular-file";
+import type { AccessCall } from "./access-call";
 
 // The places of a user in main.ts, for an edit that keeps everything else, byte for byte. It finds only what is written
 // out, and not a user whose name is computed.
@@ -156,15 +157,6 @@ export function withEdits(
 ): string {
   const lastFirst = [...edits].sort((a, b) => b.start - a.start);
   return lastFirst.reduce((edited, { start, end, by }) => edited.slice(0, start) + by + edited.slice(end), text);
-}
-
-/** A call of one of `S3Access`'s factories with everything written out. */
-export interface AccessCall {
-  readonly factory: string;
-  /** The tool, of `forSoftware`. */
-  readonly software?: string;
-  readonly buckets: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** The call of a factory in a text; undefined if it is anything else, or computed. */
