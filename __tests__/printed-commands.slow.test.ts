@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Command } from "commander";
 import { S3Access } from "terraform-s3-user";
@@ -7,10 +7,13 @@ import { commands } from "../commands/bin/program";
 import { type Result, run } from "../commands/system/processes";
 import { type DeployedProject, deployedProject, keyIdOf, type UsersByStack } from "./support/deployed-project";
 import { type FakeAws, startFakeAws } from "./support/fake-aws";
+import { projectRoot } from "./support/project-root";
+import { runHere } from "./support/run-here";
 
 // Each example of --help, and each command that those print in turn, is pasted into a shell, in an app with one stack and
 // in one with two. Terraform only says what is deployed, and AWS has the users. Whether a command then succeeds is for
-// other tests: here it must be one, and find its stack, user and key.
+// other tests: here it must be one, and find its stack, user and key. A shell takes each line apart; only lines that
+// redirect start npm too, which hands the rest over as it is.
 
 /** The examples of a command's help, without comments. */
 function examplesOf(command: Command): string[] {
@@ -46,6 +49,22 @@ test.each(examples.filter(isParsed))("%s is a command line that parses", async (
   await command?.action(reached).parseAsync(args, { from: "user" });
   expect(reached).toHaveBeenCalled();
 });
+
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+
+/** What `s3-user` gets from a line; undefined where more than npm or npx is in it, or where npm keeps an option for itself. */
+function argumentsOf(line: string): string[] | undefined {
+  const shell = `npm() { printf '%s\\0' npm "$@"; }; npx() { printf '%s\\0' npx "$@"; }; ${line}`;
+  if (/[<>|;&]|^\w+=/.test(line)) return undefined;
+  const { stdout } = spawnSync("sh", ["-c", shell], { encoding: "utf8" });
+  const [program, verb, name = "", ...args] = stdout.split("\0").slice(0, -1);
+  if (program === "npx" && verb === "s3-user") return [name, ...args];
+  if (program !== "npm" || verb !== "run" || scripts[name] !== `s3-user ${name}`) return undefined;
+  const end = args.indexOf("--");
+  const before = end === -1 ? args : args.slice(0, end);
+  if (before.some((word) => word.startsWith("-"))) return undefined;
+  return [name, ...before, ...(end === -1 ? [] : args.slice(end + 1))];
+}
 
 const photos: UsersByStack[string] = [
   {
@@ -98,9 +117,11 @@ describe.each(apps)("in an app with %s", (_, stacks) => {
   async function paste(line: string): Promise<Result> {
     const { directory } = project;
     const path = [join(directory, "bin"), join(directory, "node_modules", ".bin"), process.env.PATH].join(delimiter);
-    const env = { ...process.env, PATH: path, HOME: directory, NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true" };
+    const env = { PATH: path, HOME: directory, NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true" };
     const script = line.replace("/etc/", `${directory}/`);
-    return run("sh", ["-c", script], { cwd: directory, env });
+    const args = argumentsOf(script);
+    if (args) return runHere(args, directory, env);
+    return run("sh", ["-c", script], { cwd: directory, env: { ...process.env, ...env } });
   }
 
   /** Keeps the commands in what a command printed. */
