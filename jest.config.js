@@ -6,7 +6,7 @@ const shared = {
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
   moduleNameMapper: { "^archiver$": "<rootDir>/__tests__/support/no-archiver.js" },
   modulePathIgnorePatterns: ["<rootDir>/bench/"],
-  globals: { pinnedProvider: { source: "aws", version: "5.100.0" } },
+  globals: { pinnedProvider: { source: "aws", version: "5.100.0" }, everyCase: false },
 };
 
 /** Adds the tools that tests use: those that every suite needs, and others. `support/tools.js` finds them. */
@@ -37,12 +37,13 @@ const programs = {
 /** Starts programs, and is too slow for `npm test`. */
 const slow = { ...programs, displayName: "slow", testMatch: ["<rootDir>/__tests__/**/*.slow.test.ts"] };
 
-/** Generates thousands of cases. */
+/** Generates thousands of cases: a third of them before a merge, and all of them at night. */
 const property = {
   ...shared,
   displayName: "property",
   testMatch: ["<rootDir>/__tests__/**/*.property.test.ts"],
 };
+const everyCase = { ...property, displayName: "every-case", globals: { ...shared.globals, everyCase: true } };
 
 /** The library's tests on the newest supported `constructs`; everything else runs on the oldest. */
 const newestConstructs = {
@@ -68,6 +69,7 @@ module.exports = {
     programs,
     slow,
     property,
+    everyCase,
     newestConstructs,
     endToEnd("core", ["aws"]),
     endToEnd("full", ["gpg", "aws", "chromium", "jq"]),

@@ -19,7 +19,9 @@ import { cdktf } from "./cdktf";
 import { fromSource } from "./from-source";
 import { projectRoot } from "./project-root";
 import { startProvider } from "./provider";
+import { runHere } from "./run-here";
 import { succeeded } from "./succeeded";
+import { synthHere } from "./synth-here";
 import { startWholeIam } from "./whole-iam";
 import { emptyAws, type WorkerServices, workerServices } from "./worker-services";
 
@@ -27,6 +29,9 @@ export { succeeded };
 
 /** The one stack of every project. */
 const stack = "site";
+
+/** The commands that give the terminal to another program. */
+const programs = new Set(["deploy", "destroy", "diff", "record", "sandbox"]);
 
 /** What `terraform output -json` says of the two outputs. */
 export interface Outputs {
@@ -116,15 +121,19 @@ app.synth();
 
   /** Writes Terraform JSON without the cdktf command line. */
   async synth(): Promise<void> {
-    succeeded(await this.node(["main.ts"]));
+    succeeded(await this.keep(synthHere(this.directory, this.only(this.env))));
   }
 
-  /** Runs one of the project's own commands, such as `doctor`, as `npm run` would. */
+  /**
+   * Runs one of the project's own commands, such as `doctor`: one that gives the terminal to Terraform as a program, as
+   * `npm run` would, and another one in this process.
+   */
   command(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Result> {
-    return this.node([join(projectRoot, "commands", "bin", "from-source.js"), name, ...args], {
-      AWS_ENDPOINT_URL_IAM: this.wholeIam.endpoint,
-      ...env,
-    });
+    const environment = { ...this.env, AWS_ENDPOINT_URL_IAM: this.wholeIam.endpoint, ...env };
+    if (programs.has(name)) {
+      return this.node([join(projectRoot, "commands", "bin", "from-source.js"), name, ...args], environment);
+    }
+    return this.keep(runHere([name, ...args], this.directory, this.only(environment)));
   }
 
   /** Runs Terraform in the stack's directory. */
@@ -230,6 +239,12 @@ app.synth();
       ...this.printed.filter(({ stdout, stderr }) => (stdout + stderr).includes(secret)).map(() => "what was printed"),
       ...others.filter((file) => readFileSync(file).includes(secret)),
     ]);
+  }
+
+  /** These variables, and none of this process's own. */
+  private only(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const none = Object.fromEntries(Object.keys(process.env).map((variable) => [variable, undefined]));
+    return { ...none, ...env };
   }
 
   private get terraformBinary(): string {

@@ -8,7 +8,7 @@ export interface Ended {
 }
 
 /** What commands listen for. */
-const events = ["exit", "SIGINT", "SIGTERM", "SIGHUP"];
+const events = ["exit", "SIGINT", "SIGTERM", "SIGHUP", "uncaughtException"];
 
 class Exit extends Error {
   constructor(readonly status: number) {
@@ -22,10 +22,19 @@ class Exit extends Error {
  *
  * @param env variables that differ meanwhile
  */
-export async function runHere(
+export function runHere(
   args: readonly string[],
   directory = process.cwd(),
   env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  return inThisProcess(directory, env, () => runProgram(args));
+}
+
+/** Runs a program's body in this process, which must not end with it; what it printed, and its exit code. */
+export async function inThisProcess(
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  body: () => void | Promise<void>,
 ): Promise<Ended> {
   const printed = { stdout: "", stderr: "" };
   const before = process.cwd();
@@ -56,7 +65,7 @@ export async function runHere(
   process.chdir(directory);
   process.exitCode = undefined;
   try {
-    await runProgram(args);
+    await body();
     return { status: Number(process.exitCode ?? 0), ...printed };
   } catch (error) {
     if (error instanceof Exit) return { status: error.status, ...printed };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Review } from "../../../commands/review/model";
 import { reviewStacks } from "../../../commands/review/review-directories";
+import { cases } from "../../support/cases";
 
 // The review may report "No change in access" only for changes that are known to be harmless. So this edits a stack's JSON
 // anywhere, and allows that verdict only for edits on the list below. That list is the test's own, not the review's.
@@ -293,11 +294,11 @@ test("reports no change in access only for what is on the list, whatever is edit
       if (difference.access === "unchanged" && !mayBeSaid)
         throw new Error(`unchanged, though ${path.join(" ")} was edited`);
     }),
-    { numRuns: 6_000, seed: 10 },
+    { numRuns: cases(6_000), seed: 10 },
   );
-  expect(counts.unchanged).toBeGreaterThan(300); // not vacuous either way
-  expect(counts.changed).toBeGreaterThan(300);
-  expect(counts.unknown).toBeGreaterThan(1_000);
+  expect(counts.unchanged).toBeGreaterThan(100); // not vacuous either way
+  expect(counts.changed).toBeGreaterThan(100);
+  expect(counts.unknown).toBeGreaterThan(333);
   if (process.env.COUNTS) console.log(counts);
 });
 

@@ -4,6 +4,7 @@ import { toMarkdown } from "../../../commands/review/print/markdown";
 import { toSarif } from "../../../commands/review/print/sarif";
 import { reviewDirectories } from "../../../commands/review/review-directories";
 import { Problem } from "../../../commands/system/problem";
+import { cases } from "../../support/cases";
 import { handWritten } from "../../support/synthesized";
 
 // A pull request's own code writes the JSON that a review reads. Whatever it is, it gets a review or a clear error.
@@ -95,6 +96,6 @@ test("prints a review or a sentence for a value of the wrong kind anywhere, neve
       expect(outcome(json)).not.toMatch(/TypeError|RangeError|\n {4}at /);
       expect(outcome(stack, json)).not.toBe("");
     }),
-    { numRuns: 600, seed: 5 },
+    { numRuns: cases(600), seed: 5 },
   );
 });

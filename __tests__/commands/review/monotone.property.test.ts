@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Difference, Review } from "../../../commands/review/model";
 import { reviewStacks } from "../../../commands/review/review-directories";
+import { cases } from "../../support/cases";
 
 // A wider policy is never reported as narrower: an added Allow or a removed Deny takes no access away, and is reported.
 
@@ -60,7 +61,7 @@ test("never reports an added Allow as a loss, and reports it unless all of it wa
       expect(difference.users.flatMap(({ lost }) => lost)).toStrictEqual([]);
       expect(told(difference) > 0).toBe(difference.access !== "unchanged");
     }),
-    { numRuns: 400, seed: 3 },
+    { numRuns: cases(400), seed: 3 },
   );
 });
 
@@ -72,7 +73,7 @@ test("never reports a removed Deny as a loss, or as nothing unless another one i
       const isSaidTwice = some.some(({ Effect }) => Effect === "Deny");
       expect(told(difference) > 0 || (isSaidTwice && difference.access === "unchanged")).toBe(true);
     }),
-    { numRuns: 400, seed: 3 },
+    { numRuns: cases(400), seed: 3 },
   );
 });
 
@@ -88,6 +89,6 @@ test("reports the same statements in another order, as strings or twice, as no c
       expect(between(some, other)).toMatchObject({ access: "unchanged", users: [] });
       expect(between(some, some)).toMatchObject({ access: "unchanged", users: [], changes: [] });
     }),
-    { numRuns: 200, seed: 3 },
+    { numRuns: cases(200), seed: 3 },
   );
 });

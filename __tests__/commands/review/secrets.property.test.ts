@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { cases } from "../../support/cases";
 import { textWith } from "../../support/hcl-texts";
 import { bob, type Json, review } from "../../support/reviewed-stack";
 
@@ -28,7 +29,7 @@ function neverUnchanged(put: (value: string) => Json, value: string): void {
 
 test("never reports a secret as harmless, however it is written", () => {
   fc.assert(fc.property(places, textWith(["aws_iam_access_key", "k", "secret"]), neverUnchanged), {
-    numRuns: 250,
+    numRuns: cases(250),
     seed: 3,
   });
 });
@@ -47,5 +48,5 @@ const unknown = fc.oneof(
 );
 
 test("never reports as harmless what is known only after apply", () => {
-  fc.assert(fc.property(places, unknown, neverUnchanged), { numRuns: 250, seed: 4 });
+  fc.assert(fc.property(places, unknown, neverUnchanged), { numRuns: cases(250), seed: 4 });
 });
