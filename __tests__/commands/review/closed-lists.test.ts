@@ -1,0 +1,166 @@
+import { bob, found, type Json, review, stack } from "../../support/reviewed-stack";
+
+// Each entry of the lists by which the review says "no change in access", or that something does change it. The lists
+// are written again here: an entry that comes or goes must be seen in a test.
+
+const users = (more: object): Json => ({ aws_iam_user: { u: { name: "bob", ...more } } });
+const provider = (more: object): Json => ({ provider: { aws: [{ region: "us-east-1", ...more }] } as never });
+const accessAfter = (...more: Json[]) => review(bob(), bob(...more)).difference.access;
+
+const names: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_access_key: ["create_date", "id", "key_fingerprint", "status", "user"],
+  aws_iam_group: ["arn", "id", "name", "path"],
+  aws_iam_policy: ["arn", "id", "name", "path", "policy_id"],
+  aws_iam_role: ["arn", "id", "name", "unique_id"],
+  aws_iam_user: ["arn", "id", "name", "path", "unique_id"],
+  aws_iam_user_policy: ["id", "name", "user"],
+  aws_s3_bucket: ["arn", "bucket", "bucket_domain_name", "bucket_regional_domain_name", "id", "region"],
+  aws_secretsmanager_secret: ["arn", "id", "name"],
+  aws_ssm_parameter: ["arn", "id", "name"],
+  "data.aws_caller_identity": ["account_id", "arn", "id", "user_id"],
+  "data.aws_iam_user": ["arn", "id", "path", "user_id", "user_name"],
+  "data.aws_partition": ["dns_suffix", "id", "partition"],
+  "data.aws_region": ["description", "id", "name"],
+};
+const everyName = Object.entries(names).flatMap(([kind, attributes]) =>
+  attributes.map((one): [string, string] => [kind, one]),
+);
+
+/** What a review says of an output of an attribute of something that was there before. */
+function withOutput(kind: string, attribute: string) {
+  const [data, type] = kind.split(".");
+  const there: Json = type === undefined ? { [kind]: { x: {} } } : { [`${data}`]: { [type]: { x: {} } } };
+  const output: Json = { output: { o: { value: `\${${kind}.x.${attribute}}` } } };
+  return review(bob(there), bob(there, output)).difference.access;
+}
+
+test.each(everyName)("reports no change in access for an output of %s %s, which only identifies a thing", (...name) => {
+  expect(withOutput(...name)).toBe("unchanged");
+});
+
+test.each([...Object.keys(names), "aws_lambda_function"])(
+  "doesn't pass an output of another attribute of %s",
+  (kind) => {
+    expect(withOutput(kind, "other")).not.toBe("unchanged");
+  },
+);
+
+/** Stacks before and after a change of one argument, which nobody's access depends on. */
+const harmless: Readonly<Record<string, readonly [Json, Json]>> = {
+  "tags of a user": [users({ tags: { a: "1" } }), users({ tags: { a: "2" } })],
+  "force_destroy of a user": [users({ force_destroy: true }), users({ force_destroy: false })],
+  "tags of a policy": of("aws_iam_policy", "tags", { a: "1" }, { a: "2" }),
+  "tags of a parameter": of("aws_ssm_parameter", "tags", { a: "1" }, { a: "2" }),
+  "the description of a parameter": of("aws_ssm_parameter", "description", "one", "two"),
+  "tags of a secret": of("aws_secretsmanager_secret", "tags", { a: "1" }, { a: "2" }),
+  "the description of a secret": of("aws_secretsmanager_secret", "description", "one", "two"),
+  "the recovery window of a secret": of("aws_secretsmanager_secret", "recovery_window_in_days", 7, 30),
+  "default tags of the provider": [provider({ default_tags: [{ tags: { a: "1" } }] }), provider({})],
+  "tags that the provider ignores": [provider({ ignore_tags: [{ keys: ["a"] }] }), provider({})],
+  "the description of an output": [output({ description: "one" }), output({ description: "two" })],
+  "the description of a variable": [variable({ description: "one" }), variable({ description: "two" })],
+  prevent_destroy: [lifecycle({ prevent_destroy: true }), lifecycle({ prevent_destroy: false })],
+  create_before_destroy: [lifecycle({ create_before_destroy: true }), lifecycle({})],
+  "a precondition": [lifecycle({ precondition: [{ condition: "${self.name}", error_message: "no" }] }), lifecycle({})],
+  "a postcondition": [
+    lifecycle({ postcondition: [{ condition: "${self.name}", error_message: "no" }] }),
+    lifecycle({}),
+  ],
+};
+
+function of(type: string, argument: string, before: unknown, after: unknown): [Json, Json] {
+  return [{ [type]: { x: { name: "x", [argument]: before } } }, { [type]: { x: { name: "x", [argument]: after } } }];
+}
+function output(more: object): Json {
+  return { output: { o: { value: "text", ...more } } };
+}
+function variable(more: object): Json {
+  return { variable: { v: { type: "string", ...more } } };
+}
+function lifecycle(more: object): Json {
+  return users({ lifecycle: [more] });
+}
+
+test.each(Object.entries(harmless))("reports no change in access when %s changes", (_, [before, after]) => {
+  expect(review(bob(before), bob(after)).difference.access).toBe("unchanged");
+});
+
+/** Blocks that give nobody access by themselves, with every argument that they may have. */
+const newBlocks: Readonly<Record<string, readonly [part: string, block: object]>> = {
+  "a group": ["aws_iam_group", { name: "g", path: "/" }],
+  "a managed policy": [
+    "aws_iam_policy",
+    { name: "P", name_prefix: "P", path: "/", policy: "{}", description: "d", tags: { a: "b" } },
+  ],
+  "an empty terraform_data": ["terraform_data", { count: 1 }],
+  "a policy document": [
+    "data aws_iam_policy_document",
+    {
+      version: "2012-10-17",
+      policy_id: "p",
+      statement: [],
+      source_policy_documents: [],
+      override_policy_documents: [],
+    },
+  ],
+  "the partition": ["data aws_partition", {}],
+  "the caller": ["data aws_caller_identity", {}],
+  "the region": ["data aws_region", {}],
+  "a variable": ["variable", { default: "d", type: "string", description: "d", sensitive: false, nullable: true }],
+};
+
+function added(part: string, block: object): Json {
+  const [data, type] = part.split(" ");
+  if (type !== undefined) return { [`${data}`]: { [type]: { x: block } } };
+  return { [part]: { x: block } };
+}
+
+test.each(Object.entries(newBlocks))("reports no change in access for %s that nothing uses", (_, [part, block]) => {
+  expect(accessAfter(added(part, block))).toBe("unchanged");
+});
+
+test.each(Object.entries(newBlocks))("doesn't pass %s with an argument that is not known", (_, [part, block]) => {
+  expect(accessAfter(added(part, { ...block, other: "x" }))).not.toBe("unchanged");
+});
+
+test.each([
+  ...["region", "alias", "allowed_account_ids", "forbidden_account_ids", "profile", "assume_role"],
+  ...["assume_role_with_web_identity", "access_key", "secret_key", "token", "shared_config_files"],
+  ...["shared_credentials_files", "endpoints"],
+])("reports another %s of the provider as a change in access", (argument) => {
+  const { access, changes } = review(bob(), bob(provider({ [argument]: "other" }))).difference;
+  expect(access).toBe("changed");
+  expect(changes).toContainEqual(
+    expect.objectContaining({
+      verdict: "changes access",
+      reason: "it decides which account Terraform changes, and with whose rights",
+    }),
+  );
+});
+
+const findingsOf = (argument: string, value: unknown) =>
+  found(review(stack(), stack(provider({ [argument]: value }))), "provider-settings").map(({ message, details }) => [
+    message,
+    details,
+  ]);
+
+test.each([
+  ...["endpoints", "http_proxy", "https_proxy", "custom_ca_bundle", "insecure", "ec2_metadata_service_endpoint"],
+])("finds %s of the provider, which sends AWS's calls elsewhere", (argument) => {
+  expect(findingsOf(argument, "x")).toStrictEqual([["sends AWS's calls elsewhere (provider.aws)", [argument]]]);
+  expect(findingsOf(argument, null)).toStrictEqual([]);
+});
+
+test.each(["access_key", "secret_key", "token"])("finds %s of the provider, which is a credential", (argument) => {
+  expect(findingsOf(argument, "x")).toStrictEqual([[expect.stringContaining("(provider.aws)"), [argument]]]);
+});
+
+test.each([
+  ...["file", "filebase64", "filebase64sha256", "filebase64sha512", "fileset", "filemd5", "filesha1", "filesha256"],
+  ...["filesha512", "templatefile"],
+])("doesn't judge what %s reads, even if the JSON is equal", (name) => {
+  const same = bob({ locals: { text: `\${${name}("x")}` } });
+  const { access, changes } = review(same, same).difference;
+  expect(access).toBe("unknown");
+  expect(changes).toMatchObject([{ address: "local.text", verdict: "not judged" }]);
+});
