@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject, keyIdOf } from "../support/deployed-project";
@@ -55,6 +55,31 @@ test("edits nothing for a user whose key is new", async () => {
   const { status, stderr } = await rotate("--user", "new", "--write");
   expect({ status, stderr }).toStrictEqual({ status: 1, stderr: "main.ts was not edited, because no step is due.\n" });
   expect(readFileSync(mainTs, "utf8")).toBe(source);
+});
+
+test.each([
+  ["the user is not there", source.replace('"web"', "name"), `it doesn't write out the user "web"`],
+  ["the user is there twice", source.replace('"shop"', '"web"'), 'it writes out the user "web" more than once'],
+  [
+    "the keys are computed",
+    source.replace('"web",', '"web", accessKeys: keys,'),
+    'the accessKeys of user "web" are computed',
+  ],
+])("prints the step, and explains why main.ts was not edited, when %s", async (_, text, problem) => {
+  writeFileSync(mainTs, text);
+  const { status, stdout, stderr } = await rotate("--user", "web", "--write");
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr: `main.ts was not edited: ${problem}; make the edit by hand.\n`,
+  });
+  expect(stdout).toContain('{ name: "secondary" }');
+  expect(readFileSync(mainTs, "utf8")).toBe(text);
+});
+
+test("explains that main.ts was not edited, because it can't be read", async () => {
+  rmSync(mainTs);
+  const { status, stderr } = await rotate("--user", "web", "--write");
+  expect({ status, stderr }).toStrictEqual({ status: 1, stderr: "main.ts was not edited: it can't be read.\n" });
 });
 
 test("edits main.ts for every user whose key is too old", async () => {

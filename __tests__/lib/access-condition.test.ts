@@ -44,6 +44,15 @@ test("adds a VPC endpoint to a document, and to what is combined", () => {
   expect(conditions(S3Access.combine(S3Access.allBuckets(), own(statement)).when(condition))).toEqual([block, block]);
 });
 
+test("leaves a Deny as it is, with the same condition", () => {
+  const Condition = { IpAddress: { "aws:SourceIp": ["9.9.9.0/24"] } };
+  const deny = { ...statement, Effect: "Deny", Condition };
+  expect(conditions(own(statement, deny).when({ sourceIp: ["8.8.8.0/24"] }))).toEqual([
+    { IpAddress: { "aws:SourceIp": ["8.8.8.0/24"] } },
+    Condition,
+  ]);
+});
+
 test("keeps a document's own tests under the same operator", () => {
   const Condition = { DateLessThan: { "aws:TokenIssueTime": "2099-01-01T00:00:00Z" } };
   expect(conditions(own({ ...statement, Condition }).when({ expires: "2099-01-31" }))).toEqual([

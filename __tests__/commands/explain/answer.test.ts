@@ -69,12 +69,22 @@ test("is certain without a reason from AWS, if main.ts doesn't allow the call", 
   });
 });
 
-test("says what a message lacks", () => {
-  const { isCertain, remedies } = answer("AccessDenied: Access Denied");
-  expect(isCertain).toBe(false);
-  expect(remedies).toStrictEqual([
-    "The message lacks the action and the bucket or object. Look in the application's log for a longer one.",
-  ]);
+const unnamedPolicy = "AWS doesn't say which policy. Most likely none of the user's own policies allows it.";
+test.each([
+  ["AccessDenied: Access Denied", [], "the action and the bucket or object"],
+  [
+    "An error occurred (AccessDenied) when calling the DeleteObjects operation: Access Denied",
+    ["DeleteObjects may also need: s3:DeleteObjectVersion, for a version."],
+    "the bucket or object",
+  ],
+])("says what is lacking in the message %s", (message, others, lacking) => {
+  expect(answer(message)).toStrictEqual({
+    denied: expect.any(String),
+    isCertain: false,
+    responsible: unnamedPolicy,
+    remedies: [...others, `The message lacks ${lacking}. Look in the application's log for a longer one.`],
+    warnings: [],
+  });
 });
 
 test.each([

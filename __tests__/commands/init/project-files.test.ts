@@ -47,6 +47,13 @@ test("asks for the packages that this repository is tested with, and for both of
   expect(root.scripts).toMatchObject(scripts);
 });
 
+test("explains how to update the packages, which a clone packs", () => {
+  const readme = newProject("photos")["README.md"];
+  expect(readme).toMatch(/## Update the packages\n\n`packages\/` has the two packages that this project uses/);
+  expect(readme).toContain("npm run init -- ../this-project --update-packages");
+  expect(readme).not.toContain("terraform-s3-user@latest");
+});
+
 test("ignores in git what this repository ignores: state, plans, credentials", () => {
   const lines = (text: string) => text.split("\n").filter((line) => line !== "");
   const here = lines(readFileSync(join(projectRoot, ".gitignore"), "utf8"));

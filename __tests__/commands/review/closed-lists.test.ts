@@ -45,7 +45,7 @@ test.each([...Object.keys(names), "aws_lambda_function"])(
   },
 );
 
-/** Stacks before and after a change of one argument, which nobody's access depends on. */
+/** Stacks before and after a change of one argument, on which no one's access depends. */
 const harmless: Readonly<Record<string, readonly [Json, Json]>> = {
   "tags of a user": [users({ tags: { a: "1" } }), users({ tags: { a: "2" } })],
   "force_destroy of a user": [users({ force_destroy: true }), users({ force_destroy: false })],
@@ -85,7 +85,7 @@ test.each(Object.entries(harmless))("reports no change in access when %s changes
   expect(review(bob(before), bob(after)).difference.access).toBe("unchanged");
 });
 
-/** Blocks that give nobody access by themselves, with every argument that they may have. */
+/** Blocks that give no one access by themselves, with every argument that they may have. */
 const newBlocks: Readonly<Record<string, readonly [part: string, block: object]>> = {
   "a group": ["aws_iam_group", { name: "g", path: "/" }],
   "a managed policy": [

@@ -133,6 +133,19 @@ test("reports tags as a change, but not in access, and a boundary as one in acce
   ]);
 });
 
+const boundaryArn = "arn:aws:iam::123456789012:policy/S3Boundary";
+const accepted = { rule: "no-boundary", reason: "an SCP" };
+test.each<[Partial<S3UserProps>, Partial<S3UserProps>, string, boolean]>([
+  [{}, { path: "/apps/" }, "path: / → /apps/", true],
+  [{ existing: "import" }, { existing: "reference" }, "management: imported → referenced", true],
+  [{ permissionsBoundary: boundaryArn }, {}, `boundary: ${boundaryArn} → none`, true],
+  [{ tags: { b: "2", a: "1" } }, { tags: { a: "1" } }, "tags: a=1, b=2 → a=1", false],
+  [{ accept: [accepted] }, {}, "accepted findings: no-boundary (an SCP) → none", false],
+  [{}, { preventDestroy: true }, "protection from deletion: false → true", false],
+])("reports from %j to %j as the setting %s", (before, after, text, access) => {
+  expect(change(before, after).users[0]?.settings).toStrictEqual([{ text, access }]);
+});
+
 test("reports another backend with what to do first", () => {
   const { settings } = change({}, {}, {}, { backend: StateBackend.s3({ bucket: "my-terraform-state" }) });
   expect(settings).toStrictEqual([

@@ -49,6 +49,13 @@ test.each([
   expect(() => match(keys, inAws)).toThrow(message);
 });
 
+test("prints the two ways out of a key that the state doesn't have, each with its command", () => {
+  const message = `main.ts and AWS differ for user "photos": Terraform state does not contain access key AKIA2.
+  → if it is in use: add { name: "old", accessKeyId: "AKIA2" } to accessKeys in main.ts, then: npm run deploy site
+  → if no one needs it: aws iam delete-access-key --user-name photos --access-key-id AKIA2`;
+  expect(() => match([primary], [live, { ...live, accessKeyId: "AKIA2" }])).toThrow(new Error(message));
+});
+
 test("rotates a key of another stack there, and doesn't offer to delete it", () => {
   const [photos] = stackUsers({ photos: [primary] });
   const [other] = stackUsers({ photos: [{ name: "more", deployed: "AKIA2" }] });

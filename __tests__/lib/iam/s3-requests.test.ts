@@ -98,6 +98,18 @@ test("needs for a request to delete several objects each of them, and their vers
   );
 });
 
+test("needs nothing for a request to delete several objects that lists none, or has no body yet", () => {
+  expect(asked("POST /photos?delete")).toBe("DeleteObjects: ");
+  expect(asked("POST /photos?delete", "<Delete></Delete>")).toBe("DeleteObjects: ");
+});
+
+test("needs the right to bypass governance for each of several objects to delete", () => {
+  const body = "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key></Object></Delete>";
+  expect(asked("POST /photos?delete x-amz-bypass-governance-retention=true", body)).toBe(
+    "DeleteObjects: s3:DeleteObject photos/a, s3:DeleteObject photos/b, s3:BypassGovernanceRetention photos/a, s3:BypassGovernanceRetention photos/b",
+  );
+});
+
 test("the key of an object to delete may have any character, as XML writes it", () => {
   const body = "<Delete><Object><Key>&lt;&quot;&apos;&gt;&#65;&#x42;</Key></Object></Delete>";
   expect(asked("POST /photos?delete", body)).toBe(`DeleteObjects: s3:DeleteObject photos/<"'>AB`);
