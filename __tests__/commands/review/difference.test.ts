@@ -134,7 +134,7 @@ test("reports tags as a change, but not in access, and a boundary as one in acce
 });
 
 const boundaryArn = "arn:aws:iam::123456789012:policy/S3Boundary";
-const accepted = { rule: "no-boundary", reason: "an SCP" };
+const accepted = { rule: "no-boundary", reason: "an SCP" } as const;
 test.each<[Partial<S3UserProps>, Partial<S3UserProps>, string, boolean]>([
   [{}, { path: "/apps/" }, "path: / → /apps/", true],
   [{ existing: "import" }, { existing: "reference" }, "management: imported → referenced", true],
