@@ -117,7 +117,7 @@ test("passes its types and tests, but not for a user that can create keys", asyn
   project.write("main.ts", mainTs);
   expect(status).not.toBe(0);
   expect(stdout).toMatch(
-    /not ok \d+ - no policy lets anybody make users or keys|✖ no policy lets anybody make users or keys/,
+    /not ok \d+ - no policy allows creating users or keys|✖ no policy allows creating users or keys/,
   );
 });
 

@@ -31,7 +31,7 @@ test("main.ts writes the same bytes each time, so that what was reviewed is what
   assert.deepEqual(synthesize("second"), first);
 });
 
-test("no policy lets anybody make users or keys", () => {
+test("no policy allows creating users or keys", () => {
   const policies = Object.values(first).flatMap((json) => {
     const { aws_iam_user_policy = {}, aws_iam_policy = {} } = JSON.parse(json).resource ?? {};
     return [aws_iam_user_policy, aws_iam_policy].flatMap((byName) => Object.values<{ policy: string }>(byName));
