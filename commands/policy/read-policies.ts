@@ -36,7 +36,7 @@ export function policyOf(access: S3Access, region = "us-east-1"): ReadPolicy | {
   if (!app.stacks[0] || !only || !user || !policy) throw new Error("a stack with one policy has none");
   if ("unreadable" in policy) return { errors: [`policy can't be read: ${policy.unreadable}`] };
   const rules = new Set(policyRules.map(({ name }) => name));
-  const found = findingsOf({ stack: app.stacks[0], review: only.review, versioned: new Set() });
+  const found = findingsOf({ ...only, versioned: new Set() });
   return { document: policy.document, user, findings: found.filter(({ rule }) => rules.has(rule)) };
 }
 

@@ -42,8 +42,8 @@ export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly 
   const after = describeApp(head);
   const before = base && describeApp(base);
   const difference = before && differenceBetween(before, after);
-  const findings = after.stacks.flatMap(({ stack, review }) =>
-    findingsOf({ stack, review, versioned: versionedBuckets(stack) }),
+  const findings = after.stacks.flatMap((described) =>
+    findingsOf({ ...described, versioned: versionedBuckets(described.stack) }),
   );
   const ofChange = before && difference ? findingsOfChange({ base: before.app, head: after.app, ...difference }) : [];
   return {

@@ -56,7 +56,8 @@ test.each(examples.map((example) => [example.name, example] as const))(
 
 test.each(examples.map((example) => [example.name, example] as const))("finds in %s these problems", (_, example) => {
   const access = effectiveAccess([{ name: "S3Access", document: example.policy }]);
-  const found = findingsOf({ stack: emptyStack, review: stackWith({ ...quietUser, access }), versioned: new Set() });
+  const review = stackWith({ ...quietUser, access });
+  const found = findingsOf({ stack: emptyStack, review, policies: new Map(), versioned: new Set() });
   expect(found.map((finding) => finding.rule)).toStrictEqual(example.findings);
   if (example.severities) expect(found.map((finding) => finding.severity)).toStrictEqual(example.severities);
 });

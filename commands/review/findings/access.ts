@@ -1,5 +1,18 @@
-import { bucketOf, covers, type Grant, type Software, type SoftwareName, software } from "terraform-s3-user/iam";
+import {
+  bucketOf,
+  covers,
+  type EffectiveAccess,
+  effectiveAccess,
+  type Grant,
+  type Software,
+  type SoftwareName,
+  software,
+} from "terraform-s3-user/iam";
+import type { PolicyInForce } from "../../stack/policies/in-force";
+import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
+import { asPolicy } from "../read/describe";
+import type { Seen } from "./rule";
 
 // What several rules ask of a user's access.
 
@@ -9,10 +22,41 @@ export function actionsIn(grants: readonly Grant[]): string[] {
 }
 
 /**
- * The fix for too wide access: the calls of the application with the user's name, or readWrite, if the user can do all
- * of that already; otherwise its own policy, limited.
+ * The fix for too wide access, in the policies that grant it.
+ *
+ * @param isTooWide whether a policy's access has the finding
+ * @param cut how to limit a policy of your own
  */
-export function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
+export function narrowerAccess(
+  user: UserReview,
+  { policies }: Seen,
+  isTooWide: (access: EffectiveAccess) => boolean,
+  cut?: string,
+): string {
+  const { granting = [] } = policies.get(user.name) ?? {};
+  const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(effectiveAccess([asPolicy(one)])));
+  const elsewhere = guilty.filter((policy) => !isOwn(policy)).map(removal);
+  if (guilty.length > 0 && elsewhere.length === guilty.length) return joinWords(elsewhere);
+  const own = leastPrivilegeFor(user, cut);
+  return elsewhere.length > 0 ? `${own}; and ${joinWords(elsewhere)}` : own;
+}
+
+/** Whether main.ts contains the policy's text as the user's own. */
+function isOwn({ kind, name }: PolicyInForce): boolean {
+  return kind === "inline" || (kind === "managed" && !name.startsWith("arn:"));
+}
+
+/** How to take a policy away that is not the user's own. */
+export function removal({ kind, name }: PolicyInForce): string {
+  if (kind === "managed") return `remove ${JSON.stringify(name)} from managedPolicyArns`;
+  return kind === "group" ? `change or detach the policy ${name}` : `change the policy ${name}`;
+}
+
+/**
+ * The calls of the application with the user's name, or readWrite, if the user can do all of that already; otherwise
+ * its own policy, limited.
+ */
+function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
   const objects = objectsOf(user);
   if (objects.length === 0 || !objects.every((arn) => hasLeastPrivilege(user, arn))) {
     return `access: S3Access.fromDocument({ … }) // ${cut}`;

@@ -1,3 +1,5 @@
+import { joinWords } from "../../terminal/list";
+import { removal } from "./access";
 import type { UserRule } from "./rule";
 
 /** AWS managed policies that no S3 user needs, whatever their documents contain today. */
@@ -9,15 +11,16 @@ export const awsManagedPolicy: UserRule = {
   finds: `AWS's own policy ${dangerous.slice(0, -1).join(", ")} or ${dangerous.at(-1)} is attached to the user or to a group of it.`,
   why: "They allow far more than an application needs, and AWS can widen them at any time.",
   remedy: "Detach it, and give the user an inline policy for its buckets.",
-  look: ({ policies }) => {
-    const found = policies.filter((name) =>
+  look: (user, { policies }) => {
+    const { granting = [] } = policies.get(user.name) ?? {};
+    const found = granting.filter(({ name }) =>
       dangerous.includes(/^arn:[^:]+:iam::aws:policy\/([\w+=,.@-]+)/.exec(name)?.[1] ?? ""),
     );
     if (found.length === 0) return undefined;
     return {
       severity: "high",
-      message: `has AWS's own ${found.map((name) => name.replace(/^.*policy\//, "")).join(", ")}`,
-      fix: 'access: S3Access.readWrite(["your-bucket"]) // and without the attachment',
+      message: `has AWS's own ${found.map(({ name }) => name.replace(/^.*policy\//, "")).join(", ")}`,
+      fix: `${joinWords(found.map(removal))}; what the user needs belongs in access`,
     };
   },
 };

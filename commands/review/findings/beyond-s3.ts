@@ -1,6 +1,7 @@
+import type { EffectiveAccess } from "terraform-s3-user/iam";
 import { joinWords } from "../../terminal/list";
 import { count } from "../../terminal/number";
-import { actionsIn, leastPrivilegeFor } from "./access";
+import { actionsIn, narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 
 export const beyondS3: UserRule = {
@@ -9,9 +10,9 @@ export const beyondS3: UserRule = {
   finds: "The user can use other services of AWS than S3. High when IAM, STS or Organizations are among them.",
   why: "An S3 user's key is usually on a web server. An intruder on that server can do everything that the key allows. With IAM, that can be the whole account.",
   remedy: 'Give it S3 alone, such as `S3Access.forSoftware("…", […])` or `S3Access.readWrite([…])`.',
-  look: (user) => {
-    const { everyOtherService, grants } = user.access;
-    const others = [...new Set(actionsIn(grants).filter((action) => !action.startsWith("s3:")))];
+  look: (user, seen) => {
+    const { everyOtherService } = user.access;
+    const others = otherActions(user.access);
     const isAll = everyOtherService.length > 0;
     if (!isAll && others.length === 0) return undefined;
     const administers = isAll || others.some((action) => /^(iam|sts|organizations):/.test(action));
@@ -24,7 +25,15 @@ export const beyondS3: UserRule = {
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
         : `can use ${joinWords(named)} in addition to S3`,
       details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
-      fix: leastPrivilegeFor(user),
+      fix: narrowerAccess(
+        user,
+        seen,
+        (access) => access.everyOtherService.length > 0 || otherActions(access).length > 0,
+      ),
     };
   },
 };
+
+function otherActions({ grants }: EffectiveAccess): string[] {
+  return [...new Set(actionsIn(grants).filter((action) => !action.startsWith("s3:")))];
+}

@@ -1,6 +1,7 @@
+import type { Grant } from "terraform-s3-user/iam";
 import { joinWords } from "../../terminal/list";
 import { resourceInWords } from "../print/phrases";
-import { leastPrivilegeFor } from "./access";
+import { narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 
 /** Deleting an object hides it on a versioned bucket: its versions stay. */
@@ -17,14 +18,13 @@ export const deleteWithoutVersioning: UserRule = {
   why: "What an accident or an intruder deletes can't be restored.",
   remedy:
     "Enable versioning (`aws_s3_bucket_versioning`), and leave out `s3:DeleteObjectVersion`, `s3:PutLifecycleConfiguration` and `s3:PutBucketVersioning`.",
-  look: (user, { versioned }) => {
+  look: (user, seen) => {
     const places = new Set<string>();
     const actions = new Set<string>();
-    for (const { actions: granted, resources, buckets } of user.access.grants) {
-      const isVersioned = buckets.length > 0 && buckets.every((bucket) => versioned.has(bucket));
-      const deleting = granted.filter((one) => deletingForGood.has(one) || (hiding.has(one) && !isVersioned));
+    for (const grant of user.access.grants) {
+      const deleting = deletingActions(grant, seen.versioned);
       for (const action of deleting) actions.add(action);
-      if (deleting.length > 0) for (const resource of resources) places.add(resourceInWords(resource));
+      if (deleting.length > 0) for (const resource of grant.resources) places.add(resourceInWords(resource));
     }
     if (actions.size === 0) return undefined;
     const where = places.size > 3 ? `${places.size} places` : joinWords([...places].sort());
@@ -32,7 +32,17 @@ export const deleteWithoutVersioning: UserRule = {
       severity: "medium",
       message: `can delete objects for good in ${where}`,
       details: [...actions].sort(),
-      fix: leastPrivilegeFor(user, `the same policy without ${[...actions].sort().join(", ")}`),
+      fix: narrowerAccess(
+        user,
+        seen,
+        ({ grants }) => grants.some((grant) => deletingActions(grant, seen.versioned).length > 0),
+        `the same policy without ${[...actions].sort().join(", ")}`,
+      ),
     };
   },
 };
+
+function deletingActions({ actions, buckets }: Grant, versioned: ReadonlySet<string>): string[] {
+  const isVersioned = buckets.length > 0 && buckets.every((bucket) => versioned.has(bucket));
+  return actions.filter((one) => deletingForGood.has(one) || (hiding.has(one) && !isVersioned));
+}

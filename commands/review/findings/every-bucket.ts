@@ -1,4 +1,5 @@
-import { actionsIn, leastPrivilegeFor } from "./access";
+import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
+import { actionsIn, narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 
 export const everyBucket: UserRule = {
@@ -8,8 +9,8 @@ export const everyBucket: UserRule = {
     "The user can access every bucket in the account. High when it can read objects or change anything, low when it only lists.",
   why: "That includes future buckets, backups and Terraform's state.",
   remedy: 'Name the buckets: `S3Access.forSoftware("…", […])`, `S3Access.readWrite([…])` or `S3Access.buckets([…])`.',
-  look: (user) => {
-    const grants = user.access.grants.filter((grant) => grant.buckets.includes("*"));
+  look: (user, seen) => {
+    const grants = onEveryBucket(user.access);
     if (grants.length === 0) return undefined;
     const changes = grants.some((grant) => grant.level !== "List" && grant.level !== "Read");
     const reads = actionsIn(grants).some((action) => /^s3:GetObject/.test(action));
@@ -17,7 +18,11 @@ export const everyBucket: UserRule = {
     return {
       severity: changes || reads ? "high" : "low",
       message: `can access every bucket in the account, including future ones (${levels})`,
-      fix: leastPrivilegeFor(user),
+      fix: narrowerAccess(user, seen, (access) => onEveryBucket(access).length > 0),
     };
   },
 };
+
+function onEveryBucket({ grants }: EffectiveAccess): Grant[] {
+  return grants.filter((grant) => grant.buckets.includes("*"));
+}

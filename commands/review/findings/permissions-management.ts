@@ -1,6 +1,7 @@
+import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
 import { joinWords } from "../../terminal/list";
 import { count } from "../../terminal/number";
-import { actionsIn, leastPrivilegeFor } from "./access";
+import { actionsIn, narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 
 export const permissionsManagement: UserRule = {
@@ -11,8 +12,8 @@ export const permissionsManagement: UserRule = {
   why: "Anyone who has the key can make a bucket public.",
   remedy:
     '`S3Access.readWrite([…])` has none of these actions, `S3Access.forSoftware("…", […])` only those that the tool calls.',
-  look: (user) => {
-    const grants = user.access.grants.filter((grant) => grant.level === "Permissions management");
+  look: (user, seen) => {
+    const grants = managingPermissions(user.access);
     const actions = [...new Set(actionsIn(grants))].sort();
     if (actions.length === 0) return undefined;
     const powers = [
@@ -28,10 +29,14 @@ export const permissionsManagement: UserRule = {
         powers.length > 0 ? `: anyone who has the key can ${joinWords(powers)}` : ""
       }`,
       details: actions,
-      fix: leastPrivilegeFor(user),
+      fix: narrowerAccess(user, seen, (access) => managingPermissions(access).length > 0),
     };
   },
 };
+
+function managingPermissions({ grants }: EffectiveAccess): Grant[] {
+  return grants.filter((grant) => grant.level === "Permissions management");
+}
 
 const makingBucketsPublic = new Set([
   "s3:PutAccountPublicAccessBlock",

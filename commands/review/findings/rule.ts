@@ -1,5 +1,6 @@
-import type { App, Stack } from "../../stack/json/app";
-import type { Change, Finding, ResourceChange, Severity, StackReview, UserReview } from "../model";
+import type { App } from "../../stack/json/app";
+import type { Change, Finding, ResourceChange, Severity, UserReview } from "../model";
+import type { DescribedStack } from "../read/describe";
 
 /** The result of a rule, without user and place. */
 export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted" | "details"> &
@@ -20,9 +21,7 @@ export interface About {
 }
 
 /** The stack that a rule checks. */
-export interface Seen {
-  readonly stack: Stack;
-  readonly review: StackReview;
+export interface Seen extends DescribedStack {
   /** The buckets whose versioning the stack switches on. */
   readonly versioned: ReadonlySet<string>;
 }

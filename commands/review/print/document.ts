@@ -156,7 +156,7 @@ function userBlock(difference: UserDifference): Block {
 
 function accessRow(tone: "gains" | "loses", change: AccessChange): Line[] {
   const kept = keptResources(change).flatMap((name, index) => [index === 0 ? " but " : ", ", nameOf(name)]);
-  const sign = tone === "gains" ? "➕ gains" : "➖ loses";
+  const sign = tone === "gains" ? "+ gains" : "- loses";
   return [[{ text: sign, tone }], [change.level], actionsOf(change), [...whereOf(change), ...kept]];
 }
 

@@ -84,7 +84,9 @@ table { border-collapse: separate; border-spacing: 0; width: 100%; }
 .gains { color: var(--permissions); } .loses { color: var(--ok); }
 summary { cursor: pointer; border-radius: 6px; font-size: 0.9rem; }
 details[open] > summary { margin-bottom: 0.4rem; }
-.plan td, .plan th { text-align: left; padding: 0.45rem 1.25rem 0.45rem 0; font-size: 0.9rem; vertical-align: top; }
+.plan td, .plan th { text-align: left; padding: 0.45rem 1.25rem 0.45rem 0; font-size: 0.9rem; vertical-align: top; overflow-wrap: break-word; }
+.plan td:first-child > b { white-space: nowrap; }
+.plan code { overflow-wrap: anywhere; }
 .plan th { color: var(--muted); font-weight: 600; font-size: 0.8rem; }
 .danger { color: var(--permissions); font-weight: 650; }
 

@@ -1,4 +1,5 @@
 import { onStdout } from "../../terminal/colours";
+import { columns, lineWidth, wrapped } from "../../terminal/columns";
 import { inDigits } from "../../terminal/number";
 import type { Review, StackReview, UserReview } from "../model";
 import {
@@ -14,13 +15,21 @@ import {
 import { oneLine } from "./markdown-text";
 import { actionCounts, factsOf, stackFacts } from "./phrases";
 
-/** A review for a terminal: everything in it, without Markdown or HTML. */
-export function toText(review: Review): string {
+/**
+ * A review for a terminal: everything in it, without Markdown or HTML.
+ *
+ * @param limit the characters in a line
+ */
+export function toText(review: Review, limit = lineWidth()): string {
   const { scope, counts, changes, findings } = documentOf(review);
   const parts = [`${onStdout.bold("Access review")}: ${scope}, ${countsInWords(counts)}`];
-  if (changes) parts.push(heading("What changes"), ...changes.flatMap(({ blocks }: Section) => blocks.map(blockText)));
-  if (findings.length > 0) parts.push(heading("Findings"), ...findings.map(findingText));
-  parts.push(heading("Who can do what"), ...review.stacks.flatMap(stackTexts));
+  if (changes)
+    parts.push(
+      heading("What changes"),
+      ...changes.flatMap(({ blocks }: Section) => blocks.map((block) => blockText(block, limit))),
+    );
+  if (findings.length > 0) parts.push(heading("Findings"), ...findings.map((finding) => findingText(finding, limit)));
+  parts.push(heading("Who can do what"), ...review.stacks.flatMap((stack) => stackTexts(stack, limit)));
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -33,33 +42,38 @@ function countsInWords(counts: ReviewDocument["counts"]): string {
   return words.length > 0 ? `findings: ${words.join(", ")}` : "no findings";
 }
 
-function blockText({ title, list = [], table }: Block): string {
+function blockText({ title, list = [], table }: Block, limit: number): string {
   const lines = title ? [lineText(title)] : [];
   lines.push(...list.map((item) => `  - ${lineText(item)}`));
-  if (table) lines.push(...columns(table.rows.map((row) => row.map(lineText))));
+  if (table) lines.push(...rowsText(table.rows, limit));
   return lines.join("\n");
 }
 
-function findingText({ severity, rule, message, details, fix, accepted }: FindingLine): string {
+function rowsText(rows: readonly (readonly Line[])[], limit: number): string[] {
+  const cells = rows.map((row) => row.map(lineText));
+  return columns(cells, limit);
+}
+
+function findingText({ severity, rule, message, details, fix, accepted }: FindingLine, limit: number): string {
   const level = { high: onStdout.red, medium: onStdout.yellow, low: onStdout.dim }[severity](severity);
   const lines = [`${accepted === undefined ? level : onStdout.dim("accepted")}  ${rule}: ${lineText(message)}`];
-  if (details.length > 0) lines.push(`    ${details.map(pieceText).join(", ")}`);
+  if (details.length > 0) lines.push(...wrapped(details.map(pieceText).join(", "), "    ", limit));
   lines.push(accepted === undefined ? `    → ${oneLine(fix)}` : `    Reason: ${oneLine(accepted)}`);
   return lines.join("\n");
 }
 
-function stackTexts(stack: StackReview): string[] {
+function stackTexts(stack: StackReview, limit: number): string[] {
   const facts = stackFacts(stack).map(([label, value]) => `${label}: ${oneLine(value)}`);
   return [
     [onStdout.bold(`Stack ${oneLine(stack.name)}`), ...facts.map((fact) => `  ${fact}`)].join("\n"),
-    ...stack.users.map(userText),
+    ...stack.users.map((user) => userText(user, limit)),
   ];
 }
 
-function userText(user: UserReview): string {
+function userText(user: UserReview, limit: number): string {
   const facts = factsOf(user).map(([label, value]) => `  ${label}: ${oneLine(value)}`);
-  const rows = grantRows(user.access).map((row) => row.map(lineText));
-  const body = rows.length > 0 ? columns(rows) : ["  Its policies grant nothing."];
+  const rows = rowsText(grantRows(user.access), limit);
+  const body = rows.length > 0 ? rows : ["  Its policies grant nothing."];
   return [`${onStdout.bold(oneLine(user.name))}: ${actionCounts(user.access)}`, ...facts, ...body].join("\n");
 }
 
@@ -77,23 +91,4 @@ function pieceText(piece: Piece): string {
 function toned({ text, tone }: Extract<Piece, { text: string }>): string {
   const colours = { strong: onStdout.bold, danger: onStdout.red, gains: onStdout.yellow, loses: onStdout.dim };
   return colours[tone](oneLine(text));
-}
-
-/** Rows with their columns below each other; the last one is as long as it is. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, index) =>
-    Math.min(40, Math.max(...rows.map((row) => width(row[index] ?? "")))),
-  );
-  return rows.map((row) => {
-    const cells = row.map((cell, index) =>
-      index === row.length - 1 ? cell : cell + " ".repeat(Math.max(0, (widths[index] ?? 0) - width(cell))),
-    );
-    return `  ${cells.join("  ").trimEnd()}`;
-  });
-}
-
-/** Without colours, which take no space. */
-function width(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours are made of
-  return text.replace(/\x1b\[[\d;]*m/g, "").length;
 }

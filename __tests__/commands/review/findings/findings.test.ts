@@ -65,6 +65,58 @@ test.each([
   expect(found?.fix).toBe("access: S3Access.fromDocument({ … }) // the same policy without s3:DeleteObject");
 });
 
+const awsReadOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+
+test("proposes to remove a managed policy when only that one is too wide", () => {
+  const found = findings({ managedPolicyArns: [awsReadOnly] });
+  const fix = `remove "${awsReadOnly}" from managedPolicyArns`;
+  expect(found.filter(({ rule }) => ["every-bucket", "beyond-s3"].includes(rule))).toMatchObject([
+    { rule: "every-bucket", fix },
+    { rule: "beyond-s3", fix },
+  ]);
+});
+
+test("proposes to narrow access and to remove a managed policy when both are too wide", () => {
+  const found = findings({ access: S3Access.allBuckets(), managedPolicyArns: [awsReadOnly] });
+  expect(found.find(({ rule }) => rule === "every-bucket")?.fix).toBe(
+    `access: S3Access.readWrite(["your-bucket"])${orSoftware}; and remove "${awsReadOnly}" from managedPolicyArns`,
+  );
+});
+
+test("proposes to remove AWS's own full access", () => {
+  const full = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+  const found = findings({ managedPolicyArns: [full] }).find(({ rule }) => rule === "aws-managed-policy");
+  expect(found?.fix).toBe(`remove "${full}" from managedPolicyArns; what the user needs belongs in access`);
+});
+
+test.each([
+  [
+    "aws_iam_group_policy",
+    { group: "${aws_iam_group.g.name}", name: "Wide" },
+    "change or detach the policy Wide (of group team)",
+  ],
+  ["aws_s3_bucket_policy", { bucket: "photos" }, "change the policy of bucket photos"],
+])("proposes to change a %s that is too wide", (type, block, fix) => {
+  const text = (statement: object) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Resource: "arn:aws:s3:::photos", ...statement },
+    });
+  const principal = type === "aws_s3_bucket_policy" ? { Principal: { AWS: "arn:aws:iam::123456789012:user/bob" } } : {};
+  const { findings: found } = reviewDirectories(
+    handWritten({
+      resource: {
+        aws_iam_user: { bob: { name: "bob" } },
+        aws_iam_user_policy: { own: { user: "bob", name: "Own", policy: text({ Action: "s3:GetBucketPolicy" }) } },
+        aws_iam_group: { g: { name: "team" } },
+        aws_iam_user_group_membership: { m: { user: "bob", groups: ["${aws_iam_group.g.name}"] } },
+        [type]: { wide: { ...block, policy: text({ Action: "s3:PutBucketPolicy", ...principal }) } },
+      },
+    }),
+  );
+  expect(found.find(({ rule }) => rule === "permissions-management")?.fix).toBe(fix);
+});
+
 test("finds deletion of objects until the stack enables versioning", () => {
   const deleting = { access: S3Access.readWrite(["photos"], { deleteObject: true }) };
   expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);

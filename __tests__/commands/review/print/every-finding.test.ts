@@ -23,7 +23,7 @@ test("finds something with every rule but one", () => {
 });
 
 test.each([
-  ["text for a terminal", toText],
+  ["text for a terminal", (value: Review) => toText(value, 100)],
   ["Markdown", toMarkdown],
   ["SARIF, a line for each result,", (value: Review) => resultsOf(toSarif(value))],
   ["HTML, of which only the words are here,", (value: Review) => wordsOf(toHtml(value))],

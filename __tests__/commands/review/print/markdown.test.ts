@@ -32,7 +32,7 @@ test("reports narrowing to one bucket in one line and a table", () => {
   expect(text).toContain(
     "**`optimizer`** in `site`: gains 1 action, loses 75 actions, keeps 5 actions on fewer resources",
   );
-  expect(text).toContain("| ➖ loses | Write | `s3:PutObject` | every bucket but `photos/*` |");
+  expect(text).toContain("| - loses | Write | `s3:PutObject` | every bucket but `photos/*` |");
 });
 
 test("has no section on changes without a base", () => {
