@@ -35,10 +35,15 @@ export function narrowerAccess(
 ): string {
   const { granting = [] } = policies.get(user.name) ?? {};
   const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(effectiveAccess([asPolicy(one)])));
+  const own = guilty.filter(isOwn);
   const elsewhere = guilty.filter((policy) => !isOwn(policy)).map(removal);
-  if (guilty.length > 0 && elsewhere.length === guilty.length) return joinWords(elsewhere);
-  const own = leastPrivilegeFor(user, cut);
-  return elsewhere.length > 0 ? `${own}; and ${joinWords(elsewhere)}` : own;
+  if (guilty.length > 0 && own.length === 0) return joinWords(elsewhere);
+  const parts = [leastPrivilegeFor(user, cut)];
+  if (own.length > 0 && own.length < granting.filter(isOwn).length) {
+    parts.push(`in the policy ${joinWords(own.map(({ name }) => name))}`);
+  }
+  if (elsewhere.length > 0) parts.push(`and ${joinWords(elsewhere)}`);
+  return parts.join("; ");
 }
 
 /** Whether main.ts contains the policy's text as the user's own. */

@@ -83,6 +83,13 @@ test("proposes to narrow access and to remove a managed policy when both are too
   );
 });
 
+test("shows which of several inline policies is too wide", () => {
+  const found = findings({ inlinePolicies: { Extra: S3Access.allBuckets() } });
+  expect(found.find(({ rule }) => rule === "permissions-management")?.fix).toBe(
+    `access: S3Access.readWrite(["photos"])${orSoftware}; in the policy Extra`,
+  );
+});
+
 test("proposes to remove AWS's own full access", () => {
   const full = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
   const found = findings({ managedPolicyArns: [full] }).find(({ rule }) => rule === "aws-managed-policy");
