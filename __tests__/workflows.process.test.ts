@@ -7,9 +7,10 @@ import { readSynthesizedStacks } from "../commands/stack/json/files";
 import { handWritten } from "./support/synthesized";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { runScript } from "./support/workflow-commands";
+import { actionsIn, commandsIn, type Job, readWorkflow, stepsOf } from "./support/workflows";
 
 const directory = join(__dirname, "..", ".github", "workflows");
-const files = readdirSync(directory);
+const files = readdirSync(directory).sort();
 const read = (file: string) => readFileSync(join(directory, file), "utf8");
 const uses = (file: string) => read(file).match(/uses: .*/g) ?? [];
 
@@ -28,61 +29,78 @@ test("pins the same release of an action in all workflows", () => {
 
 test.each(files)("keeps no AWS key and no token in git's configuration in %s", (file) => {
   expect(read(file)).not.toMatch(/aws-(access-key-id|secret-access-key)|secrets\.(?!GITHUB_TOKEN|STATE_PASSPHRASE)/);
-  expect(read(file).match(/actions\/checkout@/g)?.length).toBe(read(file).match(/persist-credentials: false/g)?.length);
+  const checkouts = stepsOf(readWorkflow(file)).filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+  for (const checkout of checkouts) expect(checkout.with).toMatchObject({ "persist-credentials": false });
 });
 
-test.each(["check.yml", "review.yml"])(
-  "gives a read-only token to %s, which runs a pull request's own code",
-  (file) => {
-    expect(read(file).match(/permissions:\n(?: +.*\n)+/g)).toStrictEqual(["permissions:\n  contents: read\n"]);
-    expect(read(file)).not.toMatch(/secrets\.|pull_request_target/);
-  },
-);
+test("gives a job only the permissions to write that it needs", () => {
+  const writes = files.flatMap((file) => {
+    const { permissions: ofAll, jobs } = readWorkflow(file);
+    expect(ofAll).toBeDefined(); // otherwise a job without its own gets those of the repository
+    return Object.entries(jobs).flatMap(([name, { permissions = ofAll }]) => {
+      const written = Object.entries(permissions ?? {}).flatMap(([what, how]) => (how === "write" ? what : []));
+      return written.length === 0 ? [] : [`${file} ${name}: ${written.join(", ")}`];
+    });
+  });
+  expect(writes).toStrictEqual([
+    "deploy.yml plan: id-token",
+    "deploy.yml apply: id-token",
+    "drift.yml check: id-token",
+    "release.yml publish: id-token",
+    "release.yml release: attestations, contents, id-token",
+    "review-comment.yml post: pull-requests",
+    "rotate.yml edit: id-token",
+    "rotate.yml propose: contents, pull-requests",
+  ]);
+});
+
+test.each(["review-comment.yml post", "rotate.yml propose"])("runs nothing of the repository in %s", (where) => {
+  const [file = "", name = ""] = where.split(" ");
+  const job = readWorkflow(file).jobs[name] ?? { steps: [] };
+  expect(actionsIn(job)).toStrictEqual(["actions/download-artifact", "actions/github-script"]);
+  expect(commandsIn(job)).toStrictEqual([]);
+});
+
+test.each(["check.yml", "review.yml"])("gives no secret to %s, which runs a pull request's own code", (file) => {
+  expect(read(file)).not.toMatch(/secrets\.|pull_request_target/);
+});
 
 test("creates and posts the comment without the pull request's code", () => {
-  const text = read("review-comment.yml");
-  expect(text).toContain("workflow_run:");
-  expect(text).not.toMatch(/\bref:|pull_request_target/);
-});
-
-test("checks nothing out and runs no command in the job that can write to a pull request", () => {
-  const text = read("review-comment.yml");
-  const post = text.slice(text.indexOf("\n  post:"));
-  expect(text.match(/: write/g)).toHaveLength(1);
-  expect(post).toContain("pull-requests: write");
-  expect(post).not.toMatch(/checkout|\brun:/);
+  const workflow = readWorkflow("review-comment.yml");
+  expect(Object.keys(workflow.on)).toStrictEqual(["workflow_run"]);
+  expect(stepsOf(workflow).filter((step) => step.with?.ref !== undefined)).toStrictEqual([]);
 });
 
 test("puts nothing into a script that a pull request can choose", () => {
-  const scripts = files.flatMap((file) => read(file).match(/(run|script): (\|\n(?: {8,}.*\n?)+|.*)/g) ?? []);
+  const scripts = files.flatMap((file) =>
+    stepsOf(readWorkflow(file)).flatMap((step) => step.run ?? step.with?.script ?? []),
+  );
   expect(scripts.length).toBeGreaterThan(10);
-  expect(scripts.filter((script) => script.includes("${{"))).toStrictEqual([]);
+  expect(scripts.filter((script) => `${script}`.includes("${{"))).toStrictEqual([]);
 });
 
 test("publishes packages only from a tag, with provenance, after every check, without a stored token", () => {
-  const text = read("release.yml");
-  expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\*"\]\n\n/m);
-  const [build, publish, release] = ["build", "publish", "release"].map((name, index, names) => {
-    const from = text.indexOf(`\n  ${name}:`);
-    const to = index + 1 < names.length ? text.indexOf(`\n  ${names[index + 1]}:`) : text.length;
-    return text.slice(from, to);
-  });
-  expect(build).toContain("needs: check\n    if: startsWith(github.ref, 'refs/tags/v')");
-  expect(build).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
-  expect(publish).toContain("needs: build");
-  expect(publish?.match(/: write/g)).toHaveLength(1);
-  expect(publish).toMatch(/npm publish "\.\/\$package-\$version\.tgz" --provenance .*--ignore-scripts/);
-  expect(publish).not.toMatch(/checkout|npm (ci|install|run|pack)/); // no code of this repository in the job that npm trusts
-  expect(release?.match(/[\w-]+: write/g)).toStrictEqual(["attestations: write", "contents: write", "id-token: write"]);
-  expect(release).not.toMatch(/environment:|checkout|npm /); // its token can't get npm's trust
-  expect(text.slice(0, text.indexOf("\n  publish:"))).not.toMatch(/: write/);
+  const { on, jobs } = readWorkflow("release.yml");
+  const { build, publish, release } = jobs as Readonly<Record<"build" | "publish" | "release", Job>>;
+  expect(on).toStrictEqual({ push: { tags: ["v*"] } });
+  expect(build).toMatchObject({ needs: "check", if: "startsWith(github.ref, 'refs/tags/v')" });
+  expect(commandsIn(build).join("\n")).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
+  expect(publish.needs).toBe("build");
+  expect(commandsIn(publish).join("\n")).toMatch(
+    /npm publish "\.\/\$package-\$version\.tgz" --provenance .*--ignore-scripts/,
+  );
+  expect(actionsIn(publish)).not.toContain("actions/checkout"); // no code of this repository in the job that npm trusts
+  expect(commandsIn(publish).join("\n")).not.toMatch(/npm (ci|install|run|pack)/);
+  expect(release.environment).toBeUndefined(); // its token can't get npm's trust
+  expect(actionsIn(release)).not.toContain("actions/checkout");
+  expect(commandsIn(release).join("\n")).not.toContain("npm ");
 });
 
 test("cancels no workflow that changes AWS or publishes", () => {
-  const cancelled = files.filter((file) => /cancel-in-progress: (?!false)/.test(read(file)));
-  expect(cancelled.sort()).toStrictEqual(["check.yml", "review-comment.yml", "review.yml"]);
+  const cancelled = files.filter((file) => readWorkflow(file).concurrency?.["cancel-in-progress"]);
+  expect(cancelled).toStrictEqual(["check.yml", "review-comment.yml", "review.yml"]);
   for (const file of cancelled) expect(read(file)).not.toMatch(/terraform .*apply|npm publish|id-token: write/);
-  expect(read("deploy.yml")).toMatch(/\n {4}concurrency:\n {6}group: deploy\n/);
+  expect(readWorkflow("deploy.yml").jobs.apply?.concurrency).toStrictEqual({ group: "deploy" });
 });
 
 // ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────

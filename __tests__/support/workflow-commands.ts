@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { projectRoot } from "./project-root";
+import { commandsIn, readWorkflow, stepsOf } from "./workflows";
 
 /** A `run:` of a workflow. */
 export interface Command {
@@ -12,14 +12,8 @@ export interface Command {
 
 /** Every `run:` of a workflow, in order. */
 export function commandsOf(directory: string, workflow: string): Command[] {
-  const text = readFileSync(join(directory, ".github", "workflows", workflow), "utf8");
-  const found = text.matchAll(/^ +(?:- )?run: (?:\|\n(?<block>(?: {10,}.*\n)+)|(?<line>[^|\n].*))/gm);
-  return [...found].map(({ groups = {} }) => ({ workflow, script: groups.line ?? unindented(groups.block ?? "") }));
-}
-
-function unindented(block: string): string {
-  const indent = /^ */.exec(block)?.[0] ?? "";
-  return block.replaceAll(new RegExp(`^${indent}`, "gm"), "").trim();
+  const steps = stepsOf(readWorkflow(workflow, directory));
+  return commandsIn({ steps }).map((script) => ({ workflow, script }));
 }
 
 /** The workflows that a user's repository has, in an order in which they can run. */
@@ -97,7 +91,9 @@ export async function runScript(
   index: number,
   globals: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const text = readFileSync(join(projectRoot, ".github", "workflows", workflow), "utf8");
-  const script = text.match(/script: \|\n((?: {12}.*\n)+)/g)?.[index]?.replace("script: |", "");
-  await new Function(...Object.keys(globals), `return (async () => {${script}})();`)(...Object.values(globals));
+  const scripts = stepsOf(readWorkflow(workflow)).flatMap((step) => step.with?.script ?? []);
+  if (scripts[index] === undefined) throw new Error(`${workflow} has no script ${index}`);
+  await new Function(...Object.keys(globals), `return (async () => {${scripts[index]}\n})();`)(
+    ...Object.values(globals),
+  );
 }
