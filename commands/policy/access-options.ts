@@ -67,7 +67,7 @@ export function switchesInWords(): string {
   };
   return [
     ...Object.entries(factories).map(([option, factory]) => line(option, factory)),
-    "  --software       those of the application, as docs/access.md lists them",
+    "  --software       those of the application, as docs/applications.md lists them",
   ].join("\n");
 }
 

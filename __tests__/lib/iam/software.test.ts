@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access, type SoftwareName } from "terraform-s3-user";
 import { actionDetails, type Software, type SoftwareActions, software } from "terraform-s3-user/iam";
+import { applicationsPage } from "../../../.ci/pages/applications";
 import { projectRoot } from "../../support/project-root";
-import { softwareList } from "../../support/software-list";
+
+const { wrapped }: { wrapped(page: string): string } = require("../../../.ci/wrapped");
 
 const tools: [SoftwareName, Software][] = Object.entries(software) as [SoftwareName, Software][];
 const s3 = new Map(actionDetails("s3").map(({ name, resourceTypes }) => [`s3:${name}`, resourceTypes]));
@@ -63,8 +65,7 @@ test.each(tools)("adds and removes the actions of a switch for %s", (name, tool)
   }
 });
 
-test("has the list in docs/access.md that the data creates", () => {
-  const page = readFileSync(join(projectRoot, "docs", "access.md"), "utf8");
-  const words = (text: string) => text.replace(/\s+/g, " ");
-  expect(words(page)).toContain(words(softwareList(software)));
+test("keeps docs/applications.md equal to the data: npm run applications", () => {
+  const page = readFileSync(join(projectRoot, "docs", "applications.md"), "utf8");
+  expect(page).toBe(wrapped(applicationsPage()));
 });

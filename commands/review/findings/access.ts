@@ -72,7 +72,7 @@ function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets
   const buckets = `[${names.join(", ")}${more}]`;
   return isTool(user, objects)
     ? `access: S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})`
-    : `access: S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the tools in docs/access.md`;
+    : `access: S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md`;
 }
 
 /** Whether a user has the name of a tool, and can do already what that calls on these objects and their buckets. */

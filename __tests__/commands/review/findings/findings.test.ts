@@ -5,7 +5,7 @@ import { handWritten, synthesized } from "../../../support/synthesized";
 
 const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
 
-const orSoftware = ' // or S3Access.forSoftware("…", […]) for the tools in docs/access.md';
+const orSoftware = ' // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md';
 
 /** A user about whom there is nothing to find. */
 const exemplary: S3UserProps = {
