@@ -38,45 +38,12 @@ let parser: Parser | undefined;
 
 /** The syntax tree of an HCL expression; undefined if HashiCorp's parser rejects it. */
 export function parseExpression(expression: string): HclNode | undefined {
-  const names: string[] = [];
-  const shape = standIn.test(expression) ? expression : expression.replace(resourceName, nameless(names));
-  const json = jsonOf(shape);
-  if (json === undefined) return undefined;
-  const own = names.length === 0 ? json : json.replace(standIns, (_, index) => names[Number(index)] as string);
-  const tree: HclNode | null = JSON.parse(own);
-  return tree ? withMeta(tree) : undefined;
-}
-
-// The texts of stores differ between users only in the names of resources, and the parser needs a millisecond for each.
-// So placeholders of the same length replace the names, and the tree of a text serves every similar text.
-
-/** A resource's name, if it is long enough for a placeholder. */
-const resourceName = /(?<=\baws_\w+\.)[A-Za-z_][\w-]{6,}/g;
-const standIn = /qz\d/;
-const standIns = /qz(\d+)z+/g;
-
-/** Replaces each name by a placeholder, and remembers it. */
-function nameless(names: string[]): (name: string) => string {
-  return (name) => {
-    if (names.length === 100) return name;
-    names.push(name);
-    return `qz${names.length - 1}z`.padEnd(name.length, "z");
-  };
-}
-
-const known = new Map<string, string | undefined>();
-
-/** The parser's tree for a shape, as JSON. */
-function jsonOf(shape: string): string | undefined {
-  if (known.has(shape)) return known.get(shape);
   parser ??= startParser();
-  let answer: string | undefined;
-  parser.getExpressionAst("main.tf", shape, (error, json) => {
-    answer = error ? undefined : json;
+  let tree: HclNode | undefined;
+  parser.getExpressionAst("main.tf", expression, (error, json) => {
+    tree = error ? undefined : (JSON.parse(json) ?? undefined);
   });
-  if (known.size > 1_000) known.clear();
-  if (shape.length < 10_000) known.set(shape, answer);
-  return answer;
+  return tree && withMeta(tree);
 }
 
 /** Parentheses and the keys of objects come without a `meta`. */
