@@ -1,20 +1,15 @@
 import { actionConditionKeys, serviceExists } from "./actions";
 import { applicable } from "./applicable-actions";
 import { readOperator } from "./condition-operators";
-import { isRecord } from "./json";
 import { readStatements } from "./statements";
+import { type ConditionTest, conditionTests } from "./tests-in-conditions";
 
 // Conditions on keys that no request has. AWS lists the service's condition keys for each action. Global keys (`aws:…`)
 // depend on the caller and the network, and are not checked here. Neither are keys of identity providers.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 
 /** A test in a statement's Condition that has the same result for every request, because none has the key. */
-export interface IdleTest {
-  /** The number of the statement, from 1. */
-  readonly statement: number;
-  readonly effect: "Allow" | "Deny";
-  /** Such as `StringLike s3:prefix`. */
-  readonly test: string;
+export interface IdleTest extends ConditionTest {
   /** The constant result: false, or true if the test excludes a value or passes without the key. */
   readonly outcome: "never true" | "always true";
   /** The statement's actions whose requests don't have the key. */
@@ -25,24 +20,17 @@ export interface IdleTest {
 
 /** The tests in a policy's conditions on a key that requests for some of the statement's actions never have. */
 export function idleTests(document: unknown): IdleTest[] {
-  if (!isRecord(document)) return [];
-  return [document.Statement].flat().flatMap((statement, index) => {
-    if (!isRecord(statement) || !isRecord(statement.Condition)) return [];
-    const { Effect: effect, Condition: condition } = statement;
-    const actions = actionsOf({ ...document, Statement: statement });
-    if (effect !== "Allow" && effect !== "Deny") return [];
-    return Object.entries(condition).flatMap(([operator, keys]) =>
-      Object.entries(isRecord(keys) ? keys : {}).flatMap(([key, value]) => {
-        if (!isJudged(key)) return [];
-        const without = actions.filter((action) => !hasKey(action, key));
-        if (without.length === 0) return [];
-        const outcome = readOperator(operator, [value].flat())?.passesWithoutKey
-          ? ("always true" as const)
-          : ("never true" as const);
-        const isAll = without.length === actions.length;
-        return [{ statement: index + 1, effect, test: `${operator} ${key}`, outcome, actions: without, isAll }];
-      }),
-    );
+  const actionsOfStatement = new Map<number, string[]>();
+  return conditionTests(document).flatMap(({ written, ...test }) => {
+    if (!isJudged(test.key)) return [];
+    const actions =
+      actionsOfStatement.get(test.statement) ?? actionsOf({ ...(document as object), Statement: written.statement });
+    actionsOfStatement.set(test.statement, actions);
+    const without = actions.filter((action) => !hasKey(action, test.key));
+    if (without.length === 0) return [];
+    const isTrue = readOperator(test.operator, written.values)?.passesWithoutKey;
+    const outcome = isTrue ? ("always true" as const) : ("never true" as const);
+    return [{ ...test, outcome, actions: without, isAll: without.length === actions.length }];
   });
 }
 

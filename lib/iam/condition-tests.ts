@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
 import { conditionKeyType, globalKeys } from "./actions";
 import { type Operator, readOperator } from "./condition-operators";
-import { isRecord } from "./json";
 import { isAddressRange, reservedBlock } from "./reserved-addresses";
+import { type ConditionTest, conditionTests } from "./tests-in-conditions";
 
 // Tests in conditions that don't do what they seem to do, for any request. AWS Access Analyzer and other linters report
 // the same. https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
@@ -29,12 +29,7 @@ export type TestOutcome =
   | "not documented";
 
 /** A test in a statement's Condition that doesn't do what it seems to do. */
-export interface OddTest {
-  /** The number of the statement, from 1. */
-  readonly statement: number;
-  readonly effect: "Allow" | "Deny";
-  /** Such as `StringEquals aws:username`. */
-  readonly test: string;
+export interface OddTest extends ConditionTest {
   readonly problem: TestProblem;
   readonly outcome: TestOutcome;
   /** The values with the problem; none if it is about the key. */
@@ -47,24 +42,20 @@ type Found = Pick<OddTest, "problem" | "outcome"> & Partial<Pick<OddTest, "value
 
 /** The tests in a policy's conditions that don't do what they seem to do, at a given time. */
 export function oddTests(document: unknown, now = new Date()): OddTest[] {
-  if (!isRecord(document)) return [];
-  return [document.Statement].flat().flatMap((statement, index) => {
-    if (!isRecord(statement) || !isRecord(statement.Condition)) return [];
-    const { Effect: effect, Condition: condition } = statement;
-    if (effect !== "Allow" && effect !== "Deny") return [];
-    return Object.entries(condition).flatMap(([operator, keys]) => {
-      if (!isRecord(keys)) return [];
-      return Object.entries(keys).flatMap(([key, value]) => {
-        const values = [value].flat().map(String);
-        const found = problemOf(operator, key, values, Object.keys(keys), now);
-        return found ? [{ statement: index + 1, effect, test: `${operator} ${key}`, values: [], ...found }] : [];
-      });
-    });
+  return conditionTests(document).flatMap(({ written, ...test }) => {
+    const found = problemOf(test.operator, test.key, written.values.map(String), written.keys, now);
+    return found ? [{ ...test, values: [], ...found }] : [];
   });
 }
 
 /** The first problem of a test, because others may follow from it. */
-function problemOf(operator: string, key: string, values: string[], keys: string[], now: Date): Found | undefined {
+function problemOf(
+  operator: string,
+  key: string,
+  values: string[],
+  keys: readonly string[],
+  now: Date,
+): Found | undefined {
   const read = readOperator(operator, values);
   if (!read || key.includes("${")) return undefined;
   const unknown = unknownKey(key, read);

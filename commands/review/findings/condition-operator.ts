@@ -15,8 +15,6 @@ export const conditionOperator = oddTestRule(
     "wrong operator": "has an operator for another type of key",
     "wrong value": "has values of another type",
   },
-  ({ test, instead }) => {
-    const [operator = "", ...key] = test.split(" ");
-    return `Condition: { ${instead ?? operator}: { "${key.join(" ")}": … } } // the operators: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html`;
-  },
+  ({ operator, key, instead }) =>
+    `Condition: { ${instead ?? operator}: { "${key}": … } } // the operators: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html`,
 );

@@ -9,8 +9,5 @@ export const repeatedConditionKey = oddTestRule(
     remedy: "Write the key once, with all its values in a list.",
   },
   { "key twice": "has the key in another spelling too" },
-  ({ test }) => {
-    const [operator = "", ...key] = test.split(" ");
-    return `Condition: { ${operator}: { "${key.join(" ")}": ["…", "…"] } } // all values in one list`;
-  },
+  ({ operator, key }) => `Condition: { ${operator}: { "${key}": ["…", "…"] } } // all values in one list`,
 );

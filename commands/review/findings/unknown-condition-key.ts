@@ -10,8 +10,6 @@ export const unknownConditionKey = oddTestRule(
     remedy: "Correct the key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
   },
   { "unknown key": "tests a key that AWS does not have" },
-  ({ test, instead }) => {
-    const [operator = ""] = test.split(" ");
-    return `Condition: { ${operator}: { "${instead ?? "aws:SourceIp"}": … } } // the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html`;
-  },
+  ({ operator, instead }) =>
+    `Condition: { ${operator}: { "${instead ?? "aws:SourceIp"}": … } } // the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html`,
 );
