@@ -219,7 +219,7 @@ case "$2" in apply) touch cdktf.out/stacks/a/errored.tfstate; exit 1;; state) ex
   expect(text("log")).toBe("apply -no-color\nstate push\n");
 });
 
-needs("openssl").test(
+needs("jq", "openssl").test(
   "a state that can't be pushed is kept encrypted, with a passphrase that only openssl gets",
   () => {
     const state = '{ "secret": "wJalrXUtnFEMI" }';

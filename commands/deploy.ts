@@ -13,6 +13,7 @@ export const deployCommand = withBody(
     ]),
   )
     .option("--auto-approve", "skip the confirmation")
+    .option("--migrate-state", "move the state if the backend has changed")
     .option("--allow-destroy", "with --auto-approve: allow the deploy to delete users")
     .option("--json", "with --auto-approve: print the changes as JSON")
     .option("--refresh-only", "only update the state with what was changed in AWS")

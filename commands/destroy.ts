@@ -7,6 +7,8 @@ import { toRun } from "./terminal/how-to-run";
 export const destroyCommand = withBody(
   withRunOptions(
     command("destroy", "Delete all users, keys and policies of a stack, after confirmation", [toRun("destroy")]),
-  ).option("--auto-approve", "skip the confirmation"),
+  )
+    .option("--auto-approve", "skip the confirmation")
+    .option("--migrate-state", "move the state if the backend has changed"),
   (stacks: string[], options: RunOptions) => runTerraform("destroy", stacks, options),
 );

@@ -15,6 +15,7 @@ import { isClone } from "./system/package-directory";
 import { Problem } from "./system/problem";
 import { canBeDirectory } from "./system/regular-file";
 import { command, repeated, withBody } from "./terminal/command-line";
+import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 
 interface Options extends Flags, TakeoverOptions {
@@ -150,7 +151,9 @@ function packed(): ProjectFile[] {
 /** Brings a project the packages of this clone. */
 function replacePackages(directory: string): void {
   if (!isClone) initCommand.error("error: --update-packages works in a clone of the repository only");
-  if (!isProject(directory)) throw new Problem(`${directory} has no project that init wrote. Name its directory.`);
+  if (!isProject(directory)) {
+    throw new Problem(`${directory} has no project that init wrote. Name its directory.`, exitCode.usage);
+  }
   const written = writeFiles(directory, packed(), false);
   for (const path of written) console.log(path);
   console.error(written.length === 0 ? "Nothing to change." : nextSteps(directory, [`  ${installPackages}`]));

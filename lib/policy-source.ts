@@ -45,7 +45,7 @@ export function builtSource<Options extends AccessOptions>(
   options: Options,
   switches: Readonly<Record<string, unknown>>,
   statements: (options: Options, partition: string) => PolicyStatement[],
-  on?: { readonly buckets: readonly string[] },
+  on?: { readonly buckets: readonly string[]; readonly application?: string },
 ): PolicySource {
   const given = withoutNulls(options);
   return {
@@ -55,7 +55,7 @@ export function builtSource<Options extends AccessOptions>(
     },
     errors: (partition) => [
       ...(on ? bucketListErrors(on.buckets, partition) : []),
-      ...accessOptionErrors(given, switches, partition),
+      ...accessOptionErrors(given, switches, partition, on?.application),
     ],
     warnings: () => (on ? bucketListWarnings(on.buckets) : []),
     isEmpty: false,

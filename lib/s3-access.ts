@@ -130,7 +130,7 @@ export class S3Access {
     if (!tool) return new S3Access(refusedSource(unknownSoftware(name)));
     const statements = (given: SoftwareOptions, partition: string) =>
       allowOn(buckets, softwareActions(tool, given), partition);
-    return new S3Access(builtSource(options, tool.optional, statements, { buckets }));
+    return new S3Access(builtSource(options, tool.optional, statements, { buckets, application: name }));
   }
 
   /**

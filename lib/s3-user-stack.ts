@@ -6,7 +6,7 @@ import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
 import { stacksOf, validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
-import { declareName } from "./rules/place";
+import { declareName, declarePosition } from "./rules/place";
 import { mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
@@ -140,6 +140,7 @@ export class S3UserStack extends TerraformStack {
   addUser(given: S3UserProps): S3User {
     const id = isToken(given?.userName) ? `user#${this.declared.length + 1}` : userId(given?.userName);
     const user = new S3User(this, freeId(this, id, "user"), given);
+    declarePosition(user, this.declared.length);
     this.declared.push(user);
     return user;
   }

@@ -59,7 +59,7 @@ test("writes the clone's packages as files into a project, which can get newer o
 test("rejects --update-packages in a directory without a project", async () => {
   const directory = temporaryDirectory();
   const { status, stderr } = await init(".", directory, "--update-packages");
-  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has no project") });
+  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining("has no project") });
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 

@@ -393,7 +393,7 @@ test.each([
   ],
   [
     () => S3Access.forSoftware("imgix", ["photos"], { deleteObject: true } as never),
-    'unknown property "deleteObject". Write one of kmsKeys.',
+    'forSoftware("imgix") has no switch "deleteObject", because that application doesn\'t make such calls. Leave it out.',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: ["alias/photos"] }),
@@ -413,19 +413,19 @@ test.each([
   ],
   [
     () => S3Access.readOnly(holed("photos")),
-    'each bucket must be a string, but is undefined. Write its name (for example "photos").',
+    'each bucket must be a string, but is undefined (an unset environment variable?). Write its name (for example "photos").',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: holed(kmsKey) }),
-    'each entry of kmsKeys must be the ARN of a KMS key, but is undefined. Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
+    'each entry of kmsKeys must be the ARN of a KMS key, but is undefined (an unset environment variable?). Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
   ],
   [
     () => S3Access.fromDocument(documentWith({ Action: holed("s3:GetObject") })),
-    "policy statement 1: each Action must be a string, but is undefined. Write it in quotes.",
+    "policy statement 1: each Action must be a string, but is undefined (an unset environment variable?). Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { StringEquals: { "aws:username": holed("web") } } })),
-    "policy statement 1: Condition StringEquals aws:username must be a string or a list of strings, but is undefined. Write it in quotes.",
+    "policy statement 1: Condition StringEquals aws:username must be a string or a list of strings, but is undefined (an unset environment variable?). Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { NumericLessThan: { "s3:max-keys": Number.NaN } } })),
@@ -433,7 +433,7 @@ test.each([
   ],
   [
     () => S3Access.fromDocument(undefined as never),
-    "policy must be an object, but is undefined. Write one with Version and Statement.",
+    "policy must be an object, but is undefined (an unset environment variable?). Write one with Version and Statement.",
   ],
 ])("rejects the access %s: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);

@@ -236,7 +236,7 @@ test.each([null, "ada", 5n, Symbol("x"), []])("rejects %p in place of a stack's 
 test.each([undefined, null, "ada", 5n, Symbol("x"), []])("rejects %p in place of a user", (user) => {
   expect(stackRefusals({ users: [user] })).toEqual([
     expect.stringMatching(
-      /^stack "website", a user without userName: a user must be an object, but is .+\. Write for example \{ userName/,
+      /^stack "website", users\[0\]: a user must be an object, but is .+\. Write for example \{ userName/,
     ),
   ]);
 });

@@ -181,7 +181,14 @@ test.each<[object, string]>([
     { userName: "ada lovelace", access: S3Access.allBuckets() },
     'user "ada lovelace": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "ada lovelace". Write for example "ada-lovelace".',
   ],
-  [{ userName: undefined }, 'a user without userName: userName is missing. Write for example "s3-image-optimizer".'],
+  [
+    { userName: undefined },
+    'users[0]: userName is missing, or undefined. Write for example "s3-image-optimizer", or set the environment variable that it comes from.',
+  ],
+  [
+    { accessKeys: ["secondary"] },
+    'user "ada": each entry of accessKeys must be an object, but is "secondary". Write for example { name: "secondary" }.',
+  ],
   [
     { policyName: "" },
     'user "ada": policyName must be 1–128 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "S3Access".',

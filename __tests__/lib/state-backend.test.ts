@@ -102,11 +102,11 @@ test.each([
   ],
   [
     () => StateBackend.s3(undefined as never),
-    "s3: the argument must be an object, but is undefined. Write one with bucket, key, region, kmsKeyId, profile, assumeRole.",
+    "s3: the argument must be an object, but is undefined (an unset environment variable?). Write one with bucket, key, region, kmsKeyId, profile, assumeRole.",
   ],
   [
     () => StateBackend.s3({} as never),
-    's3: bucket must be the name of one bucket, but is undefined. Write for example "my-terraform-state".',
+    's3: bucket must be the name of one bucket, but is undefined (an unset environment variable?). Write for example "my-terraform-state".',
   ],
   [
     () => StateBackend.s3({ bucket: "my-*" }),

@@ -6,6 +6,7 @@ import {
   GetBucketLocationCommand,
   GetBucketOwnershipControlsCommand,
   GetObjectCommand,
+  GetPublicAccessBlockCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectAclCommand,
@@ -92,6 +93,17 @@ export class S3Calls {
         return await client.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket }));
       } catch (error) {
         if ((error as Error).name !== "OwnershipControlsNotFoundError") throw error;
+      }
+    });
+  }
+
+  /** A bucket without any setting has no configuration: that is an answer, too. */
+  publicAccessBlock(bucket: string): Call {
+    return this.call(`public access block of ${bucket}`, "s3:GetBucketPublicAccessBlock", bucket, async (client) => {
+      try {
+        return await client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }));
+      } catch (error) {
+        if ((error as Error).name !== "NoSuchPublicAccessBlockConfiguration") throw error;
       }
     });
   }

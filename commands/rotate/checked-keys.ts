@@ -2,6 +2,7 @@ import { askAbout, withIam } from "../stack/aws/iam";
 import { type LiveKey, liveKeys, withLastUse } from "../stack/aws/live-keys";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
+import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 
 /** An access key with its user. */
@@ -51,5 +52,7 @@ function nothingToLookAt(missing: readonly StackUser[]): Problem {
   const names = missing.flatMap(({ name }) => name ?? []);
   if (names.length === 0) return new Problem("There is no user to check: nothing is deployed yet.");
   const users = names.length === 1 ? `no user "${names[0]}"` : `none of the users ${listed(names)}`;
-  return new Problem(`AWS has ${users} in this account; deploy first, or use the account's credentials.`);
+  return new Problem(
+    `AWS has ${users} in this account. Run "${toRun("deploy")}", or switch to credentials for the account that they were deployed to.`,
+  );
 }

@@ -21,7 +21,9 @@ export function matchedKeys(
 ): Omit<RotatingKey, "lastUsed">[] {
   const deploy = toRun("deploy", stack.name);
   if (!live) {
-    throw new Problem(`AWS has no user "${userName}" in this account; deploy first, or use the account's credentials.`);
+    throw new Problem(
+      `AWS has no user "${userName}" in this account. Run "${deploy}", or switch to credentials for the account that it was deployed to.`,
+    );
   }
   const differ = (what: string, ...remedies: readonly string[]) => {
     const sentence = `main.ts and AWS differ for user "${userName}": ${what}.`;

@@ -12,11 +12,12 @@ import { takeOtherWords } from "./other-words";
  * @param found what the command ends with 3 for, if it does
  */
 export function command(name: string, description: string, examples: readonly string[] = [], found?: string): Command {
+  const own = new Command(name);
   const help = examples.length > 0 ? `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}` : "";
-  return new Command(name)
+  return own
     .description(description)
     .addHelpText("after", help)
-    .addHelpText("after", exitCodeHelp(found))
+    .addHelpText("afterAll", (context) => (context.command === own ? exitCodeHelp(found) : ""))
     .showHelpAfterError(`For the options: ${toRun(name, "--help")}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCode.fine : exitCode.usage));
 }

@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type GetBucketOwnershipControlsCommandOutput,
+  type GetPublicAccessBlockCommandOutput,
+  HeadBucketCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import type { Call, S3Calls } from "../aws/s3-calls";
 
 /** A bucket and, in it, a place to try the key on. */
@@ -13,12 +18,26 @@ export interface Place {
 
 /** Calls that change nothing, in addition to a listing. */
 export function readingCalls(s3: S3Calls, { bucket }: Place, objectKey: string | undefined): Call[] {
-  const calls = [s3.region(bucket), s3.ownership(bucket)];
+  const calls = [s3.region(bucket), s3.ownership(bucket), s3.publicAccessBlock(bucket)];
   if (objectKey !== undefined) {
     const name = `read a byte of ${bucket}/${objectKey}`;
     calls.push({ ...s3.download(bucket, objectKey, "bytes=0-0"), name });
   }
   return calls;
+}
+
+/** What a bucket's setting is, in words; undefined for a call that does not read one. */
+export function settingIn({ action }: Call, answer: unknown): string | undefined {
+  if (action === "s3:GetBucketOwnershipControls") {
+    const { OwnershipControls } = (answer ?? {}) as Partial<GetBucketOwnershipControlsCommandOutput>;
+    const ownership = OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "ObjectWriter";
+    return `${ownership} (ACLs ${ownership === "BucketOwnerEnforced" ? "disabled" : "enabled"})`;
+  }
+  if (action !== "s3:GetBucketPublicAccessBlock") return undefined;
+  const { PublicAccessBlockConfiguration = {} } = (answer ?? {}) as Partial<GetPublicAccessBlockCommandOutput>;
+  const on = Object.entries(PublicAccessBlockConfiguration).filter(([, isOn]) => isOn);
+  if (on.length === 4) return "all public access is blocked";
+  return on.length === 0 ? "nothing is blocked" : `only ${on.map(([name]) => name).join(", ")}`;
 }
 
 /** A name below the prefix that nothing else has. */
@@ -30,9 +49,9 @@ export function testKey({ prefix }: Place): string {
 export function writingCalls(s3: S3Calls, { bucket }: Place, key: string): Call[] {
   return [
     { ...s3.upload(bucket, key, "s3-user verify"), name: `upload a test object to ${bucket}` },
-    { ...s3.download(bucket, key), name: "read it" },
-    { ...s3.setAcl(bucket, key), name: "set its ACL" },
-    { ...s3.deleteObject(bucket, key), name: "delete it" },
+    { ...s3.download(bucket, key), name: `read the test object in ${bucket}` },
+    { ...s3.setAcl(bucket, key), name: `set the ACL of the test object in ${bucket}` },
+    { ...s3.deleteObject(bucket, key), name: `delete the test object in ${bucket}` },
   ];
 }
 

@@ -7,7 +7,7 @@ import type { DeployedPolicy } from "../stack/deployed";
 import { onInterrupt } from "../system/interrupt";
 import { firstLine, Problem } from "../system/problem";
 import { judge, skippedCall, type Trial } from "../terminal/trials";
-import { type Place, readingCalls, regionOfBucket, testKey, writingCalls } from "./calls";
+import { type Place, readingCalls, regionOfBucket, settingIn, testKey, writingCalls } from "./calls";
 import { type AwsError, type Cause, causeOf } from "./causes";
 
 /** A trial, and for a difference why it may be and what to do. */
@@ -52,7 +52,7 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
   const bucketRegion = await answered(() => regionOfBucket(first, place.bucket, region));
   first.destroy();
   if (bucketRegion === undefined) {
-    const trial = { ...judge(userName, `find ${place.bucket}`, "there", "not there"), bucket: place.bucket };
+    const trial = { ...judge(userName, `${place.bucket} exists`, "yes", "no"), bucket: place.bucket };
     const error = { name: "NoSuchBucket", message: "" };
     const why = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
     return [{ ...trial, ...why, ...(place.isTyped && { fix: "check the name after --bucket" }) }];
@@ -63,7 +63,12 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
     const { Contents = [] } = (listed.value ?? {}) as Partial<ListObjectsV2CommandOutput>;
     const object = Contents.find(({ Size = 0 }) => Size > 0)?.Key;
     const trials = [regionTrial(candidate, place, bucketRegion), listed.trial];
-    for (const call of readingCalls(s3, place, object)) trials.push((await tryCall(candidate, place, call)).trial);
+    for (const call of readingCalls(s3, place, object)) {
+      if (call.action === "s3:GetBucketPublicAccessBlock" && expectation(candidate, call) !== "allowed") continue;
+      const { trial, value } = await tryCall(candidate, place, call);
+      const setting = value === undefined ? undefined : settingIn(call, value);
+      trials.push(setting === undefined ? trial : { ...trial, actual: `${trial.actual}: ${setting}` });
+    }
     if (object === undefined && listed.value !== undefined && !write) {
       trials.push({
         ...skippedCall(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
@@ -78,11 +83,11 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
 
 /** The application needs the bucket's region, which is not always the stack's. */
 function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
-  const trial = { ...judge(userName, `find ${bucket}`, "there", "there"), bucket };
+  const trial = { ...judge(userName, `${bucket} exists`, "yes", "yes"), bucket };
   if (actual === region) return trial;
   return {
     ...trial,
-    actual: `there, in ${actual}`,
+    actual: `yes, in ${actual}`,
     cause: `${bucket} is in ${actual}, but the stack is for ${region}`,
     fix: `configure the region ${actual} in the application`,
   };

@@ -1,15 +1,16 @@
 import { isRecord, show } from "../iam/json";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
-import { booleanErrors, formErrors, ifSet, mustBe, mustBeList, unknownPropertyErrors } from "./input";
+import { booleanErrors, formErrors, ifSet, mustBe, mustBeList, nearest, unknownPropertyErrors } from "./input";
 
 // The options of S3Access's factories.
 
-/** A factory's options; `switches` are those that are true or false. */
+/** A factory's options; `switches` are those that are true or false, and `application` is that of `forSoftware`. */
 export function accessOptionErrors(
   options: unknown,
   switches: Readonly<Record<string, unknown>>,
   partition: string,
+  application?: string,
 ): string[] {
   const names = Object.keys(switches);
   if (!isRecord(options)) {
@@ -20,10 +21,24 @@ export function accessOptionErrors(
   }
   const known = Object.fromEntries([...names, "kmsKeys"].map((property) => [property, true as const]));
   return [
-    ...unknownPropertyErrors(options, known),
+    ...(application === undefined
+      ? unknownPropertyErrors(options, known)
+      : unknownSwitchErrors(options, Object.keys(known), application)),
     ...names.flatMap((property) => booleanErrors(property, options[property])),
     ...ifSet(options.kmsKeys, (keys) => kmsKeysErrors(keys, partition)),
   ];
+}
+
+/** Each application has its own switches: those that change its calls. */
+function unknownSwitchErrors(options: object, known: readonly string[], application: string): string[] {
+  const unknown = Object.keys(options).filter((property) => !known.includes(property));
+  return unknown.map((property) => {
+    const near = nearest(property, known);
+    const others = known.filter((name) => name !== "kmsKeys");
+    const leaveOut = others.length === 0 ? "Leave it out." : `Leave it out, or write one of ${others.join(", ")}.`;
+    const reason = "because that application doesn't make such calls";
+    return `forSoftware(${show(application)}) has no switch ${show(property)}, ${reason}. ${near ? `Did you mean ${near}?` : leaveOut}`;
+  });
 }
 
 const keyArn = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;

@@ -5,7 +5,8 @@ import { isToken } from "../terraform/token";
 
 /** The error of a property that breaks its rule. The fix is an imperative sentence, made of the reader's own value. */
 export function mustBe(property: string, rule: string, value: unknown, fix: string): string {
-  return `${property} must be ${rule}, but is ${show(value)}. ${fix}.`;
+  const shown = value === undefined ? "undefined (an unset environment variable?)" : show(value);
+  return `${property} must be ${rule}, but is ${shown}. ${fix}.`;
 }
 
 /**

@@ -11,6 +11,13 @@ export function declareName(construct: IConstruct, name: unknown): void {
   declaredNames.set(construct, name);
 }
 
+const positions = new WeakMap<IConstruct, number>();
+
+/** Remembers which of its stack's users a user is, for one without a name. */
+export function declarePosition(user: IConstruct, index: number): void {
+  positions.set(user, index);
+}
+
 /** The place of a stack's or user's error, to stand before it; empty for any other construct. */
 export function placeOf(construct: IConstruct): string {
   if (!declaredNames.has(construct)) return "";
@@ -18,5 +25,10 @@ export function placeOf(construct: IConstruct): string {
   if (TerraformStack.isStack(construct)) return `stack ${show(name)}: `;
   const stack = TerraformStack.of(construct);
   const stackName = declaredNames.get(stack) ?? stack.node.id;
-  return `stack ${show(stackName)}, ${name === undefined ? "a user without userName" : `user ${show(name)}`}: `;
+  return `stack ${show(stackName)}, ${name === undefined ? withoutName(construct) : `user ${show(name)}`}: `;
+}
+
+function withoutName(user: IConstruct): string {
+  const index = positions.get(user);
+  return index === undefined ? "a user without userName" : `users[${index}]`;
 }

@@ -78,7 +78,7 @@ function accessKeysErrors(keys: unknown, known: KnownProperties): string[] {
   const errors = keys.flatMap((key) =>
     isRecord(key)
       ? accessKeyErrors(key, known)
-      : [mustBe("each entry of accessKeys", "an object", key, `Write for example ${example}`)],
+      : [mustBe("each entry of accessKeys", "an object", key, `Write for example ${entryFor(key, example)}`)],
   );
   if (keys.length > maxAccessKeys) {
     const surplus = keys.length - maxAccessKeys;
@@ -86,6 +86,11 @@ function accessKeysErrors(keys: unknown, known: KnownProperties): string[] {
   }
   const names = keys.map((key) => (isRecord(key) ? key.name : undefined));
   return [...errors, ...repeated(names).map((name) => `accessKeys has the name ${show(name)} twice. Rename one.`)];
+}
+
+function entryFor(key: unknown, example: string): string {
+  const isName = typeof key === "string" && accessKeyNameErrors(key).length === 0;
+  return isName ? `{ name: ${show(key)} }` : example;
 }
 
 function accessKeyErrors(key: Record<string, unknown>, known: KnownProperties): string[] {

@@ -77,7 +77,7 @@ test.each([
   ],
   [
     [{ rule: "every-bucket" }],
-    'accept: the reason for "every-bucket" must be 1–300 characters, but is undefined. Explain why the finding is intended.',
+    'accept: the reason for "every-bucket" must be 1–300 characters, but is undefined (an unset environment variable?). Explain why the finding is intended.',
   ],
   [
     [{ rule: "every-bucket", reason: " " }],

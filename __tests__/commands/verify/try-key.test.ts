@@ -55,7 +55,7 @@ const user = 'User: arn:aws:iam::111111111111:user/photos is not authorized to p
 test("passes every call in a bucket that answers according to the policy", async () => {
   const { trials: found } = await trials(() => undefined);
   expect(found.map(({ call, verdict }) => [call, verdict])).toStrictEqual([
-    ["find photos", "passed"],
+    ["photos exists", "passed"],
     ["list photos/", "passed"],
     ["region of photos", "passed"],
     ["ownership of photos", "passed"],

@@ -128,7 +128,10 @@ test.each([
   ['photos/"', 'bucket prefix "photos/\\"" has control characters, quotes or backslashes. Remove them.'],
   ["photos/a\tb", 'bucket prefix "photos/a\\tb" has control characters, quotes or backslashes. Remove them.'],
   [5, 'each bucket must be a string, but is 5. Write its name (for example "photos").'],
-  [undefined, 'each bucket must be a string, but is undefined. Write its name (for example "photos").'],
+  [
+    undefined,
+    'each bucket must be a string, but is undefined (an unset environment variable?). Write its name (for example "photos").',
+  ],
 ])("rejects the bucket %j: %s", (entry, message) => {
   expect(bucketErrors(entry, "aws")).toEqual([message]);
 });
@@ -171,7 +174,10 @@ test.each([
 test.each([
   [[], 'buckets must not be an empty list. Write for example ["photos"].'],
   ["photos", 'buckets must be a list, but is "photos". Write ["photos"].'],
-  [undefined, 'buckets must be a list, but is undefined. Write for example ["photos", "shop/images/*"].'],
+  [
+    undefined,
+    'buckets must be a list, but is undefined (an unset environment variable?). Write for example ["photos", "shop/images/*"].',
+  ],
   [["photos", "photos"], 'bucket "photos" is listed twice. Keep one.'],
   [["photos", "arn:aws:s3:::photos"], 'bucket "arn:aws:s3:::photos" is listed twice. Keep one.'],
 ])("rejects the list of buckets %j: %s", (list, message) => {

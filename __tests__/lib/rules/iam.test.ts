@@ -20,7 +20,10 @@ const nameRule = "of A–Z a–z 0–9 _ + = , . @ -";
 
 test.each([
   ["", `userName must be 1–64 ${nameRule}, but is "". Write for example "s3-image-optimizer".`],
-  [undefined, 'userName is missing. Write for example "s3-image-optimizer".'],
+  [
+    undefined,
+    'userName is missing, or undefined. Write for example "s3-image-optimizer", or set the environment variable that it comes from.',
+  ],
   [42, `userName must be 1–64 ${nameRule}, but is 42. Write for example "s3-image-optimizer".`],
   ["ada lovelace", `userName must be 1–64 ${nameRule}, but is "ada lovelace". Write for example "ada-lovelace".`],
   ["zoë/!", `userName must be 1–64 ${nameRule}, but is "zoë/!". Write for example "zo".`],
@@ -213,7 +216,7 @@ test.each(["amazon", "aws_cn", "AWS", "", 5])("rejects the partition %j", (parti
   ]);
 });
 
-test.each(["", "a b", "primary/2", "a".repeat(65), "${var.id}", "__proto__", undefined, 5])(
+test.each(["", "a b", "primary/2", "a".repeat(65), "${var.id}", "__proto__", 5])(
   "rejects the access key name %j",
   (name) => {
     expect(accessKeyNameErrors(name)).toEqual([

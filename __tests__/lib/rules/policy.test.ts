@@ -49,7 +49,10 @@ test.each([5, null, [], "policy"])("rejects %j as a document", (document) => {
 });
 
 test.each([
-  [{ Effect: undefined }, 'Effect must be "Allow" or "Deny", but is undefined. Write one of them.'],
+  [
+    { Effect: undefined },
+    'Effect must be "Allow" or "Deny", but is undefined (an unset environment variable?). Write one of them.',
+  ],
   [{ Effect: "allow" }, 'Effect must be "Allow" or "Deny", but is "allow". Write "Allow".'],
   [{ Action: undefined }, "it has no Action. Write Action or NotAction."],
   [{ NotAction: "s3:PutObject" }, "it has both Action and NotAction. Keep one."],

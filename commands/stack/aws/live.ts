@@ -168,7 +168,13 @@ async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] |
 /** @throws Problem where it is not this question that AWS refuses */
 function unreadable(error: Error): Unreadable {
   if (lacksCredentials(error)) throw unanswered(error);
-  return { unreadable: isDenial(error.name) ? "the credentials are not allowed to ask" : firstLine(error) };
+  return { unreadable: isDenial(error.name) ? "the credentials are not allowed to ask" : inWords(error) };
+}
+
+/** The SDK's error for an answer that is no XML, such as a proxy's page, quotes the page's tags. */
+function inWords(error: Error): string {
+  const isNoXml = /XML parse error|Deserialization error/.test(error.message);
+  return isNoXml ? "AWS's answer was not understood, because it is no valid XML" : firstLine(error);
 }
 
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Ended, runInForeground } from "../../system/foreground";
 import { readRegularFile } from "../../system/regular-file";
 import { step } from "../../terminal/progress";
@@ -41,6 +42,21 @@ async function initializeQuietly(cwd: string): Promise<Ended> {
   const ended = await runInForeground(terraformBinary, ["init", "-input=false", "-no-color"], { cwd, onLine });
   if (ended.status !== 0) console.error(lines.join("\n"));
   return ended;
+}
+
+/**
+ * Whether Terraform has initialized the directory for another backend than the one in main.ts now, which it then refuses
+ * with advice about its own command line.
+ */
+export function hasOtherBackend({ directory, json }: SynthesizedStack): boolean {
+  const file = resolve(directory, process.env.TF_DATA_DIR || ".terraform", "terraform.tfstate");
+  if (!existsSync(file)) return false;
+  const { backend: before } = JSON.parse(readRegularFile(file)) as { backend?: { type: string; config: object } };
+  const { backend = {}, cloud } = json.terraform ?? {};
+  const [type, config] = cloud ? (["cloud", cloud] as const) : (Object.entries(backend)[0] ?? []);
+  if (before === undefined || before.type !== type) return before !== undefined;
+  const known = new Map(Object.entries(before.config));
+  return Object.entries(config ?? {}).some(([name, value]) => !isDeepStrictEqual(known.get(name), value));
 }
 
 /** Lets the next run initialize again: a failure may come from what was initialized, such as a plug-in that is gone. */

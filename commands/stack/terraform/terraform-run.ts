@@ -2,13 +2,14 @@ import { type Ended, runInForeground } from "../../system/foreground";
 import { Problem } from "../../system/problem";
 import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
+import { shellWord } from "../../terminal/shell-word";
 import { plannedOutcome } from "../../terraform/calls";
 import { type Outcome, readEvents } from "../../terraform/events";
 import { terraformBinary } from "../../terraform/program";
 import { requireUsableProfiles } from "../aws/unusable-profile";
 import type { SynthesizedStack } from "../json/synthesized";
 import { requireHarmlessArguments } from "./cli-arguments";
-import { forgetInitialization, initialize } from "./initialized";
+import { forgetInitialization, hasOtherBackend, initialize } from "./initialized";
 import { readState, refuseEndlessState } from "./state";
 import { terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
@@ -67,7 +68,9 @@ export async function runInStack(
   await requireUsableProfiles(stack);
   const colour = options.color && process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["-no-color"];
   const initArgs = options.migrateState ? [...migration(options), ...colour] : [];
-  mustEndWell(stack, "init", await initialize(stack, version, initArgs));
+  const initialized = await initialize(stack, version, initArgs);
+  if (initialized.status !== 0 && initArgs.length === 0 && hasOtherBackend(stack)) throw otherBackend(stack);
+  mustEndWell(stack, "init", initialized);
   if (verb !== "plan") requireWritableState(stack);
   if (verb === "destroy") await requireState(stack);
   if (verb === "apply" && options.autoApprove && !options.allowDestroy) await requireUsersKept(stack, options);
@@ -172,6 +175,12 @@ async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): P
   const names = users.filter(({ address }) => deleted.has(address)).map(({ values }) => `"${values.name}"`);
   throw new Problem(
     `Stack "${stack.name}" would delete user ${listed(names)} with all access keys. Nothing was changed. If that is intended, add --allow-destroy.`,
+  );
+}
+
+function otherBackend({ name }: SynthesizedStack): Problem {
+  return new Problem(
+    `The backend of stack "${name}" has changed in main.ts, and the state is still in the old place. To move it: ${toRun("deploy", `${shellWord(name)} --migrate-state`)}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { atOnce } from "../../system/at-once";
 import { isFile, writePrivateFile } from "../../system/private-file";
 import { Problem } from "../../system/problem";
+import { appCommand } from "../../system/project";
 import { onStderr } from "../../terminal/colours";
 import { exitCode } from "../../terminal/exit-code";
 import { toRun } from "../../terminal/how-to-run";
@@ -30,7 +31,6 @@ export function withRunOptions(command: Command): Command {
     )
     .option("--var <name=value...>", "set a Terraform variable")
     .option("--var-file <file...>", "set Terraform variables from a file")
-    .option("--migrate-state", "move the state if the backend has changed")
     .option("--skip-synth", "use the existing cdktf.out; don't run main.ts")
     .option("--output <directory>", "directory for the synthesized output", "cdktf.out")
     .option("--no-color", "print without colours");
@@ -47,6 +47,7 @@ export async function runTerraform(
   patterns: readonly string[],
   options: RunOptions,
 ): Promise<void> {
+  if (!options.skipSynth) appCommand(); // outside a project, that comes first
   refuseOutside(options.output);
   const version = requireTerraform();
   if (verb !== "plan" && !options.autoApprove && !process.stdin.isTTY) {
