@@ -12,8 +12,12 @@ import { temporaryDirectory } from "./temporary-directory";
  */
 export interface DeployedProject {
   readonly directory: string;
-  /** Makes `terraform state pull` give every declared access key this secret. */
-  deploy(): void;
+  /**
+   * Makes `terraform state pull` give every declared access key this secret.
+   *
+   * @param withPolicies whether the state has the inline policies too
+   */
+  deploy(withPolicies?: boolean): void;
   /** Runs one of the commands in this process. */
   command(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
   /** How Terraform was called so far. */
@@ -71,9 +75,9 @@ exit 0
   const path = `${bin}${delimiter}${process.env.PATH}`;
   return {
     directory,
-    deploy: () => {
+    deploy: (withPolicies = false) => {
       for (const stack of Object.keys(stacks)) {
-        const state = stateOf(join(directory, "synthesized", "stacks", stack, "cdk.tf.json"));
+        const state = stateOf(join(directory, "synthesized", "stacks", stack, "cdk.tf.json"), withPolicies);
         writeFileSync(stateOfStack(stack), JSON.stringify(state));
       }
     },
@@ -101,8 +105,8 @@ export function writeProgram(file: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-/** State as Terraform would store it of the users and keys in a stack's JSON. */
-function stateOf(file: string): object {
+/** State as Terraform would store it of the users, keys and inline policies in a stack's JSON. */
+function stateOf(file: string, withPolicies: boolean): object {
   const { resource } = JSON.parse(readFileSync(file, "utf8"));
   const stored = (type: string, name: string, attributes: object) => ({
     mode: "managed",
@@ -124,5 +128,11 @@ function stateOf(file: string): object {
     const attributes = { id: keyId, user, status: key.status ?? "Active", secret };
     return stored("aws_iam_access_key", id, attributes);
   });
-  return { version: 4, serial: 1, lineage: "test", outputs: {}, resources: [...users, ...keys] };
+  const inline = Object.entries<{ user: string; name: string; policy: string }>(resource.aws_iam_user_policy ?? {});
+  const policies = inline.map(([id, policy]) => {
+    const user = names.get(policy.user) ?? policy.user;
+    return stored("aws_iam_user_policy", id, { ...policy, user, id: `${user}:${policy.name}` });
+  });
+  const resources = withPolicies ? [...users, ...keys, ...policies] : [...users, ...keys];
+  return { version: 4, serial: 1, lineage: "test", outputs: {}, resources };
 }

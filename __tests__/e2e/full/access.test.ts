@@ -89,39 +89,32 @@ async function makeBuckets(): Promise<void> {
 
 /** Tries each call as a user with every other permission, and as a user with only that one. */
 async function findWhatIsEnforced(): Promise<void> {
-  const calibration = "calibration";
-  places[calibration] = await makePlace(calibration, localAdministrator, project.aws.endpoint);
-  for (const [index, Action] of actions.entries()) {
-    await makeUser(`but-${index}`, [
-      { Effect: "Allow", Action: "s3:*", Resource: "*" },
-      { Effect: "Deny", Action, Resource: "*" },
-    ]);
-    await makeUser(`only-${index}`, [{ Effect: "Allow", Action, Resource: "*" }]);
+  const [without, alone] = ["but", "only"] as const;
+  const calibration = await makePlace("calibration", localAdministrator, project.aws.endpoint);
+  for (const user of [without, alone]) {
+    places[user] = calibration;
+    await makeUser(user);
   }
-  await project.aws.enforceIam(true);
-  for (const [index, action] of actions.entries()) {
-    const [without, alone] = [`but-${index}`, `only-${index}`];
-    for (const user of [without, alone]) places[user] = places[calibration] as Place;
+  for (const action of actions) {
+    await project.aws.enforceIam(false); // or the administrator would need a user
+    const statement = (Effect: string, Action: string) => ({ Effect, Action, Resource: "*" });
+    await allow(without, statement("Allow", "s3:*"), statement("Deny", action));
+    await allow(alone, statement("Allow", action));
+    await project.aws.enforceIam(true);
     const isAsked = (await answers(without, action)) === "denied" && (await answers(alone, action)) !== "denied";
     if (!isAsked) notEnforced.add(action);
   }
 }
 
-async function makeUser(UserName: string, Statement: object[]): Promise<void> {
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+async function makeUser(UserName: string): Promise<void> {
   await project.iam.send(new CreateUserCommand({ UserName }));
-  await project.iam.send(
-    new PutUserPolicyCommand({
-      UserName,
-      PolicyName: "calibration",
-      PolicyDocument,
-    }),
-  );
   const { AccessKey: key } = await project.iam.send(new CreateAccessKeyCommand({ UserName }));
-  keys[UserName] = {
-    accessKeyId: `${key?.AccessKeyId}`,
-    secretAccessKey: `${key?.SecretAccessKey}`,
-  };
+  keys[UserName] = { accessKeyId: `${key?.AccessKeyId}`, secretAccessKey: `${key?.SecretAccessKey}` };
+}
+
+async function allow(UserName: string, ...Statement: object[]): Promise<void> {
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  await project.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "calibration", PolicyDocument }));
 }
 
 function answers(user: string, action: string): Promise<string> {

@@ -9,7 +9,7 @@ import { needs } from "../../support/needs";
 import { blocksOf, pages } from "../../support/pages";
 import { succeeded } from "../../support/succeeded";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { emptyAws } from "../../support/worker-services";
+import { emptyAws, workerServices } from "../../support/worker-services";
 import { runWorkflows } from "../../support/workflow-commands";
 
 // Runs the commands in the pages, in the order of reading, in a new project with the packages as npm installs them.
@@ -59,7 +59,12 @@ const git = (...args: string[]) =>
 
 beforeAll(async () => {
   aws = await emptyAws();
-  const env = { ...aws.env, AWS_SHARED_CREDENTIALS_FILE: join(aws.directory, "credentials") };
+  const { reattach } = await workerServices();
+  const env = {
+    ...aws.env,
+    TF_REATTACH_PROVIDERS: reattach,
+    AWS_SHARED_CREDENTIALS_FILE: join(aws.directory, "credentials"),
+  };
   project = new InstalledProject(aws.directory, env);
   const buckets = ["photos", "my-bucket", "my-uploads"];
   const s3 = new S3Calls({ endpoint: aws.endpoint, region: "us-east-1" });
