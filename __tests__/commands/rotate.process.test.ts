@@ -118,6 +118,16 @@ test("lists the keys that were not used for too long, as JSON", async () => {
   });
 });
 
+test("reports in one line that there are no AWS credentials", async () => {
+  const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_EC2_METADATA_DISABLED: "true" };
+  const files = { AWS_SHARED_CREDENTIALS_FILE: "none", AWS_CONFIG_FILE: "none", HOME: project.directory };
+  expect(await project.command("rotate", ["--check"], { ...none, ...files })).toStrictEqual({
+    status: 1,
+    stdout: "",
+    stderr: "No AWS credentials found; log in as for a deploy (for example AWS_PROFILE=admin) and try again.\n",
+  });
+});
+
 test("exits with 0 when every key is young enough, and says what it checked", async () => {
   expect(await rotate("--check", "--max-age", "200d")).toStrictEqual({
     status: 0,

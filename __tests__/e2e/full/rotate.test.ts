@@ -1,43 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { Project, succeeded } from "../../support/project";
 
+// What rotate.yml does, three times: `rotate --write --all` makes the edits, a merge deploys them, and the stores follow.
+
 let project: Project;
 beforeAll(async () => {
   project = await Project.start();
-  await deploy("");
+  project.declare(`{ users: [
+    { userName: "photos", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() },
+    { userName: "videos", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+  ] }`);
+  succeeded(await project.apply());
 });
 afterAll(() => project.stop());
 
-async function deploy(accessKeys: string): Promise<string> {
-  project.declare(`{ users: [
-    { userName: "photos", access: S3Access.allBuckets(), ${accessKeys} deliverTo: SecretStore.ssm() },
-    { userName: "videos", access: S3Access.allBuckets(), ${accessKeys} deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
-  ] }`);
-  return succeeded(await project.apply()).stdout;
+/** One run of the scheduled job, on keys of which every one is too old. */
+async function run() {
+  const { stdout, stderr } = succeeded(
+    await project.command("rotate", ["--write", "--all", "--max-age", "0d", "--grace", "0d"]),
+  );
+  return { stdout, stderr, mainTs: readFileSync(join(project.directory, "main.ts"), "utf8") };
 }
 
 /** What a website does with a key. */
 async function use(key?: { access_key_id: string; secret_access_key: string }): Promise<void> {
   const credentials = { accessKeyId: key?.access_key_id ?? "", secretAccessKey: key?.secret_access_key ?? "" };
-  const { endpoint } = project.aws;
-  const s3 = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+  const s3 = new S3Client({ endpoint: project.aws.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+  await project.aws.enforceIam(true);
   await s3.send(new ListBucketsCommand());
+  await project.aws.enforceIam(false);
 }
 
-/** The next step as `npm run rotate` prints it for programs. */
-async function nextStep(): Promise<{ step: string; after: string; warnings: string[] }> {
-  return JSON.parse(succeeded(await project.command("rotate", ["--user", "photos", "--json"])).stdout);
-}
-
-/** What a server finds in each store. */
+/** What a server finds in the store of each user. */
 async function stored() {
-  const client = {
-    endpoint: project.aws.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "admin", secretAccessKey: "admin" },
-  };
+  const credentials = { accessKeyId: "admin", secretAccessKey: "admin" };
+  const client = { endpoint: project.aws.endpoint, region: "us-east-1", credentials };
   const { Parameters = [] } = await new SSMClient(client).send(
     new GetParametersByPathCommand({ Path: "/s3-user/photos", WithDecryption: true }),
   );
@@ -50,8 +52,14 @@ async function stored() {
   };
 }
 
+/** Both users' keys with this name, from the outputs. */
+async function keysNamed(name: string) {
+  const { photos, videos } = (await project.outputs()).credentials;
+  return { photos: photos?.[name], videos: videos?.[name] };
+}
+
 /** The names of everything in state that holds a secret in plain text. */
-async function holdersOf(secret: string): Promise<string[]> {
+async function holdersOf(secret = "no secret"): Promise<string[]> {
   const { resources, outputs } = JSON.parse(await project.state());
   const holders = [
     ...resources,
@@ -60,62 +68,48 @@ async function holdersOf(secret: string): Promise<string[]> {
   return holders.filter((holder) => JSON.stringify(holder).includes(secret)).map(({ type }) => type);
 }
 
-test("follows the printed edits of a rotation, and updates the stores", async () => {
-  const first = (await project.outputs()).credentials;
-  expect(await stored()).toStrictEqual({ photos: first.photos?.primary, videos: first.videos?.primary });
-  expect(await holdersOf(first.photos?.primary?.secret_access_key ?? "")).toStrictEqual([
-    "aws_iam_access_key",
-    "output credentials",
-  ]);
+async function liveKeys() {
+  const { AccessKeyMetadata = [] } = await project.iam.send(new ListAccessKeysCommand({ UserName: "photos" }));
+  return AccessKeyMetadata.map(({ AccessKeyId, Status }) => `${AccessKeyId} ${Status}`).sort();
+}
 
-  const add = await nextStep();
-  expect(add).toMatchObject({ step: "add", after: 'accessKeys: [{ name: "primary" }, { name: "secondary" }],' });
-  await deploy(add.after);
-  const second = (await project.outputs()).credentials;
-  expect(second.photos?.primary).toStrictEqual(first.photos?.primary);
-  expect(await stored()).toStrictEqual({ photos: second.photos?.secondary, videos: second.videos?.secondary });
+/** What a run prints of both users. */
+const steps = (step: string) => ["photos", "videos"].map((user) => `${user} (stack site): ${step}\n`).join("");
 
-  await use(first.photos?.primary);
-  const deactivate = await nextStep();
-  expect(deactivate).toMatchObject({
-    step: "deactivate",
-    after: 'accessKeys: [{ name: "primary", status: "Inactive" }, { name: "secondary" }],',
-    warnings: [
-      expect.stringContaining('The new key "secondary" has never been used.'),
-      expect.stringContaining('The old key "primary" was used 0 minutes ago'),
-    ],
-  });
-  expect(await deploy(deactivate.after)).toContain("0 added, 2 changed, 0 destroyed"); // a key's status each
+test("moves servers from an old key to a new one in three merges, while both keys work in between", async () => {
+  const old = await keysNamed("primary");
+  expect(await stored()).toStrictEqual(old);
+  expect(await holdersOf(old.photos?.secret_access_key)).toStrictEqual(["aws_iam_access_key", "output credentials"]);
 
-  const remove = await nextStep();
-  expect(remove).toMatchObject({ step: "remove", after: 'accessKeys: [{ name: "secondary" }],' });
-  expect(await stored()).toStrictEqual({ photos: second.photos?.secondary, videos: second.videos?.secondary });
-});
+  const first = await run();
+  expect(first.stdout).toBe(steps('step 1 of 3, add the key "secondary"'));
+  expect(first.mainTs).toContain(
+    '{ userName: "photos", accessKeys: [{ name: "primary" }, { name: "secondary" }], access:',
+  );
+  succeeded(await project.apply());
+  const fresh = await keysNamed("secondary");
+  expect(await keysNamed("primary")).toStrictEqual(old);
+  expect(await stored()).toStrictEqual(fresh);
+  await use(old.photos);
 
-test("fails a scheduled job only when a key is too old", async () => {
-  const fresh = await project.command("rotate", ["--check", "--max-age", "90d"]);
-  const old = await project.command("rotate", ["--check", "--max-age", "0d", "--json"]);
-  expect(fresh).toMatchObject({
-    status: 0,
-    stdout: expect.stringMatching(/^No access key is older than 90 days \(\d checked\)\.\n$/),
-  });
-  expect(old.status).toBe(3);
-  expect(JSON.parse(old.stdout)).toMatchObject({
-    keys_checked: expect.any(Number),
-    not_checked: [],
-    found: expect.arrayContaining([expect.objectContaining({ stack: "site", user: "photos", age_days: 0 })]),
-  });
-});
+  const waiting = await run();
+  expect(waiting).toMatchObject({ stdout: "", mainTs: first.mainTs });
+  expect(waiting.stderr).toContain('The new key "secondary" has never been used.');
 
-test("reports in one line that there are no AWS credentials", async () => {
-  const env = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-  expect(await project.command("rotate", ["--check"], env)).toStrictEqual({
-    status: 1,
-    stdout: "",
-    stderr: "No AWS credentials found; log in as for a deploy (for example AWS_PROFILE=admin) and try again.\n",
-  });
-});
+  await use(fresh.photos);
+  await use(fresh.videos);
+  const second = await run();
+  expect(second.stdout).toBe(steps('step 2 of 3, deactivate the key "primary"'));
+  expect(second.mainTs).toBe(first.mainTs.replaceAll('{ name: "primary" }', '{ name: "primary", status: "Inactive" }'));
+  expect(succeeded(await project.apply()).stdout).toContain("0 added, 2 changed, 0 destroyed"); // a key's status each
+  const ids = [`${fresh.photos?.access_key_id} Active`, `${old.photos?.access_key_id} Inactive`];
+  expect(await liveKeys()).toStrictEqual(ids.sort());
 
-test("exits with 2 for wrong usage of rotate", async () => {
-  expect(await project.command("rotate", ["--check", "--max-age", "soon"])).toMatchObject({ status: 2, stdout: "" });
+  const third = await run();
+  expect(third.stdout).toBe(steps('step 3 of 3, remove the key "primary"'));
+  expect(third.mainTs).toBe(first.mainTs.replaceAll('{ name: "primary" }, ', ""));
+  succeeded(await project.apply());
+  expect(await liveKeys()).toStrictEqual([`${fresh.photos?.access_key_id} Active`]);
+  expect(await stored()).toStrictEqual(fresh);
+  await use(fresh.photos);
 });
