@@ -8,7 +8,7 @@ export interface Ended {
 }
 
 /** What commands listen for. */
-const events = ["exit", "SIGINT", "SIGTERM", "SIGHUP", "uncaughtException"];
+const events = ["exit", "SIGINT", "SIGTERM", "SIGHUP"];
 
 class Exit extends Error {
   constructor(readonly status: number) {
@@ -62,6 +62,8 @@ export async function inThisProcess(
     }),
   ];
   const listenersBefore = new Map(events.map((event) => [event, process.rawListeners(event)]));
+  for (const event of events) process.removeAllListeners(event); // a command may tell them that the process ends
+  const uncaught = process.rawListeners("uncaughtException");
   process.chdir(directory);
   process.exitCode = undefined;
   try {
@@ -72,10 +74,13 @@ export async function inThisProcess(
     throw error;
   } finally {
     for (const [event, before] of listenersBefore) {
-      for (const listener of process.rawListeners(event).filter((one) => !before.includes(one))) {
-        process.removeListener(event, listener as () => void);
-        if (event === "exit") listener(0); // such as the removal of temporary directories
-      }
+      const own = process.rawListeners(event) as ((status?: number) => void)[];
+      process.removeAllListeners(event);
+      if (event === "exit") for (const listener of own) listener(0); // such as the removal of temporary directories
+      for (const listener of before) process.on(event, listener as () => void);
+    }
+    for (const listener of process.rawListeners("uncaughtException").filter((one) => !uncaught.includes(one))) {
+      process.removeListener("uncaughtException", listener as () => void);
     }
     process.exitCode = undefined;
     setVariables(variablesBefore);
