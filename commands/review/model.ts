@@ -191,8 +191,8 @@ export interface SettingChange {
 
 /** Actions gained or lost on the same resources. */
 export interface AccessChange extends Grant {
-  /** For actions lost on these resources only: the resources they are kept on. */
-  readonly keptOn: readonly string[];
+  /** For actions lost on these resources only: the resources they are kept on, under their conditions. */
+  readonly keptOn: readonly { readonly resource: string; readonly condition?: string }[];
 }
 
 /** What Terraform would do with one resource. */

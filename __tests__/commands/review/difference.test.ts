@@ -28,7 +28,8 @@ function lines(changes: UserDifference["gained"] | undefined): string[] {
       "on",
       resources.join(" "),
       condition && `if ${condition}`,
-      keptOn.length && `but ${keptOn.join(" ")}`,
+      keptOn.length &&
+        `but ${keptOn.map((kept) => [kept.resource, kept.condition].filter(Boolean).join(" if ")).join(" ")}`,
     ]
       .filter(Boolean)
       .join(" "),

@@ -43,8 +43,8 @@ export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellK
       if (available.some((wide) => grantsAll(wide, permission))) continue;
       const kept = tellKept ? available.filter((held) => overlap(held.resource, permission.resource)) : [];
       const keptOn = kept
-        .map(({ resource, condition }) => (condition ? `${resource} if ${condition}` : resource))
-        .sort();
+        .map(({ resource, condition }) => ({ resource, condition }))
+        .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.condition ?? "", b.condition ?? ""));
       const { resource, except, condition } = permission;
       const limits = {
         level,

@@ -33,9 +33,9 @@ export function resourceNames(grant: Grant): string[] {
 
 /** The place where actions stay that are lost elsewhere, for people. */
 export function keptResources(change: AccessChange): string[] {
-  return change.keptOn.map((kept) => {
-    const [resource = "", ...rest] = kept.split(" if ");
-    return [resourceInWords(resource), ...rest].join(" if ");
+  return change.keptOn.map(({ resource, condition }) => {
+    const name = resourceInWords(resource);
+    return condition === undefined ? name : `${name} if ${condition}`;
   });
 }
 
