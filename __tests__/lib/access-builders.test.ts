@@ -21,41 +21,40 @@ describe("writeOnly", () => {
       },
     ]);
   });
-
-  test.each(
-    Object.entries({
-      listBucket: ["s3:GetBucketLocation", "s3:ListBucket"],
-      listAllBuckets: ["s3:ListAllMyBuckets"],
-      deleteObject: ["s3:DeleteObject"],
-      objectAcl: ["s3:PutObjectAcl"],
-      objectTags: ["s3:PutObjectTagging"],
-      objectLock: ["s3:GetBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold"],
-      multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
-    }),
-  )("adds the actions of %s only with that option", (option, added) => {
-    const without = actions(S3Access.writeOnly(["photos"]));
-    const withIt = actions(S3Access.writeOnly(["photos"], { [option]: true }));
-    expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
-  });
 });
 
-describe("a switch of readWrite and readOnly", () => {
-  const both = { versions: ["s3:ListBucketVersions", "s3:GetObjectVersion"], restore: ["s3:RestoreObject"] };
-  const lock = ["s3:GetObjectRetention", "s3:GetObjectLegalHold", "s3:PutObjectRetention", "s3:PutObjectLegalHold"];
-  test.each<["readWrite" | "readOnly", string, string[]]>([
-    ["readWrite", "versions", both.versions],
-    ["readOnly", "versions", both.versions],
-    ["readWrite", "restore", both.restore],
-    ["readOnly", "restore", both.restore],
-    ["readWrite", "bucketVersioning", ["s3:GetBucketVersioning"]],
+describe("a switch", () => {
+  const lock = ["s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:GetBucketObjectLockConfiguration"];
+  const multipart = ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"];
+  const versions = ["s3:ListBucketVersions", "s3:GetObjectVersion"];
+  test.each<["readWrite" | "readOnly" | "writeOnly", string, string[]]>([
+    ["readOnly", "listAllBuckets", ["s3:ListAllMyBuckets"]],
+    ["readOnly", "versions", versions],
+    ["readOnly", "restore", ["s3:RestoreObject"]],
     ["readOnly", "bucketVersioning", ["s3:GetBucketVersioning"]],
-    ["readWrite", "objectTags", ["s3:GetObjectTagging", "s3:PutObjectTagging"]],
     ["readOnly", "objectTags", ["s3:GetObjectTagging"]],
-    ["readWrite", "objectLock", ["s3:GetBucketObjectLockConfiguration", ...lock]],
-  ])("adds %s to the actions of %s only", (builder, option, added) => {
+    ["readWrite", "deleteObject", ["s3:DeleteObject"]],
+    ["readWrite", "objectAcl", ["s3:PutObjectAcl"]],
+    ["readWrite", "listAllBuckets", ["s3:ListAllMyBuckets"]],
+    ["readWrite", "multipart", multipart],
+    ["readWrite", "versions", versions],
+    ["readWrite", "restore", ["s3:RestoreObject"]],
+    ["readWrite", "bucketVersioning", ["s3:GetBucketVersioning"]],
+    ["readWrite", "objectTags", ["s3:GetObjectTagging", "s3:PutObjectTagging"]],
+    ["readWrite", "objectLock", ["s3:GetObjectRetention", "s3:GetObjectLegalHold", ...lock]],
+    ["writeOnly", "listBucket", ["s3:GetBucketLocation", "s3:ListBucket"]],
+    ["writeOnly", "listAllBuckets", ["s3:ListAllMyBuckets"]],
+    ["writeOnly", "deleteObject", ["s3:DeleteObject"]],
+    ["writeOnly", "objectAcl", ["s3:PutObjectAcl"]],
+    ["writeOnly", "objectTags", ["s3:PutObjectTagging"]],
+    ["writeOnly", "objectLock", lock],
+    ["writeOnly", "multipart", multipart],
+  ])("adds to %s, with %s on, its actions and nothing else: %j", (builder, option, added) => {
     const without = actions(S3Access[builder](["photos"]));
+    expect(actions(S3Access[builder](["photos"], { [option]: false }))).toEqual(without);
     const withIt = actions(S3Access[builder](["photos"], { [option]: true }));
     expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
+    expect(without.filter((action) => !withIt.includes(action))).toEqual([]);
   });
 
   test("deletes versions with versions and deleteObject together only", () => {

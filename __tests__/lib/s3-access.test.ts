@@ -16,20 +16,7 @@ function synthesized(access: S3Access): string {
   return Object.values<{ policy: string }>(resource.aws_iam_user_policy)[0]?.policy as string;
 }
 
-test("equals the walkthrough's policy, value for value", () => {
-  expect(JSON.parse(S3Access.allBuckets().toTerraformText())).toStrictEqual({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["s3:CreateBucket", "s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"],
-        Resource: ["arn:aws:s3:::*"],
-      },
-    ],
-  });
-});
-
-test("keeps the order of the walkthrough's policy", () => {
+test("equals the walkthrough's policy, in its order", () => {
   expect(S3Access.allBuckets().toTerraformText()).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::*"]}]}',
   );
@@ -66,21 +53,6 @@ test("allows in readWrite each bucket's region and owner, and lists only below a
 function actions(access: S3Access): string[] {
   return statements(access).flatMap(({ Action }: { Action: string[] }) => Action);
 }
-
-const switches = {
-  deleteObject: ["s3:DeleteObject"],
-  objectAcl: ["s3:PutObjectAcl"],
-  listAllBuckets: ["s3:ListAllMyBuckets"],
-  multipart: ["s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts"],
-};
-
-test.each(Object.entries(switches))("adds to readWrite %s its actions only with the switch", (option, added) => {
-  const without = actions(S3Access.readWrite(["photos"]));
-  expect(actions(S3Access.readWrite(["photos"], { [option]: false }))).toEqual(without);
-  const withIt = actions(S3Access.readWrite(["photos"], { [option]: true }));
-  expect(withIt.filter((action) => !without.includes(action)).sort()).toEqual([...added].sort());
-  expect(without.filter((action) => !withIt.includes(action))).toEqual([]);
-});
 
 test("allows in readWrite without putObject neither uploads nor aborting them", () => {
   expect(actions(S3Access.readWrite(["photos"], { putObject: false }))).toEqual([

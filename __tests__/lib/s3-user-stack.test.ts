@@ -6,29 +6,6 @@ import { Testing, Token } from "cdktf";
 import { S3Access, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";
 import { refusalsOf, resources, stackRefusals, synth, synthObject, testApp } from "../support/synth";
 
-test("creates for a name alone the walkthrough: one user, one active key, one policy S3Access", () => {
-  const { resource } = synthObject({ users: [{ userName: "s3-image-optimizer", access: S3Access.allBuckets() }] });
-  const only = (type: string) => {
-    const resources = Object.values<Record<string, string>>(resource[type]);
-    expect(resources).toHaveLength(1);
-    return resources[0] as Record<string, string>;
-  };
-  expect(Object.keys(resource).sort()).toEqual(["aws_iam_access_key", "aws_iam_user", "aws_iam_user_policy"]);
-  expect(only("aws_iam_user").name).toBe("s3-image-optimizer");
-  expect(only("aws_iam_access_key").status).toBe("Active");
-  expect(only("aws_iam_user_policy").name).toBe("S3Access");
-  expect(JSON.parse(only("aws_iam_user_policy").policy as string)).toStrictEqual({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["s3:CreateBucket", "s3:DeleteObject", "s3:Put*", "s3:Get*", "s3:List*"],
-        Resource: ["arn:aws:s3:::*"],
-      },
-    ],
-  });
-});
-
 test("has the AWS provider of its region, by default us-east-1", () => {
   expect(synth({ users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "us-east-1" });
   expect(synth({ region: "eu-west-1", users: [] })).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-1" });
