@@ -7,9 +7,9 @@ import type { S3UserSettings } from "./s3-user-settings";
 import type { DeliveredCredential } from "./secret-store";
 import { Lazy } from "./terraform/cdktf";
 import { CreationGuard } from "./terraform/creation-guard";
-import { ImportBlock } from "./terraform/import-block";
 import { IamAccessKey } from "./terraform/provider-aws";
 import { referenceTo } from "./terraform/reference";
+import { importExisting } from "./terraform/state-blocks";
 import { writeOnlyVersion } from "./terraform/write-only-version";
 
 /**
@@ -26,7 +26,7 @@ export function addAccessKey(
   const id = `key-${name}`;
   const encryption = pgpKey === undefined ? withoutPgpKey(accessKeyId) : encryptedFor(pgpKey);
   const key = new IamAccessKey(scope, id, { user, status, provider, ...encryption });
-  if (accessKeyId !== undefined) new ImportBlock(scope, `import-${id}`, key, accessKeyId);
+  if (accessKeyId !== undefined) importExisting(scope, `import-${id}`, key, accessKeyId);
   if (pgpKey !== undefined) {
     const reason = `pgpKey_of_${userName}_${name}_has_expired_so_no_access_key_can_be_made`.replace(/[^\w-]/g, "_");
     new CreationGuard(scope, `guard-${id}`, key, reason, () => pgpExpiry(pgpKey) !== undefined);

@@ -5,12 +5,10 @@ import type { S3UserSettings } from "./s3-user-settings";
 import { AcceptedFindings } from "./terraform/accepted-findings";
 import { nameBelow } from "./terraform/address-at";
 import { Lazy, TerraformResource } from "./terraform/cdktf";
-import { ImportBlock } from "./terraform/import-block";
-import { MovedBlocks } from "./terraform/moved-blocks";
 import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
 import { DataAwsIamUser, type IamAccessKey, IamUser } from "./terraform/provider-aws";
 import { addressOf, referenceTo } from "./terraform/reference";
-import { RemovedBlocks } from "./terraform/removed-blocks";
+import { forgetAddresses, importExisting, moveFrom } from "./terraform/state-blocks";
 import { needsWriteOnlyArguments } from "./terraform/target-versions";
 import { addPolicies } from "./user-policies";
 
@@ -35,7 +33,7 @@ export function addUserResources(scope: Construct, settings: S3UserSettings): S3
   const kept = settings.accessKeys.filter(({ forget }) => !forget);
   const accessKeys = new Map(kept.map((key) => [key.name, addAccessKey(scope, userName, key, settings)]));
   const deliveredTo = deliver(scope, accessKeys, settings);
-  if (settings.movedFrom !== undefined) new MovedBlocks(scope, "moved!", settings.movedFrom);
+  if (settings.movedFrom !== undefined) moveFrom(scope, settings.movedFrom);
   forgetResources(scope, user, settings);
   return { user, policy, accessKeys, deliveredTo };
 }
@@ -53,7 +51,7 @@ function addUser(scope: Construct, settings: S3UserSettings): IamUser | DataAwsI
     lifecycle: preventDestroy ? { preventDestroy } : undefined,
   });
   if (existing !== "import") return user;
-  new ImportBlock(scope, "import", user, userName);
+  importExisting(scope, "import", user, userName);
   const ignoreChanges = Lazy.listValue({ produce: () => leftAsTheyAre(user) }, { omitEmpty: true }); // Aspects add tags
   user.lifecycle = { preventDestroy, ignoreChanges };
   return user;
@@ -78,17 +76,14 @@ function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], se
 /** Removes from the state what main.ts no longer manages, without deleting it in AWS. */
 function forgetResources(scope: Construct, user: IamUser | DataAwsIamUser, settings: S3UserSettings): void {
   if (settings.forget) {
-    const resources = scope.node
-      .findAll()
-      .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));
-    const addresses = resources.map(addressOf);
+    const addresses = scope.node.findAll().filter(TerraformResource.isTerraformResource).map(addressOf);
     for (const { node } of scope.node.children) scope.node.tryRemoveChild(node.id);
-    new RemovedBlocks(scope, "forgotten", addresses);
+    forgetAddresses(scope, addresses);
     return;
   }
   const keys = settings.accessKeys.filter(({ forget }) => forget);
   const addresses = keys.map(({ name }) => `aws_iam_access_key.${nameBelow(scope, `key-${name}`)}`);
   // Otherwise, Terraform would delete a user that it created and that is only referenced from now on.
   if (settings.existing === "reference") addresses.push(`aws_iam_user.${user.friendlyUniqueId}`);
-  if (addresses.length > 0) new RemovedBlocks(scope, "forgotten", addresses);
+  if (addresses.length > 0) forgetAddresses(scope, addresses);
 }
