@@ -3,7 +3,7 @@ import { type IdleTest, idleTests } from "./condition-keys";
 import { type OddTest, oddTests } from "./condition-tests";
 import { type Grant, group } from "./grants";
 import { capped, type Permission, permissionOf, subtract } from "./permissions";
-import { readStatements, type Statement } from "./statements";
+import { readStatements, type Statement, whatAndWhere } from "./statements";
 
 // The permissions that result from policy documents: wildcards are expanded by AWS's service data, actions that don't
 // apply to the resources are removed, and so is what a Deny covers.
@@ -126,7 +126,9 @@ function everyOtherService(
     isUnlimited(deny) &&
     (deny.notActions ? deny.actions.every((action) => serviceOf(action) === "s3") : deny.actions.some(isEverything));
   if (elsewhere.some(stopsAll)) return [];
-  const taken = elsewhere.flatMap((deny) => (isUnlimited(deny) && !deny.notActions ? deny.actions : [inWords(deny)]));
+  const taken = elsewhere.flatMap((deny) =>
+    isUnlimited(deny) && !deny.notActions ? deny.actions : [denyInWords(deny)],
+  );
   const within = cap ? ["what the boundary leaves out"] : [];
   const all = reaching.map(({ actions, notActions, condition }) => {
     const except = [...new Set([...(notActions ? actions : []), ...taken, ...within])].sort();
@@ -160,10 +162,8 @@ function isUnlimited({ condition, notResources, resources }: Statement): boolean
 }
 
 /** A Deny as the permissions that it removes. */
-function inWords({ actions, notActions, resources, notResources, condition }: Statement): string {
-  const what = `${notActions ? "everything but " : ""}${[...actions].sort().join(", ")}`;
-  const where = `${notResources ? "everything but " : ""}${[...resources].sort().join(", ")}`;
-  return `${what} on ${where}${condition === undefined ? "" : ` when ${condition}`}`;
+function denyInWords(deny: Statement): string {
+  return `${whatAndWhere(deny)}${deny.condition === undefined ? "" : ` when ${deny.condition}`}`;
 }
 
 /** The grants, including those for every other service. */

@@ -40,5 +40,5 @@ export { actionOfOperation, actionsBesides } from "./s3-operations";
 export { type RequestedAction, type RequestedCall, requestedCall, type S3Request } from "./s3-requests";
 export { type SoftwareName, software } from "./software";
 export type { OptionalActions, Software, SoftwareActions, SoftwareOption } from "./software-calls";
-export { concerns, includes, partInWords, partKey, type StatementPart, statementParts } from "./statement-parts";
-export { readStatements } from "./statements";
+export { concerns, includes, partInWords, partKey, statementParts } from "./statement-parts";
+export { readStatements, type Statement } from "./statements";

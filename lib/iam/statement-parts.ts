@@ -1,29 +1,17 @@
 import { covers, overlap } from "./arn-patterns";
 import { compareText } from "./grants";
-import { readStatements, type Statement } from "./statements";
+import { readStatements, type Statement, whatAndWhere } from "./statements";
 
-/**
- * One action pattern on one resource pattern of a statement. `NotAction` and `NotResource` can't be split, and stay
- * whole. Two policies with the same parts are equal, however they are written.
- */
-export interface StatementPart {
-  readonly effect: "Allow" | "Deny";
-  /** Action patterns: one, or all of a `NotAction`. */
-  readonly actions: readonly string[];
-  readonly notActions: boolean;
-  /** ARN patterns: one, or all of a `NotResource`. */
-  readonly resources: readonly string[];
-  readonly notResources: boolean;
-  readonly condition?: string;
-}
+// A part of a statement has one action pattern and one resource pattern. `NotAction` and `NotResource` can't be split,
+// and stay whole. Two policies with the same parts are equal, however they are written.
 
 /** With more parts than this, redundant ones stay. Equal parts are merged in any case. */
 const maxCompared = 300;
 
-const known = new Map<string, readonly StatementPart[]>();
+const known = new Map<string, readonly Statement[]>();
 
 /** The parts of these policies together, in a fixed order, without redundant ones. */
-export function statementParts(documents: readonly unknown[]): readonly StatementPart[] {
+export function statementParts(documents: readonly unknown[]): readonly Statement[] {
   const text = JSON.stringify(documents);
   const parts = known.get(text) ?? takenApart(documents);
   if (known.size > 10_000) known.clear();
@@ -31,7 +19,7 @@ export function statementParts(documents: readonly unknown[]): readonly Statemen
   return parts;
 }
 
-function takenApart(documents: readonly unknown[]): StatementPart[] {
+function takenApart(documents: readonly unknown[]): Statement[] {
   const statements = documents.flatMap((document) => readStatements(document).statements);
   const byKey = new Map(statements.flatMap(partsOf).map((part) => [partKey(part), part]));
   const parts = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, part]) => part);
@@ -42,7 +30,7 @@ function takenApart(documents: readonly unknown[]): StatementPart[] {
   );
 }
 
-function partsOf(statement: Statement): StatementPart[] {
+function partsOf(statement: Statement): Statement[] {
   const sets = (list: readonly string[], whole: boolean) =>
     whole ? [widest(list)] : [...new Set(list)].map((one) => [one]);
   return sets(statement.actions, statement.notActions).flatMap((some) =>
@@ -59,7 +47,7 @@ function widest(patterns: readonly string[]): string[] {
 }
 
 /** Whether one part includes another. True is certain. */
-export function includes(wide: StatementPart, narrow: StatementPart): boolean {
+export function includes(wide: Statement, narrow: Statement): boolean {
   return (
     wide.effect === narrow.effect &&
     wide.notActions === narrow.notActions &&
@@ -76,7 +64,7 @@ function holds(wide: readonly string[], narrow: readonly string[], excluded: boo
 }
 
 /** Whether this part can change an action on these resources. */
-export function concerns(part: StatementPart, action: string, resources: readonly string[]): boolean {
+export function concerns(part: Statement, action: string, resources: readonly string[]): boolean {
   const isNamed = lowerCase(part.actions).some((one) => covers(one, action.toLowerCase())) !== part.notActions;
   return (
     isNamed &&
@@ -90,20 +78,11 @@ function lowerCase(actions: readonly string[]): string[] {
 }
 
 /** A text that is the same for equal parts only. */
-export function partKey({ effect, actions, notActions, resources, notResources, condition }: StatementPart): string {
+export function partKey({ effect, actions, notActions, resources, notResources, condition }: Statement): string {
   return JSON.stringify([effect, notActions, lowerCase(actions), notResources, resources, condition ?? null]);
 }
 
-/** A part as a sentence. */
-export function partInWords({
-  effect,
-  actions,
-  notActions,
-  resources,
-  notResources,
-  condition,
-}: StatementPart): string {
-  const what = `${notActions ? "everything but " : ""}${actions.join(", ")}`;
-  const where = `${notResources ? "everything but " : ""}${resources.join(", ")}`;
-  return `${effect} ${what} on ${where}${condition === undefined ? "" : ` if ${condition}`}`;
+/** A part without its effect. */
+export function partInWords(part: Statement): string {
+  return `${whatAndWhere(part)}${part.condition === undefined ? "" : ` if ${part.condition}`}`;
 }

@@ -11,6 +11,13 @@ export interface Statement {
   readonly condition?: string;
 }
 
+/** A statement without its effect and condition, such as `s3:Get* on everything but arn:aws:s3:::photos/*`. */
+export function whatAndWhere({ actions, notActions, resources, notResources }: Statement): string {
+  const list = (names: readonly string[], isExcluded: boolean) =>
+    `${isExcluded ? "everything but " : ""}${[...names].sort().join(", ")}`;
+  return `${list(actions, notActions)} on ${list(resources, notResources)}`;
+}
+
 /** The statements of a policy document that can be analysed, and sentences about the others. */
 export function readStatements(document: unknown): { statements: Statement[]; problems: string[] } {
   if (!isRecord(document)) return { statements: [], problems: [`it is ${show(document)}, not a document`] };

@@ -6,7 +6,7 @@ import {
   includes,
   partInWords,
   partKey,
-  type StatementPart,
+  type Statement,
   statementParts,
 } from "terraform-s3-user/iam";
 import type { PolicyInForce } from "../../stack/policies/in-force";
@@ -143,33 +143,31 @@ function statementsBetween(
   ];
 }
 
-function statementPartsOf(policies: readonly PolicyInForce[]): readonly StatementPart[] {
+function statementPartsOf(policies: readonly PolicyInForce[]): readonly Statement[] {
   return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 
 function partChanges(
   subject: string,
-  before: readonly StatementPart[],
-  after: readonly StatementPart[],
+  before: readonly Statement[],
+  after: readonly Statement[],
   gained: readonly AccessChange[],
   lost: readonly AccessChange[],
 ): string[] {
   const [old, now] = [new Set(before.map(partKey)), new Set(after.map(partKey))];
-  const isTold = (part: StatementPart, isNew: boolean) => {
+  const isTold = (part: Statement, isNew: boolean) => {
     const changes = (part.effect === "Allow") === isNew ? gained : lost;
     return changes.some(({ actions, resources }) => actions.some((action) => concerns(part, action, resources)));
   };
-  const isIncluded = (part: StatementPart, others: readonly StatementPart[]) =>
-    others.some((other) => includes(other, part));
-  const words = (part: StatementPart) => partInWords(part).replace(/^(Allow|Deny) /, "");
-  const verb = ({ effect }: StatementPart) => (effect === "Allow" ? "allows" : "denies");
+  const isIncluded = (part: Statement, others: readonly Statement[]) => others.some((other) => includes(other, part));
+  const verb = ({ effect }: Statement) => (effect === "Allow" ? "allows" : "denies");
   return [
     ...after
       .filter((part) => !old.has(partKey(part)) && !isTold(part, true) && !isIncluded(part, before))
-      .map((part) => `${subject}now ${verb(part)} ${words(part)}`),
+      .map((part) => `${subject}now ${verb(part)} ${partInWords(part)}`),
     ...before
       .filter((part) => !now.has(partKey(part)) && !isTold(part, false) && !isIncluded(part, after))
-      .map((part) => `${subject}no longer ${verb(part)} ${words(part)}`),
+      .map((part) => `${subject}no longer ${verb(part)} ${partInWords(part)}`),
   ];
 }
 
