@@ -26,7 +26,7 @@ export { compareText, type Grant } from "./grants";
 export { isRecord, show } from "./json";
 export { forRequest, type RequestKeys } from "./known-request";
 export { partitionOf } from "./partition";
-export { grantsAll } from "./permissions";
+export { grantsAll, type Permission } from "./permissions";
 export type { PolicyDocument, PolicyStatement } from "./policy-document";
 export { inexactNumbers, repeatedKeys } from "./policy-text";
 export {

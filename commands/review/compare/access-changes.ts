@@ -7,6 +7,7 @@ import {
   type EffectiveAccess,
   grantsAll,
   overlap,
+  type Permission,
 } from "terraform-s3-user/iam";
 import { getOrMake } from "../../system/maps";
 import type { AccessChange } from "../model";
@@ -19,12 +20,6 @@ export function bucketsBeyond(one: EffectiveAccess, other: EffectiveAccess): str
 
 function bucketsOf(access: EffectiveAccess): string[] {
   return [...new Set(access.grants.flatMap((grant) => grant.buckets))].sort(compareText);
-}
-
-interface Permission {
-  readonly resource: string;
-  readonly except: readonly string[];
-  readonly condition?: string;
 }
 
 interface ActionPermissions {
