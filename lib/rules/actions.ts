@@ -1,6 +1,6 @@
 import { actionsOf, dataDate, matchesWildcards, serviceExists } from "../iam/actions";
-import { actionForCall } from "../iam/api-names";
 import { isRecord, show } from "../iam/json";
+import { actionForCall } from "../iam/s3-operations";
 import { isToken } from "../terraform/token";
 import { mustBe, nearest } from "./input";
 

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { actionsOf } from "../../../lib/iam/actions";
-import { actionForCall } from "../../../lib/iam/api-names";
+import { actionForCall } from "../../../lib/iam/s3-operations";
 import { unknownActionWarnings } from "../../../lib/rules/actions";
 import { policyDocumentErrors } from "../../../lib/rules/policy";
 

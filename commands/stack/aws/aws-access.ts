@@ -1,3 +1,4 @@
+import type { AssumeRole } from "terraform-s3-user";
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { shellWord } from "../../terminal/shell-word";
 import { textList } from "../json/app";
@@ -9,7 +10,7 @@ export interface AwsAccess {
   readonly region?: string;
   readonly profile?: string;
   /** Each is assumed with the credentials of the one before. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly AssumeRole[];
   /** Whether the credentials of an EC2 instance don't count. */
   readonly skipsMetadata: boolean;
   readonly allowedAccountIds: readonly string[];
@@ -26,13 +27,6 @@ export const environmentAccess: AwsAccess = {
   forbiddenAccountIds: [],
   unknown: [],
 };
-
-/** A role that Terraform assumes. */
-export interface Role {
-  readonly roleArn: string;
-  readonly externalId?: string;
-  readonly sessionName?: string;
-}
 
 /** Arguments of a provider block that the commands follow. */
 const followed = new Set([
