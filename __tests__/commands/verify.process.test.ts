@@ -47,10 +47,10 @@ test("prints each call with its verdict, and that the key works", async () => {
   expect(rows(stdout)).toStrictEqual([
     ["User", "Call", "Expected", "Actual", "Verdict"],
     ["admin", "ask who the key belongs to", "admin", "admin", "✓"],
-    ["admin", "find photos", "there", "there", "✓"],
+    ["admin", "photos exists", "yes", "yes", "✓"],
     ["admin", "list photos/", "allowed", "allowed", "✓"],
     ["admin", "region of photos", "allowed", "allowed", "✓"],
-    ["admin", "ownership of photos", "allowed", "allowed", "✓"],
+    ["admin", "ownership of photos", "allowed", "allowed: ObjectWriter (ACLs enabled)", "✓"],
     ["admin", "read a byte of photos/cat.jpg", "allowed", "allowed", "✓"],
   ]);
   expect(stdout).toMatch(/\n6 passed, 0 failed, 0 skipped\nThe key works as the policy says\.\n$/);
