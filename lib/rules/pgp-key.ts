@@ -83,7 +83,11 @@ function readInThread(key: string): Reading {
 function startThread(): ReaderThread {
   const { port1, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(4));
-  const workerData = { port: port2, answered };
-  new Worker(join(__dirname, "pgp-key-reader.cjs"), { workerData, transferList: [port2], execArgv: [] }).unref();
+  new Worker(join(__dirname, "pgp-key-reader.cjs"), {
+    workerData: { port: port2, answered },
+    transferList: [port2],
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: "" }, // what these load may wait for this thread
+  }).unref();
   return { port: port1, answered };
 }

@@ -1,7 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Testing } from "cdktf";
 import { generateKey, type KeyOptions, type PrivateKey } from "openpgp";
 import { InvalidInputError, S3Access, S3UserStack } from "terraform-s3-user";
 import { pgpExpiry, pgpKeyErrors, providerPgpKey } from "../../../lib/rules/pgp-key";
+import { fromSource } from "../../support/from-source";
+import { projectRoot } from "../../support/project-root";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 let someKey: PrivateKey;
 beforeAll(async () => {
@@ -55,6 +61,17 @@ test("never shows a private key in an error of synth", () => {
   const message = synthError(stack);
   expect(message).toContain('stack "site", user "photos": access key "primary": pgpKey is a private key');
   for (const line of pgpKey.split("\n").filter((line) => line.length > 4)) expect(message).not.toContain(line.trim());
+});
+
+test("reads a key without what NODE_OPTIONS preloads, which could wait for the thread that waits for the key", () => {
+  const preload = join(temporaryDirectory(), "preload.cjs");
+  writeFileSync(preload, 'if (!require("node:worker_threads").isMainThread) process.exit();');
+  const rules = JSON.stringify(join(projectRoot, "lib", "rules", "pgp-key.ts"));
+  const script = `console.log(require(${rules}).pgpKeyErrors(process.env.KEY))`;
+  const env = { ...process.env, NODE_OPTIONS: `--require ${preload}`, KEY: someKey.toPublic().armor() };
+  const args = [...fromSource, "--eval", script];
+  const { stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8", cwd: projectRoot, timeout: 20_000 });
+  expect(stdout).toBe("[]\n");
 });
 
 test("warns of an expired key with the date, because it matters only for a new access key", async () => {
