@@ -34,6 +34,9 @@ const unclear: readonly (readonly [RegExp, string])[] = [
   [/\bfolders?\b/i, "directory; prefix in S3"],
   [/\bnothing but\b/i, "only"],
   [/\bin the making\b/i, "say what it is"],
+  [/\bwhom\b/i, "name the person or the thing"],
+  [/\b(known|named) (only )?at apply\b/i, "known only after apply"],
+  [/\bspeaks? of\b/i, "is about, applies to"],
 ];
 
 /** Where these words are right. */

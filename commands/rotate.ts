@@ -46,7 +46,7 @@ export const rotateCommand = command(
   .option("--stack <name>", "stack, if main.ts has several")
   .option("--user <name>", "user, if main.ts has several")
   .option("--check", "only check the age of keys, of every user unless you name one; exit with 3 if a key is too old")
-  .option("--write", "make the edit in main.ts; not while one of its warnings holds")
+  .option("--write", "make the edit in main.ts; except while a warning applies")
   .option("--all", "with --write: the next due step of every user")
   .option(
     "--grace <days>",
@@ -158,7 +158,13 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
   );
   if (text !== undefined) writeFileSync("main.ts", text);
   if (json) console.log(jsonText(outcomes.map(outcomeAsJson)));
-  for (const { stack: name, user = "a user named at apply", written, waiting, notLookedAt } of outcomes) {
+  for (const {
+    stack: name,
+    user = "a user whose name is known only after apply",
+    written,
+    waiting,
+    notLookedAt,
+  } of outcomes) {
     if (!json && written) console.log(`${user} (stack ${name}): ${titles[written.step]} "${written.key}"`);
     for (const reason of waiting) console.error(onStderr.yellow(`! ${user} (stack ${name}): ${reason}`));
     if (notLookedAt !== undefined) console.error(onStderr.yellow(`? ${user} (stack ${name}): ${notLookedAt}`));

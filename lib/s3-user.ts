@@ -71,13 +71,13 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     return user instanceof DataAwsIamUser ? user.userName : user.name;
   }
 
-  /** A reference to the user's ARN, known at apply. */
+  /** A reference to the user's ARN, known only after apply. */
   get arn(): string {
     return this.built?.user.arn ?? this.unbuilt("arn");
   }
 
   /**
-   * A reference to the user's unique ID in AWS, such as `AIDA…`, known at apply. A user that is created again has
+   * A reference to the user's unique ID in AWS, such as `AIDA…`, known only after apply. A user that is created again has
    * another.
    */
   get uniqueId(): string {

@@ -159,7 +159,7 @@ export class S3Calls {
     };
   }
 
-  /** The ARN of whom a key belongs to. */
+  /** The ARN of a key's owner. */
   async identity(key: AccessKey): Promise<string | undefined> {
     const client = new STSClient({ ...awsConnection(), ...this.target, credentials: { ...key }, maxAttempts: 2 });
     try {

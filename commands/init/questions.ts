@@ -38,7 +38,7 @@ export async function ask(known: Flags, currentName = templateAnswers.userName):
   const kind =
     known.state ??
     (await select<StateKind>(
-      { message: "Where does Terraform keep its state, which holds the key?", choices: choices(stateKinds) },
+      { message: "Where should Terraform store its state? It contains the key.", choices: choices(stateKinds) },
       context,
     ));
   return { userName, buckets, access, state: await askForState(kind, known) };

@@ -1,6 +1,6 @@
 import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
 
-// What a review says, as data. Printers turn it into Markdown, JSON or a page; nothing here holds a secret.
+// A review as data. Printers turn it into Markdown, JSON or a page. Nothing here contains a secret.
 
 /** How bad a finding is. */
 export const severities = ["high", "medium", "low"] as const;

@@ -49,7 +49,7 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
     throw new Problem(`main.ts has no stack "${name}"; it has ${names}.${hint}`, exitCode.usage);
   }
   const users = stacks.flatMap((stack) =>
-    stack.users.map(({ name = "a user named at apply" }) => `${name} (stack ${stack.name})`),
+    stack.users.map(({ name = "a user whose name is known only after apply" }) => `${name} (stack ${stack.name})`),
   );
   const which = user === undefined ? "name a user with --user" : `name the stack of "${user}" with --stack`;
   throw new Problem(`main.ts has ${stacks.length} stacks; ${which}: ${listed(users)}.`, exitCode.usage);

@@ -139,7 +139,7 @@ function addItself(user: Building, resource: Resource, management: Management, a
   const raw = resource.arguments.permissions_boundary;
   if (raw === undefined || raw === null) return;
   const ofBoundary = new Origin();
-  user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only at apply";
+  user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only after apply";
   user.boundaryPolicy = policyInForce("boundary", resource, user.boundary, ofBoundary);
 }
 
@@ -148,7 +148,7 @@ function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
   return stack.resources(type).filter((resource) => {
     const answer = existence(resource, new Origin());
     if (answer === "unknown")
-      notJudged.push(`whether ${resource.address} exists, and how often, is known only at apply`);
+      notJudged.push(`whether ${resource.address} exists, and how often, is known only after apply`);
     return answer !== "does not exist";
   });
 }

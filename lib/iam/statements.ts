@@ -30,7 +30,7 @@ export function readStatements(document: unknown): { statements: Statement[]; pr
       return [];
     }
     const unknown = [
-      ...read.actions.filter(holdsExpression).map((action) => `its action ${show(action)} is known only at apply`),
+      ...read.actions.filter(holdsExpression).map((action) => `its action ${show(action)} is known only after apply`),
       ...read.resources.filter((resource) => !isArnPattern(resource)).map(whyNoArn),
     ];
     problems.push(...unknown.map((problem) => `statement ${index + 1}: ${problem}`));
@@ -74,7 +74,7 @@ function isArnPattern(resource: string): boolean {
 
 function whyNoArn(resource: string): string {
   return holdsExpression(resource)
-    ? `its resource ${show(resource)} is known only at apply`
+    ? `its resource ${show(resource)} is known only after apply`
     : `its resource ${show(resource)} is not an ARN`;
 }
 

@@ -111,10 +111,10 @@ test("resolves a bucket of the same stack to its name", () => {
 });
 
 test.each(["${jsonencode(aws_other.o.document)}", "${data.aws_iam_policy_document.d.json}"])(
-  "reports that the policy %s is known only at apply",
+  "reports that the policy %s is known only after apply",
   (policy) => {
     const user = userOf({ resource: { aws_iam_user_policy: { p: { user: "bob", name: "Late", policy } } } });
-    expect(user.access.notAnalysed).toStrictEqual(["policy Late: it is known only at apply"]);
+    expect(user.access.notAnalysed).toStrictEqual(["policy Late: it is known only after apply"]);
   },
 );
 

@@ -63,18 +63,18 @@ test.each([
 });
 
 test.each(["[".repeat(10_000), '${"'.repeat(10_000), `\${jsonencode(${nested(10_000, "[", "]")})}`])(
-  "treats an expression that never ends as known only at apply (%#)",
+  "treats an expression that never ends as known only after apply (%#)",
   (expression) => {
     const text = `\${${expression}`;
     const hard = { ...stack, resource: { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: text } } } };
-    expect(outcome(hard)).toContain("known only at apply");
+    expect(outcome(hard)).toContain("known only after apply");
   },
 );
 
 test("ends for locals that refer to each other", () => {
   const circle = { ...stack, locals: { a: "${local.b}", b: "${local.a}" } };
   const resource = { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: "${local.a}" } } };
-  expect(outcome({ ...circle, resource })).toContain("known only at apply");
+  expect(outcome({ ...circle, resource })).toContain("known only after apply");
 });
 
 /** Every place in the stack. */

@@ -354,7 +354,7 @@ test.each<[string, Json, string]>([
   const result = review(bob(), bob(block));
   expect(result.difference.access).toBe("changed");
   expect(result.difference.changes).toMatchObject([
-    { address, verdict: "changes access", reason: "the secret of aws_iam_access_key.k goes here" },
+    { address, verdict: "changes access", reason: "the secret of aws_iam_access_key.k is written here" },
   ]);
   expect(found(result, "secret-in-the-open")).toMatchObject([{ severity: "high", address }]);
 });

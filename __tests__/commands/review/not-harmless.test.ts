@@ -109,7 +109,7 @@ test("states the reason for what is harmless", () => {
       "data.aws_partition.p: it only reads the partition's name",
       "data.aws_region.r: it only reads the region's name",
       "local.l: it gives no one access by itself; the review checks what uses it",
-      "terraform_data.t: it holds nothing and runs nothing",
+      "terraform_data.t: it contains nothing and runs nothing",
       "variable.v: it gives no one access by itself; the review checks what uses it",
     ]
   `);
@@ -125,7 +125,7 @@ test("finds a secret that a local and a terraform_data pass on, with the key's a
   const after = bob(surroundings, { output: { o: { value: "${terraform_data.t.output}" } } });
   expect(said(review(bob(surroundings), after))).toStrictEqual(["changes access: output.o"]);
   const [first] = review(bob(surroundings), after).difference.changes;
-  expect(first?.reason).toBe("the secret of aws_iam_access_key.k goes here");
+  expect(first?.reason).toBe("the secret of aws_iam_access_key.k is written here");
 });
 
 const tagged = (team: string, ...more: Json[]) =>

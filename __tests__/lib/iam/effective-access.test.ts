@@ -156,13 +156,13 @@ test("names a resource that is known only after apply, and counts the others", (
   const { grants, notAnalysed } = access({ Statement: { ...statement, Resource } });
   expect(grants.map((grant) => grant.resources)).toStrictEqual([["arn:aws:s3:::photos/*"]]);
   expect(notAnalysed).toStrictEqual([
-    'policy P1: statement 1: its resource "${aws_s3_bucket.later.arn}/*" is known only at apply',
+    'policy P1: statement 1: its resource "${aws_s3_bucket.later.arn}/*" is known only after apply',
   ]);
 });
 
 test("names a policy that can't be read, with the reason", () => {
-  const { notAnalysed } = effectiveAccess([{ name: "Late", unreadable: "it is known only at apply" }]);
-  expect(notAnalysed).toStrictEqual(["policy Late: it is known only at apply"]);
+  const { notAnalysed } = effectiveAccess([{ name: "Late", unreadable: "it is known only after apply" }]);
+  expect(notAnalysed).toStrictEqual(["policy Late: it is known only after apply"]);
 });
 
 test("expands the same statement of a thousand users once", () => {

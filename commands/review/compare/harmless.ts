@@ -47,7 +47,7 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
     reason: "a managed policy gives access only where it is attached",
     arguments: ["name", "name_prefix", "path", "policy", "description", "tags"],
   },
-  "resource terraform_data": { reason: "it holds nothing and runs nothing", arguments: ["count"] },
+  "resource terraform_data": { reason: "it contains nothing and runs nothing", arguments: ["count"] },
   "data aws_iam_policy_document": {
     reason: elsewhere,
     arguments: ["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],

@@ -90,7 +90,7 @@ function keyOf({ kind, names }: Identity): string {
 }
 
 function unknownOf(kind: string): string {
-  return `${kind}, known only at apply`;
+  return `${kind}, known only after apply`;
 }
 
 /** The objects of a block; each entry of a list argument is one. */

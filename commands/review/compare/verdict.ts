@@ -31,13 +31,13 @@ export function judge(pair: Pair, comparison: Comparison): Judgement {
 function whyNotJudged({ block: { kind, type, address }, argument }: Pair): string {
   if (kind === "module") return "a module's own resources are not in the JSON";
   if (kind === "other") return `this review does not know ${type} blocks`;
-  if (argument === undefined) return `this review does not know what ${type} lets whom do`;
-  return `this review does not know what ${argument} of ${kind === "resource" || kind === "data" ? type : address} decides`;
+  if (argument === undefined) return `this review does not know how ${type} affects access`;
+  return `this review does not know how ${argument} of ${kind === "resource" || kind === "data" ? type : address} affects access`;
 }
 
 /** A secret that is or was written to a place where others may read it. */
 function exposesSecret({ block, argument, base, head }: Pair): Judgement | undefined {
-  // Whether an output may hold a secret says another of its arguments.
+  // Another argument of an output says whether it can contain a secret.
   const isWhole = argument === undefined || block.kind === "output";
   const inTheOpen = (stack: Stack | undefined) => {
     const side = stack?.blocks.get(block.address);
@@ -47,8 +47,10 @@ function exposesSecret({ block, argument, base, head }: Pair): Judgement | undef
     );
   };
   const [before, after] = [inTheOpen(base), inTheOpen(head)];
-  if (after.length > 0) return { verdict: "changes access", reason: `the secret of ${after.join(", ")} goes here` };
-  if (before.length > 0) return { verdict: "changes access", reason: `the secret of ${before.join(", ")} went here` };
+  if (after.length > 0)
+    return { verdict: "changes access", reason: `the secret of ${after.join(", ")} is written here` };
+  if (before.length > 0)
+    return { verdict: "changes access", reason: `the secret of ${before.join(", ")} was written here` };
   return undefined;
 }
 

@@ -20,7 +20,7 @@ export const accountChanged: ChangeRule = {
         severity: "high" as const,
         stack,
         message: `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`,
-        details: [`${before ?? "nothing"} → ${after ?? "nothing"}`],
+        details: [`${before ?? "not set"} → ${after ?? "not set"}`],
         address,
         fix: "// as it was in the base",
       })),

@@ -15,7 +15,7 @@ export const notJudgedChange: About = {
 export const accessChange: About = {
   name: "access-changed",
   severities: ["low"],
-  finds: "A user, or someone whom the policy of a bucket, role, secret or key names, gains or loses access.",
+  finds: "A user, or someone that the policy of a bucket, role, secret or key names, gains or loses access.",
   why: "Code scanning shows it where the findings are, so that a reviewer sees who gains what on which resources.",
   remedy: "Check that this is intended.",
 };

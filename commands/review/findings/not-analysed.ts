@@ -9,7 +9,7 @@ const about = {
   remedy: `Write it out where the review can read it, or check the plan: \`${toRun("diff")}\`.`,
 } as const;
 
-const fix = `${toRun("diff")} // shows what is known only at apply`;
+const fix = `${toRun("diff")} // shows what is known only after apply`;
 
 export const notAnalysed: UserRule = {
   ...about,

@@ -21,7 +21,7 @@ export const stateChanged: ChangeRule = {
     for (const { stack, address, argument = "", before, after } of changes) {
       if (!/^terraform\.(backend|cloud)/.test(address) || !base.stack(stack) || !head.stack(stack)) continue;
       if (!guarding.has(argument) && !argument.startsWith("skip_")) continue;
-      addToList(moved, stack, `${address} ${argument}: ${before ?? "nothing"} → ${after ?? "nothing"}`);
+      addToList(moved, stack, `${address} ${argument}: ${before ?? "not set"} → ${after ?? "not set"}`);
     }
     return [...moved].map(([stack, details]) => ({
       severity: "high" as const,

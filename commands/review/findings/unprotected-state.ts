@@ -18,7 +18,7 @@ function foundIn({ type, address, arguments: args }: Block): Found[] {
   const high: string[] = [];
   const urls = [args.address, args.lock_address, args.unlock_address, args.conn_str];
   if (urls.some((url) => /^http:/i.test(String(url)))) high.push("sends its state over plain HTTP");
-  if (args.skip_cert_verification === true) high.push("does not check whom it sends its state to");
+  if (args.skip_cert_verification === true) high.push("does not verify the server that gets its state");
   if (secrets.some((name) => args[name])) high.push("has credentials for its state in the code");
   if (type === "s3" && (args.endpoint !== undefined || args.endpoints !== undefined)) {
     high.push("keeps its state at an endpoint of its own, not AWS's");

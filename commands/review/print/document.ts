@@ -56,7 +56,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** A finding, with everyone whom it is about. */
+/** A finding, with every user or stack that it is about. */
 export interface FindingLine {
   readonly severity: Severity;
   readonly rule: string;

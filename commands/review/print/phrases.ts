@@ -91,7 +91,7 @@ export function stackFacts(stack: StackReview): [label: string, value: string][]
         ? stack.backend.description
         : `${stack.backend.kind}: ${stack.backend.description}`,
     ],
-    ["Region", stack.region ?? "known only at apply"],
+    ["Region", stack.region ?? "known only after apply"],
     ["Accounts", stack.allowedAccountIds?.join(", ") ?? "any"],
     ["Tags", inPairs(stack.tags)],
   ];
@@ -150,7 +150,7 @@ export function notJudgedInWords(number: number): string {
 
 /** The change of its argument, in words; undefined for a block that was added or removed. */
 export function valuesInWords({ argument, before, after }: Change): string | undefined {
-  return argument === undefined ? undefined : `${before ?? "nothing"} → ${after ?? "nothing"}`;
+  return argument === undefined ? undefined : `${before ?? "not set"} → ${after ?? "not set"}`;
 }
 
 /** A sign for a severity that is clear without colour. */

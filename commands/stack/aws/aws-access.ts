@@ -42,7 +42,7 @@ const followed = new Set([
 const followedOfRole = new Set(["role_arn", "external_id", "session_name"]);
 
 /**
- * Arguments that decide neither which account Terraform reaches nor as whom.
+ * Arguments that change neither the account that Terraform reaches nor its identity there.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#argument-reference
  */

@@ -41,7 +41,7 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
     if (strange !== undefined) return { origin, unreadable: `it has the element ${show(strange)}` };
     return { origin, text: value, document };
   } catch {
-    return { origin, unreadable: holdsExpression(value) ? "it is known only at apply" : "it is not JSON" };
+    return { origin, unreadable: holdsExpression(value) ? "it is known only after apply" : "it is not JSON" };
   }
 }
 
@@ -57,7 +57,7 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
   const own = resourceBehind(resource.stack, arn);
   if (own?.type === "aws_iam_policy") {
     const name = own.stack.textArgument(own, "name", origin) ?? own.path;
-    if (isMultiple(own)) return { name, origin, unreadable: "whether it exists is known only at apply" };
+    if (isMultiple(own)) return { name, origin, unreadable: "whether it exists is known only after apply" };
     const read = readPolicy(own, "policy");
     read.origin.add(origin);
     const arnEnd = `policy${own.stack.textArgument(own, "path") ?? "/"}${name}`;
@@ -65,7 +65,7 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
   }
   const given = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
   if (given === undefined || holdsExpression(given)) {
-    return { name: arn, origin, unreadable: "which policy that is, is known only at apply" };
+    return { name: arn, origin, unreadable: "which policy that is, is known only after apply" };
   }
   const document = awsManagedPolicy(given);
   if (document) return { name: given, origin, document };

@@ -64,7 +64,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
   }
   for (const one of present(stack, "aws_iam_policy_attachment")) {
     const users = one.list("users");
-    if (!users) notJudged.push(`whom ${one.resource.address} gives its policy to is ${atApply}`);
+    if (!users) notJudged.push(`the users to which ${one.resource.address} attaches its policy are ${atApply}`);
     for (const user of users ?? []) give(one, user, attached(one, "managed"));
   }
   for (const one of present(stack, "aws_iam_user_group_membership")) {
@@ -73,7 +73,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
   for (const one of present(stack, "aws_iam_group_membership")) {
     const group = groupNamed(one);
     const users = one.list("users");
-    if (!users) notJudged.push(`whom ${one.resource.address} puts into group ${group.name} is ${atApply}`);
+    if (!users) notJudged.push(`the users that ${one.resource.address} puts into group ${group.name} are ${atApply}`);
     for (const user of users ?? []) join(one, user, group);
   }
   for (const policy of resourcePolicies(stack)) {
@@ -81,7 +81,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
     const statements = statementsOf(policy);
     const unknown = statements.flatMap((statement) => unknownPrincipals(stack, statement));
     if ("unreadable" in policy.policy) notJudged.push(`policy ${name}: ${policy.policy.unreadable}`);
-    if (unknown.length > 0) notJudged.push(`policy ${name}: whom it speaks of is known only at apply`);
+    if (unknown.length > 0) notJudged.push(`policy ${name}: its principals are known only after apply`);
     const named = statements.map((statement) => (isForEverybody(statement) ? [] : usersNamed(stack, statement)));
     for (const user of new Set(named.flat())) {
       const theirs = statements.filter((_, index) => named[index]?.includes(user));
@@ -93,7 +93,7 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
   return { ofUsers, groupsOfUsers };
 }
 
-const atApply = "known only at apply";
+const atApply = "known only after apply";
 
 /** A resource that is there after apply, and what is read of it. */
 class Present {
@@ -130,7 +130,7 @@ function inlinePolicy({ resource, origin }: Present): PolicyInForce {
 
 function uncertain(resource: Resource, read: PolicyText): PolicyText {
   if (existence(resource, read.origin) !== "unknown") return read;
-  return { origin: read.origin, unreadable: "whether it exists is known only at apply" };
+  return { origin: read.origin, unreadable: "whether it exists is known only after apply" };
 }
 
 function attached({ resource, origin }: Present, kind: PolicyInForce["kind"]): PolicyInForce {

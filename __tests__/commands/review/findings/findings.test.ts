@@ -7,7 +7,7 @@ const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
 
 const orSoftware = ' // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md';
 
-/** A user about whom there is nothing to find. */
+/** A user without findings. */
 const exemplary: S3UserProps = {
   userName: "optimizer",
   access: S3Access.readWrite(["photos"]),
