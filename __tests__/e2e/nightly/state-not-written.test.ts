@@ -66,13 +66,13 @@ async function rotateOnFullDisk(): Promise<string> {
 }
 
 /** Does what doctor prints, and expects the next deploy to end with the one key that AWS has, its secret in state. */
-async function expectPutBack(keptState: string): Promise<void> {
+async function expectRestored(keptState: string): Promise<void> {
   const { first, last } = await heal(project);
   expect(first.map(({ message }) => message).join()).toContain("Terraform could not write state");
   expect(last).toStrictEqual([]);
   expect(existsSync(left)).toBe(false);
-  const putBack = await project.state();
-  for (const [secret] of keptState.matchAll(/"secret": "[\w+/]{40}"/g)) expect(putBack).toContain(secret);
+  const restored = await project.state();
+  for (const [secret] of keptState.matchAll(/"secret": "[\w+/]{40}"/g)) expect(restored).toContain(secret);
   succeeded(await deploy());
   const { AccessKeyMetadata = [] } = await project.iam.send(new ListAccessKeysCommand({ UserName: "web" }));
   const { accessKeyId, secretAccessKey } = await project.accessKey("web", "secondary");
@@ -92,7 +92,7 @@ withMount("with too little room (needs root on Linux) a deploy is refused before
   writeFileSync(filler(), Buffer.alloc(4_000_000));
   const { status, stderr } = await deploy();
   expect(status).toBe(1);
-  expect(stderr).toContain("There are less than 10 MB left on the disk of state");
+  expect(stderr).toContain("Less than 10 MB is free on the disk that contains state");
 });
 
 withMount(
@@ -102,6 +102,6 @@ withMount(
     const { status, stderr } = await deploy();
     expect(status).toBe(1);
     expect(stderr).toContain("npm run doctor shows how to restore it first.");
-    await expectPutBack(keptState);
+    await expectRestored(keptState);
   },
 );
