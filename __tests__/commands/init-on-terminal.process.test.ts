@@ -9,6 +9,11 @@ import { temporaryDirectory } from "../support/temporary-directory";
 
 // On a terminal, which Python's pty is here: what is written to its stdin is typed.
 
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL"); // otherwise one that waits for an answer keeps Jest waiting
+});
+
 const keys = { enter: "\r", down: "\x1b[B", up: "\x1b[A", interrupt: "\x03" };
 
 /** `s3-user init project` on a terminal, where no AWS credentials are. */
@@ -29,6 +34,7 @@ class Terminal {
     const script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
     const command = [process.execPath, ...s3User, "init", "project"];
     this.child = spawn("python3", ["-c", script, ...command], { cwd: this.directory, env });
+    children.push(this.child);
     this.child.stdout?.setEncoding("utf8").on("data", (text) => {
       this.shown += text;
       this.child.emit("news");
@@ -60,14 +66,14 @@ class Terminal {
   }
 }
 
-test("answers on a terminal become a project, and a wrong one is refused at once", async () => {
+test("writes a project from answers on a terminal, and rejects a wrong one immediately", async () => {
   const terminal = new Terminal();
   await terminal.answer("What is the user's name?", "a b", keys.enter);
   await terminal.answer("userName must be", "\x7f".repeat(3), "web", keys.enter);
   await terminal.answer("Which buckets does it use?", "Bad_Name", keys.enter);
   await terminal.answer('bucket name "Bad_Name"', "\x7f".repeat(8), "photos, shop/images/*", keys.enter);
   await terminal.answer("Which application uses them", keys.up, keys.up, keys.up, keys.enter); // from below: read-write
-  await terminal.answer("Where does Terraform keep its state", keys.down, keys.enter);
+  await terminal.answer("Where should Terraform store its state", keys.down, keys.enter);
   await terminal.answer("Which bucket for the state?", "states", keys.enter);
   await terminal.answer("Which region is that bucket in?", keys.enter);
   expect(await terminal.end()).toBe(0);
