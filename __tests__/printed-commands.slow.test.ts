@@ -1,53 +1,41 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Command } from "commander";
 import { S3Access } from "terraform-s3-user";
 import { commands } from "../commands/bin/program";
 import { type Result, run } from "../commands/system/processes";
-import { type DeployedProject, deployedProject, keyIdOf, type UsersByStack } from "./support/deployed-project";
+import { stateOf, userStored } from "./commands/init/from-state/old-states";
+import {
+  type DeployedProject,
+  deployedProject,
+  keyIdOf,
+  type UsersByStack,
+  writeProgram,
+} from "./support/deployed-project";
+import { examplesNamed, examplesOf } from "./support/examples";
 import { type FakeAws, startFakeAws } from "./support/fake-aws";
+import { fromSource } from "./support/from-source";
+import { standInsForPackages } from "./support/packed";
 import { projectRoot } from "./support/project-root";
 import { runHere } from "./support/run-here";
+import { temporaryDirectory } from "./support/temporary-directory";
 
 // Each example of --help, and each command that those print in turn, is pasted into a shell, in an app with one stack and
 // in one with two. Terraform only says what is deployed, and AWS has the users. Whether a command then succeeds is for
 // other tests: here it must be one, and find its stack, user and key. A shell takes each line apart; only lines that
 // redirect start npm too, which hands the rest over as it is.
 
-/** The examples of a command's help, without comments. */
-function examplesOf(command: Command): string[] {
-  let help = "";
-  command.configureOutput({ writeOut: (text) => (help += text) });
-  command.outputHelp();
-  const [, examples = ""] = /\nExamples:\n((?: .*\n?)*)/.exec(help) ?? [];
-  return examples.split("\n").flatMap((line) => line.replace(/ +# .*$/, "").trim() || []);
-}
-
-/** Examples that are parsed and not run, with the reason. */
-const onlyParsed: readonly [RegExp, string][] = [
-  [/ (sandbox|record)\b/, "starts a local AWS: e2e tests run it"],
-  [/ init\b/, "writes a project: init.process.test.ts runs it"],
-  [/ eject -- --to /, "edits package.json, which is this repository's here"],
-];
-
 const examples = Object.values(commands).flatMap((load) => examplesOf(load()));
-const isParsed = (line: string) => onlyParsed.some(([pattern]) => pattern.test(line));
+
+/** Those that start a local AWS: e2e/full/local-aws-examples.test.ts runs them with a real one. */
+const startsAws = (line: string) => / (sandbox|record)\b/.test(line);
+/** Those that write another project, or move this one: they run in directories of their own, below. */
+const writesProject = (line: string) => / (init\b|eject -- --to )/.test(line);
+const isElsewhere = (line: string) => startsAws(line) || writesProject(line);
 
 test("every command but destroy has more than one example", () => {
   const single = Object.entries(commands).filter(([, load]) => examplesOf(load()).length < 2);
   expect(single.map(([name]) => name)).toStrictEqual(["destroy"]);
-});
-
-test.each(examples.filter(isParsed))("%s is a command line that parses", async (line) => {
-  const { stdout } = spawnSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" });
-  const words = stdout.trim().split("\n").slice(2); // behind npm run, or npx s3-user
-  const [name = "", ...args] = words;
-  if (args[0] === "--" && line.startsWith("npm run")) args.shift();
-  const command = commands[name]?.();
-  const reached = jest.fn();
-  await command?.action(reached).parseAsync(args, { from: "user" });
-  expect(reached).toHaveBeenCalled();
 });
 
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
@@ -65,6 +53,67 @@ function argumentsOf(line: string): string[] | undefined {
   if (before.some((word) => word.startsWith("-"))) return undefined;
   return [name, ...before, ...(end === -1 ? [] : args.slice(end + 1))];
 }
+
+describe("in a directory of its own", () => {
+  const packed = standInsForPackages();
+
+  /** A project that the lines run in, next to a Terraform configuration whose state has a user. */
+  function layOut(): { readonly directory: string; readonly env: NodeJS.ProcessEnv } {
+    const parent = temporaryDirectory();
+    for (const name of ["bin", "terraform", "project"]) mkdirSync(join(parent, name));
+    writeFileSync(join(parent, "state"), JSON.stringify(stateOf(userStored("web"))));
+    writeProgram(
+      join(parent, "bin", "terraform"),
+      `case "$1 $2" in
+"version -json") echo '{"terraform_version":"1.11.4"}' ;;
+"state pull") cat "${join(parent, "state")}" ;;
+esac
+`,
+    );
+    const env = { ...packed, PATH: `${join(parent, "bin")}${delimiter}${process.env.PATH}` };
+    return { directory: join(parent, "project"), env };
+  }
+
+  const inits = examplesNamed("init");
+  const answers = ["--user", "web", "--bucket", "photos", "--access", "read-only", "--state", "local"];
+
+  test.each(inits.filter((line) => !line.includes("--from")))("%s writes a project that synthesizes", async (line) => {
+    const { directory, env } = layOut();
+    const args = argumentsOf(line) ?? [];
+    const asked = line.includes("--user") ? [] : answers; // on a terminal, it asks for these
+    const { status, stderr } = await runHere([...args, ...asked], directory, env);
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("Next:") });
+    const project = args[1]?.startsWith(".") ? join(directory, args[1]) : directory;
+    symlinkSync(join(projectRoot, "node_modules"), join(project, "node_modules"));
+    const inProject = { cwd: project, env: { ...process.env, ...env } };
+    expect((await run(process.execPath, [...fromSource, "main.ts"], inProject)).stderr).not.toContain("error");
+    expect(existsSync(join(project, "cdktf.out", "manifest.json"))).toBe(true);
+  });
+
+  test.each(inits.filter((line) => line.includes("--from")))("%s shows what moves", async (line) => {
+    const { directory, env } = layOut();
+    const { status, stdout } = await runHere(argumentsOf(line) ?? [], directory, env);
+    expect(stdout).toContain("aws_iam_user.web → ");
+    expect(status).toBe(0);
+  });
+
+  test.each(examplesNamed("eject").filter((line) => line.includes("--to")))("%s edits a project", async (line) => {
+    const { directory, env } = layOut();
+    const template = join(projectRoot, "commands", "init", "template");
+    for (const file of ["package.json", "main.ts", "tsconfig.json"])
+      cpSync(join(template, file), join(directory, file));
+    const { status, stdout, stderr } = await runHere(argumentsOf(line) ?? [], directory, env);
+    expect(stdout).toContain("package.json\n");
+    expect(readFileSync(join(directory, "package.json"), "utf8")).toContain('"cdktn": ');
+    expect(stderr).toContain("npm run diff");
+    expect(status).toBe(0);
+  });
+
+  test("every example that writes a project is among these", () => {
+    const run = [...inits, ...examplesNamed("eject").filter((line) => line.includes("--to"))];
+    expect(examples.filter(writesProject)).toStrictEqual(run);
+  });
+});
 
 const photos: UsersByStack[string] = [
   {
@@ -136,7 +185,7 @@ describe.each(apps)("in an app with %s", (_, stacks) => {
 
   const namesItsStack = (line: string) => /--(stack|user|all|check)\b|image-optimizer|\*/.test(line);
 
-  test.each(examples.filter((line) => !isParsed(line)))("%s runs", async (line) => {
+  test.each(examples.filter((line) => !isElsewhere(line)))("%s runs", async (line) => {
     const result = await paste(line);
     note(result);
     const { status, stderr } = result;
@@ -149,7 +198,7 @@ describe.each(apps)("in an app with %s", (_, stacks) => {
     const tried = new Set<string>();
     const failed: string[] = [];
     for (const line of printed) {
-      if (tried.has(line) || isParsed(line)) continue;
+      if (tried.has(line) || isElsewhere(line)) continue;
       tried.add(line);
       const result = await paste(line);
       note(result);

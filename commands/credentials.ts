@@ -45,6 +45,8 @@ Formats:
   smtp     user name and password for Amazon SES's SMTP interface: <user>_accessKeys.smtp.env
   pgp      the encrypted secret, for the owner of its pgpKey: <user>_accessKeys.asc
 
+With --key, the name of the file has the key's, too: <user>_<key>_accessKeys.csv
+
 Examples:
   ${toRun("credentials")}    # one user, one key: the .csv of the console
   ${toRun("credentials", "--user photos --key secondary")}
@@ -66,7 +68,8 @@ async function writeCredentials(options: Options): Promise<void> {
     process.stdout.write(content);
     return;
   }
-  const file = out ?? defaultFile(key.userName, extensions[options.format] ?? options.format);
+  const owner = options.key === undefined ? key.userName : `${key.userName}_${options.key}`;
+  const file = out ?? defaultFile(owner, extensions[options.format] ?? options.format);
   await warnOfGit(file);
   writePrivateFile(file, content, force);
   tellWhere(key, file, options.format === "pgp" ? "" : " Delete the file when the application has the key.");

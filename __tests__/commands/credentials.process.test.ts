@@ -37,6 +37,11 @@ describe("credentials of a deployed user", () => {
     expect(result.stdout + result.stderr).not.toContain(plain.secret);
   });
 
+  test("names the file of a chosen key after it, so that it doesn't meet the other key's", async () => {
+    succeeded(await credentials("--user", "photos", "--key", "primary"));
+    expect(readFileSync(inProject("photos_primary_accessKeys.csv"), "utf8")).toContain(plain.id);
+  });
+
   test("keeps an existing file without --force", async () => {
     writeFileSync(inProject("mine.env"), "mine");
     const args = ["--user", "photos", "--format", "env", "--out", "mine.env"];

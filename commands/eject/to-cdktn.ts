@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../system/problem";
+import { exitCode } from "../terminal/exit-code";
 
 /** The fork's packages instead of cdktf's, in the tested versions. */
 const packages: Readonly<Record<string, readonly [name: string, version: string]>> = {
@@ -41,7 +42,10 @@ export function write(project: string, edits: readonly Edit[]): void {
 }
 
 function refuse(): never {
-  throw new Problem("package.json does not ask for cdktf; run this in the directory of a project that does.");
+  throw new Problem(
+    "package.json does not ask for cdktf; run this in the directory of a project that does.",
+    exitCode.usage,
+  );
 }
 
 function movedManifest(text: string): string {
@@ -49,6 +53,12 @@ function movedManifest(text: string): string {
   const asked = ["dependencies", "devDependencies", "peerDependencies"].filter((kind) => manifest[kind]);
   const names = asked.flatMap((kind) => Object.keys(manifest[kind]));
   if (!names.includes("cdktf")) refuse();
+  if (manifest.workspaces !== undefined) {
+    throw new Problem(
+      "package.json has workspaces, which can't be moved. In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.",
+      exitCode.usage,
+    );
+  }
   const unknown = names.filter((name) => name.startsWith("@cdktf/") && !(name in packages));
   if (unknown.length > 0) {
     throw new Problem(

@@ -21,6 +21,8 @@ export interface Ended {
 /** How to run a process in the foreground. */
 export interface ForegroundOptions {
   readonly cwd: string;
+  /** Its environment; this process's own by default. */
+  readonly env?: NodeJS.ProcessEnv;
   /** The start of every line. Without it, the process has the terminal to itself and can ask questions. */
   readonly label?: string;
   /** Receives each line of its standard output, which is not shown then. It can't ask questions. */
@@ -44,13 +46,14 @@ let interruptedWith: number | undefined;
  * @throws Problem when it can't be started
  */
 export function runInForeground(command: string, args: readonly string[], options: ForegroundOptions): Promise<Ended> {
-  const { cwd, label, onLine, watchErrors, isPrivate = false } = options;
+  const { cwd, env, label, onLine, watchErrors, isPrivate = false } = options;
   onInterrupt(interrupt, interrupt);
   const output = ([1, 2] as const).map((fd) => (label !== undefined || canBreak(fd) ? "pipe" : "inherit"));
   if (onLine) output[0] = "pipe";
   if (watchErrors) output[1] = "pipe";
   const child = spawn(...inShell(command, args, isPrivate), {
     cwd,
+    env,
     stdio: [label === undefined && !onLine ? "inherit" : "ignore", ...output],
     // Without a terminal there is nothing to ask, and a signal for the whole group would reach it twice.
     detached: !onWindows && !process.stdin.isTTY,

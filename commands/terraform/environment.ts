@@ -38,6 +38,11 @@ export function localEnvironment(endpoint: string, directory: string): NodeJS.Pr
   };
 }
 
+/** This process's environment, in which Terraform leaves out advice about its own command line. */
+export function withoutAdvice(): NodeJS.ProcessEnv {
+  return { TF_IN_AUTOMATION: "1", ...process.env };
+}
+
 /** An environment without a single AWS variable, nor those that change what Terraform does, keeps or logs. */
 export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const dropped = /^(AWS_|CDKTF_|TF_(VAR_|CLI_|LOG|REATTACH|DATA_DIR|WORKSPACE)|FORCE_COLOR$)/;

@@ -4,6 +4,7 @@ import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
 import { shellWord } from "../../terminal/shell-word";
 import { plannedOutcome } from "../../terraform/calls";
+import { withoutAdvice } from "../../terraform/environment";
 import { type Outcome, readEvents } from "../../terraform/events";
 import { terraformBinary } from "../../terraform/program";
 import { requireUsableProfiles } from "../aws/unusable-profile";
@@ -88,7 +89,7 @@ async function runForPeople(
   if (options.detailedExitcode) args.push("-detailed-exitcode");
   if (!process.stdin.isTTY) args.push("-input=false");
   const isAsked = verb !== "plan" && !options.autoApprove;
-  const foreground = { cwd: stack.directory, label, isPrivate: true, watchErrors: isAsked };
+  const foreground = { cwd: stack.directory, env: withoutAdvice(), label, isPrivate: true, watchErrors: isAsked };
   const ended = await runInForeground(terraformBinary, args, foreground);
   if (isAsked && ended.status === 1 && !ended.hasErrors && ended.interruptedWith === undefined) {
     throw new Problem("Cancelled. Nothing was changed.");
