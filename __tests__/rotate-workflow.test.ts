@@ -2,29 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { runScript } from "./support/workflow-commands";
-import { actionsIn, commandsIn, type Job, readWorkflow } from "./support/workflows";
 
-// The workflow that proposes a rotation's next step.
-
-const { synth, edit, propose: proposing } = readWorkflow("rotate.yml").jobs as Record<string, Job>;
-
-test("runs main.ts in a job that can get no AWS credentials", () => {
-  expect(commandsIn(synth as Job)).toContain("npm run synth");
-  expect(actionsIn(synth as Job)).not.toContain("aws-actions/configure-aws-credentials");
-  const commands = commandsIn(edit as Job).join("\n");
-  expect(commands).toContain("--skip-synth");
-  expect(commands).not.toMatch(/npm (run|test)/);
-});
-
-test("runs nothing in a fork, or without the role", () => {
-  expect(synth?.if).toBe(
-    "vars.AWS_ROTATE_ROLE != '' && (github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch)",
-  );
-  expect(edit?.needs).toBe("synth");
-  expect(proposing?.needs).toBe("edit");
-});
-
-// ── The script ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// The script that proposes a rotation's next step. workflows.test.ts tests the jobs.
 
 const before = 'users: [\n  {\n    userName: "photos",\n    access,\n  },\n]\n';
 const after = before.replace('"photos",', '"photos",\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],');
