@@ -5,8 +5,11 @@ import { Project, succeeded } from "../../support/project";
 // A PGP key with an end, as gpg makes them by default, before and after it.
 
 let project: Project;
+/** The key of the user that the first tests share. */
+let pgp: Awaited<ReturnType<typeof pgpKey>>;
 beforeAll(async () => {
   project = await Project.start();
+  pgp = await pgpKey();
 }, 60_000);
 afterAll(() => project.stop());
 
@@ -37,7 +40,6 @@ const keyIds = async () => {
 const sealed = (name: string, pgp: string) => `{ name: "${name}", pgpKey: ${JSON.stringify(pgp)} }`;
 
 test("keeps an access key when its PGP key expires or is extended", async () => {
-  const pgp = await pgpKey();
   declare(sealed("primary", pgp.valid));
   succeeded(await project.apply());
   const before = await keyIds();
@@ -51,8 +53,14 @@ test("keeps an access key when its PGP key expires or is extended", async () => 
   expect(await keyIds()).toStrictEqual(before);
 });
 
+test("destroys a user whose PGP key has expired since", async () => {
+  declare(sealed("primary", pgp.expired));
+  await project.synth();
+  succeeded(await project.terraform("destroy", "-auto-approve"));
+  expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
+});
+
 test("creates no access key with an expired PGP key: the plan rejects it with the reason", async () => {
-  await project.reset();
   declare(sealed("primary", (await pgpKey()).expired));
   const { status, stderr } = await project.apply();
   expect(status).toBe(1);
@@ -60,19 +68,7 @@ test("creates no access key with an expired PGP key: the plan rejects it with th
   expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
 });
 
-test("destroys a user whose PGP key has expired", async () => {
-  await project.reset();
-  const pgp = await pgpKey();
-  declare(sealed("primary", pgp.valid));
-  succeeded(await project.apply());
-  declare(sealed("primary", pgp.expired));
-  await project.synth();
-  succeeded(await project.terraform("destroy", "-auto-approve"));
-  expect((await project.iam.send(new ListUsersCommand({}))).Users).toStrictEqual([]);
-});
-
 test("rejects a pgpKey that is added to an existing key, or belongs to someone else", async () => {
-  await project.reset();
   const [one, other] = [await pgpKey(), await pgpKey()];
   declare(`{ name: "plain" }, ${sealed("sealed", one.valid)}`);
   succeeded(await project.apply());
