@@ -1,47 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { layOutClone } from "./support/clone";
-import { needs } from "./support/needs";
 import { projectRoot } from "./support/project-root";
-import { temporaryDirectory } from "./support/temporary-directory";
-import { commandsOf, runWorkflows, workflows } from "./support/workflow-commands";
+import { commandsOf, workflows } from "./support/workflow-commands";
 
-const onPosix = process.platform === "win32" ? describe.skip : needs("jq").describe; // the workflows run on Linux
-
-onPosix("in a clone", () => {
-  const clone = join(temporaryDirectory(), "clone");
-
-  beforeAll(() => {
-    layOutClone(clone);
-    cpSync(join(projectRoot, ".github"), join(clone, ".github"), { recursive: true });
-    const mainTs = readFileSync(join(clone, "main.ts"), "utf8")
-      .replace("import {", "import { StateBackend,")
-      .replace("users: [", 'backend: StateBackend.s3({ bucket: "states" }),\n  users: [');
-    writeFileSync(join(clone, "main.ts"), mainTs);
-    git("init", "--quiet");
-    commit("Base");
-    writeFileSync(join(clone, "main.ts"), mainTs.replace(/S3Access\.allBuckets\(\)/, 'S3Access.readOnly(["photos"])'));
-    commit("Head");
-  });
-
-  function git(...args: string[]): void {
-    const settings = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
-    execFileSync("git", [...settings, ...args], { cwd: clone, stdio: "pipe" });
-  }
-
-  function commit(message: string): void {
-    git("add", "--all");
-    git("commit", "--quiet", "--message", message);
-  }
-
-  test("runs every command of the workflows that init writes, unchanged", () => {
-    const { failed, summary, comment } = runWorkflows(clone, temporaryDirectory());
-    expect(failed).toStrictEqual([]);
-    expect(summary).toContain("loses");
-    expect(comment).toContain("loses");
-  });
-});
+// The commands of the workflows that init does not write. e2e/full/installed-project.test.ts runs the others.
 
 describe("the other workflows", () => {
   const others = readdirSync(join(projectRoot, ".github", "workflows")).filter((file) => !workflows.includes(file));
