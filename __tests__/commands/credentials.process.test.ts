@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
@@ -40,6 +41,22 @@ describe("credentials of a deployed user", () => {
   test("names the file of a chosen key after it, so that it doesn't meet the other key's", async () => {
     succeeded(await credentials("--user", "photos", "--key", "primary"));
     expect(readFileSync(inProject("photos_primary_accessKeys.csv"), "utf8")).toContain(plain.id);
+  });
+
+  test("warns of a file that git would add, and of no other", async () => {
+    const warnings = async (file: string) => {
+      const { stderr } = succeeded(await credentials("--user", "photos", "--out", file));
+      rmSync(inProject(file));
+      return stderr.split("\n").filter((line) => line.includes("git"));
+    };
+    expect(await warnings("key.csv")).toStrictEqual([]);
+    execFileSync("git", ["init", "--quiet"], { cwd: project.directory });
+    writeFileSync(inProject(".gitignore"), "ignored.csv\n");
+    expect(await warnings("ignored.csv")).toStrictEqual([]);
+    expect(await warnings("key.csv")).toStrictEqual([
+      "⚠ git would add key.csv: put it into .gitignore, or name a file elsewhere with --out.",
+    ]);
+    for (const name of [".git", ".gitignore"]) rmSync(inProject(name), { recursive: true });
   });
 
   test("keeps an existing file without --force", async () => {

@@ -93,7 +93,8 @@ test("says that main.ts has nothing about a role, and explains the message alone
 });
 
 test("explains the message alone outside a project", async () => {
-  const { stdout } = await runHere(["explain", denied(web)], temporaryDirectory());
+  const { status, stdout, stderr } = await runHere(["explain", denied(web)], temporaryDirectory());
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(`was denied to ${web}.\n`);
   expect(stdout).not.toContain("In main.ts");
 });
