@@ -63,6 +63,36 @@ test("moves instances whole, with their secrets, and leaves the rest", () => {
   expect(Object.keys(stacks[0]?.json.resource?.aws_iam_access_key ?? {})).toStrictEqual([key?.name]);
 });
 
+test("moves each of a user's keys, policies and memberships to an address of its own", () => {
+  const state = stateOf(
+    userStored("etl"),
+    keyStored("etl", "new", { create_date: "2026-02-01T00:00:00Z" }),
+    keyStored("etl", "old", { create_date: "2025-02-01T00:00:00Z" }),
+    policyStored("etl", "reading", reading),
+    policyStored("etl", "writing", { ...reading, Id: "writing" }),
+    stored("aws_iam_user_group_membership", "groups", { id: "terraform-1", user: "etl", groups: ["apps"] }),
+  );
+  const { stacks, moves } = movedStates(state, takeover(state));
+  expect(moves.map(({ from }) => from).sort()).toStrictEqual([
+    "aws_iam_access_key.new",
+    "aws_iam_access_key.old",
+    "aws_iam_user.etl",
+    "aws_iam_user_group_membership.groups",
+    "aws_iam_user_policy.reading",
+    "aws_iam_user_policy.writing",
+  ]);
+  expect(new Set(moves.map(({ to }) => to)).size).toBe(6);
+  const idOf = (address: string) => {
+    const { to } = moves.find(({ from }) => from === address) as { to: string };
+    const resource = stacks[0]?.state.resources.find(({ type, name }) => `${type}.${name}` === to);
+    return [to.replace(/_[0-9A-F]{8}$/, ""), resource?.instances[0]?.attributes?.id];
+  };
+  expect(idOf("aws_iam_access_key.old")).toStrictEqual(["aws_iam_access_key.etl_key-primary", "AKIAOLD"]);
+  expect(idOf("aws_iam_access_key.new")).toStrictEqual(["aws_iam_access_key.etl_key-secondary", "AKIANEW"]);
+  expect(idOf("aws_iam_user_policy.reading")).toStrictEqual(["aws_iam_user_policy.etl_policy", "etl:reading"]);
+  expect(idOf("aws_iam_user_policy.writing")).toContain("etl:writing");
+});
+
 test("writes the same states each time", () => {
   const state = stateOf(userStored("etl"), keyStored("etl", "etl"));
   expect(movedStates(state, takeover(state))).toStrictEqual(movedStates(state, takeover(state)));
