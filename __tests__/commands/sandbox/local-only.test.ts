@@ -64,6 +64,17 @@ test.each<[string, object, string]>([
     { terraform: { required_providers: { aws: { source: "evil/aws" } } } },
     "terraform.required_providers.aws asks for",
   ],
+  [
+    "AWS's provider under another name",
+    { terraform: { required_providers: { other: { source: "hashicorp/aws" } } } },
+    "terraform.required_providers.other asks for another provider or setting",
+  ],
+  [
+    "another provider next to AWS's",
+    { terraform: { required_providers: { aws: { source: "aws" }, http: { source: "hashicorp/http" } } } },
+    "terraform.required_providers.http asks for another provider or setting",
+  ],
+  ["experiments", { terraform: { experiments: ["x"] } }, "terraform.experiments asks for another provider or setting"],
   ["a block that nobody knows", { ephemeral: { aws_secret: { s: {} } } }, "ephemeral is not known to stay"],
 ])("rejects a stack with %s, by name", (_, json, message) => {
   expect(() => check(json)).toThrow(message);
