@@ -150,7 +150,7 @@ function opened(key: StoredKey): AccessKey {
 function noSecret(what: string, { stack, userName, accessKeyId }: StoredKey): Problem {
   const rotate = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
   return new Problem(
-    `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise make a new key: ${rotate}`,
+    `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise create a new key: ${rotate}`,
   );
 }
 

@@ -72,9 +72,9 @@ async function requireAll(stack: string, json: object, hcl: string): Promise<voi
   if (missing.length === 0) return;
   throw new Problem(
     [
-      `Stack "${stack}" has what cdktf can't write as HCL, so nothing was written:`,
+      `Stack "${stack}" has settings that cdktf can't write as HCL, so nothing was written:`,
       ...missing.map((path) => `  ${path}`),
-      "Declare it with a construct or a property in place of addOverride, or take it out of main.ts and add it to the HCL by hand.",
+      "Declare it with a construct or a property instead of addOverride, or remove it from main.ts and add it to the HCL by hand.",
     ].join("\n"),
   );
 }

@@ -28,7 +28,7 @@ export const explainCommand = command("explain", "Explain an AccessDenied messag
   .addHelpText(
     "after",
     () => `
-It asks AWS nothing. In a project it reads main.ts; elsewhere it explains the message alone.
+It makes no calls to AWS. In a project it reads main.ts; elsewhere it explains the message alone.
 
 Examples:
   ${toRun("explain", "'User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObjectAcl on …'")}

@@ -198,7 +198,7 @@ const firstSteps = [
 ];
 
 function afterEdit(directory: string, written: readonly string[]): string {
-  if (written.length === 0) return "Nothing to change: main.ts says that already.";
+  if (written.length === 0) return "Nothing to change: main.ts already has these answers.";
   const [review, diff] = ["review", "diff"].map((name) => toRun(name, "", directory)) as [string, string];
   return nextSteps(directory, [
     `  ${review}    # shows what the users in main.ts can do now`,

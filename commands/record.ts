@@ -125,7 +125,7 @@ function report(seen: readonly SeenRequest[], json: boolean | undefined): void {
   }
   for (const { operation, count } of counted(seen)) console.error(`${String(count).padStart(6)}  ${operation}`);
   for (const { method, path } of strange) {
-    console.error(`? ${method} ${path} is no operation of S3 known here, so the access below may lack an action.`);
+    console.error(`? ${method} ${path} is not a known S3 operation, so the access below may lack an action.`);
   }
   for (const { action, resource } of failed) {
     console.error(`? The local AWS failed at ${action} on ${resource}, so the access below doesn't allow it.`);

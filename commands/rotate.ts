@@ -46,7 +46,7 @@ export const rotateCommand = command(
   .option("--stack <name>", "stack, if main.ts has several")
   .option("--user <name>", "user, if main.ts has several")
   .option("--check", "only check the age of keys, of every user unless you name one; exit with 3 if a key is too old")
-  .option("--write", "make the edit in main.ts; except while a warning applies")
+  .option("--write", "make the edit in main.ts, except while a warning applies")
   .option("--all", "with --write: the next due step of every user")
   .option(
     "--grace <days>",

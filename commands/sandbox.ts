@@ -85,7 +85,7 @@ export const sandboxCommand = withBody(
       `${toRun("sandbox")}    # needs Terraform, and moto's server or Docker`,
       `${toRun("sandbox", "--keep")}    # keep it running`,
     ],
-    "AWS answers otherwise than the policy says",
+    "an answer of AWS differs from the policy",
   ).option("--keep", "keep it running until Ctrl-C"),
   sandbox,
 );

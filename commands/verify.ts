@@ -30,7 +30,7 @@ export const verifyCommand = command(
   "verify",
   "Test a deployed access key on its buckets",
   [],
-  "AWS answers otherwise than the policy says",
+  "an answer of AWS differs from the policy",
 )
   .option("--stack <name>", "stack, if main.ts has several")
   .option("--user <name>", "user, if main.ts has several")

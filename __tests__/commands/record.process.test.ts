@@ -63,7 +63,7 @@ test("exits with 1 when the command fails, and says that calls may be missing", 
 test("exits with 1 when a request is no operation of S3", async () => {
   const { status, stderr } = await record('await call("GET", "/photos/a.jpg"); await call("PATCH", "/photos/a.jpg");');
   expect(stderr).toContain(
-    "? PATCH /photos/a.jpg is no operation of S3 known here, so the access below may lack an action.",
+    "? PATCH /photos/a.jpg is not a known S3 operation, so the access below may lack an action.",
   );
   expect(status).toBe(1);
 });

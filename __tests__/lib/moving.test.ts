@@ -47,7 +47,7 @@ describe("movedFrom", () => {
     ["website/old", 'movedFrom must be a path below the stack, but is "website/old". Write "old".'],
     [
       "aws",
-      'movedFrom must be a path that no construct has any more, but is "aws". Rename or remove the construct at that path.',
+      'movedFrom must be a path that no construct has now, but is "aws". Rename or remove the construct at that path.',
     ],
   ])("rejects %j", (movedFrom, message) => {
     expect(userRefusals({ access, movedFrom })).toEqual([`stack "website", user "ada": ${message}`]);

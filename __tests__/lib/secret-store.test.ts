@@ -145,7 +145,7 @@ test.each([
   ['kmsKeyId must be the ARN, ID or alias of a KMS key, but is "my key"', SecretStore.ssm({ kmsKeyId: "my key" })],
   ['name must be 1–512 letters, digits and / _ + = . @ -, but is "a b"', SecretStore.secretsManager({ name: "a b" })],
   [
-    "recoveryWindowInDays must be 7–30, or 0 to delete the secret at once, but is 3",
+    "recoveryWindowInDays must be 7–30, or 0 to delete the secret immediately, but is 3",
     SecretStore.secretsManager({ recoveryWindowInDays: 3 }),
   ],
   ['deliverTo must be a SecretStore, but is "vault". Write for example SecretStore.ssm().', "vault" as never],

@@ -97,7 +97,7 @@ describe("a managed policy that AWS doesn't have", () => {
     const user = stack.users[0];
     return user?.node.metadata.map(({ data }) => `${data}`.replace(/20\d\d-\d\d-\d\d/, "DATE")) ?? [];
   }
-  const after = "If AWS has added it since, ignore this. Otherwise the deploy will stop half-way.";
+  const after = "If AWS has added it since, ignore this. Otherwise the deploy fails halfway.";
 
   test.each([
     ["AmazonS3ReadonlyAccess", '. Did you mean "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"?'],

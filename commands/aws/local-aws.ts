@@ -156,7 +156,7 @@ function announcedPort(child: ChildProcess, description: string): Promise<number
     let output = "";
     const limit = setTimeout(() => {
       end(child);
-      reject(new Problem(`${description} did not say within ${longestStart / 60_000} minutes where it listens.`));
+      reject(new Problem(`${description} did not report its address within ${longestStart / 60_000} minutes.`));
     }, longestStart).unref();
     const read = (chunk: Buffer) => {
       output += chunk;
@@ -169,7 +169,7 @@ function announcedPort(child: ChildProcess, description: string): Promise<number
     child.stderr?.on("data", read);
     child.once("error", (error) => reject(new Problem(`${description} could not be started: ${systemReason(error)}.`)));
     child.once("close", (status) =>
-      reject(new Problem(`${description} ended at once with status ${status}:\n${output.trim()}`)),
+      reject(new Problem(`${description} ended immediately with exit code ${status}:\n${output.trim()}`)),
     );
   });
 }

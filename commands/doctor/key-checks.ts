@@ -44,7 +44,7 @@ export function knownKeys(user: NamedUser, live: readonly LiveKey[]): Check[] {
     const key = `user ${user.name}: access key ${deployed.accessKeyId} ("${name}")`;
     if (!inAws) {
       const remains = declared !== undefined || isOfModule(user, deployed.address);
-      const fix = `${deploy}   # ${remains ? "creates a new one" : "takes it out of state"}`;
+      const fix = `${deploy}   # ${remains ? "creates a new one" : "removes it from state"}`;
       return [fail("", `${key} is in state but gone from AWS`, fix)];
     }
     if (!declared && isLeftInAws(user, deployed.address)) {

@@ -54,7 +54,7 @@ export async function checkProvider(directory: string): Promise<Check> {
       return ok(name, `installed as ${configuration} says`);
     }
   } else if (process.env.TF_CLI_CONFIG_FILE) {
-    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is no file`, "unset TF_CLI_CONFIG_FILE");
+    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is not a file`, "unset TF_CLI_CONFIG_FILE");
   }
   const registry = `https://${program.registry}/.well-known/terraform.json`;
   const reachable = await fetch(registry, { signal: AbortSignal.timeout(5_000) }).then(

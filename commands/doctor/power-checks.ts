@@ -46,7 +46,7 @@ function notInState(user: NamedUser, kind: PowerKind, power: string, { managedPo
   }
   if (user.management === "created" || kind !== "inline policy") return warn("", message, toDeploy(user));
   const show = aws(user, "iam", "get-user-policy", "--user-name", user.name, "--policy-name", power);
-  return warn("", `${message}: the next deploy replaces its text`, `${show}   # shows the text of now`);
+  return warn("", `${message}: the next deploy replaces its text`, `${show}   # shows its current text`);
 }
 
 function undeclaredPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {

@@ -70,7 +70,7 @@ function putBack({ directory }: SynthesizedStack, left: string, local: string | 
   if (!local) return `${terraformBinary} -chdir=${stack} state push errored.tfstate && rm ${from}`;
   if (!existsSync(local) || damageOf(local) || serialOf(local) <= serialOf(left))
     return `mv ${from} ${shellWord(local)}`;
-  return `take what only it has into state, which was written since, then delete it`;
+  return `move what only it contains into the state, which was written later; then delete it`;
 }
 
 /** Terraform counts how often it has written a state. */
@@ -84,7 +84,7 @@ function damageOf(file: string): string | undefined {
   if (kind === "nothing") return undefined;
   if (kind === "no file") return "is not a file";
   const text = readFileSync(file, "utf8");
-  if (text === "") return "is empty, which Terraform takes for no state at all";
+  if (text === "") return "is empty, which Terraform treats as no state";
   try {
     const { version } = JSON.parse(text) as { version?: unknown };
     return version === 4 ? undefined : `has the format version ${version}, which this version of Terraform can't read`;
@@ -105,7 +105,7 @@ export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
   if (plans.length === 0) return [];
   const names = plans.map((file) => shellWord(relative(process.cwd(), file))).join(" ");
   const isReadable = !onWindows && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
-  const message = `left over from an earlier plan, with the secrets of state in it: ${names}`;
+  const message = `left over from an earlier plan, with the secrets of the state: ${names}`;
   return isReadable
     ? [fail(`State of ${name}`, `${message}, which others on this machine can read`, `rm ${names}`)]
     : [warn(`State of ${name}`, message, `rm ${names}`)];

@@ -60,13 +60,13 @@ function leavingUser(user: NamedUser): Check | undefined {
   const isLeft = isLeftInAws(user, deployed?.address);
   const deploy = toDeploy(user);
   if (declared?.management === "referenced") {
-    const outcome = isLeft ? "takes it out of state, and manages it no longer" : "deletes it";
+    const outcome = isLeft ? "removes it from state, and no longer manages it" : "deletes it";
     const message = `user ${name} was deployed by this stack, but has existing: "reference" in main.ts: the next deploy ${outcome}`;
     return warn("", message, `in main.ts, remove existing: "reference"; if it is intended: ${deploy}`);
   }
   if (declared) return undefined;
   if (isLeft) {
-    const message = `user ${name} has forget: true in main.ts: the next deploy takes it out of state and leaves it in AWS`;
+    const message = `user ${name} has forget: true in main.ts: the next deploy removes it from state, and leaves it in AWS`;
     return warn("", message, deploy);
   }
   const withKeys = keys.length === 0 ? "" : ` with its ${count(keys.length, "access key")}`;
@@ -94,7 +94,7 @@ export function missingUser(user: NamedUser, newName?: string): Check[] {
   }
   if (isInState(user)) {
     const remains = declared !== undefined || isOfModule(user, deployed?.address);
-    const fix = `${toDeploy(user)}   # ${remains ? "creates it" : "takes it out of state"}`;
+    const fix = `${toDeploy(user)}   # ${remains ? "creates it" : "removes it from state"}`;
     return [fail("", `user ${name} is in state but gone from AWS`, fix)];
   }
   const create = `${aws(user, "iam", "create-user", "--user-name", name)}   # or correct userName in main.ts`;

@@ -11,7 +11,7 @@ export async function leftOut(json: object, hcl: string): Promise<string[]> {
   try {
     return differences(json, await parse("main.tf", hcl), "");
   } catch (error) {
-    return [`a line that is no HCL: ${String((error as Error).message ?? error).split("\n")[0]}`];
+    return [`a line that is not HCL: ${String((error as Error).message ?? error).split("\n")[0]}`];
   }
 }
 

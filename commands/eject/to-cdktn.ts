@@ -43,7 +43,7 @@ export function write(project: string, edits: readonly Edit[]): void {
 
 function refuse(): never {
   throw new Problem(
-    "package.json does not ask for cdktf; run this in the directory of a project that does.",
+    "package.json does not depend on cdktf; run this in the directory of a project that does.",
     exitCode.usage,
   );
 }
@@ -62,7 +62,7 @@ function movedManifest(text: string): string {
   const unknown = names.filter((name) => name.startsWith("@cdktf/") && !(name in packages));
   if (unknown.length > 0) {
     throw new Problem(
-      `package.json asks for ${unknown.join(", ")}; look for the @cdktn package in the place of each, put it there by hand, and run this again.`,
+      `package.json depends on ${unknown.join(", ")}. Find the @cdktn package that replaces each, edit package.json by hand, and run this again.`,
     );
   }
   for (const kind of asked) {
@@ -97,9 +97,7 @@ function parseJson(text: string): { compilerOptions?: { paths?: object } } {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem(
-      "tsconfig.json has comments or a mistake, so it can't be edited here; take the comments out first.",
-    );
+    throw new Problem("tsconfig.json has comments or an error, so it can't be edited here. Remove the comments first.");
   }
 }
 

@@ -63,7 +63,7 @@ async function askForBuckets(): Promise<readonly string[]> {
       ],
       validate: (picked) => {
         const named = picked.map(({ value }) => value).filter((value) => value !== other);
-        if (picked.length > 1 && named.includes(everyBucket)) return "choose either every bucket, or some";
+        if (picked.length > 1 && named.includes(everyBucket)) return "choose either every bucket, or single buckets";
         return named.length === 0 || (problemOf.access({ access: "manual", buckets: named }) ?? true);
       },
     },

@@ -60,7 +60,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
     throw new Problem(
-      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or make a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
+      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or create a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
     );
   }
   return { user, deployed: key.deployed };

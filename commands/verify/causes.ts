@@ -86,7 +86,7 @@ const knownErrors: readonly KnownError[] = [
   {
     names: ["SignatureDoesNotMatch"],
     cause: "the secret in state is not this key's",
-    fix: "make a new key: add one to accessKeys in main.ts, then DEPLOY",
+    fix: "create a new key: add one to accessKeys in main.ts, then DEPLOY",
   },
   {
     names: ["RequestTimeTooSkewed"],
@@ -113,7 +113,7 @@ const knownErrors: readonly KnownError[] = [
   {
     names: ["AccessControlListNotSupported"],
     cause: "ACLs are switched off for BUCKET (object ownership: bucket owner enforced)",
-    fix: "switch ACLs off in the software (S3 Image Optimizer: define S3IO_OBJECT_OWNERSHIP_ENFORCED), or on for BUCKET",
+    fix: "switch ACLs off in the application (S3 Image Optimizer: define S3IO_OBJECT_OWNERSHIP_ENFORCED), or on for BUCKET",
   },
   {
     names: ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"],

@@ -129,7 +129,7 @@ function everyOtherService(
   const taken = elsewhere.flatMap((deny) =>
     isUnlimited(deny) && !deny.notActions ? deny.actions : [denyInWords(deny)],
   );
-  const within = cap ? ["what the boundary leaves out"] : [];
+  const within = cap ? ["what the boundary excludes"] : [];
   const all = reaching.map(({ actions, notActions, condition }) => {
     const except = [...new Set([...(notActions ? actions : []), ...taken, ...within])].sort();
     return condition === undefined ? { except } : { except, condition };

@@ -53,11 +53,11 @@ function readStatement(statement: unknown, knowsVariables: boolean): Statement |
   if (strange !== undefined) return `it has the element ${show(strange)}, which a user's policy does not know`;
   const actions = strings(statement.Action ?? statement.NotAction);
   const resources = strings(statement.Resource ?? statement.NotResource);
-  if (!actions) return "its actions are no list of strings";
-  if (!resources) return "its resources are no list of strings";
+  if (!actions) return "its actions are not a list of strings";
+  if (!resources) return "its resources are not a list of strings";
   // The older version, 2008-10-17, which is the default, has no variables: there, `${aws:username}` is plain text.
   const asRead = (text: string) => (knowsVariables || holdsExpression(text) ? text : text.replaceAll("${", "${$}{"));
-  if (statement.Condition !== undefined && !isRecord(statement.Condition)) return "its Condition is no object";
+  if (statement.Condition !== undefined && !isRecord(statement.Condition)) return "its Condition is not an object";
   return {
     effect: statement.Effect,
     actions,

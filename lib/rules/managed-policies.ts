@@ -14,7 +14,7 @@ export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
     if (names.includes(name)) return [];
     const near = names.find((one) => baseOf(one) === baseOf(name)) ?? nearest(name, names);
     const question = near === undefined ? "" : ` Did you mean ${show(start + near)}?`;
-    const effect = "If AWS has added it since, ignore this. Otherwise the deploy will stop half-way.";
+    const effect = "If AWS has added it since, ignore this. Otherwise the deploy fails halfway.";
     return [`managed policy ${show(arn)} is not in AWS's list of ${date}.${question} ${effect}`];
   });
 }

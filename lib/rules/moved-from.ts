@@ -21,5 +21,5 @@ export function movedFromErrors(user: Construct, movedFrom: unknown): string[] {
     (one, id) => one?.node.tryFindChild(id) as Construct | undefined,
     stack as Construct,
   );
-  return still ? wrong("a path that no construct has any more", "Rename or remove the construct at that path") : [];
+  return still ? wrong("a path that no construct has now", "Rename or remove the construct at that path") : [];
 }

@@ -37,7 +37,7 @@ export function kmsKeyErrors(key: unknown): string[] {
 export function recoveryWindowErrors(days: unknown): string[] {
   if (days === undefined || isToken(days) || days === 0) return [];
   if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 30) return [];
-  return [mustBe("recoveryWindowInDays", "7–30, or 0 to delete the secret at once", days, "Write for example 7")];
+  return [mustBe("recoveryWindowInDays", "7–30, or 0 to delete the secret immediately", days, "Write for example 7")];
 }
 
 /** The function that delivers a key to a custom store. */

@@ -129,7 +129,9 @@ describe("a state that Terraform could not write", () => {
 
   test("takes the place of no state that was written since", () => {
     left(3);
-    expect(checkState(local()).fix).toBe("take what only it has into state, which was written since, then delete it");
+    expect(checkState(local()).fix).toBe(
+      "move what only it contains into the state, which was written later; then delete it",
+    );
   });
 
   test("is pushed to remote state", () => {

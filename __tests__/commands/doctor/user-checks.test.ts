@@ -57,7 +57,7 @@ describe("a user that main.ts no longer declares", () => {
 
   test("warns that the deploy leaves it in AWS when it is forgotten", () => {
     expect(check(web(forgotten, webInState))).toMatchObject([
-      { status: "warn", message: expect.stringContaining("takes it out of state and leaves it in AWS") },
+      { status: "warn", message: expect.stringContaining("removes it from state, and leaves it in AWS") },
     ]);
   });
 
@@ -69,13 +69,13 @@ describe("a user that main.ts no longer declares", () => {
   });
 
   test("is removed from state by the deploy when AWS no longer has it", () => {
-    expect(missingUser(web({}, webInState))[0]?.fix).toBe("npm run deploy site   # takes it out of state");
+    expect(missingUser(web({}, webInState))[0]?.fix).toBe("npm run deploy site   # removes it from state");
     expect(missingUser(web(created, webInState))[0]?.fix).toBe("npm run deploy site   # creates it");
   });
 });
 
 test.each([
-  ["takes it out of state, and manages it no longer", { ...referenced, ...forgotten }],
+  ["removes it from state, and no longer manages it", { ...referenced, ...forgotten }],
   ["deletes it", referenced],
 ])('warns of existing: "reference" for a user that the stack deployed: a deploy %s', (outcome, json) => {
   expect(check(web(json, webInState))).toMatchObject([
@@ -161,7 +161,7 @@ test("warns that an import replaces the text of an inline policy of the same nam
     {
       status: "warn",
       message: expect.stringMatching(/the next deploy replaces its text$/),
-      fix: "aws iam get-user-policy --user-name web --policy-name S3Access   # shows the text of now",
+      fix: "aws iam get-user-policy --user-name web --policy-name S3Access   # shows its current text",
     },
   ]);
 });

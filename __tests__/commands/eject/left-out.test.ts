@@ -75,5 +75,5 @@ test.each([
 
 test("names HCL that Terraform could not read", async () => {
   const [reason] = await leftOut(json, 'terraform {\n  "0" = "required_version"\n}');
-  expect(reason).toMatch(/^a line that is no HCL: .*Argument names must not be quoted/);
+  expect(reason).toMatch(/^a line that is not HCL: .*Argument names must not be quoted/);
 });

@@ -60,12 +60,12 @@ test("edits nothing that is installed", () => {
 
 test("names an unknown package of cdktf, because it would be left behind", () => {
   const dependencies = { cdktf: "0.21.0", "@cdktf/provider-google": "15.0.0" };
-  expect(() => moved({ "package.json": { dependencies } })).toThrow("package.json asks for @cdktf/provider-google;");
+  expect(() => moved({ "package.json": { dependencies } })).toThrow("package.json depends on @cdktf/provider-google.");
 });
 
 test("rejects a project without cdktf", () => {
-  expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow("does not ask for cdktf");
-  expect(() => moved({})).toThrow("does not ask for cdktf");
+  expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow("does not depend on cdktf");
+  expect(() => moved({})).toThrow("does not depend on cdktf");
 });
 
 test("rejects a tsconfig.json with comments before it writes anything", () => {

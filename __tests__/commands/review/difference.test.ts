@@ -117,7 +117,7 @@ test("reports a key's status as a change in access", () => {
   const { access, users, resources } = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
   expect(access).toBe("changed");
   expect(users[0]?.keys).toStrictEqual(["key primary: Active → Inactive"]);
-  expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS refuses the key from then on" }]);
+  expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS then rejects the key" }]);
 });
 
 test("reports tags as a change, but not in access, and a boundary as one in access", () => {

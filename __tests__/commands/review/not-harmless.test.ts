@@ -103,9 +103,9 @@ test("states the reason for what is harmless", () => {
   expect(access).toBe("unchanged");
   expect(changes.map(({ address, reason }) => `${address}: ${reason}`).sort()).toMatchInlineSnapshot(`
     [
-      "aws_iam_group.g: a group gives access through its policies and to its members only, which are judged",
+      "aws_iam_group.g: a group gives access only through its policies and to its members, which the review checks",
       "aws_iam_policy.m: a managed policy gives access only where it is attached",
-      "data.aws_caller_identity.i: it only reads who Terraform is",
+      "data.aws_caller_identity.i: it only reads Terraform's own identity",
       "data.aws_partition.p: it only reads the partition's name",
       "data.aws_region.r: it only reads the region's name",
       "local.l: it gives no one access by itself; the review checks what uses it",

@@ -20,7 +20,7 @@ function changeOf(before: object, after: object) {
 test("shows the statements that come and go, and not those that stay", () => {
   const writes = statement("s3:PutObject", "arn:aws:s3:::photos/*", everyone);
   const change = changeOf(bucketPolicy(reads, lists), bucketPolicy(writes, lists));
-  expect(change).toMatchObject({ verdict: "changes access", reason: "it decides who may use the resource" });
+  expect(change).toMatchObject({ verdict: "changes access", reason: "it decides who can use the resource" });
   const both = { effect: "Allow", principals: ["*"], resources: ["arn:aws:s3:::photos/*"] };
   const plain = { notPrincipals: false, notActions: false, notResources: false };
   expect(change?.statements).toEqual({

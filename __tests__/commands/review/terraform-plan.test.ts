@@ -34,7 +34,7 @@ test("reports a removed resource as destroyed, with the effect", () => {
 
 test("reports a new access key for another PGP key", () => {
   expect(changes(key({ pgp_key: "one" }), key({ pgp_key: "two" }))).toStrictEqual([
-    "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and its successor must be handed out",
+    "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and the new one must be delivered",
   ]);
 });
 
@@ -62,7 +62,7 @@ test("reports the key and policy of a renamed user as replaced", () => {
   });
   expect(changes(named("bob"), named("rob"))).toStrictEqual([
     "update in place | aws_iam_user.u | name | the user is renamed and keeps its ID; its keys and policy are replaced",
-    "replace | aws_iam_access_key.k | user | a new key: the old one stops working, and its successor must be handed out",
+    "replace | aws_iam_access_key.k | user | a new key: the old one stops working, and the new one must be delivered",
     "replace | aws_iam_user_policy.p | user",
   ]);
 });

@@ -67,7 +67,7 @@ app.synth();
   const other = join(project.directory, "refused");
   const { status, stdout, stderr } = await project.command("eject", [other]);
   expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });
-  expect(stderr).toMatch(/^Stack "site" has what cdktf can't write as HCL, so nothing was written:\n/);
+  expect(stderr).toMatch(/^Stack "site" has settings that cdktf can't write as HCL, so nothing was written:\n/);
   expect(stderr).toContain("\n  resource.aws_iam_user_policy.guard.policy\n");
   expect(existsSync(other)).toBe(false);
 });

@@ -8,23 +8,23 @@ import type { Comparison, Pair } from "./pair";
 
 // What changes nobody's access, each with its reason. Nothing else is ever called harmless.
 
-const description = "a description, which people read and AWS does not judge by";
-const tags = "tags name things, and no policy of this app has a condition on tags";
-const order = "it decides only in which order Terraform works";
+const description = "a description, which does not affect access";
+const tags = "a tag, and no policy of this app has a condition on tags";
+const order = "it affects only the order in which Terraform works";
 const elsewhere = "it gives no one access by itself; the review checks what uses it";
 
 /** Arguments by what they belong to. */
 export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "resource aws_iam_user": {
     tags,
-    force_destroy: "it decides only whether AWS refuses to delete a user that has more than Terraform made",
+    force_destroy: "it affects only whether AWS refuses to delete a user that has more than Terraform created",
   },
   "resource aws_iam_policy": { tags },
   "resource aws_ssm_parameter": { tags, description },
   "resource aws_secretsmanager_secret": {
     tags,
     description,
-    recovery_window_in_days: "it decides only how long AWS keeps a deleted secret",
+    recovery_window_in_days: "it affects only how long AWS keeps a deleted secret",
   },
   "provider aws": { default_tags: tags, ignore_tags: tags },
   output: { description },
@@ -40,7 +40,7 @@ interface HarmlessBlock {
 /** Blocks that may come and go. */
 const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
   "resource aws_iam_group": {
-    reason: "a group gives access through its policies and to its members only, which are judged",
+    reason: "a group gives access only through its policies and to its members, which the review checks",
     arguments: ["name", "path"],
   },
   "resource aws_iam_policy": {
@@ -53,7 +53,7 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
     arguments: ["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],
   },
   "data aws_partition": { reason: "it only reads the partition's name", arguments: [] },
-  "data aws_caller_identity": { reason: "it only reads who Terraform is", arguments: [] },
+  "data aws_caller_identity": { reason: "it only reads Terraform's own identity", arguments: [] },
   "data aws_region": { reason: "it only reads the region's name", arguments: [] },
   local: { reason: elsewhere, arguments: ["value"] },
   variable: { reason: elsewhere, arguments: ["default", "type", "description", "sensitive", "nullable"] },
@@ -61,10 +61,10 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
 
 /** Arguments of every resource's `lifecycle` that determine only when Terraform refuses, or its order. */
 export const harmlessLifecycle: Readonly<Record<string, string>> = {
-  prevent_destroy: "it decides only whether Terraform refuses to delete",
+  prevent_destroy: "it affects only whether Terraform refuses to delete",
   create_before_destroy: order,
-  precondition: "it decides only whether Terraform refuses to go on",
-  postcondition: "it decides only whether Terraform refuses to go on",
+  precondition: "it affects only whether Terraform stops",
+  postcondition: "it affects only whether Terraform stops",
 };
 
 /** The reason why a change doesn't affect anyone's access; undefined if that is unknown. */
@@ -118,11 +118,11 @@ function reasonOfOutput({ block, base, head }: Pair): string | undefined {
     if (!Object.keys(side.arguments).every((argument) => known.includes(argument))) return undefined;
     if (!isOpen(stack, side.arguments.description) || !isOpenOutput(stack, block.address)) return undefined;
   }
-  return "an output shows what is there, and no secret in the open";
+  return "an output shows values, and no readable secret";
 }
 
 /** The encryption of a key's secret is decided once, when the key is created. */
-const pgpKeyIsFinal = "it only decides that a key is not created again for another pgpKey";
+const pgpKeyIsFinal = "it only prevents that a key is created again for another pgpKey";
 
 function reasonOfLifecycle({ block: { type }, before, after, base, head }: Pair): string | undefined {
   const [old, now] = [lifecycleOf(before), lifecycleOf(after)];

@@ -96,7 +96,7 @@ function whyUnjudged(
     if (problem !== undefined) return problem;
   }
   if (before && after && (before.keepsDeployed || after.keepsDeployed)) {
-    return "Terraform ignores changes of it (ignore_changes), so that what is deployed stays, whatever it is";
+    return "Terraform ignores changes to it (ignore_changes), so AWS keeps what was deployed";
   }
   const assumed = [...(before?.origin.assumed ?? []), ...(after?.origin.assumed ?? [])];
   return isEqual && assumed.length > 0 ? `the statements are the same only if ${assumed[0]}` : undefined;

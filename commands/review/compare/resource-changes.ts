@@ -116,9 +116,9 @@ function consequenceOf(
   names: readonly string[],
 ): string | undefined {
   if (resource.type === "aws_iam_access_key") {
-    if (action === "replace") return "a new key: the old one stops working, and its successor must be handed out";
+    if (action === "replace") return "a new key: the old one stops working, and the new one must be delivered";
     if (action === "destroy") return "the key stops working";
-    if (names.includes("status") && resource.arguments.status === "Inactive") return "AWS refuses the key from then on";
+    if (names.includes("status") && resource.arguments.status === "Inactive") return "AWS then rejects the key";
     if (names.includes("status")) return "AWS accepts the key again";
   }
   if (resource.type === "aws_iam_user") {

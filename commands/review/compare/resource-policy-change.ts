@@ -15,7 +15,7 @@ export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
   if (statements.added.length + statements.removed.length === 0) {
     return { verdict: "changes nobody's access", reason: "the same statements" };
   }
-  return { verdict: "changes access", reason: "it decides who may use the resource", statements };
+  return { verdict: "changes access", reason: "it decides who can use the resource", statements };
 }
 
 /** The statements of a resource's policy, each by its text; undefined if they can't be read completely. */

@@ -185,7 +185,7 @@ function userSettings(before: UserReview, after: UserReview): SettingChange[] {
 
 /** Terraform rejects another person's pgpKey for an existing key, and ignores an extended one. */
 function secretOf({ name, pgpKeyIsFinal }: KeyReview): string {
-  return `secret of key ${name}${pgpKeyIsFinal ? ", if that key is not made yet" : ""}`;
+  return `secret of key ${name}${pgpKeyIsFinal ? ", if that key is not created yet" : ""}`;
 }
 
 function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {

@@ -213,11 +213,11 @@ function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | un
   if (kind === "import") return importsUser(pair, comparison);
   if (kind === "removed" && argument === undefined) return forgets(pair);
   if (kind === "resource" && secretStores.includes(type) && argument !== "policy") {
-    return { verdict: "changes access", reason: "it decides who can read a delivered secret, or which one" };
+    return { verdict: "changes access", reason: "it decides who can read a delivered secret, or which secret that is" };
   }
   if (kind === "resource" && isResourcePolicy(type, argument)) return resourcePolicyJudgement(pair);
   if (kind === "resource" && isExclusive(block)) {
-    return { verdict: "changes access", reason: "Terraform takes away every policy or user that is not listed here" };
+    return { verdict: "changes access", reason: "Terraform removes every policy or user that is not listed here" };
   }
   if (kind === "provider" && type === "aws" && (argument === undefined || accountArguments.includes(argument))) {
     return { verdict: "changes access", reason: "it decides which account Terraform changes, and with whose rights" };
@@ -254,7 +254,7 @@ function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   if (shown.length > 0) return concernsUsers(shown);
   const { base, head, block } = pair;
   return base?.at(block.address) && head?.at(block.address)
-    ? { verdict: "not judged", reason: "what it does to a user is unknown" }
+    ? { verdict: "not judged", reason: "its effect on a user is unknown" }
     : { verdict: "changes access", reason: "Terraform deletes the old one and creates a new one" };
 }
 

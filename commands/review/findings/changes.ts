@@ -7,7 +7,7 @@ export const notJudgedChange: About = {
   name: "change-not-judged",
   severities: ["medium"],
   finds: "Base and head differ in something that this review doesn't know.",
-  why: "It may change who can do what. The review says so instead of guessing.",
+  why: "It may change who can do what. The review reports it instead of guessing.",
   remedy: "Check that change yourself: the comment shows its address, the old and the new value.",
 };
 

@@ -6,7 +6,7 @@ export const constantCondition = oddTestRule(
     name: "constant-condition",
     severities: ["medium", "low"],
     finds:
-      "A condition comes out the same for every request: `Bool` with both values, private addresses in `aws:SourceIp`, `aws:MultiFactorAuthPresent` for requests with an access key, dates that are over. Medium where that lets through what the condition should stop.",
+      "A condition has the same result for every request: `Bool` with both values, private addresses in `aws:SourceIp`, `aws:MultiFactorAuthPresent` for requests with an access key, dates in the past. Medium where that lets through what the condition should stop.",
     why: "The policy seems to be limited, and is not; or it seems to allow something, and does not.",
     remedy: "Remove the test, or write the value that requests have.",
   },
@@ -14,7 +14,7 @@ export const constantCondition = oddTestRule(
     "both values": "allows both values",
     "private address": "has addresses that never reach S3's public endpoint",
     "no MFA": "tests a key that requests with an access key don't have",
-    "past date": "compares with a date that is over",
+    "past date": "compares with a date in the past",
   },
   ({ problem }) => fixes[problem] ?? "",
 );
@@ -24,5 +24,5 @@ const fixes: Partial<Readonly<Record<TestProblem, string>>> = {
   "private address":
     'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the address that the internet sees; in a VPC StringEquals aws:SourceVpce',
   "no MFA": "// leave the test out: MFA is for sessions, not for access keys",
-  "past date": 'Condition: { DateLessThan: { "aws:CurrentTime": "…" } } // a date to come, or no test',
+  "past date": 'Condition: { DateLessThan: { "aws:CurrentTime": "…" } } // a date in the future, or no test',
 };

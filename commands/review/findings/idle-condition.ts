@@ -6,7 +6,7 @@ export const idleCondition: UserRule = {
   severities: ["medium", "low"],
   finds:
     "A condition tests a key that requests for the statement's actions never have, by AWS's own data: `s3:prefix` with `s3:GetObject`. Medium where that lets through what the condition should stop: in a Deny, or where the test is always true.",
-  why: "The test comes out the same for every request: an Allow gives nothing, or a Deny stops nothing.",
+  why: "The test has the same result for every request: an Allow gives nothing, or a Deny stops nothing.",
   remedy: "Put the actions that have the key into a statement of their own.",
   look: ({ access: { idleTests } }) => {
     if (idleTests.length === 0) return undefined;

@@ -8,7 +8,7 @@ export const movedUser: ChangeRule = {
   severities: ["high"],
   finds:
     "The change gives a user another address: its construct was renamed or moved, without `movedFrom` and without a `moved` block.",
-  why: "Terraform deletes the user with its live keys and creates both again. AWS refuses the new user while the old one exists, so the deploy stops half-way.",
+  why: "Terraform deletes the user with its live keys and creates both again. AWS refuses the new user while the old one exists, so the deploy fails halfway.",
   remedy: 'Write `movedFrom: "…"` on the user, with the path that its construct had before. The keys stay as they are.',
   look: ({ base, head }) =>
     head.stacks.flatMap((stack) => {
@@ -33,7 +33,7 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
         severity: "high" as const,
         stack: head.name,
         user: name,
-        message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and stops half-way`,
+        message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and fails halfway`,
         address: user.address,
         fix: fixFor(old, user),
       },

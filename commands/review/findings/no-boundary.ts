@@ -7,7 +7,7 @@ export const noBoundary: UserRule = {
   finds: "The user has no permissions boundary.",
   why: "Nothing limits what later policy changes can allow.",
   remedy:
-    "Set `permissionsBoundary` to a managed policy that allows S3 alone. AWS's own `AmazonS3FullAccess` exists in every account: as a boundary it gives nothing.",
+    "Set `permissionsBoundary` to a managed policy that allows only S3. AWS's own `AmazonS3FullAccess` exists in every account: as a boundary it grants nothing.",
   look: ({ boundary, management }, { review: { region } }) =>
     boundary !== undefined || management === "referenced"
       ? undefined

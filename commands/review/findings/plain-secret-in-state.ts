@@ -19,7 +19,7 @@ export const plainSecretInState: UserRule = {
       details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)
         ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
-        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: deliver it before ${JSON.stringify(plain[0]?.name)} goes`,
+        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: deliver it before you remove ${JSON.stringify(plain[0]?.name)}`,
     };
   },
 };

@@ -7,7 +7,7 @@ export const policyNearQuota: UserRule = {
   severities: ["high", "low"],
   finds:
     "The user's inline policies take 90% or more of the 2,048 characters that AWS allows. High when they take more than all.",
-  why: "The next bucket no longer fits, and a deploy fails half-way.",
+  why: "The next bucket no longer fits, and a deploy fails halfway.",
   remedy: 'Write `policyType: "managed"`, which has room for 6,144, or use a wildcard for several buckets.',
   look: ({ policyCharacters }) =>
     policyCharacters < 0.9 * maxInlinePolicyCharacters

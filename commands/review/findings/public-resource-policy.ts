@@ -7,7 +7,7 @@ export const publicResourcePolicy: StackRule = {
   finds:
     "The policy of a bucket, role, secret or KMS key allows something to everyone. Medium when all of that is under a condition.",
   why: "Everyone means every AWS account and, for a bucket, the whole internet.",
-  remedy: "Name who may use it as `Principal`.",
+  remedy: "Write the accounts or users that can use it as `Principal`.",
   look: ({ stack }) =>
     resourcePolicies(stack).flatMap((policy) => {
       const open = statementsOf(policy).filter((one) => one.Effect === "Allow" && isForEverybody(one));

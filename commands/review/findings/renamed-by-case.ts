@@ -5,7 +5,7 @@ export const renamedByCase: ChangeRule = {
   name: "renamed-by-case",
   severities: ["high"],
   finds: "The change renames a user, and only the case of letters differs.",
-  why: "IAM ignores case in names: Terraform makes the new user before the old one is gone, and AWS refuses it half-way.",
+  why: "IAM ignores case in names: Terraform creates the new user before it deletes the old one, and AWS rejects that.",
   remedy: "Two deploys: remove the user, then add it under its new name. It has new keys then.",
   look: ({ base, head }) => {
     const before = new Map<string, string[]>();

@@ -28,7 +28,7 @@ function foundIn(block: Block): Found[] {
     { severity, message: `${what}: ${address}`, address, fix: "// remove it from main.ts" },
   ];
   if (args.provisioner !== undefined) return finding("high", "runs a provisioner when Terraform applies");
-  if (kind === "module") return finding("medium", "takes resources from a module, which the JSON does not show");
+  if (kind === "module") return finding("medium", "includes resources from a module, which the JSON does not show");
   const does = Object.hasOwn(running, `${kind} ${type}`) ? running[`${kind} ${type}`] : undefined;
   if (does === undefined) return [];
   // S3User's own guards: they have a count and nothing that could run.

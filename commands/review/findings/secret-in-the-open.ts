@@ -8,7 +8,7 @@ export const secretInTheOpen: StackRule = {
   name: "secret-in-the-open",
   severities: ["high"],
   finds:
-    "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used elsewhere than in a sensitive output or in a write-only argument, or goes into a parameter that is no SecureString.",
+    "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used outside a sensitive output or a write-only argument, or is written to a parameter that is not a SecureString.",
   why: "It then appears in plans, logs, another state or a file.",
   remedy: `Deliver it with \`deliverTo\`, which uses write-only arguments, or with \`${toRun("credentials")}\`.`,
   look: ({ stack }) => [...stack.blocks.values()].flatMap((block) => foundIn(stack, block)),
@@ -30,7 +30,7 @@ function foundIn(stack: Stack, block: Block): Found[] {
   const isPlain =
     block.kind === "resource" && block.type === "aws_ssm_parameter" && block.arguments.type !== "SecureString";
   return isPlain && written.length > 0
-    ? [finding(block, `writes the secret of ${written.join(", ")} to ${block.address}, which is no SecureString`)]
+    ? [finding(block, `writes the secret of ${written.join(", ")} to ${block.address}, which is not a SecureString`)]
     : [];
 }
 

@@ -6,7 +6,7 @@ export const unknownAction: UserRule = {
   name: "unknown-action",
   severities: ["medium"],
   finds: "A policy names an action that AWS's list does not have.",
-  why: "It grants and denies nothing, unless AWS has added it since the list was made. A typing slip in a Deny leaves open what it should close.",
+  why: "It grants and denies nothing, unless AWS has added it since the list was made. A typo in a Deny allows what it should deny.",
   remedy: "Correct the name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   look: ({ access: { unknownActions } }) =>
     unknownActions.length === 0

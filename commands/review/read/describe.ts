@@ -130,7 +130,7 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
   return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
 }
 
-const ignored = "Terraform ignores changes of it (ignore_changes), so that AWS may have another than this";
+const ignored = "Terraform ignores changes to it (ignore_changes), so AWS may have another one";
 
 /** A policy for the evaluator. What Terraform ignores changes of may be different in AWS. */
 export function asPolicy(policy: PolicyInForce): Policy {

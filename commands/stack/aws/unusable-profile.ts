@@ -59,14 +59,14 @@ function signedIn(name: string, inMain: string | undefined): UnusableProfile {
   const process = `aws configure export-credentials --profile ${shellWord(name)} --format process`;
   const set = `aws configure set credential_process ${shellWord(process)} --profile ${shellWord(other)}`;
   return {
-    problem: `profile "${name}" was made by "aws login", which Terraform's AWS provider can't read`,
+    problem: `profile "${name}" was created by "aws login", which Terraform's AWS provider can't read`,
     fix: `${set}, then ${inMain ? `write profile: ${JSON.stringify(other)} in main.ts` : `export AWS_PROFILE=${shellWord(other)}`}`,
   };
 }
 
 /** A profile whose role requires a code from an MFA device. */
 function asksForCode(name: string, inMain: string | undefined): UnusableProfile {
-  const instead = inMain ? ", and take the profile out of main.ts" : "";
+  const instead = inMain ? ", and remove the profile from main.ts" : "";
   return {
     problem: `profile "${name}" asks for an MFA code, which Terraform can't ask you for`,
     fix: `eval "$(aws configure export-credentials --profile ${shellWord(name)} --format env)"${instead}`,

@@ -23,7 +23,7 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
   const manifestFile = join(outputDirectory, "manifest.json");
   const manifest = readStrictJson(manifestFile);
   if (!isRecord(manifest) || !isRecord(manifest.stacks)) {
-    throw new Problem(`${manifestFile} is not a manifest of cdktf's. Run: ${toRun("synth")}`);
+    throw new Problem(`${manifestFile} is not a manifest that cdktf wrote. Run: ${toRun("synth")}`);
   }
   const stacks = Object.values(manifest.stacks).map((entry) => readStack(entry, manifestFile, outputDirectory));
   const names = stacks.map(({ name }) => name);

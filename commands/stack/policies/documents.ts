@@ -30,11 +30,12 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
   const origin = new Origin();
   const value = resource.stack.argument(resource, argument, origin);
   if (typeof value !== "string") return { origin, unreadable: `it is ${show(value)}, not JSON text` };
-  if (policySize(value) > maxSize) return { origin, unreadable: `it has more characters than AWS takes (${maxSize})` };
+  if (policySize(value) > maxSize)
+    return { origin, unreadable: `it has more characters than AWS accepts (${maxSize})` };
   if (isNestedBeyond(value, maxNesting)) return { origin, unreadable: "it is nested deeper than a policy can be" };
   try {
     const document: unknown = JSON.parse(value);
-    if (repeatedKeys(value).length > 0) return { origin, unreadable: "it has a key twice, which AWS refuses" };
+    if (repeatedKeys(value).length > 0) return { origin, unreadable: "it has a key twice, which AWS rejects" };
     const [inexact] = inexactNumbers(value);
     if (inexact) return { origin, unreadable: `it has the number ${inexact}, which is too long to be compared` };
     const strange = isRecord(document) ? Object.keys(document).find((key) => !documentElements.has(key)) : undefined;

@@ -173,5 +173,5 @@ async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOpt
 /** A whole number from 1 on. */
 export function number(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("write a whole number from 1 on");
+  throw new InvalidArgumentError("write a whole number, 1 or more");
 }

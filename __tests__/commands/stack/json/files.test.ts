@@ -22,7 +22,9 @@ test("explains how to get stacks in a directory without any", () => {
 });
 
 test.each(["", "{", "[]", '{"stacks":[]}', "null"])("rejects the manifest %s", (text) => {
-  expect(() => readSynthesizedStacks(manifest(text))).toThrow(/manifest\.json is not (JSON|a manifest of cdktf's)/);
+  expect(() => readSynthesizedStacks(manifest(text))).toThrow(
+    /manifest\.json is not (JSON|a manifest that cdktf wrote)/,
+  );
 });
 
 test.each(["../../outside.json", "/etc/hostname", "a/../../outside.json", "..", "..\\outside.json", "C:\\x.json"])(
