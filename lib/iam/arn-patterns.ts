@@ -1,3 +1,5 @@
+import { remembered } from "./remembered";
+
 // ARN patterns as IAM compares them: part by part, split at the first five colons, with `*` and `?` as wildcards. `*`
 // alone is every resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
@@ -34,19 +36,6 @@ function comparePartwise(one: string, other: string, compare: (one: string, othe
     if (!/[*?$]/.test(mine + theirs) || !compare(mine, theirs)) return false;
   }
   return true;
-}
-
-/** Answers each question once, because the same few patterns are compared again and again. */
-function remembered<T>(answer: (text: string) => T): (text: string) => T {
-  const answers = new Map<string, T>();
-  return (text) => {
-    const known = answers.get(text);
-    if (known !== undefined) return known;
-    if (answers.size > 20_000) answers.clear();
-    const found = answer(text);
-    answers.set(text, found);
-    return found;
-  };
 }
 
 const parts = remembered(splitInSix);

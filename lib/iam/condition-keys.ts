@@ -1,6 +1,7 @@
 import { actionConditionKeys, serviceExists } from "./actions";
 import { applicable } from "./applicable-actions";
 import { readOperator } from "./condition-operators";
+import { remembered } from "./remembered";
 import { readStatements } from "./statements";
 import { type ConditionTest, conditionTests } from "./tests-in-conditions";
 
@@ -52,12 +53,10 @@ function isJudged(key: string): boolean {
   return serviceExists(service) && !/:Source(Instance|Function)Arn$/i.test(key) && !key.includes("${");
 }
 
-const patterns = new Map<string, readonly RegExp[]>();
+const keyPatterns = remembered((action) => actionConditionKeys(action).map(asPattern));
 
 function hasKey(action: string, key: string): boolean {
-  const known = patterns.get(action) ?? actionConditionKeys(action).map(asPattern);
-  patterns.set(action, known);
-  return known.some((pattern) => pattern.test(key));
+  return keyPatterns(action).some((pattern) => pattern.test(key));
 }
 
 /** `s3:ExistingObjectTag/<key>` and `aws:ResourceTag/${TagKey}` stand for every tag. */

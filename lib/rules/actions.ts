@@ -1,5 +1,6 @@
 import { actionsOf, dataDate, matchesWildcards, serviceExists } from "../iam/actions";
 import { isRecord, show } from "../iam/json";
+import { remembered } from "../iam/remembered";
 import { actionForCall } from "../iam/s3-operations";
 import { isToken } from "../terraform/token";
 import { mustBe, nearest } from "./input";
@@ -29,17 +30,8 @@ export function unknownActionWarnings(document: unknown): string[] {
   return [...new Set(actions)].flatMap((action) => (typeof action === "string" ? unknownWarnings(action) : []));
 }
 
-/** By action, because thousands of users have the same few actions. */
-const warnings = new Map<string, readonly string[]>();
-
-function unknownWarnings(action: string): readonly string[] {
+const unknownWarnings = remembered((action): string[] => {
   if (isToken(action) || action === "*" || actionErrors(action).length > 0) return [];
-  const known = warnings.get(action) ?? warningsOf(action);
-  warnings.set(action, known);
-  return known;
-}
-
-function warningsOf(action: string): string[] {
   const call = actionForCall(action);
   if (call) return [`action ${show(action)} is an API call. The action that allows it is ${show(call)}: write that.`];
   const [service = "", name = ""] = action.split(":");
@@ -51,7 +43,7 @@ function warningsOf(action: string): string[] {
   if (names.some((known) => matchesWildcards(name, known))) return [];
   const near = nearest(name, names);
   return [`action ${show(action)} is not in ${listAndFix(near && `${service}:${near}`)}`];
-}
+});
 
 /** The date of the list, and what to do. */
 function listAndFix(similar: string | undefined): string {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { remembered } from "../iam/remembered";
 import { isToken } from "../terraform/token";
 
 // PGP public keys. Terraform encrypts the secret with one before it writes the state. The provider first creates the
@@ -42,16 +43,12 @@ interface Reading {
   readonly problem?: string;
 }
 
-const readings = new Map<string, Reading>();
-
 function read(key: unknown): Reading {
   if (typeof key !== "string") return { problem: "must be a string" };
   if (key.trim() === "") return { problem: "must not be empty" };
   if (/^[^\s]+\.(asc|gpg|pgp|pub|key)$/i.test(key)) return { problem: fileName };
   if (key.startsWith("keybase:")) return readKeybase(key);
-  const known = readings.get(key) ?? readInThread(key);
-  readings.set(key, known);
-  return known;
+  return readInThread(key);
 }
 
 /** Keybase names have 2–16 letters, digits and underscores. The provider fetches the key at apply. */
@@ -71,14 +68,14 @@ interface ReaderThread {
 let thread: ReaderThread | undefined;
 
 /** openpgp is asynchronous and synth is not, so another thread reads the key, and this one waits. */
-function readInThread(key: string): Reading {
+const readInThread = remembered((key): Reading => {
   thread ??= startThread();
   const { port, answered } = thread;
   Atomics.store(answered, 0, 0);
   port.postMessage(key);
   if (Atomics.wait(answered, 0, 0, 60_000) === "timed-out") throw new Error("a PGP key could not be read in 60 s");
   return receiveMessageOnPort(port)?.message;
-}
+});
 
 function startThread(): ReaderThread {
   const { port1, port2 } = new MessageChannel();
