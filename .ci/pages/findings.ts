@@ -21,6 +21,7 @@ export function findingsPage(): string {
       "",
       "It stays in the review, marked as accepted and counted, and no longer fails `--fail-on`. It changes nothing in AWS: no plan has a change.",
     ].join("\n"),
+    table([...acceptable, ...unique(changeRules), notJudgedChange, accessChange]),
     "## About a user or a stack",
     ...acceptable.map(section),
     "## About one change",
@@ -30,6 +31,20 @@ export function findingsPage(): string {
     section(accessChange),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** Every rule in one line. */
+function table(rules: readonly About[]): string {
+  const rows = rules.map(({ name, severities, finds }) => {
+    const [first = ""] = finds.split(/(?<=\.) /);
+    return [`[\`${name}\`](#${name})`, severities.join(", "), first.replaceAll("|", "\\|")];
+  });
+  const all = [["Rule", "Severity", "Reported when"], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [head = [], ...rest] = all;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rest.map(line)].join("\n");
 }
 
 function section({ name, severities, finds, why, remedy }: About): string {

@@ -1,6 +1,6 @@
 // Explains an error in main.ts: the file, the line, the marked place and one sentence.
 const { readFileSync } = require("node:fs");
-const { basename, dirname, join, relative, sep } = require("node:path");
+const { basename, dirname, isAbsolute, join, relative, sep } = require("node:path");
 
 /** Runs swc, and shows its syntax errors in that form. */
 exports.showSyntaxErrors = (file, compile) => {
@@ -31,6 +31,7 @@ exports.showSlips = (main) => {
       // An import is compiled away from its line.
       const name = /'([^']+)'/.exec(error.message)?.[1] ?? "";
       const at = lines.findIndex((text) => text.includes(`"${name}"`) || text.includes(`'${name}'`));
+      if (at < 0) stop(`${shown(file)}: ${sentenceOf(error)}`);
       stop(`${shown(file)}:${at + 1}: ${sentenceOf(error)}\n\n${`${at + 1} | `.padStart(6)}${lines[at] ?? ""}`);
     }
     const margin = `${line} | `.padStart(6);
@@ -88,7 +89,10 @@ function sentenceOf(error) {
   if (owner) return `${owner} has no ${member}${didYouMean(member, factoriesOf(owner), `${owner}.`)}`;
   const [, className] = /^(\w+) is not a constructor$/.exec(message) ?? [];
   if (className) return `there is no class ${className}${didYouMean(className, Object.keys(library()))}`;
-  const [, module] = /^Cannot find module '([^']+)'$/.exec(message) ?? [];
+  const [, module] = /^Cannot find module '([^']+)'/.exec(message) ?? [];
+  if (module && isAbsolute(module) && /[\\/]dist[\\/]/.test(module)) {
+    return `a package is linked from its source and not built: ${module} is missing`;
+  }
   if (module) {
     return `there is no package ${module}${didYouMean(module, ["terraform-s3-user", "cdktf", "constructs", "@cdktf/provider-aws"])}`;
   }

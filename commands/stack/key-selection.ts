@@ -1,4 +1,5 @@
 import { Problem } from "../system/problem";
+import { onStderr } from "../terminal/colours";
 import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
@@ -21,6 +22,8 @@ export interface Wanted {
 export interface Selection {
   readonly user: StackUser & { readonly name: string };
   readonly deployed: DeployedKey;
+  /** Whether main.ts, or a module of it, has the key. */
+  readonly isDeclared: boolean;
 }
 
 /** A deployed key, with what state has of its secret. */
@@ -38,6 +41,11 @@ export async function keyInState(wanted: Wanted): Promise<KeyInState> {
   const stack = chooseStack(await declaredStacks(false), wanted.stack, wanted.user);
   const state = await readState(stack);
   const selection = selectKey(stack.name, joinUsers(stack, deployedUsers(state)), wanted);
+  if (!selection.isDeclared) {
+    const which = `access key ${selection.deployed.accessKeyId} of user "${selection.user.name}"`;
+    const warning = `! main.ts does not declare ${which}. If you removed it there, the next deploy deletes it.`;
+    console.error(onStderr.yellow(warning));
+  }
   return { ...selection, stack, stored: storedSecret(state, selection.deployed.accessKeyId) };
 }
 
@@ -63,7 +71,11 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
       `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or create a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
     );
   }
-  return { user, deployed: key.deployed };
+  return {
+    user,
+    deployed: key.deployed,
+    isDeclared: key.declared !== undefined || key.deployed.address.startsWith("module."),
+  };
 }
 
 type DeployedUserKey = UserKey & { readonly deployed: DeployedKey };

@@ -112,7 +112,9 @@ export function chooseUser(
   wanted: string | undefined,
 ): StackUser & { readonly name: string } {
   const named = users.filter((user): user is StackUser & { readonly name: string } => user.name !== undefined);
-  const found = wanted === undefined && named.length === 1 ? named[0] : named.find(({ name }) => name === wanted);
+  const inMainTs = named.filter(({ declared }) => declared !== undefined); // the next deploy deletes the others
+  const likely = inMainTs.length > 0 ? inMainTs : named;
+  const found = wanted === undefined && likely.length === 1 ? likely[0] : named.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
   const stack = users[0] ? `Stack "${users[0].stack.name}"` : "The stack";
   if (named.length === 0) {

@@ -1,5 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromSource } from "../../support/from-source";
 import { runMain } from "../../support/run-main";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -79,4 +81,20 @@ test("reads source maps only of the app's files", () => {
   expect(stderr).toContain("packaged.js:1:");
   expect(stderr).not.toContain("mapped.ts");
   expect(stderr).toContain("main.ts:4:");
+});
+
+test("explains a package that is linked from its source and not built", () => {
+  const directory = temporaryDirectory();
+  const linked = join(directory, "node_modules", "linked");
+  mkdirSync(linked, { recursive: true });
+  writeFileSync(join(linked, "package.json"), '{ "name": "linked", "main": "dist/index.js" }');
+  writeFileSync(join(directory, "main.ts"), 'import { a } from "linked";\na();\n');
+  const { status, stderr } = spawnSync(process.execPath, [...fromSource, "main.ts"], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  expect(stderr).toMatch(
+    /^main\.ts: a package is linked from its source and not built: .*linked.dist.index\.js is missing\n$/,
+  );
+  expect(status).toBe(1);
 });

@@ -20,6 +20,11 @@ test("needs no name for the only active key", () => {
   expect(select({ photos: keys }).deployed.accessKeyId).toBe("AKIA2");
 });
 
+test("reports a key that main.ts no longer declares", () => {
+  expect(select({ photos: [primary] }).isDeclared).toBe(true);
+  expect(select({ photos: [{ ...primary, declared: false }] }).isDeclared).toBe(false);
+});
+
 test("finds a user and a key by name", () => {
   const keys = [primary, { name: "second", deployed: "AKIA2" }];
   const users = { a: [{ name: "x", deployed: "AKIA3" }], b: keys };

@@ -1,5 +1,5 @@
 import { deployedUsers } from "../../../commands/stack/deployed";
-import { joinUsers } from "../../../commands/stack/users";
+import { chooseUser, joinUsers } from "../../../commands/stack/users";
 import { declaredStack, managed } from "../../support/users";
 
 test("reads two users with the same name under two providers as two users", () => {
@@ -23,4 +23,13 @@ test("reads two users with the same name under two providers as two users", () =
     ["111111111111", ["AKIA1"]],
     ["222222222222", ["AKIA2"]],
   ]);
+});
+
+test("needs no name for the only user of main.ts, also while the state has one that was renamed", () => {
+  const json = { resource: { aws_iam_user: { pix: { name: "pix" } } } };
+  const state = [managed("aws_iam_user", "pics", { name: "pics", arn: "arn:aws:iam::111111111111:user/pics" })];
+  const users = joinUsers(declaredStack({ name: "site", directory: "", file: "", json }), deployedUsers(state));
+  expect(users).toHaveLength(2);
+  expect(chooseUser(users, undefined).name).toBe("pix");
+  expect(chooseUser(users, "pics").name).toBe("pics");
 });
