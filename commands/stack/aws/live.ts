@@ -174,7 +174,7 @@ function unreadable(error: Error): Unreadable {
 /** The SDK's error for an answer that is no XML, such as a proxy's page, quotes the page's tags. */
 function inWords(error: Error): string {
   const isNoXml = /XML parse error|Deserialization error/.test(error.message);
-  return isNoXml ? "AWS's answer was not understood, because it is no valid XML" : firstLine(error);
+  return isNoXml ? "AWS's answer was not understood, because it is not valid XML" : firstLine(error);
 }
 
 function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {

@@ -70,7 +70,7 @@ function directoriesIn(path: string): string[] {
 function readStack(entry: unknown, manifestFile: string, outputDirectory: string): SynthesizedStack {
   const { name, workingDirectory, synthesizedStackPath, constructPath, dependencies } = isRecord(entry) ? entry : {};
   if (typeof name !== "string" || typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
-    throw new Problem(`${manifestFile} lists ${show(entry)}, which is no stack. Run: ${toRun("synth")}`);
+    throw new Problem(`${manifestFile} lists ${show(entry)}, which is not a stack. Run: ${toRun("synth")}`);
   }
   const within = (written: string) => {
     const path = written.replaceAll("\\", "/"); // as cdktf writes it on Windows

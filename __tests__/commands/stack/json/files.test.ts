@@ -36,7 +36,7 @@ test.each(["../../outside.json", "/etc/hostname", "a/../../outside.json", "..", 
 );
 
 test("rejects a manifest without stacks", () => {
-  expect(() => readSynthesizedStacks(manifest({ stacks: { site: { name: 1 } } }))).toThrow(/which is no stack/);
+  expect(() => readSynthesizedStacks(manifest({ stacks: { site: { name: 1 } } }))).toThrow(/which is not a stack/);
 });
 
 test.each([
