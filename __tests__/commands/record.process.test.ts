@@ -4,12 +4,13 @@ import type { AddressInfo } from "node:net";
 import { runHere } from "../support/run-here";
 import { temporaryDirectory } from "../support/temporary-directory";
 
-// Against a server that says yes to everything. e2e/nightly/record.test.ts has a local AWS and real clients.
+// Against a server that says yes to everything but /photos/broken. e2e/nightly/record.test.ts has a local AWS and real clients.
 
 let server: Server;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  server = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
+  server = createServer(({ url }, response) => response.writeHead(url === "/photos/broken" ? 500 : 200).end());
+  server.listen(0, "127.0.0.1");
   await once(server, "listening");
   env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 });
@@ -57,6 +58,15 @@ test("exits with 1 when the command fails, and says that calls may be missing", 
   const { status, stderr } = await record('await call("GET", "/photos/a.jpg"); process.exitCode = 7;');
   expect(stderr).toContain(" ended with 7. What follows may lack calls that it would have made.\n");
   expect(stderr).toContain("     1  GetObject\n");
+  expect(status).toBe(1);
+});
+
+test("exits with 1 when the local AWS fails at a call, which the access doesn't allow", async () => {
+  const script = 'await call("GET", "/photos/a.jpg"); await call("DELETE", "/photos/broken");';
+  const { status, stdout, stderr } = await record(script);
+  expect(stderr).toContain("? The local AWS failed at s3:DeleteObject on ");
+  expect(stdout).toContain("s3:GetObject");
+  expect(stdout).not.toContain("s3:DeleteObject");
   expect(status).toBe(1);
 });
 
