@@ -45,7 +45,10 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
     ...stacks.flatMap((stack) => compared.get(stack)?.checks ?? notCompared(stack, accountChecks)),
   );
   const isSynthesized = !synthChecks.some(({ status }) => status === "fail");
-  if (named.length === 0 && isSynthesized) checks.push(...(await checkRemoved(stacks)));
+  if (named.length === 0 && isSynthesized) {
+    const clashing = [...compared.values()].flatMap(({ unknownToState = [] }) => unknownToState);
+    checks.push(...(await checkRemoved(stacks, new Set(clashing))));
+  }
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
   console.log(options.json ? jsonText(checks) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);

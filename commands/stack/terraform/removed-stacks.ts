@@ -114,7 +114,8 @@ function inWords(resources: readonly StateResource[]): string {
   return `${who}${count(keys, "access key")}`;
 }
 
-function usersOf(resources: readonly StateResource[]): string[] {
+/** The names of the users in a state. */
+export function usersOf(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, values }) => (type === "aws_iam_user" ? String(values.name) : []));
 }
 
