@@ -65,7 +65,7 @@ test("prints what failed, with its cause and fix, and exits with 3", async () =>
   const { status, stdout } = await verify("--user", "admin");
   expect(rows(stdout)).toContainEqual(["admin", "list photos/", "allowed", "denied", "✗ failed"]);
   expect(stdout).toMatch(/\n✗ list photos\/: .+\n {4}→ .+/);
-  expect(stdout).toMatch(/\nThe key does not work as the policy says\.\n$/);
+  expect(stdout).toMatch(/\nAt least one answer is not as the policy says\.\n$/);
   expect(status).toBe(3);
 });
 

@@ -34,7 +34,8 @@ export async function follow(fix: string, { directory, env }: Project): Promise<
 function edited(text: string, edit: string): string {
   const [, status, key] = /^(status: "Inactive") for the key "(\w+)" to keep it off$/.exec(edit) ?? [];
   if (status) return text.replace(`name: "${key}"`, `$&, ${status}`);
-  const [, existing] = /^(existing: "import") for the user, or rename it$/.exec(edit) ?? [];
+  const [, existing] =
+    /^(existing: "import") for the user \(its declared keys are created\), or rename it$/.exec(edit) ?? [];
   if (existing) return text.replace(/userName: "\w+"/g, `$&, ${existing}`);
   throw new Error(`The test knows no such edit of main.ts: ${edit}`);
 }

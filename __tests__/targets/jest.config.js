@@ -14,7 +14,7 @@ const target = (displayName, pinnedProvider, packages) => {
     ...named("unit"),
     rootDir,
     displayName,
-    globals: { pinnedProvider },
+    globals: { pinnedProvider, everyCase: false },
     moduleNameMapper: Object.fromEntries(
       Object.entries(packages).map(([from, to]) => [`^${from}$`, join(modules, to)]),
     ),

@@ -49,7 +49,7 @@ function collision(user: NamedUser, { usersNamed, leftBehind }: Elsewhere): Chec
     const fix = `in main.ts, declare the user in stack ${other.stack} again, or first take it out of that state with forget: true`;
     return fail("", `${message}; the state of stack ${other.stack} has ${other.arn}`, fix);
   }
-  const fix = `in main.ts, write existing: "import" for the user, or rename it; then: ${toDeploy(user)}`;
+  const fix = `in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: ${toDeploy(user)}`;
   return fail("", message, fix);
 }
 

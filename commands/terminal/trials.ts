@@ -50,7 +50,7 @@ export function trialCounts(trials: readonly Trial[]): string {
 
 /** The result, in a sentence. */
 export function trialSummary(trials: readonly Trial[]): string {
-  if (!noneFailed(trials)) return "The key does not work as the policy says.";
+  if (!noneFailed(trials)) return "At least one answer is not as the policy says.";
   const skipped = trials.filter(({ verdict }) => verdict === "skipped");
   if (skipped.length === 0) return "The key works as the policy says.";
   const calls = skipped.map(({ call, expected, actual }) => (expected === "–" ? `${call} (${actual})` : call));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
-import { lt } from "semver";
+import { lt, valid } from "semver";
 import { Problem } from "../system/problem";
 
 /** The program that runs the stacks: Terraform, or OpenTofu, which has the same commands. */
@@ -44,7 +44,10 @@ export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
 /** The program that runs the stacks here. */
 export const program = programBehind(terraformBinary);
 
-/** The version of the command, or undefined if it is missing. OpenTofu writes `terraform_version` too. */
+/**
+ * The version of the command; empty if it prints none, undefined if it is missing. OpenTofu writes `terraform_version`
+ * too.
+ */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
     encoding: "utf8",
@@ -52,13 +55,14 @@ export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string |
     timeout: 60_000,
   });
   if (status !== 0) return undefined;
-  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "";
 }
 
 /** The reason why this version can't run the stacks, with the fix; undefined if it can. */
 export function terraformProblem(version: string | undefined, { name, oldest, install } = program): string | undefined {
   const remedy = `Install it from ${install} (${oldest} or newer).`;
   if (version === undefined) return `${name} is not installed. ${remedy}`;
+  if (valid(version) === null) return `"${terraformBinary} version -json" prints no version of ${name}. ${remedy}`;
   return lt(version, oldest) ? `${name} ${version} is too old. ${remedy}` : undefined;
 }
 

@@ -86,7 +86,7 @@ test.each([
 describe("a user in AWS but not in state", () => {
   test("is offered for import", () => {
     expect(check(web(created))[0]?.fix).toBe(
-      'in main.ts, write existing: "import" for the user, or rename it; then: npm run deploy site',
+      'in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: npm run deploy site',
     );
   });
 

@@ -10,6 +10,12 @@ test.each(["0.15.5", "1.5.7", "1.10.9"])("rejects Terraform %s", (version) => {
   );
 });
 
+test.each(["", "unknown"])("rejects a program that prints the version %j", (version) => {
+  expect(terraformProblem(version)).toBe(
+    '"terraform version -json" prints no version of Terraform. Install it from https://developer.hashicorp.com/terraform/install (1.11.0 or newer).',
+  );
+});
+
 test.each(["tofu", "/opt/opentofu/bin/tofu", "tofu-1.11", "tofu.exe"])("recognizes %s as OpenTofu", (command) => {
   expect(programBehind(command).name).toBe("OpenTofu");
 });
