@@ -29,7 +29,7 @@ const unit = {
 /** Starts programs, such as the commands, but not Terraform. */
 const programs = {
   ...shared,
-  ...withTools([], ["terminal", "botocore", "aws", "jq", "openssl"]),
+  ...withTools([], ["terminal", "botocore", "aws", "jq", "openssl", "no-root"]),
   displayName: "process",
   testMatch: ["<rootDir>/__tests__/**/*.process.test.ts"],
 };

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join, resolve } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject } from "../support/deployed-project";
+import { needs } from "../support/needs";
 import { runHere } from "../support/run-here";
 
 // What the operating system refuses reaches the reader in words: no code, no stack trace. `file` is a file where a
@@ -69,7 +70,7 @@ test("reports in words a temporary directory that is missing", async () => {
 const isRoot = process.getuid?.() === 0;
 
 // root may read and write everything, until setpriv takes that away.
-test.each(["review", "policy --user photos", "diff"])(
+needs("no-root").test.each(["review", "policy --user photos", "diff"])(
   "reports in words a project without permission, in %s",
   (line) => {
     const { directory } = project;

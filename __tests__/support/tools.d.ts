@@ -7,6 +7,7 @@ export type Tool =
   | "botocore"
   | "terminal"
   | "jq"
+  | "no-root"
   | "openssl"
   | "gpg"
   | "aws"

@@ -30,6 +30,10 @@ const tools = {
   botocore: ["botocore for python3 (pip install botocore)", () => imports("botocore")],
   terminal: ["python3, which makes a terminal", () => imports("pty")],
   jq: ["jq", () => answers("jq")],
+  "no-root": [
+    "setpriv, which takes root's permissions away",
+    () => process.getuid?.() !== 0 || succeeds("setpriv", ["--version"]),
+  ],
   openssl: ["openssl", () => succeeds("openssl", ["version"])],
   gpg: ["gpg", () => answers("gpg")],
   aws: ["AWS's command line, aws", () => answers("aws")],
