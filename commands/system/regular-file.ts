@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Problem } from "./problem";
 
 /** The kind of what is at a path. Reading anything but a file, such as a pipe or a device, could block forever. */
@@ -8,12 +9,18 @@ export function kindAt(path: string): "file" | "nothing" | "no file" {
   return stats.isFile() ? "file" : "no file";
 }
 
-/** Whether a directory is at the path, or can be created there. */
+/** Whether a directory is at the path, or can be created there: no part of it is a file. */
 export function canBeDirectory(path: string): boolean {
+  const stats = entryAt(resolve(path));
+  return stats ? stats.isDirectory() : canBeDirectory(dirname(resolve(path)));
+}
+
+/** Node.js 20 throws below a file. Newer versions find nothing there. */
+function entryAt(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
+    return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return false;
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
     throw error;
   }
 }
