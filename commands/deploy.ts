@@ -30,6 +30,9 @@ export const deployCommand = withBody(
       if (!options[option] || options.autoApprove) continue;
       deployCommand.error(`error: --${option === "json" ? option : "allow-destroy"} goes with --auto-approve only`);
     }
+    if (options.outputsFileIncludeSensitiveOutputs && options.outputsFile === undefined) {
+      deployCommand.error("error: --outputs-file-include-sensitive-outputs goes with --outputs-file only");
+    }
     await runTerraform("apply", stacks, options);
   },
 );

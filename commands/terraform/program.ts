@@ -51,7 +51,7 @@ export const program = programBehind(terraformBinary);
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
     encoding: "utf8",
-    env,
+    env: { ...env, TF_CLI_ARGS: undefined }, // arguments of a plan, which "version" would refuse
     timeout: 60_000,
   });
   if (status !== 0) return undefined;

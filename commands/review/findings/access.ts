@@ -1,9 +1,12 @@
 import {
   bucketOf,
-  covers,
+  decide,
   type EffectiveAccess,
   effectiveAccess,
+  forRequest,
   type Grant,
+  type PolicyDocument,
+  type PolicyStatement,
   type Software,
   type SoftwareName,
   software,
@@ -21,84 +24,143 @@ export function actionsIn(grants: readonly Grant[]): string[] {
   return grants.flatMap((grant) => grant.actions);
 }
 
+/** Whether an access has the finding. */
+type IsTooWide = (access: EffectiveAccess) => boolean;
+
 /**
  * The fix for too wide access, in the policies that grant it.
  *
- * @param isTooWide whether a policy's access has the finding
  * @param cut how to limit a policy of your own
  */
 export function narrowerAccess(
   user: UserReview,
   { policies }: Seen,
-  isTooWide: (access: EffectiveAccess) => boolean,
-  cut?: string,
+  isTooWide: IsTooWide,
+  cut = "only the actions and buckets it needs",
 ): string {
   const { granting = [] } = policies.get(user.name) ?? {};
   const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(effectiveAccess([asPolicy(one)])));
-  const own = guilty.filter(isOwn);
-  const elsewhere = guilty.filter((policy) => !isOwn(policy)).map(removal);
-  if (guilty.length > 0 && own.length === 0) return joinWords(elsewhere);
-  const parts = [leastPrivilegeFor(user, cut)];
-  if (own.length > 0 && own.length < granting.filter(isOwn).length) {
-    parts.push(`in the policy ${joinWords(own.map(({ name }) => name))}`);
-  }
+  const own = ownAmong(granting);
+  const ownGuilty = guilty.filter((policy) => own.includes(policy));
+  const elsewhere = guilty.filter((policy) => !own.includes(policy)).map((policy) => removal(policy, cut));
+  if (guilty.length > 0 && ownGuilty.length === 0) return joinWords(elsewhere);
+  const call = leastPrivilegeFor(user, granting, isTooWide) ?? `S3Access.fromDocument({ … }) // ${cut}`;
+  const isPartOfOwn = ownGuilty.length > 0 && ownGuilty.length < own.length;
+  const parts = isPartOfOwn
+    ? [`in the policy ${joinWords(ownGuilty.map(({ name }) => name))}: ${call}`]
+    : [`access: ${call}`];
   if (elsewhere.length > 0) parts.push(`and ${joinWords(elsewhere)}`);
   return parts.join("; ");
 }
 
-/** Whether main.ts contains the policy's text as the user's own. */
-function isOwn({ kind, name }: PolicyInForce): boolean {
-  return kind === "inline" || (kind === "managed" && !name.startsWith("arn:"));
-}
-
-/** How to take a policy away that is not the user's own. */
-export function removal({ kind, name }: PolicyInForce): string {
-  if (kind === "managed") return `remove ${JSON.stringify(name)} from managedPolicyArns`;
-  return kind === "group" ? `change or detach the policy ${name}` : `change the policy ${name}`;
+/** The policies whose text main.ts contains as the user's own: inline ones, or else the app's managed ones. */
+function ownAmong(granting: readonly PolicyInForce[]): PolicyInForce[] {
+  const inline = granting.filter(({ kind }) => kind === "inline");
+  return inline.length > 0
+    ? inline
+    : granting.filter(({ kind, name }) => kind === "managed" && !name.startsWith("arn:"));
 }
 
 /**
- * The calls of the application with the user's name, or readWrite, if the user can do all of that already; otherwise
- * its own policy, limited.
+ * How to take a policy away that is not the user's own.
+ *
+ * @param cut how to limit one of the app
  */
-function leastPrivilegeFor(user: UserReview, cut = "only the actions and buckets it needs"): string {
+export function removal({ kind, name }: PolicyInForce, cut?: string): string {
+  if (kind === "group") return `change or detach the policy ${name}`;
+  if (kind !== "managed") return `change the policy ${name}`;
+  if (name.startsWith("arn:")) return `remove ${JSON.stringify(name)} from managedPolicyArns, or its attachment`;
+  return `change the policy ${name}${cut === undefined ? "" : `: ${cut}`}`;
+}
+
+/**
+ * A narrower access that the user has already: what the application with its name calls, or else readWrite. None if it
+ * would have the same finding.
+ */
+function leastPrivilegeFor(
+  user: UserReview,
+  granting: readonly PolicyInForce[],
+  isTooWide: IsTooWide,
+): string | undefined {
   const objects = objectsOf(user);
-  if (objects.length === 0 || !objects.every((arn) => hasLeastPrivilege(user, arn))) {
-    return `access: S3Access.fromDocument({ … }) // ${cut}`;
-  }
+  const statements = granting.flatMap((one) => ("document" in one ? statementsOf(one.document) : []));
+  if (objects.length === 0 || statements.length === 0) return undefined;
   const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
   const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
   const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
   const buckets = `[${names.join(", ")}${more}]`;
-  return isTool(user, objects)
-    ? `access: S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})`
-    : `access: S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md`;
+  const kept = actionsIn(user.access.grants).some((action) => action.startsWith("kms:")) ? "; keep kmsKeys" : "";
+  const fits = (calls: Calls) =>
+    objects.every((arn) => hasAlready(statements, calls, arn, user.name)) && !isTooWide(accessOf(calls, objects));
+  const tool = callsOf(user.name);
+  if (tool && fits(tool)) {
+    return `S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})${kept === "" ? "" : ` // keep kmsKeys`}`;
+  }
+  if (!fits(readWrite)) return undefined;
+  return `S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md${kept}`;
 }
 
-/** Whether a user has the name of a tool, and can do already what that calls on these objects and their buckets. */
-function isTool(user: UserReview, objects: readonly string[]): boolean {
-  const tool: Software | undefined = Object.hasOwn(software, user.name)
-    ? software[user.name as SoftwareName]
-    : undefined;
-  if (!tool) return false;
+/** Actions on a bucket and its objects. */
+interface Calls {
+  readonly bucket: readonly string[];
+  readonly object: readonly string[];
+  /** Those that add nothing that matters to the others, so that they are proposed unless a Deny concerns them. */
+  readonly harmless: readonly string[];
+}
+
+/** What `S3Access.readWrite` allows. */
+const readWrite: Calls = {
+  bucket: ["s3:ListBucket"],
+  object: ["s3:GetObject", "s3:PutObject"],
+  harmless: ["s3:GetBucketLocation", "s3:GetBucketOwnershipControls", "s3:AbortMultipartUpload"],
+};
+
+/** What the application of that name calls by default. */
+function callsOf(name: string): Calls | undefined {
+  const tool: Software | undefined = Object.hasOwn(software, name) ? software[name as SoftwareName] : undefined;
+  if (!tool) return undefined;
   const calls = [tool.always, ...Object.values(tool.optional).filter(({ byDefault }) => byDefault)];
-  return objects.every((arn) =>
-    calls.every(
-      ({ bucket = [], object = [] }) =>
-        bucket.every((action) => may(user, action, arn.slice(0, arn.indexOf("/")), true)) &&
-        object.every((action) => may(user, action, arn)),
-    ),
+  return {
+    bucket: calls.flatMap(({ bucket = [] }) => bucket),
+    object: calls.flatMap(({ object = [] }) => object),
+    harmless: [],
+  };
+}
+
+/** Whether policies allow all of the calls on objects and their bucket; with a prefix, listings of that prefix. */
+function hasAlready(statements: readonly PolicyStatement[], calls: Calls, objects: string, userName: string): boolean {
+  const bucket = objects.slice(0, objects.indexOf("/"));
+  const prefix = objects.slice(bucket.length + 1, objects.indexOf("*", bucket.length) + 1).replace(/\*$/, "");
+  const keys = prefix === "" ? {} : { "s3:prefix": prefix };
+  const decided = (more: readonly PolicyStatement[], action: string, arn: string) =>
+    decide(forRequest(policyWith([...more, ...statements]), keys), action, arn, { userName }) === "allowed";
+  return (
+    calls.bucket.every((action) => decided([], action, bucket)) &&
+    calls.object.every((action) => decided([], action, objects)) &&
+    calls.harmless.every((action) =>
+      decided([everything], action, action.startsWith("s3:GetBucket") ? bucket : objects),
+    )
   );
 }
 
-/** Whether a user can use an action on everything that an ARN matches. */
-function may({ access }: UserReview, action: string, arn: string, evenIf = false): boolean {
-  return access.grants.some(
-    ({ actions, resources, except, condition }) =>
-      actions.includes(action) &&
-      resources.some((resource) => covers(resource, arn)) &&
-      (evenIf || (except.length === 0 && condition === undefined)),
-  );
+/** An access with these calls. */
+function accessOf({ bucket, object }: Calls, objects: readonly string[]): EffectiveAccess {
+  const buckets = objects.map((arn) => arn.slice(0, arn.indexOf("/")));
+  const document = policyWith([
+    { Effect: "Allow", Action: bucket, Resource: buckets },
+    { Effect: "Allow", Action: object, Resource: objects },
+  ]);
+  return effectiveAccess([{ name: "proposal", document }]);
+}
+
+const everything: PolicyStatement = { Effect: "Allow", Action: "*", Resource: "*" };
+
+function policyWith(statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function statementsOf(document: unknown): PolicyStatement[] {
+  return [(document as PolicyDocument).Statement].flat();
 }
 
 /** The objects that a user can access, as ARNs; `your-bucket` for a bucket that its policies don't name. */
@@ -109,19 +171,6 @@ function objectsOf({ access }: UserReview): string[] {
     .map((resource) => (nameIn(resource).includes("/") ? resource : `${resource}/*`));
   const named = arns.filter((arn) => bucketOf(arn) !== "*");
   return named.length > 0 ? named : arns.map((arn) => arn.replace(/:\*+\//, ":your-bucket/"));
-}
-
-/** Whether a user can do already whatever `S3Access.readWrite` would allow on these objects. */
-function hasLeastPrivilege(user: UserReview, objects: string): boolean {
-  const bucket = objects.slice(0, objects.indexOf("/"));
-  const isWhole = objects === `${bucket}/*`;
-  return (
-    may(user, "s3:GetObject", objects) &&
-    may(user, "s3:PutObject", objects) &&
-    // The listing of a prefix is allowed with a condition that contains it.
-    may(user, "s3:ListBucket", bucket, !isWhole) &&
-    (!isWhole || may(user, "s3:GetBucketLocation", bucket))
-  );
 }
 
 /** The text after an ARN's fifth colon: `photos/*`. */

@@ -20,7 +20,7 @@ export const awsManagedPolicy: UserRule = {
     return {
       severity: "high",
       message: `has AWS's own ${found.map(({ name }) => name.replace(/^.*policy\//, "")).join(", ")}`,
-      fix: `${joinWords(found.map(removal))}; what the user needs belongs in access`,
+      fix: `${joinWords(found.map((policy) => removal(policy)))}; what the user needs belongs in access`,
     };
   },
 };

@@ -17,6 +17,7 @@ export const beyondS3: UserRule = {
     if (!isAll && others.length === 0) return undefined;
     const administers = isAll || others.some((action) => /^(iam|sts|organizations):/.test(action));
     const services = [...new Set(others.map((action) => action.split(":")[0] as string))].sort();
+    const isOnlyKms = !isAll && services.every((service) => service === "kms");
     const named =
       services.length > 8 ? [...services.slice(0, 8), count(services.length - 8, "more service")] : services;
     return {
@@ -25,11 +26,13 @@ export const beyondS3: UserRule = {
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
         : `can use ${joinWords(named)} in addition to S3`,
       details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
-      fix: narrowerAccess(
-        user,
-        seen,
-        (access) => access.everyOtherService.length > 0 || otherActions(access).length > 0,
-      ),
+      fix: isOnlyKms
+        ? 'accept: [{ rule: "beyond-s3", reason: "…" }] // if the buckets use this KMS key; otherwise remove kmsKeys'
+        : narrowerAccess(
+            user,
+            seen,
+            (access) => access.everyOtherService.length > 0 || otherActions(access).length > 0,
+          ),
     };
   },
 };

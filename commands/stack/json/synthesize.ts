@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { packageDirectory } from "../../system/package-directory";
 import { waitFor } from "../../system/patience";
@@ -32,10 +32,23 @@ export async function synthesizeApp(
   const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
   const inProject = { cwd: project, env: variables, shell: true };
   const { status, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
-  if (status === 0) return;
+  if (status === 0) return refuseSecondApp(outputDirectory);
   const missing = missingPackage(stderr, project);
   if (missing === undefined) throw new Problem(stderr.trim());
   throw new NotInstalled(missing);
+}
+
+/** A second app replaces the manifest of the first, whose stacks would disappear from every command. */
+function refuseSecondApp(outputDirectory: string): void {
+  const [manifest, stacks] = [join(outputDirectory, "manifest.json"), join(outputDirectory, "stacks")];
+  if (!existsSync(manifest) || !existsSync(stacks)) return;
+  const { stacks: listed } = JSON.parse(readRegularFile(manifest));
+  const isLost = (name: string) => existsSync(join(stacks, name, "cdk.tf.json")) && !Object.hasOwn(listed, name);
+  const lost = listed === undefined ? [] : readdirSync(stacks).filter(isLost);
+  if (lost.length === 0) return;
+  throw new Problem(
+    `main.ts must have one app, but has several: a later one replaced stack ${lost.join(", ")}. Declare all stacks in one app.`,
+  );
 }
 
 /**

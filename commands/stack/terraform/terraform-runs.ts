@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { atOnce } from "../../system/at-once";
 import { isFile, writePrivateFile } from "../../system/private-file";
@@ -55,7 +56,7 @@ export async function runTerraform(
       "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
     );
   }
-  if (options.outputsFile !== undefined) isFile(options.outputsFile, "--outputs-file"); // refused before anything is deployed
+  if (options.outputsFile !== undefined) requireWritable(options.outputsFile); // before anything is deployed
   if (!options.skipSynth) await replaceOutput(options.output);
   const declared = readSynthesizedStacks(options.output);
   const removed = await removedStacks(options.output, declared);
@@ -174,4 +175,9 @@ async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOpt
 export function number(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("write a whole number, 1 or more");
+}
+
+function requireWritable(outputsFile: string): void {
+  if (isFile(outputsFile, "--outputs-file") || existsSync(dirname(outputsFile))) return;
+  throw new Problem(`--outputs-file must be in an existing directory, but ${dirname(outputsFile)} does not exist.`);
 }

@@ -69,7 +69,7 @@ const awsReadOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 test("proposes to remove a managed policy when only that one is too wide", () => {
   const found = findings({ managedPolicyArns: [awsReadOnly] });
-  const fix = `remove "${awsReadOnly}" from managedPolicyArns`;
+  const fix = `remove "${awsReadOnly}" from managedPolicyArns, or its attachment`;
   expect(found.filter(({ rule }) => ["every-bucket", "beyond-s3"].includes(rule))).toMatchObject([
     { rule: "every-bucket", fix },
     { rule: "beyond-s3", fix },
@@ -79,21 +79,83 @@ test("proposes to remove a managed policy when only that one is too wide", () =>
 test("proposes to narrow access and to remove a managed policy when both are too wide", () => {
   const found = findings({ access: S3Access.allBuckets(), managedPolicyArns: [awsReadOnly] });
   expect(found.find(({ rule }) => rule === "every-bucket")?.fix).toBe(
-    `access: S3Access.readWrite(["your-bucket"])${orSoftware}; and remove "${awsReadOnly}" from managedPolicyArns`,
+    `access: S3Access.readWrite(["your-bucket"])${orSoftware}; and remove "${awsReadOnly}" from managedPolicyArns, or its attachment`,
   );
 });
 
 test("shows which of several inline policies is too wide", () => {
   const found = findings({ inlinePolicies: { Extra: S3Access.allBuckets() } });
   expect(found.find(({ rule }) => rule === "permissions-management")?.fix).toBe(
-    `access: S3Access.readWrite(["photos"])${orSoftware}; in the policy Extra`,
+    `in the policy Extra: S3Access.readWrite(["photos"])${orSoftware}`,
+  );
+});
+
+test("proposes no access that loses a Deny, or a condition of a listing", () => {
+  const statement = (Effect: "Allow" | "Deny", Action: string | string[], Resource: string, more = {}) => ({
+    Effect,
+    Action,
+    Resource,
+    ...more,
+  });
+  const fixes = (...statements: ReturnType<typeof statement>[]) =>
+    findings({ access: S3Access.fromDocument({ Version: "2012-10-17", Statement: statements }) }).map(({ fix }) => fix);
+  const [photos, objects] = ["arn:aws:s3:::photos", "arn:aws:s3:::photos/*"];
+  const all = statement("Allow", "s3:*", photos);
+  const own = "access: S3Access.fromDocument({ … })";
+  expect(fixes(all, statement("Allow", "s3:*", objects))[0]).toContain("access: S3Access.readWrite(");
+  for (const action of ["s3:AbortMultipartUpload", "s3:GetObject"]) {
+    const denied = statement("Deny", action, objects);
+    expect(fixes(all, statement("Allow", "s3:*", objects), denied)[0]).toContain(own);
+  }
+  const home = { Condition: { IpAddress: { "aws:SourceIp": "8.8.8.8/32" }, StringLike: { "s3:prefix": "a/*" } } };
+  const inPrefix = statement("Allow", ["s3:GetObject", "s3:PutObject", "s3:PutObjectAcl"], "arn:aws:s3:::photos/a/*");
+  expect(fixes(inPrefix, statement("Allow", "s3:ListBucket", photos, home))[0]).toContain(own);
+});
+
+test("proposes no access that has the same finding", () => {
+  const found = findings({ userName: "restic", access: S3Access.forSoftware("restic", ["photos"]) });
+  expect(found.find(({ rule }) => rule === "delete-without-versioning")?.fix).toBe(
+    `access: S3Access.readWrite(["photos"])${orSoftware}`,
+  );
+});
+
+test("keeps kmsKeys in a proposal, and proposes to accept them", () => {
+  const kmsKeys = ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"];
+  const found = findings({ access: S3Access.buckets(["photos"], { kmsKeys }) });
+  const fixOf = (name: string) => found.find(({ rule }) => rule === name)?.fix;
+  expect(fixOf("permissions-management")).toBe(`access: S3Access.readWrite(["photos"])${orSoftware}; keep kmsKeys`);
+  expect(fixOf("beyond-s3")).toMatch(/^accept: \[\{ rule: "beyond-s3"/);
+});
+
+test("proposes to change a managed policy of the app that is attached in addition to access", () => {
+  const everything = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" },
+  });
+  const reading = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::photos/*" };
+  const { findings: found } = reviewDirectories(
+    handWritten({
+      resource: {
+        aws_iam_user: { bob: { name: "bob" } },
+        aws_iam_user_policy: {
+          own: { user: "bob", name: "Own", policy: JSON.stringify({ Version: "2012-10-17", Statement: reading }) },
+        },
+        aws_iam_policy: { wide: { name: "Wide", policy: everything } },
+        aws_iam_user_policy_attachment: { wide: { user: "bob", policy_arn: "${aws_iam_policy.wide.arn}" } },
+      },
+    }),
+  );
+  expect(found.find(({ rule }) => rule === "every-bucket")?.fix).toBe(
+    "change the policy Wide (managed): only the actions and buckets it needs",
   );
 });
 
 test("proposes to remove AWS's own full access", () => {
   const full = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
   const found = findings({ managedPolicyArns: [full] }).find(({ rule }) => rule === "aws-managed-policy");
-  expect(found?.fix).toBe(`remove "${full}" from managedPolicyArns; what the user needs belongs in access`);
+  expect(found?.fix).toBe(
+    `remove "${full}" from managedPolicyArns, or its attachment; what the user needs belongs in access`,
+  );
 });
 
 test.each([

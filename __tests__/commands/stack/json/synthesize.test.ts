@@ -28,6 +28,23 @@ test("doesn't offer npm install for a package that package.json lacks", async ()
   expect((error as Error).message).toContain("Cannot find module 'not-there'");
 });
 
+test("rejects two apps, of which the second replaces the stacks of the first", async () => {
+  const project = temporaryDirectory();
+  const app = `
+    const { mkdirSync, writeFileSync } = require("node:fs");
+    const output = process.env.CDKTF_OUTDIR;
+    for (const name of ["admin", "web"]) {
+      mkdirSync(output + "/stacks/" + name, { recursive: true });
+      writeFileSync(output + "/stacks/" + name + "/cdk.tf.json", "{}");
+      writeFileSync(output + "/manifest.json", JSON.stringify({ stacks: { [name]: {} } }));
+    }`;
+  writeFileSync(join(project, "app.js"), app);
+  writeFileSync(join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+  await expect(synthesizeApp(join(project, "out"), process.env, project)).rejects.toThrow(
+    "main.ts must have one app, but has several: a later one replaced stack admin. Declare all stacks in one app.",
+  );
+});
+
 describe("an output that other commands read", () => {
   /** A project with an old output, whose app writes a new one and then runs more code. */
   function projectWith(code: string): string {

@@ -187,3 +187,10 @@ describe("the exit code of a plan", () => {
     expect(process.exitCode).toBe(3);
   });
 });
+
+onPosix("rejects an outputs file in a missing directory before anything is deployed", async () => {
+  await expect(runs("apply", ["site"], version, { outputsFile: "away/outputs.json" })).rejects.toThrow(
+    "--outputs-file must be in an existing directory, but away does not exist.",
+  );
+  expect(calls()).not.toContain("apply");
+});
