@@ -4,6 +4,7 @@ import {
   type Expression,
   type KeyValueProperty,
   type Module,
+  type Node,
   type ObjectExpression,
   parseSync,
   type Span,
@@ -11,6 +12,7 @@ import {
 import { isRecord } from "terraform-s3-user/iam";
 import { readRegularFile } from "../../system/regular-file";
 import type { AccessCall } from "./access-call";
+import { FactoryCall } from "./factory-call";
 
 // The places of a user in main.ts, for an edit that keeps everything else, byte for byte. It finds only what is written
 // out, and not a user whose name is computed.
@@ -60,10 +62,10 @@ export function readSource(text: string): Source | undefined {
   const read = parsed(text);
   if (!read) return undefined;
   const users: UserInSource[] = [];
-  visit(read.module.body, (object) => {
+  for (const object of nodesOf<ObjectExpression>(read.module.body, "ObjectExpression")) {
     const user = namedObject(object, "userName", read.partOf);
     if (user) users.push({ ...user, userName: user.name });
-  });
+  }
   return { text, users };
 }
 
@@ -90,8 +92,8 @@ export function keysInSource(list: Part): KeyInSource[] | undefined {
 /** A statement that starts where the program starts: swc counts bytes from its own start. */
 const mark = "0;";
 
-/** A program's tree, and what turns its spans into parts of the text. */
-function parsed(text: string): { module: Module; partOf: (span: Span) => Part } | undefined {
+/** A program's tree, and what turns its spans into parts of the text; undefined if it is not TypeScript. */
+export function parsed(text: string): { module: Module; partOf: (span: Span) => Part } | undefined {
   let module: Module;
   try {
     module = parseSync(mark + text, { syntax: "typescript" });
@@ -133,21 +135,22 @@ function namedObject(
   return { name, object: partOf(object.span), nameProperty, properties, isOpen };
 }
 
-function keyOf({ key }: KeyValueProperty): string | undefined {
+/** The name of a property; undefined if it is computed, or a number. */
+export function keyOf({ key }: KeyValueProperty): string | undefined {
   return key.type === "Identifier" || key.type === "StringLiteral" ? key.value : undefined;
 }
 
 /** Every node has one, though some of swc's types lack it. */
-function spanOf(node: object): Span {
+export function spanOf(node: object): Span {
   return (node as { span: Span }).span;
 }
 
-/** Every object that is written out, however deep. */
-function visit(node: unknown, found: (object: ObjectExpression) => void): void {
-  if (Array.isArray(node)) for (const one of node) visit(one, found);
-  if (!isRecord(node)) return;
-  if (node.type === "ObjectExpression") found(node as unknown as ObjectExpression);
-  for (const value of Object.values(node)) visit(value, found);
+/** Every node of a type, however deep. */
+export function nodesOf<Found extends Node>(node: unknown, type: Found["type"]): Found[] {
+  if (Array.isArray(node)) return node.flatMap((one) => nodesOf<Found>(one, type));
+  if (!isRecord(node)) return [];
+  const found = Object.values(node).flatMap((value) => nodesOf<Found>(value, type));
+  return node.type === type ? [node as unknown as Found, ...found] : found;
 }
 
 /** The text with other parts in place of some; the parts must not overlap. */
@@ -159,11 +162,21 @@ export function withEdits(
   return lastFirst.reduce((edited, { start, end, by }) => edited.slice(0, start) + by + edited.slice(end), text);
 }
 
-/** The call of a factory in a text; undefined if it is anything else, or computed. */
+/** The call of a factory in a text, with literal arguments; undefined if it is anything else, or computed. */
+export function factoryCallIn<Name extends "S3Access" | "StateBackend">(
+  text: string,
+  className: Name,
+): FactoryCall<Name> | undefined {
+  const [, written, factory = "", args] = /^(\w+)\s*\.\s*(\w+)\s*\(([\s\S]*)\)$/.exec(text.trim()) ?? [];
+  const values = written === className ? literalIn(`[${args}]`) : undefined;
+  return Array.isArray(values) ? new FactoryCall(className, factory, ...values) : undefined;
+}
+
+/** The access in a text; undefined if it is not a call of a factory, or computed. */
 export function accessCallIn(text: string): AccessCall | undefined {
-  const [, factory = "", args = ""] = /^S3Access\s*\.\s*(\w+)\s*\(([\s\S]*)\)$/.exec(text.trim()) ?? [];
-  const values = factory === "" ? undefined : literalIn(`[${args}]`);
-  if (!Array.isArray(values)) return undefined;
+  const call = factoryCallIn(text, "S3Access");
+  if (!call) return undefined;
+  const { factory, args: values } = call;
   const [software, rest] = factory === "forSoftware" ? [values[0], values.slice(1)] : [undefined, values];
   const [first, second] = factory === "allBuckets" ? [[], rest[0]] : rest;
   if (!Array.isArray(first) || !first.every((one) => typeof one === "string")) return undefined;
