@@ -1,5 +1,5 @@
 import type { RunOptions } from "./stack/terraform/terraform-run";
-import { number, runTerraform, withRunOptions } from "./stack/terraform/terraform-runs";
+import { number, runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 

@@ -1,5 +1,5 @@
 import type { RunOptions } from "./stack/terraform/terraform-run";
-import { runTerraform, withRunOptions } from "./stack/terraform/terraform-runs";
+import { runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 

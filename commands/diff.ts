@@ -1,5 +1,5 @@
 import type { RunOptions } from "./stack/terraform/terraform-run";
-import { runTerraform, withRunOptions } from "./stack/terraform/terraform-runs";
+import { runTerraform, withRunOptions } from "./stack/terraform-runs";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
 
@@ -10,11 +10,11 @@ export const diffCommand = withBody(
       "diff",
       "Show what a deploy would change in AWS",
       [toRun("diff"), `${toRun("diff", "--detailed-exitcode")}   # for a scheduled job`, toRun("diff", "'*' --json")],
-      "with --detailed-exitcode, a deploy would change something",
+      "with --detailed-exitcode, a deploy would change something or a removed stack remains",
     ),
   )
     .option("--refresh-only", "show only what was changed in AWS since the last deploy")
-    .option("--detailed-exitcode", "exit with 3 if a deploy would change something")
+    .option("--detailed-exitcode", "exit with 3 if a deploy would change something or a removed stack remains")
     .option("--json", "print the changes as JSON"),
   (stacks: string[], options: RunOptions) => runTerraform("plan", stacks, options),
 );

@@ -11,6 +11,7 @@ import { undeclaredUsers } from "./doctor/undeclared-users";
 import { type Comparison, compareUsers } from "./doctor/users";
 import type { DeclaredStack } from "./stack/declared";
 import type { SynthesizedStack } from "./stack/json/synthesized";
+import { type RemovedStack, removedStacks } from "./stack/removed-stacks";
 import { unwrittenState } from "./stack/terraform/unwritten-state";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { onStdout } from "./terminal/colours";
@@ -35,7 +36,9 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
     ? checkSynthesized(named)
     : await checkSynth(join(directory, "cdktf.out"), named);
   const { checks: accountChecks, reachable } = await checkAccounts(stacks);
-  const compared = await compareStacks(stacks, new Set(reachable.map(({ stack }) => stack)));
+  const isWhole = named.length === 0 && !synthChecks.some(({ status }) => status === "fail");
+  const removed = isWhole ? await removedStacks("cdktf.out", stacks) : [];
+  const compared = await compareStacks(stacks, removed, new Set(reachable.map(({ stack }) => stack)));
   checks.push(
     ...synthChecks,
     ...accountChecks,
@@ -44,11 +47,8 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
     ...(await checkGit(stacks)),
     ...stacks.flatMap((stack) => compared.get(stack)?.checks ?? notCompared(stack, accountChecks)),
   );
-  const isSynthesized = !synthChecks.some(({ status }) => status === "fail");
-  if (named.length === 0 && isSynthesized) {
-    const clashing = [...compared.values()].flatMap(({ unknownToState = [] }) => unknownToState);
-    checks.push(...(await checkRemoved(stacks, new Set(clashing))));
-  }
+  const clashing = [...compared.values()].flatMap(({ unknownToState = [] }) => unknownToState);
+  checks.push(...checkRemoved(removed, stacks, new Set(clashing)));
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
   console.log(options.json ? jsonText(checks) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);
@@ -57,6 +57,7 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
 /** Compares the stacks' users with AWS, as far as the credentials allow. */
 async function compareStacks(
   stacks: readonly DeclaredStack[],
+  removed: readonly RemovedStack[],
   reachable: ReadonlySet<SynthesizedStack>,
 ): Promise<Map<DeclaredStack, Comparison>> {
   const hasOthers = ({ users }: DeclaredStack) => users.some(({ provider }) => provider !== undefined);
@@ -64,7 +65,7 @@ async function compareStacks(
   const comparable = stacks.filter((one) => (reachable.has(one) || hasOthers(one)) && !unwrittenState(one));
   if (comparable.length === 0) return new Map();
   const unreachable = new Set(stacks.filter((stack) => !reachable.has(stack)));
-  return compareUsers(comparable, await readStates(stacks), unreachable);
+  return compareUsers(comparable, await readStates(stacks), unreachable, removed);
 }
 
 /** A stack that was not compared with AWS for none of the reasons above. */

@@ -5,7 +5,7 @@ import { leftOut } from "./eject/left-out";
 import { editsToCdktn, write } from "./eject/to-cdktn";
 import { readSynthesizedStacks } from "./stack/json/files";
 import { synthesizeApp } from "./stack/json/synthesize";
-import { remainsOf, removedStacks } from "./stack/terraform/removed-stacks";
+import { remainsOf, removedStacks } from "./stack/removed-stacks";
 import { Problem } from "./system/problem";
 import { run } from "./system/processes";
 import { canBeDirectory } from "./system/regular-file";

@@ -1,7 +1,8 @@
 import type { DeployedUser } from "../stack/deployed";
 
-/** The other stacks' states: what one stack declares must not be undeclared for another. */
+/** The other stacks' states, also of removed ones: what one stack declares must not be undeclared for another. */
 export interface Elsewhere {
+  /** Whatever the case of the letters, which IAM ignores. */
   readonly usersNamed: (name: string) => readonly (DeployedUser & { readonly stack: string })[];
   /** The groups to which the app gives policies. */
   readonly groups: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { SynthesizedStack } from "../stack/json/synthesized";
-import { unusedStates } from "../stack/terraform/removed-stacks";
+import { unusedStates } from "../stack/removed-stacks";
 import { localStateFile } from "../stack/terraform/state";
 import { shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./elsewhere";
@@ -19,7 +19,7 @@ export function usersLeftBehind(
   const own = localStateFile(stack);
   const found = new Map<string, LeftUser>();
   if (own === undefined) return () => undefined;
-  for (const { file, resources } of unusedStates([stack, ...stacks])) {
+  for (const { file, resources = [] } of unusedStates([stack, ...stacks])) {
     const [from, to] = [file, own].map((path) => relative(process.cwd(), path)) as [string, string];
     const fix = isEmpty
       ? `mv ${shellWord(from)} ${shellWord(to)}`

@@ -1,5 +1,7 @@
+import { deployedUsers } from "../stack/deployed";
 import type { SynthesizedStack } from "../stack/json/synthesized";
-import { remainsOf, removedStacks, usersOf } from "../stack/terraform/removed-stacks";
+import { type RemovedStack, remainsOf, usersOf } from "../stack/removed-stacks";
+import { localStateFile } from "../stack/terraform/state";
 import { type Check, fail, unknown, warn } from "./check";
 
 /**
@@ -8,16 +10,22 @@ import { type Check, fail, unknown, warn } from "./check";
  * @param clashing users that AWS has and the state of their stack does not: the check of each shows how to give a renamed
  * stack its state
  */
-export async function checkRemoved(
+export function checkRemoved(
+  removed: readonly RemovedStack[],
   stacks: readonly SynthesizedStack[],
   clashing: ReadonlySet<string>,
-): Promise<Check[]> {
-  const removed = await removedStacks("cdktf.out", stacks);
+): Check[] {
   return removed.flatMap((one) => {
     const { message, fix, isMoved } = remainsOf(one, stacks);
-    const users = usersOf(one.resources ?? []);
-    if (isMoved && users.every((name) => clashing.has(name))) return [];
+    if (isMoved && isShown(one, clashing)) return [];
     const level = isMoved ? warn : fail;
     return [(one.resources === undefined ? unknown : level)(`Stack ${one.name}`, message, fix)];
   });
+}
+
+/** Whether the checks of the clashing users show this state, which must be local, and every user in it. */
+function isShown({ stack, resources = [] }: RemovedStack, clashing: ReadonlySet<string>): boolean {
+  if (stack && localStateFile(stack) === undefined) return false;
+  const own = usersOf(resources);
+  return deployedUsers(resources).every(({ name }) => own.includes(name) && clashing.has(name));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { DeclaredStack } from "../stack/declared";
 import { type DeployedUser, deployedUsers } from "../stack/deployed";
+import type { RemovedStack } from "../stack/removed-stacks";
 import { localStateFile, readState, type StateResource } from "../stack/terraform/state";
 import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
 import { requireDefaultWorkspace } from "../stack/terraform/workspace";
@@ -37,18 +38,29 @@ async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
   }
 }
 
-/** The users in the app's states, to be asked about stack by stack. */
-export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsewhere {
+/**
+ * The users in the app's states, to be asked about stack by stack.
+ *
+ * @param removed stacks that main.ts no longer has
+ */
+export function statesElsewhere(
+  states: States,
+  removed: readonly RemovedStack[] = [],
+): (stack: DeclaredStack) => Elsewhere {
   const byName = new Map<string, (DeployedUser & { stack: string })[]>();
   const groups = new Set<string>();
   const managedPolicies = new Set<string>();
   const unread: string[] = [];
-  for (const [stack, resources] of states) {
-    if (resources instanceof Error) {
-      unread.push(stack.name);
+  const everything = [
+    ...[...states].map(([{ name }, state]) => ({ name, resources: state instanceof Error ? undefined : state })),
+    ...removed,
+  ];
+  for (const { name, resources } of everything) {
+    if (resources === undefined) {
+      unread.push(name);
       continue;
     }
-    for (const user of deployedUsers(resources)) addToList(byName, user.name, { ...user, stack: stack.name });
+    for (const user of deployedUsers(resources)) addToList(byName, user.name.toLowerCase(), { ...user, stack: name });
     for (const { type, values } of resources) {
       if (/^aws_iam_group_policy(_attachment)?$/.test(type)) groups.add(String(values.group));
       if (type === "aws_iam_policy") managedPolicies.add(String(values.arn));
@@ -58,7 +70,7 @@ export function statesElsewhere(states: States): (stack: DeclaredStack) => Elsew
   return (stack) => {
     const own = states.get(stack);
     return {
-      usersNamed: (name) => (byName.get(name) ?? []).filter((user) => user.stack !== stack.name),
+      usersNamed: (name) => (byName.get(name.toLowerCase()) ?? []).filter((user) => user.stack !== stack.name),
       groups,
       managedPolicies,
       unread: unread.filter((name) => name !== stack.name),

@@ -6,6 +6,7 @@ import { withLastUse } from "../stack/aws/live-keys";
 import type { DeclaredStack } from "../stack/declared";
 import { deployedUsers } from "../stack/deployed";
 import type { SynthesizedStack } from "../stack/json/synthesized";
+import type { RemovedStack } from "../stack/removed-stacks";
 import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
 import { joinUsers, type StackUser } from "../stack/users";
 import { getOrMake } from "../system/maps";
@@ -51,14 +52,16 @@ interface Answer {
  * the status of each, and what else they have that no stack of the app declares.
  *
  * @param unreachable stacks whose own provider is not asked, because it was seen that it can't be
+ * @param removed stacks that main.ts no longer has: what their states have is not unknown
  */
 export async function compareUsers(
   stacks: readonly DeclaredStack[],
   states: States,
   unreachable: ReadonlySet<SynthesizedStack> = new Set(),
+  removed: readonly RemovedStack[] = [],
   now = new Date(),
 ): Promise<Map<DeclaredStack, Comparison>> {
-  const elsewhereOf = statesElsewhere(states);
+  const elsewhereOf = statesElsewhere(states, removed);
   const everything = [...states.values()].flatMap((state) => (state instanceof Error ? [] : state));
   const jobs = stacks.flatMap((stack): Job[] => {
     const state = states.get(stack) ?? [];

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { usersLeftBehind } from "../../../commands/doctor/left-states";
-import { readStates } from "../../../commands/doctor/states";
+import { readStates, statesElsewhere } from "../../../commands/doctor/states";
 import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { declaredStack } from "../../support/users";
+import { declaredStack, managed } from "../../support/users";
 
 let project: string;
 const here = process.cwd();
@@ -48,6 +48,18 @@ test("replaces no state that has resources", () => {
 test("finds no user in the state of another stack of the app", () => {
   write("oth");
   expect(usersLeftBehind(stack("site"), [stack("site"), stack("oth")], true)("web")).toBeUndefined();
+});
+
+test("knows what a removed stack's state has of a user, whatever the letters, and which of them can't be read", () => {
+  const site = declaredStack(stack("site"));
+  const key = managed("aws_iam_access_key", "k", { id: "AKIA1", user: "Web", status: "Active" });
+  const removed = [
+    { name: "old", resources: [key] },
+    { name: "older", problem: "it is damaged" },
+  ];
+  const elsewhere = statesElsewhere(new Map([[site, []]]), removed)(site);
+  expect(elsewhere.usersNamed("web")).toMatchObject([{ stack: "old", keys: [{ accessKeyId: "AKIA1" }] }]);
+  expect(elsewhere.unread).toStrictEqual(["older"]);
 });
 
 test("takes local state for empty that does not exist, before the first synth", async () => {

@@ -16,6 +16,7 @@ export function chosenStacks<Stack extends SynthesizedStack>(
   patterns: readonly string[],
   ignoreMissing: boolean,
 ): Stack[] {
+  if (stacks.length === 0) throw new Problem("main.ts declares no stack.", exitCode.usage);
   const names = listed(stacks.map(({ name }) => name));
   if (patterns.length === 0 && stacks.length !== 1) {
     throw new Problem(

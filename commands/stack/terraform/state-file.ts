@@ -1,3 +1,4 @@
+import { isRecord } from "terraform-s3-user/iam";
 import { Problem } from "../../system/problem";
 
 /** A resource in Terraform's state. It may contain secrets: never print one. */
@@ -44,11 +45,11 @@ export interface InstanceInState {
  * The resources in a state's text, without what is only waiting to be deleted; none in an empty text.
  *
  * @param what the state, for messages
- * @throws Problem when it has another version than 4
+ * @throws Problem when it is no JSON, or has another version than 4
  */
 export function resourcesIn(text: string, what: string): StateResource[] {
   if (text.trim() === "") return [];
-  const state: StateFile = JSON.parse(text);
+  const state = parse(text, what);
   if (state.version !== 4) throw new Problem(`${what} has version ${state.version}; only version 4 can be read here.`);
   return state.resources.flatMap((resource) =>
     resource.instances.filter(isCurrent).map((instance) => ({
@@ -61,6 +62,18 @@ export function resourcesIn(text: string, what: string): StateResource[] {
       isTainted: instance.status === "tainted",
     })),
   );
+}
+
+/** The parser's own message quotes the text, which may contain secrets. */
+function parse(text: string, what: string): StateFile {
+  let state: unknown;
+  try {
+    state = JSON.parse(text);
+  } catch {
+    throw new Problem(`${what} is damaged: it is not valid JSON.`);
+  }
+  if (!isRecord(state)) throw new Problem(`${what} is damaged: it is not a JSON object.`);
+  return state as unknown as StateFile;
 }
 
 /** The texts in an attribute that is a list, or one text; none where it is null. */

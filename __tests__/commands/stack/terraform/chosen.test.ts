@@ -17,6 +17,7 @@ test("needs no name for the only stack", () => {
 
 test("needs names for several stacks, and rejects unknown ones", () => {
   expect(() => chosenStacks([network, users], [], false)).toThrow("main.ts has 2 stacks. Name one or more of them");
+  expect(() => chosenStacks([], ["x"], false)).toThrow("main.ts declares no stack.");
   expect(() => chosenStacks([network], ["x"], false)).toThrow('main.ts has no stack "x"; it has network.');
 });
 

@@ -1,24 +1,24 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { atOnce } from "../../system/at-once";
-import { isFile, writePrivateFile } from "../../system/private-file";
-import { Problem } from "../../system/problem";
-import { appCommand } from "../../system/project";
-import { onStderr } from "../../terminal/colours";
-import { exitCode } from "../../terminal/exit-code";
-import { toRun } from "../../terminal/how-to-run";
-import { jsonText } from "../../terminal/json";
-import { listed } from "../../terminal/list";
-import { shellWord } from "../../terminal/shell-word";
-import { requireTerraform } from "../../terraform/program";
-import { readSynthesizedStacks } from "../json/files";
-import { replaceOutput } from "../json/synthesize";
-import type { SynthesizedStack } from "../json/synthesized";
-import { chosenStacks, independentGroups } from "./chosen";
+import { atOnce } from "../system/at-once";
+import { isFile, writePrivateFile } from "../system/private-file";
+import { Problem } from "../system/problem";
+import { appCommand } from "../system/project";
+import { onStderr } from "../terminal/colours";
+import { exitCode } from "../terminal/exit-code";
+import { toRun } from "../terminal/how-to-run";
+import { jsonText } from "../terminal/json";
+import { listed } from "../terminal/list";
+import { shellWord } from "../terminal/shell-word";
+import { requireTerraform } from "../terraform/program";
+import { readSynthesizedStacks } from "./json/files";
+import { replaceOutput } from "./json/synthesize";
+import type { SynthesizedStack } from "./json/synthesized";
 import { forget, type RemovedStack, remainsOf, removedStacks } from "./removed-stacks";
-import { terraformIn } from "./terraform-in-stack";
-import { type RunOptions, runInStack, type StackResult } from "./terraform-run";
+import { chosenStacks, independentGroups } from "./terraform/chosen";
+import { terraformIn } from "./terraform/terraform-in-stack";
+import { type RunOptions, runInStack, type StackResult } from "./terraform/terraform-run";
 
 /** Adds the options that `deploy`, `diff` and `destroy` share. */
 export function withRunOptions(command: Command): Command {
@@ -64,6 +64,7 @@ export async function runTerraform(
   const all = verb === "destroy" ? [...declared, ...destroyable(removed, named)] : declared;
   refuseRemoved(verb, named, declared, removed);
   const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a plan of all of them changes nothing
+  if (all.length === 0) throw noStack(removed, named.length > 0);
   const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;
@@ -88,14 +89,16 @@ export async function runTerraform(
   if (failures.length > 0) throw allOf(failures, []);
   const gone = chosen.filter((stack) => !declared.includes(stack));
   if (verb === "destroy") gone.forEach(forget);
-  tellRemoved(
-    removed.filter(({ stack }) => !stack || !gone.includes(stack)),
-    declared,
-  );
+  const remaining = removed.filter(({ stack }) => !stack || !gone.includes(stack));
+  tellRemoved(remaining, declared);
   if (verb === "apply" && process.stdout.isTTY && !options.json) {
     console.error(nextAfterDeploy(chosen, all.length > 1));
   }
-  if (options.detailedExitcode && results.some(({ isChanged }) => isChanged)) process.exitCode = exitCode.found;
+  if (options.detailedExitcode) {
+    const isFound = results.some(({ isChanged }) => isChanged) || remaining.some(({ resources }) => resources);
+    if (isFound) process.exitCode = exitCode.found;
+    else if (remaining.length > 0) process.exitCode = exitCode.failed; // a state that was not read
+  }
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
 }
 
@@ -116,8 +119,18 @@ function refuseRemoved(
     ({ name, stack }) => named.includes(name) && !isDeclared(name) && !(verb === "destroy" && stack),
   );
   if (!found) return;
-  const { message, fix } = remainsOf(found, declared);
-  throw new Problem(`Stack "${found.name}" ${message}.\n  → ${fix}`, exitCode.usage);
+  throw new Problem(inLines(found, declared), exitCode.usage);
+}
+
+/** A failure, which names the stacks that main.ts no longer has. */
+function noStack(removed: readonly RemovedStack[], isNamed: boolean): Problem {
+  const lines = ["main.ts declares no stack.", ...removed.map((one) => inLines(one, []))];
+  return new Problem(lines.join("\n"), isNamed ? exitCode.usage : exitCode.failed);
+}
+
+function inLines(removed: RemovedStack, declared: readonly SynthesizedStack[]): string {
+  const { message, fix } = remainsOf(removed, declared);
+  return `Stack "${removed.name}" ${message}.\n  → ${fix}`;
 }
 
 /** What no deploy and no destroy of main.ts's stacks will ever delete. */

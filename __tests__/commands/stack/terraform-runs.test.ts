@@ -1,15 +1,15 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunOptions } from "../../../../commands/stack/terraform/terraform-run";
-import { temporaryDirectory } from "../../../support/temporary-directory";
+import type { RunOptions } from "../../../commands/stack/terraform/terraform-run";
+import { temporaryDirectory } from "../../support/temporary-directory";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 const before = process.cwd();
 
 const binary = join(temporaryDirectory(), "terraform");
 process.env.TERRAFORM_BINARY_NAME = binary;
-const { runTerraform }: typeof import("../../../../commands/stack/terraform/terraform-runs") =
-  require("../../../../commands/stack/terraform/terraform-runs"); // which reads the variable
+const { runTerraform }: typeof import("../../../commands/stack/terraform-runs") =
+  require("../../../commands/stack/terraform-runs"); // which reads the variable
 
 let directory: string;
 beforeEach(() => {
@@ -24,9 +24,16 @@ afterEach(() => {
 });
 
 /** Runs Terraform on stacks of these names, where this shell script is Terraform. */
-async function runs(verb: "plan" | "apply", names: readonly string[], script: string, more: Partial<RunOptions> = {}) {
+async function runs(
+  verb: "plan" | "apply" | "destroy",
+  names: readonly string[],
+  script: string,
+  more: Partial<RunOptions> = {},
+  patterns: readonly string[] = ["*"],
+) {
   writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${join(directory, "calls")}'\n${script}\n`);
   chmodSync(binary, 0o700);
+  mkdirSync("cdktf.out", { recursive: true });
   const stacks = names.map((name) => {
     const workingDirectory = join("stacks", name);
     mkdirSync(join("cdktf.out", workingDirectory), { recursive: true });
@@ -38,7 +45,7 @@ async function runs(verb: "plan" | "apply", names: readonly string[], script: st
   writeFileSync(join("cdktf.out", "manifest.json"), JSON.stringify(manifest));
 
   const options: RunOptions = { output: "cdktf.out", skipSynth: true, color: false, autoApprove: true, ...more };
-  await runTerraform(verb, ["*"], options);
+  await runTerraform(verb, patterns, options);
   return calls();
 }
 
@@ -157,6 +164,48 @@ describe("the exit code of a plan", () => {
     await runs("plan", ["site"], `${version}; [ "$1" != plan ] || exit ${terraform}`, { detailedExitcode: true });
     expect(process.exitCode ?? 0).toBe(ours);
   });
+
+  /** A stack that main.ts no longer has, with this state. */
+  function leave(state: string): void {
+    const backend = { local: { path: "../../../state/old.tfstate" } };
+    mkdirSync(join("cdktf.out", "stacks", "old"), { recursive: true });
+    writeFileSync(join("cdktf.out", "stacks", "old", "cdk.tf.json"), JSON.stringify({ terraform: { backend } }));
+    mkdirSync("state");
+    writeFileSync(join("state", "old.tfstate"), state);
+  }
+
+  onPosix.each([
+    ["has a user", stateWith("aws_iam_user"), 3],
+    ["can't be read", "{", 1],
+    ["is empty", stateWith("aws_iam_user").replace(/"resources":.*/, '"resources":[]}'), 0],
+  ])("counts a removed stack whose state %s", async (_, state, expected) => {
+    leave(state);
+    await runs("plan", ["site"], version, { detailedExitcode: true });
+    expect(process.exitCode ?? 0).toBe(expected);
+    process.exitCode = 0;
+    await runs("plan", ["site"], version);
+    expect(process.exitCode).toBe(0);
+  });
+
+  onPosix.each([
+    ["plan", "*", 2],
+    ["apply", "*", 2],
+    ["plan", undefined, 1],
+    ["destroy", undefined, 1],
+  ] as const)(
+    "rejects a %s of %s when main.ts has no stack, and names the removed ones",
+    async (verb, pattern, status) => {
+      leave(stateWith("aws_iam_user"));
+      const patterns = pattern === undefined ? [] : [pattern];
+      await expect(runs(verb, [], version, {}, patterns)).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /^main\.ts declares no stack\.\nStack "old" is no longer .*\n {2}→ .* destroy old /,
+        ),
+        status,
+      });
+      expect(calls()).toStrictEqual(["version"]);
+    },
+  );
 
   onPosix("is 0 for a refresh-only plan without a change, which Terraform may end with 2", async () => {
     const script = `${version}; [ "$1" != plan ] || { echo "$*" | grep -q -- -json || exit 2; }`;

@@ -1,18 +1,20 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { atOnce } from "../../system/at-once";
-import { addToList } from "../../system/maps";
-import { firstLine, Problem } from "../../system/problem";
-import { kindAt } from "../../system/regular-file";
-import { toRun } from "../../terminal/how-to-run";
-import { listed } from "../../terminal/list";
-import { count } from "../../terminal/number";
-import { shellWord } from "../../terminal/shell-word";
-import { readRemovedStacks } from "../json/files";
-import type { SynthesizedStack } from "../json/synthesized";
-import { localStateFile, readState, type StateResource } from "./state";
-import { resourcesIn } from "./state-file";
-import { leftBehind, unwrittenState } from "./unwritten-state";
+import { atOnce } from "../system/at-once";
+import { addToList } from "../system/maps";
+import { firstLine, Problem } from "../system/problem";
+import { kindAt } from "../system/regular-file";
+import { toRun } from "../terminal/how-to-run";
+import { listed } from "../terminal/list";
+import { count } from "../terminal/number";
+import { shellWord } from "../terminal/shell-word";
+import { appOf, declaredUsers } from "./declared";
+import { deployedUsers } from "./deployed";
+import { readRemovedStacks } from "./json/files";
+import type { SynthesizedStack } from "./json/synthesized";
+import { localStateFile, readState, type StateResource } from "./terraform/state";
+import { resourcesIn } from "./terraform/state-file";
+import { leftBehind, unwrittenState } from "./terraform/unwritten-state";
 
 // Terraform deletes nothing of a stack that main.ts no longer has: its users and their keys stay in AWS. Its directory
 // in cdktf.out and its state are the only traces of it.
@@ -22,6 +24,8 @@ export interface RemovedStack {
   readonly name: string;
   /** Its files in the output directory, from which it can be destroyed; absent if only its local state is left. */
   readonly stack?: SynthesizedStack;
+  /** Its local state, if only that is left. */
+  readonly file?: string;
   /** The managed resources in its state; undefined if that was not read. */
   readonly resources?: readonly StateResource[];
   /** The reason why its state was not read. */
@@ -39,8 +43,8 @@ export async function removedStacks(output: string, stacks: readonly Synthesized
   const used = [...stacks, ...removed];
   const found = await atOnce(4, removed, readRemoved); // a Terraform each, with remote state
   found.push(...unreadable.map(({ name, error }) => ({ name, problem: firstLine(error) })));
-  for (const { file, resources } of unusedStates(used)) {
-    found.push({ name: basename(file, ".tfstate"), resources: resources.filter(isManaged) });
+  for (const { file, resources, problem } of unusedStates(used)) {
+    found.push({ name: basename(file, ".tfstate"), file, resources: resources?.filter(isManaged), problem });
   }
   return found.filter(({ resources }) => resources?.length !== 0);
 }
@@ -63,11 +67,15 @@ async function stateOf(stack: SynthesizedStack): Promise<StateResource[]> {
   if (local === undefined) return readState(stack);
   const kind = kindAt(local);
   if (kind === "no file") throw new Problem(`${local} is not a file.`);
-  return kind === "nothing" ? [] : resourcesIn(readFileSync(local, "utf8"), local);
+  return kind === "nothing" ? [] : readLocal(local);
 }
 
 function isManaged({ mode }: StateResource): boolean {
   return mode === "managed";
+}
+
+function readLocal(file: string): StateResource[] {
+  return resourcesIn(readFileSync(file, "utf8"), relative(process.cwd(), file));
 }
 
 /** What to say about a removed stack. */
@@ -75,7 +83,7 @@ export interface Remains {
   /** The end of a sentence that begins with the stack. */
   readonly message: string;
   readonly fix: string;
-  /** Whether a stack of main.ts declares one of its users: then nothing of it must be destroyed. */
+  /** Whether a stack of main.ts declares, or only uses, one of its users: then nothing of it must be destroyed. */
   readonly isMoved: boolean;
 }
 
@@ -85,19 +93,21 @@ export interface Remains {
  * @param stacks those that main.ts has
  */
 export function remainsOf(removed: RemovedStack, stacks: readonly SynthesizedStack[]): Remains {
-  const { name, stack, resources, problem = "" } = removed;
+  const { name, stack, file, resources, problem = "" } = removed;
   const destroy = toRun("destroy", shellWord(name));
   const again = `declare the stack in main.ts again`;
   if (resources === undefined) {
     const message = `is no longer in main.ts, and its state was not read (${problem.replace(/\.$/, "")})`;
-    const directory = stack ? `; if nothing of it is in AWS, delete ${relative(process.cwd(), stack.directory)}` : "";
-    return { message, fix: `${again}, and run: ${toRun("doctor")}${directory}`, isMoved: false };
+    const traces = [stack?.directory, file ?? (stack && localStateFile(stack))].flatMap((path) =>
+      path !== undefined && existsSync(path) ? relative(process.cwd(), path) : [],
+    );
+    const deletion = traces.length > 0 ? `; if nothing of it is in AWS, delete ${listed(traces)}` : "";
+    return { message, fix: `${again}, and run: ${toRun("doctor")}${deletion}`, isMoved: false };
   }
   const message = `is no longer in main.ts, but its state has ${inWords(resources)}, which stay in AWS`;
-  const users = usersOf(resources);
-  const heir = stacks.find((one) => declaredNames(one).some((declared) => users.includes(declared)));
-  if (heir) {
-    const fix = `don't destroy it: stack ${heir.name} declares the same user; move the state there, or ${again}`;
+  const heir = heirOf(resources, stacks);
+  if (heir !== undefined) {
+    const fix = `don't destroy it: stack ${heir} declares the same user; move the state there, or ${again}`;
     return { message, fix, isMoved: true };
   }
   const fix = stack
@@ -114,13 +124,19 @@ function inWords(resources: readonly StateResource[]): string {
   return `${who}${count(keys, "access key")}`;
 }
 
-/** The names of the users in a state. */
+/** The names of the users that a state manages. */
 export function usersOf(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, values }) => (type === "aws_iam_user" ? String(values.name) : []));
 }
 
-function declaredNames({ json }: SynthesizedStack): string[] {
-  return Object.values(json.resource?.aws_iam_user ?? {}).map(({ name }) => String(name));
+/** The name of a stack that has a user which the state manages, or gives a key, a policy or a group. */
+function heirOf(resources: readonly StateResource[], stacks: readonly SynthesizedStack[]): string | undefined {
+  const inState = new Set(deployedUsers(resources).map(({ name }) => name.toLowerCase())); // IAM ignores case
+  if (inState.size === 0) return undefined;
+  const heir = appOf(stacks).stacks.find((stack) =>
+    declaredUsers(stack).some(({ label }) => inState.has(label.toLowerCase())),
+  );
+  return heir?.name;
 }
 
 /** Deletes the directory of a removed stack when it has nothing in AWS any more. */
@@ -131,20 +147,20 @@ export function forget({ directory }: SynthesizedStack): void {
 /** A local state that no stack uses. */
 export interface UnusedState {
   readonly file: string;
-  readonly resources: readonly StateResource[];
+  /** Undefined if it can't be read. */
+  readonly resources?: readonly StateResource[];
+  /** The reason why it can't be read. */
+  readonly problem?: string;
 }
 
-/** The local states that no stack uses, next to those of the stacks. A file that is no readable state is left out. */
+/** The local states that no stack uses, next to those of the stacks. */
 export function unusedStates(stacks: readonly SynthesizedStack[]): UnusedState[] {
   const used = new Map<string, string[]>();
   for (const file of stacks.flatMap((stack) => localStateFile(stack) ?? [])) addToList(used, dirname(file), file);
   return [...used].flatMap(([directory, files]) =>
     stateFilesIn(directory)
       .filter((file) => !files.includes(file))
-      .flatMap((file) => {
-        const resources = readResources(file);
-        return resources === undefined ? [] : [{ file, resources }];
-      }),
+      .map(readUnused),
   );
 }
 
@@ -156,10 +172,10 @@ function stateFilesIn(directory: string): string[] {
     .filter((file) => kindAt(file) === "file");
 }
 
-function readResources(file: string): StateResource[] | undefined {
+function readUnused(file: string): UnusedState {
   try {
-    return resourcesIn(readFileSync(file, "utf8"), relative(process.cwd(), file));
-  } catch {
-    return undefined;
+    return { file, resources: readLocal(file) };
+  } catch (error) {
+    return { file, problem: firstLine(error as Error) };
   }
 }
