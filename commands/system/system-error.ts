@@ -1,7 +1,7 @@
 /** An error of the operating system, such as a file that can't be read. */
 export type SystemError = NodeJS.ErrnoException & { readonly code: string; readonly syscall: string };
 
-/** Whether the operating system refused something, in contrast to a mistake in this program. */
+/** Whether the operating system refused something, in contrast to an error in this program. */
 export function isSystemError(error: unknown): error is SystemError {
   const { code, syscall } = (error ?? {}) as Partial<SystemError>;
   return typeof code === "string" && typeof syscall === "string";

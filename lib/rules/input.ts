@@ -10,7 +10,7 @@ export function mustBe(property: string, rule: string, value: unknown, fix: stri
 }
 
 /**
- * The error of a value that is no list. The fix is that value in a list, if `errorsOf` accepts it as an entry.
+ * The error of a value that is not a list. The fix is that value in a list, if `errorsOf` accepts it as an entry.
  *
  * @param example for any other value, as it is written in main.ts
  */

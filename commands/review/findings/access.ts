@@ -12,6 +12,7 @@ import {
   software,
 } from "terraform-s3-user/iam";
 import type { PolicyInForce } from "../../stack/policies/in-force";
+import { statementsOf } from "../../stack/policies/of-resources";
 import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
 import { asPolicy } from "../read/describe";
@@ -83,21 +84,22 @@ function leastPrivilegeFor(
   isTooWide: IsTooWide,
 ): string | undefined {
   const objects = objectsOf(user);
-  const statements = granting.flatMap((one) => ("document" in one ? statementsOf(one.document) : []));
+  const statements = granting.flatMap((policy) => statementsOf({ policy }) as unknown as PolicyStatement[]);
   if (objects.length === 0 || statements.length === 0) return undefined;
   const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
   const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
   const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
   const buckets = `[${names.join(", ")}${more}]`;
-  const kept = actionsIn(user.access.grants).some((action) => action.startsWith("kms:")) ? "; keep kmsKeys" : "";
+  const kept = actionsIn(user.access.grants).some((action) => action.startsWith("kms:")) ? ["keep kmsKeys"] : [];
   const fits = (calls: Calls) =>
     objects.every((arn) => hasAlready(statements, calls, arn, user.name)) && !isTooWide(accessOf(calls, objects));
   const tool = callsOf(user.name);
   if (tool && fits(tool)) {
-    return `S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})${kept === "" ? "" : ` // keep kmsKeys`}`;
+    return [`S3Access.forSoftware(${JSON.stringify(user.name)}, ${buckets})`, ...kept].join(" // ");
   }
   if (!fits(readWrite)) return undefined;
-  return `S3Access.readWrite(${buckets}) // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md${kept}`;
+  const other = 'or S3Access.forSoftware("…", […]) for the applications in docs/applications.md';
+  return `S3Access.readWrite(${buckets}) // ${[other, ...kept].join("; ")}`;
 }
 
 /** Actions on a bucket and its objects. */
@@ -157,10 +159,6 @@ const everything: PolicyStatement = { Effect: "Allow", Action: "*", Resource: "*
 
 function policyWith(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
-}
-
-function statementsOf(document: unknown): PolicyStatement[] {
-  return [(document as PolicyDocument).Statement].flat();
 }
 
 /** The objects that a user can access, as ARNs; `your-bucket` for a bucket that its policies don't name. */

@@ -5,7 +5,7 @@ export const conditionOperator = oddTestRule(
     name: "condition-operator",
     severities: ["medium", "low"],
     finds:
-      'The operator of a condition does not fit its key or its values: `StringEquals` with a wildcard or with `aws:SourceIp`, `IpAddress` with a value that is no address, `Bool` with `"yes"`, `Numeric…` with `"ten"`. Medium where that lets through what the condition should stop, or AWS does not document what it does.',
+      'The operator of a condition does not fit its key or its values: `StringEquals` with a wildcard or with `aws:SourceIp`, `IpAddress` with a value that is not an address, `Bool` with `"yes"`, `Numeric…` with `"ten"`. Medium where that lets through what the condition should stop, or AWS does not document what it does.',
     why: "The values match no request: an Allow gives nothing, or a Deny stops nothing.",
     remedy:
       "Write the operator for the key's type: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",

@@ -171,7 +171,7 @@ function unreadable(error: Error): Unreadable {
   return { unreadable: isDenial(error.name) ? "the credentials are not allowed to ask" : inWords(error) };
 }
 
-/** The SDK's error for an answer that is no XML, such as a proxy's page, quotes the page's tags. */
+/** The SDK's error for an answer that is not XML, such as a proxy's page, quotes the page's tags. */
 function inWords(error: Error): string {
   const isNoXml = /XML parse error|Deserialization error/.test(error.message);
   return isNoXml ? "AWS's answer was not understood, because it is not valid XML" : firstLine(error);

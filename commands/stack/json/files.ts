@@ -48,10 +48,9 @@ export function readRemovedStacks(outputDirectory: string, stacks: readonly Synt
   const removed: SynthesizedStack[] = [];
   const unreadable: { name: string; error: Error }[] = [];
   const names = new Set(stacks.map(({ name }) => name));
-  for (const name of directoriesIn(join(outputDirectory, "stacks")).filter((one) => !names.has(one))) {
+  for (const name of unlistedStacks(outputDirectory, names)) {
     const workingDirectory = `stacks/${name}`;
     const synthesizedStackPath = `${workingDirectory}/${stackFile}`;
-    if (!existsSync(join(outputDirectory, synthesizedStackPath))) continue;
     try {
       removed.push(readStack({ name, workingDirectory, synthesizedStackPath }, outputDirectory, outputDirectory));
     } catch (error) {
@@ -61,10 +60,14 @@ export function readRemovedStacks(outputDirectory: string, stacks: readonly Synt
   return { removed, unreadable };
 }
 
-function directoriesIn(path: string): string[] {
-  if (!existsSync(path)) return [];
-  const entries = readdirSync(path, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+/** The names of stacks that are written in an output directory, but not listed in its manifest. */
+export function unlistedStacks(outputDirectory: string, listed: ReadonlySet<string>): string[] {
+  const stacks = join(outputDirectory, "stacks");
+  if (!existsSync(stacks)) return [];
+  const directories = readdirSync(stacks, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return directories
+    .map(({ name }) => name)
+    .filter((name) => !listed.has(name) && existsSync(join(stacks, name, stackFile)));
 }
 
 function readStack(entry: unknown, manifestFile: string, outputDirectory: string): SynthesizedStack {

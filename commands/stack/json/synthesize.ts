@@ -8,6 +8,7 @@ import { appCommand } from "../../system/project";
 import { readRegularFile } from "../../system/regular-file";
 import { isSystemError, systemReason } from "../../system/system-error";
 import { temporaryDirectory } from "../../system/temporary-directory";
+import { unlistedStacks } from "./files";
 
 /** A package that `package.json` has, and `node_modules` has not. */
 export class NotInstalled extends Problem {
@@ -40,11 +41,9 @@ export async function synthesizeApp(
 
 /** A second app replaces the manifest of the first, whose stacks would disappear from every command. */
 function refuseSecondApp(outputDirectory: string): void {
-  const [manifest, stacks] = [join(outputDirectory, "manifest.json"), join(outputDirectory, "stacks")];
-  if (!existsSync(manifest) || !existsSync(stacks)) return;
-  const { stacks: listed } = JSON.parse(readRegularFile(manifest));
-  const isLost = (name: string) => existsSync(join(stacks, name, "cdk.tf.json")) && !Object.hasOwn(listed, name);
-  const lost = listed === undefined ? [] : readdirSync(stacks).filter(isLost);
+  const manifest = join(outputDirectory, "manifest.json");
+  const listed = existsSync(manifest) ? JSON.parse(readRegularFile(manifest)).stacks : undefined;
+  const lost = listed === undefined ? [] : unlistedStacks(outputDirectory, new Set(Object.keys(listed)));
   if (lost.length === 0) return;
   throw new Problem(
     `main.ts must have one app, but has several: a later one replaced stack ${lost.join(", ")}. Declare all stacks in one app.`,

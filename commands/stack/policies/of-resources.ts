@@ -71,8 +71,8 @@ export function resourcePolicies(stack: Stack): ResourcePolicy[] {
   );
 }
 
-/** The statements of a resource policy; empty if it can't be read. */
-export function statementsOf({ policy }: ResourcePolicy): Record<string, unknown>[] {
+/** The statements of a policy; empty if it can't be read. */
+export function statementsOf({ policy }: Pick<ResourcePolicy, "policy">): Record<string, unknown>[] {
   const document = "document" in policy ? policy.document : undefined;
   return isRecord(document) ? [document.Statement].flat().filter(isRecord) : [];
 }

@@ -45,7 +45,7 @@ export interface InstanceInState {
  * The resources in a state's text, without what is only waiting to be deleted; none in an empty text.
  *
  * @param what the state, for messages
- * @throws Problem when it is no JSON, or has another version than 4
+ * @throws Problem when it is not JSON, or has another version than 4
  */
 export function resourcesIn(text: string, what: string): StateResource[] {
   if (text.trim() === "") return [];

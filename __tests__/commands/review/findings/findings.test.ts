@@ -112,6 +112,28 @@ test("proposes no access that loses a Deny, or a condition of a listing", () => 
   expect(fixes(inPrefix, statement("Allow", "s3:ListBucket", photos, home))[0]).toContain(own);
 });
 
+test.each(["null", '{"Statement":null}', '{"Statement":[null]}'])(
+  "finds what is too wide next to the policy %s",
+  (odd) => {
+    const wide = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" },
+    });
+    const { findings: found } = reviewDirectories(
+      handWritten({
+        resource: {
+          aws_iam_user: { bob: { name: "bob" } },
+          aws_iam_user_policy: {
+            odd: { user: "bob", name: "Odd", policy: odd },
+            wide: { user: "bob", name: "Wide", policy: wide },
+          },
+        },
+      }),
+    );
+    expect(found.find(({ rule }) => rule === "every-bucket")?.fix).toMatch(/^in the policy Wide: S3Access\.readWrite/);
+  },
+);
+
 test("proposes no access that has the same finding", () => {
   const found = findings({ userName: "restic", access: S3Access.forSoftware("restic", ["photos"]) });
   expect(found.find(({ rule }) => rule === "delete-without-versioning")?.fix).toBe(
