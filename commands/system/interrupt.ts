@@ -3,6 +3,9 @@ type React = (status: number) => void;
 /** Signals that ask a process to stop, with their exit codes. */
 const requests = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
+/** Milliseconds in which signals are one request: npm passes on the Ctrl-C that the terminal has sent to both. */
+const oneRequest = 1_000;
+
 let reactions: { readonly first: React; readonly later: React } | undefined;
 
 /**
@@ -15,12 +18,13 @@ export function onInterrupt(first: React, later: React = (status) => process.exi
   const isFirst = reactions === undefined;
   reactions = { first, later };
   if (!isFirst) return;
-  let wasAsked = false;
+  let lastAsked: number | undefined;
   for (const [signal, status] of Object.entries(requests)) {
     process.on(signal, () => {
-      const react = wasAsked ? reactions?.later : reactions?.first;
-      wasAsked = true;
-      react?.(status);
+      const before = lastAsked;
+      lastAsked = performance.now();
+      if (before === undefined) reactions?.first(status);
+      else if (lastAsked - before >= oneRequest) reactions?.later(status);
     });
   }
 }
