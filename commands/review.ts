@@ -11,6 +11,7 @@ import { reviewStacks, stacksToReview } from "./review/review-directories";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";
+import { endAll } from "./system/processes";
 import { kindAt } from "./system/regular-file";
 import { isSystemError, systemReason } from "./system/system-error";
 import { temporaryDirectory } from "./system/temporary-directory";
@@ -43,7 +44,10 @@ async function review({ head, base, against, format = defaultFormat(), out, fail
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),
     base === undefined ? against : synthesizeBase(base, temporary),
-  ]);
+  ]).catch((error) => {
+    endAll(); // nobody waits for the other one
+    throw error;
+  });
   const stacks = stacksToReview(after, head ?? "cdktf.out");
   const earlier = before === undefined ? undefined : stacksToReview(before);
   dieOnInterrupt(); // thousands of users take seconds, in which nothing else is answered

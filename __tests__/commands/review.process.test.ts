@@ -85,6 +85,16 @@ test.each(["no-such-branch", "--upload-pack=x"])("refuses --base %s in one line"
   });
 });
 
+test("does not wait for main.ts when the revision can't be reviewed", async () => {
+  declare("S3Access.allBuckets()", "setInterval(() => {}, 60_000);");
+  const child = spawn(process.execPath, [...s3User, "review", "--base", "no-such-branch"], {
+    cwd: repository,
+    env: { ...process.env, ...env() },
+    stdio: "ignore",
+  });
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
+});
+
 test("prints the errors of an app that rejects its input", async () => {
   declare('S3Access.buckets(["Bad_Name"])');
   const { status, stderr } = await review();

@@ -73,20 +73,23 @@ export async function inThisProcess(
     if (error instanceof Exit) return { status: error.status, ...printed };
     throw error;
   } finally {
+    const ownEnds = process.rawListeners("exit") as ((status: number) => void)[];
     for (const [event, before] of listenersBefore) {
-      const own = process.rawListeners(event) as ((status?: number) => void)[];
       process.removeAllListeners(event);
-      if (event === "exit") for (const listener of own) listener(0); // such as the removal of temporary directories
       for (const listener of before) process.on(event, listener as () => void);
     }
     for (const listener of process.rawListeners("uncaughtException").filter((one) => !uncaught.includes(one))) {
       process.removeListener("uncaughtException", listener as () => void);
     }
-    process.exitCode = undefined;
-    setVariables(variablesBefore);
-    for (const stream of terminals) stream.isTTY = true;
-    process.chdir(before);
-    for (const spy of spies) spy.mockRestore();
+    try {
+      for (const end of ownEnds) end(0); // such as the removal of temporary directories
+    } finally {
+      process.exitCode = undefined;
+      setVariables(variablesBefore);
+      for (const stream of terminals) stream.isTTY = true;
+      process.chdir(before);
+      for (const spy of spies) spy.mockRestore();
+    }
   }
 }
 
