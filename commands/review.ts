@@ -45,7 +45,7 @@ async function review({ head, base, against, format = defaultFormat(), out, fail
     head ?? synthesizeHead(temporary),
     base === undefined ? against : synthesizeBase(base, temporary),
   ]).catch((error) => {
-    endAll(); // nobody waits for the other one
+    endAll(); // the other one has no reader any more
     throw error;
   });
   const stacks = stacksToReview(after, head ?? "cdktf.out");
