@@ -1,5 +1,7 @@
 import type { Change, Difference, Finding, Review } from "../../commands/review/model";
+import { statementChanges } from "../../commands/review/print/phrases";
 import { reviewStacks } from "../../commands/review/review-directories";
+import { actionInWords, conditionInWords } from "../../commands/terminal/access-words";
 
 // Stacks written by hand, and what a review says of the difference between two of them.
 
@@ -57,14 +59,19 @@ export function said({ difference }: { difference: Difference }): string[] {
   const lines = (change: Change) =>
     `${change.verdict}: ${change.address}${change.argument ? ` ${change.argument}` : ""}`;
   return [
-    ...users.flatMap(({ user, gained, lost, statements, settings, keys }) => [
-      ...gained.flatMap(({ actions, resources, condition }) =>
-        actions.map((action) => `${user} gains ${action} on ${resources.join()}${condition ? ` if ${condition}` : ""}`),
+    ...users.flatMap((one) => [
+      ...one.gained.flatMap(({ actions, resources, condition }) =>
+        actions.map((action) => {
+          const limit = condition ? ` if ${conditionInWords(condition)}` : "";
+          return `${one.user} gains ${actionInWords(action)} on ${resources.join()}${limit}`;
+        }),
       ),
-      ...lost.flatMap(({ actions, resources }) =>
-        actions.map((action) => `${user} loses ${action} on ${resources.join()}`),
+      ...one.lost.flatMap(({ actions, resources }) =>
+        actions.map((action) => `${one.user} loses ${actionInWords(action)} on ${resources.join()}`),
       ),
-      ...[...statements, ...keys, ...settings.map(({ text }) => text)].map((text) => `${user} ${text}`),
+      ...[...statementChanges(one), ...one.keys, ...one.settings.map(({ text }) => text)].map(
+        (text) => `${one.user} ${text}`,
+      ),
     ]),
     ...changes.filter((change) => change.users === undefined).map(lines),
   ];

@@ -1,10 +1,10 @@
 import { type AccessFactory, S3Access } from "terraform-s3-user";
 import { bucketOf, decide, type PolicyDocument } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
-import { resourceInWords } from "../review/print/phrases";
 import { type AccessCall, allowedActions, factoryCall, namedFactories } from "../stack/source/access-call";
 import { inOneLine } from "../stack/source/factory-call";
 import { accessCallIn } from "../stack/source/main-ts";
+import { conditionInWords, resourceInWords } from "../terminal/access-words";
 
 // The edits of a user's access in main.ts that allow one more call.
 
@@ -82,7 +82,7 @@ function grantsOf({ user }: ReadPolicy): Map<string, { readonly action: string; 
   for (const { actions, resources, condition } of user.access.grants) {
     for (const action of actions) {
       for (const resource of resources) {
-        const place = `${placeInWords(action, resource)}${condition === undefined ? "" : ` if ${condition}`}`;
+        const place = `${placeInWords(action, resource)}${condition === undefined ? "" : ` if ${conditionInWords(condition)}`}`;
         found.set(`${action} on ${place}`, { action, place });
       }
     }

@@ -1,6 +1,6 @@
 import { bucketOf, type EffectiveAccess, type Grant, maxInlinePolicyCharacters } from "terraform-s3-user/iam";
-import { resourceInWords } from "../review/print/phrases";
 import { addToList } from "../system/maps";
+import { resourceInWords } from "../terminal/access-words";
 import { joinWords } from "../terminal/list";
 import { count, inDigits } from "../terminal/number";
 

@@ -1,4 +1,4 @@
-import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
+import type { Condition, EffectiveAccess, Grant, Part, Statement } from "terraform-s3-user/iam";
 
 // A review as data. Printers turn it into Markdown, JSON or a page. Nothing here contains a secret.
 
@@ -151,18 +151,12 @@ export interface Change {
 }
 
 /** A statement of a resource's policy, whole. */
-export interface PolicyStatementChange {
+export interface PolicyStatementChange extends Part {
   readonly effect: string;
   /** Who it is about: ARNs, accounts, services, or `*` for everyone. */
   readonly principals: readonly string[];
   /** Whether it is about everyone but those. */
   readonly notPrincipals: boolean;
-  readonly actions: readonly string[];
-  readonly notActions: boolean;
-  readonly resources: readonly string[];
-  readonly notResources: boolean;
-  /** The Condition as JSON. */
-  readonly condition?: string;
 }
 
 /** The changes of one user. */
@@ -177,8 +171,14 @@ export interface UserDifference {
   readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
-  /** Changes of statements that are in neither `gained` nor `lost`, in words. */
-  readonly statements: readonly string[];
+  /** Changes of statements that are in neither `gained` nor `lost`. */
+  readonly statements: readonly StatementChange[];
+}
+
+/** A statement with one action and one resource that a user's policies or its boundary gained or lost. */
+export interface StatementChange extends Statement {
+  readonly of: "policies" | "boundary";
+  readonly change: "added" | "removed";
 }
 
 /** A change of one of a user's properties. */
@@ -192,7 +192,7 @@ export interface SettingChange {
 /** Actions gained or lost on the same resources. */
 export interface AccessChange extends Grant {
   /** For actions lost on these resources only: the resources they are kept on, under their conditions. */
-  readonly keptOn: readonly { readonly resource: string; readonly condition?: string }[];
+  readonly keptOn: readonly { readonly resource: string; readonly condition?: Condition }[];
 }
 
 /** What Terraform would do with one resource. */

@@ -1,9 +1,9 @@
 import { type Action, applicable, isSpelledOut, isUnknown, serviceOf } from "./applicable-actions";
 import { type IdleTest, idleTests } from "./condition-keys";
 import { type OddTest, oddTests } from "./condition-tests";
-import { type Grant, group } from "./grants";
-import { capped, type Permission, permissionOf, subtract } from "./permissions";
-import { readStatements, type Statement, whatAndWhere } from "./statements";
+import { type Grant, group, superfluousRemoved } from "./grants";
+import { capped, distinct, type Exception, type Permission, permissionOf, subtract } from "./permissions";
+import { type Part, readStatements, type Statement } from "./statements";
 
 // The permissions that result from policy documents: wildcards are expanded by AWS's service data, actions that don't
 // apply to the resources are removed, and so is what a Deny covers.
@@ -26,7 +26,7 @@ export interface EffectiveAccess {
   readonly effective: ActionCount;
   readonly grants: readonly Grant[];
   /** One for each statement that allows every AWS service, with its exceptions. */
-  readonly everyOtherService: readonly { readonly except: readonly string[]; readonly condition?: string }[];
+  readonly everyOtherService: readonly Pick<Permission, "except" | "condition">[];
   /** Action patterns that match no action of AWS. */
   readonly unknownActions: readonly string[];
   /** Actions without a wildcard that apply to none of their statement's resources. */
@@ -127,25 +127,21 @@ function everyOtherService(
     (deny.notActions ? deny.actions.every((action) => serviceOf(action) === "s3") : deny.actions.some(isEverything));
   if (elsewhere.some(stopsAll)) return [];
   const taken = elsewhere.flatMap((deny) =>
-    isUnlimited(deny) && !deny.notActions ? deny.actions : [denyInWords(deny)],
+    isUnlimited(deny) && !deny.notActions ? deny.actions.map((action) => partOf(deny, [action])) : [partOf(deny)],
   );
-  const within = cap ? ["what the boundary excludes"] : [];
+  const within: Exception[] = cap ? [{ outside: "boundary" }] : [];
   const all = reaching.map(({ actions, notActions, condition }) => {
-    const except = [...new Set([...(notActions ? actions : []), ...taken, ...within])].sort();
-    return condition === undefined ? { except } : { except, condition };
+    const left = notActions ? actions.map((action) => ({ actions: [action], ...everywhere })) : [];
+    return { resource: "*", except: distinct([...left, ...taken, ...within]), condition };
   });
-  return all.filter(
-    (one, index) =>
-      !all.some((other, at) => at !== index && isWider(other, one) && (at < index || !isWider(one, other))),
-  );
+  return superfluousRemoved(all).map(({ except, condition }) => ({ except, condition }));
 }
 
-function isWider(
-  wide: { except: readonly string[]; condition?: string },
-  narrow: { except: readonly string[]; condition?: string },
-): boolean {
-  const isFree = wide.condition === undefined || wide.condition === narrow.condition;
-  return isFree && wide.except.every((exception) => narrow.except.includes(exception));
+const everywhere = { notActions: false, resources: ["*"], notResources: false };
+
+/** A Deny as the part of a permission that it removes. */
+function partOf({ effect: _, ...part }: Statement, actions = part.actions): Part {
+  return { ...part, actions: [...actions].sort(), resources: [...part.resources].sort() };
 }
 
 function isEverything(action: string): boolean {
@@ -161,16 +157,8 @@ function isUnlimited({ condition, notResources, resources }: Statement): boolean
   return condition === undefined && !notResources && resources.includes("*");
 }
 
-/** A Deny as the permissions that it removes. */
-function denyInWords(deny: Statement): string {
-  return `${whatAndWhere(deny)}${deny.condition === undefined ? "" : ` when ${deny.condition}`}`;
-}
-
 /** The grants, including those for every other service. */
 export function allGrants({ grants, everyOtherService }: EffectiveAccess): readonly Grant[] {
-  const actions = ["every action of every other AWS service"];
-  const others = everyOtherService.map(({ except, condition }): Grant => {
-    return { level: "Permissions management", actions, resources: ["*"], buckets: [], except, condition };
-  });
-  return [...others, ...grants];
+  const all = { level: "Permissions management" as const, actions: ["*"], resources: ["*"], buckets: [] };
+  return [...everyOtherService.map((limits) => ({ ...all, ...limits })), ...grants];
 }

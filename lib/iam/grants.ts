@@ -1,22 +1,20 @@
 import { type AccessLevel, accessLevels } from "./actions";
 import type { Action } from "./applicable-actions";
 import { bucketOf } from "./arn-patterns";
+import { compareText } from "./compare-text";
 import { grantsAll, type Permission } from "./permissions";
 
 /** Actions of one access level on the same resources under the same limits. */
-export interface Grant {
+export interface Grant extends Omit<Permission, "resource"> {
   readonly level: AccessLevel;
-  /** Such as `s3:GetObject`, sorted. */
+  /** Such as `s3:GetObject`, sorted; `*` is every action of every service that has no grants of its own. */
   readonly actions: readonly string[];
   /** ARN patterns. */
   readonly resources: readonly string[];
   /** The buckets, as name patterns; `*` is every bucket. Empty if the actions don't apply to buckets. */
   readonly buckets: readonly string[];
-  /** Exceptions: ARN patterns, or a Deny in words. */
-  readonly except: readonly string[];
-  /** The statement's Condition in words. */
-  readonly condition?: string;
 }
+
 /** Permissions grouped by what they have in common, the most dangerous first. */
 export function group(permissions: readonly (readonly [Action, readonly Permission[]])[]): Grant[] {
   const grants = new Map<string, { grant: Omit<Grant, "actions">; actions: string[] }>();
@@ -26,12 +24,12 @@ export function group(permissions: readonly (readonly [Action, readonly Permissi
       const key = JSON.stringify([permission.except, permission.condition]);
       byLimits.set(key, [...(byLimits.get(key) ?? []), permission]);
     }
-    for (const same of byLimits.values()) {
+    for (const [limits, same] of byLimits) {
       const { except, condition } = same[0] as Permission;
       const resources = same.map((permission) => permission.resource).sort();
       const buckets = concernsBuckets(action) ? bucketsOf(resources) : [];
       const grant = { level: action.level, resources, buckets, except, condition };
-      const key = JSON.stringify(grant);
+      const key = `${JSON.stringify([action.level, resources, buckets])} ${limits}`;
       const entry = grants.get(key) ?? { grant, actions: [] };
       grants.set(key, entry);
       entry.actions.push(action.name);
@@ -47,7 +45,8 @@ export function group(permissions: readonly (readonly [Action, readonly Permissi
     );
 }
 
-function superfluousRemoved(permissions: readonly Permission[]): readonly Permission[] {
+/** The permissions without those that another one includes. */
+export function superfluousRemoved(permissions: readonly Permission[]): readonly Permission[] {
   if (permissions.length < 2) return permissions;
   return permissions.filter(
     (one, index) =>
@@ -65,9 +64,4 @@ function concernsBuckets(action: Action): boolean {
 function bucketsOf(resources: readonly string[]): string[] {
   const buckets = resources.map(bucketOf).filter((bucket) => bucket !== undefined);
   return buckets.includes("*") ? ["*"] : [...new Set(buckets)];
-}
-
-/** Compares by code unit, so that the order is the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

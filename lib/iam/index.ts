@@ -12,6 +12,8 @@ export {
 } from "./actions";
 export { bucketOf, covers, overlap } from "./arn-patterns";
 export { splitBucket } from "./bucket-entry";
+export { compareText } from "./compare-text";
+export { type Condition, readCondition, type Test } from "./condition";
 export { type IdleTest, idleTests } from "./condition-keys";
 export { type OddTest, oddTests, type TestOutcome, type TestProblem } from "./condition-tests";
 export { type Decision, decide, type Requester } from "./decision";
@@ -22,11 +24,11 @@ export {
   effectiveAccess,
   type Policy,
 } from "./effective-access";
-export { compareText, type Grant } from "./grants";
+export type { Grant } from "./grants";
 export { isRecord, show } from "./json";
 export { forRequest, type RequestKeys } from "./known-request";
 export { partitionOf } from "./partition";
-export { grantsAll, type Permission } from "./permissions";
+export { type Exception, grantsAll, type Permission } from "./permissions";
 export type { PolicyDocument, PolicyStatement } from "./policy-document";
 export { inexactNumbers, repeatedKeys } from "./policy-text";
 export {
@@ -40,5 +42,5 @@ export { actionOfOperation, actionsBesides } from "./s3-operations";
 export { type RequestedAction, type RequestedCall, requestedCall, type S3Request } from "./s3-requests";
 export { type SoftwareName, software } from "./software";
 export type { OptionalActions, Software, SoftwareActions, SoftwareOption } from "./software-calls";
-export { concerns, includes, partInWords, partKey, statementParts } from "./statement-parts";
-export { readStatements, type Statement } from "./statements";
+export { concerns, includes, partKey, statementParts } from "./statement-parts";
+export { type Part, readStatements, type Statement } from "./statements";

@@ -1,19 +1,29 @@
 import { type Action, applies, formatsOf, names } from "./applicable-actions";
 import { covers, overlap } from "./arn-patterns";
-import type { Statement } from "./statements";
+import { compareText } from "./compare-text";
+import { type Condition, isNoStricter, joinedConditions } from "./condition";
+import type { Part, Statement } from "./statements";
 
 /** One action on one resource. */
 export interface Permission {
   readonly resource: string;
-  /** Exceptions: ARN patterns, or a Deny in words. */
-  readonly except: readonly string[];
-  readonly condition?: string;
+  readonly except: readonly Exception[];
+  /** The condition under which it applies. */
+  readonly condition?: Condition;
 }
+
+/** What a permission leaves out: a part of it, or what the permissions boundary does not allow of it. */
+export type Exception = Part | { readonly outside: "boundary" };
 
 /** What an Allow permits on one of its resources. */
 export function permissionOf(statement: Statement, resource: string): Permission {
-  const except = statement.notResources ? statement.resources : [];
+  const except = statement.notResources ? statement.resources.map((one) => withoutResources([one])) : [];
   return { resource, except, condition: statement.condition };
+}
+
+/** The exception of these resources, or of everything but them, for every action of the permission. */
+function withoutResources(resources: readonly string[], notResources = false, condition?: Condition): Exception {
+  return { actions: ["*"], notActions: false, resources, notResources, condition };
 }
 
 /** The rest of a permission: nothing, all of it, or all of it with an exception. */
@@ -25,19 +35,25 @@ export function subtract(denies: readonly Statement[], action: Action, permissio
     const formats = formatsOf(action, [resource, ...deny.resources]);
     const reached = formats.filter((format) => applies(resource, format));
     if (deny.condition === undefined && takesAll(deny, resource, reached)) return [];
-    const when = deny.condition === undefined ? "" : ` when ${deny.condition}`;
     if (deny.notResources) {
       if (!deny.resources.some((pattern) => covers(pattern, resource))) {
-        except.push(`everything but ${[...deny.resources].sort().join(", ")}${when}`);
+        except.push(withoutResources([...deny.resources].sort(), true, deny.condition));
       }
       continue;
     }
     const touching = deny.resources.filter(
       (pattern) => overlap(pattern, resource) && reached.some((format) => applies(pattern, format)),
     );
-    except.push(...touching.map((pattern) => `${pattern}${when}`));
+    except.push(...touching.map((pattern) => withoutResources([pattern], false, deny.condition)));
   }
-  return [{ ...permission, except: [...new Set(except)].sort() }];
+  return [{ ...permission, except: distinct(except) }];
+}
+
+/** Exceptions in a fixed order, without repetitions. */
+export function distinct(exceptions: readonly Exception[]): readonly Exception[] {
+  if (exceptions.length < 2) return exceptions;
+  const byText = new Map(exceptions.map((exception) => [JSON.stringify(exception), exception]));
+  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, exception]) => exception);
 }
 
 /** The part of a permission that a permissions boundary allows too. */
@@ -54,20 +70,15 @@ export function capped(boundary: readonly Statement[], action: Action, permissio
     .flatMap((cap) => subtract(denies, action, both(permission, cap)));
 }
 
-/** The intersection of two permissions. If neither contains the other, the second's resource becomes a condition. */
+/** The intersection of two permissions. If neither contains the other, the second's resource becomes an exception. */
 function both(one: Permission, other: Permission): Permission {
   const isNarrower = covers(one.resource, other.resource);
-  const resource = isNarrower ? other.resource : one.resource;
-  const conditions = [
-    one.condition,
-    other.condition,
-    isNarrower || covers(other.resource, one.resource) ? undefined : `the resource is ${other.resource}`,
-  ];
-  const said = [...new Set(conditions.filter((condition) => condition !== undefined))];
+  const except = [...one.except, ...other.except];
+  if (!isNarrower && !covers(other.resource, one.resource)) except.push(withoutResources([other.resource], true));
   return {
-    resource,
-    except: [...new Set([...one.except, ...other.except])].sort(),
-    condition: said.length > 0 ? said.join(" and ") : undefined,
+    resource: isNarrower ? other.resource : one.resource,
+    except: distinct(except),
+    condition: joinedConditions(one.condition, other.condition),
   };
 }
 
@@ -81,13 +92,19 @@ function takesAll(deny: Statement, resource: string, reached: readonly string[])
 export function grantsAll(wide: Permission, narrow: Permission): boolean {
   return (
     covers(wide.resource, narrow.resource) &&
-    (wide.condition === undefined || wide.condition === narrow.condition) &&
-    wide.except.every(
-      (exception) => narrow.except.includes(exception) || !overlapsException(exception, narrow.resource),
-    )
+    isNoStricter(wide.condition, narrow.condition) &&
+    wide.except.every((exception) => !concerns(exception, narrow.resource) || isAmong(narrow.except, exception))
   );
 }
 
-function overlapsException(exception: string, resource: string): boolean {
-  return !exception.startsWith("arn:") || exception.includes(" when ") || overlap(exception, resource);
+function concerns(exception: Exception, resource: string): boolean {
+  if ("outside" in exception) return true;
+  return exception.notResources
+    ? !exception.resources.some((pattern) => covers(pattern, resource))
+    : exception.resources.some((pattern) => overlap(pattern, resource));
+}
+
+function isAmong(exceptions: readonly Exception[], exception: Exception): boolean {
+  const text = JSON.stringify(exception);
+  return exceptions.some((one) => JSON.stringify(one) === text);
 }

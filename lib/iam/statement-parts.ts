@@ -1,6 +1,7 @@
 import { covers, overlap } from "./arn-patterns";
-import { compareText } from "./grants";
-import { readStatements, type Statement, whatAndWhere } from "./statements";
+import { compareText } from "./compare-text";
+import { isNoStricter } from "./condition";
+import { readStatements, type Statement } from "./statements";
 
 // A part of a statement has one action pattern and one resource pattern. `NotAction` and `NotResource` can't be split,
 // and stay whole. Two policies with the same parts are equal, however they are written.
@@ -52,7 +53,7 @@ export function includes(wide: Statement, narrow: Statement): boolean {
     wide.effect === narrow.effect &&
     wide.notActions === narrow.notActions &&
     wide.notResources === narrow.notResources &&
-    (wide.condition === undefined || wide.condition === narrow.condition) &&
+    isNoStricter(wide.condition, narrow.condition) &&
     holds(lowerCase(wide.actions), lowerCase(narrow.actions), wide.notActions) &&
     holds(wide.resources, narrow.resources, wide.notResources)
   );
@@ -80,9 +81,4 @@ function lowerCase(actions: readonly string[]): string[] {
 /** A text that is the same for equal parts only. */
 export function partKey({ effect, actions, notActions, resources, notResources, condition }: Statement): string {
   return JSON.stringify([effect, notActions, lowerCase(actions), notResources, resources, condition ?? null]);
-}
-
-/** A part without its effect. */
-export function partInWords(part: Statement): string {
-  return `${whatAndWhere(part)}${part.condition === undefined ? "" : ` if ${part.condition}`}`;
 }

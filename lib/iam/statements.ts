@@ -1,21 +1,22 @@
 import { holdsExpression } from "../terraform/expression";
+import { type Condition, readCondition } from "./condition";
 import { isRecord, show } from "./json";
 
-/** A normalized statement: lists where IAM allows a string, and flags for exclusions. */
-export interface Statement {
-  readonly effect: "Allow" | "Deny";
+/** What a statement is about: lists where IAM allows a string, and flags for exclusions. */
+export interface Part {
   readonly actions: readonly string[];
+  /** Whether it is every action but those. */
   readonly notActions: boolean;
+  /** ARN patterns. */
   readonly resources: readonly string[];
+  /** Whether it is every resource but those. */
   readonly notResources: boolean;
-  readonly condition?: string;
+  readonly condition?: Condition;
 }
 
-/** A statement without its effect and condition, such as `s3:Get* on everything but arn:aws:s3:::photos/*`. */
-export function whatAndWhere({ actions, notActions, resources, notResources }: Statement): string {
-  const list = (names: readonly string[], isExcluded: boolean) =>
-    `${isExcluded ? "everything but " : ""}${[...names].sort().join(", ")}`;
-  return `${list(actions, notActions)} on ${list(resources, notResources)}`;
+/** A normalized statement. */
+export interface Statement extends Part {
+  readonly effect: "Allow" | "Deny";
 }
 
 /** The statements of a policy document that can be analysed, and sentences about the others. */
@@ -57,14 +58,15 @@ function readStatement(statement: unknown, knowsVariables: boolean): Statement |
   if (!resources) return "its resources are not a list of strings";
   // The older version, 2008-10-17, which is the default, has no variables: there, `${aws:username}` is plain text.
   const asRead = (text: string) => (knowsVariables || holdsExpression(text) ? text : text.replaceAll("${", "${$}{"));
-  if (statement.Condition !== undefined && !isRecord(statement.Condition)) return "its Condition is not an object";
+  const condition = statement.Condition === undefined ? undefined : readCondition(statement.Condition);
+  if (typeof condition === "string") return condition;
   return {
     effect: statement.Effect,
     actions,
     notActions: statement.Action === undefined,
     resources: resources.map(asRead),
     notResources: statement.Resource === undefined,
-    condition: statement.Condition === undefined ? undefined : asRead(conditionInWords(statement.Condition)),
+    condition: condition?.map((test) => ({ ...test, key: asRead(test.key), values: test.values.map(asRead) })),
   };
 }
 
@@ -83,23 +85,4 @@ const knownElements = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotR
 function strings(value: unknown): string[] | undefined {
   const list = Array.isArray(value) ? value : [value];
   return list.length > 0 && list.every((one) => typeof one === "string") ? list : undefined;
-}
-
-/** A Condition as an unambiguous text: a value with spaces or quotes is quoted. */
-function conditionInWords(condition: Record<string, unknown>): string {
-  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
-    isRecord(keys)
-      ? Object.entries(keys).map(([key, value]) => {
-          const values = (Array.isArray(value) ? value : [value]).map(valueInWords);
-          return `${key} ${operator} ${[...new Set(values)].sort().join(" or ")}`;
-        })
-      : [`${operator} ${JSON.stringify(keys)}`],
-  );
-  return tests.sort().join(" and ");
-}
-
-/** IAM reads numbers and booleans as texts. */
-function valueInWords(value: unknown): string {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeof value === "string" && /^[^\s"\\]+$/.test(value) ? value : JSON.stringify(value);
 }

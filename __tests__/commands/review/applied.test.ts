@@ -248,7 +248,7 @@ test("shows the statements of a bucket policy in full, with principal, actions a
       notActions: false,
       resources: ["arn:aws:s3:::photos/*"],
       notResources: false,
-      condition: '{"Bool":{"aws:SecureTransport":"true"}}',
+      condition: [{ operator: "Bool", key: "aws:SecureTransport", values: ["true"] }],
     },
   ]);
 });

@@ -1,6 +1,7 @@
 import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "terraform-s3-user";
 import type { Difference, UserDifference } from "../../../commands/review/model";
 import { reviewDirectories } from "../../../commands/review/review-directories";
+import { actionInWords, conditionInWords } from "../../../commands/terminal/access-words";
 import { handWritten, synthesized } from "../../support/synthesized";
 
 const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.readWrite(["photos"]) };
@@ -24,12 +25,12 @@ function change(
 function lines(changes: UserDifference["gained"] | undefined): string[] {
   return (changes ?? []).map(({ actions, resources, condition, keptOn }) =>
     [
-      actions.join(" "),
+      actions.map(actionInWords).join(" "),
       "on",
       resources.join(" "),
-      condition && `if ${condition}`,
+      condition && `if ${conditionInWords(condition)}`,
       keptOn.length &&
-        `but ${keptOn.map((kept) => [kept.resource, kept.condition].filter(Boolean).join(" if ")).join(" ")}`,
+        `but ${keptOn.map((kept) => [kept.resource, ...(kept.condition ? [conditionInWords(kept.condition)] : [])].join(" if ")).join(" ")}`,
     ]
       .filter(Boolean)
       .join(" "),

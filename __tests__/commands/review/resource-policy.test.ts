@@ -51,7 +51,7 @@ test("shows every part of a statement that excludes what it names", () => {
         notActions: true,
         resources: ["arn:aws:s3:::photos/public/*"],
         notResources: true,
-        condition: '{"Bool":{"aws:SecureTransport":"false"}}',
+        condition: [{ operator: "Bool", key: "aws:SecureTransport", values: ["false"] }],
       },
     ],
     removed: [],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decide, type EffectiveAccess, effectiveAccess, type PolicyDocument } from "../../../lib/iam";
+import { decide, type EffectiveAccess, effectiveAccess, type Part, type PolicyDocument } from "../../../lib/iam";
 import { cases } from "../../support/cases";
 import { judge, type PlainPolicy, type PlainStatement, type Request, requester } from "../../support/second-evaluator";
 
@@ -91,17 +91,15 @@ function readGrants({ grants }: EffectiveAccess, { action, arn }: Request): "all
     .flatMap((grant) => grant.resources.map((resource) => ({ ...grant, resource })))
     .filter(({ resource }) => isAbout(resource, arn))
     .map(({ except, condition }) => {
-      const hits = except.filter((one) => isExcepted(one, arn));
-      if (hits.some((one) => !one.includes(" when "))) return "denied";
+      const hits = except.filter((one): one is Part => !("outside" in one) && isExcepted(one, arn));
+      if (hits.some((one) => one.condition === undefined)) return "denied";
       return condition === undefined && hits.length === 0 ? "allowed" : "conditional";
     });
   return answers.includes("allowed") ? "allowed" : answers.includes("conditional") ? "conditional" : "denied";
 }
 
-function isExcepted(exception: string, arn: string): boolean {
-  const [what = ""] = exception.split(" when ");
-  const all = /^everything but (.*)$/.exec(what)?.[1];
-  return all === undefined ? isAbout(what, arn) : !all.split(", ").some((one) => isAbout(one, arn));
+function isExcepted({ resources, notResources }: Part, arn: string): boolean {
+  return resources.some((resource) => isAbout(resource, arn)) !== notResources;
 }
 
 /** A pattern as the review shows it: `${aws:username}` is the user's name, `${$}` a dollar sign. */

@@ -39,7 +39,7 @@ export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellK
       const kept = tellKept ? available.filter((held) => overlap(held.resource, permission.resource)) : [];
       const keptOn = kept
         .map(({ resource, condition }) => ({ resource, condition }))
-        .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.condition ?? "", b.condition ?? ""));
+        .sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
       const { resource, except, condition } = permission;
       const limits = {
         level,

@@ -1,4 +1,4 @@
-import { holdsExpression } from "terraform-s3-user/iam";
+import { holdsExpression, readCondition } from "terraform-s3-user/iam";
 import type { Stack } from "../../stack/json/app";
 import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/policies/of-resources";
 import type { PolicyStatementChange } from "../model";
@@ -33,12 +33,20 @@ function statementsIn(
   if (statements.some((statement) => unknownPrincipals(stack, statement).length > 0)) return undefined;
   const text = (policy.policy.text ?? "").replace(/\$\{(stack\.[^}]*\.)?(data\.)?aws_iam_user\.[\w-]+\.arn\}/g, "");
   if (holdsExpression(text)) return undefined;
-  return new Map(statements.map((statement) => [JSON.stringify(statement), inShort(statement)]));
+  const read = new Map<string, PolicyStatementChange>();
+  for (const statement of statements) {
+    const change = asChange(statement);
+    if (!change) return undefined;
+    read.set(JSON.stringify(statement), change);
+  }
+  return read;
 }
 
-/** A statement of a resource's policy as data. */
-function inShort(statement: Record<string, unknown>): PolicyStatementChange {
+/** A statement of a resource's policy; undefined if its Condition can't be read. */
+function asChange(statement: Record<string, unknown>): PolicyStatementChange | undefined {
   const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
+  const condition = Condition === undefined ? undefined : readCondition(Condition);
+  if (typeof condition === "string") return undefined;
   return {
     effect: String(Effect),
     principals: listOf(NotPrincipal ?? Principal),
@@ -47,7 +55,7 @@ function inShort(statement: Record<string, unknown>): PolicyStatementChange {
     notActions: NotAction !== undefined,
     resources: listOf(NotResource ?? Resource),
     notResources: NotResource !== undefined,
-    condition: Condition === undefined ? undefined : JSON.stringify(Condition),
+    condition,
   };
 }
 

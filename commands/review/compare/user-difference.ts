@@ -4,13 +4,12 @@ import {
   type EffectiveAccess,
   effectiveAccess,
   includes,
-  partInWords,
   partKey,
   type Statement,
   statementParts,
 } from "terraform-s3-user/iam";
 import type { PolicyInForce } from "../../stack/policies/in-force";
-import type { AccessChange, KeyReview, SettingChange, UserDifference, UserReview } from "../model";
+import type { AccessChange, KeyReview, SettingChange, StatementChange, UserDifference, UserReview } from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
 import { acceptedInWords, changeInWords, inPairs, whereSecretIs } from "../words";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
@@ -55,9 +54,8 @@ function forgottenUsers(before: DescribedStack | undefined, after: DescribedStac
 }
 
 function forgetting(stack: string, user: string): UserDifference {
-  const none = { keys: [], settings: [], buckets: { gained: [], lost: [] }, gained: [], lost: [] };
-  const statements = ["stays in AWS with everything it has; Terraform no longer manages it"];
-  return { stack, user, change: "forgotten", ...none, statements };
+  const none = { keys: [], settings: [], buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
+  return { stack, user, change: "forgotten", ...none };
 }
 
 function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {
@@ -134,12 +132,12 @@ function statementsBetween(
   after: UserPolicies,
   gained: readonly AccessChange[],
   lost: readonly AccessChange[],
-): string[] {
+): StatementChange[] {
   const of = ({ granting }: UserPolicies) => statementPartsOf(granting.filter((policy) => !policy.keepsDeployed));
   const cap = ({ boundary }: UserPolicies) => statementPartsOf(boundary ? [boundary] : []);
   return [
-    ...partChanges("", of(before), of(after), gained, lost),
-    ...partChanges("the boundary ", cap(before), cap(after), gained, lost),
+    ...partChanges("policies", of(before), of(after), gained, lost),
+    ...partChanges("boundary", cap(before), cap(after), gained, lost),
   ];
 }
 
@@ -148,26 +146,25 @@ function statementPartsOf(policies: readonly PolicyInForce[]): readonly Statemen
 }
 
 function partChanges(
-  subject: string,
+  of: StatementChange["of"],
   before: readonly Statement[],
   after: readonly Statement[],
   gained: readonly AccessChange[],
   lost: readonly AccessChange[],
-): string[] {
+): StatementChange[] {
   const [old, now] = [new Set(before.map(partKey)), new Set(after.map(partKey))];
   const isTold = (part: Statement, isNew: boolean) => {
     const changes = (part.effect === "Allow") === isNew ? gained : lost;
     return changes.some(({ actions, resources }) => actions.some((action) => concerns(part, action, resources)));
   };
   const isIncluded = (part: Statement, others: readonly Statement[]) => others.some((other) => includes(other, part));
-  const verb = ({ effect }: Statement) => (effect === "Allow" ? "allows" : "denies");
   return [
     ...after
       .filter((part) => !old.has(partKey(part)) && !isTold(part, true) && !isIncluded(part, before))
-      .map((part) => `${subject}now ${verb(part)} ${partInWords(part)}`),
+      .map((part) => ({ of, change: "added" as const, ...part })),
     ...before
       .filter((part) => !now.has(partKey(part)) && !isTold(part, false) && !isIncluded(part, after))
-      .map((part) => `${subject}no longer ${verb(part)} ${partInWords(part)}`),
+      .map((part) => ({ of, change: "removed" as const, ...part })),
   ];
 }
 

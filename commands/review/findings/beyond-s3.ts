@@ -1,4 +1,5 @@
 import type { EffectiveAccess } from "terraform-s3-user/iam";
+import { exceptionInWords } from "../../terminal/access-words";
 import { joinWords } from "../../terminal/list";
 import { count } from "../../terminal/number";
 import { actionsIn, narrowerAccess } from "./access";
@@ -25,7 +26,7 @@ export const beyondS3: UserRule = {
       message: isAll
         ? "can use every AWS service, not S3 alone; that can include IAM and so everything in the account"
         : `can use ${joinWords(named)} in addition to S3`,
-      details: isAll ? (everyOtherService[0]?.except ?? []).map((action) => `except ${action}`) : others,
+      details: isAll ? (everyOtherService[0]?.except ?? []).map((one) => `except ${exceptionInWords(one)}`) : others,
       fix: isOnlyKms
         ? 'accept: [{ rule: "beyond-s3", reason: "…" }] // if the buckets use this KMS key; otherwise remove kmsKeys'
         : narrowerAccess(

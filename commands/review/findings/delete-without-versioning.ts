@@ -1,6 +1,6 @@
 import type { Grant } from "terraform-s3-user/iam";
+import { resourceInWords } from "../../terminal/access-words";
 import { joinWords } from "../../terminal/list";
-import { resourceInWords } from "../print/phrases";
 import { narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 

@@ -1,4 +1,5 @@
 import { allGrants, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
+import { actionInWords, ownWords } from "../../terminal/access-words";
 import { count } from "../../terminal/number";
 import { grouped } from "../findings";
 import {
@@ -19,9 +20,9 @@ import {
   limitsOf,
   notJudgedInWords,
   otherChanges,
-  ownWords,
   reasonInWords,
   resourceNames,
+  statementChanges,
   valuesInWords,
 } from "./phrases";
 
@@ -138,7 +139,7 @@ function changeTable(sign: string, title: string, changes: readonly Change[]): B
 }
 
 function userBlock(difference: UserDifference): Block {
-  const { stack, user, change, keys, settings, buckets, gained, lost, statements } = difference;
+  const { stack, user, change, keys, settings, buckets, gained, lost } = difference;
   const summary = balance(difference);
   const title: Piece[] = [{ code: user, isStrong: true }, " in ", code(stack)];
   if (change !== "changed") title.push(" is ", { text: change, tone: "strong" });
@@ -149,7 +150,7 @@ function userBlock(difference: UserDifference): Block {
   const rows = [...gained.map((one) => accessRow("gains", one)), ...lost.map((one) => accessRow("loses", one))];
   return {
     title,
-    list: [...words, ...statements].map((text) => [text]),
+    list: [...words, ...statementChanges(difference)].map((text) => [text]),
     table: rows.length > 0 ? { head: ["", "Level", "Actions", "Where"], rows } : undefined,
   };
 }
@@ -179,8 +180,12 @@ export function grantRows(access: EffectiveAccess): Line[][] {
 }
 
 /** The actions of a grant. */
-export function actionsOf({ actions }: Grant): Line {
-  return [namesOf(actions, "action", 8)];
+export function actionNames({ actions }: Grant): Piece[] {
+  return actions.map((action) => nameOf(actionInWords(action)));
+}
+
+function actionsOf(grant: Grant): Line {
+  return [{ pieces: actionNames(grant), noun: "action", most: 8 }];
 }
 
 /** The resources of a grant, and what limits it. */

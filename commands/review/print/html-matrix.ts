@@ -1,7 +1,7 @@
 import { type AccessLevel, accessLevels, type Grant } from "terraform-s3-user/iam";
 import { count } from "../../terminal/number";
 import type { StackReview, UserReview } from "../model";
-import { whereOf } from "./document";
+import { actionNames, whereOf } from "./document";
 import { lineHtml, nameList } from "./html-blocks";
 import { type Html, html } from "./html-text";
 import { type Cell, matrixOf } from "./matrix";
@@ -82,5 +82,5 @@ function cellSheet(id: string, user: UserReview, cell: Cell): Html {
 }
 
 function grantBlock(grant: Grant): Html {
-  return html`<div class="grant ${levelClass(grant.level)}"><h3>${grant.level}</h3><p class="muted">on ${lineHtml(whereOf(grant))}</p>${nameList(grant.actions.map((code) => ({ code })))}</div>`;
+  return html`<div class="grant ${levelClass(grant.level)}"><h3>${grant.level}</h3><p class="muted">on ${lineHtml(whereOf(grant))}</p>${nameList(actionNames(grant))}</div>`;
 }

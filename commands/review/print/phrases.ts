@@ -1,4 +1,5 @@
-import { bucketOf, type EffectiveAccess, type Grant } from "terraform-s3-user/iam";
+import type { EffectiveAccess, Grant } from "terraform-s3-user/iam";
+import { conditionInWords, exceptionInWords, partInWords, resourceInWords } from "../../terminal/access-words";
 import { count, inDigits } from "../../terminal/number";
 import type {
   AccessChange,
@@ -14,18 +15,6 @@ import { inPairs, whereSecretIs } from "../words";
 
 // Words that the Markdown comment and the page share.
 
-/** Places that are not names. A bucket's name has no spaces, so they can't be confused. */
-export const ownWords = ["every bucket", "the whole account"];
-
-/** A resource for people: `every bucket`, `photos`, `shop/images/*`; other ARNs stay. */
-export function resourceInWords(resource: string, concernsBuckets = true): string {
-  const every = concernsBuckets ? "every bucket" : "the whole account";
-  if (resource === "*") return every;
-  if (bucketOf(resource) === undefined) return resource;
-  const name = resource.split(":").slice(5).join(":");
-  return /^\*+$/.test(name) ? every : name;
-}
-
 /** The resources of a grant for people, without repetitions. */
 export function resourceNames(grant: Grant): string[] {
   return [...new Set(grant.resources.map((resource) => resourceInWords(resource, grant.buckets.length > 0)))];
@@ -35,7 +24,7 @@ export function resourceNames(grant: Grant): string[] {
 export function keptResources(change: AccessChange): string[] {
   return change.keptOn.map(({ resource, condition }) => {
     const name = resourceInWords(resource);
-    return condition === undefined ? name : `${name} if ${condition}`;
+    return condition === undefined ? name : `${name} if ${conditionInWords(condition)}`;
   });
 }
 
@@ -47,13 +36,9 @@ export function bucketNames(buckets: readonly string[]): string {
 /** The limits of a grant: its condition and its exceptions. Our word comes first, then the policy's. */
 export function limitsOf(grant: Grant): [word: "only if" | "except", foreign: string][] {
   const limits: ReturnType<typeof limitsOf> = [];
-  if (grant.condition !== undefined) limits.push(["only if", grant.condition]);
+  if (grant.condition !== undefined) limits.push(["only if", conditionInWords(grant.condition)]);
   for (const exception of grant.except) limits.push(["except", exceptionInWords(exception)]);
   return limits;
-}
-
-function exceptionInWords(exception: string): string {
-  return exception.replace(/^\*/, "everything").replace(/arn:[^\s,]+/g, (arn) => resourceInWords(arn));
 }
 
 /** The number of actions in the policy, and how many of them apply to its resources. */
@@ -133,14 +118,23 @@ export function reasonInWords({ reason, statements }: Change): string {
 }
 
 function statementInWords(statement: PolicyStatementChange): string {
-  const { effect, principals, notPrincipals, actions, notActions, resources, notResources, condition } = statement;
+  const { effect, principals, notPrincipals } = statement;
   const who = principals.includes("*") ? "everyone" : principals.join(", ");
-  const but = (isExcluded: boolean, list: readonly string[]) =>
-    `${isExcluded ? "everything but " : ""}${list.join(", ") || "nothing"}`;
-  const where = resources.length > 0 ? ` on ${but(notResources, resources)}` : "";
-  const limit = condition === undefined ? "" : ` if ${condition}`;
-  const verb = effect === "Deny" ? "denies" : "allows";
-  return `${verb} ${notPrincipals ? `everyone but ${who}` : who}: ${but(notActions, actions)}${where}${limit}`;
+  return `${verbOf(effect)} ${notPrincipals ? `everyone but ${who}` : who}: ${partInWords(statement)}`;
+}
+
+function verbOf(effect: string): string {
+  return effect === "Deny" ? "denies" : "allows";
+}
+
+/** The changes of a user's statements that are in neither its gains nor its losses. */
+export function statementChanges({ change, statements }: UserDifference): string[] {
+  if (change === "forgotten") return ["stays in AWS with everything it has; Terraform no longer manages it"];
+  return statements.map(({ of, change, ...statement }) => {
+    const subject = of === "boundary" ? "the boundary " : "";
+    const now = change === "added" ? "now" : "no longer";
+    return `${subject}${now} ${verbOf(statement.effect)} ${partInWords(statement)}`;
+  });
 }
 
 /** States that not everything was judged. */

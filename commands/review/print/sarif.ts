@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { actionInWords } from "../../terminal/access-words";
 import { changeRules, stackRules, userRules } from "../findings";
 import { accessChange, notJudgedChange } from "../findings/changes";
 import type { About } from "../findings/rule";
 import type { AccessChange, Change, Finding, Review, Severity, UserDifference } from "../model";
-import { limitsOf, otherChanges, reasonInWords, resourceNames, valuesInWords } from "./phrases";
+import { limitsOf, otherChanges, reasonInWords, resourceNames, statementChanges, valuesInWords } from "./phrases";
 
 /** SARIF's levels, and what GitHub sorts by. */
 const levels: Readonly<Record<Severity, { level: string; securitySeverity: string }>> = {
@@ -80,14 +81,15 @@ function ofChange({ name }: About, severity: Severity, change: Change, verdict: 
   };
 }
 
-function ofUser({ stack, user, change, keys, settings, gained, lost, statements }: UserDifference): object {
+function ofUser(difference: UserDifference): object {
+  const { stack, user, change, keys, settings, gained, lost } = difference;
   const words = [
     `is ${change}`,
     ...keys,
     ...settings.map(({ text }) => text),
     ...gained.map((one) => `gains ${grantInWords(one)}`),
     ...lost.map((one) => `loses ${grantInWords(one)}`),
-    ...statements,
+    ...statementChanges(difference),
   ];
   return {
     ...result(accessChange.name, "low", `${user} ${words.join("; ")}.`, [stack, user]),
@@ -97,7 +99,7 @@ function ofUser({ stack, user, change, keys, settings, gained, lost, statements 
 
 function grantInWords(grant: AccessChange): string {
   const limits = limitsOf(grant).map(([word, foreign]) => `; ${word} ${foreign}`);
-  return `${grant.actions.join(", ")} on ${resourceNames(grant).join(", ")}${limits.join("")}`;
+  return `${grant.actions.map(actionInWords).join(", ")} on ${resourceNames(grant).join(", ")}${limits.join("")}`;
 }
 
 function result(rule: string, severity: Severity, text: string, identity: readonly (string | undefined)[]): object {
