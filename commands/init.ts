@@ -6,7 +6,7 @@ import { createMissingBuckets } from "./init/missing-buckets";
 import { nextSteps } from "./init/next-steps";
 import { installPackages, packedPackages } from "./init/packed-packages";
 import type { ProjectFile } from "./init/project-file";
-import { isProject, newProject, projectFiles } from "./init/project-files";
+import { isProject, newProject, projectFiles, workflowFiles } from "./init/project-files";
 import { ask } from "./init/questions";
 import { refuseToReplace, writeFiles } from "./init/write-files";
 import { readMainTs } from "./stack/source/main-ts";
@@ -95,7 +95,8 @@ async function init(directory: string, options: Options): Promise<void> {
   const wrong = flagProblem(flags);
   if (wrong) initCommand.error(`error: ${wrong}`);
   if (workflows) refuseOtherLockFile(directory);
-  refuseToReplace(directory, projectFiles(directory, templateAnswers, workflows), force); // before anybody answers
+  const ofWorkflows = workflows ? await workflowFiles(directory) : [];
+  refuseToReplace(directory, [...projectFiles(directory, templateAnswers), ...ofWorkflows], force); // before anybody answers
 
   const answers = await answersFrom(flags, currentUser(directory));
   if (!answers) return;
@@ -103,7 +104,7 @@ async function init(directory: string, options: Options): Promise<void> {
   if (problem) throw new Problem(problem);
   await createMissingBuckets(answers, createBucket);
   const isNew = !isProject(directory);
-  const files = projectFiles(directory, answers, workflows);
+  const files = [...projectFiles(directory, answers), ...ofWorkflows];
   const written = writeFiles(directory, isNew && isClone ? [...files, ...packed()] : files, force);
   if (written.length > 0) console.error(isNew ? "Created:" : "Changed:");
   for (const path of written) console.log(path);

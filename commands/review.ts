@@ -7,7 +7,7 @@ import { toHtml } from "./review/print/html";
 import { toMarkdown } from "./review/print/markdown";
 import { toSarif } from "./review/print/sarif";
 import { toText } from "./review/print/text";
-import { reviewStacks, stacksToReview } from "./review/review-directories";
+import { reviewStacks, stacksToReview } from "./review/review-stacks";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";

@@ -1,6 +1,6 @@
 import type { Change, Difference, Finding, Review } from "../../commands/review/model";
 import { statementChanges } from "../../commands/review/print/phrases";
-import { reviewStacks } from "../../commands/review/review-directories";
+import { reviewStacks } from "../../commands/review/review-stacks";
 import { actionInWords, conditionInWords } from "../../commands/terminal/access-words";
 
 // Stacks written by hand, and what a review says of the difference between two of them.

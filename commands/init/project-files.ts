@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { defaultBranch } from "../system/git";
 import { isClone, packageDirectory } from "../system/package-directory";
 import { Problem } from "../system/problem";
 import type { Answers } from "./answers";
-import { defaultBranch } from "./default-branch";
 import { withAnswers } from "./main-ts";
 import { installPackages, packageDependencies } from "./packed-packages";
 import type { ProjectFile } from "./project-file";
 
 /** The files of a new project; of one that is there already, its edited `main.ts`. */
-export function projectFiles(directory: string, answers: Answers, workflows: boolean): ProjectFile[] {
-  const project = isProject(directory)
+export function projectFiles(directory: string, answers: Answers): ProjectFile[] {
+  return isProject(directory)
     ? [{ path: "main.ts", content: withAnswers(read(join(directory, "main.ts")), answers), isEdit: true }]
     : newProject(directory, withAnswers(templateFor(directory), answers));
-  return workflows ? [...project, ...workflowFiles(directory)] : project;
 }
 
 /** Whether a directory has a project with the library, whose `main.ts` is then edited. */
@@ -92,12 +91,12 @@ function templateFor(directory: string): string {
 }
 
 /** The repository's own workflows, which the build copies into `dist`. A push to the default branch deploys. */
-function workflowFiles(directory: string): ProjectFile[] {
+export async function workflowFiles(directory: string): Promise<ProjectFile[]> {
   const built = join(packageDirectory, "dist", "github");
   const source = isClone ? join(packageDirectory, "..", ".github") : built;
   const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
   const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"];
-  const branch = defaultBranch(directory) ?? "main";
+  const branch = (await defaultBranch(directory)) ?? "main";
   const branches = ["main", "master"].includes(branch) ? "[main, master]" : `[${JSON.stringify(branch)}]`;
   const workflow = (name: string) => read(join(source, "workflows", name)).replace("[main, master]", () => branches);
   return [

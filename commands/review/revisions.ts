@@ -3,9 +3,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { synthesizeApp } from "../stack/json/synthesize";
+import { git } from "../system/git";
 import { Problem } from "../system/problem";
-import { endAll, run } from "../system/processes";
-import { systemReason } from "../system/system-error";
+import { endAll } from "../system/processes";
 import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
@@ -30,13 +30,13 @@ export async function synthesizeHead(temporary: string): Promise<string> {
 export async function synthesizeBase(revision: string, temporary: string): Promise<string> {
   const commit = await resolveRevision(revision);
   const worktree = await addWorktree(commit, temporary);
-  const prefix = await git(["rev-parse", "--show-prefix"]);
+  const prefix = await answerOf("rev-parse", "--show-prefix");
   const project = join(worktree, prefix);
   if (!existsSync(join(project, "cdktf.json"))) {
     throw new Problem(`${revision} has no cdktf.json here. Compare with a later revision, or leave --base out.`);
   }
   const env = withoutCredentials(process.env);
-  const head = await git(["rev-parse", "--show-toplevel"]);
+  const head = await answerOf("rev-parse", "--show-toplevel");
   await providePackages({ head, base: worktree, project: prefix.replace(/\/$/, ""), revision, env });
   const output = outputDirectory(temporary, "base");
   try {
@@ -55,7 +55,7 @@ function outputDirectory(temporary: string, name: string): string {
 
 async function resolveRevision(revision: string): Promise<string> {
   try {
-    return await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+    return await answerOf("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
   } catch {
     throw new Problem(`There is no git revision ${revision} here. Fetch it first: git fetch origin`);
   }
@@ -68,16 +68,13 @@ async function addWorktree(commit: string, temporary: string): Promise<string> {
     endAll();
     spawnSync("git", ["worktree", "remove", "--force", "--force", worktree], { stdio: "ignore" });
   });
-  await git(["-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit]);
+  await answerOf("-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit);
   return worktree;
 }
 
-async function git(args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await run("git", args).catch((error: Error) => ({
-    status: 1,
-    stdout: "",
-    stderr: systemReason(error),
-  }));
+/** What git prints in the project. */
+async function answerOf(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await git(".", ...args);
   if (status !== 0) throw new Problem(`git ${args[0]} failed: ${stderr.trim()}`);
   return stdout.trim();
 }

@@ -1,17 +1,40 @@
 import { basename, dirname } from "node:path";
-import { run } from "./processes";
+import { type Result, run } from "./processes";
+import { systemReason } from "./system-error";
+
+/** Runs git in a directory. If it can't be started there, that is a failure of git's. */
+export function git(directory: string, ...args: readonly string[]): Promise<Result> {
+  return run("git", args, { cwd: directory }).catch((error) => ({
+    status: 1,
+    stdout: "",
+    stderr: systemReason(error),
+  }));
+}
 
 /** The state of a file in git: `tracked` is in a repository, `addable` would be with the next `git add`. */
 export type GitStanding = "tracked" | "addable" | "ignored" | "outside";
 
 /** The state of a file in git, whether it exists or not; `outside` without a repository or without git. */
 export async function gitStanding(path: string): Promise<GitStanding> {
-  const git = (...args: string[]) =>
-    run("git", args, { cwd: dirname(path) }).then(
-      ({ status }) => status === 0,
-      () => false,
-    );
-  if (!(await git("rev-parse", "--is-inside-work-tree"))) return "outside";
-  if (await git("ls-files", "--error-unmatch", "--", basename(path))) return "tracked";
-  return (await git("check-ignore", "--quiet", "--", basename(path))) ? "ignored" : "addable";
+  const agrees = async (...args: string[]) => (await git(dirname(path), ...args)).status === 0;
+  if (!(await agrees("rev-parse", "--is-inside-work-tree"))) return "outside";
+  if (await agrees("ls-files", "--error-unmatch", "--", basename(path))) return "tracked";
+  return (await agrees("check-ignore", "--quiet", "--", basename(path))) ? "ignored" : "addable";
+}
+
+/**
+ * The default branch of a directory's git repository: the one of `origin`, or else the only branch there is.
+ *
+ * @returns undefined if the directory is in no repository, or git doesn't know
+ */
+export async function defaultBranch(directory: string): Promise<string | undefined> {
+  const answer = async (...args: string[]) => {
+    const { status, stdout } = await git(directory, ...args);
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  const ofOrigin = await answer("symbolic-ref", "--short", "refs/remotes/origin/HEAD");
+  if (ofOrigin !== undefined) return ofOrigin.replace(/^origin\//, "");
+  const current = await answer("symbolic-ref", "--short", "HEAD");
+  const branches = (await answer("for-each-ref", "--format=%(refname:short)", "refs/heads"))?.split("\n") ?? [];
+  return branches.every((branch) => branch === current || branch === "") ? current : undefined;
 }

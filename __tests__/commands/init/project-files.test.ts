@@ -10,7 +10,7 @@ const json = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ..
 
 /** What a new project holds, by path. */
 function newProject(name: string): Record<string, string> {
-  const files = projectFiles(join(temporaryDirectory(), name), answers, false);
+  const files = projectFiles(join(temporaryDirectory(), name), answers);
   return Object.fromEntries(files.map(({ path, content }) => [path, `${content}`]));
 }
 
@@ -69,7 +69,7 @@ test("edits only main.ts in an existing project", () => {
   mkdirSync(directory);
   const files = newProject("photos");
   for (const path of ["main.ts", "package.json"]) writeFileSync(join(directory, path), files[path] as string);
-  const edited = projectFiles(directory, { ...answers, userName: "shop" }, false);
+  const edited = projectFiles(directory, { ...answers, userName: "shop" });
   expect(edited).toStrictEqual([
     { path: "main.ts", content: files["main.ts"]?.replace('"web"', '"shop"'), isEdit: true },
   ]);

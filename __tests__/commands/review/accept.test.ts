@@ -3,8 +3,8 @@ import { fails, stackRules, userRules } from "../../../commands/review/findings"
 import type { Finding } from "../../../commands/review/model";
 import { toHtml } from "../../../commands/review/print/html";
 import { toMarkdown } from "../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { acceptableRules } from "../../../lib/rules/accept";
+import { reviewDirectories } from "../../support/review-directories";
 import { stackRefusals, userRefusals } from "../../support/synth";
 import { synthesized } from "../../support/synthesized";
 

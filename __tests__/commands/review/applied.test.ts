@@ -1,5 +1,5 @@
 import { S3Access } from "terraform-s3-user";
-import { reviewDirectories } from "../../../commands/review/review-directories";
+import { reviewDirectories } from "../../support/review-directories";
 import type { Json } from "../../support/reviewed-stack";
 import {
   admin,

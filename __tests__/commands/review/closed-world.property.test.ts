@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Review } from "../../../commands/review/model";
-import { reviewStacks } from "../../../commands/review/review-directories";
+import { reviewStacks } from "../../../commands/review/review-stacks";
 import { cases } from "../../support/cases";
 
 // The review may report "No change in access" only for changes that are known to be harmless. So this edits a stack's JSON

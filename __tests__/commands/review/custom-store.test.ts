@@ -1,6 +1,6 @@
 import { Fn, TerraformResource } from "cdktf";
 import { S3Access, SecretStore } from "terraform-s3-user";
-import { reviewDirectories } from "../../../commands/review/review-directories";
+import { reviewDirectories } from "../../support/review-directories";
 import { synthesized } from "../../support/synthesized";
 
 /** A user whose secret goes into this argument of a resource of another provider. */

@@ -1,7 +1,7 @@
 import { S3Access, SecretStore, StateBackend } from "terraform-s3-user";
 import type { StackReview, UserReview } from "../../../commands/review/model";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { publicKey } from "../../support/pgp-key";
+import { reviewDirectories } from "../../support/review-directories";
 import { handWritten, synthesized } from "../../support/synthesized";
 
 function described(directory: string): StackReview {

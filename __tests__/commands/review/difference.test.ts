@@ -1,7 +1,7 @@
 import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "terraform-s3-user";
 import type { Difference, UserDifference } from "../../../commands/review/model";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { actionInWords, conditionInWords } from "../../../commands/terminal/access-words";
+import { reviewDirectories } from "../../support/review-directories";
 import { handWritten, synthesized } from "../../support/synthesized";
 
 const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.readWrite(["photos"]) };

@@ -1,6 +1,6 @@
 import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { publicKey } from "../../support/pgp-key";
+import { reviewDirectories } from "../../support/review-directories";
 import { synthesized } from "../../support/synthesized";
 
 // Whatever our own constructs write, the review judges: an option that changes is never "not judged".

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { toHtml } from "../../../commands/review/print/html";
 import { toMarkdown } from "../../../commands/review/print/markdown";
 import { toSarif } from "../../../commands/review/print/sarif";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { Problem } from "../../../commands/system/problem";
 import { cases } from "../../support/cases";
+import { reviewDirectories } from "../../support/review-directories";
 import { handWritten } from "../../support/synthesized";
 
 // A pull request's own code writes the JSON that a review reads. Whatever it is, it gets a review or a clear error.

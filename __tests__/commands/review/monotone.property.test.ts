@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Difference, Review } from "../../../commands/review/model";
-import { reviewStacks } from "../../../commands/review/review-directories";
+import { reviewStacks } from "../../../commands/review/review-stacks";
 import { cases } from "../../support/cases";
 
 // A wider policy is never reported as narrower: an added Allow or a removed Deny takes no access away, and is reported.

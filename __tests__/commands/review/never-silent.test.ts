@@ -1,5 +1,5 @@
 import { toMarkdown } from "../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../commands/review/review-directories";
+import { reviewDirectories } from "../../support/review-directories";
 import {
   admin,
   bob,

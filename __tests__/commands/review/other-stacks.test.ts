@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { App, TerraformStack } from "cdktf";
 import { S3Access, S3UserStack } from "terraform-s3-user";
-import { reviewDirectories } from "../../../commands/review/review-directories";
+import { reviewDirectories } from "../../support/review-directories";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 // References from one stack of an app to another, as cdktf itself writes them.

@@ -1,6 +1,6 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { toText } from "../../../commands/review/print/text";
-import { reviewDirectories } from "../../../commands/review/review-directories";
+import { reviewDirectories } from "../../support/review-directories";
 import { bob, found, inline, policy, review, statement } from "../../support/reviewed-stack";
 import { synthesized } from "../../support/synthesized";
 

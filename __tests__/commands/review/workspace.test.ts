@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stacksToReview } from "../../../commands/review/review-directories";
+import { stacksToReview } from "../../../commands/review/review-stacks";
 import { handWritten } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { S3Access } from "terraform-s3-user";
 import { toHtml } from "../../../commands/review/print/html";
-import { reviewDirectories } from "../../../commands/review/review-directories";
 import { findChromium, flags } from "../../support/chromium";
+import { reviewDirectories } from "../../support/review-directories";
 import { synthesized } from "../../support/synthesized";
 import { temporaryDirectory } from "../../support/temporary-directory";
 

@@ -1,6 +1,6 @@
 import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { publicKey } from "../../../support/pgp-key";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
 const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";

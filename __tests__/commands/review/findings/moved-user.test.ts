@@ -4,7 +4,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { S3Access, S3User, type S3UserProps } from "terraform-s3-user";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 
 /** A synthesized app whose stack `site` has what is built in it. */

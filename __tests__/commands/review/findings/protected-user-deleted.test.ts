@@ -1,6 +1,6 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
 const optimizer: S3UserProps = { userName: "optimizer", access: S3Access.allBuckets(), preventDestroy: true };

@@ -1,5 +1,5 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
 const app = (...userNames: string[]) =>

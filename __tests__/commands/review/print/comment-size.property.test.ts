@@ -1,6 +1,6 @@
 import { S3Access } from "terraform-s3-user";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
 // GitHub takes 65,536 bytes of a comment.

@@ -4,8 +4,8 @@ import { toHtml } from "../../../../commands/review/print/html";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
 import { toSarif } from "../../../../commands/review/print/sarif";
 import { toText } from "../../../../commands/review/print/text";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { everyFinding } from "../../../support/every-finding";
+import { reviewDirectories } from "../../../support/review-directories";
 
 // A review that has something of everything, in each format. Its words are what people act on: a change of them is to be
 // seen in the change itself. `npx jest every-finding -u` records it.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { toHtml } from "../../../../commands/review/print/html";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten } from "../../../support/synthesized";
 
 // Reads what a fork can write into names, tags, addresses and values with an independent Markdown parser: CommonMark with

@@ -1,7 +1,7 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
 import type { StackReview } from "../../../../commands/review/model";
 import { matrixSection } from "../../../../commands/review/print/html-matrix";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
 function section(...users: S3UserProps[]): string {

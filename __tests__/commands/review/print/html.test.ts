@@ -1,6 +1,6 @@
 import { S3Access } from "terraform-s3-user";
 import { toHtml } from "../../../../commands/review/print/html";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } });

@@ -1,7 +1,7 @@
 import { S3Access } from "terraform-s3-user";
 import { marker, toMarkdown } from "../../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { publicKey } from "../../../support/pgp-key";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
 const walkthrough = () => synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets() }] } });

@@ -1,7 +1,7 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
 import type { StackReview } from "../../../../commands/review/model";
 import { matrixOf } from "../../../../commands/review/print/matrix";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { synthesized } from "../../../support/synthesized";
 
 function matrix(...users: S3UserProps[]) {

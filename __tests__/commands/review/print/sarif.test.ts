@@ -1,7 +1,7 @@
 import { S3Access } from "terraform-s3-user";
 import "@microsoft/jest-sarif";
 import { toSarif } from "../../../../commands/review/print/sarif";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
+import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
 
 declare global {

@@ -1,6 +1,6 @@
 import { toText } from "../../../../commands/review/print/text";
-import { reviewDirectories } from "../../../../commands/review/review-directories";
 import { everyFinding } from "../../../support/every-finding";
+import { reviewDirectories } from "../../../support/review-directories";
 
 test("prints neither HTML nor Markdown, nor what steers a terminal", async () => {
   const { before, after } = everyFinding();

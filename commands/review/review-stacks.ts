@@ -26,18 +26,10 @@ export function stacksToReview(output: string, deployedFrom = output): Synthesiz
 }
 
 /**
- * Reviews synthesized stacks: who can do what, which of it is dangerous and, with a base, what changed. Reads only the
- * two output directories.
+ * Reviews synthesized stacks: who can do what, which of it is dangerous and, with a base, what changed.
  *
- * @param head a directory that `cdktf synth` wrote, with a `manifest.json`
- * @param base the same of the state to compare with
- * @throws Problem when a directory holds no synthesized stacks, or what it holds can't be trusted
+ * @param base the stacks of the state to compare with
  */
-export function reviewDirectories(head: string, base?: string): Review {
-  return reviewStacks(stacksToReview(head), base === undefined ? undefined : stacksToReview(base));
-}
-
-/** The same for stacks that have been read. */
 export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly SynthesizedStack[]): Review {
   const after = describeApp(head);
   const before = base && describeApp(base);
