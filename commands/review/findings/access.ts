@@ -13,6 +13,7 @@ import {
 } from "terraform-s3-user/iam";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { statementsOf } from "../../stack/policies/of-resources";
+import { onceForEach } from "../../system/maps";
 import { joinWords } from "../../terminal/list";
 import type { UserReview } from "../model";
 import { asPolicy } from "../read/describe";
@@ -40,7 +41,7 @@ export function narrowerAccess(
   cut = "only the actions and buckets it needs",
 ): string {
   const { granting = [] } = policies.get(user.name) ?? {};
-  const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(effectiveAccess([asPolicy(one)])));
+  const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(accessThrough(one)));
   const own = ownAmong(granting);
   const ownGuilty = guilty.filter((policy) => own.includes(policy));
   const elsewhere = guilty.filter((policy) => !own.includes(policy)).map((policy) => removal(policy, cut));
@@ -53,6 +54,9 @@ export function narrowerAccess(
   if (elsewhere.length > 0) parts.push(`and ${joinWords(elsewhere)}`);
   return parts.join("; ");
 }
+
+/** What a user can do with one policy alone. */
+const accessThrough = onceForEach((policy: PolicyInForce) => effectiveAccess([asPolicy(policy)]));
 
 /** The policies whose text main.ts contains as the user's own: inline ones, or else the app's managed ones. */
 function ownAmong(granting: readonly PolicyInForce[]): PolicyInForce[] {
