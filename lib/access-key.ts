@@ -1,6 +1,7 @@
 import type { IamAccessKeyConfig } from "@cdktf/provider-aws/lib/iam-access-key";
 import type { Construct } from "constructs";
 import { pgpExpiry, pgpFingerprint, providerPgpKey } from "./rules/pgp-key";
+import { deliveredKey } from "./rules/s3-user";
 import type { AccessKeyCredentials } from "./s3-user-outputs";
 import type { S3UserAccessKey } from "./s3-user-props";
 import type { S3UserSettings } from "./s3-user-settings";
@@ -12,12 +13,29 @@ import { referenceTo } from "./terraform/reference";
 import { importExisting } from "./terraform/state-blocks";
 import { writeOnlyVersion } from "./terraform/write-only-version";
 
+/** The Terraform resources of a user's access keys. */
+export interface UserKeys {
+  /** By their name in `accessKeys`, without those that Terraform forgets. */
+  readonly accessKeys: ReadonlyMap<string, IamAccessKey>;
+  /** The place from which a server fetches the key. */
+  readonly deliveredTo?: string;
+}
+
 /**
- * Adds one access key of a user.
+ * Adds the access keys of a user, and delivers one to its secret store.
  *
  * @param user a reference to the user's name
  */
-export function addAccessKey(
+export function addAccessKeys(scope: Construct, user: string, settings: S3UserSettings): UserKeys {
+  const kept = settings.accessKeys.filter(({ forget }) => !forget);
+  const accessKeys = new Map(kept.map((key) => [key.name, addAccessKey(scope, user, key, settings)]));
+  const delivered = deliveredKey(kept);
+  const key = delivered && accessKeys.get(delivered.name);
+  if (!key || !settings.deliverTo) return { accessKeys };
+  return { accessKeys, deliveredTo: settings.deliverTo.deliver(scope, credentialOf(key, delivered, settings)) };
+}
+
+function addAccessKey(
   scope: Construct,
   user: string,
   { name, status = "Active", accessKeyId, pgpKey }: S3UserAccessKey,
@@ -53,7 +71,7 @@ export function outputOf(key: IamAccessKey, smtpPassword: boolean): AccessKeyCre
 }
 
 /** A key for a secret store. */
-export function credentialOf(
+function credentialOf(
   key: IamAccessKey,
   { name, smtpPassword }: S3UserAccessKey,
   { userName, provider }: S3UserSettings,

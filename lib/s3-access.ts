@@ -27,8 +27,8 @@ import {
 } from "./s3-access-options";
 import { manualActions, readOnlyActions, readWriteActions, softwareActions, writeOnlyActions } from "./s3-actions";
 import { allow, allowAllOn, allowOn } from "./s3-statements";
-import { escapeTemplates, unescapeTemplates } from "./terraform/expression";
-import { policyJson } from "./terraform/policy-json";
+import { unescapeTemplates } from "./terraform/expression";
+import { policyText } from "./terraform/policy-json";
 
 /**
  * The S3 permissions of an IAM user. Create one with a factory such as {@link S3Access.readOnly}.
@@ -221,7 +221,7 @@ export class S3Access {
    */
   toTerraformText(partition = "aws"): string {
     const document = this.source.render(partition);
-    return typeof document === "string" ? document : escapeTemplates(policyJson(document));
+    return typeof document === "string" ? document : policyText(document);
   }
 }
 

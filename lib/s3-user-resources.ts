@@ -1,26 +1,21 @@
 import type { Construct } from "constructs";
-import { addAccessKey, credentialOf } from "./access-key";
-import { deliveredKey } from "./rules/s3-user";
+import { addAccessKeys, type UserKeys } from "./access-key";
 import type { S3UserSettings } from "./s3-user-settings";
 import { AcceptedFindings } from "./terraform/accepted-findings";
 import { nameBelow } from "./terraform/address-at";
 import { Lazy, TerraformResource } from "./terraform/cdktf";
 import type { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
-import { DataAwsIamUser, type IamAccessKey, IamUser } from "./terraform/provider-aws";
+import { DataAwsIamUser, IamUser } from "./terraform/provider-aws";
 import { addressOf, referenceTo } from "./terraform/reference";
 import { forgetAddresses, importExisting, moveFrom } from "./terraform/state-blocks";
 import { needsWriteOnlyArguments } from "./terraform/target-versions";
 import { addPolicies } from "./user-policies";
 
 /** The Terraform resources of a user. */
-export interface S3UserResources {
+export interface S3UserResources extends UserKeys {
   readonly user: IamUser | DataAwsIamUser;
   /** The policy with the user's `access`; undefined for `S3Access.none()`. */
   readonly policy?: InlinePolicy | ManagedPolicy;
-  /** The access keys by their name in `accessKeys`, without those that Terraform forgets. */
-  readonly accessKeys: ReadonlyMap<string, IamAccessKey>;
-  /** The place from which a server fetches the key. */
-  readonly deliveredTo?: string;
 }
 
 /** Adds a user with its policies, groups and access keys to its construct, and its key to its secret store. */
@@ -30,12 +25,10 @@ export function addUserResources(scope: Construct, settings: S3UserSettings): S3
   const userName = referenceTo(user, settings.existing === "reference" ? "user_name" : "name");
   const policy = addPolicies(scope, userName, settings);
   if (settings.accept) new AcceptedFindings(scope, addressOf(user), settings.accept);
-  const kept = settings.accessKeys.filter(({ forget }) => !forget);
-  const accessKeys = new Map(kept.map((key) => [key.name, addAccessKey(scope, userName, key, settings)]));
-  const deliveredTo = deliver(scope, accessKeys, settings);
+  const keys = addAccessKeys(scope, userName, settings);
   if (settings.movedFrom !== undefined) moveFrom(scope, settings.movedFrom);
   forgetResources(scope, user, settings);
-  return { user, policy, accessKeys, deliveredTo };
+  return { user, policy, ...keys };
 }
 
 function addUser(scope: Construct, settings: S3UserSettings): IamUser | DataAwsIamUser {
@@ -64,13 +57,6 @@ function leftAsTheyAre(user: IamUser): string[] {
   if (user.permissionsBoundaryInput === undefined) left.push("permissions_boundary");
   if (user.tagsInput === undefined) left.push("tags");
   return left;
-}
-
-function deliver(scope: Construct, accessKeys: S3UserResources["accessKeys"], settings: S3UserSettings) {
-  const props = deliveredKey(settings.accessKeys);
-  const key = accessKeys.get(props?.name ?? "");
-  if (!props || !key || !settings.deliverTo) return undefined;
-  return settings.deliverTo.deliver(scope, credentialOf(key, props, settings));
 }
 
 /** Removes from the state what main.ts no longer manages, without deleting it in AWS. */

@@ -1,8 +1,9 @@
 import { isRecord } from "./iam/json";
+import type { PolicyDocument } from "./iam/policy-document";
 import { withoutNulls } from "./rules/input";
 import { defaultAccessKeys } from "./rules/s3-user";
-import { defaultPolicyName, storePolicyOf } from "./rules/user-policies";
-import { S3Access } from "./s3-access";
+import { defaultPolicyName } from "./rules/user-policies";
+import type { S3Access } from "./s3-access";
 import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
 
 /** A user's valid properties, with every default that Terraform doesn't have itself. */
@@ -13,6 +14,8 @@ export interface S3UserSettings extends S3UserProps {
   readonly groups: readonly string[];
   readonly accessKeys: readonly S3UserAccessKey[];
   readonly partition: string;
+  /** Lets the user read its own key from the secret store, with `readableByUser`. */
+  readonly storePolicy?: PolicyDocument;
 }
 
 /**
@@ -24,17 +27,16 @@ export function setProperties(declared: S3UserProps): S3UserProps {
   return Array.isArray(props.accessKeys) ? { ...props, accessKeys: props.accessKeys.map(withoutNulls) } : props;
 }
 
-/** Adds the defaults, and with `readableByUser` the policy that lets the user read its own key. */
+/** Adds the defaults. */
 export function settingsOf(props: S3UserProps, partition: string): S3UserSettings {
-  const storePolicy = storePolicyOf(props, partition);
-  const ownCredentials = storePolicy && { OwnCredentials: S3Access.fromDocument(storePolicy) };
   return {
     ...props,
     policyName: props.policyName ?? defaultPolicyName(props.policyType, props.userName),
-    inlinePolicies: { ...props.inlinePolicies, ...ownCredentials },
+    inlinePolicies: props.inlinePolicies ?? {},
     managedPolicyArns: props.managedPolicyArns ?? [],
     groups: props.groups ?? [],
     accessKeys: props.accessKeys ?? defaultAccessKeys,
     partition,
+    storePolicy: props.deliverTo?.readPolicy(props.userName, partition),
   };
 }

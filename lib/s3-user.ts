@@ -5,12 +5,11 @@ import { show } from "./iam/json";
 import { validateAppOnce } from "./rules/app";
 import { tagErrors } from "./rules/iam";
 import { iteratorErrors } from "./rules/iterator";
-import { managedPolicyWarnings } from "./rules/managed-policies";
 import { movedFromErrors } from "./rules/moved-from";
 import { userMark } from "./rules/own-classes";
 import { pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
-import { importWarnings, keysWithPgp, pgpKeysErrors, s3UserErrors } from "./rules/s3-user";
+import { keysWithPgp, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
@@ -153,7 +152,8 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
       registerUserName(this, this.userName, this.provider);
       registerPolicyName(this, managedName);
     }
-    for (const warning of this.warnings(errors)) Annotations.of(this).addWarning(warning);
+    const warnings = errors.length > 0 ? [] : s3UserWarnings({ ...props });
+    for (const warning of warnings) Annotations.of(this).addWarning(warning);
     this.node.addValidation({
       validate: () => [
         ...errors,
@@ -167,16 +167,6 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     this.warnOfExpiredPgpKeys();
     validateAppOnce(this);
     return errors;
-  }
-
-  /** What is perhaps not intended, as sentences; none if there are errors. */
-  private warnings(errors: readonly string[]): string[] {
-    if (errors.length > 0) return [];
-    const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = this.props;
-    const accesses = [access, ...Object.values(inlinePolicies)];
-    const warnings = accesses.flatMap((one) => one.warnings());
-    warnings.push(...managedPolicyWarnings([...managedPolicyArns, permissionsBoundary]), ...importWarnings(this.props));
-    return [...new Set(warnings)];
   }
 
   private get provider() {

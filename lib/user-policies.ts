@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import type { S3Access } from "./s3-access";
 import type { S3UserSettings } from "./s3-user-settings";
+import { policyText } from "./terraform/policy-json";
 import { InlinePolicy, ManagedPolicy } from "./terraform/policy-resources";
 import {
   IamUserGroupMembership,
@@ -23,18 +23,23 @@ export function addPolicies(
 ): InlinePolicy | ManagedPolicy | undefined {
   const { access, policyType, policyName, inlinePolicies, managedPolicyArns, groups, path, provider, partition } =
     settings;
-  const textOf = (content: S3Access) => content.toTerraformText(partition);
-  const inline = (id: string, name: string, content: S3Access) =>
-    new InlinePolicy(scope, id, { name, user, policy: textOf(content), provider });
+  const inline = (id: string, name: string, policy: string) =>
+    new InlinePolicy(scope, id, { name, user, policy, provider });
 
   let main: InlinePolicy | ManagedPolicy | undefined;
   if (!access.isEmpty) {
+    const policy = access.toTerraformText(partition);
     main =
       policyType === "managed"
-        ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy: textOf(access), provider })
-        : inline("policy", policyName, access);
+        ? new ManagedPolicy(scope, "managed-policy", { name: policyName, path, policy, provider })
+        : inline("policy", policyName, policy);
   }
-  const others = Object.entries(inlinePolicies).map(([name, content]) => inline(`policy-${name}`, name, content));
+  const others = Object.entries(inlinePolicies).map(([name, content]) =>
+    inline(`policy-${name}`, name, content.toTerraformText(partition)),
+  );
+  if (settings.storePolicy) {
+    others.push(inline("policy-OwnCredentials", "OwnCredentials", policyText(settings.storePolicy)));
+  }
   const attached = [...(main instanceof ManagedPolicy ? [referenceTo(main, "arn")] : []), ...managedPolicyArns];
   for (const [index, policyArn] of attached.entries()) {
     new IamUserPolicyAttachment(scope, attachmentId(policyArn, index), { user, policyArn, provider });

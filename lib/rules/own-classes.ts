@@ -15,6 +15,7 @@ export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBac
  */
 export function isAccess(value: unknown): value is {
   validate(partition: string, policy?: "inline" | "managed"): string[];
+  warnings(): string[];
   readonly isEmpty: boolean;
   toTerraformText(partition: string): string;
 } {

@@ -13,7 +13,8 @@ import {
   userNameErrors,
 } from "./iam";
 import { booleanErrors, ifSet, mustBe, nearest, oneOf, repeated, unknownPropertyErrors } from "./input";
-import { isStore } from "./own-classes";
+import { managedPolicyWarnings } from "./managed-policies";
+import { isAccess, isStore } from "./own-classes";
 import { pgpKeyErrors } from "./pgp-key";
 import { loneWordErrors } from "./placeholders";
 import { policiesErrors } from "./user-policies";
@@ -141,8 +142,18 @@ function existingErrors(props: Record<string, unknown>): string[] {
     .map((property) => `${property} has no effect with existing: "reference". Remove it, or write existing: "import".`);
 }
 
+/** What is perhaps not intended in valid properties, as sentences. */
+export function s3UserWarnings(props: Readonly<Record<string, unknown>>): string[] {
+  const { access, inlinePolicies = {}, managedPolicyArns = [], permissionsBoundary } = props;
+  const accesses = [access, ...Object.values(inlinePolicies as object)].filter(isAccess);
+  const warnings = accesses.flatMap((one) => one.warnings());
+  warnings.push(...managedPolicyWarnings([...(managedPolicyArns as string[]), permissionsBoundary]));
+  warnings.push(...importWarnings(props));
+  return [...new Set(warnings)];
+}
+
 /** What an import does that is perhaps not intended. */
-export function importWarnings({ existing, accessKeys }: { existing?: unknown; accessKeys?: unknown }): string[] {
+function importWarnings({ existing, accessKeys }: Readonly<Record<string, unknown>>): string[] {
   if (existing !== "import" || accessKeys !== undefined) return [];
   const effect = 'accessKeys is missing, so the imported user gets a new access key "primary"';
   return [`${effect}. Write accessKeys: [] for none, or [{ name: "old", accessKeyId: "AKIA…" }] for an existing key.`];

@@ -42,7 +42,7 @@ export function policiesErrors(props: Record<string, unknown>, partition: string
 }
 
 /** The policy that lets a user read its own key from its secret store; undefined without `readableByUser`. */
-export function storePolicyOf(props: unknown, partition: string): PolicyDocument | undefined {
+function storePolicyOf(props: unknown, partition: string): PolicyDocument | undefined {
   if (!isRecord(props) || !isStore(props.deliverTo) || typeof props.userName !== "string") return undefined;
   const { deliverTo, userName } = props;
   return deliverTo.validate(userName).length > 0 ? undefined : deliverTo.readPolicy(userName, partition);

@@ -1,10 +1,16 @@
 import { Fn, Token } from "./cdktf";
+import { escapeTemplates } from "./expression";
+
+/** A policy document's text for Terraform. */
+export function policyText(document: object): string {
+  return escapeTemplates(policyJson(document));
+}
 
 /**
  * A policy document's JSON as a Terraform template. Terraform inserts lists and objects that are known only after
  * apply. Quotes inside an expression are not escaped, because Terraform reads it as code.
  */
-export function policyJson(document: object): string {
+function policyJson(document: object): string {
   const unquoted: string[] = [];
   const json = JSON.stringify(document, function (this: Record<string, unknown>, key, value) {
     const original = this[key]; // value is what toJSON made of a token
