@@ -124,7 +124,7 @@ const photos: UsersByStack[string] = [
 ];
 const others: UsersByStack[string] = [
   { userName: "web", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }, { name: "secondary" }] },
-  { userName: "resting", access: S3Access.none(), accessKeys: [{ name: "primary", status: "Inactive" }] },
+  { userName: "-resting", access: S3Access.none(), accessKeys: [{ name: "primary", status: "Inactive" }] },
 ];
 const apps: [string, UsersByStack][] = [
   ["one stack", { "image-optimizer": photos }],
@@ -138,7 +138,7 @@ const isUnderstood = ({ status }: Result) => [0, 1, 3].includes(status ?? -1);
 const provocations = [
   "npm run rotate -- --check --max-age 0d",
   "npm run rotate -- --stack shop --user web",
-  "npm run credentials -- --user resting",
+  "npm run credentials -- --user=-resting",
   "npm run doctor",
 ];
 
@@ -152,7 +152,7 @@ describe.each(apps)("in an app with %s", (_, stacks) => {
     aws = await startFakeAws("123456789012", {
       photos: [{ id: keyIdOf("photos") }, { id: `${keyIdOf("photos")}2`, status: "Inactive" }],
       web: [{ id: keyIdOf("web"), lastUsed: new Date() }, { id: `${keyIdOf("web")}2` }],
-      resting: [{ id: keyIdOf("resting") }], // active in AWS
+      "-resting": [{ id: keyIdOf("-resting") }], // active in AWS
     });
     project = deployedProject(stacks);
     note(await paste("npm run credentials -- --user photos"));

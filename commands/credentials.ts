@@ -13,7 +13,7 @@ import { Problem } from "./system/problem";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
-import { shellWord } from "./terminal/shell-word";
+import { shellOptions } from "./terminal/shell-word";
 
 interface Options extends Wanted {
   readonly format: keyof typeof formats | "profile" | "smtp" | "pgp";
@@ -116,9 +116,7 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
 }
 
 function notPlain(file: string, profile: string, { stack, user, key }: Options): Problem {
-  const selection = Object.entries({ stack, user, key }).filter(([, value]) => value !== undefined);
-  const words = selection.map(([name, value]) => `--${name} ${shellWord(value as string)}`);
-  const print = toRun("credentials", [...words, `--format profile --profile ${profile} --out -`].join(" "));
+  const print = toRun("credentials", shellOptions({ stack, user, key, format: "profile", profile, out: "-" }));
   return new Problem(
     `${file}: the profile "${profile}" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: ${print}`,
   );
@@ -148,7 +146,7 @@ function opened(key: StoredKey): AccessKey {
 
 /** An import brings no secret into state, but the state that the key was created with has it. */
 function noSecret(what: string, { stack, userName, accessKeyId }: StoredKey): Problem {
-  const rotate = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
+  const rotate = toRun("rotate", shellOptions({ stack, user: userName }));
   return new Problem(
     `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise create a new key: ${rotate}`,
   );

@@ -18,7 +18,7 @@ import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
-import { shellWord } from "./terminal/shell-word";
+import { shellOptions } from "./terminal/shell-word";
 import { day, span } from "./terminal/span";
 
 interface Options {
@@ -106,7 +106,7 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
     if (isOld) reasons.push(`is ${span(age)} old (limit: ${span(maxAge)})`);
     if (idle !== undefined)
       reasons.push(lastUsed ? `was last used ${span(idle)} ago` : `was never used in ${span(idle)}`);
-    const next = toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`);
+    const next = toRun("rotate", shellOptions({ stack, user: userName }));
     console.log(`${userName}: ${status} access key ${accessKeyId} ${reasons.join(" and ")}. Rotate it: ${next}`);
   }
   if (found.length > 0) return;

@@ -12,7 +12,7 @@ import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
 import { listed } from "./terminal/list";
 import { step } from "./terminal/progress";
-import { shellWord } from "./terminal/shell-word";
+import { shellOptions, shellStack } from "./terminal/shell-word";
 import { noneFailed, skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
 import type { Place } from "./verify/calls";
 import { bucketProblem, type PolicyPlaces, placesIn } from "./verify/places";
@@ -95,7 +95,7 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
       policy,
       region: awsAccess(stack, user.provider).region ?? process.env.AWS_REGION ?? "us-east-1",
       patientUntil: Date.now() + options.wait * 1_000,
-      commands: { deploy: toRun("deploy", stack.name), doctor: toRun("doctor") },
+      commands: { deploy: toRun("deploy", shellStack(stack.name)), doctor: toRun("doctor") },
     },
   };
 }
@@ -115,7 +115,7 @@ function placesToTry(
     return { places: chosen, patterns: [], others: [] };
   }
   if (places.length > 0) return { places, patterns, others };
-  const key = `--stack ${shellWord(stack)} --user ${shellWord(userName)}`;
+  const key = shellOptions({ stack, user: userName });
   throw new Problem(
     `The policy names no single bucket. Choose one to test: ${toRun("verify", `${key} --bucket my-bucket`)}`,
     exitCode.usage,

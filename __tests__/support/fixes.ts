@@ -36,7 +36,7 @@ function edited(text: string, edit: string): string {
   if (status) return text.replace(`name: "${key}"`, `$&, ${status}`);
   const [, existing] =
     /^(existing: "import") for the user \(its declared keys are created\), or rename it$/.exec(edit) ?? [];
-  if (existing) return text.replace(/userName: "\w+"/g, `$&, ${existing}`);
+  if (existing) return text.replace(/userName: "[\w-]+"/g, `$&, ${existing}`);
   throw new Error(`The test knows no such edit of main.ts: ${edit}`);
 }
 

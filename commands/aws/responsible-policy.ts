@@ -1,3 +1,4 @@
+import { shellOptions } from "../terminal/shell-word";
 import type { Denial, PolicyKind } from "./denial-message";
 
 // The policy that a denial comes from, and who can do something about it.
@@ -63,5 +64,5 @@ function seePolicy(resource: string | undefined): string {
   const bucket = /^arn:[^:]*:s3:::([^/]+)/.exec(resource ?? "")?.[1];
   return bucket === undefined
     ? "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html"
-    : `aws s3api get-bucket-policy --bucket ${bucket}`;
+    : `aws s3api get-bucket-policy ${shellOptions({ bucket })}`;
 }

@@ -1,6 +1,7 @@
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Problem } from "../system/problem";
 import { end, finished, start } from "../system/processes";
+import { shellOptions } from "../terminal/shell-word";
 import type { AccessKey } from "./formats";
 import { rivalIn } from "./profile-file";
 
@@ -31,12 +32,12 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   if (listed === "not installed") return;
   if (listed === undefined) {
     throw new Problem(
-      `${file} was written, but "aws configure list --profile ${profile}" shows no key, so it is unknown which key the AWS command line uses. Run it to see why.`,
+      `${file} was written, but "aws configure list ${shellOptions({ profile })}" shows no key, so it is unknown which key the AWS command line uses. Run it to see why.`,
     );
   }
   if (listed.end !== key.accessKeyId.slice(-4) || listed.source !== "shared-credentials-file") {
     throw new Problem(
-      `${file} was written, but "aws configure list --profile ${profile}" takes a key that ends in ${listed.end}, from ${listed.source}; look for that profile in ~/.aws/config.`,
+      `${file} was written, but "aws configure list ${shellOptions({ profile })}" takes a key that ends in ${listed.end}, from ${listed.source}; look for that profile in ~/.aws/config.`,
     );
   }
 }
@@ -48,7 +49,7 @@ async function awsCliList(
 ): Promise<{ end: string; source: string } | "not installed" | undefined> {
   const env: NodeJS.ProcessEnv = { ...process.env, AWS_SHARED_CREDENTIALS_FILE: file, AWS_PAGER: "" };
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) delete env[name];
-  const child = start("aws", ["configure", "list", "--profile", profile], { env });
+  const child = start("aws", ["configure", "list", `--profile=${profile}`], { env });
   const timer = setTimeout(() => end(child, "SIGKILL"), patience);
   try {
     const { stdout } = await finished(child);

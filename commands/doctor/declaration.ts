@@ -32,6 +32,6 @@ function documentOf(user: NamedUser, live: LiveUser, policy: string): string {
   } catch {
     // Shown by the command below.
   }
-  const show = ["iam", "get-user-policy", "--user-name", user.name, "--policy-name", policy];
-  return `/* the PolicyDocument of: ${aws(user, ...show)} */`;
+  const show = aws(user, "iam get-user-policy", { "user-name": user.name, "policy-name": policy });
+  return `/* the PolicyDocument of: ${show} */`;
 }

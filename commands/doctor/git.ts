@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { localStateFile } from "../stack/terraform/state";
 import { gitStanding } from "../system/git";
-import { shellWord } from "../terminal/shell-word";
+import { shellPath, shellWord } from "../terminal/shell-word";
 import { type Check, fail } from "./check";
 
 /** Files with secrets that git has, or would take with the next `git add`. */
@@ -19,7 +19,7 @@ async function checkFile(file: string, name: string): Promise<Check[]> {
   const ignore = `echo ${shellWord(`/${name}`)} >> .gitignore`;
   if (standing === "tracked") {
     const message = `${name} contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too`;
-    return [fail("Git", message, `git rm --quiet --cached ${shellWord(name)} && ${ignore}`)];
+    return [fail("Git", message, `git rm --quiet --cached ${shellPath(name)} && ${ignore}`)];
   }
   return standing === "addable" ? [fail("Git", `${name} contains secrets and git would add it`, ignore)] : [];
 }

@@ -23,7 +23,7 @@ export function unknownKey(user: NamedUser, { lastUsed, ...key }: Stranger, now:
   const { name } = user;
   const facts = factsOf({ ...key, lastUsed }, now);
   const message = `user ${name}: access key ${key.accessKeyId} exists in AWS but not in state (${facts})`;
-  const remove = aws(user, "iam", "delete-access-key", "--user-name", name, "--access-key-id", key.accessKeyId);
+  const remove = aws(user, "iam delete-access-key", { "user-name": name, "access-key-id": key.accessKeyId });
   const takeOver = `{ name: "old", accessKeyId: "${key.accessKeyId}" }`;
   const fix = `${remove}   # if no one needs it; otherwise add ${takeOver} to its accessKeys in main.ts`;
   return user.management === "created" && !lastUsed ? fail("", message, fix) : warn("", message, fix);

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { unusedStates } from "../stack/removed-stacks";
 import { localStateFile } from "../stack/terraform/state";
-import { shellWord } from "../terminal/shell-word";
+import { shellPath, shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./elsewhere";
 
 /**
@@ -22,7 +22,7 @@ export function usersLeftBehind(
   for (const { file, resources = [] } of unusedStates([stack, ...stacks])) {
     const [from, to] = [file, own].map((path) => relative(process.cwd(), path)) as [string, string];
     const fix = isEmpty
-      ? `mv ${shellWord(from)} ${shellWord(to)}`
+      ? `mv ${shellPath(from)} ${shellPath(to)}`
       : `give the stack its former name again, or move its resources with terraform state mv -state=${shellWord(resolve(file))} -state-out=${shellWord(own)} ADDRESS ADDRESS`;
     for (const { type, mode, values } of resources) {
       if (type === "aws_iam_user" && mode === "managed") {

@@ -3,7 +3,7 @@ import { blocksOf } from "../stack/json/blocks";
 import { isForgotten } from "../stack/json/lifecycle";
 import type { StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
-import { shellWord } from "../terminal/shell-word";
+import { shellStack } from "../terminal/shell-word";
 
 /** A user whose name is known, so that AWS can be asked about it. */
 export type NamedUser = StackUser & { readonly name: string };
@@ -26,10 +26,14 @@ export function isOfModule({ stack }: StackUser, address = ""): boolean {
 
 /** How to deploy the user's stack. */
 export function toDeploy({ stack }: StackUser): string {
-  return toRun("deploy", shellWord(stack.name));
+  return toRun("deploy", shellStack(stack.name));
 }
 
 /** A command of AWS's in the account that the user is in. */
-export function aws({ stack, provider }: StackUser, ...words: readonly string[]): string {
-  return awsCommand(awsAccess(stack, provider), ...words);
+export function aws(
+  { stack, provider }: StackUser,
+  command: string,
+  options: Readonly<Record<string, string>>,
+): string {
+  return awsCommand(awsAccess(stack, provider), command, options);
 }

@@ -2,7 +2,7 @@ import type { LiveUser } from "../stack/aws/live";
 import { isIgnored } from "../stack/json/lifecycle";
 import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
 import { toRun } from "../terminal/how-to-run";
-import { shellWord } from "../terminal/shell-word";
+import { shellStack } from "../terminal/shell-word";
 import { type Check, fail, unknown, warn } from "./check";
 import { declaration } from "./declaration";
 import type { Elsewhere } from "./elsewhere";
@@ -40,18 +40,19 @@ function isOwnPolicy({ declared }: NamedUser, kind: PowerKind, power: string): b
 function notInState(user: NamedUser, kind: PowerKind, power: string, { managedPolicies }: Elsewhere): Check {
   const message = `user ${user.name} has ${nameOf("a", kind, power)}, which is in main.ts but not in state`;
   if (isOwnPolicy(user, kind, power) && !managedPolicies.has(power)) {
-    const remove = aws(user, "iam", "detach-user-policy", "--policy-arn", power, "--user-name", user.name);
+    const remove = aws(user, "iam detach-user-policy", { "policy-arn": power, "user-name": user.name });
     const fix = `in main.ts, give your policy another policyName, and deploy; if no one needs the old one: ${remove}`;
     return fail("", `${message}: a deploy fails, because AWS has a policy with this name`, fix);
   }
   if (user.management === "created" || kind !== "inline policy") return warn("", message, toDeploy(user));
-  const show = aws(user, "iam", "get-user-policy", "--user-name", user.name, "--policy-name", power);
+  const show = aws(user, "iam get-user-policy", { "user-name": user.name, "policy-name": power });
   return warn("", `${message}: the next deploy replaces its text`, `${show}   # shows its current text`);
 }
 
 function undeclaredPower(user: NamedUser, live: LiveUser, kind: PowerKind, power: string, isFirst: boolean): Check {
   const message = `user ${user.name} has ${nameOf("a", kind, power)}, which is not declared in main.ts`;
-  const remove = aws(user, ...removalOf(kind, power, user.name));
+  const { command, ...option } = removalOf(kind, power);
+  const remove = aws(user, `iam ${command}`, { ...option, "user-name": user.name });
   if (user.management === "created") {
     const hint = kind.endsWith("policy") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
     return fail("", `${message}${hint}`, remove);
@@ -61,19 +62,22 @@ function undeclaredPower(user: NamedUser, live: LiveUser, kind: PowerKind, power
   return warn("", message, line ? `${line}; or, if no one needs it: ${remove}` : `${remove}   # if no one needs it`);
 }
 
-/** The command that removes it, as words for AWS's command line. */
-function removalOf(kind: PowerKind, power: string, userName: string): string[] {
-  const commands: Record<PowerKind, string[]> = {
-    "inline policy": ["delete-user-policy", "--policy-name", power],
-    "managed policy": ["detach-user-policy", "--policy-arn", power],
-    group: ["remove-user-from-group", "--group-name", power],
-    "console password": ["delete-login-profile"],
-    "SSH key": ["delete-ssh-public-key", "--ssh-public-key-id", power],
-    "service-specific credential": ["delete-service-specific-credential", "--service-specific-credential-id", power],
-    "signing certificate": ["delete-signing-certificate", "--certificate-id", power],
-    "MFA device": ["deactivate-mfa-device", "--serial-number", power],
+/** IAM's command that removes it, with the option that names it. */
+function removalOf(kind: PowerKind, power: string): { readonly command: string; readonly [option: string]: string } {
+  const commands: Record<PowerKind, ReturnType<typeof removalOf>> = {
+    "inline policy": { command: "delete-user-policy", "policy-name": power },
+    "managed policy": { command: "detach-user-policy", "policy-arn": power },
+    group: { command: "remove-user-from-group", "group-name": power },
+    "console password": { command: "delete-login-profile" },
+    "SSH key": { command: "delete-ssh-public-key", "ssh-public-key-id": power },
+    "service-specific credential": {
+      command: "delete-service-specific-credential",
+      "service-specific-credential-id": power,
+    },
+    "signing certificate": { command: "delete-signing-certificate", "certificate-id": power },
+    "MFA device": { command: "deactivate-mfa-device", "serial-number": power },
   };
-  return ["iam", ...commands[kind], "--user-name", userName];
+  return commands[kind];
 }
 
 /** What was deployed and is missing in AWS. What AWS did not return is reported with what is not declared. */
@@ -115,7 +119,7 @@ function boundaryLine(arn: string | undefined): string {
 function changedInAws(user: NamedUser, what: string, live: string | Unreadable | undefined): Check {
   const message = `user ${user.name}: ${what}`;
   if (typeof live === "object") return unknown("", `${message} could not be compared: ${live.unreadable}`);
-  const diff = toRun("diff", shellWord(user.stack.name));
+  const diff = toRun("diff", shellStack(user.stack.name));
   return fail("", `${message} was changed in AWS`, `${toDeploy(user)}   # restores it; ${diff} shows the change`);
 }
 

@@ -5,7 +5,7 @@ import { localStateFile, stateLocation } from "../stack/terraform/state";
 import { leftBehind, unwrittenState } from "../stack/terraform/unwritten-state";
 import { kindAt } from "../system/regular-file";
 import { listed } from "../terminal/list";
-import { shellWord } from "../terminal/shell-word";
+import { shellPath, shellWord } from "../terminal/shell-word";
 import { terraformBinary } from "../terraform/program";
 import { type Check, fail, none, ok, unknown, warn } from "./check";
 
@@ -66,7 +66,7 @@ function missingState(name: string, location: string, compared: StateFacts | und
 
 /** Replaces the state with what Terraform could not write. It would not replace a file that Terraform wrote partly. */
 function putBack({ directory }: SynthesizedStack, left: string, local: string | undefined): string {
-  const [from, stack] = [left, directory].map((path) => shellWord(relative(process.cwd(), path)));
+  const [from, stack] = [left, directory].map((path) => shellPath(relative(process.cwd(), path)));
   if (!local) return `${terraformBinary} -chdir=${stack} state push errored.tfstate && rm ${from}`;
   if (!existsSync(local) || damageOf(local) || serialOf(local) <= serialOf(left))
     return `mv ${from} ${shellWord(local)}`;
@@ -103,7 +103,7 @@ export function checkPlanFiles({ name, directory }: SynthesizedStack): Check[] {
     .map((entry) => join(directory, entry))
     .filter(isPlanFile);
   if (plans.length === 0) return [];
-  const names = plans.map((file) => shellWord(relative(process.cwd(), file))).join(" ");
+  const names = plans.map((file) => shellPath(relative(process.cwd(), file))).join(" ");
   const isReadable = !onWindows && plans.some((file) => (statSync(file).mode & 0o044) !== 0);
   const message = `left over from an earlier plan, with the secrets of the state: ${names}`;
   return isReadable

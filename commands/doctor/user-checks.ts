@@ -88,8 +88,8 @@ export function missingUser(user: NamedUser, newName?: string): Check[] {
   const { name, declared, deployed, management } = user;
   if (isUnknownToState(user)) return []; // not deployed yet
   if (newName !== undefined && newName !== name) {
-    const rename = ["iam", "update-user", "--user-name", newName, "--new-user-name", name];
-    const fix = `${aws(user, ...rename)}   # renames it back, before the next deploy creates a second user`;
+    const rename = aws(user, "iam update-user", { "user-name": newName, "new-user-name": name });
+    const fix = `${rename}   # renames it back, before the next deploy creates a second user`;
     return [fail("", `user ${name} was renamed to ${newName} in AWS, with its access keys`, fix)];
   }
   if (isInState(user)) {
@@ -97,6 +97,6 @@ export function missingUser(user: NamedUser, newName?: string): Check[] {
     const fix = `${toDeploy(user)}   # ${remains ? "creates it" : "removes it from state"}`;
     return [fail("", `user ${name} is in state but gone from AWS`, fix)];
   }
-  const create = `${aws(user, "iam", "create-user", "--user-name", name)}   # or correct userName in main.ts`;
+  const create = `${aws(user, "iam create-user", { "user-name": name })}   # or correct userName in main.ts`;
   return [fail("", `user ${name} does not exist in AWS, so it can't be ${management}`, create)];
 }

@@ -4,7 +4,7 @@ import type { DeclaredKey } from "../stack/declared";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
-import { shellWord } from "../terminal/shell-word";
+import { shellOptions } from "../terminal/shell-word";
 import type { RotatingKey } from "./next-step";
 
 /**
@@ -36,14 +36,14 @@ export function matchedKeys(
       theirs.some(({ deployed }) => deployed?.accessKeyId === accessKeyId),
     );
     if (owner) {
-      const rotate = toRun("rotate", `--stack ${shellWord(owner.stack.name)} --user ${shellWord(userName)}`);
+      const rotate = toRun("rotate", shellOptions({ stack: owner.stack.name, user: userName }));
       throw differ(`stack "${owner.stack.name}" manages access key ${accessKeyId}`, `Rotate it there: ${rotate}`);
     }
-    const words = ["iam", "delete-access-key", "--user-name", userName, "--access-key-id", accessKeyId];
+    const key = { "user-name": userName, "access-key-id": accessKeyId };
     throw differ(
       `Terraform state does not contain access key ${accessKeyId}`,
       `if it is in use: add { name: "old", accessKeyId: "${accessKeyId}" } to accessKeys in main.ts, then: ${deploy}`,
-      `if no one needs it: ${awsCommand(awsAccess(stack, provider), ...words)}`,
+      `if no one needs it: ${awsCommand(awsAccess(stack, provider), "iam delete-access-key", key)}`,
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {

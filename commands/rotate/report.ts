@@ -1,6 +1,6 @@
 import { onStdout } from "../terminal/colours";
 import { toRun } from "../terminal/how-to-run";
-import { shellWord } from "../terminal/shell-word";
+import { shellOptions, shellStack } from "../terminal/shell-word";
 import { ago, day } from "../terminal/span";
 import type { Outcome } from "./every-user";
 import { accessKeysSource, type RotatingKey, type Step } from "./next-step";
@@ -60,7 +60,7 @@ export function textReport(report: Report, now: Date): string {
     "",
     "Then:",
     "",
-    `  ${toRun("deploy", shellWord(stack))}`,
+    `  ${toRun("deploy", shellStack(stack))}`,
     ...commandsAfter(report),
   ].join("\n");
 }
@@ -110,11 +110,11 @@ function removedLines(keys: readonly RotatingKey[]): string[] {
 
 function commandsAfter({ stack, userName, step, key, deliveredTo }: Report): string[] {
   const again = (when: string) =>
-    `  ${toRun("rotate", `--stack ${shellWord(stack)} --user ${shellWord(userName)}`)}  ${onStdout.dim(`# ${when}`)}`;
+    `  ${toRun("rotate", shellOptions({ stack, user: userName }))}  ${onStdout.dim(`# ${when}`)}`;
   if (step === "remove") return [];
   if (step === "deactivate") return [again("after some days without a complaint")];
   const fetchKey = deliveredTo
     ? `  ${onStdout.dim(`# the new key is at ${deliveredTo}; let the server fetch it`)}`
-    : `  ${toRun("credentials", `--stack ${shellWord(stack)} --user ${shellWord(userName)} --key ${shellWord(key)}`)}`;
+    : `  ${toRun("credentials", shellOptions({ stack, user: userName, key }))}`;
   return [fetchKey, again("once the new key is in use")];
 }

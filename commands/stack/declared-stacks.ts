@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Problem } from "../system/problem";
 import { exitCode } from "../terminal/exit-code";
 import { listed } from "../terminal/list";
-import { shellWord } from "../terminal/shell-word";
+import { shellOptions } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./json/files";
 import { replaceOutput } from "./json/synthesize";
@@ -44,7 +44,7 @@ export function chooseStack([first, ...others]: Stacks, name: string | undefined
   if (found && !second && (name !== undefined || user !== undefined)) return found;
   if (name !== undefined) {
     const isUser = stacks.some(({ users }) => users.some((one) => one.name === name));
-    const hint = isUser ? ` For the user of that name: --user ${shellWord(name)}` : "";
+    const hint = isUser ? ` For the user of that name: ${shellOptions({ user: name })}` : "";
     const names = listed(stacks.map((stack) => stack.name));
     throw new Problem(`main.ts has no stack "${name}"; it has ${names}.${hint}`, exitCode.usage);
   }

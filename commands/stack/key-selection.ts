@@ -3,7 +3,7 @@ import { onStderr } from "../terminal/colours";
 import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
-import { shellWord } from "../terminal/shell-word";
+import { shellOptions, shellStack } from "../terminal/shell-word";
 import type { DeclaredStack } from "./declared";
 import { chooseStack, declaredStacks } from "./declared-stacks";
 import { type DeployedKey, deployedUsers } from "./deployed";
@@ -58,7 +58,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const deployed = users.filter(({ keys }) => keys.some(isDeployed));
   if (deployed.length === 0) {
     throw new Problem(
-      `Stack "${stackName}" has no deployed access key; run "${toRun("deploy", shellWord(stackName))}" first.`,
+      `Stack "${stackName}" has no deployed access key; run "${toRun("deploy", shellStack(stackName))}" first.`,
     );
   }
   const user = chooseUser(deployed, wanted.user);
@@ -68,7 +68,7 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
     throw new Problem(
-      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or create a new key: ${toRun("rotate", `--stack ${shellWord(stackName)} --user ${shellWord(userName)}`)}`,
+      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or create a new key: ${toRun("rotate", shellOptions({ stack: stackName, user: userName }))}`,
     );
   }
   return {

@@ -7,7 +7,7 @@ import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { count } from "../terminal/number";
-import { shellWord } from "../terminal/shell-word";
+import { shellStack } from "../terminal/shell-word";
 import { appOf, declaredUsers } from "./declared";
 import { deployedUsers } from "./deployed";
 import { readRemovedStacks } from "./json/files";
@@ -94,7 +94,7 @@ export interface Remains {
  */
 export function remainsOf(removed: RemovedStack, stacks: readonly SynthesizedStack[]): Remains {
   const { name, stack, file, resources, problem = "" } = removed;
-  const destroy = toRun("destroy", shellWord(name));
+  const destroy = toRun("destroy", shellStack(name));
   const again = `declare the stack in main.ts again`;
   if (resources === undefined) {
     const message = `is no longer in main.ts, and its state was not read (${problem.replace(/\.$/, "")})`;

@@ -10,7 +10,7 @@ import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { jsonText } from "../terminal/json";
 import { listed } from "../terminal/list";
-import { shellWord } from "../terminal/shell-word";
+import { shellOptions } from "../terminal/shell-word";
 import { requireTerraform } from "../terraform/program";
 import { readSynthesizedStacks } from "./json/files";
 import { replaceOutput } from "./json/synthesize";
@@ -142,7 +142,7 @@ function tellRemoved(removed: readonly RemovedStack[], declared: readonly Synthe
 }
 
 function nextAfterDeploy(stacks: readonly SynthesizedStack[], isOneOfSeveral: boolean): string {
-  const next = stacks.map(({ name }) => toRun("credentials", isOneOfSeveral ? `--stack ${shellWord(name)}` : ""));
+  const next = stacks.map(({ name }) => toRun("credentials", isOneOfSeveral ? shellOptions({ stack: name }) : ""));
   return `\nTo write a new access key to a private file:\n${next.map((line) => `  ${line}`).join("\n")}`;
 }
 

@@ -1,5 +1,5 @@
 import { count } from "../../terminal/number";
-import { shellWord } from "../../terminal/shell-word";
+import { shellPath } from "../../terminal/shell-word";
 import { program, terraformBinary } from "../../terraform/program";
 import { nextSteps } from "../next-steps";
 import type { Move } from "./new-states";
@@ -55,7 +55,7 @@ export function deleteBlocks(blocks: readonly OldBlock[], directory = "the old c
 export function pushByHand(file: string): string {
   return [
     `Two states have these users now. In the directory of the old configuration, run this before anything is applied:`,
-    `  ${terraformBinary} state push ${shellWord(file)}`,
+    `  ${terraformBinary} state push ${shellPath(file)}`,
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { compareText } from "terraform-s3-user/iam";
 import type { App } from "../../stack/json/app";
 import { toRun } from "../../terminal/how-to-run";
+import { shellStack } from "../../terminal/shell-word";
 import type { Change, Difference, StackReview } from "../model";
 import type { DescribedStack } from "../read/describe";
 import { acceptedInWords, changeInWords, inPairs } from "../words";
@@ -55,7 +56,7 @@ function stackSettings(name: string, before: StackReview | undefined, after: Sta
   if (!before) return [`stack ${name} is new`];
   if (!after) {
     return [
-      `stack ${name} is gone from the app; Terraform leaves what it created in AWS until you run ${toRun("destroy", name)} on the base`,
+      `stack ${name} is gone from the app; Terraform leaves what it created in AWS until you run ${toRun("destroy", shellStack(name))} on the base`,
     ];
   }
   return [

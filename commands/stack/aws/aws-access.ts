@@ -1,6 +1,6 @@
 import type { AssumeRole } from "terraform-s3-user";
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
-import { shellWord } from "../../terminal/shell-word";
+import { shellOptions } from "../../terminal/shell-word";
 import { textList } from "../json/app";
 import type { SynthesizedStack } from "../json/synthesized";
 
@@ -121,13 +121,16 @@ function known(value: unknown): string | undefined {
  * A command of AWS's command line for a person to run, in the account that a provider reaches. The command line has an
  * option for a profile, but not for a role, so the required credentials are shown before the command.
  *
- * @param words such as `"iam", "create-user", "--user-name", name`: each is quoted, whatever AWS or main.ts calls
- * things
+ * @param command such as `iam create-user`
+ * @param options each is quoted, whatever AWS or main.ts calls things
  */
-export function awsCommand({ profile, roles }: AwsAccess, ...words: readonly string[]): string {
+export function awsCommand(
+  { profile, roles }: AwsAccess,
+  command: string,
+  options: Readonly<Record<string, string>> = {},
+): string {
   const role = roles.at(-1);
-  const all = ["aws", ...words];
-  if (profile && !role) all.push("--profile", profile);
-  const own = all.map(shellWord).join(" ");
+  const all = shellOptions({ ...options, profile: role ? undefined : profile });
+  const own = `aws ${command} ${all}`.trimEnd();
   return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
 }

@@ -1,7 +1,7 @@
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { keysInEnvironment, profileName } from "../../aws/credentials";
 import { Problem } from "../../system/problem";
-import { shellWord } from "../../terminal/shell-word";
+import { shellOptions, shellWord } from "../../terminal/shell-word";
 import type { SynthesizedStack } from "../json/synthesized";
 import { type AwsAccess, awsAccess } from "./aws-access";
 
@@ -56,8 +56,8 @@ export function unusableProblem({ problem, fix }: UnusableProfile): Problem {
 /** A profile of `aws login`, which the provider can't read. */
 function signedIn(name: string, inMain: string | undefined): UnusableProfile {
   const other = `${name}-terraform`;
-  const process = `aws configure export-credentials --profile ${shellWord(name)} --format process`;
-  const set = `aws configure set credential_process ${shellWord(process)} --profile ${shellWord(other)}`;
+  const process = `aws configure export-credentials ${shellOptions({ profile: name, format: "process" })}`;
+  const set = `aws configure set credential_process ${shellWord(process)} ${shellOptions({ profile: other })}`;
   return {
     problem: `profile "${name}" was created by "aws login", which Terraform's AWS provider can't read`,
     fix: `${set}, then ${inMain ? `write profile: ${JSON.stringify(other)} in main.ts` : `export AWS_PROFILE=${shellWord(other)}`}`,
@@ -69,6 +69,6 @@ function asksForCode(name: string, inMain: string | undefined): UnusableProfile 
   const instead = inMain ? ", and remove the profile from main.ts" : "";
   return {
     problem: `profile "${name}" asks for an MFA code, which Terraform can't ask you for`,
-    fix: `eval "$(aws configure export-credentials --profile ${shellWord(name)} --format env)"${instead}`,
+    fix: `eval "$(aws configure export-credentials ${shellOptions({ profile: name, format: "env" })})"${instead}`,
   };
 }

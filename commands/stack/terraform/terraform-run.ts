@@ -2,7 +2,7 @@ import { type Ended, runInForeground } from "../../system/foreground";
 import { Problem } from "../../system/problem";
 import { toRun } from "../../terminal/how-to-run";
 import { listed } from "../../terminal/list";
-import { shellWord } from "../../terminal/shell-word";
+import { shellStack } from "../../terminal/shell-word";
 import { plannedOutcome } from "../../terraform/calls";
 import { withoutAdvice } from "../../terraform/environment";
 import { type Outcome, readEvents } from "../../terraform/events";
@@ -181,7 +181,7 @@ async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): P
 
 function otherBackend({ name }: SynthesizedStack): Problem {
   return new Problem(
-    `The backend of stack "${name}" has changed in main.ts, and the state is still in the old place. To move it: ${toRun("deploy", `${shellWord(name)} --migrate-state`)}`,
+    `The backend of stack "${name}" has changed in main.ts, and the state is still in the old place. To move it: ${toRun("deploy", `${shellStack(name)} --migrate-state`)}`,
   );
 }
 

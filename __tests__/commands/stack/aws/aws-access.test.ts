@@ -68,5 +68,12 @@ test.each([
     "with credentials of the role arn:aws:iam::222222222222:role/deploy: aws iam list-users",
   ],
 ])("prints a command that reaches the account of the stack, by %s", (_means, provider, command) => {
-  expect(awsCommand(awsAccess(stack(provider)), "iam", "list-users")).toBe(command);
+  expect(awsCommand(awsAccess(stack(provider)), "iam list-users")).toBe(command);
+});
+
+test("joins a name that begins like an option to its own, because AWS's command line takes it for another one", () => {
+  const key = { "user-name": "-web", "access-key-id": "AKIAEXAMPLE" };
+  expect(awsCommand(awsAccess(stack({ profile: "-site" })), "iam delete-access-key", key)).toBe(
+    "aws iam delete-access-key --user-name=-web --access-key-id AKIAEXAMPLE --profile=-site",
+  );
 });
