@@ -13,6 +13,7 @@ import { Problem } from "./system/problem";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
+import { requirePlace } from "./terminal/named-file";
 import { shellOptions } from "./terminal/shell-word";
 
 interface Options extends Wanted {
@@ -59,9 +60,11 @@ async function writeCredentials(options: Options): Promise<void> {
   if (options.profile !== undefined && options.format !== "profile") {
     credentialsCommand.error("error: --profile goes with --format profile only");
   }
+  const isProfile = options.format === "profile"; // it creates the directory ~/.aws
+  if (options.out !== undefined && options.out !== "-" && !isProfile) requirePlace("--out", options.out);
   const { stack, user, deployed, stored } = await keyInState(options);
   const key = { stack: stack.name, userName: user.name, accessKeyId: deployed.accessKeyId, ...stored };
-  if (options.format === "profile") return writeProfile(options, key);
+  if (isProfile) return writeProfile(options, key);
   const { out, force = false } = options;
   const content = contentFor(options.format, key);
   if (out === "-") {

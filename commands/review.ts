@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Option } from "commander";
 import { fails } from "./review/findings";
 import { type Review, type Severity, severities } from "./review/model";
@@ -11,14 +11,16 @@ import { reviewStacks, stacksToReview } from "./review/review-stacks";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";
+
 import { endAll } from "./system/processes";
-import { kindAt } from "./system/regular-file";
+
 import { isSystemError, systemReason } from "./system/system-error";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
+import { requirePlace } from "./terminal/named-file";
 
 interface Options {
   readonly head?: string;
@@ -40,6 +42,7 @@ const printers = {
 async function review({ head, base, against, format = defaultFormat(), out, failOn }: Options): Promise<void> {
   requireOutput("--head", head);
   requireOutput("--against", against);
+  if (out !== undefined) requirePlace("--out", out);
   const temporary = temporaryDirectory();
   const [after, before] = await Promise.all([
     head ?? synthesizeHead(temporary),
@@ -81,15 +84,10 @@ function print(text: string, file: string | undefined): void {
     return;
   }
   try {
-    if (kindAt(file) === "no file") {
-      throw new Problem(`Can't write ${file}: it is not a file. Without --out, the review goes to standard output.`);
-    }
     writeFileSync(file, text);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const isMissing = error.code === "ENOENT";
-    const reason = isMissing ? `the directory ${dirname(file)} does not exist` : systemReason(error);
-    throw new Problem(`Can't write ${file}: ${reason}.`);
+    throw new Problem(`Can't write ${file}: ${systemReason(error)}.`);
   }
   console.error(`Wrote ${file}`);
 }

@@ -61,7 +61,11 @@ test("exits with 3 with --fail-on for a change that is not judged, however harml
 
 test.each([
   [2, ["--against", "nowhere"], "error: --against must be a directory that synth wrote, but nowhere has no manifest"],
-  [1, ["--out", join("no", "directory", "x")], `Can't write ${join("no", "directory", "x")}`],
+  [
+    2,
+    ["--out", join("no", "directory", "x")],
+    `--out must be in an existing directory, but ${join("no", "directory")}`,
+  ],
 ])("exits with %i for %s, with the reason first", async (code, args, message) => {
   const { status, stderr } = await review("--head", narrow, ...args);
   expect(status).toBe(code);
@@ -72,8 +76,8 @@ test("rejects a directory as a file to write to", async () => {
   const directory = join(temporaryDirectory(), "out");
   mkdirSync(directory);
   const { status, stderr } = await review("--head", narrow, "--out", directory);
-  const reason = "it is not a file. Without --out, the review goes to standard output.";
-  expect({ status, stderr }).toStrictEqual({ status: 1, stderr: `Can't write ${directory}: ${reason}\n` });
+  const message = `--out must be a file, but ${directory} is something else.\n`;
+  expect({ status, stderr }).toStrictEqual({ status: 2, stderr: message });
 });
 
 test.each([[["--format", "pdf"]], [["--fail-on", "never"]], [["--base", "main", "--against", "x"]], [["--nonsense"]]])(

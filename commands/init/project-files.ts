@@ -97,13 +97,22 @@ export async function workflowFiles(directory: string): Promise<ProjectFile[]> {
   const scripts = ["stacks.sh", "plan.sh", "apply.sh"];
   const names = ["review.yml", "review-comment.yml", "deploy.yml", "rotate.yml", "drift.yml"];
   const branch = (await defaultBranch(directory)) ?? "main";
-  const branches = ["main", "master"].includes(branch) ? "[main, master]" : `[${JSON.stringify(branch)}]`;
+  const branches = ["main", "master"].includes(branch) ? "[main, master]" : `[${JSON.stringify(literal(branch))}]`;
   const workflow = (name: string) => read(join(source, "workflows", name)).replace("[main, master]", () => branches);
   return [
     ...names.map((name) => ({ path: `.github/workflows/${name}`, content: workflow(name) })),
     { path: ".github/dependabot.yml", content: template("dependabot.yml") },
     ...scripts.map((path) => ({ path: `.github/${path}`, content: read(join(source, path)), executable: true })),
   ];
+}
+
+/**
+ * A branch's name as a filter pattern that matches nothing else. Of the special characters, git allows ! and +.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+function literal(branch: string): string {
+  return branch.replace(/[!+]/g, "\\$&");
 }
 
 function template(file: string): string {

@@ -1,15 +1,16 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { atOnce } from "../system/at-once";
 import { isFile, writePrivateFile } from "../system/private-file";
 import { Problem } from "../system/problem";
 import { appCommand } from "../system/project";
+import { canBeDirectory } from "../system/regular-file";
 import { onStderr } from "../terminal/colours";
 import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { jsonText } from "../terminal/json";
 import { listed } from "../terminal/list";
+import { requirePlace } from "../terminal/named-file";
 import { shellOptions } from "../terminal/shell-word";
 import { requireTerraform } from "../terraform/program";
 import { readSynthesizedStacks } from "./json/files";
@@ -19,6 +20,7 @@ import { forget, type RemovedStack, remainsOf, removedStacks } from "./removed-s
 import { chosenStacks, independentGroups } from "./terraform/chosen";
 import { terraformIn } from "./terraform/terraform-in-stack";
 import { type RunOptions, runInStack, type StackResult } from "./terraform/terraform-run";
+import { requireDeclared, requireVariables } from "./terraform/variables";
 
 /** Adds the options that `deploy`, `diff` and `destroy` share. */
 export function withRunOptions(command: Command): Command {
@@ -50,6 +52,7 @@ export async function runTerraform(
 ): Promise<void> {
   if (!options.skipSynth) appCommand(); // outside a project, that comes first
   refuseOutside(options.output);
+  requireVariables(options);
   const version = requireTerraform();
   if (verb !== "plan" && !options.autoApprove && !process.stdin.isTTY) {
     throw new Problem(
@@ -66,6 +69,7 @@ export async function runTerraform(
   const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a plan of all of them changes nothing
   if (all.length === 0) throw noStack(removed, named.length > 0);
   const chosen = chosenStacks(all, wanted, options.ignoreMissingStackDependencies ?? false);
+  requireDeclared(options, chosen);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;
   const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
@@ -159,9 +163,12 @@ function allOf(failures: readonly Problem[], notBegun: readonly SynthesizedStack
   return new Problem([...failures.map(({ message }) => message), ...left].join("\n"), status);
 }
 
-/** Local state is found from there. */
+/** @throws Problem unless the output is a directory of the project: local state is found from there */
 function refuseOutside(output: string): void {
   const path = relative(process.cwd(), resolve(output));
+  if (!canBeDirectory(output)) {
+    throw new Problem(`--output must be a directory, but ${output} is something else.`, exitCode.usage);
+  }
   if (path !== "" && !path.startsWith("..") && !isAbsolute(path)) return;
   throw new Problem(
     `--output must be a directory inside the project, because the path of local state depends on it, but is ${output}. Leave --output out, or name one such as build/cdktf.out.`,
@@ -191,6 +198,6 @@ export function number(text: string): number {
 }
 
 function requireWritable(outputsFile: string): void {
-  if (isFile(outputsFile, "--outputs-file") || existsSync(dirname(outputsFile))) return;
-  throw new Problem(`--outputs-file must be in an existing directory, but ${dirname(outputsFile)} does not exist.`);
+  requirePlace("--outputs-file", outputsFile);
+  isFile(outputsFile, "--outputs-file"); // and no link
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { workflowFiles } from "../../../commands/init/project-files";
@@ -50,6 +50,18 @@ test.each(["main", "master"])(
 
 test("deploys pushes to the only branch of a repository", async () => {
   expect(await deployed(repository("trunk"))).toBe('["trunk"]');
+});
+
+test.each([
+  ["!x", '["\\!x"]'],
+  ["c++", '["c\\+\\+"]'],
+])("deploys pushes to the branch %s, whose name is no pattern", async (branch, branches) => {
+  expect(await deployed(repository(branch))).toBe(branches);
+});
+
+test.each(["*", "a?", "[x]", "a\\b"])("git allows no branch %s, which would be a pattern too", (branch) => {
+  const check = ["check-ref-format", "--branch", branch];
+  expect(spawnSync("git", check).status).not.toBe(0);
 });
 
 test("deploys pushes to the default branch of origin, whichever branch is checked out", async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunOptions } from "../../../commands/stack/terraform/terraform-run";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -237,9 +237,31 @@ describe("the exit code of a plan", () => {
   });
 });
 
-onPosix("rejects an outputs file in a missing directory before anything is deployed", async () => {
-  await expect(runs("apply", ["site"], version, { outputsFile: "away/outputs.json" })).rejects.toThrow(
-    "--outputs-file must be in an existing directory, but away does not exist.",
-  );
-  expect(calls()).not.toContain("apply");
+onPosix.each<[string, Partial<RunOptions>]>([
+  ["--outputs-file must be in an existing directory, but away does not exist.", { outputsFile: "away/outputs.json" }],
+  ["--outputs-file must be a file, but cdktf.out is something else.", { outputsFile: "cdktf.out" }],
+  ["--output must be a directory, but file is something else.", { output: "file" }],
+  ["--var must be a name, = and a value,", { var: ["team=web", "secret"] }],
+  ["--var must be a name, = and a value,", { var: ["=secret"] }],
+  ["--var must be a name, = and a value,", { var: ["team = secret"] }],
+  ['--var: stack "site" has no variable "team"; it has none.', { var: ["team=secret"] }],
+  ["--var-file: away.tfvars is not found. Name a file that exists.", { varFile: ["away.tfvars"] }],
+  ["--var-file must be a file, but cdktf.out is something else.", { varFile: ["cdktf.out"] }],
+])(
+  "rejects wrong usage before Terraform does anything, and shows no value of a variable: %s",
+  async (rule, options) => {
+    writeFileSync("file", "");
+    const refused = runs("apply", ["site"], version, options);
+    const status = 2;
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining(rule), status });
+    await expect(refused).rejects.not.toThrow("secret");
+    expect(existsSync("calls") ? calls() : []).not.toContain("init");
+  },
+);
+
+onPosix("finds a --var-file from where the command is run, not where Terraform is", async () => {
+  writeFileSync("web.tfvars", "");
+  await runs("apply", ["site"], `${version}; echo "$*" >> ../../../args`, { varFile: ["web.tfvars"] });
+  const path = join(realpathSync(directory), "web.tfvars");
+  expect(readFileSync("args", "utf8")).toMatch(new RegExp(`^apply .* -var-file=${path} -input=false$`, "m"));
 });

@@ -68,7 +68,9 @@ withAwsCli("what somebody did in AWS by hand", () => {
     await iam.send(new CreateGroupCommand({ GroupName: "admins" }));
     await iam.send(new AddUserToGroupCommand({ GroupName: "admins", UserName: "-web" }));
     await iam.send(new CreateLoginProfileCommand({ UserName: "-web", Password: "a-Long-1-password" }));
-    await iam.send(new UploadSSHPublicKeyCommand({ UserName: "-web", SSHPublicKeyBody: "ssh-rsa AAAAB3NzaC1yc2E web" }));
+    await iam.send(
+      new UploadSSHPublicKeyCommand({ UserName: "-web", SSHPublicKeyBody: "ssh-rsa AAAAB3NzaC1yc2E web" }),
+    );
     const { VirtualMFADevice } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: "phone" }));
     await iam.send(
       new EnableMFADeviceCommand({

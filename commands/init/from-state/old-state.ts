@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { inexactNumbers } from "terraform-s3-user/iam";
 import {
@@ -8,8 +8,7 @@ import {
   type StateFile,
 } from "../../stack/terraform/state-file";
 import { Problem } from "../../system/problem";
-import { readRegularFile } from "../../system/regular-file";
-import { exitCode } from "../../terminal/exit-code";
+import { requireFile } from "../../terminal/named-file";
 
 /** A whole state, which is written again with what it has beyond this. It holds secrets: never print any of it. */
 export interface WholeState extends StateFile {
@@ -35,8 +34,8 @@ export interface OldInstance {
 /** The text of an old state in a file; `-` is standard input. */
 export async function readOldState(file: string): Promise<string> {
   if (file === "-") return readAll(process.stdin);
-  if (!existsSync(file)) throw new Problem(`--from-state: ${file} is not found. Name a file.`, exitCode.usage);
-  return readRegularFile(file);
+  requireFile("--from-state", file);
+  return readFileSync(file, "utf8");
 }
 
 /**

@@ -6,6 +6,7 @@ export interface TerraformJson {
   readonly provider?: {
     readonly aws?: readonly Readonly<Record<string, unknown> & { region?: string; allowed_account_ids?: string[] }>[];
   };
+  readonly variable?: Readonly<Record<string, unknown>>;
   readonly module?: Readonly<Record<string, unknown>>;
   readonly resource?: Readonly<Record<string, Resources>>;
   readonly data?: Readonly<Record<string, Resources>>;

@@ -1,16 +1,11 @@
 import { Problem } from "../../system/problem";
 
-/** Arguments that change neither what Terraform plans nor where its state is. */
-const harmless = new Set([
-  "-compact-warnings",
-  "-input",
-  "-lock-timeout",
-  "-lockfile",
-  "-no-color",
-  "-parallelism",
-  "-plugin-dir",
-  "-upgrade",
-]);
+// Arguments that change neither what Terraform plans nor where its state is.
+
+const harmlessSwitches = new Set(["-compact-warnings", "-input", "-no-color", "-upgrade"]);
+
+/** Those with a value, behind a `=` or as the next word. */
+const harmlessOptions = new Set(["-lock-timeout", "-lockfile", "-parallelism", "-plugin-dir"]);
 
 /** Options of `deploy`, `diff` and `destroy` that replace an argument. */
 const options: Readonly<Record<string, string>> = { "-var": "--var", "-var-file": "--var-file" };
@@ -25,13 +20,22 @@ const options: Readonly<Record<string, string>> = { "-var": "--var", "-var-file"
 export function requireHarmlessArguments(env: NodeJS.ProcessEnv): void {
   for (const [variable, value = ""] of Object.entries(env)) {
     if (!/^TF_CLI_ARGS(_|$)/.test(variable)) continue;
-    for (const argument of value.split(/\s+/).filter((word) => word !== "")) {
-      const name = argument.replace(/=.*/s, "").replace(/^--/, "-");
-      if (harmless.has(name)) continue;
+    const words = value.split(/\s+/).filter((word) => word !== "");
+    for (const [index, argument] of words.entries()) {
+      const name = nameOf(argument);
+      if (harmlessSwitches.has(name) || harmlessOptions.has(name)) continue;
+      const before = words[index - 1] ?? "";
+      const isValue = !argument.startsWith("-") && !before.includes("=") && harmlessOptions.has(nameOf(before));
+      if (isValue) continue;
       const instead = options[name] ? `, and add ${options[name]} to the command` : "";
       throw new Problem(
         `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: unset ${variable}${instead}.`,
       );
     }
   }
+}
+
+/** `-lock-timeout` of `--lock-timeout=5s`. */
+function nameOf(argument: string): string {
+  return argument.replace(/=.*/s, "").replace(/^--/, "-");
 }

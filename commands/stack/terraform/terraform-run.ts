@@ -14,10 +14,11 @@ import { forgetInitialization, hasOtherBackend, initialize } from "./initialized
 import { readState, refuseEndlessState } from "./state";
 import { terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
+import { type Variables, variableArgs } from "./variables";
 import { requireDefaultWorkspace } from "./workspace";
 
 /** The options of `deploy`, `diff` and `destroy`, with cdktf's names. */
-export interface RunOptions {
+export interface RunOptions extends Variables {
   /** Other stacks, with the option name that commands for one stack use. */
   readonly stack?: readonly string[];
   readonly autoApprove?: boolean;
@@ -37,8 +38,6 @@ export interface RunOptions {
   readonly allowDestroy?: boolean;
   readonly json?: boolean;
   readonly output: string;
-  readonly var?: readonly string[];
-  readonly varFile?: readonly string[];
   readonly color: boolean;
 }
 
@@ -133,8 +132,7 @@ function terraformArgs(verb: string, options: RunOptions): string[] {
   if (options.autoApprove && verb !== "plan") args.push("-auto-approve");
   if (options.refreshOnly) args.push("-refresh-only");
   if (options.terraformParallelism) args.push(`-parallelism=${options.terraformParallelism}`);
-  args.push(...(options.var ?? []).map((pair) => `-var=${pair}`));
-  args.push(...(options.varFile ?? []).map((file) => `-var-file=${file}`));
+  args.push(...variableArgs(options));
   return args;
 }
 
