@@ -3,7 +3,7 @@ import { checkAccounts } from "./doctor/account";
 import { type Check, unknown } from "./doctor/check";
 import { checkGit } from "./doctor/git";
 import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
-import { checkRemoved } from "./doctor/removed";
+import { checkLeftCopies, checkRemoved, checkUnknowable } from "./doctor/removed";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { readStates } from "./doctor/states";
 import { checkSynth, checkSynthesized } from "./doctor/synthesis";
@@ -49,6 +49,9 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   );
   const clashing = [...compared.values()].flatMap(({ unknownToState = [] }) => unknownToState);
   checks.push(...checkRemoved(removed, stacks, new Set(clashing)));
+  if (isWhole) checks.push(...checkLeftCopies(stacks));
+  const deployed = stacks.filter((stack) => compared.get(stack)?.resources !== 0);
+  if (isWhole && !options.account) checks.push(...checkUnknowable(deployed));
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));
   console.log(options.json ? jsonText(checks) : checks.map(line).join("\n"));
   process.exitCode = statusOf(checks);

@@ -8,7 +8,8 @@ import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { readSynthesizedStacks } from "./stack/json/files";
-import { remainsOf, removedStacks } from "./stack/removed-stacks";
+import type { SynthesizedStack } from "./stack/json/synthesized";
+import { remainsOf, removedStacks, withRemoteState } from "./stack/removed-stacks";
 import { readMainTs } from "./stack/source/main-ts";
 import { chooseUser, readUsers } from "./stack/users";
 import { atOnce } from "./system/at-once";
@@ -18,6 +19,7 @@ import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
+import { listed } from "./terminal/list";
 import { shellOptions } from "./terminal/shell-word";
 import { day, span } from "./terminal/span";
 
@@ -77,7 +79,8 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitCode.usage);
   const now = new Date();
   const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
-  if (stack === undefined && user === undefined) notLookedAt.push(...(await keysOfRemovedStacks()));
+  const isWhole = stack === undefined && user === undefined;
+  if (isWhole) notLookedAt.push(...(await keysOfRemovedStacks()));
   const found = keys.flatMap((key) => {
     const age = now.getTime() - key.created.getTime();
     const idle = now.getTime() - (key.lastUsed ?? key.created).getTime(); // a key that was never used is idle since then
@@ -85,6 +88,7 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
     return age > maxAge || isIdle ? [{ ...key, age, isOld: age > maxAge, idle: isIdle ? idle : undefined }] : [];
   });
   for (const reason of notLookedAt) console.error(onStderr.yellow(`? ${reason}`));
+  if (isWhole) tellUnknowable(declared);
   if (found.length > 0) process.exitCode = exitCode.found;
   else if (notLookedAt.length > 0) process.exitCode = exitCode.failed;
   if (json) {
@@ -123,6 +127,14 @@ async function keysOfRemovedStacks(): Promise<string[]> {
   return removed.map((one) => {
     return `stack "${one.name}" ${remainsOf(one, declared).message}, so its keys were not checked: see ${toRun("doctor")}`;
   });
+}
+
+/** With remote state, that is always so: it is no reason to fail. */
+function tellUnknowable(stacks: readonly SynthesizedStack[]): void {
+  const remote = withRemoteState(stacks).map(({ name }) => name);
+  if (remote.length === 0) return;
+  const message = `The state of stack ${listed(remote)} is not on this machine, so the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it.`;
+  console.error(onStderr.yellow(`! ${message} To list all keys: ${toRun("doctor", "--account")}`));
 }
 
 async function rotate({ stack: stackName, user, write, grace, skipSynth, json }: Options): Promise<void> {

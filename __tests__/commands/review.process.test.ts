@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layOutClone } from "../support/clone";
 import { fromSource, s3User } from "../support/from-source";
 import { runHere } from "../support/run-here";
 import { temporaryDirectory } from "../support/temporary-directory";
+
+// Windows has no signals that a process could answer, and no sh.
+const onPosix = process.platform === "win32" ? test.skip : test;
 
 // The command in a git repository of its own. review.test.ts has what needs none.
 
@@ -80,8 +83,32 @@ test("shows a change of the library in a clone of this repository", async () => 
 
 test.each(["no-such-branch", "--upload-pack=x"])("refuses --base %s in one line", async (revision) => {
   expect(await review("--base", revision)).toMatchObject({
-    status: 1,
-    stderr: `There is no git revision ${revision} here. Fetch it first: git fetch origin\n`,
+    status: 2,
+    stderr: `There is no git revision ${revision} here. Name one that "git log" shows.\n`,
+  });
+});
+
+onPosix("shows how to fetch a revision that a shallow clone lacks, and that the line works", async () => {
+  const clone = join(temporaryDirectory(), "clone");
+  const inClone = { cwd: clone, encoding: "utf8" } as const;
+  const commit = ["-c", "user.name=ada", "-c", "user.email=ada@example.com", "commit", "--quiet", "--allow-empty"];
+  for (const args of [
+    ["branch", "topic"],
+    [...commit, "--message", "second"],
+    ["clone", "--quiet", "--depth", "1", `file://${repository}`, clone],
+  ])
+    spawnSync("git", args, { cwd: repository });
+  symlinkSync(join(repository, "node_modules"), join(clone, "node_modules"));
+  const { status, stderr } = await runHere(["review", "--base", "origin/topic"], clone, env());
+  const [, line = ""] =
+    /^There is no git revision .*This clone is shallow\. To fetch the rest: (.*)\n$/.exec(stderr) ?? [];
+  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("git fetch --unshallow") });
+  spawnSync("sh", ["-c", line], inClone);
+  expect(spawnSync("git", ["rev-parse", "--verify", "origin/topic"], inClone).status).toBe(0);
+  const wrong = await runHere(["review", "--base", "origin/never"], clone, env());
+  expect(wrong).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("To fetch new branches: git fetch origin\n"),
   });
 });
 
@@ -92,7 +119,7 @@ test("does not wait for main.ts when the revision can't be reviewed", async () =
     env: { ...process.env, ...env() },
     stdio: "ignore",
   });
-  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(2);
 });
 
 test("prints the errors of an app that rejects its input", async () => {
@@ -101,9 +128,6 @@ test("prints the errors of an app that rejects its input", async () => {
   expect(status).toBe(1);
   expect(stderr).toContain('bucket name "Bad_Name" must have only lower-case letters');
 });
-
-// Windows has no signals that a process could answer.
-const onPosix = process.platform === "win32" ? test.skip : test;
 
 onPosix("Ctrl-C ends it with status 130 and leaves nothing behind", async () => {
   const sign = join(repository, "started");

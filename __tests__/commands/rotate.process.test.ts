@@ -136,6 +136,21 @@ test("exits with 0 when every key is young enough, and says what it checked", as
   });
 });
 
+test("says which removed stacks it can't know of where state is remote, and doesn't fail for that", async () => {
+  await rotate("--check", "--max-age", "200d"); // which synthesizes
+  const file = join(project.directory, "cdktf.out", "stacks", "site", "cdk.tf.json");
+  const json = JSON.parse(readFileSync(file, "utf8"));
+  json.terraform.backend = { s3: { bucket: "states", key: "site/terraform.tfstate", region: "us-east-1" } };
+  writeFileSync(file, JSON.stringify(json));
+  const { status, stderr } = await rotate("--check", "--max-age", "200d", "--skip-synth");
+  expect({ status, stderr }).toStrictEqual({
+    status: 0,
+    stderr:
+      "! The state of stack site is not on this machine, so the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it. To list all keys: npm run doctor -- --account\n",
+  });
+  expect((await rotate("--check", "--max-age", "200d", "--skip-synth", "--user", "web")).stderr).toBe("");
+});
+
 test.each([
   [["--check", "--write"], "--check changes nothing; leave --write, --all and --grace out"],
   [["--all"], "--all goes with --write only"],

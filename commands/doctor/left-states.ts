@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { SynthesizedStack } from "../stack/json/synthesized";
-import { unusedStates } from "../stack/removed-stacks";
 import { localStateFile } from "../stack/terraform/state";
+import { unusedStates } from "../stack/unused-states";
 import { shellPath, shellWord } from "../terminal/shell-word";
 import type { LeftUser } from "./elsewhere";
 

@@ -1,7 +1,11 @@
+import { relative } from "node:path";
 import { deployedUsers } from "../stack/deployed";
 import type { SynthesizedStack } from "../stack/json/synthesized";
-import { type RemovedStack, remainsOf, usersOf } from "../stack/removed-stacks";
-import { localStateFile } from "../stack/terraform/state";
+import { inWords, leftCopies, type RemovedStack, remainsOf, usersOf, withRemoteState } from "../stack/removed-stacks";
+import { localStateFile, stateLocation } from "../stack/terraform/state";
+import { toRun } from "../terminal/how-to-run";
+import { listed } from "../terminal/list";
+import { shellPath } from "../terminal/shell-word";
 import { type Check, fail, unknown, warn } from "./check";
 
 /**
@@ -28,4 +32,27 @@ function isShown({ stack, resources = [] }: RemovedStack, clashing: ReadonlySet<
   if (stack && localStateFile(stack) === undefined) return false;
   const own = usersOf(resources);
   return deployedUsers(resources).every(({ name }) => own.includes(name) && clashing.has(name));
+}
+
+/** Local states of stacks whose state has moved: they hold every secret, and nothing updates them. */
+export function checkLeftCopies(stacks: readonly SynthesizedStack[]): Check[] {
+  return leftCopies(stacks).map(({ stack, file, resources, problem }) => {
+    const path = relative(process.cwd(), file);
+    const what = resources ? `has ${inWords(resources)}` : `was not read (${problem})`;
+    const message = `${path} ${what}, but the state of this stack is ${stateLocation(stack)}`;
+    return warn(`State of ${stack.name}`, message, `if the state there has everything, too: rm ${shellPath(path)}`);
+  });
+}
+
+/**
+ * What can't be known of removed stacks.
+ *
+ * @param stacks those that main.ts has, and that something was deployed of
+ */
+export function checkUnknowable(stacks: readonly SynthesizedStack[]): Check[] {
+  const remote = withRemoteState(stacks).map(({ name }) => name);
+  if (remote.length === 0) return [];
+  const message = `the state of stack ${listed(remote)} is not on this machine, so a stack that was removed from main.ts is known only if cdktf.out still has it`;
+  const fix = `${toRun("doctor", "--account")}   # lists all users with access keys that main.ts doesn't declare`;
+  return [warn("Removed stacks", message, fix)];
 }

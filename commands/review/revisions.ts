@@ -6,6 +6,7 @@ import { synthesizeApp } from "../stack/json/synthesize";
 import { git } from "../system/git";
 import { Problem } from "../system/problem";
 import { endAll } from "../system/processes";
+import { exitCode } from "../terminal/exit-code";
 import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
@@ -57,8 +58,19 @@ async function resolveRevision(revision: string): Promise<string> {
   try {
     return await answerOf("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
   } catch {
-    throw new Problem(`There is no git revision ${revision} here. Fetch it first: git fetch origin`);
+    throw await noRevision(revision);
   }
+}
+
+/** A shallow clone may lack a revision that exists. Elsewhere the name is wrong, or was not fetched yet. */
+async function noRevision(revision: string): Promise<Problem> {
+  const isShallow = (await answerOf("rev-parse", "--is-shallow-repository")) === "true";
+  const [remote] = (await answerOf("remote")).split("\n");
+  const missing = `There is no git revision ${revision} here.`;
+  if (!remote) return new Problem(`${missing} Name one that "git log" shows.`, exitCode.usage);
+  if (!isShallow) return new Problem(`${missing} To fetch new branches: git fetch ${remote}`, exitCode.usage);
+  const rest = `git fetch --unshallow ${remote} '+refs/heads/*:refs/remotes/${remote}/*'`;
+  return new Problem(`${missing} This clone is shallow. To fetch the rest: ${rest}`);
 }
 
 async function addWorktree(commit: string, temporary: string): Promise<string> {

@@ -7,6 +7,8 @@ import { shellOptions } from "../terminal/shell-word";
 import { type DeclaredStack, withUsers } from "./declared";
 import { readSynthesizedStacks } from "./json/files";
 import { replaceOutput } from "./json/synthesize";
+import type { SynthesizedStack } from "./json/synthesized";
+import { remainsInLines, removedStacks } from "./removed-stacks";
 
 const outputDirectory = "cdktf.out";
 
@@ -21,9 +23,20 @@ export type Stacks = readonly [DeclaredStack, ...DeclaredStack[]];
  */
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
   if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await replaceOutput(outputDirectory);
-  const [first, ...others] = withUsers(readSynthesizedStacks(outputDirectory)).filter(hasUsers);
-  if (!first) throw new Problem("main.ts declares no IAM user and no access key.");
+  const stacks = readSynthesizedStacks(outputDirectory);
+  const [first, ...others] = withUsers(stacks).filter(hasUsers);
+  if (!first) throw await noUsers(stacks);
   return [first, ...others];
+}
+
+/** A failure, which names the stacks that main.ts no longer has: the users may be theirs. */
+async function noUsers(stacks: readonly SynthesizedStack[]): Promise<Problem> {
+  const removed = await removedStacks(outputDirectory, stacks);
+  const lines = [
+    "main.ts declares no IAM user and no access key.",
+    ...removed.map((one) => remainsInLines(one, stacks)),
+  ];
+  return new Problem(lines.join("\n"));
 }
 
 /** Whether a stack may have users: its own, or those of a module that can't be read here. */

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { basename, relative } from "node:path";
 import { atOnce } from "../system/at-once";
-import { addToList } from "../system/maps";
 import { firstLine, Problem } from "../system/problem";
 import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
@@ -13,11 +12,11 @@ import { deployedUsers } from "./deployed";
 import { readRemovedStacks } from "./json/files";
 import type { SynthesizedStack } from "./json/synthesized";
 import { localStateFile, readState, type StateResource } from "./terraform/state";
-import { resourcesIn } from "./terraform/state-file";
 import { leftBehind, unwrittenState } from "./terraform/unwritten-state";
+import { readLocal, type UnusedState, unusedStates } from "./unused-states";
 
 // Terraform deletes nothing of a stack that main.ts no longer has: its users and their keys stay in AWS. Its directory
-// in cdktf.out and its state are the only traces of it.
+// in cdktf.out and its local state are the only traces of it here.
 
 /** A stack that main.ts no longer has, and that may still have something in AWS. */
 export interface RemovedStack {
@@ -44,9 +43,29 @@ export async function removedStacks(output: string, stacks: readonly Synthesized
   const found = await atOnce(4, removed, readRemoved); // a Terraform each, with remote state
   found.push(...unreadable.map(({ name, error }) => ({ name, problem: firstLine(error) })));
   for (const { file, resources, problem } of unusedStates(used)) {
-    found.push({ name: basename(file, ".tfstate"), file, resources: resources?.filter(isManaged), problem });
+    const name = nameOf(file);
+    if (stacks.some((stack) => stack.name === name)) continue; // that stack's state has moved
+    found.push({ name, file, resources: resources?.filter(isManaged), problem });
   }
   return found.filter(({ resources }) => resources?.length !== 0);
+}
+
+/** The local states that stacks of main.ts have left behind: their state is elsewhere now. */
+export function leftCopies(stacks: readonly SynthesizedStack[]): (UnusedState & { stack: SynthesizedStack })[] {
+  return unusedStates(stacks).flatMap((state) => {
+    const stack = stacks.find(({ name }) => name === nameOf(state.file));
+    const resources = state.resources?.filter(isManaged);
+    return stack && resources?.length !== 0 ? { ...state, resources, stack } : [];
+  });
+}
+
+/** The stacks with remote state. A stack that another machine has removed leaves no trace of such a state here. */
+export function withRemoteState<Stack extends SynthesizedStack>(stacks: readonly Stack[]): Stack[] {
+  return stacks.filter((stack) => localStateFile(stack) === undefined);
+}
+
+function nameOf(stateFile: string): string {
+  return basename(stateFile, ".tfstate");
 }
 
 async function readRemoved(stack: SynthesizedStack): Promise<RemovedStack> {
@@ -72,10 +91,6 @@ async function stateOf(stack: SynthesizedStack): Promise<StateResource[]> {
 
 function isManaged({ mode }: StateResource): boolean {
   return mode === "managed";
-}
-
-function readLocal(file: string): StateResource[] {
-  return resourcesIn(readFileSync(file, "utf8"), relative(process.cwd(), file));
 }
 
 /** What to say about a removed stack. */
@@ -116,7 +131,8 @@ export function remainsOf(removed: RemovedStack, stacks: readonly SynthesizedSta
   return { message, fix, isMoved: false };
 }
 
-function inWords(resources: readonly StateResource[]): string {
+/** What a state has, such as `user web with 1 access key`. */
+export function inWords(resources: readonly StateResource[]): string {
   const users = usersOf(resources);
   const keys = resources.filter(({ type }) => type === "aws_iam_access_key").length;
   if (users.length === 0 && keys === 0) return count(resources.length, "resource");
@@ -139,43 +155,13 @@ function heirOf(resources: readonly StateResource[], stacks: readonly Synthesize
   return heir?.name;
 }
 
+/** The same as lines of an error. */
+export function remainsInLines(removed: RemovedStack, stacks: readonly SynthesizedStack[]): string {
+  const { message, fix } = remainsOf(removed, stacks);
+  return `Stack "${removed.name}" ${message}.\n  → ${fix}`;
+}
+
 /** Deletes the directory of a removed stack when it has nothing in AWS any more. */
 export function forget({ directory }: SynthesizedStack): void {
   rmSync(directory, { recursive: true, force: true });
-}
-
-/** A local state that no stack uses. */
-export interface UnusedState {
-  readonly file: string;
-  /** Undefined if it can't be read. */
-  readonly resources?: readonly StateResource[];
-  /** The reason why it can't be read. */
-  readonly problem?: string;
-}
-
-/** The local states that no stack uses, next to those of the stacks. */
-export function unusedStates(stacks: readonly SynthesizedStack[]): UnusedState[] {
-  const used = new Map<string, string[]>();
-  for (const file of stacks.flatMap((stack) => localStateFile(stack) ?? [])) addToList(used, dirname(file), file);
-  return [...used].flatMap(([directory, files]) =>
-    stateFilesIn(directory)
-      .filter((file) => !files.includes(file))
-      .map(readUnused),
-  );
-}
-
-function stateFilesIn(directory: string): string[] {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(directory)
-    .filter((entry) => entry.endsWith(".tfstate"))
-    .map((entry) => join(directory, entry))
-    .filter((file) => kindAt(file) === "file");
-}
-
-function readUnused(file: string): UnusedState {
-  try {
-    return { file, resources: readLocal(file) };
-  } catch (error) {
-    return { file, problem: firstLine(error as Error) };
-  }
 }

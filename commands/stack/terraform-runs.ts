@@ -6,6 +6,7 @@ import { Problem } from "../system/problem";
 import { appCommand } from "../system/project";
 import { canBeDirectory } from "../system/regular-file";
 import { onStderr } from "../terminal/colours";
+import { confirm } from "../terminal/confirm";
 import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
 import { jsonText } from "../terminal/json";
@@ -16,7 +17,7 @@ import { requireTerraform } from "../terraform/program";
 import { readSynthesizedStacks } from "./json/files";
 import { replaceOutput } from "./json/synthesize";
 import type { SynthesizedStack } from "./json/synthesized";
-import { forget, type RemovedStack, remainsOf, removedStacks } from "./removed-stacks";
+import { forget, type RemovedStack, remainsInLines, remainsOf, removedStacks } from "./removed-stacks";
 import { chosenStacks, independentGroups } from "./terraform/chosen";
 import { terraformIn } from "./terraform/terraform-in-stack";
 import { type RunOptions, runInStack, type StackResult } from "./terraform/terraform-run";
@@ -72,6 +73,7 @@ export async function runTerraform(
   requireDeclared(options, chosen);
   const groups = independentGroups(chosen);
   const size = options.parallelism ?? 1;
+  if (verb === "destroy") await refuseMoved(removed, chosen, declared, options);
   const batches = (verb === "destroy" ? groups.reverse() : groups).flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / size) }, (_, index) => group.slice(index * size, (index + 1) * size)),
   );
@@ -123,18 +125,37 @@ function refuseRemoved(
     ({ name, stack }) => named.includes(name) && !isDeclared(name) && !(verb === "destroy" && stack),
   );
   if (!found) return;
-  throw new Problem(inLines(found, declared), exitCode.usage);
+  throw new Problem(remainsInLines(found, declared), exitCode.usage);
+}
+
+/**
+ * Asks before it destroys a removed stack whose users another stack has. A terminal is there: else `--auto-approve` is.
+ *
+ * @throws Problem when the answer is no, or nothing is to be asked
+ */
+async function refuseMoved(
+  removed: readonly RemovedStack[],
+  chosen: readonly SynthesizedStack[],
+  declared: readonly SynthesizedStack[],
+  { autoApprove }: RunOptions,
+): Promise<void> {
+  const isMoved = (one: RemovedStack) =>
+    one.stack !== undefined && chosen.includes(one.stack) && remainsOf(one, declared).isMoved;
+  for (const one of removed.filter(isMoved)) {
+    const advice = remainsInLines(one, declared);
+    if (autoApprove) {
+      throw new Problem(`${advice}\nNothing was changed. To destroy it all the same, leave --auto-approve out.`);
+    }
+    console.error(onStderr.yellow(advice));
+    const isConfirmed = await confirm(`Destroy what the state of "${one.name}" has all the same?`);
+    if (!isConfirmed) throw new Problem("Cancelled. Nothing was changed.");
+  }
 }
 
 /** A failure, which names the stacks that main.ts no longer has. */
 function noStack(removed: readonly RemovedStack[], isNamed: boolean): Problem {
-  const lines = ["main.ts declares no stack.", ...removed.map((one) => inLines(one, []))];
+  const lines = ["main.ts declares no stack.", ...removed.map((one) => remainsInLines(one, []))];
   return new Problem(lines.join("\n"), isNamed ? exitCode.usage : exitCode.failed);
-}
-
-function inLines(removed: RemovedStack, declared: readonly SynthesizedStack[]): string {
-  const { message, fix } = remainsOf(removed, declared);
-  return `Stack "${removed.name}" ${message}.\n  → ${fix}`;
 }
 
 /** What no deploy and no destroy of main.ts's stacks will ever delete. */

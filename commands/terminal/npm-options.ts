@@ -11,6 +11,8 @@ import { shellWord } from "./shell-word";
 interface Taken {
   readonly flag: string;
   readonly value?: string;
+  /** The word among the arguments that can only be its value. */
+  readonly choice?: string;
   /** Whether npm passed the value on as an argument. */
   readonly lacksValue: boolean;
 }
@@ -33,20 +35,29 @@ export function refuseNpmOptions(command: Command, args: readonly string[], env:
 function takenByNpm(option: Option, args: readonly string[], env: NodeJS.ProcessEnv): Taken[] {
   const { long: flag, hidden, required } = option;
   if (!flag || args.includes(flag) || (hidden && !required)) return []; // --yes and --force are npm's own, too
-  const value = env[`npm_config_${flag.replace(/^--(no-)?/, "").replaceAll("-", "_")}`];
+  const choice = args.find((word) => option.argChoices?.includes(word));
+  const name = flag.replace(/^--(no-)?/, "").replaceAll("-", "_");
+  const value = env[`npm_config_${longer[name] ?? name}`] || (choice && "true");
   if (value === undefined || value === "") return [];
-  return value === "true" ? [{ flag, lacksValue: required }] : [{ flag, value, lacksValue: false }];
+  return value === "true" ? [{ flag, choice, lacksValue: required }] : [{ flag, value, lacksValue: false }];
 }
+
+/**
+ * npm takes the beginning of its own option's name for that option: `--head` for `--heading`. Of `--format`, it then
+ * leaves only the word behind it; of `--key`, nothing at all.
+ */
+const longer: Readonly<Record<string, string>> = { head: "heading" };
 
 /** The words after `--`. With several values and options, only the reader knows which belong together. */
 function rewritten(taken: readonly Taken[], args: readonly string[]): string[] {
-  const lacking = taken.filter(({ lacksValue }) => lacksValue);
-  const only = lacking.length === 1 && args.length === 1 ? args[0] : undefined;
-  const words = lacking.length === 0 ? args.map(shellWord) : [];
-  for (const { flag, value, lacksValue } of taken) {
+  const others = args.filter((word) => !taken.some(({ choice }) => choice === word));
+  const lacking = taken.filter(({ lacksValue, choice }) => lacksValue && choice === undefined);
+  const only = lacking.length === 1 && others.length === 1 ? others[0] : undefined;
+  const words = lacking.length === 0 ? others.map(shellWord) : [];
+  for (const { flag, value, choice, lacksValue } of taken) {
     words.push(flag);
-    if (value !== undefined) words.push(shellWord(value));
-    else if (lacksValue) words.push(only === undefined ? "…" : shellWord(only));
+    const known = value ?? choice ?? only;
+    if (lacksValue || value !== undefined) words.push(known === undefined ? "…" : shellWord(known));
   }
   return words;
 }

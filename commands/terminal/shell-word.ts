@@ -14,7 +14,7 @@ export function shellPath(path: string): string {
  */
 export function shellOptions(options: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return given.map(([name, value]) => `--${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`).join(" ");
+  return given.map(([name, value]) => `--${name}${/^-./.test(value) ? "=" : " "}${shellWord(value)}`).join(" ");
 }
 
 /** A stack as words for `deploy`, `diff` and `destroy`. */

@@ -1,6 +1,8 @@
-import { checkRemoved } from "../../../commands/doctor/removed";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { checkLeftCopies, checkRemoved, checkUnknowable } from "../../../commands/doctor/removed";
 import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
 import type { RemovedStack } from "../../../commands/stack/removed-stacks";
+import { temporaryDirectory } from "../../support/temporary-directory";
 import { managed } from "../../support/users";
 
 const stack = (name: string, backend: object, json = {}): SynthesizedStack => ({
@@ -15,6 +17,9 @@ const remote = stack("old", { s3: { bucket: "states", key: "old" } });
 const user = managed("aws_iam_user", "u", { name: "web" });
 const key = managed("aws_iam_access_key", "k", { id: "AKIA1", user: "web" });
 const policy = managed("aws_iam_user_policy", "p", { user: "ada" });
+const here = process.cwd();
+afterEach(() => process.chdir(here));
+
 const statuses = (one: RemovedStack, clashing: readonly string[]) =>
   checkRemoved([one], [site], new Set(clashing)).map(({ status }) => status);
 
@@ -34,4 +39,37 @@ test.each<[string, RemovedStack, string[]]>([
 test("reports a removed stack as not checked when its state was not read, and as a problem when no stack has its user", () => {
   expect(statuses({ name: "old", problem: "it is damaged" }, [])).toStrictEqual(["unknown"]);
   expect(statuses({ name: "old", stack: local, resources: [policy] }, [])).toStrictEqual(["fail"]);
+});
+
+test("warns that not every removed stack can be known where state is remote, and not in a project with local state", () => {
+  expect(checkUnknowable([local])).toStrictEqual([]);
+  expect(checkUnknowable([local, remote, stack("hcp", {}, { terraform: { cloud: {} } })])).toMatchObject([
+    {
+      status: "warn",
+      message: expect.stringMatching(
+        /^the state of stack old, hcp is not on this machine, so a stack that was removed/,
+      ),
+      fix: expect.stringMatching(/^npm run doctor -- --account /),
+    },
+  ]);
+});
+
+test("warns of the local state of a stack whose state has moved, and doesn't take it for a removed stack", () => {
+  process.chdir(temporaryDirectory());
+  mkdirSync("state");
+  const resource = { mode: "managed", type: "aws_iam_user", name: "u", instances: [{ attributes: { name: "web" } }] };
+  writeFileSync("state/old.tfstate", JSON.stringify({ version: 4, resources: [resource] }));
+  expect(checkLeftCopies([remote])).toStrictEqual([
+    {
+      name: "State of old",
+      status: "warn",
+      message: "state/old.tfstate has user web with 0 access keys, but the state of this stack is s3://states/old",
+      fix: "if the state there has everything, too: rm state/old.tfstate",
+    },
+  ]);
+  expect(checkLeftCopies([{ ...remote, name: "site" }])).toStrictEqual([]);
+  writeFileSync("state/old.tfstate", "");
+  expect(checkLeftCopies([remote])).toStrictEqual([]);
+  writeFileSync("state/old.tfstate", "{");
+  expect(checkLeftCopies([remote])).toMatchObject([{ message: expect.stringContaining("was not read (") }]);
 });

@@ -53,8 +53,8 @@ test("deploys pushes to the only branch of a repository", async () => {
 });
 
 test.each([
-  ["!x", '["\\!x"]'],
-  ["c++", '["c\\+\\+"]'],
+  ["!x", '["\\\\!x"]'],
+  ["c++", '["c\\\\+\\\\+"]'],
 ])("deploys pushes to the branch %s, whose name is no pattern", async (branch, branches) => {
   expect(await deployed(repository(branch))).toBe(branches);
 });

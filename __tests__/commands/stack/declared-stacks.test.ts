@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import type { DeclaredStack } from "../../../commands/stack/declared";
-import { chooseStack } from "../../../commands/stack/declared-stacks";
+import { chooseStack, declaredStacks } from "../../../commands/stack/declared-stacks";
 import type { TerraformJson } from "../../../commands/stack/json/synthesized";
+import { temporaryDirectory } from "../../support/temporary-directory";
 import { declaredStack } from "../../support/users";
 
 const stack = (name: string, json: TerraformJson = {}): DeclaredStack =>
@@ -28,4 +30,20 @@ test("lists the users when neither a stack nor a user is named", () => {
     'name the stack of "web" with --stack',
   );
   expect(() => chooseStack([stack("a")], "c")).toThrow('main.ts has no stack "c"; it has a.');
+});
+
+test("names a removed stack in an app without users", async () => {
+  const before = process.cwd();
+  process.chdir(temporaryDirectory());
+  try {
+    for (const directory of ["cdktf.out", "state"]) mkdirSync(directory);
+    writeFileSync("cdktf.out/manifest.json", JSON.stringify({ stacks: {} }));
+    const user = { mode: "managed", type: "aws_iam_user", name: "u", instances: [{ attributes: { name: "web" } }] };
+    writeFileSync("state/old.tfstate", JSON.stringify({ version: 4, resources: [user] }));
+    await expect(declaredStacks(false)).rejects.toThrow(
+      /^main\.ts declares no IAM user and no access key\.\nStack "old" is no longer in main.ts, but its state has user web /,
+    );
+  } finally {
+    process.chdir(before);
+  }
 });

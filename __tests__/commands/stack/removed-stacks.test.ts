@@ -159,3 +159,17 @@ test("names a removed stack that can't be read, and never takes it for empty", a
     ["broken", true],
   ]);
 });
+
+test("finds the state of a removed stack in the default directory, which main.ts no longer names", async () => {
+  const remote = { terraform: { backend: { s3: { bucket: "states", key: "site" } } } };
+  writeStack("site", remote);
+  writeState("old", user);
+  writeState("site", user);
+  const before = process.cwd();
+  process.chdir(join(output, ".."));
+  try {
+    expect((await removed()).map(([name]) => name)).toStrictEqual(["old"]);
+  } finally {
+    process.chdir(before);
+  }
+});

@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunOptions } from "../../../commands/stack/terraform/terraform-run";
+import { confirm } from "../../../commands/terminal/confirm";
 import { temporaryDirectory } from "../../support/temporary-directory";
+
+jest.mock("../../../commands/terminal/confirm", () => ({ confirm: jest.fn() }));
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 const before = process.cwd();
@@ -30,6 +33,7 @@ async function runs(
   script: string,
   more: Partial<RunOptions> = {},
   patterns: readonly string[] = ["*"],
+  json = "{}",
 ) {
   writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${join(directory, "calls")}'\n${script}\n`);
   chmodSync(binary, 0o700);
@@ -38,7 +42,7 @@ async function runs(
     const workingDirectory = join("stacks", name);
     mkdirSync(join("cdktf.out", workingDirectory), { recursive: true });
     const synthesizedStackPath = join(workingDirectory, "cdk.tf.json");
-    writeFileSync(join("cdktf.out", synthesizedStackPath), "{}");
+    writeFileSync(join("cdktf.out", synthesizedStackPath), json);
     return { name, constructPath: name, workingDirectory, synthesizedStackPath, annotations: [], dependencies: [] };
   });
   const manifest = { version: "0.21.0", stacks: Object.fromEntries(stacks.map((stack) => [stack.name, stack])) };
@@ -102,8 +106,9 @@ describe("the failure of the first of two stacks", () => {
   });
 });
 
+const { isTTY } = process.stdin;
+
 describe("on a terminal", () => {
-  const { isTTY } = process.stdin;
   beforeEach(() => Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true }));
   afterEach(() => Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true }));
   const asked = (end: string) =>
@@ -185,6 +190,30 @@ describe("the exit code of a plan", () => {
     process.exitCode = 0;
     await runs("plan", ["site"], version);
     expect(process.exitCode).toBe(0);
+  });
+
+  const withUser = JSON.stringify({ resource: { aws_iam_user: { ada: { name: "ada" } } } });
+
+  onPosix("destroys no removed stack whose user another stack declares, if nobody can be asked", async () => {
+    leave(stateWith("aws_iam_user"));
+    await expect(runs("destroy", ["site"], version, { json: undefined }, ["old"], withUser)).rejects.toThrow(
+      /^Stack "old" is no longer .*\n {2}→ don't destroy it: stack site .*\nNothing was changed\. .* leave --auto-approve out\.$/,
+    );
+    expect(calls()).toStrictEqual(["version"]);
+  });
+
+  onPosix.each([
+    [true, ["version", "init", "state", "destroy"]],
+    [false, ["version"]],
+  ])("asks before it destroys one, and the answer is %s", async (answer, expected) => {
+    leave(stateWith("aws_iam_user"));
+    Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true });
+    jest.mocked(confirm).mockResolvedValue(answer);
+    const run = runs("destroy", ["site"], version, { autoApprove: false }, ["old"], withUser);
+    await (answer ? run : expect(run).rejects.toThrow("Cancelled. Nothing was changed."));
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining("don't destroy it: stack site declares"));
+    expect(calls()).toStrictEqual(expected);
+    Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true });
   });
 
   onPosix.each([
