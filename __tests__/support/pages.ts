@@ -35,9 +35,6 @@ interface Token {
 /** It brings no types along. */
 const markdown: { parse(text: string, env: object): Token[]; render(text: string): string } = require("markdown-it")();
 
-/** A page as HTML. */
-export const htmlOf = (page: string): string => markdown.render(readPage(page));
-
 /** A page's code blocks in their order. */
 export function blocksOf(page: string): Block[] {
   return markdown

@@ -1,9 +1,10 @@
 import { type Action, applicable, isSpelledOut, isUnknown, serviceOf } from "./applicable-actions";
 import { type IdleTest, idleTests } from "./condition-keys";
 import { type OddTest, oddTests } from "./condition-tests";
-import { type Grant, group, superfluousRemoved } from "./grants";
-import { capped, distinct, type Exception, type Permission, permissionOf, subtract } from "./permissions";
+import { type Grant, group } from "./grants";
+import { capped, distinct, type Exception, grantsAll, type Permission, permissionOf, subtract } from "./permissions";
 import { type Part, readStatements, type Statement } from "./statements";
+import { widest } from "./widest";
 
 // The permissions that result from policy documents: wildcards are expanded by AWS's service data, actions that don't
 // apply to the resources are removed, and so is what a Deny covers.
@@ -134,7 +135,7 @@ function everyOtherService(
     const left = notActions ? actions.map((action) => ({ actions: [action], ...everywhere })) : [];
     return { resource: "*", except: distinct([...left, ...taken, ...within]), condition };
   });
-  return superfluousRemoved(all).map(({ except, condition }) => ({ except, condition }));
+  return widest(all, grantsAll).map(({ except, condition }) => ({ except, condition }));
 }
 
 const everywhere = { notActions: false, resources: ["*"], notResources: false };

@@ -3,6 +3,7 @@ import type { Action } from "./applicable-actions";
 import { bucketOf } from "./arn-patterns";
 import { compareText } from "./compare-text";
 import { grantsAll, type Permission } from "./permissions";
+import { widest } from "./widest";
 
 /** Actions of one access level on the same resources under the same limits. */
 export interface Grant extends Omit<Permission, "resource"> {
@@ -20,7 +21,7 @@ export function group(permissions: readonly (readonly [Action, readonly Permissi
   const grants = new Map<string, { grant: Omit<Grant, "actions">; actions: string[] }>();
   for (const [action, granted] of permissions) {
     const byLimits = new Map<string, Permission[]>();
-    for (const permission of superfluousRemoved(granted)) {
+    for (const permission of widest(granted, grantsAll)) {
       const key = JSON.stringify([permission.except, permission.condition]);
       byLimits.set(key, [...(byLimits.get(key) ?? []), permission]);
     }
@@ -43,18 +44,6 @@ export function group(permissions: readonly (readonly [Action, readonly Permissi
         compareText(a.resources.join(), b.resources.join()) ||
         compareText(a.actions.join(), b.actions.join()),
     );
-}
-
-/** The permissions without those that another one includes. */
-export function superfluousRemoved(permissions: readonly Permission[]): readonly Permission[] {
-  if (permissions.length < 2) return permissions;
-  return permissions.filter(
-    (one, index) =>
-      !permissions.some((other, at) => {
-        if (at === index || !grantsAll(other, one)) return false;
-        return !grantsAll(one, other) || at < index;
-      }),
-  );
 }
 
 function concernsBuckets(action: Action): boolean {

@@ -1,7 +1,9 @@
 import { covers, overlap } from "./arn-patterns";
 import { compareText } from "./compare-text";
 import { isNoStricter } from "./condition";
+import { rememberedBy } from "./remembered";
 import { readStatements, type Statement } from "./statements";
+import { widest } from "./widest";
 
 // A part of a statement has one action pattern and one resource pattern. `NotAction` and `NotResource` can't be split,
 // and stay whole. Two policies with the same parts are equal, however they are written.
@@ -9,42 +11,22 @@ import { readStatements, type Statement } from "./statements";
 /** With more parts than this, redundant ones stay. Equal parts are merged in any case. */
 const maxCompared = 300;
 
-const known = new Map<string, readonly Statement[]>();
-
 /** The parts of these policies together, in a fixed order, without redundant ones. */
-export function statementParts(documents: readonly unknown[]): readonly Statement[] {
-  const text = JSON.stringify(documents);
-  const parts = known.get(text) ?? takenApart(documents);
-  if (known.size > 10_000) known.clear();
-  known.set(text, parts);
-  return parts;
-}
+export const statementParts = rememberedBy<readonly unknown[], readonly Statement[]>(JSON.stringify, takenApart);
 
-function takenApart(documents: readonly unknown[]): Statement[] {
+function takenApart(documents: readonly unknown[]): readonly Statement[] {
   const statements = documents.flatMap((document) => readStatements(document).statements);
   const byKey = new Map(statements.flatMap(partsOf).map((part) => [partKey(part), part]));
   const parts = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, part]) => part);
-  if (parts.length > maxCompared) return parts;
-  return parts.filter(
-    (part, index) =>
-      !parts.some((other, at) => at !== index && includes(other, part) && (at < index || !includes(part, other))),
-  );
+  return parts.length > maxCompared ? parts : widest(parts, includes);
 }
 
 function partsOf(statement: Statement): Statement[] {
   const sets = (list: readonly string[], whole: boolean) =>
-    whole ? [widest(list)] : [...new Set(list)].map((one) => [one]);
+    whole ? [widest([...new Set(list)].sort(), covers)] : [...new Set(list)].map((one) => [one]);
   return sets(statement.actions, statement.notActions).flatMap((some) =>
     sets(statement.resources, statement.notResources).map((resources) => ({ ...statement, actions: some, resources })),
   );
-}
-
-/** Patterns without those that another pattern includes. */
-function widest(patterns: readonly string[]): string[] {
-  const each = [...new Set(patterns)].sort();
-  const isCovered = (one: string, index: number) =>
-    each.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other)));
-  return each.filter((one, index) => !isCovered(one, index));
 }
 
 /** Whether one part includes another. True is certain. */

@@ -3,9 +3,10 @@ import type { StackReview, UserReview } from "../../../commands/review/model";
 import { limitsOf, resourceNames } from "../../../commands/review/print/phrases";
 import { App, type Stack } from "../../../commands/stack/json/app";
 import { exceptionInWords } from "../../../commands/terminal/access-words";
-import { expanded } from "../../../lib/iam/applicable-actions";
+import { applicable } from "../../../lib/iam/applicable-actions";
 import { effectiveAccess, type Policy } from "../../../lib/iam/effective-access";
 import type { Grant } from "../../../lib/iam/grants";
+import { readStatements, type Statement } from "../../../lib/iam/statements";
 import policies from "./policies.json";
 
 interface Example {
@@ -168,9 +169,7 @@ test("names a policy that can't be read, with the reason", () => {
   expect(notAnalysed).toStrictEqual(["policy Late: it is known only after apply"]);
 });
 
-test("expands the same statement of a thousand users once", () => {
-  const own = { Statement: { ...statement, Resource: "arn:aws:s3:::only-in-this-test/*" } };
-  const before = expanded.statements;
-  for (let index = 0; index < 1_000; index++) access(own);
-  expect(expanded.statements - before).toBe(1);
+test("expands the same statement of several users once", () => {
+  const [one, other] = [statement, { ...statement }].map((each) => readStatements({ Statement: each }).statements[0]);
+  expect(applicable(one as Statement)).toBe(applicable(other as Statement));
 });
