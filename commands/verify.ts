@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { awsAccess } from "./stack/aws/aws-access";
+import { regionOf } from "./stack/aws/aws-clients";
 import { deployedPolicy } from "./stack/deployed";
 import { keyInState, type Wanted } from "./stack/key-selection";
 import { decrypt } from "./system/gpg";
@@ -93,7 +94,7 @@ async function findCandidate(options: Options): Promise<{ stack: string; candida
       arn: user.deployed?.arn,
       key: { accessKeyId: deployed.accessKeyId, secretAccessKey },
       policy,
-      region: awsAccess(stack, user.provider).region ?? process.env.AWS_REGION ?? "us-east-1",
+      region: regionOf(awsAccess(stack, user.provider)),
       patientUntil: Date.now() + options.wait * 1_000,
       commands: { deploy: toRun("deploy", shellStack(stack.name)), doctor: toRun("doctor") },
     },

@@ -1,4 +1,4 @@
-import { actionOfOperation } from "terraform-s3-user/iam";
+import { actionOfOperation, decoded } from "terraform-s3-user/iam";
 import { denialCodes } from "./denials";
 
 // AWS's messages about a denied request, in whatever a program printed around them.
@@ -117,14 +117,6 @@ function resourceIn(message: string): string | undefined {
     [];
   if (bucket === "") return undefined;
   return key === "" ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${decoded(key)}`;
-}
-
-function decoded(key: string): string {
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    return key;
-  }
 }
 
 /** IAM ignores case in an action's name: `SNS:Publish`. */

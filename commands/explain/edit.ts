@@ -1,5 +1,5 @@
 import { type AccessFactory, S3Access } from "terraform-s3-user";
-import { bucketOf, decide, type PolicyDocument } from "terraform-s3-user/iam";
+import { bucketOf, decide, nameInArn, type PolicyDocument } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
 import { type AccessCall, allowedActions, factoryCall, namedFactories } from "../stack/source/access-call";
 import { inOneLine } from "../stack/source/factory-call";
@@ -125,11 +125,7 @@ function switchesFor(factory: AccessFactory, given: Options, action: string): Op
 function entryFor(resource: string): string | undefined {
   const bucket = bucketOf(resource);
   if (bucket === undefined || bucket === "*") return undefined;
-  const key = resource
-    .split(":")
-    .slice(5)
-    .join(":")
-    .slice(bucket.length + 1);
+  const key = nameInArn(resource).slice(bucket.length + 1);
   const prefix = key.slice(0, key.lastIndexOf("/") + 1);
   return prefix === "" ? bucket : `${bucket}/${prefix}*`;
 }

@@ -10,9 +10,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
+import { awsAccess } from "../stack/aws/aws-access";
 import { appOf, declaredUsers } from "../stack/declared";
 import type { Stack } from "../stack/json/app";
-import { regionOf, type SynthesizedStack, type TerraformJson } from "../stack/json/synthesized";
+import type { SynthesizedStack } from "../stack/json/synthesized";
 import { chosenStacks } from "../stack/terraform/chosen";
 import type { Management, PowerKind } from "../stack/user-view";
 import { Problem } from "../system/problem";
@@ -40,7 +41,7 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
 
 /** Users, groups and policies that a stack uses from the real account. Here, they must be created first. */
 async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise<void> {
-  const iam = iamOf(aws, stack.json);
+  const iam = iamOf(aws, stack);
   const { referenced, imported, groups, policies } = whatExists(stack);
   for (const UserName of [...referenced, ...imported]) await iam.send(new CreateUserCommand({ UserName }));
   for (const GroupName of groups) await iam.send(new CreateGroupCommand({ GroupName }));
@@ -72,11 +73,11 @@ const unknown = JSON.stringify({
   Statement: { Effect: "Deny", Action: "iam:GetUser", Resource: "arn:aws:iam::000000000000:user/nobody" },
 });
 
-function iamOf({ endpoint }: LocalAws, json: TerraformJson): IAMClient {
+function iamOf({ endpoint }: LocalAws, stack: SynthesizedStack): IAMClient {
   return new IAMClient({
     ...awsConnection(),
     endpoint,
-    region: regionOf(json),
+    region: awsAccess(stack).region ?? "us-east-1",
     credentials: { ...localAdministrator },
   });
 }
@@ -88,7 +89,7 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
     await aws.enforceIam(false);
     for (const stack of deployed) {
       await terraform(aws, stack.directory, "destroy", "-auto-approve");
-      const iam = iamOf(aws, stack.json);
+      const iam = iamOf(aws, stack);
       const { referenced, groups, policies } = whatExists(stack);
       for (const UserName of referenced) await iam.send(new DeleteUserCommand({ UserName }));
       for (const GroupName of groups) await iam.send(new DeleteGroupCommand({ GroupName }));

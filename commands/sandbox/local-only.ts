@@ -1,5 +1,4 @@
-import { isRecord } from "terraform-s3-user/iam";
-import { type Block, blocksOf } from "../stack/json/blocks";
+import { type Block, blocksOf, isAwsProvider } from "../stack/json/blocks";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { Problem } from "../system/problem";
 
@@ -61,9 +60,7 @@ function reachOfProvider({ type, arguments: args }: Block): string | undefined {
 }
 
 /** Terraform's own settings: the required program and providers. */
-function reachOfSettings({ address, type, arguments: args }: Block): string | undefined {
-  if (address === "terraform.required_version") return undefined;
-  const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(isRecord(args) ? args.source : ""));
-  if (address === "terraform.required_providers.aws" && type === "aws" && isAws) return undefined;
+function reachOfSettings(block: Block): string | undefined {
+  if (block.address === "terraform.required_version" || isAwsProvider(block)) return undefined;
   return "asks for another provider or setting";
 }

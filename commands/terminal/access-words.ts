@@ -1,4 +1,4 @@
-import { bucketOf, type Condition, type Exception, type Part } from "terraform-s3-user/iam";
+import { bucketOf, type Condition, type Exception, nameInArn, type Part } from "terraform-s3-user/iam";
 
 // Words for what policies are about.
 
@@ -20,7 +20,7 @@ export function resourceInWords(resource: string, concernsBuckets = true): strin
   const every = concernsBuckets ? everyBucket : wholeAccount;
   if (resource === "*") return every;
   if (bucketOf(resource) === undefined) return resource;
-  const name = resource.split(":").slice(5).join(":");
+  const name = nameInArn(resource);
   return /^\*+$/.test(name) ? every : name;
 }
 

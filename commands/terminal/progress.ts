@@ -1,5 +1,6 @@
 import ora from "ora";
 import { onStderr } from "./colours";
+import { inDigits } from "./number";
 
 /**
  * Runs one step and shows it on stderr: a spinner on a terminal, plain lines elsewhere.
@@ -33,13 +34,12 @@ export async function step<T>(text: string, work: () => Promise<T>, isFine = (_r
  * @param work the whole, which calls what it is given after each
  */
 export async function counted<T>(text: string, total: number, work: (tick: () => void) => Promise<T>): Promise<T> {
-  const of = total.toLocaleString("en");
   const spinner = spinnerFor(text);
   let done = 0;
   try {
     return await work(() => {
       done++;
-      if (spinner) spinner.text = `${text}: ${done.toLocaleString("en")} of ${of}`;
+      if (spinner) spinner.text = `${text}: ${inDigits(done)} of ${inDigits(total)}`;
     });
   } finally {
     spinner?.stop();

@@ -146,6 +146,11 @@ function holds(outer: Piece, inner: Piece): boolean {
   return "literal" in inner ? inner.literal !== "/" : inner.any === "name";
 }
 
+/** The text after an ARN's fifth colon, such as `photos/*`. */
+export function nameInArn(arn: string): string {
+  return arn.split(":").slice(5).join(":");
+}
+
 /**
  * The bucket of a resource, as a pattern of names; `*` is every bucket. Undefined for anything but a bucket or an
  * object, such as an access point.

@@ -10,13 +10,14 @@ export {
   matchesWildcards,
   serviceExists,
 } from "./actions";
-export { bucketOf, covers, overlap } from "./arn-patterns";
+export { bucketOf, covers, nameInArn, overlap } from "./arn-patterns";
 export { splitBucket } from "./bucket-entry";
 export { compareText } from "./compare-text";
 export { type Condition, readCondition, type Test } from "./condition";
 export { type IdleTest, idleTests } from "./condition-keys";
 export { type OddTest, oddTests, type TestOutcome, type TestProblem } from "./condition-tests";
 export { type Decision, decide, type Requester } from "./decision";
+export { decoded } from "./decoded";
 export {
   type ActionCount,
   allGrants,

@@ -1,3 +1,4 @@
+import { decoded } from "./decoded";
 import { actionOfOperation } from "./s3-operations";
 
 // The actions that allow a request to S3.
@@ -198,12 +199,4 @@ function unescapeXml(text: string): string {
     if (!name.startsWith("#")) return entities[name] ?? whole;
     return String.fromCodePoint(Number(name.startsWith("#x") ? `0${name.slice(1)}` : name.slice(1)));
   });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

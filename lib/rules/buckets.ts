@@ -1,4 +1,5 @@
 import { readAccessPoint, splitBucket, withoutAddress } from "../iam/bucket-entry";
+import { decoded } from "../iam/decoded";
 import { show } from "../iam/json";
 import { attributeOf } from "../terraform/bucket-arn";
 import { isToken } from "../terraform/token";
@@ -116,14 +117,6 @@ function entryInWebAddress(entry: string): string {
   if (!inS3) return "";
   const parts = inS3[1] === undefined ? path : [inS3[1], ...path];
   return decoded(parts.join("/")).replace(/^([^/]*)\/$/, "$1");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function arnErrors(entry: string, partition: string): string[] {

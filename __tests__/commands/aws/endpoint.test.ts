@@ -22,14 +22,16 @@ test.each([
   expect(client.config.forcePathStyle).toBe(byPath);
 });
 
-test("reads the endpoint settings in one file only", () => {
-  const files = readdirSync("commands", { recursive: true, encoding: "utf8" }).filter((file) =>
-    /(?<!\.d)\.ts$/.test(file),
+test.each([
+  ["AWS_ENDPOINT_URL", "aws/endpoint.ts"],
+  ["AWS_ENDPOINT_URL_S3", "aws/endpoint.ts"],
+  ["AWS_REGION", "stack/aws/aws-clients.ts"],
+  ["AWS_DEFAULT_REGION", "stack/aws/aws-clients.ts"],
+])("reads %s in one file only", (name, reader) => {
+  const files = readdirSync("commands", { recursive: true, encoding: "utf8" }).filter(
+    (file) => /(?<!\.d)\.ts$/.test(file) && !/node_modules|dist/.test(file),
   );
-  const readers = files.filter((file) =>
-    /process\.env\.AWS_ENDPOINT_URL|\{[^}]*AWS_ENDPOINT_URL[^}]*\} = process\.env/.test(
-      readFileSync(join("commands", file), "utf8"),
-    ),
-  );
-  expect(readers.filter((file) => !/node_modules|dist/.test(file))).toStrictEqual([join("aws", "endpoint.ts")]);
+  const read = new RegExp(`process\\.env\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} = process\\.env`);
+  const readers = files.filter((file) => read.test(readFileSync(join("commands", file), "utf8")));
+  expect(readers).toStrictEqual([join(...reader.split("/"))]);
 });

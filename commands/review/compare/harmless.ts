@@ -1,6 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
 import type { App, Stack } from "../../stack/json/app";
-import { addressIn } from "../../stack/json/blocks";
+import { addressIn, isAwsProvider } from "../../stack/json/blocks";
 import { lifecycleOf } from "../../stack/json/lifecycle";
 import { usedIn } from "../../stack/json/uses";
 import { isOpen, isOpenOutput } from "./open-values";
@@ -92,7 +92,7 @@ function areOpen({ before, after, base, head }: Pair): boolean {
 function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefined {
   const { kind, type, address, arguments: args } = pair.block;
   if (kind === "output") return reasonOfOutput(pair);
-  if (address === "terraform.required_providers.aws") return reasonOfProvider(args);
+  if (isAwsProvider(pair.block)) return reasonOfProvider(args);
   if (kind === "moved") return reasonOfMove(address.slice("moved.".length), addressIn(args.from), base, head);
   if (kind === "removed") return reasonOfRemoval(pair);
   const key = kind === "local" || kind === "variable" ? kind : `${kind} ${type}`;
@@ -103,9 +103,8 @@ function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefin
 }
 
 /** Every stack that creates something in AWS requires this provider. Programs of others are unknown. */
-function reasonOfProvider({ source, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
-  const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(source));
-  if (!isAws || typeof version !== "string" || Object.keys(others).length > 0) return undefined;
+function reasonOfProvider({ source: _, version, ...others }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof version !== "string" || Object.keys(others).length > 0) return undefined;
   return "HashiCorp's AWS provider, which every stack in AWS has";
 }
 

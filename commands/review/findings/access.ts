@@ -5,6 +5,7 @@ import {
   effectiveAccess,
   forRequest,
   type Grant,
+  nameInArn,
   type PolicyDocument,
   type PolicyStatement,
   type Software,
@@ -90,7 +91,7 @@ function leastPrivilegeFor(
   const objects = objectsOf(user);
   const statements = granting.flatMap((policy) => statementsOf({ policy }) as unknown as PolicyStatement[]);
   if (objects.length === 0 || statements.length === 0) return undefined;
-  const entries = [...new Set(objects.map((arn) => nameIn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
+  const entries = [...new Set(objects.map((arn) => nameInArn(arn).replace(/^([^/]*)\/\*$/, "$1")))].sort();
   const names = entries.slice(0, 5).map((entry) => JSON.stringify(entry));
   const more = entries.length > 5 ? ` /* and ${entries.length - 5} more */` : "";
   const buckets = `[${names.join(", ")}${more}]`;
@@ -169,13 +170,8 @@ function policyWith(statements: readonly PolicyStatement[]): PolicyDocument {
 function objectsOf({ access }: UserReview): string[] {
   const arns = [...new Set(access.grants.flatMap((grant) => grant.resources))]
     .map((resource) => (resource === "*" ? "arn:aws:s3:::*" : resource))
-    .filter((resource) => bucketOf(resource) !== undefined && /[*/]/.test(nameIn(resource)))
-    .map((resource) => (nameIn(resource).includes("/") ? resource : `${resource}/*`));
+    .filter((resource) => bucketOf(resource) !== undefined && /[*/]/.test(nameInArn(resource)))
+    .map((resource) => (nameInArn(resource).includes("/") ? resource : `${resource}/*`));
   const named = arns.filter((arn) => bucketOf(arn) !== "*");
   return named.length > 0 ? named : arns.map((arn) => arn.replace(/:\*+\//, ":your-bucket/"));
-}
-
-/** The text after an ARN's fifth colon: `photos/*`. */
-function nameIn(arn: string): string {
-  return arn.split(":").slice(5).join(":");
 }

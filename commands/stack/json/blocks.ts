@@ -79,6 +79,12 @@ function readBlocks(json: object): Map<string, Block> {
   return blocks;
 }
 
+/** Whether a required provider is HashiCorp's for AWS, which every stack in AWS has. */
+export function isAwsProvider({ address, arguments: { source } }: Block): boolean {
+  const isAws = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/i.test(String(source));
+  return address === "terraform.required_providers.aws" && isAws;
+}
+
 /** An address as `to` and `from` have it, in a template or without. */
 export function addressIn(value: unknown): string {
   return String(value).replace(/^\$\{(.*)\}$/, "$1");

@@ -33,8 +33,3 @@ export interface SynthesizedStack {
   /** The construct paths of the stacks that this one reads outputs of. */
   readonly dependencies?: readonly string[];
 }
-
-/** The region that a stack deploys to, which determines the partition. */
-export function regionOf({ provider }: TerraformJson): string {
-  return provider?.aws?.[0]?.region ?? "us-east-1";
-}

@@ -5,6 +5,7 @@ import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { S3Access, S3User, type S3UserProps } from "terraform-s3-user";
 import { reviewDirectories } from "../../../support/review-directories";
+import { found } from "../../../support/reviewed-stack";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 
 /** A synthesized app whose stack `site` has what is built in it. */
@@ -25,12 +26,10 @@ const user = (id: string, properties: Partial<S3UserProps> = {}) =>
     new S3User(scope, `${ids.at(-1)}`, { userName: "photos", access: S3Access.readOnly(["photos"]), ...properties });
   });
 
-function found(base: string, head: string) {
-  return reviewDirectories(head, base).findings.filter(({ rule }) => rule === "moved-user");
-}
+const moved = (base: string, head: string) => found(reviewDirectories(head, base), "moved-user");
 
 test("finds a user at another address, and prints the line that keeps its keys", () => {
-  expect(found(user("shop/optimizer"), user("images"))).toMatchObject([
+  expect(moved(user("shop/optimizer"), user("images"))).toMatchObject([
     {
       severity: "high",
       stack: "site",
@@ -43,13 +42,13 @@ test("finds a user at another address, and prints the line that keeps its keys",
 });
 
 test("finds nothing with that line, and where the user has its address or another name", () => {
-  expect(found(user("shop/optimizer"), user("images", { movedFrom: "shop/optimizer" }))).toEqual([]);
-  expect(found(user("optimizer"), user("optimizer", { path: "/x/" }))).toEqual([]);
-  expect(found(user("optimizer"), user("images", { userName: "other" }))).toEqual([]);
+  expect(moved(user("shop/optimizer"), user("images", { movedFrom: "shop/optimizer" }))).toEqual([]);
+  expect(moved(user("optimizer"), user("optimizer", { path: "/x/" }))).toEqual([]);
+  expect(moved(user("optimizer"), user("images", { userName: "other" }))).toEqual([]);
 });
 
 test("finds a user that is imported at its new address while the old one is still deleted", () => {
-  expect(found(user("optimizer"), user("images", { existing: "import" }))).toHaveLength(1);
+  expect(moved(user("optimizer"), user("images", { existing: "import" }))).toHaveLength(1);
 });
 
 test("finds nothing where the old address is forgotten and the new one imported", () => {
@@ -58,12 +57,12 @@ test("finds nothing where the old address is forgotten and the new one imported"
     new S3User(stack, "optimizer", { userName: "photos", access, forget: true });
     new S3User(stack, "images", { userName: "photos", access, existing: "import", accessKeys: [] });
   });
-  expect(found(user("optimizer"), head)).toEqual([]);
+  expect(moved(user("optimizer"), head)).toEqual([]);
 });
 
 test("offers Terraform's own block for a user that is no S3User's", () => {
   const plain = (id: string) => app((stack) => new IamUser(stack, id, { name: "photos" }));
-  expect(found(plain("one"), plain("two"))[0]?.fix).toMatch(
+  expect(moved(plain("one"), plain("two"))[0]?.fix).toMatch(
     /^moved \{ from = aws_iam_user\.one, to = aws_iam_user\.two \}$/,
   );
 });

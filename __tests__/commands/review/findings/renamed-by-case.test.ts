@@ -1,5 +1,6 @@
 import { S3Access, type S3UserProps } from "terraform-s3-user";
 import { reviewDirectories } from "../../../support/review-directories";
+import { found } from "../../../support/reviewed-stack";
 import { synthesized } from "../../../support/synthesized";
 
 const app = (...userNames: string[]) =>
@@ -7,12 +8,10 @@ const app = (...userNames: string[]) =>
     site: { users: userNames.map((userName): S3UserProps => ({ userName, access: S3Access.allBuckets() })) },
   });
 
-function found(base: string, head: string) {
-  return reviewDirectories(head, base).findings.filter(({ rule }) => rule === "renamed-by-case");
-}
+const renamed = (base: string, head: string) => found(reviewDirectories(head, base), "renamed-by-case");
 
 test("finds a user whose name changes only in case, with the way in two deploys", () => {
-  expect(found(app("Photos"), app("photos"))).toMatchObject([
+  expect(renamed(app("Photos"), app("photos"))).toMatchObject([
     {
       severity: "high",
       stack: "site",
@@ -25,9 +24,9 @@ test("finds a user whose name changes only in case, with the way in two deploys"
 });
 
 test("doesn't find another name, the same name, or a new user", () => {
-  expect(found(app("Photos"), app("images"))).toEqual([]);
-  expect(found(app("Photos"), app("Photos"))).toEqual([]);
-  expect(found(app("Photos"), app("Photos", "shop"))).toEqual([]);
+  expect(renamed(app("Photos"), app("images"))).toEqual([]);
+  expect(renamed(app("Photos"), app("Photos"))).toEqual([]);
+  expect(renamed(app("Photos"), app("Photos", "shop"))).toEqual([]);
 });
 
 test("finds a user that moves to another stack with a name in another case", () => {
@@ -35,7 +34,7 @@ test("finds a user that moves to another stack with a name in another case", () 
     site: { users: [] },
     shop: { users: [{ userName: "photos", access: S3Access.allBuckets() }] },
   });
-  expect(found(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
+  expect(renamed(app("Photos"), head)).toMatchObject([{ stack: "shop", user: "photos" }]);
 });
 
 test("needs the same time for each further user", () => {
@@ -44,7 +43,7 @@ test("needs the same time for each further user", () => {
     const names = Array.from({ length: users }, (_, index) => `user-${index}`);
     const [base, head] = [app(...names), app(...names)];
     toLowerCase.mockClear();
-    found(base, head);
+    renamed(base, head);
     return toLowerCase.mock.calls.length;
   };
   const [two, four, six] = [asked(2), asked(4), asked(6)];
