@@ -196,13 +196,4 @@ describe("the status of a key", () => {
       { status: "warn", fix: "npm run deploy site   # switches it on" },
     ]);
   });
-
-  test("first keeps a key inactive that someone deactivated", () => {
-    expect(check(web(json("Active"), webInState, key("Active")), live("Inactive"))).toMatchObject([
-      {
-        status: "fail",
-        fix: expect.stringMatching(/^in main\.ts, write status: "Inactive" .* to keep it off; then: /),
-      },
-    ]);
-  });
 });
