@@ -37,7 +37,7 @@ const programs = {
 /** Starts programs, and is too slow for `npm test`. */
 const slow = { ...programs, displayName: "slow", testMatch: ["<rootDir>/__tests__/**/*.slow.test.ts"] };
 
-/** Generates thousands of cases: a third of them before a merge, and all of them at night. */
+/** Generates thousands of cases: a quarter of them before a merge, and all of them at night. */
 const property = {
   ...shared,
   displayName: "property",

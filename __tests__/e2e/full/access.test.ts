@@ -1,9 +1,4 @@
-import {
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  DeleteUserPolicyCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
+import { DeleteUserPolicyCommand } from "@aws-sdk/client-iam";
 import {
   GetObjectCommand,
   ListObjectsCommand,
@@ -17,7 +12,7 @@ import { localAdministrator } from "../../../commands/terraform/environment";
 import { accessUsers, flat, tools } from "../../support/access-users";
 import { builders, call, table } from "../../support/builders";
 import { Project, succeeded } from "../../support/project";
-import { answerOf, callFor, clientWith, makePlace, type Place } from "../../support/s3-actions";
+import { answerOf, callFor, clientWith, makePlace, notEnforced, type Place } from "../../support/s3-actions";
 
 // Deployed keys, tried on real calls: every builder of `S3Access`, and every tool of `S3Access.forSoftware`.
 
@@ -44,8 +39,6 @@ const oldLeastPrivilege = {
 let project: Project;
 const keys: Record<string, AccessKey> = {};
 const places: Record<string, Place> = {};
-/** The calls about which the local AWS asks IAM nothing, or about another action: its answers prove nothing. */
-const notEnforced = new Set<string>();
 
 beforeAll(async () => {
   project = await Project.start();
@@ -64,7 +57,7 @@ beforeAll(async () => {
   }
   await makeBuckets();
   await project.iam.send(new DeleteUserPolicyCommand({ UserName: "stripped", PolicyName: "S3Access" }));
-  await findWhatIsEnforced(); // and leaves IAM enforced
+  await project.aws.enforceIam(true);
 });
 afterAll(() => project.stop());
 
@@ -87,36 +80,6 @@ async function makeBuckets(): Promise<void> {
   administrator.destroy();
 }
 
-/** Tries each call as a user with every other permission, and as a user with only that one. */
-async function findWhatIsEnforced(): Promise<void> {
-  const [without, alone] = ["but", "only"] as const;
-  const calibration = await makePlace("calibration", localAdministrator, project.aws.endpoint);
-  for (const user of [without, alone]) {
-    places[user] = calibration;
-    await makeUser(user);
-  }
-  for (const action of actions) {
-    await project.aws.enforceIam(false); // or the administrator would need a user
-    const statement = (Effect: string, Action: string) => ({ Effect, Action, Resource: "*" });
-    await allow(without, statement("Allow", "s3:*"), statement("Deny", action));
-    await allow(alone, statement("Allow", action));
-    await project.aws.enforceIam(true);
-    const isAsked = (await answers(without, action)) === "denied" && (await answers(alone, action)) !== "denied";
-    if (!isAsked) notEnforced.add(action);
-  }
-}
-
-async function makeUser(UserName: string): Promise<void> {
-  await project.iam.send(new CreateUserCommand({ UserName }));
-  const { AccessKey: key } = await project.iam.send(new CreateAccessKeyCommand({ UserName }));
-  keys[UserName] = { accessKeyId: `${key?.AccessKeyId}`, secretAccessKey: `${key?.SecretAccessKey}` };
-}
-
-async function allow(UserName: string, ...Statement: object[]): Promise<void> {
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  await project.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "calibration", PolicyDocument }));
-}
-
 function answers(user: string, action: string): Promise<string> {
   return answerOf(action, places[user] as Place, keys[user] as AccessKey, project.aws.endpoint);
 }
@@ -124,23 +87,6 @@ function answers(user: string, action: string): Promise<string> {
 test("has a call here for every action of every application", () => {
   const needed = tools.flatMap(([, { always, optional }]) => [always, ...Object.values(optional)].flatMap(flat));
   expect(needed.filter((action) => !actions.includes(action))).toEqual([]);
-});
-
-test("asks IAM in the local AWS about all but these calls", () => {
-  expect([...notEnforced].sort()).toMatchInlineSnapshot(`
-    [
-      "s3:GetBucketObjectLockConfiguration",
-      "s3:GetBucketOwnershipControls",
-      "s3:GetBucketPublicAccessBlock",
-      "s3:GetObjectLegalHold",
-      "s3:GetObjectRetention",
-      "s3:GetObjectVersionAcl",
-      "s3:PutBucketOwnershipControls",
-      "s3:PutBucketPublicAccessBlock",
-      "s3:PutObjectLegalHold",
-      "s3:PutObjectRetention",
-    ]
-  `);
 });
 
 test.each(accessUsers)("allows $name its calls and no other", async ({ name, allowed }) => {
