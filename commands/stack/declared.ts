@@ -130,6 +130,8 @@ function newUser(label: string, provider: string): Building {
   };
 }
 
+const leftInAws = "Terraform ignores changes to it (ignore_changes), so AWS may have another one";
+
 function addItself(user: Building, resource: Resource, management: Management, argument: string): void {
   const { stack, address } = resource;
   const origin = new Origin();
@@ -140,7 +142,9 @@ function addItself(user: Building, resource: Resource, management: Management, a
   if (raw === undefined || raw === null) return;
   const ofBoundary = new Origin();
   user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only after apply";
-  user.boundaryPolicy = policyInForce("boundary", resource, user.boundary, ofBoundary);
+  user.boundaryPolicy = isIgnored(resource, "permissions_boundary")
+    ? { name: user.boundary, kind: "boundary", origin: ofBoundary, unreadable: leftInAws, keepsDeployed: true }
+    : policyInForce("boundary", resource, user.boundary, ofBoundary);
 }
 
 /** The resources of a type that exist after apply; those that may exist are listed. */

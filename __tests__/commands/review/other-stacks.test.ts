@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
@@ -54,4 +55,17 @@ test("finds a secret in the open that another stack uses", () => {
   expect(reviewDirectories(directory).findings).toContainEqual(
     expect.objectContaining({ rule: "secret-in-the-open", severity: "high", stack: "policies" }),
   );
+});
+
+test("doesn't take the other stack's values from a data source that an override leads elsewhere", () => {
+  const directory = attached("s3:GetObject");
+  const file = join(directory, "stacks", "users", "cdk.tf.json");
+  const text = readFileSync(file, "utf8");
+  const elsewhere = text.replace(/("config": \{\s*"path": )"[^"]*"/, '$1"/tmp/mine.tfstate"');
+  expect(elsewhere).not.toBe(text);
+  writeFileSync(file, elsewhere);
+  const review = reviewDirectories(directory, attached("s3:GetObject"));
+  expect(review.difference?.access).toBe("unknown");
+  const notAnalysed = review.findings.filter(({ rule, user }) => rule === "not-analysed" && user === "bob");
+  expect(notAnalysed).toHaveLength(1);
 });

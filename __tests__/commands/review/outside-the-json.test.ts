@@ -1,15 +1,4 @@
-import {
-  bob,
-  everything,
-  inline,
-  type Json,
-  narrow,
-  policy,
-  reads,
-  review,
-  stack,
-  statement,
-} from "../../support/reviewed-stack";
+import { bob, inline, type Json, narrow, policy, reads, review, stack, statement } from "../../support/reviewed-stack";
 
 // What the provider merges, prints or reads in its own way is not judged, instead of judged by our way.
 
@@ -88,9 +77,25 @@ test.each<[string, Json]>([
 
 test.each<[string, Json]>([
   ["a policy in a file", inline('${file("p.json")}')],
-  ["a local module", { ...inline(everything), module: { m: { source: "./m" } } }],
+  ["a policy that exists if a file does", inline(narrow, { count: '${fileexists("p.json") ? 1 : 0}' })],
+  ["a policy from a provider's function", inline('${provider::local::direxists("x")}')],
+  ["a program as a data source", { data: { external: { e: { program: ["sh", "x.sh"] } } } }],
+  ["a file as a data source", { data: { local_file: { f: { filename: "p.json" } } } }],
+  ["a program that runs at apply", { terraform_data: { t: { provisioner: [{ "local-exec": { command: "./x" } }] } } }],
+  ["a file to upload", { aws_s3_object: { o: { bucket: "b", key: "k", source: "x.zip" } } }],
+  ["a local module", { module: { m: { source: "./m" } } }],
+  ["a module with an absolute path", { module: { m: { source: "/modules/m" } } }],
+  ["a module in a local repository", { module: { m: { source: "git::file:///modules/m" } } }],
 ])("doesn't judge %s, even if the JSON is the same", (_, parts) => {
   const { difference } = review(stack(parts), stack(parts));
   expect(difference.access).toBe("unknown");
-  expect(difference.changes).toMatchObject([{ verdict: "not judged", reason: expect.stringContaining("from a file") }]);
+  expect(difference.changes).toMatchObject([{ verdict: "not judged", reason: expect.stringContaining("a file") }]);
+});
+
+test.each<[string, Json]>([
+  ["a module of the registry", { module: { m: { source: "terraform-aws-modules/iam/aws//modules/iam-user" } } }],
+  ["a module from a URL", { module: { m: { source: "git::https://example.com/m.git?ref=v1" } } }],
+  ["resources that upload no file", { aws_sns_topic: { t: { name: "t" } }, random_id: { r: { byte_length: 8 } } }],
+])("finds no change in %s, if the JSON is the same", (_, parts) => {
+  expect(review(stack(parts), stack(parts)).difference).toMatchObject({ access: "unchanged", changes: [] });
 });

@@ -1,6 +1,6 @@
 import type { Change } from "../../../commands/review/model";
 import { reasonInWords } from "../../../commands/review/print/phrases";
-import { bob, policy, review, statement } from "../../support/reviewed-stack";
+import { bob, type Json, policy, review, statement } from "../../support/reviewed-stack";
 
 // Which statements a change of a bucket's policy adds and removes.
 
@@ -84,4 +84,50 @@ test("doesn't judge a policy that contains a value that is known only after appl
   const change = changeOf(bucketPolicy(reads), bucketPolicy(unknown));
   expect(change?.verdict).not.toBe("changes nobody's access");
   expect(change).not.toHaveProperty("statements");
+});
+
+const user = { AWS: "${aws_iam_user.u.arn}" };
+const theirs = statement("s3:GetObject", "arn:aws:s3:::photos/*", { Principal: user });
+const account = (id: string) => ({ Principal: { AWS: `arn:aws:iam::${id}:root` } });
+const stranger = statement("s3:*", "arn:aws:s3:::photos/*", account("999999999999"));
+
+test.each<[string, object, object]>([
+  ["a policy that is new", bob(), bucketPolicy(theirs, stranger)],
+  ["a policy that gives the user the same", bucketPolicy(theirs), bucketPolicy(theirs, stranger)],
+  ["a policy that gives the user more", bucketPolicy(theirs), bucketPolicy({ ...theirs, Action: "s3:*" }, stranger)],
+])("shows what others gain by %s, in addition to the user that it names", (_, before, after) => {
+  expect(changeOf(before, after)).toMatchObject({
+    verdict: "changes access",
+    statements: {
+      added: expect.arrayContaining([expect.objectContaining({ principals: ["arn:aws:iam::999999999999:root"] })]),
+    },
+  });
+});
+
+test.each<[string, (id: string) => Json]>([
+  ["local", (id) => ({ locals: { who: `arn:aws:iam::${id}:root` } })],
+  ["variable", (id) => ({ variable: { who: { default: `arn:aws:iam::${id}:root` } } })],
+])("doesn't judge a changed %s that names another principal of a policy that names the user", (kind, named) => {
+  const who = kind === "local" ? "${local.who}" : "${var.who}";
+  const using = (id: string) => ({
+    ...(bucketPolicy(theirs, { ...stranger, Principal: { AWS: who } }) as Json),
+    ...named(id),
+  });
+  const { difference } = review(using("111111111111"), using("999999999999"));
+  expect(difference.access).toBe("unknown");
+});
+
+test("doesn't call a bucket harmless that comes with a policy, whatever that gives the user", () => {
+  const text = policy({ ...reads, Principal: user }, stranger);
+  const bucket = { aws_s3_bucket: { b: { bucket: "photos", acl: "public-read", policy: text } } };
+  expect(review(bob(), bob(bucket)).difference.access).toBe("unknown");
+});
+
+test("reports another version of the policy's language, in which a variable is text", () => {
+  const denies = statement("s3:*", "arn:aws:s3:::photos/$${aws:username}/*", { Effect: "Deny", ...everyone });
+  const of = (Version: string) =>
+    bob({
+      aws_s3_bucket_policy: { photos: { bucket: "photos", policy: JSON.stringify({ Version, Statement: [denies] }) } },
+    });
+  expect(changeOf(of("2012-10-17"), of("2008-10-17"))).toMatchObject({ verdict: "changes access" });
 });

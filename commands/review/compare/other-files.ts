@@ -3,23 +3,22 @@ import type { Block } from "../../stack/json/blocks";
 import { usedIn } from "../../stack/json/uses";
 import type { Change } from "../model";
 
-/** Functions that read a file when Terraform plans. */
-const reading = new Set([
-  "file",
-  "filebase64",
-  "filebase64sha256",
-  "filebase64sha512",
-  "fileset",
-  "filemd5",
-  "filesha1",
-  "filesha256",
-  "filesha512",
-  "templatefile",
-]);
+/** Functions of Terraform that read a file when it plans, and those of a provider, which may. */
+const reading = /^(file|templatefile)|::/;
+
+/** Resources and data sources that read no file, but for {@link fileArguments}. Other providers may read any. */
+const withoutFiles = /^(aws|null|random|time|tls)_|^terraform_(data|remote_state)$|^http$/;
+
+/** Arguments of the AWS provider that name a file to upload. */
+const fileArguments = ["filename", "source", "zip_file"];
+
+/** Sources of modules that are not on this machine: a registry's address or a URL. */
+const elsewhere =
+  /^([\w-]+\.[\w.-]+\/)?[\w-]+\/[\w-]+\/[\w-]+(\/\/.*)?$|^(\w+::)?(https?|ssh):\/\/|^git@|^(github\.com|bitbucket\.org)\//;
 
 /**
- * The places of an app that depend on files other than the JSON: a policy from a file, resources from a module. They
- * are not judged, because equal JSON proves nothing about them.
+ * The places of an app that may depend on files other than the JSON: a policy from a file, a program that runs, resources
+ * from a module. They are not judged, because equal JSON proves nothing about them.
  */
 export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
   const known = new Set(changes.map(({ stack, address }) => `${stack}\n${address}`));
@@ -30,12 +29,17 @@ export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
         stack: stack.name,
         address,
         verdict: "not judged" as const,
-        reason: "it takes something from a file that this review does not read, and that may have changed",
+        reason: "it may use a file that this review does not read, and that may have changed",
       })),
   );
 }
 
-function isUnseen({ kind, arguments: args }: Block): boolean {
-  if (kind === "module") return /^\.{1,2}[/\\]/.test(String(args.source));
-  return usedIn(args)?.functions.some((name) => reading.has(name)) ?? false;
+function isUnseen({ kind, type, arguments: args }: Block): boolean {
+  if (kind === "module") return !elsewhere.test(String(args.source));
+  if (kind === "resource" || kind === "data") {
+    if (args.provisioner !== undefined || !withoutFiles.test(type)) return true;
+    if (fileArguments.some((argument) => typeof args[argument] === "string")) return true;
+  }
+  const used = usedIn(args);
+  return used === undefined || used.functions.some((name) => reading.test(name));
 }

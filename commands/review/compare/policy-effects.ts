@@ -48,9 +48,12 @@ export class PolicyEffects {
   private addUser(user: string, before: UserPolicies | undefined, after: UserPolicies | undefined): void {
     const [old, now] = [policiesByName(before), policiesByName(after)];
     const isEqual = inForce(before) === inForce(after);
+    // A policy that is gone may be one that came and can't be read: its name is in what can't be read.
+    const unreadable = [...now.values()].find((policy) => !old.has(nameOf(policy)) && !("document" in policy));
     for (const name of new Set([...old.keys(), ...now.keys()])) {
       const [earlier, later] = [old.get(name), now.get(name)];
-      const unjudged = whyUnjudged(earlier, later, isEqual);
+      const gone = later === undefined && unreadable ? problemOf(unreadable) : undefined;
+      const unjudged = whyUnjudged(earlier, later, isEqual) ?? gone;
       for (const key of new Set([...(earlier?.origin.read ?? []), ...(later?.origin.read ?? [])])) {
         const effect = getOrMake(this.byArgument, key, (): Effect => ({ users: new Set() }));
         getOrMake(this.addresses, key.slice(0, key.lastIndexOf("\n")), () => new Set()).add(key);
@@ -61,16 +64,24 @@ export class PolicyEffects {
   }
 }
 
-/** The policies by name. One that is attached in two ways is one, from both. */
+/**
+ * The policies by name. One that is attached in two ways is one, from both. Policies of resources are left out: what
+ * they give a user is only a part of what a change of them gives.
+ */
 function policiesByName(policies: UserPolicies | undefined): Map<string, PolicyInForce> {
   const byName = new Map<string, PolicyInForce>();
   for (const policy of policies ? policiesOf(policies) : []) {
-    const name = `${policy.kind === "boundary" ? "boundary " : ""}${policy.name}`;
+    if (policy.kind === "resource") continue;
+    const name = nameOf(policy);
     const origin = byName.get(name)?.origin ?? new Origin();
     origin.add(policy.origin);
     byName.set(name, { ...policy, origin });
   }
   return byName;
+}
+
+function nameOf({ kind, name }: PolicyInForce): string {
+  return `${kind === "boundary" ? "boundary " : ""}${name}`;
 }
 
 /** The statements in force, in a text that equal ones share; those of policies that can't be read are missing. */

@@ -1,4 +1,4 @@
-import { holdsExpression, readCondition } from "terraform-s3-user/iam";
+import { holdsExpression, isRecord, readCondition } from "terraform-s3-user/iam";
 import type { Stack } from "../../stack/json/app";
 import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/policies/of-resources";
 import type { PolicyStatementChange } from "../model";
@@ -33,11 +33,14 @@ function statementsIn(
   if (statements.some((statement) => unknownPrincipals(stack, statement).length > 0)) return undefined;
   const text = (policy.policy.text ?? "").replace(/\$\{(stack\.[^}]*\.)?(data\.)?aws_iam_user\.[\w-]+\.arn\}/g, "");
   if (holdsExpression(text)) return undefined;
+  // Without the version 2012-10-17, `${aws:username}` in a policy is text and no variable.
+  const { document } = policy.policy;
+  const version = isRecord(document) && text.includes("${") ? document.Version : undefined;
   const read = new Map<string, PolicyStatementChange>();
   for (const statement of statements) {
     const change = asChange(statement);
     if (!change) return undefined;
-    read.set(JSON.stringify(statement), change);
+    read.set(JSON.stringify([version, statement]), change);
   }
   return read;
 }

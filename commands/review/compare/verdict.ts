@@ -5,12 +5,14 @@ import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { attributeOf } from "../../stack/json/uses";
 import { isResourcePolicy } from "../../stack/policies/of-resources";
 import { harmlessReason } from "./harmless";
+import { isLeftInAws } from "./left-in-aws";
 import type { Comparison, Judgement, Pair } from "./pair";
 import type { PolicyEffects } from "./policy-effects";
 import { isReplacedBy, replacedWith } from "./replacement";
 import { argumentDefaults } from "./resource-changes";
 import { resourcePolicyJudgement } from "./resource-policy-change";
 import { otherBlockOf } from "./same-object";
+import { doesMore } from "./whole-block";
 
 // What one difference means for access. Each question below may answer; the first answer counts, and what none of them
 // can answer is not judged: a change is called harmless because it is known to be, never because nothing is known.
@@ -20,6 +22,8 @@ export function judge(pair: Pair, comparison: Comparison): Judgement {
   return (
     exposesSecret(pair) ??
     isSameValue(pair) ??
+    doesMore(pair) ??
+    isLeftInAws(pair, comparison) ??
     isDeclaredTwice(pair, comparison) ??
     replacesResource(pair) ??
     changesPolicies(pair, comparison) ??
@@ -264,13 +268,16 @@ function userNameOf(resource: Resource): string | undefined {
   return stack.textArgument(resource, type === "aws_iam_user" ? "name" : "user");
 }
 
-function importsUser({ stack, block, base, head }: Pair, { shownUsers }: Comparison): Judgement | undefined {
+function importsUser({ stack, block, argument, base, head }: Pair, { shownUsers }: Comparison): Judgement | undefined {
   const target = block.address.replace(/^import\./, "");
-  if (!/^aws_iam_(user|access_key)\./.test(target)) return undefined;
+  if (argument !== undefined || !/^aws_iam_(user|access_key)\./.test(target)) return undefined;
   for (const side of [head, base]) {
     const resource = side?.at(target);
     const name = resource && userNameOf(resource);
-    if (name !== undefined && shownUsers.has(`${stack}\n${name}`)) return concernsUsers([name]);
+    if (name === undefined || !shownUsers.has(`${stack}\n${name}`)) continue;
+    const id = String(block.arguments.id);
+    if (resource?.type !== "aws_iam_user" || id === name) return concernsUsers([name]);
+    return { verdict: "changes access", reason: `it imports ${id}, which Terraform then renames to ${name}` };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
 import { addToList, getOrMake } from "../../system/maps";
 import { addressIn, type Block, blocksOf } from "./blocks";
@@ -226,10 +227,27 @@ export class Stack {
   }
 
   /** The stack of the app whose outputs a `terraform_remote_state` that cdktf wrote reads. */
-  stackBehind({ address }: Block): Stack | undefined {
+  stackBehind(block: Block): Stack | undefined {
+    const from = this.stackNamedBy(block);
+    return from && readsStateOf(from.json, block) ? from : undefined;
+  }
+
+  /** The stack that such a data source has in its name, wherever it reads. */
+  stackNamedBy({ address }: Block): Stack | undefined {
     const name = /^data\.terraform_remote_state\.cross-stack-reference-input-(.+)$/.exec(address)?.[1];
     return name === undefined ? undefined : this.app.stack(name);
   }
+}
+
+/** Whether a `terraform_remote_state` reads the state of a stack, as cdktf writes it. An override may lead elsewhere. */
+function readsStateOf({ terraform }: TerraformJson, { arguments: args }: Block): boolean {
+  const { backend, config, workspace = "${terraform.workspace}", ...others } = args;
+  const [first = ["", {}]] = Object.entries(terraform?.backend ?? {});
+  const [type, settings] = terraform?.cloud ? ["remote", terraform.cloud] : first;
+  if (backend !== type || workspace !== "${terraform.workspace}" || Object.keys(others).length > 0) return false;
+  if (!isRecord(config)) return false;
+  const own = new Map<string, unknown>(Object.entries(settings));
+  return Object.entries(config).every(([name, value]) => isDeepStrictEqual(own.get(name), value));
 }
 
 /** The resource that an evaluated lone reference is about, in this stack or another of the app. */

@@ -59,7 +59,7 @@ interface Found {
 /** The result of a reference to a block: an argument, or anything that the block consists of. */
 function valuesBehind(stack: Stack, block: Block, path: Path): Found[] {
   if (block.type === "aws_iam_access_key") return [];
-  if (block.type === "terraform_remote_state") return outputsOf(stack.stackBehind(block), path[4]);
+  if (block.type === "terraform_remote_state") return outputsOf(stack.stackNamedBy(block), path[4]);
   const attribute = block.kind === "local" ? "value" : attributeOf(path);
   if (Object.hasOwn(block.arguments, attribute)) return [{ stack, value: block.arguments[attribute] }];
   if (block.kind === "resource" && names.includes(attribute)) return [];

@@ -1,7 +1,7 @@
 import { holdsExpression, inexactNumbers, isRecord, policySize, repeatedKeys, show } from "terraform-s3-user/iam";
 import { isNestedBeyond } from "../../system/nesting";
 import { Origin, type Resource, resourceBehind, textList } from "../json/app";
-import { isMultiple } from "../json/lifecycle";
+import { isIgnored, isMultiple } from "../json/lifecycle";
 import { awsManagedPolicy } from "./aws-managed";
 
 /** A policy as the app declares it, and the arguments that its text comes from. */
@@ -51,26 +51,30 @@ export type ManagedPolicyText = PolicyText & {
   readonly name: string;
   /** Of the app's own, the part of its ARN that is known before apply: `policy/S3Access-web`. */
   readonly arnEnd?: string;
+  /** Whether Terraform leaves it as it is deployed, whatever its text here becomes. */
+  readonly keepsDeployed: boolean;
 };
 
 /** A managed policy by its ARN: one of the app's own, or one of AWS's. */
 export function managedPolicy(resource: Resource, arn: string, origin: Origin): ManagedPolicyText {
   const own = resourceBehind(resource.stack, arn);
+  const keepsDeployed = own !== undefined && isIgnored(own, "policy");
   if (own?.type === "aws_iam_policy") {
     const name = own.stack.textArgument(own, "name", origin) ?? own.path;
-    if (isMultiple(own)) return { name, origin, unreadable: "whether it exists is known only after apply" };
+    if (isMultiple(own))
+      return { name, origin, keepsDeployed, unreadable: "whether it exists is known only after apply" };
     const read = readPolicy(own, "policy");
     read.origin.add(origin);
     const arnEnd = `policy${own.stack.textArgument(own, "path") ?? "/"}${name}`;
-    return { name: `${name} (managed)`, arnEnd, ...read };
+    return { name: `${name} (managed)`, arnEnd, keepsDeployed, ...read };
   }
   const given = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
   if (given === undefined || holdsExpression(given)) {
-    return { name: arn, origin, unreadable: "which policy that is, is known only after apply" };
+    return { name: arn, origin, keepsDeployed, unreadable: "which policy that is, is known only after apply" };
   }
   const document = awsManagedPolicy(given);
-  if (document) return { name: given, origin, document };
-  return { name: given, origin, unreadable: "its document is not in the app" };
+  if (document) return { name: given, origin, keepsDeployed, document };
+  return { name: given, origin, keepsDeployed, unreadable: "its document is not in the app" };
 }
 
 /**

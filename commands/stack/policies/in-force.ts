@@ -145,8 +145,8 @@ export function policyInForce(
   arn: string,
   origin: Origin,
 ): PolicyInForce {
-  const { name, arnEnd, ...policy } = managedPolicy(resource, arn, origin);
-  return { ...uncertain(resource, policy), name, arnEnd, kind, keepsDeployed: false };
+  const { name, arnEnd, keepsDeployed, ...policy } = managedPolicy(resource, arn, origin);
+  return { ...uncertain(resource, policy), name, arnEnd, kind, keepsDeployed };
 }
 
 /** The group that a resource names. */
