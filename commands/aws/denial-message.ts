@@ -1,5 +1,6 @@
-import { actionOfOperation, decoded } from "terraform-s3-user/iam";
+import { actionOfOperation } from "terraform-s3-user/iam";
 import { denialCodes } from "./denials";
+import { type DeniedResource, namedResource, resourceIn } from "./denied-resource";
 
 // AWS's messages about a denied request, in whatever a program printed around them.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
@@ -18,13 +19,12 @@ export type PolicyKind =
   | "block public access";
 
 /** The data in a message about a denied request. What the message omits is absent. */
-export interface Denial {
+export interface Denial extends DeniedResource {
   /** The caller, as an ARN. */
   readonly principal?: string;
   readonly action?: string;
   /** The API operation, such as `PutObject`, if the message has no action. */
   readonly operation?: string;
-  readonly resource?: string;
   readonly policy?: PolicyKind;
   /** Whether a Deny statement did it, not the lack of an Allow. */
   readonly isExplicit?: boolean;
@@ -36,11 +36,12 @@ export function readDenial(text: string): Denial | undefined {
   const said = /User: (\S+) is not authorized to perform: ([\w-]+:\w+)/i.exec(message);
   if (!said && !denied.test(message)) return undefined;
   const operation = said ? undefined : operationIn(message);
+  const named = namedResource(message);
   return {
     principal: said?.[1],
     action: said?.[2] && inOwnSpelling(said[2]),
     operation,
-    resource: namedResource(message) ?? (said ? undefined : resourceIn(message)),
+    ...(named.resource === undefined && !said ? resourceIn(message) : named),
     ...policyIn(message),
   };
 }
@@ -48,19 +49,22 @@ export function readDenial(text: string): Denial | undefined {
 /** The error codes, and how S3 and PHP's SDK say the same. */
 const denied = new RegExp(`Access Denied|Access to bucket .* was denied|\\b(${denialCodes.join("|")})\\b`, "i");
 
-function namedResource(message: string): string | undefined {
-  const [, quoted, bare] = /on resource: (?:"([^"]+)"|((?:arn:|\*)\S*))/i.exec(message) ?? [];
-  return quoted ?? bare;
+/**
+ * One line, without what steers a terminal, and what XML, JSON and HTML make of quotes. Spaces stay, because a key can
+ * contain several.
+ */
+function plain(text: string): string {
+  const isMarkup = /&quot;|<\/(Message|Error)>/.test(text);
+  return (isMarkup ? withoutEntities(text) : text)
+    .replaceAll("\\u003a", ":")
+    .replace(/\\+"/g, '"')
+    .replace(/\s*[^\S ]\s*/g, " ")
+    .replace(controls, "");
 }
 
-/** One line, without what steers a terminal, and what XML, JSON and HTML make of quotes and spaces. */
-function plain(text: string): string {
-  return text
-    .replaceAll("&quot;", '"')
-    .replaceAll("\\u003a", ":")
-    .replaceAll('\\"', '"')
-    .replace(/\s+/g, " ")
-    .replace(controls, "");
+function withoutEntities(text: string): string {
+  const characters: Readonly<Record<string, string>> = { quot: '"', apos: "'", "#39": "'", lt: "<", gt: ">", amp: "&" };
+  return text.replace(/&(quot|apos|#39|lt|gt|amp);/g, (_, name: string) => characters[name] as string);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is taken out
@@ -68,8 +72,8 @@ const controls = /[\x00-\x1f\x7f-\x9f]/g;
 
 /** The number of different denied requests in a text, as far as each has its action. */
 export function denialsIn(text: string): number {
-  const found = plain(text).matchAll(/is not authorized to perform: \S+( on resource: \S+)?/gi);
-  return new Set([...found].map(([denial]) => denial)).size;
+  const [, ...found] = plain(text).split(/is not authorized to perform: /i);
+  return new Set(found.map((one) => `${/^\S+/.exec(one)?.[0]} ${namedResource(one).resource}`)).size;
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: PolicyKind])[] = [
@@ -105,18 +109,6 @@ const operationPatterns: readonly RegExp[] = [
 function operationIn(message: string): string | undefined {
   const names = operationPatterns.map((pattern) => pattern.exec(message)?.[1]);
   return names.find((name) => name !== undefined && actionOfOperation(name) !== undefined);
-}
-
-/** The bucket or object in a message without an ARN: by its address, or as s3cmd and PHP's SDK write it. */
-function resourceIn(message: string): string | undefined {
-  const [, bucket = "", key = ""] =
-    /https?:\/\/([a-z0-9.-]+)\.s3[.a-z0-9-]*\.amazonaws\.com(?:\.cn)?\/([^"?\s;]*)/.exec(message) ??
-    /https?:\/\/s3[.a-z0-9-]*\.amazonaws\.com(?:\.cn)?\/([a-z0-9.-]+)\/?([^"?\s;]*)/.exec(message) ??
-    /s3:\/\/([a-z0-9.-]+)\/?([^"'?\s;]*)/.exec(message) ??
-    /bucket '([^']+)'/i.exec(message) ??
-    [];
-  if (bucket === "") return undefined;
-  return key === "" ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${decoded(key)}`;
 }
 
 /** IAM ignores case in an action's name: `SNS:Publish`. */

@@ -32,12 +32,21 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
+interface Commands {
+  readonly deploy: string;
+  readonly doctor: string;
+}
+
 /** Explains a denial by the user in main.ts or, without a user, by the message alone. */
-export function explanationOf(
-  denial: Denial,
-  user: KnownUser | undefined,
-  commands: { deploy: string; doctor: string },
-): Answer {
+export function explanationOf(denial: Denial, user: KnownUser | undefined, commands: Commands): Answer {
+  const answer = explanationOfResource(denial, user, commands);
+  if (!denial.isEndUnknown) return answer;
+  const warning = `The message doesn't show where the object's key ends. This is right only if it is ${denial.resource}.`;
+  return { ...answer, isCertain: false, warnings: [warning, ...answer.warnings] };
+}
+
+/** The same, if the resource is known to its end. */
+function explanationOfResource(denial: Denial, user: KnownUser | undefined, commands: Commands): Answer {
   const action = denial.action ?? (denial.operation && actionOfOperation(denial.operation));
   const denied = deniedInWords(action, denial);
   if (denial.policy !== undefined && denial.policy !== "identity") {

@@ -179,6 +179,64 @@ test("counts the different denied requests in a log", () => {
   expect([denialsIn(log), denialsIn("AccessDenied")]).toStrictEqual([2, 0]);
 });
 
+// S3 allows any character in a key. It prints the ARN between quotes, and escapes none in it.
+const keys = [`we"ird.jpg`, `it's "a" b.jpg`, "10:30  two spaces.jpg", `"`, `a", b`, "a&amp;b <c>.jpg"];
+const saying = (key: string, end = " because no identity-based policy allows the s3:PutObject action") =>
+  `User: ${web} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::photos/${key}"${end}`;
+const other = `User: ${web} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/c" with an explicit deny`;
+
+test.each(keys)("reads the key %s in full, up to AWS's own words behind it", (key) => {
+  const end = ' with an explicit deny in an identity-based policy: "Deny"';
+  for (const message of [saying(key), saying(key, end), `${saying(key)}\n${other}`]) {
+    expect(readDenial(message)).toMatchObject({ resource: `arn:aws:s3:::photos/${key}` });
+    expect(readDenial(message)).not.toHaveProperty("isEndUnknown");
+  }
+});
+
+const xml = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+
+test.each(keys.slice(0, 5))("reads the key %s in XML, in JSON and in JSON of JSON", (key) => {
+  const inXml = `<Error><Code>AccessDenied</Code><Message>${xml(saying(key))}</Message></Error>`;
+  const json = JSON.stringify({ code: "AccessDenied", message: saying(key), id: "1" });
+  for (const message of [inXml, json, JSON.stringify({ log: json })]) {
+    expect(readDenial(message)).toMatchObject({ resource: `arn:aws:s3:::photos/${key}` });
+  }
+});
+
+test.each([
+  [saying("a.jpg", ""), "a.jpg", undefined],
+  [saying("a b.jpg", `", "code": "AccessDenied"`), "a b.jpg", undefined],
+  [saying(`we"ird.jpg`, ""), "we", true],
+  [saying(`we" because of.jpg`), "we", true],
+  ["AccessDenied: s3://photos/a b.jpg", "a", true],
+  ["AccessDenied: 's3://photos/a b.jpg' is closed", "a b.jpg", undefined],
+  ["AccessDenied: s3://photos/a.jpg", "a.jpg", undefined],
+])("says whether it knows where the key ends in %s", (message, key, isEndUnknown) => {
+  expect(readDenial(message)).toEqual(
+    expect.objectContaining({ resource: `arn:aws:s3:::photos/${key}`, ...(isEndUnknown && { isEndUnknown }) }),
+  );
+  expect(readDenial(message)?.isEndUnknown).toBe(isEndUnknown);
+});
+
+test.each([
+  ["upload failed: ./a b.jpg to s3://photos/a b.jpg", "a b.jpg", undefined],
+  [`move failed: ./x to y to s3://photos/we"ird 'q' 50%25.jpg`, `we"ird 'q' 50%25.jpg`, undefined],
+  ["delete failed: s3://photos/a b?c;d.jpg", "a b?c;d.jpg", undefined],
+  ["copy failed: s3://other/a b.jpg to s3://photos/c d.jpg", "c d.jpg", undefined],
+  ["download failed: s3://photos/a b.jpg to ./a b.jpg", "a b.jpg", undefined],
+  ["download failed: s3://photos/a to b.jpg to ./a to b.jpg", "a", true],
+])("reads the key that aws prints without quotes: %s", (line, key, isEndUnknown) => {
+  const denial = readDenial(
+    `${line} An error occurred (AccessDenied) when calling the PutObject operation: Access Denied`,
+  );
+  expect(denial).toMatchObject({ resource: `arn:aws:s3:::photos/${key}` });
+  expect(denial?.isEndUnknown).toBe(isEndUnknown);
+});
+
+test("counts requests for keys that differ behind a space", () => {
+  expect(denialsIn([saying("a b.jpg"), saying("a c.jpg"), saying("a c.jpg")].join("\n"))).toBe(2);
+});
+
 test("leaves out of a message what steers a terminal", () => {
   const denial = readDenial(
     'User: arn:aws:iam::1:user/web is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/a\x1b[31mred"',

@@ -41,6 +41,16 @@ test("points at AWS where main.ts allows what no policy in AWS does", () => {
   });
 });
 
+test("is not certain where the message doesn't show the end of the key, and names what it took", () => {
+  const message = named("s3:PutObjectAcl", "because no identity-based policy allows it").replace(
+    "a.jpg",
+    '"a" because it.jpg',
+  );
+  const { isCertain, warnings } = answer(message);
+  expect(isCertain).toBe(false);
+  expect(warnings[0]).toMatch(/^The message doesn't show where the object's key ends\. .* arn:aws:s3:::photos\/"a\.$/);
+});
+
 test("names the statement that denies", () => {
   const known = user(
     { Effect: "Allow", Action: "s3:*", Resource: "*" },
