@@ -122,6 +122,16 @@ test("does not wait for main.ts when the revision can't be reviewed", async () =
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(2);
 });
 
+test("says what happened when main.ts ends with an exit code of its own, and nothing of the temporary output", async () => {
+  declare("S3Access.allBuckets()", "process.exitCode = 5;");
+  expect(await review()).toStrictEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      "main.ts ended with exit code 5 after app.synth(). It must end with 0: look for process.exit and process.exitCode.\n",
+  });
+});
+
 test("prints the errors of an app that rejects its input", async () => {
   declare('S3Access.buckets(["Bad_Name"])');
   const { status, stderr } = await review();

@@ -206,6 +206,12 @@ test("warns of an output directory outside the project, because local state woul
   ]);
 });
 
+test("doesn't warn of the temporary output directory of a command", () => {
+  const context = { "terraform-s3-user:temporary-output": true };
+  const stack = new S3UserStack(new App({ outdir: temporaryDirectory(), context }), "site", { users: [] });
+  expect(stack.node.metadata).toStrictEqual([]);
+});
+
 test("builds any backend of Terraform", () => {
   const backend = StateBackend.custom((stack) => new GcsBackend(stack, { bucket: "states", prefix: stack.node.id }));
   const json = JSON.parse(Testing.synth(new S3UserStack(testApp(), "site", { users: [], backend })));

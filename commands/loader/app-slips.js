@@ -1,6 +1,9 @@
 // Explains an error in main.ts: the file, the line, the marked place and one sentence.
 const { readFileSync } = require("node:fs");
 const { basename, dirname, isAbsolute, join, relative, sep } = require("node:path");
+const { fileURLToPath } = require("node:url");
+const { inspect } = require("node:util");
+const { Script } = require("node:vm");
 
 /** Runs swc, and shows its syntax errors in that form. */
 exports.showSyntaxErrors = (file, compile) => {
@@ -17,13 +20,57 @@ exports.showSyntaxErrors = (file, compile) => {
   }
 };
 
+/** The files that were compiled, whose names are enough to find the app among them. */
+const compiled = new Set();
+
+/** Notes that a file was compiled, and refuses an await for which it would have to be an ES module. */
+exports.refuseTopLevelAwait = (file, code) => {
+  compiled.add(basename(file));
+  if (!/\bawait\b/.test(code)) return;
+  try {
+    new Script(`(function () {${code}\n})`);
+  } catch (error) {
+    if (!/^await is only valid|^Unexpected reserved word/.test(error.message)) return; // Node says the same of it
+    const lines = readFileSync(file, "utf8").split("\n");
+    const at = lines.findIndex((line) => /^(export )?((const|let|var) .*= *)?(await|for await)\b/.test(line));
+    const place = at < 0 ? shown(file) : `${shown(file)}:${at + 1}`;
+    const frame = at < 0 ? "" : `\n\n${`${at + 1} | `.padStart(6)}${lines[at]}`;
+    stop(`${place}: ${awaitRule}${frame}`);
+  }
+};
+
+const awaitRule = "await must be inside an async function. Write: async function main() { … } main();";
+
+/** Why Node loaded the app as an ES module, without the loader, and how to prevent that; undefined if it did not. */
+function asModule(main) {
+  if (compiled.has(basename(main))) return undefined;
+  const flag = /--(import|loader|experimental-loader)\b/;
+  const wrong = `${shown(main)} must be loaded with require, but`;
+  const [inOptions] = flag.exec(process.env.NODE_OPTIONS ?? "") ?? [];
+  if (inOptions) return `${wrong} NODE_OPTIONS has ${inOptions}. Run: unset NODE_OPTIONS`;
+  const [inApp] = flag.exec(process.execArgv.join(" ")) ?? [];
+  if (inApp) return `${wrong} the command that runs it has ${inApp}. Remove that, or write --require instead.`;
+  const isModule = manifest().type === "module";
+  return isModule ? `${wrong} package.json has "type": "module". Remove that line.` : undefined;
+}
+
+function manifest() {
+  try {
+    return JSON.parse(readFileSync("package.json", "utf8"));
+  } catch {
+    return {};
+  }
+}
+
 /** From now on, shows errors of the app in that form, and what the app wrote, or that it wrote nothing. */
 exports.showSlips = (main) => {
   process.on("uncaughtException", (error) => {
+    const module = asModule(main);
+    if (module) stop(module);
     const places = String(error?.stack).matchAll(/(?:\(|at )(?!node:)([^()\s]*\.ts):(\d+):(\d+)/g);
     const [, file, line, column] = [...places].find(([, one]) => !isOfLibrary(one)) ?? [];
     const isSlip = ["ReferenceError", "TypeError"].includes(error?.name) || error?.code === "MODULE_NOT_FOUND";
-    if (!isSlip || (file && /[\\/]node_modules[\\/]/.test(file))) stop(error?.stack ?? String(error));
+    if (!isSlip || (file && /[\\/]node_modules[\\/]/.test(file))) stop(inOwnLines(error, main));
     if (!file) stop(`${shown(main)}: ${sentenceOf(error)}`);
     const lines = readFileSync(file, "utf8").split("\n");
     const source = lines[Number(line) - 1] ?? "";
@@ -54,7 +101,14 @@ exports.showSlips = (main) => {
     };
   };
   process.on("exit", (status) => {
-    if (status !== 0 || process.exitCode) return;
+    if (isExplained) return;
+    if (status !== 0) {
+      const when = written ? "after" : "before";
+      console.error(
+        `${shown(main)} ended with exit code ${status} ${when} app.synth(). It must end with 0: look for process.exit and process.exitCode.`,
+      );
+      return;
+    }
     if (written) {
       const isForPeople = process.stderr.isTTY || process.env.npm_lifecycle_event === "synth"; // deploy says more itself
       if (isForPeople) console.error(inOneLine(written));
@@ -69,6 +123,30 @@ exports.showSlips = (main) => {
   });
 };
 
+/** An error in its own words, with the lines of the app that led to it, and none of Node, a package or the library. */
+function inOwnLines(error, main) {
+  const { message, stack } = error ?? {};
+  if (typeof stack !== "string") return `${shown(main)} threw ${inspect(error)}.`;
+  const words = stack.includes(`${message}\n`) ? stack.slice(0, stack.indexOf(`${message}\n`)) + message : `${error}`;
+  const own = stack
+    .replace(words, "") // a message can have lines like those below it
+    .split("\n")
+    .flatMap((line) => {
+      const [, name = "", file, place] =
+        /^ +at (?:(.*) \()?(\/.*?|file:.*?|[A-Za-z]:[\\/].*?)(:\d+:\d+)\)?$/.exec(line) ?? [];
+      const path = file?.startsWith("file:") ? fileURLToPath(file) : file;
+      if (!path || isOfPackage(path)) return [];
+      return name === "" || name === "Object.<anonymous>"
+        ? `    at ${shown(path)}${place}`
+        : `    at ${name} (${shown(path)}${place})`;
+    });
+  return [words, ...own].join("\n");
+}
+
+function isOfPackage(file) {
+  return /[\\/]node_modules[\\/]/.test(file) || file.startsWith(__dirname + sep) || isOfLibrary(file);
+}
+
 function inOneLine({ outdir, manifest }) {
   const stacks = Object.keys(manifest.stacks);
   const directory = shown(outdir);
@@ -82,6 +160,7 @@ function sentenceOf(error) {
     .split("\n")[0]
     .replace(/\b_[a-z0-9]+\./g, "");
   const [, name] = /^(\w+) is not defined$/.exec(message) ?? [];
+  if (name === "await") return awaitRule;
   const near = name && nearest(name, Object.keys(library()));
   if (near) return `${message}. Did you mean ${near}?`;
   if (name) return `${message}. If it is text, write it in quotes: "${name}"`;
@@ -150,7 +229,10 @@ function shown(file) {
   return path.startsWith("..") ? basename(file) : path;
 }
 
+let isExplained = false;
+
 function stop(message) {
+  isExplained = true;
   console.error(message);
   process.exit(1);
 }

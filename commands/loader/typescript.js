@@ -6,7 +6,7 @@ require("node:module").enableCompileCache?.(); // from Node 22.1 on, what V8 com
 const { readFileSync } = require("node:fs");
 const { basename } = require("node:path");
 const { transformFileSync } = require("@swc/core");
-const { showSlips, showSyntaxErrors } = require("./app-slips");
+const { refuseTopLevelAwait, showSlips, showSyntaxErrors } = require("./app-slips");
 const { contextFor, contextVariable } = require("./cdktf-context");
 
 process.setSourceMapsEnabled(true); // stack traces show the lines of the source
@@ -42,6 +42,7 @@ require.extensions[".ts"] = (module, file) => {
       jsc: { parser: { syntax: "typescript" }, target: "es2022" },
     }),
   );
+  refuseTopLevelAwait(file, code);
   module._compile(code, file);
 };
 

@@ -63,10 +63,64 @@ test("npm run synth ends with what it wrote, without a terminal, too", () => {
   });
 });
 
-test("keeps the stack trace of other errors, with the lines of the source", () => {
-  const { status, stderr } = run('function deep(): never {\n  throw new Error("broken");\n}\ndeep();');
+const app = `${lib}const app = new S3UserApp();\nnew S3UserStack(app, "site", { users: [] });\n`;
+const ended = (when: string) =>
+  `main.ts ended with exit code 5 ${when} app.synth(). It must end with 0: look for process.exit and process.exitCode.\n`;
+
+test.each([
+  [
+    "an error",
+    'function deep(): never {\n  throw new Error("broken\\n    at all");\n}\ndeep();',
+    "Error: broken\n    at all\n    at deep (main.ts:2:9)\n    at main.ts:4:1\n",
+  ],
+  ["an error of Node's", 'require("node:fs").readdirSync("away");', /^Error: .*'away'\n {4}at main\.ts:1:20\n$/],
+  [
+    "an error of a package",
+    'import { App, TerraformStack } from "cdktf";\nnew TerraformStack(new App(), "a b");',
+    /^Error: Cannot create [^\n]*\n(?:(?! +at ).*\n)* {4}at main\.ts:2:1\n$/,
+  ],
+  ["an error behind app.synth()", `${app}app.synth();\nthrow new Error("late");`, "Error: late\n    at main.ts:5:7\n"],
+  ["a rejection", '(async () => {\n  throw new Error("late");\n})();', /^Error: late\n {4}at .*main\.ts:2:9\)?\n/],
+  ["a text that is thrown", 'throw "text";', "main.ts threw 'text'.\n"],
+  ["nothing that is thrown", "throw undefined;", "main.ts threw undefined.\n"],
+])("shows %s with the lines of main.ts only", (_, source, message) => {
+  const { status, stderr } = run(source);
+  expect(stderr).toMatch(message);
+  if (typeof message === "string") expect(stderr).toBe(message);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^Error: broken\n\s+at deep \(.*main\.ts:2:9\)/);
+});
+
+test.each([
+  ["process.exitCode = 5 behind app.synth()", "app.synth();\nprocess.exitCode = 5;", "after"],
+  ["process.exit(5) behind app.synth()", "app.synth();\nprocess.exit(5);", "after"],
+  ["process.exit(5) in front of app.synth()", "process.exit(5);\napp.synth();", "before"],
+])("says what happened after %s", (_, source, when) => {
+  expect(run(app + source)).toStrictEqual({ status: 5, stderr: ended(when) });
+});
+
+test.each([
+  ["await Promise.resolve(1);", 4],
+  ["const buckets = await (app);", 4],
+  ["for await (const one of []) console.log(one);", 4],
+])("shows how to write %s, which CommonJS does not have", (source, line) => {
+  const { status, stderr } = run(`${app}${source}\napp.synth();`);
+  const rule = "await must be inside an async function. Write: async function main() { … } main();";
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr: `main.ts:${line}: ${rule}\n\n  ${line} | ${source}\n`,
+  });
+  expect(run(`${app}async function main() {\n${source}\napp.synth();\n}\nmain();`).status).toBe(0);
+});
+
+test.each([
+  ["NODE_OPTIONS has --import. Run: unset NODE_OPTIONS", {}, { NODE_OPTIONS: "--import=./hook.mjs" }],
+  ['package.json has "type": "module". Remove that line.', { "package.json": '{ "type": "module" }' }, {}],
+])("explains why Node did not load main.ts with the loader: %s", (reason, files, env) => {
+  const { status, stderr } = runMain(`${app}app.synth();`, { "hook.mjs": "", ...files }, { ...process.env, ...env });
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr: `main.ts must be loaded with require, but ${reason}\n`,
+  });
 });
 
 test("reads source maps only of the app's files", () => {

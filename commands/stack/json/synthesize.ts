@@ -10,6 +10,9 @@ import { isSystemError, systemReason } from "../../system/system-error";
 import { temporaryDirectory } from "../../system/temporary-directory";
 import { unlistedStacks } from "./files";
 
+/** The key of the context that keeps the library from warning of an output directory outside the project. */
+const temporaryOutput = "terraform-s3-user:temporary-output";
+
 /** A package that `package.json` has, and `node_modules` has not. */
 export class NotInstalled extends Problem {
   constructor(readonly packageName: string) {
@@ -30,12 +33,15 @@ export async function synthesizeApp(
 ): Promise<void> {
   const app = appCommand(project);
   const { contextFor, contextVariable } = contextOfCdktf();
-  const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: contextFor(project, env) };
+  const context = { ...JSON.parse(contextFor(project, env)), [temporaryOutput]: true };
+  const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: JSON.stringify(context) };
   const inProject = { cwd: project, env: variables, shell: true };
-  const { status, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
+  const { status, stdout, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
   if (status === 0) return refuseSecondApp(outputDirectory);
   const missing = missingPackage(stderr, project);
-  if (missing === undefined) throw new Problem(stderr.trim());
+  const printed = stderr.trim() || stdout.trim();
+  if (printed === "") throw new Problem(`The app command in cdktf.json (${app}) ended with exit code ${status}.`);
+  if (missing === undefined) throw new Problem(printed);
   throw new NotInstalled(missing);
 }
 

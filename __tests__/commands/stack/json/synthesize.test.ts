@@ -28,6 +28,16 @@ test("doesn't offer npm install for a package that package.json lacks", async ()
   expect((error as Error).message).toContain("Cannot find module 'not-there'");
 });
 
+test.each([
+  ["nothing", "process.exitCode = 5", /^The app command in cdktf\.json \(node .*\) ended with exit code 5\.$/],
+  ["only to standard output", 'console.log("no"); process.exitCode = 5', /^no$/],
+])("says what happened when an app fails and prints %s", async (_, code, message) => {
+  const project = temporaryDirectory();
+  writeFileSync(join(project, "app.js"), code);
+  writeFileSync(join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+  await expect(synthesizeApp(join(project, "out"), process.env, project)).rejects.toThrow(message);
+});
+
 test("rejects two apps, of which the second replaces the stacks of the first", async () => {
   const project = temporaryDirectory();
   const app = `
