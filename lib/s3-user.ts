@@ -1,15 +1,13 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { outputOf } from "./access-key";
-import { show } from "./iam/json";
 import { validateAppOnce } from "./rules/app";
 import { tagErrors } from "./rules/iam";
 import { iteratorErrors } from "./rules/iterator";
 import { movedFromErrors } from "./rules/moved-from";
 import { userMark } from "./rules/own-classes";
-import { pgpExpiry } from "./rules/pgp-key";
 import { declareName } from "./rules/place";
-import { keysWithPgp, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
+import { expiredPgpKeys, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
@@ -152,19 +150,25 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
       registerUserName(this, this.userName, this.provider);
       registerPolicyName(this, managedName);
     }
-    const warnings = errors.length > 0 ? [] : s3UserWarnings({ ...props });
-    for (const warning of warnings) Annotations.of(this).addWarning(warning);
+    const warn = (warnings: readonly string[]) => {
+      for (const warning of warnings) Annotations.of(this).addWarning(warning);
+    };
+    if (errors.length === 0) warn(s3UserWarnings({ ...props }));
+    let isFirst = true;
     this.node.addValidation({
-      validate: () => [
-        ...errors,
-        ...movedFromErrors(this, props?.movedFrom),
-        ...pgpKeysErrors(props?.accessKeys),
-        ...userNameClashErrors(this, this.userName),
-        ...policyNameClashErrors(this, managedName),
-        ...(this.built ? [...iteratorErrors(this, this.multipliable()), ...tagErrors(this.tags ?? {})] : []),
-      ],
+      validate: () => {
+        if (isFirst) warn(expiredPgpKeys(props?.accessKeys));
+        isFirst = false;
+        return [
+          ...errors,
+          ...movedFromErrors(this, props?.movedFrom),
+          ...pgpKeysErrors(props?.accessKeys),
+          ...userNameClashErrors(this, this.userName),
+          ...policyNameClashErrors(this, managedName),
+          ...(this.built ? [...iteratorErrors(this, { ...props }), ...tagErrors(this.tags ?? {})] : []),
+        ];
+      },
     });
-    this.warnOfExpiredPgpKeys();
     validateAppOnce(this);
     return errors;
   }
@@ -177,29 +181,6 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
   private managedPolicyName(): string | undefined {
     const { policyType, policyName, userName } = this.props ?? {};
     return policyType === "managed" ? (policyName ?? defaultPolicyName(policyType, userName)) : undefined;
-  }
-
-  /** The properties that could depend on an iterator. */
-  private multipliable(): Record<string, unknown> {
-    const { userName, path, permissionsBoundary, managedPolicyArns, groups, tags } = this.props;
-    const policies = this.node.children.flatMap((child) => ("policyInput" in child ? [child.policyInput] : []));
-    return { userName, path, permissionsBoundary, managedPolicyArns, groups, tags, access: policies };
-  }
-
-  /** Warns once, at synth, when all keys of the app are known. */
-  private warnOfExpiredPgpKeys(): void {
-    const unread = new Set(keysWithPgp(this.props?.accessKeys));
-    const validate = () => {
-      for (const key of unread) {
-        const { name, pgpKey } = key;
-        const day = typeof pgpKey === "string" && pgpKeysErrors([key]).length === 0 ? pgpExpiry(pgpKey) : undefined;
-        const effect = "Existing access keys are not affected, but no access key can be created with it.";
-        if (day) Annotations.of(this).addWarning(`access key ${show(name)}: its pgpKey expired on ${day}. ${effect}`);
-      }
-      unread.clear();
-      return [];
-    };
-    if (unread.size > 0) this.node.addValidation({ validate });
   }
 
   /** The user's address, or the one that it would have without errors. */

@@ -3,13 +3,15 @@ import { DefaultTokenResolver, StringConcat, Tokenization } from "../terraform/c
 import { isPlain } from "../terraform/plain";
 
 /**
- * Properties that depend on an iterator. `each.value` exists only in a resource with `for_each`, and a user is several
- * resources, none of which can have it.
+ * A user's properties that depend on an iterator. `each.value` exists only in a resource with `for_each`, and a user is
+ * several resources, none of which can have it.
  */
-export function iteratorErrors(scope: Construct, properties: Readonly<Record<string, unknown>>): string[] {
+export function iteratorErrors(user: Construct, props: Readonly<Record<string, unknown>>): string[] {
   const example = "users: names.map((userName) => ({ userName, access }))";
-  return Object.entries(properties)
-    .filter(([, value]) => takesFromIterator(scope, value))
+  const { userName, path, permissionsBoundary, managedPolicyArns, groups, tags } = props;
+  const access = user.node.children.flatMap((child) => ("policyInput" in child ? [child.policyInput] : []));
+  return Object.entries({ userName, path, permissionsBoundary, managedPolicyArns, groups, tags, access })
+    .filter(([, value]) => takesFromIterator(user, value))
     .map(([property]) => {
       const rule = `${property} must not depend on an iterator (each.value)`;
       return `${rule}. Declare a user for each entry, for example ${example}.`;

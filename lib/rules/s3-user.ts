@@ -15,7 +15,7 @@ import {
 import { booleanErrors, ifSet, mustBe, nearest, oneOf, repeated, unknownPropertyErrors } from "./input";
 import { managedPolicyWarnings } from "./managed-policies";
 import { isAccess, isStore } from "./own-classes";
-import { pgpKeyErrors } from "./pgp-key";
+import { pgpExpiry, pgpKeyErrors } from "./pgp-key";
 import { loneWordErrors } from "./placeholders";
 import { policiesErrors } from "./user-policies";
 
@@ -185,8 +185,17 @@ export function pgpKeysErrors(accessKeys: unknown): string[] {
   );
 }
 
+/** Warnings of expired PGP keys. Call it when all keys of the app are announced. */
+export function expiredPgpKeys(accessKeys: unknown): string[] {
+  return keysWithPgp(accessKeys).flatMap(({ name, pgpKey }) => {
+    const day = typeof pgpKey === "string" && pgpKeyErrors(pgpKey).length === 0 ? pgpExpiry(pgpKey) : undefined;
+    const effect = "Existing access keys are not affected, but no access key can be created with it.";
+    return day === undefined ? [] : [`access key ${show(name)}: its pgpKey expired on ${day}. ${effect}`];
+  });
+}
+
 /** The access keys with a PGP key. */
-export function keysWithPgp(accessKeys: unknown): { readonly name?: unknown; readonly pgpKey: unknown }[] {
+function keysWithPgp(accessKeys: unknown): { readonly name?: unknown; readonly pgpKey: unknown }[] {
   if (!Array.isArray(accessKeys)) return [];
   return accessKeys.flatMap((key) =>
     isRecord(key) && key.pgpKey !== undefined ? [{ name: key.name, pgpKey: key.pgpKey }] : [],
