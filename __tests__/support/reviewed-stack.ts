@@ -1,5 +1,6 @@
 import type { Change, Difference, Finding, Review } from "../../commands/review/model";
 import { statementChanges } from "../../commands/review/print/phrases";
+import { keyChanges, userSettingChanges } from "../../commands/review/print/settings";
 import { reviewStacks } from "../../commands/review/review-stacks";
 import { actionInWords, conditionInWords } from "../../commands/terminal/access-words";
 
@@ -69,7 +70,7 @@ export function said({ difference }: { difference: Difference }): string[] {
       ...one.lost.flatMap(({ actions, resources }) =>
         actions.map((action) => `${one.user} loses ${actionInWords(action)} on ${resources.join()}`),
       ),
-      ...[...statementChanges(one), ...one.keys, ...one.settings.map(({ text }) => text)].map(
+      ...[...statementChanges(one), ...keyChanges(one), ...userSettingChanges(one)].map(
         (text) => `${one.user} ${text}`,
       ),
     ]),

@@ -117,12 +117,26 @@ export interface Difference {
    */
   readonly access: "unchanged" | "changed" | "unknown";
   readonly users: readonly UserDifference[];
-  /** Changes of a stack's backend, region, accounts or tags, in sentences. */
-  readonly settings: readonly string[];
+  /** The stacks that are new, gone, or have another backend, region, accounts, tags or accepted findings. */
+  readonly settings: readonly StackChange[];
   /** Every argument that differs, with its verdict. */
   readonly changes: readonly Change[];
   readonly resources: readonly ResourceChange[];
 }
+
+/** The properties that differ, as they were and as they are. */
+export interface Differing<Settings> {
+  readonly before: Partial<Settings>;
+  readonly after: Partial<Settings>;
+}
+
+/** A stack that is new or gone, or whose settings differ. */
+export interface StackChange extends Differing<StackSettings> {
+  readonly stack: string;
+  readonly change: "added" | "removed" | "changed";
+}
+
+export type StackSettings = Pick<StackReview, "region" | "allowedAccountIds" | "tags" | "accepted" | "backend">;
 
 /** The effect of a changed argument on access. */
 export type Verdict = "changes access" | "changes nobody's access" | "not judged";
@@ -164,10 +178,10 @@ export interface UserDifference {
   readonly stack: string;
   readonly user: string;
   readonly change: "added" | "removed" | "changed" | "forgotten";
-  /** Changes of keys and of the places of their secrets, in words. */
-  readonly keys: readonly string[];
-  /** Changes of path, boundary, tags and protection. */
-  readonly settings: readonly SettingChange[];
+  /** New, lost and changed keys, as they were and as they are. */
+  readonly keys: readonly { readonly before?: KeyReview; readonly after?: KeyReview }[];
+  /** Empty for a user that is new or gone. */
+  readonly settings: Differing<UserSettings>;
   readonly buckets: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
@@ -181,13 +195,7 @@ export interface StatementChange extends Statement {
   readonly change: "added" | "removed";
 }
 
-/** A change of one of a user's properties. */
-export interface SettingChange {
-  /** The change in words. */
-  readonly text: string;
-  /** Whether it may change what the user can do. */
-  readonly access: boolean;
-}
+export type UserSettings = Pick<UserReview, "management" | "path" | "boundary" | "tags" | "accepted" | "protected">;
 
 /** Actions gained or lost on the same resources. */
 export interface AccessChange extends Grant {

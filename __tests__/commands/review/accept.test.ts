@@ -60,12 +60,7 @@ test("counts accepted findings in the comment and the page, with the reason", ()
 test("reports an accepted finding as a change, but not in access", () => {
   const { difference } = reviewDirectories(accepting(meant), accepting());
   expect(difference?.access).toBe("unchanged");
-  expect(difference?.users[0]?.settings).toStrictEqual([
-    {
-      text: `accepted findings: none → every-bucket (${reason}), permissions-management (${reason})`,
-      access: false,
-    },
-  ]);
+  expect(difference?.users[0]?.settings).toStrictEqual({ before: { accepted: [] }, after: { accepted: meant } });
   expect(difference?.resources).toStrictEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { S3Access, type S3UserProps, type S3UserStackProps, StateBackend } from "terraform-s3-user";
 import type { Difference, UserDifference } from "../../../commands/review/model";
+import { keyChanges, stackChanges, userSettingChanges } from "../../../commands/review/print/settings";
 import { actionInWords, conditionInWords } from "../../../commands/terminal/access-words";
 import { reviewDirectories } from "../../support/review-directories";
 import { handWritten, synthesized } from "../../support/synthesized";
@@ -20,6 +21,11 @@ function change(
   const side = (user: Partial<S3UserProps>, stack: Partial<S3UserStackProps>) =>
     synthesized({ site: { users: [{ ...optimizer, ...user }], ...stack } });
   return between(side(before, stackBefore), side(after, stackAfter));
+}
+
+/** The changes of the users' keys and settings in words. */
+function words({ users }: Difference): string[] {
+  return users.flatMap((user) => [...keyChanges(user), ...userSettingChanges(user)]);
 }
 
 function lines(changes: UserDifference["gained"] | undefined): string[] {
@@ -97,69 +103,69 @@ test("reports a removed Deny as gained access", () => {
 test("reports everything of a new user as gained, and of a removed one as lost", () => {
   const one = synthesized({ site: { users: [optimizer] } });
   const two = synthesized({ site: { users: [optimizer, { ...optimizer, userName: "reports" }] } });
-  const [added] = between(one, two).users;
+  const addition = between(one, two);
+  const [added] = addition.users;
   expect(added).toMatchObject({ user: "reports", change: "added" });
-  expect(added?.keys).toStrictEqual(["gains key primary (Active, secret plain in state)"]);
+  expect(words(addition)).toStrictEqual(["gains key primary (Active, secret plain in state)"]);
   expect(added?.gained.flatMap((gained) => gained.actions)).toHaveLength(6);
-  const [removed] = between(two, one).users;
-  expect(removed).toMatchObject({ user: "reports", change: "removed", keys: ["loses key primary"] });
+  const removal = between(two, one);
+  const [removed] = removal.users;
+  expect(removed).toMatchObject({ user: "reports", change: "removed" });
+  expect(words(removal)).toStrictEqual(["loses key primary"]);
   expect(removed?.lost.flatMap((lost) => lost.actions)).toHaveLength(6);
 });
 
 test("reports an existing key as imported, with its secret in state only if that was moved", () => {
   const old = { name: "old", accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
-  const { users } = change({}, { accessKeys: [{ name: "primary" }, old] });
-  expect(users[0]?.keys).toStrictEqual([
+  expect(words(change({}, { accessKeys: [{ name: "primary" }, old] }))).toStrictEqual([
     "imports AKIAIOSFODNN7EXAMPLE as key old (Active, secret not in state unless it was moved there)",
   ]);
 });
 
 test("reports a key's status as a change in access", () => {
-  const { access, users, resources } = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
+  const difference = change({}, { accessKeys: [{ name: "primary", status: "Inactive" }] });
+  const { access, users, resources } = difference;
   expect(access).toBe("changed");
-  expect(users[0]?.keys).toStrictEqual(["key primary: Active → Inactive"]);
+  expect(users[0]?.keys).toMatchObject([{ before: { status: "Active" }, after: { status: "Inactive" } }]);
+  expect(words(difference)).toStrictEqual(["key primary: Active → Inactive"]);
   expect(resources).toMatchObject([{ action: "update in place", consequence: "AWS then rejects the key" }]);
-});
-
-test("reports tags as a change, but not in access, and a boundary as one in access", () => {
-  const tagged = change({}, { tags: { team: "web" } });
-  expect([tagged.access, tagged.users[0]?.settings]).toStrictEqual([
-    "unchanged",
-    [{ text: "tags: none → team=web", access: false }],
-  ]);
-  const boundary = "arn:aws:iam::123456789012:policy/S3Boundary";
-  const bounded = change({}, { permissionsBoundary: boundary });
-  expect([bounded.access, bounded.users[0]?.settings]).toStrictEqual([
-    "changed",
-    [{ text: `boundary: none → ${boundary}`, access: true }],
-  ]);
 });
 
 const boundaryArn = "arn:aws:iam::123456789012:policy/S3Boundary";
 const accepted = { rule: "no-boundary", reason: "an SCP" } as const;
-test.each<[Partial<S3UserProps>, Partial<S3UserProps>, string, boolean]>([
-  [{}, { path: "/apps/" }, "path: / → /apps/", true],
-  [{ existing: "import" }, { existing: "reference" }, "management: imported → referenced", true],
-  [{ permissionsBoundary: boundaryArn }, {}, `boundary: ${boundaryArn} → none`, true],
-  [{ tags: { b: "2", a: "1" } }, { tags: { a: "1" } }, "tags: a=1, b=2 → a=1", false],
-  [{ accept: [accepted] }, {}, "accepted findings: no-boundary (an SCP) → none", false],
-  [{}, { preventDestroy: true }, "protection from deletion: false → true", false],
-])("reports from %j to %j as the setting %s", (before, after, text, access) => {
-  expect(change(before, after).users[0]?.settings).toStrictEqual([{ text, access }]);
+test.each<[Partial<S3UserProps>, Partial<S3UserProps>, string, Difference["access"]]>([
+  [{}, { permissionsBoundary: boundaryArn }, `boundary: none → ${boundaryArn}`, "changed"],
+  [{}, { tags: { team: "web" } }, "tags: none → team=web", "unchanged"],
+  [{}, { path: "/apps/" }, "path: / → /apps/", "changed"],
+  [{ existing: "import" }, { existing: "reference" }, "management: imported → referenced", "changed"],
+  [{ permissionsBoundary: boundaryArn }, {}, `boundary: ${boundaryArn} → none`, "changed"],
+  [{ tags: { b: "2", a: "1" } }, { tags: { a: "1" } }, "tags: a=1, b=2 → a=1", "unchanged"],
+  [{ accept: [accepted] }, {}, "accepted findings: no-boundary (an SCP) → none", "unchanged"],
+  [{}, { preventDestroy: true }, "protection from deletion: false → true", "unchanged"],
+])("reports from %j to %j as the setting %s, with its effect on access", (before, after, text, access) => {
+  const difference = change(before, after);
+  expect([words(difference), difference.access]).toStrictEqual([[text], access]);
+});
+
+test("reports only the settings that differ, as they were and as they are", () => {
+  const { users } = change({ path: "/a/", tags: { team: "web" } }, { path: "/b/", tags: { team: "web" } });
+  expect(users[0]?.settings).toStrictEqual({ before: { path: "/a/" }, after: { path: "/b/" } });
 });
 
 test("reports another backend with what to do first", () => {
   const { settings } = change({}, {}, {}, { backend: StateBackend.s3({ bucket: "my-terraform-state" }) });
-  expect(settings).toStrictEqual([
+  expect(settings).toMatchObject([
+    { stack: "site", change: "changed", before: { backend: { kind: "local" } }, after: { backend: { kind: "s3" } } },
+  ]);
+  expect(settings.flatMap(stackChanges)).toStrictEqual([
     "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it (npm run deploy -- --migrate-state), or Terraform creates everything again",
   ]);
 });
 
 test("reports a stack that was removed from the app as left behind in AWS", () => {
   const difference = between(synthesized({ site: { users: [optimizer] } }), handWritten({}));
-  expect(
-    between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } })).settings,
-  ).toStrictEqual([
+  const { settings } = between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } }));
+  expect(settings.flatMap(stackChanges)).toStrictEqual([
     "stack old is gone from the app; Terraform leaves what it created in AWS until you run npm run destroy old on the base",
     "stack site is new",
   ]);

@@ -1,11 +1,9 @@
 import { compareText } from "terraform-s3-user/iam";
 import type { App } from "../../stack/json/app";
-import { toRun } from "../../terminal/how-to-run";
-import { shellStack } from "../../terminal/shell-word";
-import type { Change, Difference, StackReview } from "../model";
+import type { Change, Difference, StackChange, StackReview, StackSettings } from "../model";
 import type { DescribedStack } from "../read/describe";
-import { acceptedInWords, changeInWords, inPairs } from "../words";
 import { changesBetween } from "./changes";
+import { differing } from "./differing";
 import { unseenFiles } from "./other-files";
 import { PolicyEffects } from "./policy-effects";
 import { resourceChanges } from "./resource-changes";
@@ -41,7 +39,7 @@ export function differenceBetween(base: DescribedApp, head: DescribedApp): Diffe
   return {
     access: accessOf(changes),
     users,
-    settings: pairs.flatMap(({ name, before, after }) => stackSettings(name, before?.review, after?.review)),
+    settings: pairs.flatMap(({ name, before, after }) => stackChange(name, before?.review, after?.review) ?? []),
     changes,
     resources: head.app.stacks.flatMap((stack) => resourceChanges(base.app.stack(stack.name), stack)),
   };
@@ -52,24 +50,14 @@ function accessOf(changes: readonly Change[]): Difference["access"] {
   return changes.some(({ verdict }) => verdict === "changes access") ? "changed" : "unchanged";
 }
 
-function stackSettings(name: string, before: StackReview | undefined, after: StackReview | undefined): string[] {
-  if (!before) return [`stack ${name} is new`];
-  if (!after) {
-    return [
-      `stack ${name} is gone from the app; Terraform leaves what it created in AWS until you run ${toRun("destroy", shellStack(name))} on the base`,
-    ];
-  }
-  return [
-    ...changeInWords("region", before.region, after.region),
-    ...changeInWords(
-      "allowed accounts",
-      before.allowedAccountIds?.join(", ") ?? "any",
-      after.allowedAccountIds?.join(", ") ?? "any",
-    ),
-    ...changeInWords("default tags", inPairs(before.tags), inPairs(after.tags)),
-    ...changeInWords("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted)),
-    ...changeInWords("state", before.backend.description, after.backend.description).map(
-      (text) => `${text}; move it (${toRun("deploy", "--migrate-state")}), or Terraform creates everything again`,
-    ),
-  ].map((text) => `stack ${name}: ${text}`);
+const stackSettings = ["region", "allowedAccountIds", "tags", "accepted", "backend"] as const;
+
+function stackChange(
+  stack: string,
+  before: StackReview | undefined,
+  after: StackReview | undefined,
+): StackChange | undefined {
+  if (!before || !after) return { stack, change: after ? "added" : "removed", before: {}, after: {} };
+  const settings = differing<StackSettings>(stackSettings, before, after);
+  return Object.keys(settings.after).length > 0 ? { stack, change: "changed", ...settings } : undefined;
 }

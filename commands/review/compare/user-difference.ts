@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   compareText,
   concerns,
@@ -9,10 +10,10 @@ import {
   statementParts,
 } from "terraform-s3-user/iam";
 import type { PolicyInForce } from "../../stack/policies/in-force";
-import type { AccessChange, KeyReview, SettingChange, StatementChange, UserDifference, UserReview } from "../model";
+import type { AccessChange, KeyReview, StatementChange, UserDifference, UserReview, UserSettings } from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
-import { acceptedInWords, changeInWords, inPairs, whereSecretIs } from "../words";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
+import { differing } from "./differing";
 import { inForce } from "./policy-effects";
 
 const nothing: EffectiveAccess = {
@@ -26,6 +27,9 @@ const nothing: EffectiveAccess = {
   withoutEffect: [],
   notAnalysed: [],
 };
+
+const userSettings = ["management", "path", "boundary", "tags", "accepted", "protected"] as const;
+const noSettings = { before: {}, after: {} };
 
 /** One user as one of two apps describes it. */
 interface DescribedUser {
@@ -54,8 +58,8 @@ function forgottenUsers(before: DescribedStack | undefined, after: DescribedStac
 }
 
 function forgetting(stack: string, user: string): UserDifference {
-  const none = { keys: [], settings: [], buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
-  return { stack, user, change: "forgotten", ...none };
+  const none = { buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
+  return { stack, user, change: "forgotten", keys: [], settings: noSettings, ...none };
 }
 
 function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {
@@ -79,12 +83,13 @@ function userBetween(
     user,
     change: before ? (after ? "changed" : "removed") : "added",
     keys: keysBetween(before?.review.keys ?? [], after?.review.keys ?? []),
-    settings: before && after ? userSettings(before.review, after.review) : [],
+    settings: before && after ? differing<UserSettings>(userSettings, before.review, after.review) : noSettings,
     ...access,
   };
   const { keys, settings, gained, lost, statements } = difference;
-  const unchanged = before && after && [keys, settings, gained, lost, statements].every((part) => part.length === 0);
-  return unchanged ? undefined : difference;
+  const parts = [keys, Object.keys(settings.after), gained, lost, statements];
+  const isUnchanged = before && after && parts.every((part) => part.length === 0);
+  return isUnchanged ? undefined : difference;
 }
 
 type AccessDifference = Pick<UserDifference, "buckets" | "gained" | "lost" | "statements">;
@@ -168,37 +173,15 @@ function partChanges(
   ];
 }
 
-function userSettings(before: UserReview, after: UserReview): SettingChange[] {
-  const setting = (texts: readonly string[], access = false) => texts.map((text) => ({ text, access }));
-  return [
-    ...setting(changeInWords("management", before.management, after.management), true),
-    ...setting(changeInWords("path", before.path, after.path), true),
-    ...setting(changeInWords("boundary", before.boundary, after.boundary), true),
-    ...setting(changeInWords("tags", inPairs(before.tags), inPairs(after.tags))),
-    ...setting(changeInWords("accepted findings", acceptedInWords(before.accepted), acceptedInWords(after.accepted))),
-    ...setting(changeInWords("protection from deletion", String(before.protected), String(after.protected))),
-  ];
+function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): UserDifference["keys"] {
+  const names = new Set([...after, ...before].map(({ name }) => name));
+  const keyIn = (keys: readonly KeyReview[], name: string) => keys.find((key) => key.name === name);
+  return [...names]
+    .map((name) => ({ before: keyIn(before, name), after: keyIn(after, name) }))
+    .filter((pair) => !isDeepStrictEqual(shown(pair.before), shown(pair.after)));
 }
 
-/** Terraform rejects another person's pgpKey for an existing key, and ignores an extended one. */
-function secretOf({ name, pgpKeyIsFinal }: KeyReview): string {
-  return `secret of key ${name}${pgpKeyIsFinal ? ", if that key is not created yet" : ""}`;
-}
-
-function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): string[] {
-  const words: string[] = [];
-  for (const key of after) {
-    const old = before.find(({ name }) => name === key.name);
-    if (!old) {
-      const how = key.existing === undefined ? "gains" : `imports ${key.existing} as`;
-      words.push(`${how} key ${key.name} (${key.status}, secret ${whereSecretIs(key)})`);
-      continue;
-    }
-    words.push(
-      ...changeInWords(`key ${key.name}`, old.status, key.status),
-      ...changeInWords(secretOf(key), whereSecretIs(old), whereSecretIs(key)),
-    );
-  }
-  const lost = before.filter(({ name }) => !after.some((key) => key.name === name));
-  return [...words, ...lost.map(({ name }) => `loses key ${name}`)];
+/** What a change of a key is about: its status, and where its secret is. */
+function shown(key: KeyReview | undefined) {
+  return key && [key.status, key.secretInState, key.encryptedFor, key.deliveredTo];
 }

@@ -25,6 +25,7 @@ import {
   statementChanges,
   valuesInWords,
 } from "./phrases";
+import { keyChanges, stackChanges, userSettingChanges } from "./settings";
 
 // What a review shows, made once: the Markdown comment and the page are two ways to print it.
 
@@ -117,7 +118,7 @@ function changesOf(difference: Difference): Section[] {
   const sections: Section[] = [
     { kind: "verdict", noun: "line", blocks: access === "unchanged" ? [{ title: ["No change in access."] }] : [] },
     { kind: "notJudged", noun: "change", blocks: changeTable("⚠️ ", notJudgedInWords(notJudged.length), notJudged) },
-    { kind: "settings", noun: "setting", blocks: settings.map((setting) => ({ list: [[setting]] })) },
+    { kind: "settings", noun: "setting", blocks: settings.flatMap(stackChanges).map((line) => ({ list: [[line]] })) },
     { kind: "users", noun: "user", blocks: users.map(userBlock) },
     { kind: "others", noun: "change", blocks: changeTable("", "Other changes of access", others) },
     { kind: "resources", noun: "resource", blocks: resources.length > 0 ? [planOf(resources)] : [] },
@@ -139,12 +140,12 @@ function changeTable(sign: string, title: string, changes: readonly Change[]): B
 }
 
 function userBlock(difference: UserDifference): Block {
-  const { stack, user, change, keys, settings, buckets, gained, lost } = difference;
+  const { stack, user, change, buckets, gained, lost } = difference;
   const summary = balance(difference);
   const title: Piece[] = [{ code: user, isStrong: true }, " in ", code(stack)];
   if (change !== "changed") title.push(" is ", { text: change, tone: "strong" });
   if (summary) title.push(`: ${summary}`);
-  const words = [...keys, ...settings.map(({ text }) => text)];
+  const words = [...keyChanges(difference), ...userSettingChanges(difference)];
   if (buckets.gained.length > 0) words.push(`reaches ${bucketNames(buckets.gained)}`);
   if (buckets.lost.length > 0) words.push(`no longer reaches ${bucketNames(buckets.lost)}`);
   const rows = [...gained.map((one) => accessRow("gains", one)), ...lost.map((one) => accessRow("loses", one))];

@@ -11,7 +11,7 @@ import type {
   UserDifference,
   UserReview,
 } from "../model";
-import { inPairs, whereSecretIs } from "../words";
+import { inPairs, whereSecretIs } from "./settings";
 
 // Words that the Markdown comment and the page share.
 

@@ -5,6 +5,7 @@ import { accessChange, notJudgedChange } from "../findings/changes";
 import type { About } from "../findings/rule";
 import type { AccessChange, Change, Finding, Review, Severity, UserDifference } from "../model";
 import { limitsOf, otherChanges, reasonInWords, resourceNames, statementChanges, valuesInWords } from "./phrases";
+import { keyChanges, userSettingChanges } from "./settings";
 
 /** SARIF's levels, and what GitHub sorts by. */
 const levels: Readonly<Record<Severity, { level: string; securitySeverity: string }>> = {
@@ -82,11 +83,11 @@ function ofChange({ name }: About, severity: Severity, change: Change, verdict: 
 }
 
 function ofUser(difference: UserDifference): object {
-  const { stack, user, change, keys, settings, gained, lost } = difference;
+  const { stack, user, change, gained, lost } = difference;
   const words = [
     `is ${change}`,
-    ...keys,
-    ...settings.map(({ text }) => text),
+    ...keyChanges(difference),
+    ...userSettingChanges(difference),
     ...gained.map((one) => `gains ${grantInWords(one)}`),
     ...lost.map((one) => `loses ${grantInWords(one)}`),
     ...statementChanges(difference),

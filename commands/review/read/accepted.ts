@@ -1,9 +1,10 @@
-import { isRecord } from "terraform-s3-user/iam";
+import { compareText, isRecord } from "terraform-s3-user/iam";
 import type { TerraformJson } from "../../stack/json/synthesized";
 import type { Acceptance } from "../model";
 
 /**
  * The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment.
+ * They are in the order of their rules, because their order in the code means nothing.
  */
 export function acceptedIn(json: TerraformJson, about: string): Acceptance[] {
   const comment = (json as { "//"?: unknown })["//"];
@@ -15,5 +16,6 @@ export function acceptedIn(json: TerraformJson, about: string): Acceptance[] {
     .filter(
       (one): one is { rule: string; reason: string } => typeof one.rule === "string" && typeof one.reason === "string",
     )
-    .map(({ rule, reason }) => ({ rule, reason }));
+    .map(({ rule, reason }) => ({ rule, reason }))
+    .sort((one, other) => compareText(one.rule, other.rule));
 }
