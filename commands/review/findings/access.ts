@@ -12,6 +12,7 @@ import {
   type SoftwareName,
   software,
 } from "terraform-s3-user/iam";
+import type { TerraformJson } from "../../stack/json/synthesized";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { statementsOf } from "../../stack/policies/of-resources";
 import { onceForEach } from "../../system/maps";
@@ -37,23 +38,44 @@ type IsTooWide = (access: EffectiveAccess) => boolean;
  */
 export function narrowerAccess(
   user: UserReview,
-  { policies }: Seen,
+  { policies, stack }: Seen,
   isTooWide: IsTooWide,
   cut = "only the actions and buckets it needs",
 ): string {
   const { granting = [] } = policies.get(user.name) ?? {};
   const guilty = granting.length < 2 ? granting : granting.filter((one) => isTooWide(accessThrough(one)));
-  const own = ownAmong(granting);
+  const own = ownAmong(granting).filter((policy) => !isOfStore(policy));
   const ownGuilty = guilty.filter((policy) => own.includes(policy));
   const elsewhere = guilty.filter((policy) => !own.includes(policy)).map((policy) => removal(policy, cut));
   if (guilty.length > 0 && ownGuilty.length === 0) return joinWords(elsewhere);
   const call = leastPrivilegeFor(user, granting, isTooWide) ?? `S3Access.fromDocument({ … }) // ${cut}`;
   const isPartOfOwn = ownGuilty.length > 0 && ownGuilty.length < own.length;
-  const parts = isPartOfOwn
-    ? [`in the policy ${joinWords(ownGuilty.map(({ name }) => name))}: ${call}`]
-    : [`access: ${call}`];
+  const parts = [isPartOfOwn ? `${placeOf(ownGuilty, mainPolicyOf(user, stack.json))}: ${call}` : `access: ${call}`];
   if (elsewhere.length > 0) parts.push(`and ${joinWords(elsewhere)}`);
   return parts.join("; ");
+}
+
+/** The name of the policy with a user's `access`, if the library wrote it. */
+function mainPolicyOf({ name }: UserReview, { output, resource }: TerraformJson): string | undefined {
+  const users = output?.users?.value ?? {};
+  const reference = Object.hasOwn(users, name) ? users[name]?.policy_name : undefined;
+  const [, type = "", id = ""] = /^\$\{(\w+)\.([^.]+)\.name\}$/.exec(reference ?? "") ?? [];
+  const main = resource?.[type]?.[id]?.name ?? reference;
+  return main === undefined ? undefined : String(main);
+}
+
+/** Where main.ts has some of a user's inline policies, up to the colon. */
+function placeOf(policies: readonly PolicyInForce[], main: string | undefined): string {
+  const names = policies.map(({ name }) => name);
+  if (main === undefined) return `in the policy ${joinWords(names)}`;
+  if (names.length === 1 && names[0] === main) return "access";
+  const others = joinWords(names.filter((name) => name !== main).map((name) => JSON.stringify(name)));
+  return `${names.includes(main) ? "access, and in" : "in"} inlinePolicies ${others}`;
+}
+
+/** Whether it is the policy that `readableByUser` adds. */
+function isOfStore({ kind, name }: PolicyInForce): boolean {
+  return kind === "inline" && name === "OwnCredentials";
 }
 
 /** What a user can do with one policy alone. */
@@ -72,7 +94,9 @@ function ownAmong(granting: readonly PolicyInForce[]): PolicyInForce[] {
  *
  * @param cut how to limit one of the app
  */
-export function removal({ kind, name }: PolicyInForce, cut?: string): string {
+export function removal(policy: PolicyInForce, cut?: string): string {
+  const { kind, name } = policy;
+  if (isOfStore(policy)) return "remove readableByUser from deliverTo, unless the application reads its key there";
   if (kind === "group") return `change or detach the policy ${name}`;
   if (kind !== "managed") return `change the policy ${name}`;
   if (name.startsWith("arn:")) return `remove ${JSON.stringify(name)} from managedPolicyArns, or its attachment`;

@@ -11,7 +11,9 @@ export interface TerraformJson {
   readonly resource?: Readonly<Record<string, Resources>>;
   readonly data?: Readonly<Record<string, Resources>>;
   readonly output?: {
-    readonly users?: { readonly value: Readonly<Record<string, { readonly delivered_to?: string }>> };
+    readonly users?: {
+      readonly value: Readonly<Record<string, { readonly policy_name?: string; readonly delivered_to?: string }>>;
+    };
   };
   readonly import?: readonly { readonly to: string; readonly id: string }[];
   readonly terraform?: {

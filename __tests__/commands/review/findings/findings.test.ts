@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { S3Access, type S3UserProps, type S3UserStackProps, SecretStore, StateBackend } from "terraform-s3-user";
+import { decide } from "terraform-s3-user/iam";
 import { publicKey } from "../../../support/pgp-key";
 import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten, synthesized } from "../../../support/synthesized";
@@ -83,10 +85,29 @@ test("proposes to narrow access and to remove a managed policy when both are too
   );
 });
 
-test("shows which of several inline policies is too wide", () => {
-  const found = findings({ inlinePolicies: { Extra: S3Access.allBuckets() } });
-  expect(found.find(({ rule }) => rule === "permissions-management")?.fix).toBe(
-    `in the policy Extra: S3Access.readWrite(["photos"])${orSoftware}`,
+test.each<[string, Partial<S3UserProps>]>([
+  ['in inlinePolicies "Extra"', { inlinePolicies: { Extra: S3Access.allBuckets() } }],
+  ["access", { access: S3Access.allBuckets(), inlinePolicies: { Extra: S3Access.readWrite(["photos"]) } }],
+  [
+    "access",
+    { access: S3Access.allBuckets(), policyName: "Mine", inlinePolicies: { Extra: S3Access.readOnly(["photos"]) } },
+  ],
+])("shows which of several inline policies is too wide, as main.ts has it: %s", (place, user) => {
+  const fix = findings(user).find(({ rule }) => rule === "permissions-management")?.fix;
+  expect(fix?.replace(/\["[\w-]+"\]/, '["photos"]')).toBe(`${place}: S3Access.readWrite(["photos"])${orSoftware}`);
+});
+
+test("shows both places where the access and another inline policy are too wide", () => {
+  const wide = S3Access.allBuckets();
+  const user = { access: wide, inlinePolicies: { Extra: wide, Narrow: S3Access.readOnly(["photos"]) } };
+  const found = findings(user).find(({ rule }) => rule === "permissions-management");
+  expect(found?.fix).toMatch(/^access, and in inlinePolicies "Extra": S3Access\.readWrite/);
+});
+
+test("names the option that adds the policy with which a user reads its own key", () => {
+  const found = findings({ deliverTo: SecretStore.ssm({ readableByUser: true }), accessKeys: [{ name: "primary" }] });
+  expect(found.find(({ rule }) => rule === "beyond-s3")?.fix).toBe(
+    "remove readableByUser from deliverTo, unless the application reads its key there",
   );
 });
 
@@ -229,6 +250,35 @@ test("finds deletion of objects until the stack enables versioning", () => {
 test("finds a user without a boundary, but not a referenced one", () => {
   expect(rules({ permissionsBoundary: undefined })).toStrictEqual(["no-boundary"]);
   expect(rules({ permissionsBoundary: undefined, existing: "reference" })).not.toContain("no-boundary");
+});
+
+const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/11111111-1111-1111-1111-111111111111";
+const mail = { Effect: "Allow" as const, Action: "ses:SendRawEmail", Resource: "*" };
+
+test.each<[string, Partial<S3UserProps>, string[]]>([
+  ["KMS", { access: S3Access.readWrite(["photos"], { kmsKeys: [kmsKey] }) }, ["kms:Decrypt", "kms:GenerateDataKey"]],
+  [
+    "SES",
+    { access: S3Access.fromDocument({ Version: "2012-10-17", Statement: [mail] }), userName: "-mail" },
+    ["ses:SendRawEmail"],
+  ],
+])("proposes a boundary that takes away nothing of a user's %s", (_, user, actions) => {
+  const { fix = "" } =
+    findings({ ...user, permissionsBoundary: undefined }).find(({ rule }) => rule === "no-boundary") ?? {};
+  const words = spawnSync("sh", ["-c", `printf '%s\\n' ${fix}`], { encoding: "utf8" })
+    .stdout.trim()
+    .split("\n");
+  expect(words.join(" ")).toMatch(/^aws iam create-policy --policy-name[ =]\S+-boundary --policy-document \{/);
+  const document = JSON.parse(words.at(-1) as string);
+  for (const action of [...actions, "s3:PutObject"]) expect(decide(document, action, "*")).toBe("allowed");
+  expect(decide(document, "iam:CreateUser", "*")).toBe("denied");
+});
+
+test("names what AWS's full access to S3 would take away as a boundary", () => {
+  const everything = { Effect: "Allow" as const, Action: ["s3:*", "sqs:*", "sns:*"], Resource: "*" };
+  const access = S3Access.fromDocument({ Version: "2012-10-17", Statement: [everything] });
+  const found = findings({ access, permissionsBoundary: undefined }).find(({ rule }) => rule === "no-boundary");
+  expect(found?.fix).toMatch(/AmazonS3FullAccess" \/\/ .*; it takes away sns and sqs$/);
 });
 
 test("finds a plain secret in state, with the state's place", () => {
