@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject } from "../support/deployed-project";
@@ -92,6 +92,25 @@ needs("no-root").test.each(["review", "policy --user photos", "diff"])(
     expect(status).toBe(1);
   },
 );
+
+const printing = `node ${resolve("node_modules", ".bin", "s3-user")} policy --manual`;
+
+const full = existsSync("/dev/full") ? test : test.skip; // Linux has it
+
+full("exits with 1, in words, when the output can't be written", () => {
+  const { status, stderr } = spawnSync("sh", ["-c", `${printing} > /dev/full`], { encoding: "utf8" });
+  expect(stderr).toContain("The output can't be written: no space left on device.");
+  expect(stderr).not.toMatch(raw);
+  expect(status).toBe(1);
+});
+
+test("prints no error when the reader of the output has gone", () => {
+  const review = printing.replace("policy --manual", "review --head cdktf.out");
+  const waiting = `{ exec 3>&1; { ${review}; echo $? >&3; } | true; }`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", waiting], { cwd: project.directory, encoding: "utf8" });
+  expect(stderr).not.toMatch(raw);
+  expect(stdout).toBe("0\n");
+});
 
 /** Every file of the commands' sources. */
 const sources = readdirSync("commands", { recursive: true, encoding: "utf8" })

@@ -20,13 +20,32 @@ const patience = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnReq
  * provider uses.
  *
  * @param profile the one in the shared configuration files whose `ca_bundle` counts
+ * @throws Problem where Terraform would reach another AWS
  */
 export function awsConnection(profile?: string): { readonly requestHandler: NodeHttpHandler } {
+  refuseOtherEndpoints();
   const options = async () => {
     const agent = new ProxyingAgent(await certificateAuthorities(profile));
     return { ...patience, httpAgent: agent, httpsAgent: agent };
   };
   return { requestHandler: new NodeHttpHandler(options) };
+}
+
+/**
+ * Variables that only Terraform's AWS provider reads, so that it would reach another AWS than these commands.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/guides/custom-service-endpoints
+ */
+const otherEndpoints = ["TF_AWS_IAM_ENDPOINT", "AWS_IAM_ENDPOINT", "TF_AWS_STS_ENDPOINT", "AWS_STS_ENDPOINT"];
+
+/** @throws Problem with the variable to use instead */
+function refuseOtherEndpoints(): void {
+  const set = otherEndpoints.find((name) => process.env[name]);
+  if (set === undefined) return;
+  const instead = set.includes("IAM") ? "AWS_ENDPOINT_URL_IAM" : "AWS_ENDPOINT_URL_STS";
+  throw new Problem(
+    `${set} must not be set, because only Terraform reads it. Run: export ${instead}="$${set}"; unset ${set}`,
+  );
 }
 
 /**

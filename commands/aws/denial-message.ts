@@ -28,6 +28,8 @@ export interface Denial extends DeniedResource {
   readonly policy?: PolicyKind;
   /** Whether a Deny statement did it, not the lack of an Allow. */
   readonly isExplicit?: boolean;
+  /** The message's own words for a reason that is none of these. */
+  readonly otherReason?: string;
 }
 
 /** The data in a message; undefined if it is not about a denied request. */
@@ -83,18 +85,22 @@ const kinds: readonly (readonly [pattern: RegExp, kind: PolicyKind])[] = [
   [/permissions boundary/i, "boundary"],
   [/sessions? policy/i, "session"],
   [/role trust policy/i, "role trust"],
-  [/resource-based policy/i, "resource"],
+  [/resource-based polic(y|ies)/i, "resource"], // KMS: "… no resource-based policies allow access, or …"
   [/identity-based policy/i, "identity"],
   [/BlockPublic(Acls|Policy)|Block Public Access/i, "block public access"],
 ];
 
-function policyIn(message: string): Pick<Denial, "policy" | "isExplicit"> {
+function policyIn(message: string): Pick<Denial, "policy" | "isExplicit" | "otherReason"> {
   const explicit = /with an explicit deny(.*)/i.exec(message)?.[1];
   const implicit = /because no (.*?) allows/i.exec(message)?.[1];
-  const context = explicit ?? implicit ?? /because (public .*)/i.exec(message)?.[1];
+  const [, reason] = /is not authorized to perform: \S+.*? (because .*)/i.exec(message) ?? [];
+  const context =
+    explicit ?? implicit ?? /^because (public .*|the resource does not exist .*)/i.exec(reason ?? "")?.[1];
   const policy = context === undefined ? undefined : kinds.find(([pattern]) => pattern.test(context))?.[1];
-  if (explicit === undefined && implicit === undefined) return { policy };
-  return { policy, isExplicit: explicit !== undefined };
+  const others = explicit === undefined ? reason : /^ in (.*)/.exec(explicit)?.[0].trim();
+  const unknown = policy === undefined && others !== undefined ? { otherReason: others } : {};
+  if (explicit === undefined && implicit === undefined) return { policy, ...unknown };
+  return { policy, isExplicit: explicit !== undefined, ...unknown };
 }
 
 /** How clients name the operation: aws and boto3, PHP's SDK, Go's, Java's and JavaScript's. */

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { onInterrupt } from "../system/interrupt";
 import { packageDirectory } from "../system/package-directory";
 import { command, reportProblem } from "../terminal/command-line";
+import { failForLostOutput } from "../terminal/lost-output";
 import { refuseNpmOptions } from "../terminal/npm-options";
 
 /** The commands by name, each loaded only when it is needed. */
@@ -32,6 +33,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   // On Node 20, the AWS SDK warns on stderr that releases from 2027 on need Node 22. Ours is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   onInterrupt((status) => process.exit(status));
+  failForLostOutput();
   const program = command("s3-user", "Create and manage AWS IAM users for S3").version(version());
   program.showHelpAfterError("For the commands: npx s3-user --help");
   const [name = ""] = args;

@@ -7,7 +7,7 @@ import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
 import { providerSource } from "../terraform/environment";
 import { program, terraformProblem, terraformVersion } from "../terraform/program";
-import { type Check, fail, ok, warn } from "./check";
+import { type Check, fail, none, ok, warn } from "./check";
 
 /** Whether this machine's Node can run the project. */
 export function checkNode(version = process.versions.node, engines = supportedNode()): Check {
@@ -43,17 +43,16 @@ export async function checkProvider(directory: string): Promise<Check> {
     } catch (error) {
       return fail(name, (error as Error).message);
     }
-    const note = `${toRun("deploy")} does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror`;
-    return process.env.TF_CLI_CONFIG_FILE
-      ? ok(name, `mirrored in ${mirror}`)
-      : warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
   const configuration = process.env.TF_CLI_CONFIG_FILE ?? ownConfiguration();
-  if (kindAt(configuration) === "file") {
-    if (/^\s*provider_installation\b/m.test(readFileSync(configuration, "utf8"))) {
-      return ok(name, `installed as ${configuration} says`);
-    }
-  } else if (process.env.TF_CLI_CONFIG_FILE) {
+  const isFile = kindAt(configuration) === "file";
+  const text = isFile ? readFileSync(configuration, "utf8") : "";
+  if (/^\s*provider_installation\b/m.test(text)) return installedAs(configuration, text);
+  if (mirror) {
+    const note = `${toRun("deploy")} does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror`;
+    return warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
+  }
+  if (process.env.TF_CLI_CONFIG_FILE && !isFile) {
     return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is not a file`, "unset TF_CLI_CONFIG_FILE");
   }
   const registry = `https://${program.registry}/.well-known/terraform.json`;
@@ -74,6 +73,16 @@ export async function checkProvider(directory: string): Promise<Check> {
     `${program.name}'s registry does not answer`,
     "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
   );
+}
+
+/** Whether the provider is in a directory that Terraform's configuration names. Other places are not asked. */
+function installedAs(configuration: string, text: string): Check {
+  const name = "AWS provider";
+  const paths = [...text.matchAll(/^\s*path\s*=\s*"([^"]+)"/gm)].map(([, path = ""]) => path);
+  const path = paths.find((one) => existsSync(join(one, program.registry, "hashicorp", "aws")));
+  return path === undefined
+    ? none(name, `comes from where ${configuration} says, which was not checked`)
+    : ok(name, `in ${path}, as ${configuration} says`);
 }
 
 /** The CLI configuration in the user's home, if the program looks there. */

@@ -54,6 +54,7 @@ function explanationOfResource(denial: Denial, user: KnownUser | undefined, comm
     const responsible = `${capitalized(what)}. ${clause(denial)}`;
     return { denied, responsible, isCertain: true, remedies: [who], warnings: [] };
   }
+  if (denial.otherReason !== undefined) return ofOtherReason(denied, denial.otherReason);
   if (denial.principal !== undefined && !isUser(denial.principal)) return ofOtherPrincipal(denied, action, denial);
   const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
   const needed = action && resource ? { action, resource } : undefined;
@@ -76,6 +77,19 @@ function explanationOfResource(denial: Denial, user: KnownUser | undefined, comm
 
 function isUser(arn: string): boolean {
   return /:user\//.test(arn);
+}
+
+/** What AWS says in words that are not known here can't be answered with an edit. */
+function ofOtherReason(denied: string, reason: string): Answer {
+  return {
+    denied,
+    responsible: `Unknown. AWS gives this reason: "${reason}"`,
+    isCertain: false,
+    remedies: [
+      "Look for it in https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html. No edit of main.ts is known to help.",
+    ],
+    warnings: [],
+  };
 }
 
 /** A role, for example, has its own policies, which main.ts doesn't declare. */
@@ -106,8 +120,14 @@ function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
 }
 
 function managesPermissions(action: string): boolean {
-  return detailsOf(action)?.accessLevel === "Permissions management";
+  const { accessLevel } = detailsOf(action) ?? {};
+  return (
+    accessLevel === "Permissions management" || (alsoGives.test(action) && /^(Write|Tagging)$/.test(`${accessLevel}`))
+  );
 }
+
+/** IAM counts iam:CreateAccessKey as writing, but a key gives access too, as does a role of someone else's. */
+const alsoGives = /^(iam|sts|organizations):/;
 
 /** Whether an action is about the whole account: `s3:ListAllMyBuckets`. */
 function needsNoResource(action: string): boolean {
@@ -169,10 +189,14 @@ function denyingStatement(denied: string, denial: Denial, user: KnownUser | unde
     });
   });
   const where = found.length > 0 ? ` It is in: ${found.join("; ")}.` : "";
+  const isTheirs = denial.policy === "identity" || found.length > 0;
+  const responsible = isTheirs
+    ? `A Deny statement in the user's own policies or its groups'.${where}`
+    : "A Deny statement. AWS doesn't say in which policy: the user's, the bucket's or the organization's.";
   return {
     denied,
-    responsible: `A Deny statement in the user's own policies or its groups'.${where}`,
-    isCertain: denial.isExplicit === true || found.length > 0,
+    responsible,
+    isCertain: isTheirs,
     remedies: ["No Allow overrides a Deny. Narrow or remove that statement, if it is not intended."],
     warnings: [],
   };
@@ -225,7 +249,10 @@ function deniedInWords(action: string | undefined, { operation, resource, princi
   return `${what}${where} was denied${who}.`;
 }
 
-function clause({ isExplicit }: Denial): string {
+function clause({ isExplicit, policy }: Denial): string {
+  if (isExplicit === undefined && policy === "resource") {
+    return "It has no Allow statement for this, or has a Deny statement, or the resource is not in this Region.";
+  }
   if (isExplicit === undefined) return "It prevents this.";
   return isExplicit ? "It has a Deny statement for this." : "It has no Allow statement for this.";
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "terraform-s3-user/iam";
+import { isRecord, visible } from "terraform-s3-user/iam";
 
 /** Properties that are a map: their keys are the reader's data. */
 const maps = new Set(["tags"]);
@@ -8,7 +8,12 @@ const maps = new Set(["tags"]);
  * has a format of its own, such as a policy or SARIF, is not printed with this.
  */
 export function jsonText(result: unknown): string {
-  return JSON.stringify(result, (name, value) => (isRecord(value) && !maps.has(name) ? renamed(value) : value), 2);
+  const text = JSON.stringify(
+    result,
+    (name, value) => (isRecord(value) && !maps.has(name) ? renamed(value) : value),
+    2,
+  );
+  return visible(text);
 }
 
 function renamed(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

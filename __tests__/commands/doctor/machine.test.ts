@@ -61,9 +61,28 @@ describe("with a mirror of the provider", () => {
     });
   });
 
-  test("is content when Terraform's configuration names it", async () => {
-    process.env.TF_CLI_CONFIG_FILE = join(home, "terraform.rc");
-    expect(await checkProvider(home)).toMatchObject({ status: "ok", message: `mirrored in ${mirror}` });
+  const configured = (path: string) => {
+    process.env.TF_CLI_CONFIG_FILE = join(home, "own.rc");
+    writeFileSync(
+      process.env.TF_CLI_CONFIG_FILE,
+      `provider_installation {\n  filesystem_mirror {\n    path = "${path}"\n  }\n}\n`,
+    );
+    return checkProvider(home);
+  };
+
+  test("finds the provider where Terraform's configuration names the mirror", async () => {
+    const message = `in ${mirror}, as ${join(home, "own.rc")} says`;
+    expect(await configured(mirror)).toMatchObject({ status: "ok", message });
+  });
+
+  test("says that it didn't check another place that Terraform's configuration names", async () => {
+    const message = expect.stringContaining("which was not checked");
+    expect(await configured(join(home, "other"))).toMatchObject({ status: "none", message });
+  });
+
+  test("warns that a deploy doesn't use the mirror if Terraform's configuration is missing", async () => {
+    process.env.TF_CLI_CONFIG_FILE = join(home, "missing.rc");
+    expect(await checkProvider(home)).toMatchObject({ status: "warn" });
   });
 
   test("fails when the provider is not in it", async () => {
@@ -110,5 +129,7 @@ test.each([
   [[".terraformrc"], join("~", ".terraformrc")],
   [[".tofurc", ".terraformrc"], join("~", ".tofurc")],
 ])("reads the file that OpenTofu reads from %j", async (configurations, read) => {
-  expect((await providerForOpenTofu(configurations)).message).toBe(`installed as ${read} says`);
+  expect((await providerForOpenTofu(configurations)).message).toBe(
+    `comes from where ${read} says, which was not checked`,
+  );
 });

@@ -143,3 +143,37 @@ test("sends a role's denial to the role's policies, and not to main.ts", () => {
   ]);
   expect(edit).toBeUndefined();
 });
+
+test.each([
+  ["because of a reason that is new", "because of a reason that is new"],
+  ["with an explicit deny in a new kind of policy", "in a new kind of policy"],
+])("shows no edit, and is not certain, where AWS gives another reason: %s", (context, reason) => {
+  const { isCertain, edit, responsible } = answer(named("s3:DeleteObject", context));
+  expect({ isCertain, edit }).toStrictEqual({ isCertain: false, edit: undefined });
+  expect(responsible).toBe(`Unknown. AWS gives this reason: "${reason}"`);
+});
+
+test("is not certain whose Deny statement it is, where AWS doesn't say and main.ts has none", () => {
+  const { isCertain, responsible } = answer(named("s3:DeleteObject", "with an explicit deny"));
+  expect(isCertain).toBe(false);
+  expect(responsible).toMatch(/^A Deny statement. AWS doesn't say in which policy/);
+});
+
+test("points at a KMS key's policy, and not at the user's, where AWS names the resource", () => {
+  const key = "arn:aws:kms:us-east-1:123456789012:key/abc";
+  const message = `User: arn:aws:iam::123456789012:user/web is not authorized to perform: kms:Decrypt on resource: ${key} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
+  const { responsible, remedies, edit } = answer(message);
+  expect(edit).toBeUndefined();
+  expect(responsible).toMatch(
+    /^The policy of the bucket, or of another resource such as a KMS key\. .*not in this Region/,
+  );
+  expect(remedies[0]).toContain(`Ask the owner of ${key}`);
+});
+
+test("warns of an action with which a key can give access, whatever IAM calls it", () => {
+  const message = (action: string) => named(action, `because no identity-based policy allows the ${action} action`);
+  for (const action of ["iam:CreateAccessKey", "iam:CreateUser", "sts:AssumeRole", "s3:PutBucketPolicy"]) {
+    expect(answer(message(action)).warnings).toStrictEqual([expect.stringContaining(`${action} manages permissions`)]);
+  }
+  expect(answer(message("iam:GetUser")).warnings).toStrictEqual([]);
+});

@@ -109,7 +109,7 @@ test.each([
   ],
   [
     "photos\u200b",
-    `bucket "photos\u200b" has U+200B ("\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "photos".`,
+    `bucket "photos\\u200b" has U+200B ("\\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "photos".`,
   ],
   [
     "home/$${aws:username}/*",

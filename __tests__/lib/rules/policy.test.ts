@@ -117,7 +117,7 @@ test.each([
   ],
   [
     { Condition: { StringEquals: { "s3:prefix\u200b": "images" } } },
-    `Condition StringEquals key "s3:prefix\u200b" has U+200B ("\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "s3:prefix".`,
+    `Condition StringEquals key "s3:prefix\\u200b" has U+200B ("\\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "s3:prefix".`,
   ],
   [
     { Resource: "arn:aws:s3:::home/$${aws:username}/*" },

@@ -1,3 +1,5 @@
+import { visible } from "terraform-s3-user/iam";
+
 /** HTML that is safe in a page; only {@link html} creates it. */
 export class Html {
   constructor(readonly text: string) {}
@@ -15,7 +17,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 }
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 export const nothing = new Html("");

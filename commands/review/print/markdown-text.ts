@@ -61,5 +61,5 @@ function takenApart(foreign: string): string {
 /** Foreign text without line breaks, and without what steers a terminal or turns the direction of writing. */
 export function oneLine(foreign: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
-  return foreign.replace(/[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ");
+  return foreign.replace(/[\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ");
 }

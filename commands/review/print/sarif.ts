@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { visible } from "terraform-s3-user/iam";
 import { actionInWords } from "../../terminal/access-words";
 import { changeRules, stackRules, userRules } from "../findings";
 import { accessChange, notJudgedChange } from "../findings/changes";
 import type { About } from "../findings/rule";
 import type { AccessChange, Change, Finding, Review, Severity, UserDifference } from "../model";
+import { oneLine } from "./markdown-text";
 import { limitsOf, otherChanges, reasonInWords, resourceNames, statementChanges, valuesInWords } from "./phrases";
 import { keyChanges, userSettingChanges } from "./settings";
 
@@ -38,7 +40,7 @@ export function toSarif({ findings, difference }: Review): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${visible(JSON.stringify(log, null, 2))}\n`;
 }
 
 function rules(): object[] {
@@ -110,7 +112,7 @@ function result(rule: string, severity: Severity, text: string, identity: readon
   return {
     ruleId: rule,
     level: levels[severity].level,
-    message: { text: text.replace(/[[\]\\]/g, "\\$&") }, // brackets would make a link
+    message: { text: oneLine(text).replace(/[[\]\\]/g, "\\$&") }, // brackets would make a link
     partialFingerprints: { "finding/v1": fingerprint },
   };
 }

@@ -1,6 +1,10 @@
 import fc from "fast-check";
+import type { Review } from "../../../../commands/review/model";
 import { toHtml } from "../../../../commands/review/print/html";
 import { toMarkdown } from "../../../../commands/review/print/markdown";
+import { toSarif } from "../../../../commands/review/print/sarif";
+import { toText } from "../../../../commands/review/print/text";
+import { jsonText } from "../../../../commands/terminal/json";
 import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten } from "../../../support/synthesized";
 
@@ -127,4 +131,21 @@ test("has only its own tags in the page", () => {
   const page = toHtml(reviewDirectories(named('"><script>alert(1)</script>', "new"), named("a", "old")));
   expect(page).not.toContain("<script");
   expect(page).toContain("&#60;script&#62;");
+});
+
+const printers = {
+  text: toText,
+  markdown: toMarkdown,
+  html: toHtml,
+  sarif: toSarif,
+  json: (review: Review) => jsonText(review),
+};
+
+test.each(Object.entries(printers))("prints nothing that steers a terminal or turns the writing, as %s", (_, print) => {
+  const evil = "a\x1b[31m\x9b31m\x07\r\u2028\u202e\u2066b";
+  const printed = print(reviewDirectories(named(evil, `${evil}1`), named(evil, `${evil}2`)));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  const found = printed.match(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g) ?? [];
+  expect(found).toStrictEqual([]);
+  expect(printed).toContain("31m");
 });
