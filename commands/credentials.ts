@@ -1,15 +1,18 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
 import { hasProfile, isProfileName, profileText, withNewProfile, withReplacedKey } from "./credentials/profile-file";
-import { readBack } from "./credentials/read-back";
+import { fileDamagedForAwsCli, readBack } from "./credentials/read-back";
+import { unusualLine } from "./credentials/unusual-line";
 import { keyInState, type Wanted } from "./stack/key-selection";
 import type { StoredSecret } from "./stack/terraform/stored-secret";
 import { gitStanding } from "./system/git";
 import { decrypt, sealedMessage } from "./system/gpg";
 import { updatePrivateFile, writePrivateFile } from "./system/private-file";
 import { Problem } from "./system/problem";
+import { kindAt } from "./system/regular-file";
 import { onStderr } from "./terminal/colours";
 import { command, withBody } from "./terminal/command-line";
 import { toRun } from "./terminal/how-to-run";
@@ -103,6 +106,7 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
   }
   const file = out ?? (process.env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"));
   await warnOfGit(file);
+  await refuseDamaged(file, name, { ...options, user: stored.userName });
   await updatePrivateFile(file, (text) => {
     if (!hasProfile(text, name)) return withNewProfile(text, name, key);
     if (!force) {
@@ -118,10 +122,31 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
   tellWhere(stored, `profile "${name}" of ${file}`);
 }
 
-function notPlain(file: string, profile: string, { stack, user, key }: Options): Problem {
-  const print = toRun("credentials", shellOptions({ stack, user, key, format: "profile", profile, out: "-" }));
+/** @throws Problem when AWS's command line can't read the file, or is not there to try it on a line that is not plain */
+async function refuseDamaged(file: string, profile: string, options: Options): Promise<void> {
+  if (kindAt(file) !== "file") return;
+  const damaged = await fileDamagedForAwsCli(file, profile);
+  if (damaged === "none") return;
+  const path = damaged === "not installed" ? file : damaged.path;
+  const unusual = kindAt(path) === "file" ? unusualLine(readFileSync(path, "utf8")) : undefined;
+  if (damaged === "not installed" && !unusual) return;
+  const what = unusual ? `${path}:${unusual.line}: The line ${unusual.rule}` : `${path} can't be parsed`;
+  const so =
+    damaged === "not installed"
+      ? "AWS's command line, which is not installed here, perhaps finds no profile then"
+      : "AWS's command line finds no profile then";
+  throw new Problem(
+    `${what}: ${so}. Nothing was written. Correct that first, or paste the lines of the profile into another file. To print them: ${toPrint(profile, options)}`,
+  );
+}
+
+function toPrint(profile: string, { stack, user, key }: Options): string {
+  return toRun("credentials", shellOptions({ stack, user, key, format: "profile", profile, out: "-" }));
+}
+
+function notPlain(file: string, profile: string, options: Options): Problem {
   return new Problem(
-    `${file}: the profile "${profile}" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: ${print}`,
+    `${file}: the profile "${profile}" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: ${toPrint(profile, options)}`,
   );
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject, keyIdOf, secret } from "../support/deployed-project";
 import { succeeded } from "../support/succeeded";
+import { temporaryDirectory } from "../support/temporary-directory";
 
 // On a state as Terraform would print it. e2e/full/credentials.test.ts has real ones.
 
@@ -104,6 +105,31 @@ describe("credentials of a deployed user", () => {
     expect(stderr).toContain(" -- --user photos --format profile --profile photos --out -\n");
     expect(status).toBe(1);
     expect(readFileSync(file, "utf8")).toBe("  [photos]\n  region = eu-west-1\n");
+  });
+
+  test("refuses a file with a line that keeps AWS's command line from reading it, or would where that is missing", async () => {
+    const file = inProject("damaged-elsewhere");
+    writeFileSync(file, "[default]\nregion = x\nhello\n");
+    const args = ["--user", "photos", "--format", "profile"];
+    const onPath = { AWS_SHARED_CREDENTIALS_FILE: file };
+    const only = temporaryDirectory(); // what Terraform's stand-in needs
+    for (const program of ["basename", "cat"]) {
+      const path = execFileSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).trim();
+      symlinkSync(path, join(only, program));
+    }
+    const withoutAws = { ...onPath, PATH: [inProject("bin"), only].join(delimiter) };
+    for (const env of [onPath, withoutAws]) {
+      const { status, stderr } = await project.command("credentials", args, env);
+      expect(stderr).toMatch(
+        /damaged-elsewhere:3: The line must be a \[header\] or a setting with =: .*Nothing was written/,
+      );
+      expect(stderr).toContain(
+        "To print them: npm run credentials -- --user photos --format profile --profile photos --out -",
+      );
+      expect(stderr).not.toContain("hello");
+      expect(status).toBe(1);
+      expect(readFileSync(file, "utf8")).toBe("[default]\nregion = x\nhello\n");
+    }
   });
 
   test("reports a role in the AWS config file, which takes precedence over the key", async () => {

@@ -1,6 +1,6 @@
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { Problem } from "../system/problem";
-import { end, finished, start } from "../system/processes";
+import { end, finished, type Result, start } from "../system/processes";
 import { shellOptions } from "../terminal/shell-word";
 import type { AccessKey } from "./formats";
 import { rivalIn } from "./profile-file";
@@ -42,19 +42,38 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
   }
 }
 
+/**
+ * The file that keeps AWS's command line from reading any profile: the credentials file, or its own. One damaged line is
+ * enough.
+ */
+export async function fileDamagedForAwsCli(
+  file: string,
+  profile: string,
+): Promise<{ readonly path: string } | "none" | "not installed"> {
+  const result = await awsCli(file, profile);
+  if (result === "not installed") return result;
+  const path = /Unable to parse config file: (.*)/.exec(result.stderr)?.[1]?.trim();
+  return path === undefined ? "none" : { path };
+}
+
 /** The end of the access key ID that AWS's command line reads for a profile, and its source. */
 async function awsCliList(
   file: string,
   profile: string,
 ): Promise<{ end: string; source: string } | "not installed" | undefined> {
+  const result = await awsCli(file, profile);
+  if (result === "not installed") return result;
+  const [, end, source] = /^ *access_key[ :]+\*+(\w{4})[ :]+(\S+)/m.exec(result.stdout) ?? [];
+  return end && source ? { end, source } : undefined;
+}
+
+async function awsCli(file: string, profile: string): Promise<Result | "not installed"> {
   const env: NodeJS.ProcessEnv = { ...process.env, AWS_SHARED_CREDENTIALS_FILE: file, AWS_PAGER: "" };
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) delete env[name];
   const child = start("aws", ["configure", "list", `--profile=${profile}`], { env });
   const timer = setTimeout(() => end(child, "SIGKILL"), patience);
   try {
-    const { stdout } = await finished(child);
-    const [, end, source] = /^ *access_key[ :]+\*+(\w{4})[ :]+(\S+)/m.exec(stdout) ?? [];
-    return end && source ? { end, source } : undefined;
+    return await finished(child);
   } catch {
     return "not installed";
   } finally {

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { hasProfile, withNewProfile, withReplacedKey } from "../../../commands/credentials/profile-file";
+import { unusualLine } from "../../../commands/credentials/unusual-line";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
 // AWS's own parsers are the judges: botocore, on which its command line and its SDK for Python stand, and the SDK for
@@ -72,7 +73,9 @@ function withKey(text: string): string | undefined {
 
 function botocore(files: readonly string[]): Profiles[] {
   const env = { ...process.env, PYTHONUTF8: "1" };
-  return JSON.parse(execFileSync("python3", ["-c", program], { input: JSON.stringify(files), encoding: "utf8", env }));
+  return JSON.parse(
+    execFileSync("python3", ["-c", program], { input: JSON.stringify(files), encoding: "utf8", env, stdio: "pipe" }),
+  );
 }
 
 function sdk(files: readonly string[]): Promise<Profiles[]> {
@@ -103,3 +106,40 @@ test("writes a key that both of AWS's parsers find, with everything else as befo
 test.each(Object.entries(refused))("changes nothing in %s", (_, text) => {
   expect(withKey(text)).toBeUndefined();
 });
+
+// With one of these lines, botocore reads no profile of the file.
+const damaged: readonly [what: string, text: string, line: number][] = [
+  ["a byte order mark", `\ufeff${other}`, 1],
+  ["text above the first header", `hello\n${other}`, 1],
+  ["a setting above the first header", `# mine\na = b\n${other}`, 2],
+  ["a header that doesn't end", `${other}\n[photos\n`, 5],
+  ["a header without a name", `[]\n${other}`, 1],
+  ["a section twice", `${other}${other}`, 4],
+  ["an indented section twice", `${indented(other)}${indented(other)}`, 4],
+  ["a setting twice", `${other}region = x\nREGION = y\n`, 5],
+  ["a line that is no setting", `${other}\r\nhello\r\n`, 5],
+  ["a setting without a name", `${other}= x\n`, 4],
+];
+
+test.each(damaged)("names the line with %s", (_, text, line) => {
+  expect(unusualLine(text)).toStrictEqual({ line, rule: expect.stringMatching(/^must /) });
+  expect(() => parsed(text)).toThrow("Unable to parse config file");
+});
+
+test("finds nothing unusual only where botocore can read the file", () => {
+  const shapes = [...Object.entries(accepted), ...Object.entries(refused)];
+  const plain = shapes.filter(([, text]) => !unusualLine(text));
+  expect(() => parsed(...plain.map(([, text]) => text))).not.toThrow();
+  const unusual = Object.keys(accepted).filter((shape) => unusualLine(accepted[shape] as string));
+  expect(unusual).toStrictEqual([]);
+});
+
+function parsed(...texts: readonly string[]): Profiles[] {
+  const directory = temporaryDirectory();
+  return botocore(
+    texts.map((text, index) => {
+      writeFileSync(join(directory, `${index}`), text);
+      return join(directory, `${index}`);
+    }),
+  );
+}
