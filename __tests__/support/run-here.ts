@@ -64,6 +64,7 @@ export async function inThisProcess(
   const listenersBefore = new Map(events.map((event) => [event, process.rawListeners(event)]));
   for (const event of events) process.removeAllListeners(event); // a command may tell them that the process ends
   const uncaught = process.rawListeners("uncaughtException");
+  const outputs = [process.stdout, process.stderr].map((stream) => ({ stream, known: stream.rawListeners("error") }));
   process.chdir(directory);
   process.exitCode = undefined;
   try {
@@ -80,6 +81,10 @@ export async function inThisProcess(
     }
     for (const listener of process.rawListeners("uncaughtException").filter((one) => !uncaught.includes(one))) {
       process.removeListener("uncaughtException", listener as () => void);
+    }
+    for (const { stream, known } of outputs) {
+      const own = stream.rawListeners("error").filter((one) => !known.includes(one));
+      for (const listener of own) stream.removeListener("error", listener as () => void);
     }
     try {
       for (const end of ownEnds) end(0); // such as the removal of temporary directories
