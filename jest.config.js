@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** One transform for all: swc compiles TypeScript without checking types; `npm run typecheck` does that. */
 const shared = {
   testEnvironment: "<rootDir>/__tests__/support/environment.js",
@@ -78,5 +80,5 @@ module.exports = {
   globalSetup: "<rootDir>/__tests__/support/patterns.js",
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools.js"],
   testTimeout: 300_000, // for a busy machine
-  maxWorkers: "100%",
+  maxWorkers: availableParallelism() + 1, // suites wait for programs that they have started
 };
