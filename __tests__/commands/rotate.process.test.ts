@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject, keyIdOf } from "../support/deployed-project";
 import { type FakeAws, startFakeAws } from "../support/fake-aws";
@@ -134,6 +134,16 @@ test("exits with 0 when every key is young enough, and says what it checked", as
     stdout: "No access key is older than 200 days (3 checked).\n",
     stderr: "",
   });
+});
+
+test("doesn't say that every key was checked when some could not be read", async () => {
+  const damaged = join(project.directory, "state", "old.tfstate");
+  mkdirSync(dirname(damaged), { recursive: true });
+  writeFileSync(damaged, "{");
+  const { status, stdout } = await rotate("--check", "--max-age", "200d");
+  rmSync(damaged);
+  expect(stdout).toBe("No access key that was checked is older than 200 days (3 checked, others not: see above).\n");
+  expect(status).toBe(1);
 });
 
 test("says which removed stacks it can't know of where state is remote, and doesn't fail for that", async () => {

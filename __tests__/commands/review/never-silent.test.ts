@@ -220,6 +220,12 @@ test("resolves a variable's default, and reports that a deploy can override it",
   ]);
 });
 
+test("doesn't take an argument for the same that is equal only by a variable's default", () => {
+  const named = (name: string) => stack({ aws_iam_user: { u: { name } } }, { variable: { who: { default: "bob" } } });
+  expect(review(named("${var.who}"), named("bob")).difference.access).not.toBe("unchanged");
+  expect(review(named("bob"), named("${var.who}")).difference.access).not.toBe("unchanged");
+});
+
 test("resolves a local", () => {
   const from = (where: string) =>
     stack(inline(policy(statement("s3:GetObject", "${local.where}"))), { locals: { where } });
