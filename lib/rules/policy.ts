@@ -183,7 +183,6 @@ function isConditionValue(value: unknown): boolean {
 }
 
 function conditionValueErrors(where: string, value: unknown): string[] {
-  if (isToken(value)) return [];
   const values = Array.isArray(value) ? Array.from(value) : [value];
   const wrong = values.filter((one) => !isConditionValue(one) && !isToken(one));
   return wrong.map((one) => mustBe(where, "a string or a list of strings", one, "Write it in quotes"));

@@ -100,7 +100,7 @@ test.each([
 test.each([
   [
     "with an explicit deny in a resource-based policy",
-    /owner of arn:aws:s3:::photos.*get-bucket-policy --bucket photos/,
+    /owner of arn:aws:s3:::photos.* to remove the user from its Deny statement.*get-bucket-policy --bucket photos/,
   ],
   ["because no resource-based policy allows the s3:PutObject action", /allow the user in that policy/],
   ["because no permissions boundary allows the s3:PutObject action", /allow s3:PutObject in it/],
@@ -108,6 +108,7 @@ test.each([
   ["because no session policy allows the s3:PutObject action", /no session policy/],
   ["because no service control policy allows the s3:PutObject action", /administrators of the AWS organization/],
   ["with an explicit deny in a resource control policy", /administrators of that AWS organization/],
+  ["with an explicit deny in a VPC endpoint policy", /remove s3:PutObject from the Deny statement of the endpoint/],
   ["because no VPC endpoint policy allows the s3:PutObject action", /owner of the VPC to allow s3:PutObject/],
   ["because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access", /public ACLs off/],
 ])("says who has to act, and shows no edit: %s", (context, remedy) => {

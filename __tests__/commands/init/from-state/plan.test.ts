@@ -95,7 +95,9 @@ test("moves each of a user's keys, policies and memberships to an address of its
 
 test("writes the same states each time", () => {
   const state = stateOf(userStored("etl"), keyStored("etl", "etl"));
-  expect(movedStates(state, takeover(state))).toStrictEqual(movedStates(state, takeover(state)));
+  const moved = movedStates(state, takeover(state));
+  expect(movedStates(state, takeover(state))).toStrictEqual(moved);
+  expect(moved.stacks[0]?.state.lineage).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/); // as Terraform's own
 });
 
 test("makes a stack an account, with the role where one is given", () => {
