@@ -8,6 +8,7 @@ jest.mock("../../../commands/terminal/confirm", () => ({ confirm: jest.fn() }));
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 const before = process.cwd();
+const { isTTY } = process.stdin;
 
 const binary = join(temporaryDirectory(), "terraform");
 process.env.TERRAFORM_BINARY_NAME = binary;
@@ -22,6 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true });
   process.chdir(before);
   rmSync(directory, { recursive: true, force: true });
 });
@@ -106,11 +108,8 @@ describe("the failure of the first of two stacks", () => {
   });
 });
 
-const { isTTY } = process.stdin;
-
 describe("on a terminal", () => {
   beforeEach(() => Object.defineProperty(process.stdin, "isTTY", { value: true, configurable: true }));
-  afterEach(() => Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true }));
   const asked = (end: string) =>
     runs("apply", ["site"], `${version}; [ "$1" != apply ] || { ${end}; }`, { autoApprove: false });
 
@@ -213,7 +212,6 @@ describe("the exit code of a plan", () => {
     await (answer ? run : expect(run).rejects.toThrow("Cancelled. Nothing was changed."));
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining("don't destroy it: stack site declares"));
     expect(calls()).toStrictEqual(expected);
-    Object.defineProperty(process.stdin, "isTTY", { value: isTTY, configurable: true });
   });
 
   onPosix.each([
