@@ -43,7 +43,9 @@ function edited(text: string, edit: string): string {
 /** What doctor has to say, apart from what is well or not there yet. */
 export async function findings(project: Project): Promise<Check[]> {
   const { stdout } = await project.command("doctor", ["--json"]);
-  return (JSON.parse(stdout) as Check[]).filter(({ status }) => status !== "ok" && status !== "none");
+  return (JSON.parse(stdout) as Check[])
+    .filter(({ status }) => status !== "ok" && status !== "none")
+    .filter(({ name }) => name !== "Removed stacks"); // with remote state, doctor always says what it can't know
 }
 
 /** Does what doctor says until it has nothing more to say, three rounds at most: what it says at first and at last. */
