@@ -5,7 +5,8 @@ import { join } from "node:path";
 const directories: string[] = [];
 
 afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+  // A browser's processes may still write for a moment after it was closed.
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 });
 
 /** A directory that is gone after the test file. */

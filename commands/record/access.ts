@@ -106,7 +106,7 @@ function documentSource(needed: readonly NeededIn[]): string {
 }
 
 /** The statements that allow exactly what is needed. */
-export function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
+function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
   return needed.flatMap(({ bucket, prefix, listed, actions }) => {
     const statements: PolicyStatement[] = [];
     const add = (list: readonly string[] = [], Resource: string, Condition?: PolicyStatement["Condition"]) => {

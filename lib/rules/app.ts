@@ -18,7 +18,7 @@ export function validateAppOnce(construct: Construct): void {
 }
 
 /** Stacks of the same name, or with the same state, anywhere in the app. */
-export function stackClashErrors(root: IConstruct): string[] {
+function stackClashErrors(root: IConstruct): string[] {
   const stacks = stacksOf(root);
   const errors = clashes(stacks, (stack) => stack.node.id).map(({ first, second }) => {
     const paths = `${show(first.node.path)} and ${show(second.node.path)}`;

@@ -67,9 +67,9 @@ export function bucketErrors(entry: unknown, partition: string): string[] {
 }
 
 /** A fix with an entry that passes the rules, if necessary with everything below it; otherwise an example. */
-function accepted(entry: string, partition: string): string {
+function accepted(entry: string, partition: string, write = "Write"): string {
   const right = [entry, entry.replace(/\/$/, "/*")].find((one) => bucketErrors(one, partition).length === 0);
-  return right === undefined ? 'Write the bucket\'s name (for example "photos")' : `Write ${JSON.stringify(right)}`;
+  return right === undefined ? 'Write the bucket\'s name (for example "photos")' : `${write} ${JSON.stringify(right)}`;
 }
 
 function nameAndPrefixErrors(entry: string): string[] {
@@ -161,9 +161,8 @@ function accessPointErrors(entry: string, partition: string): string[] {
   if (entry === right + objects)
     return below === undefined ? [] : prefixErrors(entry, objects.slice("/object/".length));
   const form = "arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix";
-  const fix = accepted(right + objects, partition);
-  const isOwn = isAccount && isName;
-  return [mustBe("an access point", form, entry, isOwn ? fix : fix.replace(/^Write /, "Write for example "))];
+  const write = isAccount && isName ? "Write" : "Write for example";
+  return [mustBe("an access point", form, entry, accepted(right + objects, partition, write))];
 }
 
 /**

@@ -14,7 +14,7 @@ const order = "it affects only the order in which Terraform works";
 const elsewhere = "it gives no one access by itself; the review checks what uses it";
 
 /** Arguments by what they belong to. */
-export const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "resource aws_iam_user": {
     tags,
     force_destroy: "it affects only whether AWS refuses to delete a user that has more than Terraform created",
@@ -60,7 +60,7 @@ const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
 };
 
 /** Arguments of every resource's `lifecycle` that determine only when Terraform refuses, or its order. */
-export const harmlessLifecycle: Readonly<Record<string, string>> = {
+const harmlessLifecycle: Readonly<Record<string, string>> = {
   prevent_destroy: "it affects only whether Terraform refuses to delete",
   create_before_destroy: order,
   precondition: "it affects only whether Terraform stops",

@@ -22,9 +22,9 @@ export interface Cell {
 }
 
 /** The column for the buckets that have none of their own. */
-export const otherBuckets = "other buckets";
+const otherBuckets = "other buckets";
 /** The column for actions that concern the account, access points or other services. */
-export const beyondBuckets = "beyond buckets";
+const beyondBuckets = "beyond buckets";
 /** The column for access to all buckets. */
 export const everyBucket = "every bucket";
 

@@ -75,7 +75,7 @@ function describeBackend({ terraform }: TerraformJson): BackendReview {
 }
 
 /** A path in the project as it is; one that leads out of it would name the machine it was synthesized on. */
-export function localFile(path: unknown): string {
+function localFile(path: unknown): string {
   const inProject = typeof path === "string" ? /^(?:\.\.\/){3}((?!\.\.)[^/].*)$/.exec(path)?.[1] : undefined;
   return inProject ? `local file ${inProject}` : "local file";
 }

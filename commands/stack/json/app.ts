@@ -30,7 +30,7 @@ export class Origin {
 }
 
 /** The arguments by the name that {@link Origin.read} uses. */
-export function argumentKey(stack: string, address: string, argument: string): string {
+function argumentKey(stack: string, address: string, argument: string): string {
   return `${stack}\n${address}\n${argument}`;
 }
 

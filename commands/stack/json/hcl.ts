@@ -29,7 +29,7 @@ const template = /(?<!\$)\$\{|(?<!%)%\{/;
 const lone = /^\$\{([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)\}$/;
 
 /** Whether Terraform would fill something in. */
-export function holdsTemplate(text: string): boolean {
+function holdsTemplate(text: string): boolean {
   return template.test(text);
 }
 

@@ -11,12 +11,24 @@ import { requireDefaultWorkspace } from "./workspace";
 /** The directory in which Terraform would run for a stack does not exist yet. */
 export class NotSynthesized extends Problem {}
 
+/** Terraform was asked and failed. */
+export class NoAnswer extends Problem {
+  /** @param stderr what Terraform said */
+  constructor(
+    message: string,
+    readonly stderr: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * The output of a Terraform command that only reads, in a stack's directory, which is initialized if necessary.
  *
  * @param args such as `["state", "pull"]`
  * @throws NotSynthesized without the directory
- * @throws Problem when Terraform is missing, can't be initialized, or fails
+ * @throws NoAnswer when Terraform can't be initialized, or fails
+ * @throws Problem when it is missing
  */
 export async function terraformIn(
   stack: SynthesizedStack,
@@ -39,8 +51,10 @@ export async function terraformIn(
   throw failure(stack, args, second);
 }
 
-function failure({ name, directory }: SynthesizedStack, args: readonly string[], result: Result): Problem {
-  return new Problem(
-    `${program.name} can't read the state of stack "${name}" (${failureIn(result)}); run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why.`,
+function failure({ name, directory }: SynthesizedStack, args: readonly string[], result: Result): NoAnswer {
+  const how = `run "${terraformBinary} ${args.join(" ")}" in ${directory} to see why`;
+  return new NoAnswer(
+    `${program.name} can't read the state of stack "${name}" (${failureIn(result)}); ${how}.`,
+    result.stderr,
   );
 }

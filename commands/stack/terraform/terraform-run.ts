@@ -12,7 +12,7 @@ import type { SynthesizedStack } from "../json/synthesized";
 import { requireHarmlessArguments } from "./cli-arguments";
 import { forgetInitialization, hasOtherBackend, initialize } from "./initialized";
 import { readState, refuseEndlessState } from "./state";
-import { terraformIn } from "./terraform-in-stack";
+import { NoAnswer, terraformIn } from "./terraform-in-stack";
 import { leftBehind, requireWritableState, unwrittenState } from "./unwritten-state";
 import { type Variables, variableArgs } from "./variables";
 import { requireDefaultWorkspace } from "./workspace";
@@ -147,7 +147,7 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
   try {
     await terraformIn(stack, ["state", "list"]);
   } catch (error) {
-    if (!/No state file was found/.test((error as Error).message)) throw error;
+    if (!(error instanceof NoAnswer && /No state file was found/.test(error.stderr))) throw error;
     throw new Problem(
       `Stack "${stack.name}" has no state, so there is nothing to destroy. ${toRun("doctor")} lists its users if AWS has them.`,
     );
