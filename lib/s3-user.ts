@@ -9,7 +9,7 @@ import { userMark } from "./rules/own-classes";
 import { declareName } from "./rules/place";
 import { expiredPgpKeys, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
-import { policyNameClashErrors, registerPolicyName, registerUserName, userNameClashErrors } from "./rules/user-names";
+import { declareProvider, nameClashErrors, registerName } from "./rules/user-names";
 import { defaultPolicyName } from "./rules/user-policies";
 import type { AccessKeyCredentials, OutputUser, UserSummary } from "./s3-user-outputs";
 import { accessKeyProperties, type S3UserProps, s3UserProperties } from "./s3-user-props";
@@ -147,8 +147,9 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
     const errors = [...s3UserErrors(props, partition, known), ...storeAddressErrors(this, props)];
     const managedName = this.managedPolicyName();
     if (!this.isForgotten) {
-      registerUserName(this, this.userName, this.provider);
-      registerPolicyName(this, managedName);
+      if (this.provider) declareProvider(this, this.provider);
+      registerName("userName", this, this.userName);
+      registerName("policyName", this, managedName);
     }
     const warn = (warnings: readonly string[]) => {
       for (const warning of warnings) Annotations.of(this).addWarning(warning);
@@ -163,8 +164,8 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
           ...errors,
           ...movedFromErrors(this, props?.movedFrom),
           ...pgpKeysErrors(props?.accessKeys),
-          ...userNameClashErrors(this, this.userName),
-          ...policyNameClashErrors(this, managedName),
+          ...nameClashErrors("userName", this, this.userName),
+          ...nameClashErrors("policyName", this, managedName),
           ...(this.built ? [...iteratorErrors(this, { ...props }), ...tagErrors(this.tags ?? {})] : []),
         ];
       },

@@ -9,7 +9,7 @@ import { isToken } from "../terraform/token";
 
 /** The names that are unique in an account, by the property that contains them. */
 const kinds = { userName: "user names", policyName: "names of managed policies" } as const;
-type Kind = keyof typeof kinds;
+type NameKind = keyof typeof kinds;
 
 interface Entry {
   readonly user: Construct;
@@ -21,28 +21,13 @@ const registers = new WeakMap<IConstruct, Map<string, Entry[]>>();
 /** The providers that users name instead of their stack's. */
 const providers = new WeakMap<IConstruct, AwsProviderSettings>();
 
-/** Registers a user in its app. */
-export function registerUserName(user: Construct, userName: unknown, provider?: AwsProviderSettings): void {
-  if (provider) providers.set(user, provider);
-  register("userName", user, userName);
+/** Remembers the provider that a user names instead of its stack's. */
+export function declareProvider(user: Construct, provider: AwsProviderSettings): void {
+  providers.set(user, provider);
 }
 
-/** Registers the managed policy of a registered user. */
-export function registerPolicyName(user: Construct, policyName: unknown): void {
-  register("policyName", user, policyName);
-}
-
-/** Clashes with users of the same account that were declared earlier. */
-export function userNameClashErrors(user: Construct, userName: unknown): string[] {
-  return clashErrors("userName", user, userName);
-}
-
-/** Clashes with managed policies of the same account that were declared earlier. */
-export function policyNameClashErrors(user: Construct, policyName: unknown): string[] {
-  return clashErrors("policyName", user, policyName);
-}
-
-function register(kind: Kind, user: Construct, name: unknown): void {
+/** Registers a name of a user in its app. */
+export function registerName(kind: NameKind, user: Construct, name: unknown): void {
   if (typeof name !== "string" || isToken(name)) return;
   const root = user.node.root;
   const names = registers.get(root) ?? new Map<string, Entry[]>();
@@ -51,11 +36,12 @@ function register(kind: Kind, user: Construct, name: unknown): void {
   names.set(key, [...(names.get(key) ?? []), { user, name }]);
 }
 
-function keyOf(kind: Kind, name: string): string {
+function keyOf(kind: NameKind, name: string): string {
   return `${kind} ${name.toLowerCase()}`;
 }
 
-function clashErrors(kind: Kind, user: Construct, name: unknown): string[] {
+/** Clashes with users and policies of the same account that were declared earlier. */
+export function nameClashErrors(kind: NameKind, user: Construct, name: unknown): string[] {
   if (typeof name !== "string") return [];
   const namesakes = registers.get(user.node.root)?.get(keyOf(kind, name)) ?? [];
   const earlier = namesakes.slice(
