@@ -15,6 +15,7 @@ import {
   noPowers,
   type PowerKind,
   type TerraformUser,
+  type UserInStack,
   userKey,
   waysIn,
 } from "./user-view";
@@ -69,40 +70,37 @@ export function withUsers(stacks: readonly SynthesizedStack[]): DeclaredStack[] 
 /** Every user in a stack. Grants to users that are known only after apply go to `notJudged`, as sentences. */
 export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredUser[] {
   const users = new Map<string, Building>();
-  const enter = (label: string, provider: string): Building =>
-    getOrMake(users, userKey(label, provider), () => newUser(label, provider));
+  const enter = (user: UserInStack): Building => getOrMake(users, userKey(user), () => newUser(user));
+  const entered = (name: string, resource: Resource) => enter({ name, provider: providerOf(resource) });
   for (const resource of existing(stack, "aws_iam_user", notJudged)) {
     const management = importId(stack, resource.address) !== undefined ? "imported" : "created";
-    const user = enter(stack.textArgument(resource, "name") ?? resource.path, providerOf(resource));
+    const user = entered(stack.textArgument(resource, "name") ?? resource.path, resource);
     addItself(user, resource, management, "name");
   }
   for (const resource of existing(stack, "data.aws_iam_user", notJudged)) {
-    const user = enter(stack.textArgument(resource, "user_name") ?? resource.path, providerOf(resource));
+    const user = entered(stack.textArgument(resource, "user_name") ?? resource.path, resource);
     addItself(user, resource, "referenced", "user_name");
   }
   const deliveries = deliveriesIn(stack);
   for (const key of existing(stack, "aws_iam_access_key", notJudged)) {
-    const user = enter(stack.textArgument(key, "user") ?? "?", providerOf(key));
+    const user = entered(stack.textArgument(key, "user") ?? "?", key);
     user.keys.push(declaredKey(key, deliveries.get(key.address) ?? []));
   }
-  const { ofUsers, groupsOfUsers } = stackPolicies(stack, notJudged);
-  for (const [key, policies] of ofUsers) {
-    const user = enter(...(key.split("\n") as [string, string]));
-    user.policies.push(...policies);
-    for (const { kind, name, arnEnd = name } of policies) {
-      if (kind === "inline" || kind === "managed") user.powers[`${kind} policy`].push(arnEnd);
-    }
+  const { grants, memberships } = stackPolicies(stack, notJudged);
+  for (const { user: named, policy } of grants) {
+    const user = enter(named);
+    user.policies.push(policy);
+    const { kind, name, arnEnd = name } = policy;
+    if (kind === "inline" || kind === "managed") user.powers[`${kind} policy`].push(arnEnd);
   }
-  for (const [key, memberships] of groupsOfUsers) {
-    const user = enter(...(key.split("\n") as [string, string]));
-    for (const { group, origin } of memberships) {
-      user.powers.group.push(group.name);
-      user.policies.push(...policiesOfGroup(stack.app, group, origin));
-    }
+  for (const { user: named, group, origin } of memberships) {
+    const user = enter(named);
+    user.powers.group.push(group.name);
+    user.policies.push(...policiesOfGroup(stack.app, group, origin));
   }
   for (const [type, { kind, to }] of Object.entries(givers)) {
     for (const resource of waysIn.has(kind) ? stack.resources(type) : []) {
-      enter(stack.textArgument(resource, to) ?? "?", providerOf(resource)).powers[kind].push(resource.address);
+      entered(stack.textArgument(resource, to) ?? "?", resource).powers[kind].push(resource.address);
     }
   }
   return [...users.values()];
@@ -118,7 +116,7 @@ type Building = {
 };
 
 /** A user that only keys and policies refer to, and that is therefore managed elsewhere. */
-function newUser(label: string, provider: string): Building {
+function newUser({ name: label, provider }: UserInStack): Building {
   return {
     label,
     name: holdsExpression(label) || label === "?" ? undefined : label,

@@ -33,8 +33,10 @@ export function deployedUsers(state: readonly StateResource[], everywhere = stat
   const users = new Map<string, Building>();
   for (const resource of state) {
     const { type, values, provider } = resource;
-    const userOf = (name: unknown): Building =>
-      getOrMake(users, userKey(String(name), provider), () => newUser(String(name), provider));
+    const userOf = (given: unknown): Building => {
+      const name = String(given);
+      return getOrMake(users, userKey({ name, provider }), () => newUser(name, provider));
+    };
     if (type === "aws_iam_user") addItself(userOf(values.name ?? values.user_name), resource);
     if (type === "aws_iam_access_key") userOf(values.user).keys.push(keyOf(resource));
     const giver = Object.hasOwn(givers, type) ? givers[type] : undefined;

@@ -48,8 +48,15 @@ export interface TerraformUser<Key> extends UserView<Key> {
 }
 
 /** A user by name and provider: two users of one name under two providers are two users. */
-export function userKey(name: string, provider = ""): string {
-  return `${name}\n${provider}`;
+export interface UserInStack {
+  readonly name: string;
+  /** Absent or empty for the stack's own. */
+  readonly provider?: string;
+}
+
+/** A text that only the same user has. */
+export function userKey({ name, provider = "" }: UserInStack): string {
+  return JSON.stringify([name, provider]);
 }
 
 /** A resource type that gives a user something. */

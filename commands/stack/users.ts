@@ -75,7 +75,7 @@ export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]
 function idsOf({ address, keys, name, provider }: DeclaredUser | DeployedUser): string[] {
   const ids = keys.map((key) => withoutIndex(key.address));
   if (address !== undefined) ids.unshift(withoutIndex(address));
-  if (name !== undefined) ids.push(userKey(name, provider));
+  if (name !== undefined) ids.push(userKey({ name, provider }));
   return ids;
 }
 

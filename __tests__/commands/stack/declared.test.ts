@@ -50,3 +50,18 @@ test("reads the access key ID of an existing key", () => {
   });
   expect(users[0]?.keys[0]?.existing).toBe("AKIA1");
 });
+
+test("gives a policy and a group to the user with exactly that name and provider", () => {
+  const name = "ada\naws.second";
+  const users = declared({
+    resource: {
+      aws_iam_user: { odd: { name }, second: { name: "ada", provider: "aws.second" } },
+      aws_iam_user_policy: { p: { name: "P", user: name, policy: "{}" } },
+      aws_iam_user_group_membership: { m: { user: name, groups: ["readers"] } },
+    },
+  });
+  expect(users.map((user) => [user.name, user.powers["inline policy"], user.powers.group])).toStrictEqual([
+    [name, ["P"], ["readers"]],
+    ["ada", [], []],
+  ]);
+});

@@ -1,9 +1,9 @@
 import { holdsExpression } from "terraform-s3-user/iam";
-import { addToList, onceForEach } from "../../system/maps";
+import { onceForEach } from "../../system/maps";
 import { type App, Origin, providerOf, type Resource, type Stack } from "../json/app";
 import { existence } from "../json/existence";
 import { isIgnored } from "../json/lifecycle";
-import { userKey } from "../user-view";
+import { type UserInStack, userKey } from "../user-view";
 import { knownList, managedPolicy, type PolicyText, readPolicy } from "./documents";
 import {
   asUserPolicy,
@@ -25,14 +25,21 @@ export type PolicyInForce = PolicyText & {
   readonly arnEnd?: string;
 };
 
-/** The policies that a stack puts in force, by {@link userKey}. */
+/** The policies that a stack puts in force, and the groups of its users. */
 export interface StackPolicies {
-  readonly ofUsers: ReadonlyMap<string, PolicyInForce[]>;
-  readonly groupsOfUsers: ReadonlyMap<string, Membership[]>;
+  readonly grants: readonly Grant[];
+  readonly memberships: readonly Membership[];
+}
+
+/** A policy of a user. */
+export interface Grant {
+  readonly user: UserInStack;
+  readonly policy: PolicyInForce;
 }
 
 /** A user's place in a group. */
 export interface Membership {
+  readonly user: UserInStack;
   readonly group: Group;
   readonly origin: Origin;
 }
@@ -44,14 +51,14 @@ export interface Group {
   readonly name: string;
 }
 
-/** The policies of each user in a stack. Those that are known only after apply go to `notJudged`, as sentences. */
+/** The policies of the users in a stack. Those that are known only after apply go to `notJudged`, as sentences. */
 export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies {
-  const ofUsers = new Map<string, PolicyInForce[]>();
-  const groupsOfUsers = new Map<string, Membership[]>();
-  const give = ({ resource }: Present, user: string, policy: PolicyInForce) =>
-    addToList(ofUsers, userKey(user, providerOf(resource)), policy);
-  const join = ({ resource, origin }: Present, user: string, group: Group) =>
-    addToList(groupsOfUsers, userKey(user, providerOf(resource)), { group, origin });
+  const grants: Grant[] = [];
+  const memberships: Membership[] = [];
+  const give = ({ resource }: Present, name: string, policy: PolicyInForce) =>
+    grants.push({ user: { name, provider: providerOf(resource) }, policy });
+  const join = ({ resource, origin }: Present, name: string, group: Group) =>
+    memberships.push({ user: { name, provider: providerOf(resource) }, group, origin });
 
   for (const one of present(stack, "aws_iam_user_policy")) give(one, one.text("user"), inlinePolicy(one));
   for (const one of present(stack, "aws_iam_user_policy_attachment")) {
@@ -83,14 +90,14 @@ export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies 
     if ("unreadable" in policy.policy) notJudged.push(`policy ${name}: ${policy.policy.unreadable}`);
     if (unknown.length > 0) notJudged.push(`policy ${name}: its principals are known only after apply`);
     const named = statements.map((statement) => (isForEverybody(statement) ? [] : usersNamed(stack, statement)));
-    for (const user of new Set(named.flat())) {
-      const theirs = statements.filter((_, index) => named[index]?.includes(user));
+    for (const [key, user] of new Map(named.flat().map((one) => [userKey(one), one]))) {
+      const theirs = statements.filter((_, index) => named[index]?.some((one) => userKey(one) === key));
       const document = asUserPolicy(policy, theirs);
       const { origin } = policy.policy;
-      addToList(ofUsers, user, { name, kind: "resource", origin, document, keepsDeployed: false });
+      grants.push({ user, policy: { name, kind: "resource", origin, document, keepsDeployed: false } });
     }
   }
-  return { ofUsers, groupsOfUsers };
+  return { grants, memberships };
 }
 
 const atApply = "known only after apply";

@@ -1,7 +1,7 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
 import { providerOf, type Resource, resourceBehind, type Stack } from "../json/app";
 import { nameIn } from "../json/deliveries";
-import { userKey } from "../user-view";
+import type { UserInStack } from "../user-view";
 import { type PolicyText, readPolicy } from "./documents";
 
 // Policies of resources: they define who can use a bucket, a role, a secret or a key, so they give access to users
@@ -82,17 +82,17 @@ export function isForEverybody({ Principal, NotPrincipal }: Record<string, unkno
   return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
 }
 
-/** The users in a statement, by {@link userKey}. */
-export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): string[] {
+/** The users in a statement. */
+export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): UserInStack[] {
   return principalsIn(Principal).flatMap((principal) => {
     const behind = resourceBehind(stack, principal);
-    if (behind?.type === "aws_iam_user") return userKey(nameOf(behind) ?? "?", providerOf(behind));
+    if (behind?.type === "aws_iam_user") return { name: nameOf(behind) ?? "?", provider: providerOf(behind) };
     const named = /^arn:[^:]+:iam::[^:]*:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
     if (named === undefined) return [];
     // An ARN with an account distinguishes users with the same name, but the stack doesn't know its account.
     const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
     const providers = new Set(users.filter((user) => nameOf(user) === named).map(providerOf));
-    return [...(providers.size > 0 ? providers : [""])].map((provider) => userKey(named, provider));
+    return [...(providers.size > 0 ? providers : [""])].map((provider) => ({ name: named, provider }));
   });
 }
 
