@@ -47,6 +47,7 @@ export function deleteBlocks(blocks: readonly OldBlock[], directory = "the old c
   return [
     `Delete these blocks in ${directory} before its next apply, which would create them again:`,
     ...lines,
+    "A state has no lifecycle: if a user's block has prevent_destroy, first add preventDestroy: true to it in main.ts.",
     `Then run "${terraformBinary} plan" there: it must destroy nothing.`,
   ].join("\n");
 }

@@ -74,6 +74,7 @@ test("moves the users of an old configuration, and prints how to go on", async (
   ]);
   expect(stderr).toContain("Moved 1 user (4 resources). Terraform plans no change for them in the new project.\n");
   expect(stderr).toContain("Delete these blocks in old before its next apply, which would create them again:\n");
+  expect(stderr).toContain("if a user's block has prevent_destroy, first add preventDestroy: true to it in main.ts");
   expect(stderr).not.toContain("secret-of-main");
 });
 
