@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type DeclaredStack, withUsers } from "../stack/declared";
-import { readSynthesizedStacks } from "../stack/json/files";
+import { otherFilesProblem, readSynthesizedStacks } from "../stack/json/files";
 import { NotInstalled, synthesizeApp } from "../stack/json/synthesize";
 import { chosenStacks } from "../stack/terraform/chosen";
 import { localStateFile } from "../stack/terraform/state";
@@ -30,6 +30,8 @@ export async function checkSynth(
   const checks = stacks.map(({ name, file }) => {
     const twin = join(written, relative(output, file));
     const kind = kindAt(twin);
+    const problem = otherFilesProblem(dirname(twin));
+    if (problem !== undefined) return fail(`Stack ${name}`, problem);
     if (kind === "nothing") return none(`Stack ${name}`, "not synthesized yet; diff and deploy do it");
     return kind === "file" && readFileSync(twin, "utf8") === readFileSync(file, "utf8")
       ? ok(`Stack ${name}`, "synthesized and up to date")

@@ -108,12 +108,16 @@ function readStack(entry: unknown, manifestFile: string, outputDirectory: string
  * @see https://developer.hashicorp.com/terraform/language/files
  */
 function refuseOtherFiles(directory: string): void {
-  if (!existsSync(directory)) return;
+  const problem = otherFilesProblem(directory);
+  if (problem !== undefined) throw new Problem(problem);
+}
+
+/** Why Terraform would read more than cdktf wrote in a stack's directory; undefined if it wouldn't. */
+export function otherFilesProblem(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
   const others = readdirSync(directory).filter((name) => name !== stackFile && isReadByTerraform(name));
-  if (others.length === 0) return;
-  throw new Problem(
-    `Terraform would read ${listed(others)} in ${directory} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`,
-  );
+  if (others.length === 0) return undefined;
+  return `Terraform would read ${listed(others)} in ${directory} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`;
 }
 
 function isReadByTerraform(name: string): boolean {
