@@ -6,7 +6,7 @@ import { packageDirectory } from "../system/package-directory";
 import { kindAt } from "../system/regular-file";
 import { toRun } from "../terminal/how-to-run";
 import { providerSource } from "../terraform/environment";
-import { program, terraformProblem, terraformVersion } from "../terraform/program";
+import { program, terraformBinary, terraformProblem, terraformVersion } from "../terraform/program";
 import { type Check, fail, none, ok, warn } from "./check";
 
 /** Whether this machine's Node can run the project. */
@@ -26,6 +26,10 @@ export function checkTerraform(): Check {
   const version = terraformVersion();
   const fix = `install ${program.oldest} or newer: ${program.install}`;
   if (version === undefined) return fail(program.name, "not installed", fix);
+  if (version === "") {
+    const command = `${terraformBinary} version -json`;
+    return fail(program.name, `"${command}" prints no version`, `${command}   # shows why`);
+  }
   return terraformProblem(version) ? fail(program.name, `${version} is too old`, fix) : ok(program.name, version);
 }
 

@@ -49,13 +49,13 @@ export const program = programBehind(terraformBinary);
  * too.
  */
 export function terraformVersion(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
+  const { error, status, stdout } = spawnSync(terraformBinary, ["version", "-json"], {
     encoding: "utf8",
     env: { ...env, TF_CLI_ARGS: undefined }, // arguments of a plan, which "version" would refuse
     timeout: 60_000,
   });
-  if (status !== 0) return undefined;
-  return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "";
+  if (error) return undefined;
+  return status !== 0 ? "" : (/"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "");
 }
 
 /** The reason why this version can't run the stacks, with the fix; undefined if it can. */

@@ -31,3 +31,9 @@ test("rejects an older version of Terraform", () => {
 test("reports that Terraform is not installed", () => {
   expect(checkTerraform()).toStrictEqual({ name: "Terraform", status: "fail", message: "not installed", fix });
 });
+
+test("reports that Terraform fails, and not that it is missing", () => {
+  writeProgram(join(bin, "terraform"), "exit 1\n");
+  const message = '"terraform version -json" prints no version';
+  expect(checkTerraform()).toMatchObject({ status: "fail", message, fix: "terraform version -json   # shows why" });
+});
