@@ -49,7 +49,8 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   );
   const clashing = [...compared.values()].flatMap(({ unknownToState = [] }) => unknownToState);
   checks.push(...checkRemoved(removed, stacks, new Set(clashing)));
-  if (isWhole) checks.push(...checkLeftCopies(stacks));
+  const withState = stacks.filter((stack) => (compared.get(stack)?.resources ?? 0) > 0).map(({ name }) => name);
+  if (isWhole) checks.push(...checkLeftCopies(stacks, new Set(withState)));
   const deployed = stacks.filter((stack) => compared.get(stack)?.resources !== 0);
   if (isWhole && !options.account) checks.push(...checkUnknowable(deployed));
   if (options.account) checks.push(...(await undeclaredUsers(stacks, (stack) => compared.get(stack)?.users)));

@@ -34,13 +34,20 @@ function isShown({ stack, resources = [] }: RemovedStack, clashing: ReadonlySet<
   return deployedUsers(resources).every(({ name }) => own.includes(name) && clashing.has(name));
 }
 
-/** Local states of stacks whose state has moved: they hold every secret, and nothing updates them. */
-export function checkLeftCopies(stacks: readonly SynthesizedStack[]): Check[] {
+/**
+ * Local states of stacks whose state has moved: they have every secret, and nothing updates them.
+ *
+ * @param withState the names of the stacks whose own state was read, and has something
+ */
+export function checkLeftCopies(stacks: readonly SynthesizedStack[], withState: ReadonlySet<string>): Check[] {
   return leftCopies(stacks).map(({ stack, file, resources, problem }) => {
     const path = relative(process.cwd(), file);
     const what = resources ? `has ${inWords(resources)}` : `was not read (${problem})`;
     const message = `${path} ${what}, but the state of this stack is ${stateLocation(stack)}`;
-    return warn(`State of ${stack.name}`, message, `if the state there has everything, too: rm ${shellPath(path)}`);
+    const fix = withState.has(stack.name)
+      ? `if the state there has everything, too: rm ${shellPath(path)}`
+      : "keep it: the state there has nothing, or was not read, so this may be the only copy";
+    return warn(`State of ${stack.name}`, message, fix);
   });
 }
 

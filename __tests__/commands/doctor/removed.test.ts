@@ -59,7 +59,7 @@ test("warns of the local state of a stack whose state has moved, and doesn't tak
   mkdirSync("state");
   const resource = { mode: "managed", type: "aws_iam_user", name: "u", instances: [{ attributes: { name: "web" } }] };
   writeFileSync("state/old.tfstate", JSON.stringify({ version: 4, resources: [resource] }));
-  expect(checkLeftCopies([remote])).toStrictEqual([
+  expect(checkLeftCopies([remote], new Set(["old"]))).toStrictEqual([
     {
       name: "State of old",
       status: "warn",
@@ -67,9 +67,14 @@ test("warns of the local state of a stack whose state has moved, and doesn't tak
       fix: "if the state there has everything, too: rm state/old.tfstate",
     },
   ]);
-  expect(checkLeftCopies([{ ...remote, name: "site" }])).toStrictEqual([]);
+  expect(checkLeftCopies([remote], new Set())).toMatchObject([
+    { fix: expect.stringMatching(/^keep it: .* the only copy$/) },
+  ]);
+  expect(checkLeftCopies([{ ...remote, name: "site" }], new Set())).toStrictEqual([]);
   writeFileSync("state/old.tfstate", "");
-  expect(checkLeftCopies([remote])).toStrictEqual([]);
+  expect(checkLeftCopies([remote], new Set(["old"]))).toStrictEqual([]);
   writeFileSync("state/old.tfstate", "{");
-  expect(checkLeftCopies([remote])).toMatchObject([{ message: expect.stringContaining("was not read (") }]);
+  expect(checkLeftCopies([remote], new Set(["old"]))).toMatchObject([
+    { message: expect.stringContaining("was not read (") },
+  ]);
 });
