@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { S3Access } from "terraform-s3-user";
-import { deployedProject } from "../support/deployed-project";
+import { deployedProject, writeProgram } from "../support/deployed-project";
 import { needs } from "../support/needs";
 import { runHere } from "../support/run-here";
 
@@ -101,6 +101,22 @@ full("exits with 1, in words, when the output can't be written", () => {
   const { status, stderr } = spawnSync("sh", ["-c", `${printing} > /dev/full`], { encoding: "utf8" });
   expect(stderr).toContain("The output can't be written: no space left on device.");
   expect(stderr).not.toMatch(raw);
+  expect(status).toBe(1);
+});
+
+full("exits with 1, in words, when what Terraform prints can't be written", () => {
+  const printer = join(project.directory, "printer");
+  writeProgram(
+    printer,
+    'case "$1 $2" in "version -json") echo \'{"terraform_version":"1.11.4"}\';; *) echo plan;; esac\n',
+  );
+  const diff = printing.replace("policy --manual", "diff --skip-synth");
+  const { status, stderr } = spawnSync("sh", ["-c", `${diff} > /dev/full`], {
+    cwd: project.directory,
+    env: { ...process.env, TERRAFORM_BINARY_NAME: printer },
+    encoding: "utf8",
+  });
+  expect(stderr).toContain("The output can't be written: no space left on device.");
   expect(status).toBe(1);
 });
 

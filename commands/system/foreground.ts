@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fstatSync } from "node:fs";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
+import { isatty } from "node:tty";
 import { onInterrupt } from "./interrupt";
 import { Problem } from "./problem";
 import { systemReason } from "./system-error";
@@ -48,7 +48,8 @@ let interruptedWith: number | undefined;
 export function runInForeground(command: string, args: readonly string[], options: ForegroundOptions): Promise<Ended> {
   const { cwd, env, label, onLine, watchErrors, isPrivate = false } = options;
   onInterrupt(interrupt, interrupt);
-  const output = ([1, 2] as const).map((fd) => (label !== undefined || canBreak(fd) ? "pipe" : "inherit"));
+  // Elsewhere than on a terminal, a reader that is gone would end it, and it would not notice that a disk is full.
+  const output = ([1, 2] as const).map((fd) => (label !== undefined || !isatty(fd) ? "pipe" : "inherit"));
   if (onLine) output[0] = "pipe";
   if (watchErrors) output[1] = "pipe";
   const child = spawn(...inShell(command, args, isPrivate), {
@@ -92,12 +93,6 @@ function interrupt(status: number): void {
 function inShell(command: string, args: readonly string[], isPrivate: boolean): [string, string[]] {
   if (onWindows) return [command, [...args]];
   return ["sh", ["-c", `${isPrivate ? "umask 077; " : ""}trap "" HUP; exec "$0" "$@"`, command, ...args]];
-}
-
-/** Whether writing there can end a process with SIGPIPE when its reader is gone. */
-function canBreak(fd: number): boolean {
-  const stats = fstatSync(fd);
-  return stats.isFIFO() || stats.isSocket();
 }
 
 function copy(from: NodeJS.ReadableStream | null, to: NodeJS.WriteStream, label: string | undefined): void {
