@@ -234,7 +234,7 @@ function upToProject(stack: TerraformStack): string {
   const { outdir } = App.of(stack);
   const output = relative(process.cwd(), outdir);
   const isInProject = output !== "" && !output.startsWith("..") && !isAbsolute(output);
-  const isTemporary = stack.node.tryGetContext("terraform-s3-user:temporary-output") === true; // of a command
+  const isTemporary = process.env.S3_USER_TEMPORARY_OUTPUT !== undefined; // of a command
   if (!isInProject && !isTemporary) {
     Annotations.of(stack).addWarning(
       `${outdir} is outside the project, so local state would be outside too. Choose an output directory in the project.`,

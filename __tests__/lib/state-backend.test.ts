@@ -207,8 +207,9 @@ test("warns of an output directory outside the project, because local state woul
 });
 
 test("doesn't warn of the temporary output directory of a command", () => {
-  const context = { "terraform-s3-user:temporary-output": true };
-  const stack = new S3UserStack(new App({ outdir: temporaryDirectory(), context }), "site", { users: [] });
+  process.env.S3_USER_TEMPORARY_OUTPUT = "1";
+  const stack = new S3UserStack(new App({ outdir: temporaryDirectory() }), "site", { users: [] });
+  delete process.env.S3_USER_TEMPORARY_OUTPUT;
   expect(stack.node.metadata).toStrictEqual([]);
 });
 

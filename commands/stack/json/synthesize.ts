@@ -10,8 +10,8 @@ import { isSystemError, systemReason } from "../../system/system-error";
 import { temporaryDirectory } from "../../system/temporary-directory";
 import { unlistedStacks } from "./files";
 
-/** The key of the context that keeps the library from warning of an output directory outside the project. */
-const temporaryOutput = "terraform-s3-user:temporary-output";
+/** Keeps the library from warning of an output directory outside the project. */
+const temporaryOutput = { S3_USER_TEMPORARY_OUTPUT: "1" };
 
 /** A package that `package.json` has, and `node_modules` has not. */
 export class NotInstalled extends Problem {
@@ -33,8 +33,8 @@ export async function synthesizeApp(
 ): Promise<void> {
   const app = appCommand(project);
   const { contextFor, contextVariable } = contextOfCdktf();
-  const context = { ...JSON.parse(contextFor(project, env)), [temporaryOutput]: true };
-  const variables = { ...env, CDKTF_OUTDIR: outputDirectory, [contextVariable]: JSON.stringify(context) };
+  const context = { [contextVariable]: contextFor(project, env) };
+  const variables = { ...env, ...temporaryOutput, ...context, CDKTF_OUTDIR: outputDirectory };
   const inProject = { cwd: project, env: variables, shell: true };
   const { status, stdout, stderr } = await waitFor(`the app command in cdktf.json (${app})`, start(app, [], inProject));
   if (status === 0) return refuseSecondApp(outputDirectory);
