@@ -34,7 +34,7 @@ export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise
 
 /** Runs a command of Terraform's in a stack's directory, which must end well. */
 async function terraform(aws: LocalAws, directory: string, verb: string, ...options: string[]): Promise<void> {
-  const { status, stdout, stderr } = await runTerraform(directory, [verb, ...options], aws.env);
+  const { status, stdout, stderr } = await runTerraform(directory, [verb, ...options, "-no-color"], aws.env);
   if (status === 0) return;
   throw new Problem(`${terraformBinary} ${verb} failed with exit code ${status}:\n${stdout}\n${stderr}`.trim());
 }
