@@ -11,9 +11,7 @@ import { reviewStacks, stacksToReview } from "./review/review-stacks";
 import { synthesizeBase, synthesizeHead } from "./review/revisions";
 import { dieOnInterrupt } from "./system/interrupt";
 import { Problem } from "./system/problem";
-
 import { endAll } from "./system/processes";
-
 import { isSystemError, systemReason } from "./system/system-error";
 import { temporaryDirectory } from "./system/temporary-directory";
 import { command, withBody } from "./terminal/command-line";

@@ -3,7 +3,7 @@ import { exitCode } from "./exit-code";
 
 /**
  * Fails when the output can't be written, for example to a full disk: otherwise `console.log` drops it silently, and
- * `write` ends the program with a stack trace. A reader that has seen enough, such as `head`, is no failure.
+ * `write` ends the program with a stack trace. A closed pipe, such as that of `head`, is not an error.
  */
 export function failForLostOutput(): void {
   let isTold = false;
@@ -15,5 +15,5 @@ export function failForLostOutput(): void {
       if (status === exitCode.fine) process.exitCode = exitCode.failed;
     });
   });
-  process.stderr.on("error", () => undefined); // there is no place left to report it
+  process.stderr.on("error", () => undefined); // which can't be reported anywhere
 }

@@ -26,7 +26,7 @@ export {
   type Policy,
 } from "./effective-access";
 export type { Grant } from "./grants";
-export { isRecord, show, visible } from "./json";
+export { isRecord, show, steering, visible } from "./json";
 export { forRequest, type RequestKeys } from "./known-request";
 export { partitionOf } from "./partition";
 export { type Exception, grantsAll, type Permission } from "./permissions";

@@ -8,13 +8,14 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 76)}…${text.slice(-3)}` : text;
 }
 
-/** What steers a terminal, or turns the direction of writing. JSON escapes only those below a space. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const steering = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What steers a terminal, or turns the direction of writing, for a regular expression's class of characters. */
+export const steering = String.raw`\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069`;
+
+const oneSteering = new RegExp(`[${steering}]`, "g"); // JSON escapes only those below a space
 
 /** Text with its invisible characters written as in JSON, such as `\\u202e`: in JSON, the same value. */
 export function visible(text: string): string {
-  return text.replace(steering, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(oneSteering, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The value's JSON; undefined if it has none, such as a function, a bigint or an object that contains itself. */

@@ -12,6 +12,7 @@ import {
   type SoftwareName,
   software,
 } from "terraform-s3-user/iam";
+import { loneReference } from "../../stack/json/hcl";
 import type { TerraformJson } from "../../stack/json/synthesized";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { statementsOf } from "../../stack/policies/of-resources";
@@ -59,8 +60,8 @@ export function narrowerAccess(
 function mainPolicyOf({ name }: UserReview, { output, resource }: TerraformJson): string | undefined {
   const users = output?.users?.value ?? {};
   const reference = Object.hasOwn(users, name) ? users[name]?.policy_name : undefined;
-  const [, type = "", id = ""] = /^\$\{(\w+)\.([^.]+)\.name\}$/.exec(reference ?? "") ?? [];
-  const main = resource?.[type]?.[id]?.name ?? reference;
+  const [type = "", id = "", attribute] = loneReference(reference ?? "") ?? [];
+  const main = (attribute === "name" ? resource?.[type]?.[id]?.name : undefined) ?? reference;
   return main === undefined ? undefined : String(main);
 }
 

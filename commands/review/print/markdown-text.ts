@@ -1,3 +1,5 @@
+import { steering } from "terraform-s3-user/iam";
+
 // Markdown that text of others can't leave: names, addresses and values come from the author of the JSON.
 
 /** Characters of one name or ARN that are shown. */
@@ -58,8 +60,9 @@ function takenApart(foreign: string): string {
   return foreign.replace(/[@#]|:(?=\/\/)|\b(?:www|gh)(?=[.-])/gi, (found) => `${found}\u200b`);
 }
 
+const gaps = new RegExp(`[\\s${steering}]+`, "g");
+
 /** Foreign text without line breaks, and without what steers a terminal or turns the direction of writing. */
 export function oneLine(foreign: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what is taken out
-  return foreign.replace(/[\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ");
+  return foreign.replace(gaps, " ");
 }
