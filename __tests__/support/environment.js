@@ -1,4 +1,5 @@
 const { TestEnvironment } = require("jest-environment-node");
+const compileOnce = require("./compile-once");
 const { isThere } = require("./tools");
 
 /** What the suites of one worker share. This module is loaded once in each worker, outside of every suite. */
@@ -11,6 +12,7 @@ const ofThisWorker = {};
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
+    if (!config.globalConfig.collectCoverage) compileOnce(); // V8's coverage counts characters, and these add some
     this.global.ofThisWorker = ofThisWorker;
     this.variables = { ...process.env };
     this.global.process.env = process.env; // Jest gives a suite a copy, which programs that the suite starts don't get
