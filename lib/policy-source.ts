@@ -1,3 +1,4 @@
+import { isRecord } from "./iam/json";
 import type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
 import { readPolicyText } from "./iam/policy-text";
 import { conditionErrors, conditionWarnings } from "./rules/access-condition";
@@ -155,5 +156,6 @@ function asJson(value: unknown, depth = 10): unknown {
   if (typeof value !== "object" || value === null || depth === 0 || isToken(value)) return value;
   if ("toJSON" in value && typeof value.toJSON === "function") return asJson(value.toJSON(), depth - 1);
   if (Array.isArray(value)) return Array.from(value, (one) => asJson(one, depth - 1)); // a hole is an entry, too
+  if (!isRecord(value)) return value; // of a Map, JSON would make an object without its content
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner, depth - 1)]));
 }

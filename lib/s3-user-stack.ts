@@ -1,12 +1,11 @@
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import type { AssumeRole } from "./assume-role";
-import { show } from "./iam/json";
 import { partitionOf } from "./iam/partition";
 import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
 import { stacksOf, validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
-import { declareName, declarePosition } from "./rules/place";
+import { declareName, declarePosition, scopeOf } from "./rules/place";
 import { mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
@@ -101,7 +100,7 @@ export class S3UserStack extends TerraformStack {
    * starts with an empty state.
    */
   constructor(scope: Construct, id: string, given: S3UserStackProps = {}) {
-    super(constructOf(scope), freeId(scope, id, "stack"));
+    super(scopeOf("S3UserStack", "the app", scope), freeId(scope, id, "stack"));
     const props = withoutNulls(given);
     this.errors = [...stackIdErrors(id, this.node.id), ...stackErrors(props, s3UserStackProperties)];
     declareName(this, id);
@@ -193,12 +192,6 @@ function userId(userName: unknown): unknown {
   if (typeof userName !== "string") return userName;
   const beginsAsAddress = /^[^\w-]*([A-Za-z_]|$)/.test(userName);
   return beginsAsAddress && !isTaken(userName) ? userName : `user!${userName}`;
-}
-
-/** @throws TypeError if the first argument is not a construct, which only JavaScript and `as any` allow */
-function constructOf(scope: unknown): Construct {
-  if (Construct.isConstruct(scope)) return scope;
-  throw new TypeError(`the first argument of new S3UserStack must be the app, but is ${show(scope)}`);
 }
 
 /** A construct ID that cdktf accepts, so that a wrong name is reported together with all other errors. */

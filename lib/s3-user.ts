@@ -6,7 +6,7 @@ import { tagErrors } from "./rules/iam";
 import { iteratorErrors } from "./rules/iterator";
 import { movedFromErrors } from "./rules/moved-from";
 import { userMark } from "./rules/own-classes";
-import { declareName } from "./rules/place";
+import { declareName, scopeOf } from "./rules/place";
 import { expiredPgpKeys, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
 import { declareProvider, nameClashErrors, registerName } from "./rules/user-names";
@@ -52,7 +52,7 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
   private readonly built?: S3UserResources;
 
   constructor(scope: Construct, id: string, declared: S3UserProps) {
-    super(scope, id);
+    super(scopeOf("S3User", "a stack", scope), id);
     this.props = setProperties(declared);
     this.userName = this.props?.userName;
     const partition = this.props?.partition ?? partitionAt(this, this.provider);

@@ -138,3 +138,14 @@ test("warns of an address that documentation uses as an example", () => {
   ]);
   expect(when({ sourceIp: ["0.0.0.0/0"] }).validate()).toEqual([]);
 });
+
+test("rejects a condition of which nothing is set, and warns if a part of it is not", () => {
+  const { UNTIL: expires } = {} as { UNTIL?: string }; // process.env
+  const message =
+    "when: expires must be set, because it limits nothing otherwise, but is undefined (an unset environment variable?). Set it, or leave it out.";
+  const unlimited = S3Access.readOnly(["photos"]).when({ expires });
+  expect(unlimited.validate()).toEqual([message]);
+  const partly = S3Access.readOnly(["photos"]).when({ sourceIp: ["8.8.8.0/24"], expires });
+  expect(partly.validate()).toEqual([]);
+  expect(partly.warnings()).toEqual([message]);
+});

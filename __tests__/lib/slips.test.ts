@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { S3Access, S3UserStack } from "terraform-s3-user";
+import { Token } from "cdktf";
+import { S3Access, S3User, S3UserStack, SecretStore } from "terraform-s3-user";
 import { covers } from "terraform-s3-user/iam";
 import { projectRoot } from "../support/project-root";
 import { stackRefusals, testApp, userRefusals } from "../support/synth";
@@ -177,10 +178,63 @@ test("says what to do with the name of a PGP key's file", () => {
   );
 });
 
-test("says what the first argument of a stack must be", () => {
-  const make = () => new S3UserStack("web" as never, "site", {});
-  expect(make).toThrow('the first argument of new S3UserStack must be the app, but is "web"');
+test("says what the first argument of a stack and of a user must be", () => {
+  const stack = () => new S3UserStack("web" as never, "site", {});
+  expect(stack).toThrow('the first argument of new S3UserStack must be the app, but is "web"');
+  const user = () => new S3User({} as never, "ada", { userName: "ada", access });
+  expect(user).toThrow("the first argument of new S3User must be a stack, but is {}");
 });
+
+describe("rejects a Map where an object must be, because its entries would be lost", () => {
+  const map = new Map([["deleteObject", true]]);
+  const shown = "an object, but is Map(1) { 'deleteObject' => true }";
+  const document = (Condition: unknown) =>
+    S3Access.fromDocument({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*", Condition }],
+    } as never);
+
+  test.each<[string, object, string]>([
+    ["tags", { tags: map }, `tags must be ${shown}.`],
+    ["inline policies", { inlinePolicies: map }, `inlinePolicies must be ${shown}.`],
+    ["a Condition", { access: document(map) }, `policy statement 1: Condition must be ${shown}.`],
+    ["a test", { access: document({ Bool: map }) }, `policy statement 1: Condition Bool must be ${shown}.`],
+    ["when", { access: access.when(map as never) }, `when: the condition must be ${shown}.`],
+    [
+      "options",
+      { access: S3Access.readWrite(["photos"], map as never) },
+      "the last argument must be an object with options, but is Map(1) { 'deleteObject' => true }.",
+    ],
+    ["a key", { accessKeys: [map] }, `each entry of accessKeys must be ${shown}.`],
+    ["a store's options", { deliverTo: SecretStore.ssm(map as never) }, `the argument must be ${shown}.`],
+  ])("%s", (_, properties, message) => {
+    const [error = "", ...others] = userRefusals({ access, ...properties });
+    expect(error).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  test("a stack's properties", () => {
+    expect(stackRefusals(new Map([["users", []]])).join()).toContain("an object, but is Map(1) { 'users' => [] }");
+  });
+});
+
+test("rejects a reference to one KMS key where a list must be, and takes a reference to a list", () => {
+  const [error] = S3Access.readOnly(["photos"], { kmsKeys: "${var.key}" as never }).validate();
+  expect(error).toContain('kmsKeys must be a list of ARNs, but is "${var.key}".');
+  expect(S3Access.readOnly(["photos"], { kmsKeys: Token.asList("${var.keys}") }).validate()).toEqual([]);
+});
+
+test.each([Symbol("x"), [Symbol("x")], Object.create(null), { toString: 1 }])(
+  "rejects a secret store's address that is not even text: %#",
+  (odd) => {
+    const ssm = SecretStore.ssm({ path: odd as never });
+    const secrets = SecretStore.secretsManager({ name: odd as never, kmsKeyId: odd as never, readableByUser: true });
+    expect(userRefusals({ deliverTo: ssm }).join()).toContain("SecretStore.ssm: path must be");
+    expect(userRefusals({ deliverTo: secrets }).join("\n")).toMatch(
+      /secretsManager: name must be.*\n.*kmsKeyId must be/,
+    );
+  },
+);
 
 /** Wrong entries of a list of buckets, with the ARNs that the person who typed them intended at most. */
 test.each([

@@ -18,8 +18,9 @@ export function visible(text: string): string {
   return text.replace(oneSteering, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The value's JSON; undefined if it has none, such as a function, a bigint or an object that contains itself. */
+/** The value's JSON; undefined if it has none, such as a function, a Map or an object that contains itself. */
 function asJson(value: unknown): string | undefined {
+  if (value instanceof Map || value instanceof Set || value instanceof Promise) return undefined; // JSON would make {}
   try {
     return JSON.stringify(value);
   } catch {
@@ -27,7 +28,10 @@ function asJson(value: unknown): string | undefined {
   }
 }
 
-/** Whether the value is an object with named properties, not an array or null. */
+/**
+ * Whether the value is an object whose content is its named properties: not null, and no array. A Map, a Set or a Date
+ * has its content elsewhere, and would be read as an object without any.
+ */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return ["[object Object]", "[object Module]"].includes(Object.prototype.toString.call(value));
 }

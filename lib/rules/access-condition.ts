@@ -10,6 +10,7 @@ export function conditionErrors(condition: unknown, known: Readonly<Record<strin
   if (!isRecord(condition) || Object.keys(condition).length === 0) {
     return [mustBe("when: the condition", "an object", condition, 'Write for example { expires: "2030-01-31" }')];
   }
+  if (unsetIn(condition).length === Object.keys(condition).length) return unsetIn(condition);
   const { sourceIp, sourceVpce, expires } = condition;
   const errors = [
     ...unknownPropertyErrors(condition, known),
@@ -24,14 +25,29 @@ export function conditionErrors(condition: unknown, known: Readonly<Record<strin
   return errors.map((error) => `when: ${error}`);
 }
 
+/** Properties that are there without a value, such as that of an environment variable: they would limit nothing. */
+function unsetIn(condition: Readonly<Record<string, unknown>>): string[] {
+  const unset = Object.keys(condition).filter((property) => condition[property] === undefined);
+  return unset.map((property) => {
+    return mustBe(
+      `when: ${property}`,
+      "set, because it limits nothing otherwise",
+      undefined,
+      "Set it, or leave it out",
+    );
+  });
+}
+
 /** What is probably not intended in a condition. */
 export function conditionWarnings(condition: unknown): string[] {
-  const sourceIp = isRecord(condition) ? condition.sourceIp : undefined;
-  if (!Array.isArray(sourceIp)) return [];
-  return sourceIp.flatMap((range) => {
+  if (!isRecord(condition)) return [];
+  const { sourceIp } = condition;
+  const ranges = Array.isArray(sourceIp) ? sourceIp : [];
+  const examples = ranges.flatMap((range) => {
     if (typeof range !== "string" || reservedBlock(range) !== "documentation") return [];
     return [`when: sourceIp has ${show(range)}, which is an address for examples in documentation. Write your own.`];
   });
+  return [...unsetIn(condition), ...examples];
 }
 
 function listErrors(property: string, values: unknown, rule: (value: string) => string[], example: string): string[] {

@@ -51,7 +51,7 @@ function kmsKeysErrors(keys: unknown, partition: string): string[] {
     const errors = formErrors("each entry of kmsKeys", key, keyArn, "the ARN of a KMS key", fix);
     return errors.length > 0 ? errors : arnPartitionErrors(key, partition).map((error) => `kmsKeys: ${error}`);
   };
-  if (isToken(keys)) return [];
+  if (Array.isArray(keys) && isToken(keys)) return []; // cdktf's reference to a list is one
   if (!Array.isArray(keys) || keys.length === 0) {
     return [mustBeList("kmsKeys", "a list of ARNs", keys, errorsOf, `[${show(example)}], or leave it out`)];
   }

@@ -1,4 +1,4 @@
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { show } from "../iam/json";
 import { TerraformStack } from "../terraform/cdktf";
 
@@ -31,4 +31,10 @@ export function placeOf(construct: IConstruct): string {
 function withoutName(user: IConstruct): string {
   const index = positions.get(user);
   return index === undefined ? "a user without userName" : `users[${index}]`;
+}
+
+/** @throws TypeError if the first argument is not a construct, which only JavaScript and `as any` allow */
+export function scopeOf(className: string, expected: string, scope: unknown): Construct {
+  if (Construct.isConstruct(scope)) return scope;
+  throw new TypeError(`the first argument of new ${className} must be ${expected}, but is ${show(scope)}`);
 }

@@ -11,6 +11,7 @@ const registers = new WeakMap<TerraformStack, Map<string, unknown>>();
 /** Registers a user's secret store. The error when an earlier user of the stack has the same address. */
 export function storeAddressErrors(user: Construct, props: unknown): string[] {
   if (!isRecord(props) || !isStore(props.deliverTo) || typeof props.userName !== "string") return [];
+  if (props.deliverTo.validate(props.userName).length > 0) return []; // then its address is perhaps no text
   const stack = TerraformStack.of(user);
   const register = registers.get(stack) ?? new Map<string, unknown>();
   registers.set(stack, register);

@@ -50,11 +50,15 @@ export function customStoreErrors(deliver: unknown): string[] {
 /** The switch that lets the user read its own key. The policy for that needs the ARN of the KMS key. */
 export function readableByUserErrors(options: Readonly<Record<string, unknown>>): string[] {
   const { readableByUser, kmsKeyId } = options;
-  const isArn = kmsKeyId === undefined || isToken(kmsKeyId) || /^arn:[^:]+:kms:[^:]+:\d+:key\//.test(String(kmsKeyId));
+  const isArn = kmsKeyId === undefined || isToken(kmsKeyId) || isKeyArn(kmsKeyId);
   const errors = booleanErrors("readableByUser", readableByUser);
   if (readableByUser === true && !isArn) {
     const fix = 'Write for example "arn:aws:kms:us-east-1:123456789012:key/…"';
     errors.push(mustBe("kmsKeyId", "the key's ARN for readableByUser", kmsKeyId, fix));
   }
   return errors;
+}
+
+function isKeyArn(key: unknown): boolean {
+  return typeof key === "string" && /^arn:[^:]+:kms:[^:]+:\d+:key\//.test(key);
 }
