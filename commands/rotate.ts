@@ -4,6 +4,7 @@ import { checkedKeys } from "./rotate/checked-keys";
 import { everyUser, keysOf } from "./rotate/every-user";
 import { nextStep } from "./rotate/next-step";
 import { asJson, isFinished, outcomeAsJson, textReport, titles } from "./rotate/report";
+import { unseenKeys } from "./rotate/unseen-keys";
 import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
@@ -79,6 +80,9 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitCode.usage);
   const now = new Date();
   const { keys, notLookedAt } = await checkedKeys(asked, maxIdle !== undefined);
+  if (user === undefined) {
+    notLookedAt.push(...unseenKeys(stacks, users).map(({ stack, reason }) => `stack "${stack}": ${reason}`));
+  }
   const isWhole = stack === undefined && user === undefined;
   if (isWhole) notLookedAt.push(...(await keysOfRemovedStacks()));
   const found = keys.flatMap((key) => {
@@ -163,29 +167,28 @@ async function rotate({ stack: stackName, user, write, grace, skipSynth, json }:
 /** Writes the next due step of every user. What could not be checked or written is listed, and is not a success. */
 async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, json }: Options): Promise<void> {
   const declared = await declaredStacks(!skipSynth);
+  const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
   const users = (await atOnce(4, declared, readUsers)).flat();
-  const asked = stack === undefined ? users : users.filter((one) => one.stack === chooseStack(declared, stack));
+  const asked = users.filter((one) => stacks.some(({ name }) => name === one.stack.name));
   const { outcomes, text } = await withIam((reach) =>
     everyUser(asked, users, reach, { maxAge, maxIdle, grace }, new Date()),
   );
+  for (const unseen of unseenKeys(stacks, asked)) {
+    outcomes.push({ stack: unseen.stack, keys: [], waiting: [], notLookedAt: unseen.reason });
+  }
   if (text !== undefined) writeFileSync("main.ts", text);
   if (json) console.log(jsonText(outcomes.map(outcomeAsJson)));
-  for (const {
-    stack: name,
-    user = "a user whose name is known only after apply",
-    written,
-    waiting,
-    notLookedAt,
-  } of outcomes) {
-    if (!json && written) console.log(`${user} (stack ${name}): ${titles[written.step]} "${written.key}"`);
-    for (const reason of waiting) console.error(onStderr.yellow(`! ${user} (stack ${name}): ${reason}`));
-    if (notLookedAt !== undefined) console.error(onStderr.yellow(`? ${user} (stack ${name}): ${notLookedAt}`));
+  for (const { stack: name, user, written, waiting, notLookedAt } of outcomes) {
+    const who = user === undefined ? `stack ${name}` : `${user} (stack ${name})`;
+    if (!json && written) console.log(`${who}: ${titles[written.step]} "${written.key}"`);
+    for (const reason of waiting) console.error(onStderr.yellow(`! ${who}: ${reason}`));
+    if (notLookedAt !== undefined) console.error(onStderr.yellow(`? ${who}: ${notLookedAt}`));
   }
   const edits = outcomes.filter(({ written }) => written).length;
   console.error(
     edits === 0
       ? "main.ts was not edited: no step is due, or none can be written."
-      : `Edited main.ts for ${edits} of ${outcomes.length} users.`,
+      : `Edited main.ts for ${edits} of ${asked.length} users.`,
   );
   if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitCode.failed;
 }

@@ -136,6 +136,43 @@ test("exits with 0 when every key is young enough, and says what it checked", as
   });
 });
 
+describe("with a module, and users of for_each that are not in state", () => {
+  const file = join(project.directory, "synthesized", "stacks", "site", "cdk.tf.json");
+  const before = readFileSync(file, "utf8");
+  beforeEach(() => {
+    const json = JSON.parse(before);
+    json.module = { extern: { source: "./extern" } };
+    json.resource.aws_iam_user.many = { name: "${each.key}", for_each: '${toset(["a", "b"])}' };
+    writeFileSync(file, JSON.stringify(json));
+  });
+  afterEach(() => writeFileSync(file, before));
+
+  const unseen = [
+    "which users module extern declares is not known, so only keys of those in state were checked",
+    "aws_iam_user.many: 2 of its 2 users, which state lacks, have names that are known only after apply, so their keys were not checked",
+  ];
+
+  test("doesn't say that every key was checked", async () => {
+    const { status, stdout, stderr } = await rotate("--check", "--max-age", "200d");
+    expect({ status, stdout }).toStrictEqual({
+      status: 1,
+      stdout: "No access key that was checked is older than 200 days (3 checked, others not: see above).\n",
+    });
+    for (const reason of unseen) expect(stderr).toContain(`? stack "site": ${reason}\n`);
+  });
+
+  test("edits main.ts for the other users, and exits with 1", async () => {
+    const { status, stderr } = await rotate("--write", "--all");
+    expect(status).toBe(1);
+    for (const reason of unseen) expect(stderr).toContain(`? stack site: ${reason}\n`);
+    expect(readFileSync(mainTs, "utf8")).toBe(withSecondKey("web", "shop"));
+  });
+
+  test("checks a user that is named as completely as without them", async () => {
+    expect(await rotate("--check", "--user", "new")).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
 test("doesn't say that every key was checked when some could not be read", async () => {
   const damaged = join(project.directory, "state", "old.tfstate");
   mkdirSync(dirname(damaged), { recursive: true });

@@ -1,6 +1,7 @@
 import { awsAccess, awsCommand } from "../stack/aws/aws-access";
 import { blocksOf } from "../stack/json/blocks";
 import { isForgotten } from "../stack/json/lifecycle";
+import { moduleOf } from "../stack/unseen-users";
 import type { StackUser } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
 import { shellStack } from "../terminal/shell-word";
@@ -8,20 +9,14 @@ import { shellStack } from "../terminal/shell-word";
 /** A user whose name is known, so that AWS can be asked about it. */
 export type NamedUser = StackUser & { readonly name: string };
 
-/** Whether Terraform manages the user itself, not only keys or policies. */
-export function isInState({ deployed }: StackUser): boolean {
-  return deployed?.management === "created";
-}
-
 /** Whether the next deploy removes the object at an address of the user's stack from state, and leaves it in AWS. */
 export function isLeftInAws({ stack }: StackUser, address = ""): boolean {
   return isForgotten({ blocks: blocksOf(stack.json) }, address.replace(/\[[^\]]*\]$/, ""));
 }
 
 /** Whether a module of the stack declares what is at an address: nothing here looks into modules. */
-export function isOfModule({ stack }: StackUser, address = ""): boolean {
-  const [, module = ""] = /^module\.([^.[]+)/.exec(address) ?? [];
-  return Object.hasOwn(stack.json.module ?? {}, module);
+export function isOfModule({ stack }: StackUser, address?: string): boolean {
+  return moduleOf(stack, address) !== undefined;
 }
 
 /** How to deploy the user's stack. */

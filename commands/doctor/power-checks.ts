@@ -1,12 +1,13 @@
 import type { LiveUser } from "../stack/aws/live";
 import { isIgnored } from "../stack/json/lifecycle";
 import { type PowerKind, powerKinds, type Unreadable } from "../stack/user-view";
+import { isInState } from "../stack/users";
 import { toRun } from "../terminal/how-to-run";
 import { shellStack } from "../terminal/shell-word";
 import { type Check, fail, unknown, warn } from "./check";
 import { declaration } from "./declaration";
 import type { Elsewhere } from "./elsewhere";
-import { aws, isInState, type NamedUser, toDeploy } from "./named-user";
+import { aws, type NamedUser, toDeploy } from "./named-user";
 import { isSamePolicy } from "./same-policy";
 
 /** Everything that gives the user more access, or another way to sign in, and that no stack of the app declares. */

@@ -1,9 +1,10 @@
 import type { LiveUser } from "../stack/aws/live";
+import { isInState } from "../stack/users";
 import { count } from "../terminal/number";
 import { type Check, fail, unknown, warn } from "./check";
 import type { Elsewhere } from "./elsewhere";
 import { knownKeys, type Stranger, unknownKey } from "./key-checks";
-import { aws, isInState, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
+import { aws, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
 import { changedPolicies, foreignPowers, missingPowers } from "./power-checks";
 
 /** Compares a user as Terraform has it with the same user in AWS. */

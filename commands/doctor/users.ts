@@ -8,7 +8,8 @@ import { deployedUsers } from "../stack/deployed";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import type { RemovedStack } from "../stack/removed-stacks";
 import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
-import { joinUsers, type StackUser } from "../stack/users";
+import { modulesOf, unseenInstances, unseenInWords } from "../stack/unseen-users";
+import { isInState, joinUsers, type StackUser } from "../stack/users";
 import { getOrMake } from "../system/maps";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
@@ -16,9 +17,8 @@ import { listed } from "../terminal/list";
 import { count } from "../terminal/number";
 import { type Check, fail, none, ok, unknown } from "./check";
 import type { Elsewhere } from "./elsewhere";
-import { uncountedInstances } from "./instances";
 import { strangersOf } from "./key-checks";
-import { isInState, toDeploy } from "./named-user";
+import { toDeploy } from "./named-user";
 import type { StateFacts } from "./state";
 import { type States, statesElsewhere } from "./states";
 import { foundUser, isUnknownToState, missingUser } from "./user-checks";
@@ -122,8 +122,11 @@ function summary(stack: DeclaredStack, users: readonly StackUser[], answers: rea
   const name = `Stack ${stack.name}`;
   const all = [...problems(answers, users.length), ...answers.flatMap(({ checks }) => checks)];
   if (answers.length < users.length) all.push(unknown("", notAsked(users.length - answers.length, users.length)));
-  all.push(...uncountedInstances(users));
-  const modules = Object.keys(stack.json.module ?? {});
+  for (const unseen of unseenInstances(users)) {
+    const reason = "were not looked for in AWS: their names are known only after apply";
+    all.push(unknown("", `${unseenInWords(unseen)} ${reason}`));
+  }
+  const modules = modulesOf(stack);
   if (modules.length > 0) all.push(unknown("", `what module ${modules.join(", ")} declares was not compared with AWS`));
   const checks = [...new Map(all.map((check) => [check.message, { ...check, name }])).values()];
   if (checks.length === 0) checks.push(allIsWell(name, users));

@@ -20,7 +20,7 @@ export interface Limits {
 /** The result for one user. */
 export interface Outcome {
   readonly stack: string;
-  /** Absent if it is known only after apply. */
+  /** Absent if it is known only after apply, or if the result is about users that are not known at all. */
   readonly user?: string;
   readonly keys: readonly RotatingKey[];
   /** The step that was written. */
@@ -33,7 +33,7 @@ export interface Outcome {
 
 /** main.ts with every due step, and what was done about each user. */
 export interface EveryUser {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Outcome[];
   /** main.ts afterwards; undefined if it has no edit. */
   readonly text?: string;
 }
@@ -82,7 +82,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const about = { stack: user.stack.name, user: user.name };
   if (user.name === undefined)
-    return { ...about, keys: [], waiting: [], notLookedAt: "its name is known only after apply" };
+    return { ...about, keys: [], waiting: [], notLookedAt: "the name of a user is known only after apply" };
   try {
     const keys = await keysOf({ ...user, name: user.name }, users, reach);
     return { ...about, keys, ...due(keys, limits, now) };

@@ -1,6 +1,7 @@
 import { awsAccess, awsCommand } from "../stack/aws/aws-access";
 import type { LiveKey } from "../stack/aws/live-keys";
 import type { DeclaredKey } from "../stack/declared";
+import { moduleOf } from "../stack/unseen-users";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
@@ -47,6 +48,12 @@ export function matchedKeys(
     );
   }
   const matched = keys.map(({ name, declared, deployed }) => {
+    const module = deployed && moduleOf(stack, deployed.address);
+    if (!declared && module) {
+      throw new Problem(
+        `Module "${module}" declares access key ${deployed.accessKeyId} of user "${userName}", so no edit of main.ts rotates it. Rotate it in the source of the module.`,
+      );
+    }
     if (!declared) throw differ(`key "${name}" is still in AWS`, `Run "${deploy}" first.`);
     if (!deployed) throw differ(`key "${name}" is not deployed`, `Run "${deploy}" first.`);
     const found = live.find(({ accessKeyId }) => accessKeyId === deployed.accessKeyId);

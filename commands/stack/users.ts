@@ -92,6 +92,11 @@ function deployedKey(deployed: DeployedKey, declared: DeclaredKey | undefined): 
   return { name: declared?.name ?? keyName(deployed.resourceName), declared, deployed };
 }
 
+/** Whether Terraform manages the user itself, not only keys or policies. */
+export function isInState({ deployed }: StackUser): boolean {
+  return deployed?.management === "created";
+}
+
 /** The account of each provider, if the ARNs of its users contain it. */
 function accountsOf(users: readonly DeployedUser[]): Map<string | undefined, string> {
   const accounts = new Map<string | undefined, string>();

@@ -65,3 +65,13 @@ test("rotates a key of another stack there, and doesn't offer to delete it", () 
     'stack "oth" manages access key AKIA2. Rotate it there: npm run rotate -- --stack oth --user photos',
   );
 });
+
+test("says that a module's key is rotated in the module", () => {
+  const [photos] = stackUsers({ photos: [{ ...primary, declared: false }] });
+  const [key] = photos?.keys ?? [];
+  const deployed = { ...key?.deployed, address: 'module.extern["a"].aws_iam_access_key.k' };
+  const stack = { ...photos?.stack, json: { module: { extern: {} } } };
+  expect(() => matchedKeys({ ...photos, stack, keys: [{ ...key, deployed }] } as never, [live])).toThrow(
+    'Module "extern" declares access key AKIA1 of user "photos", so no edit of main.ts rotates it.',
+  );
+});
