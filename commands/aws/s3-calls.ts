@@ -1,19 +1,6 @@
-import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
-import {
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteObjectCommand,
-  GetBucketLocationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetObjectCommand,
-  GetPublicAccessBlockCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  PutObjectAclCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { IAM } from "@aws-sdk/client-iam";
+import { S3 } from "@aws-sdk/client-s3";
+import { STS } from "@aws-sdk/client-sts";
 import type { RequestKeys } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
 import { awsConnection } from "./connection";
@@ -62,127 +49,113 @@ export async function answerTo(call: Call, key: AccessKey): Promise<Answer> {
 
 /** The calls that an application makes with a key, and those that it must never be able to make. */
 export class S3Calls {
-  private readonly clients = new Map<string, S3Client>();
+  private readonly clients = new Map<string, S3>();
 
   constructor(readonly target: Target) {}
 
-  createBucket(bucket: string): Call {
+  createBucket(Bucket: string): Call {
     const { region } = this.target;
     const CreateBucketConfiguration = region === "us-east-1" ? undefined : { LocationConstraint: region as never };
-    return this.call(`create bucket ${bucket}`, "s3:CreateBucket", bucket, (client) =>
-      client.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration })),
+    return this.call(`create bucket ${Bucket}`, "s3:CreateBucket", Bucket, (s3) =>
+      s3.createBucket({ Bucket, CreateBucketConfiguration }),
     );
   }
 
-  deleteBucket(bucket: string): Call {
-    return this.call(`delete bucket ${bucket}`, "s3:DeleteBucket", bucket, (client) =>
-      client.send(new DeleteBucketCommand({ Bucket: bucket })),
-    );
+  deleteBucket(Bucket: string): Call {
+    return this.call(`delete bucket ${Bucket}`, "s3:DeleteBucket", Bucket, (s3) => s3.deleteBucket({ Bucket }));
   }
 
-  region(bucket: string): Call {
-    return this.call(`region of ${bucket}`, "s3:GetBucketLocation", bucket, (client) =>
-      client.send(new GetBucketLocationCommand({ Bucket: bucket })),
-    );
+  region(Bucket: string): Call {
+    return this.call(`region of ${Bucket}`, "s3:GetBucketLocation", Bucket, (s3) => s3.getBucketLocation({ Bucket }));
   }
 
   /** Buckets from before 2021 have no ownership controls: that is an answer, too. */
-  ownership(bucket: string): Call {
-    return this.call(`ownership of ${bucket}`, "s3:GetBucketOwnershipControls", bucket, async (client) => {
-      try {
-        return await client.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket }));
-      } catch (error) {
-        if ((error as Error).name !== "OwnershipControlsNotFoundError") throw error;
-      }
-    });
+  ownership(Bucket: string): Call {
+    return this.call(`ownership of ${Bucket}`, "s3:GetBucketOwnershipControls", Bucket, (s3) =>
+      s3.getBucketOwnershipControls({ Bucket }).catch(unless("OwnershipControlsNotFoundError")),
+    );
   }
 
   /** A bucket without any setting has no configuration: that is an answer, too. */
-  publicAccessBlock(bucket: string): Call {
-    return this.call(`public access block of ${bucket}`, "s3:GetBucketPublicAccessBlock", bucket, async (client) => {
-      try {
-        return await client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }));
-      } catch (error) {
-        if ((error as Error).name !== "NoSuchPublicAccessBlockConfiguration") throw error;
-      }
-    });
+  publicAccessBlock(Bucket: string): Call {
+    return this.call(`public access block of ${Bucket}`, "s3:GetBucketPublicAccessBlock", Bucket, (s3) =>
+      s3.getPublicAccessBlock({ Bucket }).catch(unless("NoSuchPublicAccessBlockConfiguration")),
+    );
   }
 
   /** The first page of a listing. */
-  list(bucket: string, prefix = ""): Call {
+  list(Bucket: string, prefix = ""): Call {
     const Prefix = prefix || undefined;
-    const call = this.call(`list ${bucket}/${prefix}`, "s3:ListBucket", bucket, (client) =>
-      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, MaxKeys: 10 })),
+    const call = this.call(`list ${Bucket}/${prefix}`, "s3:ListBucket", Bucket, (s3) =>
+      s3.listObjectsV2({ Bucket, Prefix, MaxKeys: 10 }),
     );
     return { ...call, keys: { "s3:prefix": Prefix, "s3:delimiter": undefined } };
   }
 
   listBuckets(): Call {
-    return this.call("list the account's buckets", "s3:ListAllMyBuckets", "*", (client) =>
-      client.send(new ListBucketsCommand({})),
+    return this.call("list the account's buckets", "s3:ListAllMyBuckets", "*", (s3) => s3.listBuckets());
+  }
+
+  upload(Bucket: string, Key: string, Body = "an image"): Call {
+    const path = `${Bucket}/${Key}`;
+    return this.call(`upload ${path}`, "s3:PutObject", path, (s3) => s3.putObject({ Bucket, Key, Body }));
+  }
+
+  download(Bucket: string, Key: string, Range?: string): Call {
+    const path = `${Bucket}/${Key}`;
+    return this.call(`download ${path}`, "s3:GetObject", path, async (s3) =>
+      (await s3.getObject({ Bucket, Key, Range })).Body?.transformToByteArray(),
     );
   }
 
-  upload(bucket: string, key: string, Body = "an image"): Call {
-    return this.call(`upload ${bucket}/${key}`, "s3:PutObject", `${bucket}/${key}`, (client) =>
-      client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body })),
-    );
+  setAcl(Bucket: string, Key: string): Call {
+    const path = `${Bucket}/${Key}`;
+    const ACL = "bucket-owner-full-control";
+    return this.call(`set the ACL of ${path}`, "s3:PutObjectAcl", path, (s3) => s3.putObjectAcl({ Bucket, Key, ACL }));
   }
 
-  download(bucket: string, key: string, Range?: string): Call {
-    return this.call(`download ${bucket}/${key}`, "s3:GetObject", `${bucket}/${key}`, async (client) =>
-      (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }))).Body?.transformToByteArray(),
-    );
+  deleteObject(Bucket: string, Key: string): Call {
+    const path = `${Bucket}/${Key}`;
+    return this.call(`delete ${path}`, "s3:DeleteObject", path, (s3) => s3.deleteObject({ Bucket, Key }));
   }
 
-  setAcl(bucket: string, key: string): Call {
-    return this.call(`set the ACL of ${bucket}/${key}`, "s3:PutObjectAcl", `${bucket}/${key}`, (client) =>
-      client.send(new PutObjectAclCommand({ Bucket: bucket, Key: key, ACL: "bucket-owner-full-control" })),
-    );
-  }
-
-  deleteObject(bucket: string, key: string): Call {
-    return this.call(`delete ${bucket}/${key}`, "s3:DeleteObject", `${bucket}/${key}`, (client) =>
-      client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
-    );
-  }
-
-  createUser(userName: string): Call {
-    return {
-      name: `create IAM user ${userName}`,
-      action: "iam:CreateUser",
-      resource: `iam::123456789012:user/${userName}`,
-      send: (key) =>
-        new IAMClient({ ...awsConnection(), ...this.target, credentials: { ...key }, maxAttempts: 1 }).send(
-          new CreateUserCommand({ UserName: userName }),
-        ),
-    };
+  createUser(UserName: string): Call {
+    const iam = (key: AccessKey) => new IAM({ ...this.settings(key), maxAttempts: 1 });
+    const resource = `iam::123456789012:user/${UserName}`;
+    const name = `create IAM user ${UserName}`;
+    return { name, action: "iam:CreateUser", resource, send: (key) => iam(key).createUser({ UserName }) };
   }
 
   /** The ARN of a key's owner. */
   async identity(key: AccessKey): Promise<string | undefined> {
-    const client = new STSClient({ ...awsConnection(), ...this.target, credentials: { ...key }, maxAttempts: 2 });
+    const sts = new STS(this.settings(key));
     try {
-      return (await client.send(new GetCallerIdentityCommand({}))).Arn;
+      return (await sts.getCallerIdentity()).Arn;
     } finally {
-      client.destroy();
+      sts.destroy();
     }
   }
 
   /** The client that makes the calls with one key. */
-  client({ accessKeyId, secretAccessKey }: AccessKey): S3Client {
-    return getOrMake(this.clients, `${accessKeyId}\n${secretAccessKey}`, () => {
-      return new S3Client({
-        ...awsConnection(),
-        ...this.target,
-        credentials: { accessKeyId, secretAccessKey },
-        forcePathStyle: Boolean(this.target.endpoint ?? s3Endpoint()),
-        maxAttempts: 2,
-      });
+  client(key: AccessKey): S3 {
+    return getOrMake(this.clients, `${key.accessKeyId}\n${key.secretAccessKey}`, () => {
+      const forcePathStyle = Boolean(this.target.endpoint ?? s3Endpoint());
+      return new S3({ ...this.settings(key), forcePathStyle });
     });
   }
 
-  private call(name: string, action: string, path: string, send: (client: S3Client) => Promise<unknown>): Call {
+  private settings({ accessKeyId, secretAccessKey }: AccessKey) {
+    return { ...awsConnection(), ...this.target, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 2 };
+  }
+
+  private call(name: string, action: string, path: string, send: (s3: S3) => Promise<unknown>): Call {
     return { name, action, resource: `s3:::${path}`, send: (key) => send(this.client(key)) };
   }
+}
+
+/** Takes the error with this name for an answer. */
+function unless(answer: string): (error: Error) => void {
+  return (error) => {
+    if (error.name !== answer) throw error;
+  };
 }

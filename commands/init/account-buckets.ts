@@ -1,4 +1,4 @@
-import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { S3 } from "@aws-sdk/client-s3";
 import { lacksCredentials } from "../aws/credentials";
 import { environmentAccess } from "../stack/aws/aws-access";
 import { clientConfig } from "../stack/aws/aws-clients";
@@ -9,9 +9,9 @@ const patience = 5_000;
 
 /** The names of the account's buckets, or the reason why they can't be offered; neither without AWS credentials. */
 export async function accountBuckets(): Promise<{ buckets: string[]; problem?: string }> {
-  const client = new S3Client({ ...clientConfig(environmentAccess), maxAttempts: 1 });
+  const client = new S3({ ...clientConfig(environmentAccess), maxAttempts: 1 });
   try {
-    const answer = await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(patience) });
+    const answer = await client.listBuckets({}, { abortSignal: AbortSignal.timeout(patience) });
     return { buckets: (answer.Buckets ?? []).flatMap(({ Name }) => Name ?? []) };
   } catch (error) {
     if (lacksCredentials(error as Error)) return { buckets: [] };

@@ -1,11 +1,4 @@
-import {
-  type BucketLocationConstraint,
-  CreateBucketCommand,
-  HeadBucketCommand,
-  PutBucketVersioningCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { type BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import { splitBucket } from "terraform-s3-user/iam";
 import { lacksCredentials } from "../aws/credentials";
 import { s3Endpoint } from "../aws/endpoint";
@@ -37,16 +30,16 @@ export async function createMissingBuckets(answers: Answers, isOrdered: boolean)
     console.error(`No bucket is created for ${listed(others)}: --create-bucket needs the name of one bucket.`);
   }
   for (const bucket of namedBuckets(answers)) {
-    const client = clientFor(bucket);
+    const s3 = clientFor(bucket);
     try {
-      if (!(await isMissing(client, bucket, isOrdered))) continue;
+      if (!(await isMissing(s3, bucket, isOrdered))) continue;
       const where = `in ${bucket.region}${s3Endpoint() === undefined ? "" : ` at ${s3Endpoint()}`}`;
       const question = `There is no bucket "${bucket.name}". Create it ${where}: ${protection}?`;
       if (!isOrdered && !(await confirm(question))) continue;
-      await create(client, bucket);
+      await create(s3, bucket);
       console.error(`Created bucket ${bucket.name} ${where}: ${protection}. Terraform does not manage it.`);
     } finally {
-      client.destroy();
+      s3.destroy();
     }
   }
 }
@@ -69,15 +62,15 @@ function nameOf(entry: string): string | undefined {
   return /^[a-z0-9][a-z0-9.-]+$/.test(bucket) ? bucket : undefined;
 }
 
-function clientFor({ region }: NamedBucket): S3Client {
+function clientFor({ region }: NamedBucket): S3 {
   const forcePathStyle = s3Endpoint() !== undefined;
-  return new S3Client({ ...clientConfig(environmentAccess), region, forcePathStyle, followRegionRedirects: true });
+  return new S3({ ...clientConfig(environmentAccess), region, forcePathStyle, followRegionRedirects: true });
 }
 
 /** A bucket that exists elsewhere, or in another account, is not missing. */
-async function isMissing(client: S3Client, { name }: NamedBucket, isOrdered: boolean): Promise<boolean> {
+async function isMissing(s3: S3, { name }: NamedBucket, isOrdered: boolean): Promise<boolean> {
   try {
-    await client.send(new HeadBucketCommand({ Bucket: name }));
+    await s3.headBucket({ Bucket: name });
     return false;
   } catch (error) {
     const { message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
@@ -94,7 +87,7 @@ async function isMissing(client: S3Client, { name }: NamedBucket, isOrdered: boo
   }
 }
 
-async function create(client: S3Client, { name: Bucket, region }: NamedBucket): Promise<void> {
+async function create(s3: S3, { name: Bucket, region }: NamedBucket): Promise<void> {
   const CreateBucketConfiguration =
     region === "us-east-1" ? undefined : { LocationConstraint: region as BucketLocationConstraint };
   const PublicAccessBlockConfiguration = {
@@ -106,10 +99,10 @@ async function create(client: S3Client, { name: Bucket, region }: NamedBucket): 
   let done = "Nothing was written";
   try {
     const ObjectOwnership = "BucketOwnerEnforced";
-    await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration, ObjectOwnership }));
+    await s3.createBucket({ Bucket, CreateBucketConfiguration, ObjectOwnership });
     done = `Bucket ${Bucket} was created, but not all of its settings; no project was written`;
-    await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-    await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration });
+    await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
   } catch (error) {
     throw new Problem(`${done}: ${(error as Error).message}`);
   }

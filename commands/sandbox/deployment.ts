@@ -1,13 +1,5 @@
 import { existsSync } from "node:fs";
-import {
-  CreateGroupCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-  DeleteGroupCommand,
-  DeletePolicyCommand,
-  DeleteUserCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
+import { IAM } from "@aws-sdk/client-iam";
 import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
 import { awsAccess } from "../stack/aws/aws-access";
@@ -43,11 +35,11 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
 async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise<void> {
   const iam = iamOf(aws, stack);
   const { referenced, imported, groups, policies } = whatExists(stack);
-  for (const UserName of [...referenced, ...imported]) await iam.send(new CreateUserCommand({ UserName }));
-  for (const GroupName of groups) await iam.send(new CreateGroupCommand({ GroupName }));
+  for (const UserName of [...referenced, ...imported]) await iam.createUser({ UserName });
+  for (const GroupName of groups) await iam.createGroup({ GroupName });
   for (const arn of policies) {
     const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(arn) ?? [];
-    await iam.send(new CreatePolicyCommand({ PolicyName: name, Path: path, PolicyDocument: unknown }));
+    await iam.createPolicy({ PolicyName: name, Path: path, PolicyDocument: unknown });
   }
 }
 
@@ -73,8 +65,8 @@ const unknown = JSON.stringify({
   Statement: { Effect: "Deny", Action: "iam:GetUser", Resource: "arn:aws:iam::000000000000:user/nobody" },
 });
 
-function iamOf({ endpoint }: LocalAws, stack: SynthesizedStack): IAMClient {
-  return new IAMClient({
+function iamOf({ endpoint }: LocalAws, stack: SynthesizedStack): IAM {
+  return new IAM({
     ...awsConnection(),
     endpoint,
     region: awsAccess(stack).region ?? "us-east-1",
@@ -91,9 +83,9 @@ export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]
       await terraform(aws, stack.directory, "destroy", "-auto-approve");
       const iam = iamOf(aws, stack);
       const { referenced, groups, policies } = whatExists(stack);
-      for (const UserName of referenced) await iam.send(new DeleteUserCommand({ UserName }));
-      for (const GroupName of groups) await iam.send(new DeleteGroupCommand({ GroupName }));
-      for (const PolicyArn of policies) await iam.send(new DeletePolicyCommand({ PolicyArn }));
+      for (const UserName of referenced) await iam.deleteUser({ UserName });
+      for (const GroupName of groups) await iam.deleteGroup({ GroupName });
+      for (const PolicyArn of policies) await iam.deletePolicy({ PolicyArn });
     }
   });
 }
