@@ -1,5 +1,4 @@
-import { type SoftwareName, software } from "./iam/software";
-import type { Software, SoftwareActions } from "./iam/software-calls";
+import { type Software, type SoftwareActions, type SoftwareName, software } from "./iam/software";
 import { readOnlySwitches, readWriteSwitches, writeOnlySwitches } from "./s3-access-options";
 import { readOnlyActions, readWriteActions, softwareActions, writeOnlyActions } from "./s3-actions";
 

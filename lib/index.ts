@@ -1,8 +1,7 @@
 export { type AccessFactory, accessFactories, softwareFactories } from "./access-factories";
 export type { AssumeRole } from "./assume-role";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy-document";
-export type { SoftwareName } from "./iam/software";
-export type { SoftwareOption } from "./iam/software-calls";
+export type { SoftwareName, SoftwareOption } from "./iam/software";
 export { InvalidInputError } from "./invalid-input";
 export type { PolicyInput } from "./policy-source";
 export type { AcceptedFinding } from "./rules/accept";

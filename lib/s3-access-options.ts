@@ -1,4 +1,4 @@
-import type { SoftwareOption } from "./iam/software-calls";
+import type { SoftwareOption } from "./iam/software";
 
 /** A condition on requests, for `access.when`. Each property restricts access further. */
 export interface AccessCondition {

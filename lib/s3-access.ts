@@ -1,6 +1,5 @@
 import { show } from "./iam/json";
-import { type SoftwareName, software } from "./iam/software";
-import type { Software, SoftwareOption } from "./iam/software-calls";
+import { type Software, type SoftwareName, type SoftwareOption, software } from "./iam/software";
 import {
   builtSource,
   combinedSource,

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "./iam/policy-document";
-import type { Software, SoftwareActions } from "./iam/software-calls";
+import type { Software, SoftwareActions } from "./iam/software";
 import type {
   ReadOnlyOptions,
   ReadWriteOptions,

@@ -1,7 +1,7 @@
 import type { IResolvable } from "cdktf";
 import { readAccessPoint, splitBucket } from "./iam/bucket-entry";
 import type { PolicyStatement } from "./iam/policy-document";
-import type { SoftwareActions } from "./iam/software-calls";
+import type { SoftwareActions } from "./iam/software";
 import { bucketQuestions } from "./s3-actions";
 import { attributeOf, bucketArn, bucketArns } from "./terraform/bucket-arn";
 import { Fn, Token } from "./terraform/cdktf";

@@ -41,7 +41,13 @@ export {
 } from "./quotas";
 export { actionOfOperation, actionsBesides } from "./s3-operations";
 export { type RequestedAction, type RequestedCall, requestedCall, type S3Request } from "./s3-requests";
-export { type SoftwareName, software } from "./software";
-export type { OptionalActions, Software, SoftwareActions, SoftwareOption } from "./software-calls";
+export {
+  type OptionalActions,
+  type Software,
+  type SoftwareActions,
+  type SoftwareName,
+  type SoftwareOption,
+  software,
+} from "./software";
 export { concerns, includes, partKey, statementParts } from "./statement-parts";
 export { type Part, readStatements, type Statement } from "./statements";

@@ -40,6 +40,15 @@ test.each(tools)("has AWS's actions for %s, each on the right kind of resource",
   }
 });
 
+test("has only switches and properties that are known, so that none is misspelt", () => {
+  const names = (objects: readonly object[]) => [...new Set(objects.flatMap(Object.keys))].sort().join(" ");
+  const parts = tools.flatMap(([, tool]) => [tool.always, ...Object.values(tool.optional)]);
+  expect(names(tools.map(([, tool]) => tool))).toBe("always date note optional source title");
+  expect(names(parts)).toBe("account browse bucket byDefault object when");
+  const switches = "deleteObject listAllBuckets objectAcl objectLock objectTags setUp versions";
+  expect(names(tools.map(([, { optional }]) => optional))).toBe(switches);
+});
+
 test.each(tools)("has the source of the calls and the date for %s", (_name, tool) => {
   expect(new URL(tool.source).protocol).toBe("https:");
   expect(new Date(tool.date).toISOString()).toBe(`${tool.date}T00:00:00.000Z`);
