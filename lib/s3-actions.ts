@@ -16,8 +16,8 @@ export const bucketQuestions = ["s3:GetBucketLocation", "s3:GetBucketOwnershipCo
 /** The actions of the image-optimizer manuals, in their order. */
 export function manualActions({ createBucket = true, deleteObject = true }: S3AccessOptions): string[] {
   return [
-    ...(createBucket ? ["s3:CreateBucket"] : []),
-    ...(deleteObject ? ["s3:DeleteObject"] : []),
+    ...on(createBucket, "s3:CreateBucket"),
+    ...on(deleteObject, "s3:DeleteObject"),
     "s3:Put*",
     "s3:Get*",
     "s3:List*",
@@ -111,10 +111,9 @@ export function softwareActions({ always, optional }: Software, given: SoftwareO
 
 /** The actions on the KMS key of a bucket that these statements need. Multipart uploads decrypt too. */
 export function keyActions(statements: readonly PolicyStatement[]): string[] {
-  const uploads = statements.some(({ Action }) =>
-    [Action].flat().some((action) => /^s3:Put(Object|\*)$/.test(`${action}`)),
-  );
-  return ["kms:Decrypt", ...(uploads ? ["kms:GenerateDataKey"] : [])];
+  const actions = statements.flatMap(({ Action }) => Action ?? []);
+  const uploads = actions.some((action) => /^s3:Put(Object|\*)$/.test(action));
+  return ["kms:Decrypt", ...on(uploads, "kms:GenerateDataKey")];
 }
 
 function on(isOn: boolean | undefined, ...actions: string[]): string[] {

@@ -52,13 +52,11 @@ const ip = "ipaddress aws:sourceip";
 const vpce = "stringequals aws:sourcevpce";
 
 function conditionOf({ sourceIp, sourceVpce, expires }: AccessCondition): Condition {
-  return {
-    ...(sourceIp ? { IpAddress: { "aws:SourceIp": sourceIp } } : {}),
-    ...(sourceVpce ? { StringEquals: { "aws:SourceVpce": sourceVpce } } : {}),
-    ...(expires
-      ? { DateLessThan: { "aws:CurrentTime": expires.length === 10 ? `${expires}T00:00:00Z` : expires } }
-      : {}),
-  };
+  const tests: Record<string, Condition[string]> = {};
+  if (sourceIp) tests.IpAddress = { "aws:SourceIp": sourceIp };
+  if (sourceVpce) tests.StringEquals = { "aws:SourceVpce": sourceVpce };
+  if (expires) tests.DateLessThan = { "aws:CurrentTime": expires.length === 10 ? `${expires}T00:00:00Z` : expires };
+  return tests;
 }
 
 /** Both conditions together. If both have an operator, the result has the keys of both; the policy's own keys win. */

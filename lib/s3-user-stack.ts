@@ -5,7 +5,7 @@ import { refuseInvalidInput } from "./invalid-input";
 import type { AcceptedFinding } from "./rules/accept";
 import { stacksOf, validateAppOnce } from "./rules/app";
 import { withoutNulls } from "./rules/input";
-import { declareName, declarePosition, scopeOf } from "./rules/place";
+import { declareName, scopeOf } from "./rules/place";
 import { mergedTagErrors, stackErrors, stackIdErrors } from "./rules/stack";
 import { S3User } from "./s3-user";
 import { declareOutputs } from "./s3-user-outputs";
@@ -139,7 +139,6 @@ export class S3UserStack extends TerraformStack {
   addUser(given: S3UserProps): S3User {
     const id = isToken(given?.userName) ? `user#${this.declared.length + 1}` : userId(given?.userName);
     const user = new S3User(this, freeId(this, id, "user"), given);
-    declarePosition(user, this.declared.length);
     this.declared.push(user);
     return user;
   }
@@ -179,10 +178,8 @@ export class S3UserStack extends TerraformStack {
 /** The stacks of each app, since the first of them was prepared. */
 const preparedStacks = new WeakMap<IConstruct, readonly TerraformStack[]>();
 
-/** Whether the stack's own constructs, or every JavaScript object, have that ID. */
-function isTaken(id: string): boolean {
-  return ["aws", "partition", "backend", "users", "credentials"].includes(id) || id in {};
-}
+/** The IDs of the stack's own constructs. */
+const ownIds = ["aws", "partition", "backend", "users", "credentials"];
 
 /**
  * A user's construct ID: its name, with which Terraform's addresses begin. If that is impossible, the ID begins with
@@ -191,7 +188,8 @@ function isTaken(id: string): boolean {
 function userId(userName: unknown): unknown {
   if (typeof userName !== "string") return userName;
   const beginsAsAddress = /^[^\w-]*([A-Za-z_]|$)/.test(userName);
-  return beginsAsAddress && !isTaken(userName) ? userName : `user!${userName}`;
+  const isFree = !ownIds.includes(userName) && !(userName in {}); // which has what every JavaScript object has
+  return beginsAsAddress && isFree ? userName : `user!${userName}`;
 }
 
 /** A construct ID that cdktf accepts, so that a wrong name is reported together with all other errors. */

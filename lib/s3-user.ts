@@ -5,7 +5,6 @@ import { validateAppOnce } from "./rules/app";
 import { tagErrors } from "./rules/iam";
 import { iteratorErrors } from "./rules/iterator";
 import { movedFromErrors } from "./rules/moved-from";
-import { userMark } from "./rules/own-classes";
 import { declareName, scopeOf } from "./rules/place";
 import { expiredPgpKeys, pgpKeysErrors, s3UserErrors, s3UserWarnings } from "./rules/s3-user";
 import { storeAddressErrors } from "./rules/store-addresses";
@@ -42,8 +41,6 @@ import { referenceTo } from "./terraform/reference";
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_policy
  */
 export class S3User extends Construct implements ITerraformDependable, OutputUser {
-  protected readonly [userMark] = true;
-
   /** The user's name in IAM, as declared. For other resources, use the reference {@link name}. */
   readonly userName: string;
 

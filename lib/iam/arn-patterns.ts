@@ -38,7 +38,8 @@ function comparePartwise(one: string, other: string, compare: (one: string, othe
   return true;
 }
 
-const parts = remembered(splitInSix);
+/** A pattern with fewer parts than six, such as `*`, leaves the rest open. */
+const parts = remembered((pattern) => [...partsOfArn(pattern), ..."*****"].slice(0, 6));
 const pieces = remembered(piecesOf);
 const overlaps = rememberedPair((one, other) => overlapPieces(pieces(one), pieces(other)));
 const coversPart = rememberedPair((wide, narrow) => coverPieces(pieces(wide), pieces(narrow)));
@@ -60,15 +61,12 @@ function rememberedPair(answer: (one: string, other: string) => boolean): (one: 
   };
 }
 
-/** An ARN's six parts; a pattern with fewer, such as `*`, leaves the rest open. */
-function splitInSix(pattern: string): string[] {
-  // A variable such as ${aws:username} contains a colon.
-  const hidden = pattern.includes("${")
-    ? pattern.replace(/\$\{[^}]*\}/g, (name) => name.replaceAll(":", "\0"))
-    : pattern;
+/** An ARN's parts, split at its first five colons. A variable such as `${aws:username}` has a colon of its own. */
+export function partsOfArn(arn: string): string[] {
+  const hidden = arn.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(":", "\0"));
   const split = hidden.split(":");
-  while (split.length < 6) split.push("*");
-  return [...split.slice(0, 5), split.slice(5).join(":")];
+  if (split.length > 6) split.push(split.splice(5).join(":"));
+  return split.map((part) => part.replaceAll("\0", ":"));
 }
 
 function piecesOf(text: string): Piece[] {
@@ -95,7 +93,8 @@ function overlapPieces(one: Piece[], other: Piece[]): boolean {
   return table(one.flatMap(withAnyValue), other.flatMap(withAnyValue), (a, b, rest) => {
     if (a && isRepeated(a) && rest(1, 0)) return true;
     if (b && isRepeated(b) && rest(0, 1)) return true;
-    if (!a || !b || (isRepeated(a) && isRepeated(b)) || !shareCharacter(a, b)) return false;
+    if (!a || !b || (isRepeated(a) && isRepeated(b))) return false;
+    if (!holds(a, b) && !holds(b, a)) return false; // no character is in both
     return rest(isRepeated(a) ? 0 : 1, isRepeated(b) ? 0 : 1);
   });
 }
@@ -130,10 +129,6 @@ function table(
 
 function isRepeated(piece: Piece): boolean {
   return "repeated" in piece && piece.repeated;
-}
-
-function shareCharacter(a: Piece, b: Piece): boolean {
-  return holds(a, b) || holds(b, a);
 }
 
 /** Whether `outer` matches everything that `inner` matches. A variable has one value, so it matches only itself. */

@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "../terraform/cdktf";
-import { isPlain } from "../terraform/plain";
 
 /**
  * A user's properties that depend on an iterator. `each.value` exists only in a resource with `for_each`, and a user is
@@ -20,6 +19,6 @@ export function iteratorErrors(user: Construct, props: Readonly<Record<string, u
 
 function takesFromIterator(scope: Construct, value: unknown): boolean {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  const known = isPlain(value) ? value : Tokenization.resolve(value, { scope, resolver, preparing: false });
+  const known = Tokenization.resolve(value, { scope, resolver, preparing: false });
   return /\$\{[^}]*\beach\.(value|key)\b/.test(JSON.stringify(known) ?? "");
 }

@@ -4,7 +4,6 @@ import type { PolicyDocument } from "../iam/policy-document";
 // objects of the other copy.
 
 export const accessMark: unique symbol = Symbol.for("terraform-s3-user/S3Access");
-export const userMark: unique symbol = Symbol.for("terraform-s3-user/S3User");
 export const storeMark: unique symbol = Symbol.for("terraform-s3-user/SecretStore");
 export const backendMark: unique symbol = Symbol.for("terraform-s3-user/StateBackend");
 
@@ -20,11 +19,6 @@ export function isAccess(value: unknown): value is {
   toTerraformText(partition: string): string;
 } {
   return hasMark(value, accessMark);
-}
-
-/** Whether a value is an `S3User`. */
-export function isUser(value: unknown): boolean {
-  return hasMark(value, userMark);
 }
 
 /**

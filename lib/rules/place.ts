@@ -11,13 +11,6 @@ export function declareName(construct: IConstruct, name: unknown): void {
   declaredNames.set(construct, name);
 }
 
-const positions = new WeakMap<IConstruct, number>();
-
-/** Remembers which of its stack's users a user is, for one without a name. */
-export function declarePosition(user: IConstruct, index: number): void {
-  positions.set(user, index);
-}
-
 /** The place of a stack's or user's error, to stand before it; empty for any other construct. */
 export function placeOf(construct: IConstruct): string {
   if (!declaredNames.has(construct)) return "";
@@ -25,12 +18,12 @@ export function placeOf(construct: IConstruct): string {
   if (TerraformStack.isStack(construct)) return `stack ${show(name)}: `;
   const stack = TerraformStack.of(construct);
   const stackName = declaredNames.get(stack) ?? stack.node.id;
-  return `stack ${show(stackName)}, ${name === undefined ? withoutName(construct) : `user ${show(name)}`}: `;
+  return `stack ${show(stackName)}, ${name === undefined ? withoutName(stack, construct) : `user ${show(name)}`}: `;
 }
 
-function withoutName(user: IConstruct): string {
-  const index = positions.get(user);
-  return index === undefined ? "a user without userName" : `users[${index}]`;
+function withoutName(stack: object, user: IConstruct): string {
+  const index = "users" in stack && Array.isArray(stack.users) ? stack.users.indexOf(user) : -1;
+  return index < 0 ? "a user without userName" : `users[${index}]`;
 }
 
 /** @throws TypeError if the first argument is not a construct, which only JavaScript and `as any` allow */

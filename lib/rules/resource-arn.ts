@@ -1,4 +1,5 @@
 import { resourceTypeArns } from "../iam/actions";
+import { partsOfArn } from "../iam/arn-patterns";
 import { show } from "../iam/json";
 import { isToken } from "../terraform/token";
 import { arnPartitionErrors } from "./iam";
@@ -17,7 +18,7 @@ const iamPaths = new Set([
 /** One resource: `*`, or an ARN with the parts that its service requires. */
 export function resourceErrors(arn: string, partition: string): string[] {
   if (arn === "*") return [];
-  const [scheme, ownPartition, service = "", region = "", account = "", name] = partsOf(arn);
+  const [scheme, ownPartition, service = "", region = "", account = "", name] = partsOfArn(arn);
   if (scheme !== "arn" || service === "" || name === undefined || (name === "" && service === "s3")) {
     const example = `arn:${isToken(partition) ? "aws" : partition}:s3:::photos/*`;
     return [mustBe("each resource", "an ARN", arn, `Write for example ${show(example)}`)];
@@ -37,7 +38,7 @@ export function resourceErrors(arn: string, partition: string): string[] {
 /** ARNs of buckets and objects have no region and no account. IAM accepts `*` in place of the account. */
 function s3ArnErrors(arn: string, region: string, account: string, name: string): string[] {
   if (name.startsWith(":")) {
-    const right = [...partsOf(arn).slice(0, 3), "", "", name.replace(/^:+/, "")].join(":");
+    const right = [...partsOfArn(arn).slice(0, 3), "", "", name.replace(/^:+/, "")].join(":");
     return [`resource ${show(arn)} has a colon too many before the bucket. Write ${show(right)}.`];
   }
   const placeholder = placeholderIn(name.split("/")[0] as string);
@@ -45,7 +46,7 @@ function s3ArnErrors(arn: string, region: string, account: string, name: string)
     return [`resource ${show(arn)} has the placeholder ${show(placeholder)}. Write your bucket's name.`];
   }
   if (hasAccount(name) || (region === "" && /^[*?]*$/.test(account))) return [];
-  const right = [...partsOf(arn).slice(0, 3), "", "", name].join(":");
+  const right = [...partsOfArn(arn).slice(0, 3), "", "", name].join(":");
   const problem = "has a region or an account, which ARNs of buckets and objects don't have";
   return [`resource ${show(arn)} ${problem}. Write ${show(right)}.`];
 }
@@ -53,11 +54,11 @@ function s3ArnErrors(arn: string, region: string, account: string, name: string)
 /** Whether S3 has resources of that kind in a region and an account, such as access points. */
 function hasAccount(name: string): boolean {
   const types = Object.values(resourceTypeArns("s3")).filter((format) => format.includes("${Account}"));
-  return types.some((format) => name.startsWith((partsOf(format)[5] as string).replace(/\/.*$/, "/")));
+  return types.some((format) => name.startsWith((partsOfArn(format)[5] as string).replace(/\/.*$/, "/")));
 }
 
 function iamArnErrors(arn: string, region: string, name: string): string[] {
-  const [scheme, partition, service, , account] = partsOf(arn);
+  const [scheme, partition, service, , account] = partsOfArn(arn);
   if (region !== "") {
     const right = [scheme, partition, service, "", account, name].join(":");
     return [`resource ${show(arn)} has a region, which IAM's ARNs don't have. Write ${show(right)}.`];
@@ -67,12 +68,4 @@ function iamArnErrors(arn: string, region: string, name: string): string[] {
   if (isKnown || isToken(name)) return [];
   const fix = `Write for example "arn:${partition}:iam::123456789012:user/ada"`;
   return [mustBe("each resource of IAM", "one that IAM has, such as user/… or role/…", arn, fix)];
-}
-
-/** An ARN's six parts; fewer if the text is not an ARN. A variable such as `${aws:username}` has a colon of its own. */
-function partsOf(arn: string): string[] {
-  const hidden = arn.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(":", "\0"));
-  const [scheme = "", partition, service, region, account, ...name] = hidden.split(":");
-  const parts = account === undefined || name.length === 0 ? [scheme] : [scheme, partition, service, region, account];
-  return [...parts, ...(parts.length === 5 ? [name.join(":")] : [])].map((part) => `${part}`.replaceAll("\0", ":"));
 }
