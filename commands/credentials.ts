@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { type AccessKey, defaultFile, formats, smtpLines } from "./credentials/formats";
+import type { AccessKey } from "./aws/s3-calls";
+import { defaultFile, formats, smtpLines } from "./credentials/formats";
 import { hasProfile, isProfileName, profileText, withNewProfile, withReplacedKey } from "./credentials/profile-file";
 import { fileDamagedForAwsCli, readBack } from "./credentials/read-back";
 import { unusualLine } from "./credentials/unusual-line";
@@ -166,9 +167,9 @@ function tellWhere({ accessKeyId, userName }: StoredKey, place: string, next = "
 
 /** The key with its secret, decrypted if necessary. */
 function opened(key: StoredKey): AccessKey {
-  const { userName, accessKeyId, secret, encryptedSecret } = key;
+  const { accessKeyId, secret, encryptedSecret } = key;
   const secretAccessKey = secret ?? (encryptedSecret && decrypt(encryptedSecret));
-  if (secretAccessKey) return { userName, accessKeyId, secretAccessKey };
+  if (secretAccessKey) return { accessKeyId, secretAccessKey };
   throw noSecret("secret", key);
 }
 

@@ -1,11 +1,5 @@
+import type { AccessKey } from "../aws/s3-calls";
 import { shellWord } from "../terminal/shell-word";
-
-/** An access key with its secret, for delivery. */
-export interface AccessKey {
-  readonly userName: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
 
 /** The formats in which a key is written as text. */
 export const formats = {

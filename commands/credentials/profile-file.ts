@@ -1,5 +1,5 @@
+import type { AccessKey } from "../aws/s3-calls";
 import { Problem } from "../system/problem";
-import type { AccessKey } from "./formats";
 
 // AWS's tools read the shared credentials file differently: indented lines, repeated sections, ":" for "=". So only
 // what all of them read alike is written and changed, and every other byte stays.

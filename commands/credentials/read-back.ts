@@ -1,8 +1,8 @@
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
+import type { AccessKey } from "../aws/s3-calls";
 import { Problem } from "../system/problem";
 import { end, finished, type Result, start } from "../system/processes";
 import { shellOptions } from "../terminal/shell-word";
-import type { AccessKey } from "./formats";
 import { rivalIn } from "./profile-file";
 
 /** The timeout of AWS's command line in milliseconds; with a role in the profile, it asks AWS. */

@@ -2,15 +2,7 @@ import checkbox from "@inquirer/checkbox";
 import input from "@inquirer/input";
 import select from "@inquirer/select";
 import { accountBuckets } from "./account-buckets";
-import {
-  type AccessKind,
-  type Answers,
-  accessKinds,
-  problemOf,
-  type StateKind,
-  stateKinds,
-  templateAnswers,
-} from "./answers";
+import { type Answers, accessKinds, problemOf, type StateKind, stateKinds, templateAnswers } from "./answers";
 import type { Flags } from "./flags";
 
 /** Questions are talk, results go to stdout. */
@@ -22,25 +14,11 @@ const context = { output: process.stderr };
  * @param currentName the user that main.ts declares now, which another name would replace
  */
 export async function ask(known: Flags, currentName = templateAnswers.userName): Promise<Answers> {
-  const userName =
-    known.user ??
-    (await input(
-      { message: "What is the user's name?", default: currentName, validate: by(problemOf.userName) },
-      context,
-    ));
+  const userName = known.user ?? (await askForText("What is the user's name?", problemOf.userName, currentName));
   const buckets = known.bucket ?? (await askForBuckets());
-  const access =
-    known.access ??
-    (await select<AccessKind>(
-      { message: "Which application uses them, or what does it do?", choices: choices(accessKinds) },
-      context,
-    ));
+  const access = known.access ?? (await askForKind("Which application uses them, or what does it do?", accessKinds));
   const kind =
-    known.state ??
-    (await select<StateKind>(
-      { message: "Where should Terraform store its state? It contains the key.", choices: choices(stateKinds) },
-      context,
-    ));
+    known.state ?? (await askForKind("Where should Terraform store its state? It contains the key.", stateKinds));
   return { userName, buckets, access, state: await askForState(kind, known) };
 }
 
@@ -76,42 +54,30 @@ async function askForBuckets(): Promise<readonly string[]> {
 /** Names separated by commas or spaces. */
 async function typeBuckets(question: string, others: readonly string[] = []): Promise<readonly string[]> {
   const split = (text: string) => text.split(/[\s,]+/).filter((name) => name !== "");
-  const text = await input(
-    {
-      message: `${question} For example photos, or photos shop/images/*, or * for every bucket:`,
-      required: true,
-      validate: by((typed) => problemOf.access({ access: "manual", buckets: [...others, ...split(typed)] })),
-    },
-    context,
-  );
-  return split(text);
+  const message = `${question} For example photos, or photos shop/images/*, or * for every bucket:`;
+  const problem = (typed: string) => problemOf.access({ access: "manual", buckets: [...others, ...split(typed)] });
+  return split(await askForText(message, problem));
 }
 
 async function askForState(kind: StateKind, known: Flags): Promise<Answers["state"]> {
   if (kind === "local") return { kind };
   if (kind === "hcp") {
-    const check = by((organization) => problemOf.state({ kind, organization }));
-    const organization =
-      known.stateOrganization ??
-      (await input({ message: "Which organization?", required: true, validate: check }, context));
-    return { kind, organization };
+    const problem = (organization: string) => problemOf.state({ kind, organization });
+    return { kind, organization: known.stateOrganization ?? (await askForText("Which organization?", problem)) };
   }
-  const checkBucket = by((bucket) => problemOf.state({ kind, bucket, region: "us-east-1" }));
-  const bucket =
-    known.stateBucket ??
-    (await input({ message: "Which bucket for the state?", required: true, validate: checkBucket }, context));
-  const checkRegion = by((region) => problemOf.state({ kind, bucket, region }));
-  const region =
-    known.stateRegion ??
-    (await input({ message: "Which region is that bucket in?", default: "us-east-1", validate: checkRegion }, context));
+  const bucketProblem = (bucket: string) => problemOf.state({ kind, bucket, region: "us-east-1" });
+  const bucket = known.stateBucket ?? (await askForText("Which bucket for the state?", bucketProblem));
+  const problem = (region: string) => problemOf.state({ kind, bucket, region });
+  const region = known.stateRegion ?? (await askForText("Which region is that bucket in?", problem, "us-east-1"));
   return { kind, bucket, region };
 }
 
-function choices<Kind extends string>(kinds: Readonly<Record<Kind, string>>): { value: Kind; name: string }[] {
-  return Object.entries<string>(kinds).map(([value, name]) => ({ value: value as Kind, name }));
+function askForText(message: string, problem: (answer: string) => string | undefined, usual?: string): Promise<string> {
+  const validate = (answer: string) => problem(answer) ?? true;
+  return input({ message, default: usual, required: usual === undefined, validate }, context);
 }
 
-/** A check as the prompts want it. */
-function by(problem: (answer: string) => string | undefined): (answer: string) => string | true {
-  return (answer) => problem(answer) ?? true;
+function askForKind<Kind extends string>(message: string, kinds: Readonly<Record<Kind, string>>): Promise<Kind> {
+  const choices = Object.entries<string>(kinds).map(([value, name]) => ({ value: value as Kind, name }));
+  return select({ message, choices }, context);
 }

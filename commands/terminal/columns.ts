@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** The characters in a line: as many as the terminal has, within limits in which text is easy to read. */
 export function lineWidth(terminal = process.stdout.columns): number {
   return Math.max(60, Math.min(terminal || 100, 140));
@@ -34,6 +36,5 @@ export function wrapped(text: string, indent: string, limit: number): string[] {
 
 /** Without colours, which take no space. */
 function width(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours are made of
-  return text.replace(/\x1b\[[\d;]*m/g, "").length;
+  return stripVTControlCharacters(text).length;
 }
