@@ -5,10 +5,9 @@ import { accountProblem, importAccount, type TakeoverOptions, takeOver } from ".
 import { createMissingBuckets } from "./init/missing-buckets";
 import { nextSteps } from "./init/next-steps";
 import { installPackages, packedPackages } from "./init/packed-packages";
-import type { ProjectFile } from "./init/project-file";
 import { isProject, newProject, projectFiles, workflowFiles } from "./init/project-files";
 import { ask } from "./init/questions";
-import { refuseToReplace, writeFiles } from "./init/write-files";
+import { type ProjectFile, refuseToReplace, writeFiles } from "./init/write-files";
 import { readMainTs } from "./stack/source/main-ts";
 import { lockFile, otherLockFile } from "./system/lock-files";
 import { isClone } from "./system/package-directory";

@@ -3,20 +3,16 @@ import type { PolicyDocument } from "./iam/policy-document";
 import { withoutNulls } from "./rules/input";
 import { defaultAccessKeys } from "./rules/s3-user";
 import { defaultPolicyName } from "./rules/user-policies";
-import type { S3Access } from "./s3-access";
-import type { S3UserAccessKey, S3UserProps } from "./s3-user-props";
+import type { S3UserProps } from "./s3-user-props";
 
 /** A user's valid properties, with every default that Terraform doesn't have itself. */
-export interface S3UserSettings extends S3UserProps {
-  readonly policyName: string;
-  readonly inlinePolicies: Readonly<Record<string, S3Access>>;
-  readonly managedPolicyArns: readonly string[];
-  readonly groups: readonly string[];
-  readonly accessKeys: readonly S3UserAccessKey[];
-  readonly partition: string;
-  /** Lets the user read its own key from the secret store, with `readableByUser`. */
-  readonly storePolicy?: PolicyDocument;
-}
+export type S3UserSettings = S3UserProps &
+  Required<Pick<S3UserProps, WithDefault>> & {
+    /** Lets the user read its own key from the secret store, with `readableByUser`. */
+    readonly storePolicy?: PolicyDocument;
+  };
+
+type WithDefault = "policyName" | "inlinePolicies" | "managedPolicyArns" | "groups" | "accessKeys" | "partition";
 
 /**
  * The properties that are set, of the user and of each key. `null`, which YAML and JSON use for an unset one, is none.

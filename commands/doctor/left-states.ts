@@ -3,7 +3,14 @@ import type { SynthesizedStack } from "../stack/json/synthesized";
 import { localStateFile } from "../stack/terraform/state";
 import { unusedStates } from "../stack/unused-states";
 import { shellPath, shellWord } from "../terminal/shell-word";
-import type { LeftUser } from "./elsewhere";
+
+/** A user in a state that no stack of the app uses: its stack was renamed or removed. */
+export interface LeftUser {
+  readonly file: string;
+  readonly arn: string;
+  /** The evidence that the state belongs to the user's stack. */
+  readonly fix: string;
+}
 
 /**
  * Finds users in local states that no stack of the app uses, in the directory of a stack's own: renaming a stack leaves

@@ -6,9 +6,9 @@ import { toRun } from "../terminal/how-to-run";
 import { shellStack } from "../terminal/shell-word";
 import { type Check, fail, unknown, warn } from "./check";
 import { declaration } from "./declaration";
-import type { Elsewhere } from "./elsewhere";
 import { aws, type NamedUser, toDeploy } from "./named-user";
 import { isSamePolicy } from "./same-policy";
+import type { Elsewhere } from "./states";
 
 /** Everything that gives the user more access, or another way to sign in, and that no stack of the app declares. */
 export function foreignPowers(user: NamedUser, live: LiveUser, elsewhere: Elsewhere): Check[] {

@@ -8,8 +8,21 @@ import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { atOnce } from "../system/at-once";
 import { addToList } from "../system/maps";
 import { counted } from "../terminal/progress";
-import type { Elsewhere } from "./elsewhere";
-import { usersLeftBehind } from "./left-states";
+import { type LeftUser, usersLeftBehind } from "./left-states";
+
+/** The other stacks' states, also of removed ones: what one stack declares must not be undeclared for another. */
+export interface Elsewhere {
+  /** Whatever the case of the letters, which IAM ignores. */
+  readonly usersNamed: (name: string) => readonly (DeployedUser & { readonly stack: string })[];
+  /** The groups to which the app gives policies. */
+  readonly groups: ReadonlySet<string>;
+  /** The ARNs of the managed policies that the app creates. */
+  readonly managedPolicies: ReadonlySet<string>;
+  /** The names of the stacks whose states can't be read. */
+  readonly unread: readonly string[];
+  /** A user in a state that no stack uses any more. */
+  readonly leftBehind: (name: string) => LeftUser | undefined;
+}
 
 /** The states of an app's stacks: the resources of each, or why it can't be read. */
 export type States = ReadonlyMap<DeclaredStack, readonly StateResource[] | Error>;

@@ -2,10 +2,10 @@ import type { LiveUser } from "../stack/aws/live";
 import { isInState } from "../stack/users";
 import { count } from "../terminal/number";
 import { type Check, fail, unknown, warn } from "./check";
-import type { Elsewhere } from "./elsewhere";
 import { knownKeys, type Stranger, unknownKey } from "./key-checks";
 import { aws, isLeftInAws, isOfModule, type NamedUser, toDeploy } from "./named-user";
 import { changedPolicies, foreignPowers, missingPowers } from "./power-checks";
+import type { Elsewhere } from "./states";
 
 /** Compares a user as Terraform has it with the same user in AWS. */
 export function foundUser(

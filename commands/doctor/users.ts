@@ -16,11 +16,10 @@ import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 import { count } from "../terminal/number";
 import { type Check, fail, none, ok, unknown } from "./check";
-import type { Elsewhere } from "./elsewhere";
 import { strangersOf } from "./key-checks";
 import { toDeploy } from "./named-user";
 import type { StateFacts } from "./state";
-import { type States, statesElsewhere } from "./states";
+import { type Elsewhere, type States, statesElsewhere } from "./states";
 import { foundUser, isUnknownToState, missingUser } from "./user-checks";
 
 /** The results for a stack's users. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { factoryCall } from "../stack/source/access-call";
 import { FactoryCall, inOneLine, typescriptOf } from "../stack/source/factory-call";
-import { accessCallIn, factoryCallIn, type Part, withEdits } from "../stack/source/main-ts";
+import { accessCallIn, type Edit, factoryCallIn, type Part, withEdits } from "../stack/source/main-ts";
 import { type AccessKind, type Answers, accessCall, accessKinds, backendCall } from "./answers";
 import { notAsWritten, type OneStack, oneStackIn, type Property } from "./one-stack";
 
@@ -27,12 +27,6 @@ export function withAnswers(mainTs: string, answers: Answers): string {
   if (result.userName.name === answers.userName && hasAccess(result, answers) && hasBackend(result, answers))
     return text;
   throw notAsWritten("an edit would change more than the answers");
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly by: string;
 }
 
 function replaced({ start, end }: Pick<Part, "start" | "end">, by: string): Edit {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { packageDirectory } from "../system/package-directory";
 import { Problem } from "../system/problem";
 import { temporaryDirectory } from "../system/temporary-directory";
-import type { ProjectFile } from "./project-file";
+import type { ProjectFile } from "./write-files";
 
 /** Where each package is in a project, without its version: an update then replaces the file. */
 const tarballs = {

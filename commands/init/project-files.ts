@@ -7,7 +7,7 @@ import { Problem } from "../system/problem";
 import type { Answers } from "./answers";
 import { withAnswers } from "./main-ts";
 import { installPackages, packageDependencies } from "./packed-packages";
-import type { ProjectFile } from "./project-file";
+import type { ProjectFile } from "./write-files";
 
 /** The files of a new project; of one that is there already, its edited `main.ts`. */
 export function projectFiles(directory: string, answers: Answers): ProjectFile[] {

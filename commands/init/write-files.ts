@@ -3,7 +3,16 @@ import { dirname, join } from "node:path";
 import { Problem } from "../system/problem";
 import { isSystemError, systemReason } from "../system/system-error";
 import { listed } from "../terminal/list";
-import type { ProjectFile } from "./project-file";
+
+/** A file that `init` writes. */
+export interface ProjectFile {
+  /** Relative to the project's directory, with `/`. */
+  readonly path: string;
+  readonly content: string | Buffer;
+  readonly executable?: boolean;
+  /** A file of the user's own that is edited, so that the one that is there may be replaced. */
+  readonly isEdit?: boolean;
+}
 
 /**
  * Stops if a file exists that must not be replaced.

@@ -1,4 +1,5 @@
 import {
+  type Edit,
   type KeyInSource,
   keysInSource,
   type Part,
@@ -49,12 +50,6 @@ function computed(userName: string): Written {
 
 function sameNames(written: readonly string[], declared: readonly string[]): boolean {
   return [...written].sort().join("\n") === [...declared].sort().join("\n");
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly by: string;
 }
 
 /** The default list is not in main.ts: it is added after the user's name. */

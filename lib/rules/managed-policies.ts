@@ -1,4 +1,4 @@
-import { managedPolicyList } from "../iam/aws-managed-policies";
+import list from "../iam/aws-managed-policy-names.json";
 import { show } from "../iam/json";
 import { nearest } from "./input";
 
@@ -10,7 +10,8 @@ export function managedPolicyWarnings(arns: readonly unknown[]): string[] {
   return arns.flatMap((arn) => {
     const [, start, name = ""] = (typeof arn === "string" && /^(arn:[a-z-]+:iam::aws:policy\/)(.+)$/.exec(arn)) || [];
     if (start === undefined) return [];
-    const { names, date } = managedPolicyList;
+    // The text after arn:aws:iam::aws:policy/. `npm run managed-policies` takes the list from the pinned package.
+    const { names, date }: { readonly names: readonly string[]; readonly date: string } = list;
     if (names.includes(name)) return [];
     const near = names.find((one) => baseOf(one) === baseOf(name)) ?? nearest(name, names);
     const question = near === undefined ? "" : ` Did you mean ${show(start + near)}?`;

@@ -1,7 +1,7 @@
 import type { Check } from "../../../commands/doctor/check";
-import type { Elsewhere } from "../../../commands/doctor/elsewhere";
 import { strangersOf } from "../../../commands/doctor/key-checks";
 import type { NamedUser } from "../../../commands/doctor/named-user";
+import type { Elsewhere } from "../../../commands/doctor/states";
 import { foundUser, missingUser } from "../../../commands/doctor/user-checks";
 import type { LiveUser } from "../../../commands/stack/aws/live";
 import { deployedUsers } from "../../../commands/stack/deployed";

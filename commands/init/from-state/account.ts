@@ -3,7 +3,7 @@ import { environmentAccess } from "../../stack/aws/aws-access";
 import { askAbout, iamClient, unanswered } from "../../stack/aws/iam";
 import { type LiveKey, liveKeys } from "../../stack/aws/live-keys";
 import type { WholeState } from "./old-state";
-import type { TakenStack } from "./plan";
+import type { TakenStack, TakenUser } from "./plan";
 
 /**
  * The account's users with access keys, in the form of a state without secrets.
@@ -25,20 +25,13 @@ export async function accountAsState(): Promise<WholeState> {
 
 /** The stacks with every user and key imported by the next deploy. */
 export function asImports(stacks: readonly TakenStack[]): TakenStack[] {
-  return stacks.map((stack) => ({
-    ...stack,
-    declaration: {
-      ...stack.declaration,
-      users: stack.declaration.users.map((user, index) => ({
-        ...user,
-        existing: "import" as const,
-        accessKeys: user.accessKeys.map((key, place) => ({
-          ...key,
-          accessKeyId: String(stack.users[index]?.keys[place]?.values.id),
-        })),
-      })),
-    },
-  }));
+  return stacks.map((stack) => ({ ...stack, users: stack.users.map(imported) }));
+}
+
+function imported({ old, declared }: TakenUser): TakenUser {
+  const ids = old.keys.map(({ values }) => String(values.id));
+  const accessKeys = declared.accessKeys.map((key, index) => ({ ...key, accessKeyId: ids[index] }));
+  return { old, declared: { ...declared, existing: "import", accessKeys } };
 }
 
 async function usersOf(iam: IAMClient): Promise<UserDetail[]> {

@@ -1,4 +1,4 @@
-import type { S3UserAccessKey, S3UserProps, S3UserStackProps } from "terraform-s3-user";
+import type { S3UserAccessKey, S3UserProps } from "terraform-s3-user";
 import { FactoryCall } from "../../stack/source/factory-call";
 import { asTexts } from "../../stack/terraform/state-file";
 import { accessFor } from "./access-call";
@@ -14,11 +14,6 @@ export interface UserDeclaration
   readonly groups?: readonly string[];
   readonly accessKeys: readonly S3UserAccessKey[];
   readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** A stack as `main.ts` declares it. */
-export interface StackDeclaration extends Omit<S3UserStackProps, "users"> {
-  readonly users: readonly UserDeclaration[];
 }
 
 /** How a user's keys are called, the oldest first. */

@@ -4,7 +4,7 @@ import type { TakenStack } from "./plan";
 /** A `main.ts` that declares the users as the old state has them. */
 export function mainTsOf(stacks: readonly TakenStack[]): string {
   const declared = stacks.map(
-    ({ name, declaration }) => `new S3UserStack(app, ${JSON.stringify(name)}, ${stackProps(declaration)});\n`,
+    (stack) => `new S3UserStack(app, ${JSON.stringify(stack.name)}, ${propertiesOf(stack)});\n`,
   );
   return [
     'import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";\n',
@@ -14,15 +14,14 @@ export function mainTsOf(stacks: readonly TakenStack[]): string {
   ].join("\n");
 }
 
-function stackProps({ users, ...others }: TakenStack["declaration"]): string {
-  const properties = Object.entries(others)
+function propertiesOf({ props, users }: TakenStack): string {
+  const declared = users.flatMap((user) => ["    {", ...lines(user.declared, "      "), "    },"]);
+  return ["{", ...lines(props, "  "), "  users: [", ...declared, "  ],", "}"].join("\n");
+}
+
+/** A line for each property that is set. */
+function lines(properties: object, indent: string): string[] {
+  return Object.entries(properties)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `  ${key}: ${typescriptOf(value, "  ", key.length + 2)},`);
-  const declared = users.flatMap((user) => {
-    const lines = Object.entries(user)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => `      ${key}: ${typescriptOf(value, "      ", key.length + 2)},`);
-    return ["    {", ...lines, "    },"];
-  });
-  return ["{", ...properties, "  users: [", ...declared, "  ],", "}"].join("\n");
+    .map(([key, value]) => `${indent}${key}: ${typescriptOf(value, indent, key.length + 2)},`);
 }

@@ -5,7 +5,7 @@ import { addressOf, type InstanceInState, type ResourceInState } from "../../sta
 import { groupsOf, keyNames, policiesInOrder, propsOf } from "./declaration";
 import type { OldInstance, WholeState } from "./old-state";
 import { attachmentList, inlineList, type OldUser } from "./old-users";
-import { concerns, type TakenStack, type Takeover } from "./plan";
+import { concerns, type TakenUser, type Takeover } from "./plan";
 
 /** An old address and the new one. An exclusive attachment has several, one a user. */
 export interface Move {
@@ -29,10 +29,11 @@ export interface MovedStates {
 export function movedStates(old: WholeState, { stacks, dissolved }: Takeover): MovedStates {
   const app = new S3UserApp({ outdir: "cdktf.out" });
   const moves: Move[] = [];
-  const moved = stacks.map((taken) => {
-    const { name, declaration } = taken;
-    const stack = new S3UserStack(app, name, { ...declaration, users: declaration.users.map(propsOf) });
-    const resources = stack.users.flatMap((user, index) => userResources(user, index, taken, dissolved, moves));
+  const moved = stacks.map(({ name, props, users }) => {
+    const stack = new S3UserStack(app, name, { ...props, users: users.map(({ declared }) => propsOf(declared)) });
+    const resources = stack.users.flatMap((user, index) =>
+      userResources(user, users[index] as TakenUser, dissolved, moves),
+    );
     const { version, terraform_version } = old;
     const lineage = lineageFrom(old.lineage, name);
     const state = { version, terraform_version, serial: 1, lineage, outputs: {}, resources, check_results: null };
@@ -43,18 +44,15 @@ export function movedStates(old: WholeState, { stacks, dissolved }: Takeover): M
 
 function userResources(
   construct: S3User,
-  index: number,
-  { users, declaration }: TakenStack,
+  { old, declared }: TakenUser,
   dissolved: readonly OldInstance[],
   moves: Move[],
 ): ResourceInState[] {
-  const old = users[index] as OldUser;
-  const declared = declaration.users[index];
   const exclusive = dissolved.filter((one) => concerns(one, old));
   const resources = construct.node.children.filter(isResource);
   const userAddress = `aws_iam_user.${resources.find(({ node }) => node.id === "user")?.friendlyUniqueId}`;
   return resources.map((resource) => {
-    const { from, attributes } = sourceOf(resource, old, exclusive, declared?.tags);
+    const { from, attributes } = sourceOf(resource, old, exclusive, declared.tags);
     const [first] = from;
     if (!first) throw new Error(`nothing in the old state for ${resource.node.path}`);
     const type = resource.terraformResourceType;

@@ -1,6 +1,7 @@
+import type { S3UserStackProps } from "terraform-s3-user";
 import { stackInMemory } from "../../stack/json/in-memory";
 import { asTexts } from "../../stack/terraform/state-file";
-import { declarationOf, listProblem, propsOf, type StackDeclaration } from "./declaration";
+import { declarationOf, listProblem, propsOf, type UserDeclaration } from "./declaration";
 import { instancesIn, type OldInstance, type WholeState } from "./old-state";
 import { allOf, type OldUser, oldUsers, type Staying, staying } from "./old-users";
 import { ownTags, stackTags } from "./tags";
@@ -17,9 +18,14 @@ export interface Takeover {
 export interface TakenStack {
   readonly name: string;
   readonly account: string;
-  readonly declaration: StackDeclaration;
-  /** In the order of the declaration. */
-  readonly users: readonly OldUser[];
+  readonly props: Omit<S3UserStackProps, "users">;
+  readonly users: readonly TakenUser[];
+}
+
+/** A user as the old state has it, and as `main.ts` declares it. */
+export interface TakenUser {
+  readonly old: OldUser;
+  readonly declared: UserDeclaration;
 }
 
 /** A region of each partition. Readers change it if their buckets are elsewhere; IAM accepts any. */
@@ -64,24 +70,24 @@ function stacksOf(users: readonly OldUser[], dissolved: readonly OldInstance[], 
     return {
       name: accounts.length === 1 ? "s3-users" : `s3-users-${account}`,
       account,
-      users: own,
-      declaration: {
+      props: {
         region,
         allowedAccountIds: [account],
         assumeRole: roleArn === undefined ? undefined : { roleArn },
         tags: Object.keys(tags).length > 0 ? tags : undefined,
-        users: own.map((user) => declarationOf(user, region, ownTags(user, tags), attachedTo(user, dissolved))),
       },
+      users: own.map((old) => ({
+        old,
+        declared: declarationOf(old, region, ownTags(old, tags), attachedTo(old, dissolved)),
+      })),
     };
   });
 }
 
-function refusedUsers({ users, declaration }: TakenStack): [OldUser, string][] {
-  return users.flatMap((user, index): [OldUser, string][] => {
-    const declared = declaration.users[index];
-    if (!declared) return [];
-    const stack = stackInMemory({ region: declaration.region, tags: declaration.tags, users: [propsOf(declared)] });
-    return "errors" in stack ? [[user, `s3-user refuses user "${user.name}": ${stack.errors[0]}`]] : [];
+function refusedUsers({ users, props: { region, tags } }: TakenStack): [OldUser, string][] {
+  return users.flatMap(({ old, declared }): [OldUser, string][] => {
+    const stack = stackInMemory({ region, tags, users: [propsOf(declared)] });
+    return "errors" in stack ? [[old, `s3-user refuses user "${old.name}": ${stack.errors[0]}`]] : [];
   });
 }
 
@@ -119,11 +125,11 @@ function sharedStays(one: OldInstance, taken: readonly OldUser[]): Staying[] {
   return [{ address: one.address, reason: `${why}. ${keepNames(moving)}` }];
 }
 
-function listsThatStay({ users, declaration }: TakenStack): Staying[] {
-  return users.flatMap((user, index) => {
-    const why = listProblem(user, declaration.users[index]?.managedPolicyArns ?? []);
+function listsThatStay({ users }: TakenStack): Staying[] {
+  return users.flatMap(({ old, declared }) => {
+    const why = listProblem(old, declared.managedPolicyArns ?? []);
     if (why === undefined) return [];
-    return staying(user.exclusives, `${why}. Keep it, with the user's name as text: ${JSON.stringify(user.name)}`);
+    return staying(old.exclusives, `${why}. Keep it, with the user's name as text: ${JSON.stringify(old.name)}`);
   });
 }
 

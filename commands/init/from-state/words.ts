@@ -20,15 +20,15 @@ export function planAsJson({ takeover, moves, stays, blocks }: Plan): object {
   const stacks = takeover.stacks.map(({ name, account, users }) => ({
     name,
     account,
-    users: users.map((user) => user.name),
+    users: users.map(({ old }) => old.name),
   }));
   return { stacks, moves, stays, blocks };
 }
 
 /** For people. */
 export function planInWords(mainTs: string, { takeover, moves, stays }: Plan): string {
-  const stacks = takeover.stacks.map(({ name, account, declaration }) => {
-    const role = declaration.assumeRole?.roleArn;
+  const stacks = takeover.stacks.map(({ name, account, props }) => {
+    const role = props.assumeRole?.roleArn;
     return `Stack "${name}" reaches account ${account} with ${role ?? "your own credentials"}.`;
   });
   const moving = ["Moves:", ...moves.map(({ from, to }) => `  ${from} → ${to}`)].join("\n");

@@ -153,11 +153,11 @@ export function nodesOf<Found extends Node>(node: unknown, type: Found["type"]):
   return node.type === type ? [node as unknown as Found, ...found] : found;
 }
 
+/** A part of a text, and what comes in its place. */
+export type Edit = Pick<Part, "start" | "end"> & { readonly by: string };
+
 /** The text with other parts in place of some; the parts must not overlap. */
-export function withEdits(
-  text: string,
-  edits: readonly (Pick<Part, "start" | "end"> & { readonly by: string })[],
-): string {
+export function withEdits(text: string, edits: readonly Edit[]): string {
   const lastFirst = [...edits].sort((a, b) => b.start - a.start);
   return lastFirst.reduce((edited, { start, end, by }) => edited.slice(0, start) + by + edited.slice(end), text);
 }
