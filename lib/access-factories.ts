@@ -12,9 +12,9 @@ export interface AccessFactory {
 
 /** The factories without a wildcard in their actions. The first allows least. */
 export const accessFactories = {
-  readOnly: { switches: off(readOnlySwitches), actions: readOnlyActions },
-  writeOnly: { switches: off(writeOnlySwitches), actions: writeOnlyActions },
-  readWrite: { switches: { ...off(readWriteSwitches), putObject: true }, actions: readWriteActions },
+  readOnly: { switches: readOnlySwitches, actions: readOnlyActions },
+  writeOnly: { switches: writeOnlySwitches, actions: writeOnlyActions },
+  readWrite: { switches: readWriteSwitches, actions: readWriteActions },
 } as const satisfies Readonly<Record<string, AccessFactory>>;
 
 /** `S3Access.forSoftware` for each application. */
@@ -25,9 +25,4 @@ export const softwareFactories: Readonly<Record<SoftwareName, AccessFactory>> = 
 function factoryFor(tool: Software): AccessFactory {
   const optional = Object.entries(tool.optional).map(([option, { byDefault }]) => [option, byDefault] as const);
   return { switches: Object.fromEntries(optional), actions: (given) => softwareActions(tool, given) };
-}
-
-function off<Name extends string>(switches: Readonly<Record<Name, true>>): Record<Name, boolean> {
-  const names = Object.keys(switches) as Name[];
-  return Object.fromEntries(names.map((name) => [name, false])) as Record<Name, boolean>;
 }

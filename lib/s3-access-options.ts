@@ -154,46 +154,42 @@ export type SoftwareOptions<Option extends SoftwareOption = SoftwareOption> = Ac
   readonly [option in Option]?: boolean;
 };
 
-// The names of the options, for the checks of plain JavaScript. The compiler compares them with the interfaces.
+// The switches with their defaults, and the properties of a condition, for the checks of plain JavaScript and for programs
+// that choose among them. The compiler compares their names with the interfaces.
 
-/** The names of the options that are true or false. */
-type Switches<Options> = Readonly<Record<Exclude<keyof Options, keyof AccessOptions>, true>>;
+type Switches<Options> = Readonly<Record<Exclude<keyof Options, keyof AccessOptions>, boolean>>;
 
-/** Switches of `allBuckets` and `buckets`. */
+/** Of `allBuckets` and `buckets`. */
 export const manualSwitches = { createBucket: true, deleteObject: true } satisfies Switches<S3AccessOptions>;
 
-/** Switches of `readOnly`. */
-export const readOnlySwitches = {
-  listAllBuckets: true,
-  browse: true,
-  versions: true,
-  bucketVersioning: true,
-  objectTags: true,
-  restore: true,
-} satisfies Switches<ReadOnlyOptions>;
+export const readOnlySwitches: Switches<ReadOnlyOptions> = {
+  listAllBuckets: false,
+  browse: false,
+  versions: false,
+  bucketVersioning: false,
+  objectTags: false,
+  restore: false,
+};
 
-/** Switches of `readWrite`. */
-export const readWriteSwitches = {
-  deleteObject: true,
-  objectAcl: true,
+export const readWriteSwitches: Switches<ReadWriteOptions> = {
+  deleteObject: false,
+  objectAcl: false,
   ...readOnlySwitches,
-  objectLock: true,
-  multipart: true,
+  objectLock: false,
+  multipart: false,
   putObject: true,
-} satisfies Switches<ReadWriteOptions>;
+};
 
-/** Switches of `writeOnly`. */
-export const writeOnlySwitches = {
-  listBucket: true,
-  listAllBuckets: true,
-  deleteObject: true,
-  objectAcl: true,
-  objectTags: true,
-  objectLock: true,
-  multipart: true,
-} satisfies Switches<WriteOnlyOptions>;
+export const writeOnlySwitches: Switches<WriteOnlyOptions> = {
+  listBucket: false,
+  listAllBuckets: false,
+  deleteObject: false,
+  objectAcl: false,
+  objectTags: false,
+  objectLock: false,
+  multipart: false,
+};
 
-/** The properties of a condition. */
 export const conditionProperties = {
   sourceIp: true,
   sourceVpce: true,

@@ -17,24 +17,13 @@ export interface Operator {
 const comparisons: readonly Comparison[] = ["String", "Numeric", "Date", "Bool", "IpAddress", "Arn", "Null", "Binary"];
 
 /** The operators in lower case, without the prefixes and the suffix that {@link isConditionOperator} removes. */
-const operators = new Set(
-  [
-    ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"],
-    ...["StringLike", "StringNotLike"],
-    ...["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals"],
-    ...["NumericGreaterThan", "NumericGreaterThanEquals"],
-    ...[
-      "DateEquals",
-      "DateNotEquals",
-      "DateLessThan",
-      "DateLessThanEquals",
-      "DateGreaterThan",
-      "DateGreaterThanEquals",
-    ],
-    ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress"],
-    ...["ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"],
-  ].map((name) => name.toLowerCase()),
-);
+const sizes = ["equals", "notequals", "lessthan", "lessthanequals", "greaterthan", "greaterthanequals"];
+const operators = new Set([
+  ...["stringequals", "stringnotequals", "stringequalsignorecase", "stringnotequalsignorecase"],
+  ...["stringlike", "stringnotlike", "arnequals", "arnnotequals", "arnlike", "arnnotlike"],
+  ...sizes.flatMap((size) => [`numeric${size}`, `date${size}`]),
+  ...["bool", "binaryequals", "ipaddress", "notipaddress"],
+]);
 
 /** Whether IAM has a condition operator, ignoring case. */
 export function isConditionOperator(operator: string): boolean {

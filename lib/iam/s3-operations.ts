@@ -68,31 +68,59 @@ export function actionOfOperation(operation: string): string | undefined {
   return name === undefined ? undefined : `s3:${name}`;
 }
 
-/** Other actions that an operation needs for some requests, each with the reason. */
-const besides: Readonly<Record<string, readonly (readonly [action: string, when: string])[]>> = {
-  PutObject: writing(),
-  CreateMultipartUpload: writing(),
-  CopyObject: [
-    ["s3:GetObject", "on the object that is copied"],
-    ["s3:GetObjectTagging", "on the object that is copied, if it has tags"],
-    ...writing(),
-  ],
-  UploadPartCopy: [["s3:GetObject", "on the object that is copied"]],
-  GetObject: [["s3:ListBucket", "for a 404 answer if the object is missing"]],
-  HeadObject: [["s3:ListBucket", "for a 404 answer if the object is missing"]],
-  DeleteObjects: [["s3:DeleteObjectVersion", "for a version"]],
-};
-
-function writing(): (readonly [string, string])[] {
-  return [
-    ["s3:PutObjectAcl", "with an ACL (x-amz-acl)"],
-    ["s3:PutObjectTagging", "with tags (x-amz-tagging)"],
-    ["s3:PutObjectRetention", "with a retention (x-amz-object-lock-mode)"],
-    ["s3:PutObjectLegalHold", "with a legal hold (x-amz-object-lock-legal-hold)"],
-  ];
+/** Another action that an operation needs for some requests. */
+interface OtherAction {
+  readonly action: string;
+  /** The condition, for messages. */
+  readonly when?: string;
+  /** The header of such requests, if it decides. */
+  readonly header?: RegExp;
 }
+
+const acl = /^x-amz-(acl|grant-.*)$/;
+const lockEnabled = /^x-amz-bucket-object-lock-enabled$/;
+const readsSource = { action: "s3:GetObject", when: "on the object that is copied" };
+const finds = { action: "s3:ListBucket", when: "for a 404 answer if the object is missing" };
+const bypasses = { action: "s3:BypassGovernanceRetention", header: /^x-amz-bypass-governance-retention$/ };
+const writes: readonly OtherAction[] = [
+  { action: "s3:PutObjectAcl", when: "with an ACL (x-amz-acl)", header: acl },
+  { action: "s3:PutObjectTagging", when: "with tags (x-amz-tagging)", header: /^x-amz-tagging$/ },
+  {
+    action: "s3:PutObjectRetention",
+    when: "with a retention (x-amz-object-lock-mode)",
+    header: /^x-amz-object-lock-mode$/,
+  },
+  {
+    action: "s3:PutObjectLegalHold",
+    when: "with a legal hold (x-amz-object-lock-legal-hold)",
+    header: /^x-amz-object-lock-legal-hold$/,
+  },
+];
+
+/** Other actions by operation. */
+export const otherActions: Readonly<Record<string, readonly OtherAction[]>> = {
+  PutObject: writes,
+  CreateMultipartUpload: writes,
+  CopyObject: [
+    readsSource,
+    { action: "s3:GetObjectTagging", when: "on the object that is copied, if it has tags" },
+    ...writes,
+  ],
+  UploadPartCopy: [readsSource],
+  GetObject: [finds],
+  HeadObject: [finds],
+  DeleteObject: [bypasses],
+  DeleteObjects: [{ action: "s3:DeleteObjectVersion", when: "for a version" }],
+  PutObjectRetention: [bypasses],
+  CreateBucket: [
+    { action: "s3:PutBucketAcl", header: acl },
+    { action: "s3:PutBucketOwnershipControls", header: /^x-amz-object-ownership$/ },
+    { action: "s3:PutBucketObjectLockConfiguration", header: lockEnabled },
+    { action: "s3:PutBucketVersioning", header: lockEnabled },
+  ],
+};
 
 /** Other actions that an operation may need, each with its condition. */
 export function actionsBesides(operation: string): readonly (readonly [action: string, when: string])[] {
-  return besides[operation] ?? [];
+  return (otherActions[operation] ?? []).flatMap(({ action, when }) => (when === undefined ? [] : [[action, when]]));
 }

@@ -1,5 +1,5 @@
 import { decoded } from "./decoded";
-import { actionOfOperation } from "./s3-operations";
+import { actionOfOperation, otherActions } from "./s3-operations";
 
 // The actions that allow a request to S3.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
@@ -135,36 +135,11 @@ function needsOf(request: S3Request, operation: string, action: string, place: P
   if (operation === "GetObjectAttributes") needs.push({ action: versioned("s3:GetObject", query), resource });
   const source = headers["x-amz-copy-source"];
   if (source !== undefined) needs.push(copied(source));
-  for (const [test, besides] of besidesOf(operation)) {
-    if (Object.keys(headers).some((name) => test.test(name) && headers[name] !== undefined)) {
-      needs.push({ action: besides, resource });
-    }
+  const sent = Object.keys(headers).filter((name) => headers[name] !== undefined);
+  for (const { action: other, header } of otherActions[operation] ?? []) {
+    if (header && sent.some((name) => header.test(name))) needs.push({ action: other, resource });
   }
   return needs;
-}
-
-/** Actions by the headers that need them. */
-function besidesOf(operation: string): readonly (readonly [header: RegExp, action: string])[] {
-  if (["PutObject", "CopyObject", "CreateMultipartUpload"].includes(operation)) {
-    return [
-      [/^x-amz-(acl|grant-.*)$/, "s3:PutObjectAcl"],
-      [/^x-amz-tagging$/, "s3:PutObjectTagging"],
-      [/^x-amz-object-lock-mode$/, "s3:PutObjectRetention"],
-      [/^x-amz-object-lock-legal-hold$/, "s3:PutObjectLegalHold"],
-    ];
-  }
-  if (operation === "CreateBucket") {
-    return [
-      [/^x-amz-(acl|grant-.*)$/, "s3:PutBucketAcl"],
-      [/^x-amz-object-ownership$/, "s3:PutBucketOwnershipControls"],
-      [/^x-amz-bucket-object-lock-enabled$/, "s3:PutBucketObjectLockConfiguration"],
-      [/^x-amz-bucket-object-lock-enabled$/, "s3:PutBucketVersioning"],
-    ];
-  }
-  if (["DeleteObject", "PutObjectRetention"].includes(operation)) {
-    return [[/^x-amz-bypass-governance-retention$/, "s3:BypassGovernanceRetention"]];
-  }
-  return [];
 }
 
 /** The action on a version, if the request has a version ID. */
