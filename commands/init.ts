@@ -111,7 +111,6 @@ async function init(directory: string, options: Options): Promise<void> {
   if (workflows && answers.state.kind === "local") console.error(workflowsWantRemoteState);
 }
 
-/** Writes a project with users that exist. */
 async function initFrom(directory: string, options: Options, flags: Flags): Promise<void> {
   const { from, fromState, fromAccount } = options;
   if ([from, fromState, fromAccount].filter((given) => given !== undefined).length > 1) {
@@ -148,7 +147,6 @@ function packed(): ProjectFile[] {
   return packedPackages();
 }
 
-/** Brings a project the packages of this clone. */
 function replacePackages(directory: string): void {
   if (!isClone) initCommand.error("error: --update-packages works in a clone of the repository only");
   if (!isProject(directory)) {

@@ -13,7 +13,6 @@ import { referenceTo } from "./terraform/reference";
 import { importExisting } from "./terraform/state-blocks";
 import { writeOnlyVersion } from "./terraform/write-only-version";
 
-/** The Terraform resources of a user's access keys. */
 export interface UserKeys {
   /** By their name in `accessKeys`, without those that Terraform forgets. */
   readonly accessKeys: ReadonlyMap<string, IamAccessKey>;
@@ -70,7 +69,6 @@ export function outputOf(key: IamAccessKey, smtpPassword: boolean): AccessKeyCre
   };
 }
 
-/** A key for a secret store. */
 function credentialOf(
   key: IamAccessKey,
   { name, smtpPassword }: S3UserAccessKey,

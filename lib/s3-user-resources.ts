@@ -11,7 +11,6 @@ import { forgetAddresses, importExisting, moveFrom } from "./terraform/state-blo
 import { needsWriteOnlyArguments } from "./terraform/target-versions";
 import { addPolicies } from "./user-policies";
 
-/** The Terraform resources of a user. */
 export interface S3UserResources extends UserKeys {
   readonly user: IamUser | DataAwsIamUser;
   /** The policy with the user's `access`; undefined for `S3Access.none()`. */

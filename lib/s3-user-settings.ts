@@ -23,7 +23,6 @@ export function setProperties(declared: S3UserProps): S3UserProps {
   return Array.isArray(props.accessKeys) ? { ...props, accessKeys: props.accessKeys.map(withoutNulls) } : props;
 }
 
-/** Adds the defaults. */
 export function settingsOf(props: S3UserProps, partition: string): S3UserSettings {
   return {
     ...props,

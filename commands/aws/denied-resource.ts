@@ -2,7 +2,6 @@ import { decoded } from "terraform-s3-user/iam";
 
 // The bucket or object in a message about a denied request. A key can contain quotes, spaces and colons.
 
-/** The resource of a denied request. */
 export interface DeniedResource {
   /** An ARN, or `*`. */
   readonly resource?: string;

@@ -3,7 +3,6 @@ import type { Denial, PolicyKind } from "./denial-message";
 
 // The policy that a denial comes from, and who can do something about it.
 
-/** A policy that is responsible. */
 interface Responsible {
   readonly what: string;
   /** Who can change it, and what to ask for. */

@@ -7,13 +7,11 @@ import { awsConnection } from "./connection";
 import { isDenial } from "./denials";
 import { s3Endpoint } from "./endpoint";
 
-/** An access key in use. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** Where calls go. */
 export interface Target {
   /** A local AWS; absent for the one in the environment. */
   readonly endpoint?: string;
@@ -136,7 +134,6 @@ export class S3Calls {
     }
   }
 
-  /** The client that makes the calls with one key. */
   client(key: AccessKey): S3 {
     return getOrMake(this.clients, `${key.accessKeyId}\n${key.secretAccessKey}`, () => {
       const forcePathStyle = Boolean(this.target.endpoint ?? s3Endpoint());

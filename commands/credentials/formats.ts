@@ -1,7 +1,6 @@
 import type { AccessKey } from "../aws/s3-calls";
 import { shellWord } from "../terminal/shell-word";
 
-/** The formats in which a key is written as text. */
 export const formats = {
   /** The console's download, byte for byte: a header and a line, each ended as the console does. */
   csv: ({ accessKeyId, secretAccessKey }: AccessKey) =>

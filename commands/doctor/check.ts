@@ -7,7 +7,6 @@ export interface Check {
    * be intended; `unknown` was not checked.
    */
   readonly status: "ok" | "none" | "warn" | "fail" | "unknown";
-  /** The result of the check. */
   readonly message: string;
   /** The fix, as a command if there is one. */
   readonly fix?: string;

@@ -29,7 +29,6 @@ export function unknownKey(user: NamedUser, { lastUsed, ...key }: Stranger, now:
   return user.management === "created" && !lastUsed ? fail("", message, fix) : warn("", message, fix);
 }
 
-/** A key's status, age and last use. */
 export function factsOf({ status, created, lastUsed }: Stranger, now: Date): string {
   const since = (date: Date) => shortSpan(now.getTime() - date.getTime());
   return `${status}, ${since(created)} old, ${lastUsed ? `last used ${since(lastUsed)} ago` : "never used"}`;

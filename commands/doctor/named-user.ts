@@ -19,7 +19,6 @@ export function isOfModule({ stack }: StackUser, address?: string): boolean {
   return moduleOf(stack, address) !== undefined;
 }
 
-/** How to deploy the user's stack. */
 export function toDeploy({ stack }: StackUser): string {
   return toRun("deploy", shellStack(stack.name));
 }

@@ -63,7 +63,6 @@ function undeclaredPower(user: NamedUser, live: LiveUser, kind: PowerKind, power
   return warn("", message, line ? `${line}; or, if no one needs it: ${remove}` : `${remove}   # if no one needs it`);
 }
 
-/** IAM's command that removes it, with the option that names it. */
 function removalOf(kind: PowerKind, power: string): { readonly command: string; readonly [option: string]: string } {
   const commands: Record<PowerKind, ReturnType<typeof removalOf>> = {
     "inline policy": { command: "delete-user-policy", "policy-name": power },

@@ -43,7 +43,6 @@ export function checkState(stack: SynthesizedStack, compared?: StateFacts): Chec
     : ok(name, `${file}, readable by you only`);
 }
 
-/** The result of comparing a state with AWS. */
 export interface StateFacts {
   /** The number of resources in it; undefined if it could not be read. */
   readonly resources?: number;

@@ -10,7 +10,6 @@ import { count } from "../terminal/number";
 import { type Check, none, ok, unknown, warn } from "./check";
 import { factsOf, type Stranger } from "./key-checks";
 
-/** Users of a stack whose names and providers are known. */
 type KnownUsers = readonly { readonly name?: string; readonly provider?: string }[];
 
 /** An account that a stack reaches through one of its providers. */

@@ -22,21 +22,18 @@ import type { StateFacts } from "./state";
 import { type Elsewhere, type States, statesElsewhere } from "./states";
 import { foundUser, isUnknownToState, missingUser } from "./user-checks";
 
-/** The results for a stack's users. */
 export interface Comparison extends StateFacts {
   readonly checks: readonly Check[];
   /** Absent if the state can't be read. */
   readonly users?: readonly StackUser[];
 }
 
-/** A user to compare. */
 interface Job {
   readonly stack: DeclaredStack;
   readonly user: StackUser;
   readonly elsewhere: Elsewhere;
 }
 
-/** The result of comparing one user. */
 interface Answer {
   readonly stack: DeclaredStack;
   readonly user: StackUser;

@@ -11,7 +11,6 @@ const packages: Readonly<Record<string, readonly [name: string, version: string]
   constructs: ["constructs", "10.7.1"],
 };
 
-/** A file of the project with its new text. */
 export interface Edit {
   readonly file: string;
   readonly text: string;
@@ -36,7 +35,6 @@ export function editsToCdktn(project: string): Edit[] {
   return edits.filter(({ file, text }) => readFileSync(join(project, file), "utf8") !== text);
 }
 
-/** Writes the files. */
 export function write(project: string, edits: readonly Edit[]): void {
   for (const { file, text } of edits) writeFileSync(join(project, file), text);
 }

@@ -41,7 +41,6 @@ export interface Answers {
     | { readonly kind: "hcp"; readonly organization: string };
 }
 
-/** The content of the template. */
 export const templateAnswers: Answers = {
   userName: "s3-image-optimizer",
   buckets: ["*"],
@@ -49,7 +48,6 @@ export const templateAnswers: Answers = {
   state: { kind: "local" },
 };
 
-/** The user's permissions. */
 export function accessCall({ access, buckets }: Pick<Answers, "access" | "buckets">): FactoryCall<"S3Access"> {
   const call = (factory: string, options = {}) => factoryCall({ factory, buckets, options });
   if (access === "read-only") return call("readOnly");

@@ -1,6 +1,5 @@
 import { type AccessKind, problemOf, type StateKind } from "./answers";
 
-/** The answers that flags can give. */
 export interface Flags {
   readonly user?: string;
   readonly bucket?: readonly string[];

@@ -86,7 +86,6 @@ function otherThanWritten(what: string, { value }: Property): Error {
   return notAsWritten(`its "${what}" is ${line}${more.length > 0 ? " …" : ""}, which init doesn't write`);
 }
 
-/** The backend, and the import of its class. */
 function backendEdits(text: string, stack: OneStack, answers: Answers): Edit[] {
   const { backend, users } = stack;
   if (backend && !isPlainBackend(backend.value.text)) throw otherThanWritten("backend", backend);

@@ -4,7 +4,6 @@ import { Problem } from "../system/problem";
 
 // The places in main.ts that a second init may edit. It accepts only what init itself writes around them.
 
-/** A property that is written out. */
 export interface Property {
   /** From its name to its value. */
   readonly whole: Part;

@@ -51,7 +51,6 @@ async function askForBuckets(): Promise<readonly string[]> {
   return chosen.includes(other) ? [...named, ...(await typeBuckets("Which others?", named))] : named;
 }
 
-/** Names separated by commas or spaces. */
 async function typeBuckets(question: string, others: readonly string[] = []): Promise<readonly string[]> {
   const split = (text: string) => text.split(/[\s,]+/).filter((name) => name !== "");
   const message = `${question} For example photos, or photos shop/images/*, or * for every bucket:`;

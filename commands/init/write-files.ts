@@ -53,7 +53,6 @@ function changedFiles(directory: string, files: readonly ProjectFile[]): Project
   return files.filter(({ path, content }) => !contentOf(join(directory, path))?.equals(Buffer.from(content)));
 }
 
-/** Writes one file, and returns a function that undoes it. */
 function write(directory: string, { path, content, executable = false }: ProjectFile): (() => void)[] {
   const file = join(directory, path);
   const before = contentOf(file);

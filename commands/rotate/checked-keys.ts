@@ -5,7 +5,6 @@ import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
 import { listed } from "../terminal/list";
 
-/** An access key with its user. */
 export interface CheckedKey extends LiveKey {
   readonly stack: string;
   readonly userName: string;

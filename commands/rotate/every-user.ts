@@ -17,13 +17,11 @@ export interface Limits {
   readonly grace?: number;
 }
 
-/** The result for one user. */
 export interface Outcome {
   readonly stack: string;
   /** Absent if it is known only after apply, or if the result is about users that are not known at all. */
   readonly user?: string;
   readonly keys: readonly RotatingKey[];
-  /** The step that was written. */
   readonly written?: Step;
   /** Why a due step was not written, or what a person must check. */
   readonly waiting: readonly string[];

@@ -15,7 +15,6 @@ import { localAdministrator } from "../terraform/environment";
 import { terraformBinary } from "../terraform/program";
 import { stateFile } from "./local-copy";
 
-/** Deploys every stack to the local AWS. */
 export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
   for (const stack of stacks) await createWhatExists(aws, stack);
   for (const { directory } of chosenStacks(stacks, ["*"], false)) {

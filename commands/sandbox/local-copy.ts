@@ -22,7 +22,6 @@ export async function synthesizeCopy(aws: LocalAws): Promise<SynthesizedStack[]>
   return stacks;
 }
 
-/** The place of a stack's state in the copy. */
 export function stateFile(aws: LocalAws, stack: string): string {
   return join(aws.directory, "state", `${stack}.tfstate`);
 }

@@ -74,7 +74,6 @@ async function tryPlace(
   return trials;
 }
 
-/** A bucket and an object to try a key on. */
 export interface TriedPlace {
   readonly bucket: string;
   readonly key: string;

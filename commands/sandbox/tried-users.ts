@@ -7,7 +7,6 @@ import { readState } from "../stack/terraform/state";
 import { storedSecret } from "../stack/terraform/stored-secret";
 import { isOwn } from "../stack/user-view";
 
-/** A user as it was deployed. */
 export interface TriedUser {
   readonly name: string;
   readonly arn?: string;

@@ -6,7 +6,6 @@ import { onInterrupt } from "./interrupt";
 import { Problem } from "./problem";
 import { systemReason } from "./system-error";
 
-/** How a process in the foreground ended. */
 export interface Ended {
   /** Its exit code; 128 and the signal's number for a process that was ended by one. */
   readonly status: number;
@@ -18,7 +17,6 @@ export interface Ended {
   readonly hasErrors?: boolean;
 }
 
-/** How to run a process in the foreground. */
 export interface ForegroundOptions {
   readonly cwd: string;
   /** Its environment; this process's own by default. */

@@ -4,7 +4,6 @@ import { join } from "node:path";
 /** npm's lock file, the only one that is read here and in the workflows. */
 export const lockFile = "package-lock.json";
 
-/** The lock files of other package managers. */
 const others = ["pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb"];
 
 /** The name of another package manager's lock file in a directory that has none of npm's. */

@@ -7,7 +7,6 @@ export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () =
   return made;
 }
 
-/** Adds a value to the list that a map has for a key. */
 export function addToList<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   getOrMake(map, key, () => []).push(value);
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 
-/** The result of a finished process. */
 export interface Result {
   /** The exit code; 1 for a process ended by a signal. */
   readonly status: number;
@@ -8,7 +7,6 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** How to start a process. */
 export interface StartOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;

@@ -10,7 +10,6 @@ const everyOtherAction = "every action of every other AWS service";
 /** Words of this program among names of AWS's. */
 export const ownWords: readonly string[] = [everyBucket, wholeAccount, everyOtherAction];
 
-/** An action of a grant for people. */
 export function actionInWords(action: string): string {
   return action === "*" ? everyOtherAction : action;
 }

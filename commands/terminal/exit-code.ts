@@ -3,7 +3,6 @@ export const exitCode = {
   fine: 0,
   /** The command could not finish. */
   failed: 1,
-  /** Wrong usage. */
   usage: 2,
   /** The command found something: an old key, drift, a finding at `--fail-on`. */
   found: 3,

@@ -7,7 +7,6 @@ import { shellWord } from "./shell-word";
 // never fail. `npm run rotate --user web` passes on only `web`. npm's environment shows the options that it kept.
 // https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
 
-/** An option that npm took for itself. */
 interface Taken {
   readonly flag: string;
   readonly value?: string;

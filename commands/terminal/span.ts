@@ -1,5 +1,4 @@
 import { count } from "./number";
-/** Milliseconds of a day. */
 export const day = 86_400_000;
 
 /** A span of milliseconds in whole minutes, hours or days: "3 hours". */

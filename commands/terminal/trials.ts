@@ -21,7 +21,6 @@ export function skippedCall(user: string, call: string, reason: string): Trial {
   return { user, call, expected: "–", actual: reason, verdict: "skipped" };
 }
 
-/** The trials as a table for people. */
 export function trialTable(trials: readonly Trial[]): string {
   const signs = {
     passed: onStdout.green("✓"),
@@ -42,13 +41,11 @@ export function noneFailed(trials: readonly Trial[]): boolean {
   return trials.every(({ verdict }) => verdict !== "failed");
 }
 
-/** The number of trials with each result. */
 export function trialCounts(trials: readonly Trial[]): string {
   const count = (verdict: Trial["verdict"]) => trials.filter((trial) => trial.verdict === verdict).length;
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }
 
-/** The result, in a sentence. */
 export function trialSummary(trials: readonly Trial[]): string {
   if (!noneFailed(trials)) return "At least one answer is not as the policy says.";
   const skipped = trials.filter(({ verdict }) => verdict === "skipped");

@@ -9,7 +9,6 @@ export interface Program {
   readonly name: "Terraform" | "OpenTofu";
   /** The oldest version with everything that the stacks can use: S3 lock files and write-only arguments. */
   readonly oldest: string;
-  /** Where its installation is explained. */
   readonly install: string;
   /** The registry that provides `hashicorp/aws`. */
   readonly registry: string;
@@ -41,7 +40,6 @@ export function programBehind(command = "terraform"): Program {
 /** The command, as in cdktf: `TERRAFORM_BINARY_NAME` can set another one, such as OpenTofu's `tofu`. */
 export const terraformBinary = process.env.TERRAFORM_BINARY_NAME || "terraform";
 
-/** The program that runs the stacks here. */
 export const program = programBehind(terraformBinary);
 
 /**

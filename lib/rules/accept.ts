@@ -37,7 +37,6 @@ export interface AcceptedFinding {
   readonly reason: string;
 }
 
-/** A list of accepted findings. */
 export function acceptErrors(accept: unknown): string[] {
   const example = '{ rule: "every-bucket", reason: "the optimizer serves all our shops" }';
   if (!Array.isArray(accept)) return [mustBe("accept", "a list", accept, `Write for example [${example}]`)];

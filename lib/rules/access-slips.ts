@@ -36,7 +36,6 @@ function fixFor(value: unknown): string {
   return `Write for example ${Object.hasOwn(factories, word) ? factories[word] : readOnly}`;
 }
 
-/** What each factory is called with. */
 const argumentsOf: Readonly<Record<string, string>> = {
   allBuckets: "",
   none: "",

@@ -27,7 +27,6 @@ function asAwsWrites(region: string): string {
     .replace(/([a-z])(\d+)$/, "$1-$2");
 }
 
-/** The accounts that Terraform may change. */
 export function allowedAccountIdsErrors(ids: unknown): string[] {
   if (isToken(ids)) return [];
   if (Array.isArray(ids) && ids.length > 0) return ids.flatMap(accountIdErrors);
@@ -35,13 +34,11 @@ export function allowedAccountIdsErrors(ids: unknown): string[] {
   return [mustBe("allowedAccountIds", "a list of account ids", ids, `Write ["${own}"], or leave it out`)];
 }
 
-/** The name of a profile in the AWS configuration. */
 export function profileErrors(profile: unknown): string[] {
   const fix = 'Write the name that "aws configure list-profiles" shows, or leave it out';
   return formErrors("profile", profile, /^[^\s\]]+$/, "the name of an AWS profile", fix);
 }
 
-/** A role that Terraform assumes. */
 export function assumeRoleErrors(role: unknown): string[] {
   const example = "arn:aws:iam::123456789012:role/deployer";
   const arnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;

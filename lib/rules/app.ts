@@ -32,7 +32,6 @@ function stackClashErrors(root: IConstruct): string[] {
   return errors;
 }
 
-/** Every stack below a construct. */
 export function stacksOf(root: IConstruct): TerraformStack[] {
   return root.node.findAll().filter(TerraformStack.isStack);
 }

@@ -5,7 +5,6 @@ import { formErrors, ifSet, mustBe } from "./input";
 
 // The options of a state backend. Terraform reads them before it evaluates anything, so none can be an expression.
 
-/** The directory of local state. */
 export function directoryErrors(directory: unknown): string[] {
   const form = /^(?!cdktf\.out(\/|$))[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
   if (typeof directory === "string" && form.test(directory)) return [];
@@ -13,7 +12,6 @@ export function directoryErrors(directory: unknown): string[] {
   return [mustBe("directory", rule, directory, 'Write for example "state"')];
 }
 
-/** The options of an S3 backend. */
 export function s3BackendErrors(options: Readonly<Record<string, unknown>>, stackRegion: unknown): string[] {
   const { bucket, key, region, kmsKeyId, profile, assumeRole } = options;
   return [
@@ -47,7 +45,6 @@ function kmsKeyArnErrors(key: unknown): string[] {
   return formErrors("kmsKeyId", key, form, "the ARN of a KMS key", fix);
 }
 
-/** The options of HCP Terraform. */
 export function cloudErrors(options: Readonly<Record<string, unknown>>): string[] {
   const { organization, workspace, project, hostname } = options;
   const nameRule = (max: string) => `${max} letters, digits, "_" or "-"`;

@@ -121,7 +121,6 @@ export function accessKeyNameErrors(name: unknown): string[] {
   return [mustBe("the name of an access key", '1–64 letters, digits, "-" or "_"', name, 'Write for example "primary"')];
 }
 
-/** An access key's status. */
 export function accessKeyStatusErrors(status: unknown): string[] {
   return isToken(status) ? [] : oneOf("status", ["Active", "Inactive"], status);
 }

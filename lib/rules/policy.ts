@@ -14,7 +14,6 @@ import { resourceErrors } from "./resource-arn";
 const documentElements = ["Version", "Id", "Statement"];
 const statementElements = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-/** A policy document for a user in the given partition. */
 export function policyDocumentErrors(document: unknown, partition: string): string[] {
   if (isToken(document)) return [];
   if (!isRecord(document)) {

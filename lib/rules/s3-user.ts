@@ -31,7 +31,6 @@ export function deliveredKey<Key extends { readonly status?: unknown; readonly f
   return keys.filter((key) => key?.status !== "Inactive" && key?.forget !== true).at(-1);
 }
 
-/** The names of the properties of each interface. */
 export interface KnownProperties {
   readonly user: Readonly<Record<string, true>>;
   readonly accessKey: Readonly<Record<string, true>>;
@@ -194,7 +193,6 @@ export function expiredPgpKeys(accessKeys: unknown): string[] {
   });
 }
 
-/** The access keys with a PGP key. */
 function keysWithPgp(accessKeys: unknown): { readonly name?: unknown; readonly pgpKey: unknown }[] {
   if (!Array.isArray(accessKeys)) return [];
   return accessKeys.flatMap((key) =>

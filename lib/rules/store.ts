@@ -20,7 +20,6 @@ export function parameterPathErrors(path: unknown): string[] {
   return path.length > 900 ? wrong("at most 900 characters long") : [];
 }
 
-/** A secret's name. */
 export function secretNameErrors(name: unknown): string[] {
   const rule = "1–512 letters, digits and / _ + = . @ -";
   return formErrors("name", name, /^[A-Za-z0-9/_+=.@-]{1,512}$/, rule, 'Write for example "s3-user/photos"');
@@ -33,14 +32,12 @@ export function kmsKeyErrors(key: unknown): string[] {
   return ifSet(key, (id) => formErrors("kmsKeyId", id, form, rule, 'Write for example "alias/secrets"'));
 }
 
-/** Days that a deleted secret is kept. */
 export function recoveryWindowErrors(days: unknown): string[] {
   if (days === undefined || isToken(days) || days === 0) return [];
   if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 30) return [];
   return [mustBe("recoveryWindowInDays", "7–30, or 0 to delete the secret immediately", days, "Write for example 7")];
 }
 
-/** The function that delivers a key to a custom store. */
 export function customStoreErrors(deliver: unknown): string[] {
   if (typeof deliver === "function") return [];
   const fix = "Write for example (scope, credential) => { … }";

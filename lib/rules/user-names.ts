@@ -26,7 +26,6 @@ export function declareProvider(user: Construct, provider: AwsProviderSettings):
   providers.set(user, provider);
 }
 
-/** Registers a name of a user in its app. */
 export function registerName(kind: NameKind, user: Construct, name: unknown): void {
   if (typeof name !== "string" || isToken(name)) return;
   const root = user.node.root;

@@ -15,7 +15,6 @@ export function defaultPolicyName(policyType: unknown, userName: unknown): strin
   return policyType === "managed" ? `S3Access-${userName}` : "S3Access";
 }
 
-/** A user's policies and groups. */
 export function policiesErrors(props: Record<string, unknown>, partition: string): string[] {
   const { access, policyType = "inline", policyName, inlinePolicies = {}, managedPolicyArns = [], groups = [] } = props;
   if (policyType !== "inline" && policyType !== "managed") {
@@ -58,7 +57,6 @@ function accessErrors(
   return [notAnAccess(property, access)];
 }
 
-/** Properties of a policy that the user doesn't have. */
 function noPolicyErrors(props: Record<string, unknown>): string[] {
   if (!isNone(props.access)) return [];
   return ["policyType", "policyName"]

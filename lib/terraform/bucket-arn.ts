@@ -4,7 +4,6 @@ import { Fn, FOR_EXPRESSION_VALUE, ref, TerraformIterator, Token, Tokenization }
 // ARNs of buckets that are known only after apply. An expression can be a bucket's name or its ARN. Terraform stops the
 // plan at anything else, which in a policy would silently allow nothing.
 
-/** The ARN of a bucket from a Terraform expression. */
 export function bucketArn(expression: string, partition: string): string {
   const attribute = attributeOf("aws_s3_bucket", expression);
   if (attribute === "arn") return expression;

@@ -4,11 +4,8 @@ import { DataTerraformRemoteState, TerraformBackend, type TerraformRemoteState }
 /** The settings of Terraform's `cloud` block. */
 export interface CloudBlockProps {
   readonly organization: string;
-  /** The workspace's name. */
   readonly workspace: string;
-  /** The project for a new workspace. */
   readonly project?: string;
-  /** The host of a Terraform Enterprise installation. */
   readonly hostname?: string;
 }
 

@@ -1,7 +1,6 @@
 import { Fn, Token } from "./cdktf";
 import { escapeTemplates } from "./expression";
 
-/** A policy document's text for Terraform. */
 export function policyText(document: object): string {
   return escapeTemplates(policyJson(document));
 }

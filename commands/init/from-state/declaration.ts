@@ -85,7 +85,6 @@ function isSameSet(value: unknown, wanted: readonly unknown[]): boolean {
   return has.size === new Set(wanted).size && wanted.every((one) => has.has(one));
 }
 
-/** The groups that a user's memberships name together. */
 export function groupsOf({ memberships }: OldUser): string[] {
   return [...new Set(memberships.flatMap(({ values }) => asTexts(values.groups)))].sort();
 }

@@ -19,7 +19,6 @@ function propertiesOf({ props, users }: TakenStack): string {
   return ["{", ...lines(props, "  "), "  users: [", ...declared, "  ],", "}"].join("\n");
 }
 
-/** A line for each property that is set. */
 function lines(properties: object, indent: string): string[] {
   return Object.entries(properties)
     .filter(([, value]) => value !== undefined)

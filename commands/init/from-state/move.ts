@@ -29,12 +29,9 @@ export function keptState(project: string): WholeState | undefined {
 const before = "old-before.tfstate";
 const after = "old-after.tfstate";
 
-/** Both sides of a move. */
 export interface Sides {
   readonly project: string;
-  /** The old state as it is now. */
   readonly now: WholeState;
-  /** The old state before the move. */
   readonly old: WholeState;
   readonly moved: MovedStates;
   /** The old configuration's directory, if it is known. */

@@ -17,7 +17,6 @@ export interface WholeState extends StateFile {
   readonly terraform_version?: string;
 }
 
-/** One instance of a managed resource in the old state. */
 export interface OldInstance {
   readonly address: string;
   /** The address of its block, without an index. */
@@ -71,7 +70,6 @@ export function parseOldState(text: string, source: string): WholeState {
   return state;
 }
 
-/** Every managed instance in a state. */
 export function instancesIn(state: StateFile): OldInstance[] {
   return state.resources.filter(({ mode }) => mode === "managed").flatMap(instancesOf);
 }

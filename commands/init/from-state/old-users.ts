@@ -2,7 +2,6 @@ import { givers, waysIn } from "../../stack/user-view";
 import { addToList } from "../../system/maps";
 import type { OldInstance } from "./old-state";
 
-/** A user in the old state, with everything that is its own. */
 export interface OldUser {
   readonly name: string;
   readonly account: string;
@@ -17,7 +16,6 @@ export interface OldUser {
   readonly exclusives: readonly OldInstance[];
 }
 
-/** A resource that stays in the old state, and why. */
 export interface Staying {
   readonly address: string;
   readonly reason: string;
@@ -58,17 +56,14 @@ export function oldUsers(instances: readonly OldInstance[]): { users: OldUser[];
   return { users, stays };
 }
 
-/** Everything of a user stays for one reason. */
 export function staying(own: readonly OldInstance[], reason: string): Staying[] {
   return own.map(({ address }) => ({ address, reason }));
 }
 
-/** Everything of a user, itself first. */
 export function allOf({ user, keys, inlinePolicies, attachments, memberships, exclusives }: OldUser): OldInstance[] {
   return [user, ...keys, ...inlinePolicies, ...attachments, ...memberships, ...exclusives];
 }
 
-/** The user, or why it stays. */
 function oldUser(name: unknown, own: readonly OldInstance[]): OldUser | string {
   const of = (type: string) => own.filter((one) => one.type === type);
   const [user, second] = of("aws_iam_user");

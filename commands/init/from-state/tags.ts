@@ -9,7 +9,6 @@ export function stackTags(users: readonly OldUser[]): Tags {
   return first && others.every((tags) => isDeepStrictEqual(tags, first)) ? first : {};
 }
 
-/** The tags that a user has in addition to those of its stack. */
 export function ownTags({ user }: OldUser, stack: Tags): Tags {
   return without(tagsIn(user.values.tags_all ?? user.values.tags), Object.keys(stack));
 }

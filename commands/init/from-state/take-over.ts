@@ -28,9 +28,7 @@ import {
 export interface TakeoverOptions {
   /** A file with the old state; `-` is standard input. */
   readonly fromState?: string;
-  /** The directory of the old configuration. */
   readonly from?: string;
-  /** Import the users of the account. */
   readonly fromAccount?: boolean;
   readonly account?: readonly string[];
   readonly dryRun?: boolean;

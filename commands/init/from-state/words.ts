@@ -15,7 +15,6 @@ export interface Plan {
   readonly blocks: readonly OldBlock[];
 }
 
-/** For `--json`. */
 export function planAsJson({ takeover, moves, stays, blocks }: Plan): object {
   const stacks = takeover.stacks.map(({ name, account, users }) => ({
     name,
@@ -25,7 +24,6 @@ export function planAsJson({ takeover, moves, stays, blocks }: Plan): object {
   return { stacks, moves, stays, blocks };
 }
 
-/** For people. */
 export function planInWords(mainTs: string, { takeover, moves, stays }: Plan): string {
   const stacks = takeover.stacks.map(({ name, account, props }) => {
     const role = props.assumeRole?.roleArn;
@@ -60,7 +58,6 @@ export function pushByHand(file: string): string {
   ].join("\n");
 }
 
-/** The result, and the next steps. */
 export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
   const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
   return [
@@ -75,7 +72,6 @@ export function moved(directory: string, copies: string, { takeover, moves }: Pl
   ].join("\n");
 }
 
-/** The next steps after an import of the account's users. */
 export function importNext(directory: string): string {
   return [
     "The next deploy imports these users. Their secrets stay where they are: AWS shows a secret only once.",
