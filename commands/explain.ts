@@ -5,6 +5,8 @@ import { type Answer, explanationOf, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
 import { causeForApplication } from "./explain/other-errors";
 import { policiesOfUser } from "./policy/read-policies";
+import { accountIn } from "./stack/aws/account";
+import { type AwsAccess, awsAccess } from "./stack/aws/aws-access";
 import { readMainTs } from "./stack/source/main-ts";
 import { Problem } from "./system/problem";
 import { onStdout } from "./terminal/colours";
@@ -12,6 +14,7 @@ import { command, withBody } from "./terminal/command-line";
 import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
+import { listed } from "./terminal/list";
 import { knownCause } from "./verify/causes";
 
 interface Options {
@@ -87,21 +90,34 @@ async function knownUser(
     console.error(`${denial.principal} is not an IAM user, so this explains the message alone.`);
     return undefined;
   }
-  const policies = await policiesIn(name, asked !== undefined, stack);
-  if (!policies) return undefined;
+  const found = await policiesIn(name, asked !== undefined, stack);
+  if (!found) return undefined;
+  const accounts = accountsOf(awsAccess(found.stack));
+  const account = accountIn(denial.principal);
+  if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) {
+    const where = `is in account ${account}, but stack "${found.stack.name}" is for account ${listed(accounts)}`;
+    console.error(`${denial.principal} ${where}, so this explains the message alone.`);
+    return undefined;
+  }
   const written = readMainTs()?.users.filter(({ userName }) => userName === name) ?? [];
-  return { name, policies, source: written.length === 1 ? written[0] : undefined };
+  return { name, policies: found.policies, source: written.length === 1 ? written[0] : undefined };
 }
 
 /** The policies in force of a user in main.ts. A user from the message only may be missing there. */
 async function policiesIn(name: string, isAsked: boolean, stack: string | undefined) {
   try {
-    return (await policiesOfUser(name, stack)).policies;
+    return await policiesOfUser(name, stack);
   } catch (error) {
     if (isAsked || stack !== undefined || !(error instanceof Problem) || error.status !== exitCode.usage) throw error;
     console.error(`main.ts has no user "${name}", so this explains the message alone.`);
     return undefined;
   }
+}
+
+/** The accounts that a stack's users can be in; empty if main.ts doesn't say. */
+function accountsOf({ allowedAccountIds, roles }: AwsAccess): readonly string[] {
+  const ofRole = accountIn(roles.at(-1)?.roleArn);
+  return ofRole === undefined ? allowedAccountIds : [ofRole];
 }
 
 function inLines({ denied, responsible, remedies, edit, wider, warnings }: Answer, user: string | undefined): string {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject } from "../support/deployed-project";
@@ -33,6 +33,27 @@ It allows this action on photos/*, and nothing else.
 ! s3:PutObjectAcl manages permissions: anyone who has the key can give access with it.
 → After the edit, run: npm run deploy
 `);
+});
+
+test.each([
+  ["allowed_account_ids", { allowed_account_ids: ["999999999999"] }],
+  ["assume_role", { assume_role: [{ role_arn: "arn:aws:iam::999999999999:role/deploy" }] }],
+])("shows no edit for a user of another account than that of the stack's %s", async (_, provider) => {
+  const file = join(project.directory, "synthesized", "stacks", "site", "cdk.tf.json");
+  const before = readFileSync(file, "utf8");
+  const json = JSON.parse(before);
+  Object.assign(json.provider.aws[0], provider);
+  writeFileSync(file, JSON.stringify(json));
+  try {
+    const { stdout, stderr } = await explain(denied(web));
+    expect(stderr).toBe(
+      `${web} is in account 123456789012, but stack "site" is for account 999999999999, so this explains the message alone.\n`,
+    );
+    expect(stdout).not.toContain("In main.ts, user");
+    expect((await explain(denied(web.replace("123456789012", "999999999999")))).stdout).toContain("In main.ts, user");
+  } finally {
+    writeFileSync(file, before);
+  }
 });
 
 test("prints the same as JSON", async () => {

@@ -2,6 +2,7 @@ import { type AccessFactory, S3Access } from "terraform-s3-user";
 import { bucketOf, decide, nameInArn, type PolicyDocument } from "terraform-s3-user/iam";
 import { policyOf, type ReadPolicy } from "../policy/read-policies";
 import { type AccessCall, allowedActions, factoryCall, namedFactories } from "../stack/source/access-call";
+import { withoutCondition } from "../stack/source/access-condition";
 import { inOneLine } from "../stack/source/factory-call";
 import { accessCallIn } from "../stack/source/main-ts";
 import { conditionInWords, resourceInWords } from "../terminal/access-words";
@@ -31,11 +32,16 @@ export interface Edit {
 
 /**
  * The edits that allow a call. The first one allows least in addition. The last one, a separate statement, allows
- * nothing else.
+ * nothing else. The condition of the access limits what they add, too.
  *
- * @param access as main.ts has it
+ * @param written the access as main.ts has it
  */
-export function editsOf(access: string, needed: Needed): Edit[] {
+export function editsOf(written: string, needed: Needed): Edit[] {
+  const { access, condition } = withoutCondition(written);
+  return unlimitedEditsOf(access, needed).map((edit) => ({ ...edit, after: edit.after + condition }));
+}
+
+function unlimitedEditsOf(access: string, needed: Needed): Edit[] {
   const call = accessCallIn(access);
   const before = call && read(call);
   const edits = call && before ? candidates(call, needed).flatMap((after) => editTo(after, before, needed)) : [];

@@ -56,7 +56,7 @@ export async function policiesOfUser(name: string, stackName: string | undefined
     throw new Problem(`main.ts has no user "${name}"; stack "${chosen.name}" has ${listed(names)}.`, exitCode.usage);
   }
   const policies: readonly PolicyInForce[] = stack.policies.get(name)?.granting ?? [];
-  return { user, policies };
+  return { user, policies, stack: chosen };
 }
 
 function readStacks(stacks: readonly SynthesizedStack[]) {

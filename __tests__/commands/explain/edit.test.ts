@@ -117,3 +117,31 @@ test("takes wildcards and variables in an object's name for the characters that 
   });
   expect(exact?.after).toContain('Resource: "arn:aws:s3:::photos/${*}/a${?}/${$}{aws:username}"');
 });
+
+describe("an access with a condition", () => {
+  const when = '.when({ sourceIp: ["8.8.8.8"] })\n  .when({ expires: "2099-01-31" })';
+  const limited = `S3Access.readWrite(["photos"])${when}`;
+
+  test("keeps it around the switch and around a statement", () => {
+    const edits = editsOf(limited, { action: "s3:DeleteObject", resource: photo }).map(({ after }) => after);
+    expect([edits[0], edits.at(-1)]).toStrictEqual([
+      `S3Access.readWrite(["photos"], { deleteObject: true })${when}`,
+      `${exact('S3Access.readWrite(["photos"])', "s3:DeleteObject", photo)}${when}`,
+    ]);
+  });
+
+  test("limits every statement of each edit", () => {
+    for (const { after } of editsOf(limited, { action: "s3:GetObjectVersion", resource: photo })) {
+      const access: S3Access = new Function("S3Access", `return ${after}`)(S3Access);
+      const { Statement } = JSON.parse(access.toTerraformText());
+      expect(Statement.filter(({ Condition }: { Condition?: object }) => !Condition)).toStrictEqual([]);
+      expect(JSON.stringify(Statement).match(/8\.8\.8\.8/g)).toHaveLength(Statement.length);
+    }
+  });
+
+  test("leaves that of a part where it is", () => {
+    const part = `S3Access.combine(${limited}, S3Access.none())`;
+    const [first] = editsOf(part, { action: "s3:DeleteObject", resource: photo });
+    expect(first?.after).toBe(exact(part, "s3:DeleteObject", photo));
+  });
+});
