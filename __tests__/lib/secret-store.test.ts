@@ -3,11 +3,7 @@ import { S3Access, type S3UserProps, S3UserStack, SecretStore } from "terraform-
 import { synthObject, userRefusals } from "../support/synth";
 
 test("creates two encrypted parameters below the user's path in Parameter Store, both write-only", () => {
-  const { aws_ssm_parameter: parameters } = resourcesOf({
-    userName: "photos",
-    access: S3Access.allBuckets(),
-    deliverTo: SecretStore.ssm(),
-  });
+  const { aws_ssm_parameter: parameters } = resourcesOf({ deliverTo: SecretStore.ssm() });
   expect(Object.values(parameters ?? {})).toMatchObject([
     {
       name: "/s3-user/photos/access_key_id",
@@ -24,11 +20,8 @@ test("creates two encrypted parameters below the user's path in Parameter Store,
 });
 
 test("creates one JSON secret named after the user in Secrets Manager, write-only", () => {
-  const resources = resourcesOf({
-    userName: "photos",
-    access: S3Access.allBuckets(),
-    deliverTo: SecretStore.secretsManager({ kmsKeyId: "alias/secrets", recoveryWindowInDays: 7 }),
-  });
+  const deliverTo = SecretStore.secretsManager({ kmsKeyId: "alias/secrets", recoveryWindowInDays: 7 });
+  const resources = resourcesOf({ deliverTo });
   expect(only(resources.aws_secretsmanager_secret)).toMatchObject({
     name: "s3-user/photos",
     kms_key_id: "alias/secrets",
@@ -40,11 +33,7 @@ test("creates one JSON secret named after the user in Secrets Manager, write-onl
 });
 
 test("derives the version of a write-only value from the access key ID", () => {
-  const { aws_ssm_parameter: parameters } = resourcesOf({
-    userName: "photos",
-    access: S3Access.allBuckets(),
-    deliverTo: SecretStore.ssm(),
-  });
+  const { aws_ssm_parameter: parameters } = resourcesOf({ deliverTo: SecretStore.ssm() });
   for (const { value_wo_version } of Object.values(parameters ?? {})) {
     expect(value_wo_version).toMatch(
       /^\$\{parseint\(substr\(sha256\(aws_iam_access_key\.[\w-]+\.id\), 0, 12\), 16\)\}$/,
@@ -54,12 +43,7 @@ test("derives the version of a write-only value from the access key ID", () => {
 
 test("stores the last key that is not Inactive, at an address that stays", () => {
   const delivered = (accessKeys: S3UserProps["accessKeys"]) => {
-    const resources = resourcesOf({
-      userName: "photos",
-      access: S3Access.allBuckets(),
-      accessKeys,
-      deliverTo: SecretStore.ssm(),
-    });
+    const resources = resourcesOf({ accessKeys, deliverTo: SecretStore.ssm() });
     return Object.values(resources.aws_ssm_parameter ?? {}).map(({ name, value_wo }) => `${name} ${value_wo}`);
   };
   const [one, two] = [delivered([{ name: "a" }]), delivered([{ name: "a" }, { name: "b" }])];
@@ -70,63 +54,41 @@ test("stores the last key that is not Inactive, at an address that stays", () =>
 });
 
 test("creates no store without deliverTo", () => {
-  expect(Object.keys(resourcesOf({ userName: "photos", access: S3Access.allBuckets() }))).toStrictEqual([
-    "aws_iam_access_key",
-    "aws_iam_user",
-    "aws_iam_user_policy",
-  ]);
+  expect(Object.keys(resourcesOf({}))).toStrictEqual(["aws_iam_access_key", "aws_iam_user", "aws_iam_user_policy"]);
 });
 
 test("rejects a store with a PGP key, with the reason", () => {
   const accessKeys = [{ name: "primary", pgpKey: "keybase:someone" }];
-  expect(
-    errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
-  ).toContain(
+  expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toContain(
     'deliverTo needs the plain secret of access key "primary", but with pgpKey Terraform never has it. Remove pgpKey or deliverTo.',
   );
 });
 
 test("accepts an old, Inactive key with a PGP key next to a store", () => {
   const accessKeys = [{ name: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { name: "new" }];
-  expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() })).toBe(
-    "",
-  );
+  expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toBe("");
 });
 
 test("rejects a store without an active key", () => {
   for (const accessKeys of [[], [{ name: "primary", status: "Inactive" as const }]]) {
-    expect(
-      errorOf({ userName: "photos", access: S3Access.allBuckets(), accessKeys, deliverTo: SecretStore.ssm() }),
-    ).toContain("no key to deliver");
+    expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toContain("no key to deliver");
   }
 });
 
 test("rejects two users with the same address", () => {
   const deliverTo = SecretStore.secretsManager({ name: "shared" });
-  expect(
-    errorOf(
-      { userName: "a", access: S3Access.allBuckets(), deliverTo },
-      { userName: "b", access: S3Access.allBuckets(), deliverTo },
-    ),
-  ).toContain(
+  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toContain(
     'user "b": deliverTo leads to "secretsmanager:shared", like that of user "a". Give each user its own address.',
   );
 });
 
 test("accepts users that share a store which names the address after them", () => {
   const deliverTo = SecretStore.ssm();
-  expect(
-    errorOf(
-      { userName: "a", access: S3Access.allBuckets(), deliverTo },
-      { userName: "b", access: S3Access.allBuckets(), deliverTo },
-    ),
-  ).toBe("");
+  expect(errorOf({ userName: "a", deliverTo }, { userName: "b", deliverTo })).toBe("");
 });
 
 test("asks for a path if Parameter Store doesn't accept the user name", () => {
-  expect(
-    errorOf({ userName: "me@example.com", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() }),
-  ).toContain(
+  expect(errorOf({ userName: "me@example.com", deliverTo: SecretStore.ssm() })).toContain(
     'path must be words of letters, digits and _ . - with "/" before each, but is "/s3-user/me@example.com". Write for example "/s3-user/photos".',
   );
 });
@@ -150,7 +112,7 @@ test.each([
   ],
   ['deliverTo must be a SecretStore, but is "vault". Write for example SecretStore.ssm().', "vault" as never],
 ])("rejects a wrong store: %s", (message, deliverTo) => {
-  expect(errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo })).toContain(message);
+  expect(errorOf({ deliverTo })).toContain(message);
 });
 
 test("accepts every form of a KMS key", () => {
@@ -161,16 +123,21 @@ test("accepts every form of a KMS key", () => {
     "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "${aws_kms_key.mine.arn}",
   ]) {
-    expect(
-      errorOf({ userName: "photos", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm({ kmsKeyId }) }),
-    ).toBe("");
+    expect(errorOf({ deliverTo: SecretStore.ssm({ kmsKeyId }) })).toBe("");
   }
 });
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
-function resourcesOf(user: S3UserProps): Resources {
-  return JSON.parse(Testing.synth(new S3UserStack(Testing.app(), "site", { users: [user] }), true)).resource;
+/** A stack with these users, by default `photos`. */
+function stackOf(...users: Partial<S3UserProps>[]): S3UserStack {
+  const access = S3Access.allBuckets();
+  const declared = users.map((user) => ({ userName: "photos", access, ...user }));
+  return new S3UserStack(Testing.app(), "site", { users: declared });
+}
+
+function resourcesOf(user: Partial<S3UserProps>): Resources {
+  return JSON.parse(Testing.synth(stackOf(user), true)).resource;
 }
 
 function only(resources: Resources[string] = {}): Record<string, unknown> {
@@ -178,9 +145,9 @@ function only(resources: Resources[string] = {}): Record<string, unknown> {
   return Object.values(resources)[0] ?? {};
 }
 
-function errorOf(...users: S3UserProps[]): string {
+function errorOf(...users: Partial<S3UserProps>[]): string {
   try {
-    Testing.synth(new S3UserStack(Testing.app(), "site", { users }), true);
+    Testing.synth(stackOf(...users), true);
     return "";
   } catch (error) {
     return (error as Error).message;

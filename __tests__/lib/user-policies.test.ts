@@ -204,21 +204,11 @@ test.each([
 });
 
 test("uses the default of a property that is null", () => {
-  const unset = Object.fromEntries(
-    [
-      ...["policyType", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],
-      ...[
-        "deliverTo",
-        "path",
-        "permissionsBoundary",
-        "tags",
-        "forceDestroy",
-        "preventDestroy",
-        "exclusivePolicies",
-        "provider",
-      ],
-    ].map((property) => [property, null]),
-  );
+  const properties = [
+    ...["policyType", "policyName", "inlinePolicies", "managedPolicyArns", "groups", "accessKeys", "existing"],
+    ...["deliverTo", "path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy", "exclusivePolicies"],
+  ];
+  const unset = Object.fromEntries([...properties, "provider"].map((property) => [property, null]));
   expect(synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), ...unset }] })).toEqual(
     synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets() }] }),
   );

@@ -5,111 +5,42 @@ const abroad = "arn:aws:iam::777788889999:user/John";
 const groups = "arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:*";
 const secrets = "arn:aws:secretsmanager:us-east-1:123456789012:secret:*";
 
-// The examples of AWS's page "Troubleshoot access denied error messages", one after the other.
-const documented: readonly [string, Denial][] = [
-  [
-    `User: ${abroad} is not authorized to perform:\ncodecommit:ListRepositories because no service control policy allows the codecommit:ListRespositories action`,
-    { principal: abroad, action: "codecommit:ListRepositories", policy: "service control", isExplicit: false },
-  ],
-  [
-    `User: ${abroad} is not authorized to perform:\ncodecommit:ListRepositories with an explicit deny in a service control policy`,
-    { principal: abroad, action: "codecommit:ListRepositories", policy: "service control", isExplicit: true },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\nsecretsmanager:GetSecretValue on resource: ${secrets} with an explicit deny in a resource control policy`,
-    {
-      principal: john,
-      action: "secretsmanager:GetSecretValue",
-      resource: secrets,
-      policy: "resource control",
-      isExplicit: true,
-    },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\ncodecommit:ListRepositories because no VPC endpoint policy allows the codecommit:ListRepositories action`,
-    { principal: john, action: "codecommit:ListRepositories", policy: "VPC endpoint", isExplicit: false },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\ncodedeploy:ListDeployments on resource: ${groups} with an explicit deny in a VPC endpoint policy`,
-    {
-      principal: john,
-      action: "codedeploy:ListDeployments",
-      resource: groups,
-      policy: "VPC endpoint",
-      isExplicit: true,
-    },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\ncodedeploy:ListDeployments on resource: ${groups} because no permissions boundary allows the codedeploy:ListDeployments action`,
-    { principal: john, action: "codedeploy:ListDeployments", resource: groups, policy: "boundary", isExplicit: false },
-  ],
-  [
-    `User: ${abroad} is not authorized to perform:\nsagemaker:ListModels with an explicit deny in a permissions boundary`,
-    { principal: abroad, action: "sagemaker:ListModels", policy: "boundary", isExplicit: true },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\ncodecommit:ListRepositories because no session policy allows the codecommit:ListRepositories action`,
-    { principal: john, action: "codecommit:ListRepositories", policy: "session", isExplicit: false },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\ncodedeploy:ListDeployments on resource: ${groups} with an explicit deny in a sessions policy`,
-    { principal: john, action: "codedeploy:ListDeployments", resource: groups, policy: "session", isExplicit: true },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\nsecretsmanager:GetSecretValue because no resource-based policy allows the secretsmanager:GetSecretValue action`,
-    { principal: john, action: "secretsmanager:GetSecretValue", policy: "resource", isExplicit: false },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\nsecretsmanager:GetSecretValue on resource: ${secrets} with an explicit deny in a resource-based policy`,
-    {
-      principal: john,
-      action: "secretsmanager:GetSecretValue",
-      resource: secrets,
-      policy: "resource",
-      isExplicit: true,
-    },
-  ],
-  [
-    `User: ${john} is not authorized to perform:\nsts:AssumeRole because no role trust policy allows the sts:AssumeRole action`,
-    { principal: john, action: "sts:AssumeRole", policy: "role trust", isExplicit: false },
-  ],
-  [
-    `User: ${abroad} is not authorized to perform:\nsts:AssumeRole with an explicit deny in the role trust policy`,
-    { principal: abroad, action: "sts:AssumeRole", policy: "role trust", isExplicit: true },
-  ],
-  [
-    "User: arn:aws:iam::123456789012:role/HR is not authorized to perform:\ncodecommit:ListRepositories because no identity-based policy allows the codecommit:ListRepositories action",
-    {
-      principal: "arn:aws:iam::123456789012:role/HR",
-      action: "codecommit:ListRepositories",
-      policy: "identity",
-      isExplicit: false,
-    },
-  ],
-  [
-    `User: arn:aws:iam::123456789012:role/HR is not authorized to perform:\ncodedeploy:ListDeployments on resource: ${groups} with an explicit deny in an identity-based policy`,
-    {
-      principal: "arn:aws:iam::123456789012:role/HR",
-      action: "codedeploy:ListDeployments",
-      resource: groups,
-      policy: "identity",
-      isExplicit: true,
-    },
-  ],
-  [
-    "User: arn:aws:sts::111122223333:assumed-role/role-name/role-session-name is not authorized to perform:\nSNS:Publish on resource: arn:aws:sns:us-east-1:444455556666:role-name-2\nwith an explicit deny in a VPC endpoint policy transitively through a service control policy",
-    {
-      principal: "arn:aws:sts::111122223333:assumed-role/role-name/role-session-name",
-      action: "sns:Publish",
-      resource: "arn:aws:sns:us-east-1:444455556666:role-name-2",
-      policy: "service control",
-      isExplicit: true,
-    },
-  ],
-];
+const hr = "arn:aws:iam::123456789012:role/HR";
+const session = "arn:aws:sts::111122223333:assumed-role/role-name/role-session-name";
+const topic = "arn:aws:sns:us-east-1:444455556666:role-name-2";
 
-test.each(documented)("reads AWS's example %s", (message, denial) => {
-  expect(readDenial(message)).toEqual(denial);
+// The examples of AWS's page "Troubleshoot access denied error messages", one after the other: who is denied what on
+// which resource, and the policy without an Allow or, after "in", with a Deny.
+test.each<[string, string, string | undefined, string, Denial["policy"]]>([
+  [abroad, "codecommit:ListRepositories", undefined, "service control policy", "service control"],
+  [abroad, "codecommit:ListRepositories", undefined, "in a service control policy", "service control"],
+  [john, "secretsmanager:GetSecretValue", secrets, "in a resource control policy", "resource control"],
+  [john, "codecommit:ListRepositories", undefined, "VPC endpoint policy", "VPC endpoint"],
+  [john, "codedeploy:ListDeployments", groups, "in a VPC endpoint policy", "VPC endpoint"],
+  [john, "codedeploy:ListDeployments", groups, "permissions boundary", "boundary"],
+  [abroad, "sagemaker:ListModels", undefined, "in a permissions boundary", "boundary"],
+  [john, "codecommit:ListRepositories", undefined, "session policy", "session"],
+  [john, "codedeploy:ListDeployments", groups, "in a sessions policy", "session"],
+  [john, "secretsmanager:GetSecretValue", undefined, "resource-based policy", "resource"],
+  [john, "secretsmanager:GetSecretValue", secrets, "in a resource-based policy", "resource"],
+  [john, "sts:AssumeRole", undefined, "role trust policy", "role trust"],
+  [abroad, "sts:AssumeRole", undefined, "in the role trust policy", "role trust"],
+  [hr, "codecommit:ListRepositories", undefined, "identity-based policy", "identity"],
+  [hr, "codedeploy:ListDeployments", groups, "in an identity-based policy", "identity"],
+])("reads AWS's example of %s, %s on %s: %s", (principal, action, resource, words, policy) => {
+  const isExplicit = words.startsWith("in ");
+  const reason = isExplicit ? `with an explicit deny ${words}` : `because no ${words} allows the ${action} action`;
+  const on = resource === undefined ? "" : ` on resource: ${resource}`;
+  const message = `User: ${principal} is not authorized to perform:\n${action}${on} ${reason}`;
+  expect(readDenial(message)).toEqual({ principal, action, resource, policy, isExplicit });
+});
+
+test("reads AWS's examples with a misspelt action, and with a line break and two policies", () => {
+  const typo = `User: ${abroad} is not authorized to perform:\ncodecommit:ListRepositories because no service control policy allows the codecommit:ListRespositories action`;
+  expect(readDenial(typo)).toMatchObject({ action: "codecommit:ListRepositories", policy: "service control" });
+  const broken = `User: ${session} is not authorized to perform:\nSNS:Publish on resource: ${topic}\nwith an explicit deny in a VPC endpoint policy transitively through a service control policy`;
+  const denial = { action: "sns:Publish", resource: topic, policy: "service control", isExplicit: true };
+  expect(readDenial(broken)).toEqual({ principal: session, ...denial });
 });
 
 const web = "arn:aws:iam::123456789012:user/web";

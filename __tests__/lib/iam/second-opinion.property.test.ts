@@ -36,23 +36,11 @@ const actions = fc.constantFrom(
   ...["s3:ListBucket", "s3:*Bucket*", "s3:Delete*", "s3:DeleteBucket", "s3:PutBucketPolicy", "s3:Get*Version", "iam:*"],
 );
 const resources = fc.constantFrom(
-  ...[
-    "*",
-    "arn:aws:s3:::*",
-    "arn:aws:s3:::*/*",
-    "arn:aws:s3:::photos",
-    "arn:aws:s3:::photos/*",
-    "arn:aws:s3:::photos*",
-  ],
-  ...["arn:aws:s3:::photos/*.jpg", "arn:aws:s3:::photos/sub/*", "arn:aws:s3:::photos-?", "arn:aws:s3:::photos-?/*"],
-  ...["arn:aws:s3:::homes/${aws:username}/*", "arn:aws:s3:::homes/*", "arn:aws:s3:::docs/a:b", "arn:aws:s3:::d*/a*"],
-  ...[
-    "arn:aws:s3:::PHOTOS/*",
-    "arn:aws-cn:s3:::photos",
-    "arn:aws-cn:s3:::*",
-    "arn:*:s3:::photos/*",
-    "arn:aws:iam::*:*",
-  ],
+  ...["*", "arn:aws:s3:::*", "arn:aws:s3:::*/*", "arn:aws:s3:::photos", "arn:aws:s3:::photos/*"],
+  ...["arn:aws:s3:::photos*", "arn:aws:s3:::photos/*.jpg", "arn:aws:s3:::photos/sub/*", "arn:aws:s3:::photos-?"],
+  ...["arn:aws:s3:::photos-?/*", "arn:aws:s3:::homes/${aws:username}/*", "arn:aws:s3:::homes/*"],
+  ...["arn:aws:s3:::docs/a:b", "arn:aws:s3:::d*/a*", "arn:aws:s3:::PHOTOS/*", "arn:aws-cn:s3:::photos"],
+  ...["arn:aws-cn:s3:::*", "arn:*:s3:::photos/*", "arn:aws:iam::*:*"],
 );
 const conditions = fc.constantFrom<object>(
   { Bool: { "aws:SecureTransport": "true" } },
