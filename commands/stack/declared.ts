@@ -128,7 +128,8 @@ function newUser({ name: label, provider }: UserInStack): Building {
   };
 }
 
-const leftInAws = "Terraform ignores changes to it (ignore_changes), so AWS may have another one";
+/** Why it is unknown what AWS has of something. */
+export const ignoredInAws = "Terraform ignores changes to it (ignore_changes), so AWS may have another one";
 
 function addItself(user: Building, resource: Resource, management: Management, argument: string): void {
   const { stack, address } = resource;
@@ -141,7 +142,7 @@ function addItself(user: Building, resource: Resource, management: Management, a
   const ofBoundary = new Origin();
   user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only after apply";
   user.boundaryPolicy = isIgnored(resource, "permissions_boundary")
-    ? { name: user.boundary, kind: "boundary", origin: ofBoundary, unreadable: leftInAws, keepsDeployed: true }
+    ? { name: user.boundary, kind: "boundary", origin: ofBoundary, unreadable: ignoredInAws, keepsDeployed: true }
     : policyInForce("boundary", resource, user.boundary, ofBoundary);
 }
 

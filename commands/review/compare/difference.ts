@@ -28,7 +28,7 @@ export function differenceBetween(base: DescribedApp, head: DescribedApp): Diffe
   const differing = changesBetween({
     base: base.app,
     head: head.app,
-    effects: new PolicyEffects(base.stacks, head.stacks),
+    effects: new PolicyEffects(pairs),
     asksForTags: () => {
       tagsDecide ??= [base, head].some(({ stacks }) => asksForTags(stacks));
       return tagsDecide;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "terraform-s3-user/iam";
 import type { App, Stack } from "../../stack/json/app";
 import { addressIn, isAwsProvider } from "../../stack/json/blocks";
@@ -5,6 +6,7 @@ import { lifecycleOf } from "../../stack/json/lifecycle";
 import { usedIn } from "../../stack/json/uses";
 import { isOpen, isOpenOutput } from "./open-values";
 import type { Comparison, Pair } from "./pair";
+import { knownArguments } from "./whole-block";
 
 // What changes nobody's access, each with its reason. Nothing else is ever called harmless.
 
@@ -31,32 +33,26 @@ const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>
   variable: { description },
 };
 
-/** A kind of block that may come and go, with the arguments that it may have. */
-interface HarmlessBlock {
-  readonly reason: string;
-  readonly arguments: readonly string[];
-}
-
-/** Blocks that may come and go. */
-const harmlessBlocks: Readonly<Record<string, HarmlessBlock>> = {
-  "resource aws_iam_group": {
-    reason: "a group gives access only through its policies and to its members, which the review checks",
-    arguments: ["name", "path"],
-  },
-  "resource aws_iam_policy": {
-    reason: "a managed policy gives access only where it is attached",
-    arguments: ["name", "name_prefix", "path", "policy", "description", "tags"],
-  },
-  "resource terraform_data": { reason: "it contains nothing and runs nothing", arguments: ["count"] },
-  "data aws_iam_policy_document": {
-    reason: elsewhere,
-    arguments: ["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],
-  },
-  "data aws_partition": { reason: "it only reads the partition's name", arguments: [] },
-  "data aws_caller_identity": { reason: "it only reads Terraform's own identity", arguments: [] },
-  "data aws_region": { reason: "it only reads the region's name", arguments: [] },
-  local: { reason: elsewhere, arguments: ["value"] },
-  variable: { reason: elsewhere, arguments: ["default", "type", "description", "sensitive", "nullable"] },
+/** Blocks that may come and go: the reason, and the arguments that such a block may have. */
+const harmlessBlocks: Readonly<Record<string, readonly [reason: string, ...names: readonly string[]]>> = {
+  "resource aws_iam_group": [
+    "a group gives access only through its policies and to its members, which the review checks",
+    ...knownArguments.aws_iam_group,
+  ],
+  "resource aws_iam_policy": [
+    "a managed policy gives access only where it is attached",
+    ...knownArguments.aws_iam_policy,
+  ],
+  "resource terraform_data": ["it contains nothing and runs nothing", "count"],
+  "data aws_iam_policy_document": [
+    elsewhere,
+    ...["version", "policy_id", "statement", "source_policy_documents", "override_policy_documents"],
+  ],
+  "data aws_partition": ["it only reads the partition's name"],
+  "data aws_caller_identity": ["it only reads Terraform's own identity"],
+  "data aws_region": ["it only reads the region's name"],
+  local: [elsewhere, "value"],
+  variable: [elsewhere, "default", "type", "description", "sensitive", "nullable"],
 };
 
 /** Arguments of every resource's `lifecycle` that determine only when Terraform refuses, or its order. */
@@ -84,9 +80,11 @@ export function harmlessReason(pair: Pair, comparison: Comparison): string | und
 
 /** Whether both values are text that anyone may read. */
 function areOpen({ before, after, base, head }: Pair): boolean {
-  const isOpenIn = (stack: Stack | undefined, value: unknown) =>
-    value === undefined || (stack !== undefined && isOpen(stack, value));
   return isOpenIn(base, before) && isOpenIn(head, after);
+}
+
+function isOpenIn(stack: Stack | undefined, value: unknown): boolean {
+  return value === undefined || (stack !== undefined && isOpen(stack, value));
 }
 
 function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefined {
@@ -96,10 +94,10 @@ function reasonOfBlock(pair: Pair, { base, head }: Comparison): string | undefin
   if (kind === "moved") return reasonOfMove(address.slice("moved.".length), addressIn(args.from), base, head);
   if (kind === "removed") return reasonOfRemoval(pair);
   const key = kind === "local" || kind === "variable" ? kind : `${kind} ${type}`;
-  const known = Object.hasOwn(harmlessBlocks, key) ? harmlessBlocks[key] : undefined;
-  if (!known || !Object.keys(args).every((argument) => known.arguments.includes(argument))) return undefined;
+  const [reason, ...known] = (Object.hasOwn(harmlessBlocks, key) && harmlessBlocks[key]) || [];
+  if (!Object.keys(args).every((argument) => known.includes(argument))) return undefined;
   // A resource's arguments may be read in AWS, and Terraform prints what it can't take: a file, a secret.
-  return areOpen(pair) ? known.reason : undefined;
+  return areOpen(pair) ? reason : undefined;
 }
 
 /** Every stack that creates something in AWS requires this provider. Programs of others are unknown. */
@@ -150,8 +148,7 @@ function reasonOfIgnoring(type: string, before: unknown, after: unknown): string
 function saysOnlyOpenText(stack: Stack | undefined, conditions: unknown): boolean {
   return [conditions].flat().every((one) => {
     if (!isRecord(one)) return true;
-    const isMessageOpen = one.error_message === undefined || (stack !== undefined && isOpen(stack, one.error_message));
-    return isMessageOpen && isAboutItself(one.condition);
+    return isOpenIn(stack, one.error_message) && isAboutItself(one.condition);
   });
 }
 
@@ -171,8 +168,7 @@ function reasonOfMove(to: string, from: string, base: App, head: App): string | 
 /** Forgetting something that was never declared has no effect, nor has undoing that if it is declared again. */
 function reasonOfRemoval({ block, before, after, base, head }: Pair): string | undefined {
   const from = addressIn(block.arguments.from);
-  const [lifecycle] = [block.arguments.lifecycle].flat();
-  const keeps = isRecord(lifecycle) && lifecycle.destroy === false && Object.keys(lifecycle).length === 1;
+  const keeps = isDeepStrictEqual(lifecycleOf(block.arguments.lifecycle), { destroy: false });
   const isKnown = Object.keys(block.arguments).every((argument) => argument === "from" || argument === "lifecycle");
   if (!keeps || !isKnown) return undefined;
   if (before === undefined && !base?.at(from)) return "nothing was declared at that address, so nothing is forgotten";

@@ -6,6 +6,10 @@ import type { PolicyEffects } from "./policy-effects";
 /** The effect of a change, and the reason. */
 export type Judgement = Pick<Change, "verdict" | "reason" | "users" | "statements">;
 
+export const notJudged = (reason: string): Judgement => ({ verdict: "not judged", reason });
+export const changesAccess = (reason: string): Judgement => ({ verdict: "changes access", reason });
+export const isHarmless = (reason: string): Judgement => ({ verdict: "changes nobody's access", reason });
+
 /** Two apps, and what the policies in them came to. */
 export interface Comparison {
   readonly base: App;

@@ -4,6 +4,9 @@ import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
 import { type DescribedStack, policiesOf, type UserPolicies } from "../read/describe";
 
+/** Why a change that Terraform ignores is not judged. */
+export const keptInAws = "Terraform ignores changes to it (ignore_changes), so AWS keeps what was deployed";
+
 /** The effect on the policies that come from one argument. */
 export interface PolicyEffect {
   /** The users whose statements in force differ, by name. */
@@ -12,21 +15,19 @@ export interface PolicyEffect {
   readonly unjudged?: string;
 }
 
-interface Effect {
-  readonly users: Set<string>;
-  unjudged?: string;
-}
+type Effect = { readonly users: Set<string>; unjudged?: string };
 
 /** The effects of two apps' policies, by the arguments that they come from. */
 export class PolicyEffects {
   private readonly byArgument = new Map<string, Effect>();
   private readonly addresses = new Map<string, Set<string>>();
 
-  constructor(base: readonly DescribedStack[], head: readonly DescribedStack[]) {
-    for (const name of new Set([...base, ...head].map(({ review }) => review.name))) {
-      const old = base.find(({ review }) => review.name === name)?.policies ?? new Map<string, UserPolicies>();
-      const now = head.find(({ review }) => review.name === name)?.policies ?? new Map<string, UserPolicies>();
-      for (const user of new Set([...old.keys(), ...now.keys()])) this.addUser(user, old.get(user), now.get(user));
+  constructor(stacks: readonly { readonly before?: DescribedStack; readonly after?: DescribedStack }[]) {
+    for (const { before, after } of stacks) {
+      const [old, now] = [before?.policies, after?.policies];
+      for (const user of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
+        this.addUser(user, old?.get(user), now?.get(user));
+      }
     }
   }
 
@@ -107,7 +108,7 @@ function whyUnjudged(
     if (problem !== undefined) return problem;
   }
   if (before && after && (before.keepsDeployed || after.keepsDeployed)) {
-    return "Terraform ignores changes to it (ignore_changes), so AWS keeps what was deployed";
+    return keptInAws;
   }
   const assumed = [...(before?.origin.assumed ?? []), ...(after?.origin.assumed ?? [])];
   return isEqual && assumed.length > 0 ? `the statements are the same only if ${assumed[0]}` : undefined;

@@ -2,7 +2,7 @@ import { holdsExpression, isRecord, readCondition } from "terraform-s3-user/iam"
 import type { Stack } from "../../stack/json/app";
 import { resourcePolicies, statementsOf, unknownPrincipals } from "../../stack/policies/of-resources";
 import type { PolicyStatementChange } from "../model";
-import type { Judgement, Pair } from "./pair";
+import { isHarmless, type Judgement, type Pair } from "./pair";
 
 /** The new and removed statements of a changed policy of a bucket, role, secret or key. */
 export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
@@ -12,9 +12,7 @@ export function resourcePolicyJudgement(pair: Pair): Judgement | undefined {
     added: [...after].filter(([key]) => !before.has(key)).map(([, statement]) => statement),
     removed: [...before].filter(([key]) => !after.has(key)).map(([, statement]) => statement),
   };
-  if (statements.added.length + statements.removed.length === 0) {
-    return { verdict: "changes nobody's access", reason: "the same statements" };
-  }
+  if (statements.added.length + statements.removed.length === 0) return isHarmless("the same statements");
   return { verdict: "changes access", reason: "it decides who can use the resource", statements };
 }
 

@@ -29,7 +29,15 @@ const nothing: EffectiveAccess = {
 };
 
 const userSettings = ["management", "path", "boundary", "tags", "accepted", "protected"] as const;
-const noSettings = { before: {}, after: {} };
+
+const noDifference = {
+  keys: [],
+  settings: { before: {}, after: {} },
+  buckets: { gained: [], lost: [] },
+  gained: [],
+  lost: [],
+  statements: [],
+};
 
 /** One user as one of two apps describes it. */
 interface DescribedUser {
@@ -43,9 +51,8 @@ export function usersBetween(before: DescribedStack | undefined, after: Describe
   const [old, now] = [byName(before), byName(after)];
   const forgotten = forgottenUsers(before, after);
   return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((name) => {
-    if (forgotten.has(name) && !now.has(name)) return [forgetting(stack, name)];
-    const difference = userBetween(stack, name, old.get(name), now.get(name));
-    return difference ? [difference] : [];
+    if (forgotten.has(name) && !now.has(name)) return { stack, user: name, change: "forgotten", ...noDifference };
+    return userBetween(stack, name, old.get(name), now.get(name)) ?? [];
   });
 }
 
@@ -55,11 +62,6 @@ function forgottenUsers(before: DescribedStack | undefined, after: DescribedStac
     after?.stack.blocks.has(`removed.${address}`),
   );
   return new Set(users.map((user) => user.stack.textArgument(user, "name") ?? user.path));
-}
-
-function forgetting(stack: string, user: string): UserDifference {
-  const none = { buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
-  return { stack, user, change: "forgotten", keys: [], settings: noSettings, ...none };
 }
 
 function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {
@@ -77,14 +79,15 @@ function userBetween(
   before: DescribedUser | undefined,
   after: DescribedUser | undefined,
 ): UserDifference | undefined {
-  const access = before && after ? accessBetween(before, after) : accessOf(before, after);
   const difference: UserDifference = {
     stack,
     user,
     change: before ? (after ? "changed" : "removed") : "added",
+    ...noDifference,
     keys: keysBetween(before?.review.keys ?? [], after?.review.keys ?? []),
-    settings: before && after ? differing<UserSettings>(userSettings, before.review, after.review) : noSettings,
-    ...access,
+    settings:
+      before && after ? differing<UserSettings>(userSettings, before.review, after.review) : noDifference.settings,
+    ...accessBetween(before, after),
   };
   const { keys, settings, gained, lost, statements } = difference;
   const parts = [keys, Object.keys(settings.after), gained, lost, statements];
@@ -92,30 +95,19 @@ function userBetween(
   return isUnchanged ? undefined : difference;
 }
 
-type AccessDifference = Pick<UserDifference, "buckets" | "gained" | "lost" | "statements">;
-
-/** All that a new user has, or that a removed one had. */
-function accessOf(before: DescribedUser | undefined, after: DescribedUser | undefined): AccessDifference {
-  const [old, now] = [before?.review.access ?? nothing, after?.review.access ?? nothing];
-  return {
-    buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
-    gained: accessBeyond(now, old),
-    lost: accessBeyond(old, now, true),
-    statements: [],
-  };
-}
-
-function accessBetween(before: DescribedUser, after: DescribedUser): AccessDifference {
-  const none = { buckets: { gained: [], lost: [] }, gained: [], lost: [], statements: [] };
-  if (inForce(before.policies) === inForce(after.policies)) return none;
-  const [old, now] = [before.review.access, accessAsDeployed(before, after)];
+/** Of a new user all that it has, and of a removed one all that it had. */
+function accessBetween(before: DescribedUser | undefined, after: DescribedUser | undefined): Partial<UserDifference> {
+  const areBoth = before !== undefined && after !== undefined;
+  if (areBoth && inForce(before.policies) === inForce(after.policies)) return {};
+  const old = before?.review.access ?? nothing;
+  const now = areBoth ? accessAsDeployed(before, after) : (after?.review.access ?? nothing);
   const gained = accessBeyond(now, old);
   const lost = accessBeyond(old, now, true);
   return {
     buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
     gained,
     lost,
-    statements: statementsBetween(before.policies, after.policies, gained, lost),
+    statements: areBoth ? statementsBetween(before.policies, after.policies, gained, lost) : [],
   };
 }
 
@@ -138,39 +130,34 @@ function statementsBetween(
   gained: readonly AccessChange[],
   lost: readonly AccessChange[],
 ): StatementChange[] {
-  const of = ({ granting }: UserPolicies) => statementPartsOf(granting.filter((policy) => !policy.keepsDeployed));
-  const cap = ({ boundary }: UserPolicies) => statementPartsOf(boundary ? [boundary] : []);
-  return [
-    ...partChanges("policies", of(before), of(after), gained, lost),
-    ...partChanges("boundary", cap(before), cap(after), gained, lost),
-  ];
+  const partsOf = ({ granting, boundary }: UserPolicies) => ({
+    policies: statementPartsOf(granting.filter((policy) => !policy.keepsDeployed)),
+    boundary: statementPartsOf(boundary ? [boundary] : []),
+  });
+  const [old, now] = [partsOf(before), partsOf(after)];
+  return (["policies", "boundary"] as const).flatMap((of) => [
+    ...partsBeyond(now[of], old[of], gained, lost).map((part) => ({ of, change: "added" as const, ...part })),
+    ...partsBeyond(old[of], now[of], lost, gained).map((part) => ({ of, change: "removed" as const, ...part })),
+  ]);
 }
 
 function statementPartsOf(policies: readonly PolicyInForce[]): readonly Statement[] {
   return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 
-function partChanges(
-  of: StatementChange["of"],
-  before: readonly Statement[],
-  after: readonly Statement[],
-  gained: readonly AccessChange[],
-  lost: readonly AccessChange[],
-): StatementChange[] {
-  const [old, now] = [new Set(before.map(partKey)), new Set(after.map(partKey))];
-  const isTold = (part: Statement, isNew: boolean) => {
-    const changes = (part.effect === "Allow") === isNew ? gained : lost;
-    return changes.some(({ actions, resources }) => actions.some((action) => concerns(part, action, resources)));
-  };
-  const isIncluded = (part: Statement, others: readonly Statement[]) => others.some((other) => includes(other, part));
-  return [
-    ...after
-      .filter((part) => !old.has(partKey(part)) && !isTold(part, true) && !isIncluded(part, before))
-      .map((part) => ({ of, change: "added" as const, ...part })),
-    ...before
-      .filter((part) => !now.has(partKey(part)) && !isTold(part, false) && !isIncluded(part, after))
-      .map((part) => ({ of, change: "removed" as const, ...part })),
-  ];
+/** The parts that no other one includes, and that the changes of access don't show. */
+function partsBeyond(
+  parts: readonly Statement[],
+  others: readonly Statement[],
+  ofAllow: readonly AccessChange[],
+  ofDeny: readonly AccessChange[],
+): Statement[] {
+  const known = new Set(others.map(partKey));
+  return parts.filter((part) => {
+    if (known.has(partKey(part)) || others.some((other) => includes(other, part))) return false;
+    const changes = part.effect === "Allow" ? ofAllow : ofDeny;
+    return !changes.some(({ actions, resources }) => actions.some((action) => concerns(part, action, resources)));
+  });
 }
 
 function keysBetween(before: readonly KeyReview[], after: readonly KeyReview[]): UserDifference["keys"] {

@@ -1,13 +1,13 @@
 import { type App, Origin, type Resource, type Stack } from "../../stack/json/app";
 import type { Block } from "../../stack/json/blocks";
+import { isIgnored } from "../../stack/json/lifecycle";
 import { isOutputRead, mentionsOf } from "../../stack/json/mentions";
 import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
 import { attributeOf } from "../../stack/json/uses";
 import { isResourcePolicy } from "../../stack/policies/of-resources";
 import { harmlessReason } from "./harmless";
-import { isLeftInAws } from "./left-in-aws";
-import type { Comparison, Judgement, Pair } from "./pair";
-import type { PolicyEffects } from "./policy-effects";
+import { type Comparison, changesAccess, isHarmless, type Judgement, notJudged, type Pair } from "./pair";
+import { keptInAws, type PolicyEffects } from "./policy-effects";
 import { isReplacedBy, replacedWith } from "./replacement";
 import { argumentDefaults } from "./resource-changes";
 import { resourcePolicyJudgement } from "./resource-policy-change";
@@ -27,8 +27,9 @@ export function judge(pair: Pair, comparison: Comparison): Judgement {
     isDeclaredTwice(pair, comparison) ??
     replacesResource(pair) ??
     changesPolicies(pair, comparison) ??
-    isHarmless(pair, comparison) ??
-    isKnownToGiveAccess(pair, comparison) ?? { verdict: "not judged", reason: whyNotJudged(pair) }
+    hasNoEffect(pair, comparison) ??
+    isKnownToGiveAccess(pair, comparison) ??
+    notJudged(whyNotJudged(pair))
   );
 }
 
@@ -51,10 +52,8 @@ function exposesSecret({ block, argument, base, head }: Pair): Judgement | undef
     );
   };
   const [before, after] = [inTheOpen(base), inTheOpen(head)];
-  if (after.length > 0)
-    return { verdict: "changes access", reason: `the secret of ${after.join(", ")} is written here` };
-  if (before.length > 0)
-    return { verdict: "changes access", reason: `the secret of ${before.join(", ")} was written here` };
+  if (after.length > 0) return changesAccess(`the secret of ${after.join(", ")} is written here`);
+  if (before.length > 0) return changesAccess(`the secret of ${before.join(", ")} was written here`);
   return undefined;
 }
 
@@ -70,8 +69,25 @@ function isSameValue({ block, argument, before, after, base, head }: Pair): Judg
     return origin.assumed.size > 0 ? undefined : JSON.stringify([answer]);
   };
   const [one, other] = [normal(base, before), normal(head, after)];
-  if (one === undefined || one !== other) return undefined;
-  return { verdict: "changes nobody's access", reason: "the same value, written differently" };
+  return one !== undefined && one === other ? isHarmless("the same value, written differently") : undefined;
+}
+
+/** Arguments for Terraform itself, which `ignore_changes` does not concern. */
+const metaArguments = ["count", "for_each", "provider", "lifecycle", "depends_on", "provisioner", "connection"];
+
+/** Where a policy's text is judged by its statements, and the view of a policy says that Terraform keeps it. */
+const policies = ["aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"];
+
+/** A change that Terraform ignores, unless it creates the resource only now. */
+function isLeftInAws(pair: Pair, comparison: Comparison): Judgement | undefined {
+  const { block, argument, addresses, base, head } = pair;
+  if (block.kind !== "resource" || argument === undefined || metaArguments.includes(argument)) return undefined;
+  if (argument === "policy" && policies.includes(block.type)) return undefined;
+  if (argument === "pgp_key") return undefined; // the user's part shows it, in case the key does not exist yet
+  const isThere = addresses.some((address) => base?.at(address));
+  const after = head?.at(block.address);
+  if (!isThere || !after || !isIgnored(after, argument)) return undefined;
+  return harmlessReason(pair, comparison) === undefined ? notJudged(keptInAws) : undefined;
 }
 
 /** Two blocks of one object in AWS. It is unknown which of them is applied last. */
@@ -80,8 +96,9 @@ function isDeclaredTwice(pair: Pair, { base, head }: Comparison): Judgement | un
   for (const resource of sidesOf(pair)) {
     const other = otherBlockOf(resource, [base, head], pair.addresses);
     if (!other) continue;
-    const reason = `${other} may be the same object in AWS: Terraform deletes, creates and changes the two in any order`;
-    return { verdict: "not judged", reason };
+    return notJudged(
+      `${other} may be the same object in AWS: Terraform deletes, creates and changes the two in any order`,
+    );
   }
   return undefined;
 }
@@ -97,14 +114,12 @@ function replacesResource(pair: Pair): Judgement | undefined {
   const isMeta = argument === "lifecycle" || argument === "depends_on";
   const others = isMeta ? [] : [base, head].flatMap((stack) => (stack ? replacedWith(stack, block, argument) : []));
   if (others.length > 0) {
-    const reason = `Terraform replaces ${[...new Set(others)].join(", ")} with it (replace_triggered_by)`;
-    return { verdict: "changes access", reason };
+    return changesAccess(`Terraform replaces ${[...new Set(others)].join(", ")} with it (replace_triggered_by)`);
   }
   if (block.kind !== "resource" || argument === undefined || block.type === "aws_iam_access_key") return undefined;
   if (!base?.at(block.address) && pair.addresses.length < 2) return undefined;
   if (!isReplacedBy(block.type, [argument])) return undefined;
-  const reason = "Terraform deletes it and creates it again, so that it is missing in between";
-  return { verdict: "changes access", reason };
+  return changesAccess("Terraform deletes it and creates it again, so that it is missing in between");
 }
 
 /** The effect of the change on the policies that come from it. */
@@ -115,36 +130,28 @@ function changesPolicies(pair: Pair, { effects, base, head }: Comparison): Judge
   const isExistence = argument === "count" || argument === "for_each";
   const effect = effects.of(stack, block.address, isExistence ? undefined : argument);
   if (!effect) return undefined;
-  if (effect.unjudged) return { verdict: "not judged", reason: effect.unjudged };
+  if (effect.unjudged) return notJudged(effect.unjudged);
   const elsewhere = argument === undefined ? undefined : otherUse(pair, effects, [base, head]);
-  if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
+  if (elsewhere) return notJudged(`it is used in ${elsewhere} too`);
   if (effect.users.length > 0) return concernsUsers(effect.users);
-  const isOnlyText = argument === undefined || policyTexts.has(`${block.kind} ${block.type} ${argument}`);
-  return isOnlyText && !isExclusive(block)
-    ? { verdict: "changes nobody's access", reason: "the statements in force stay the same" }
-    : undefined;
+  const isOnlyText = argument === undefined || policyTexts[`${block.kind} ${block.type}`]?.includes(argument);
+  return isOnlyText && !isExclusive(block) ? isHarmless("the statements in force stay the same") : undefined;
 }
 
 function concernsUsers(users: readonly string[]): Judgement {
-  return { verdict: "changes access", reason: `it decides what ${users.join(", ")} can do`, users };
+  return { ...changesAccess(`it decides what ${users.join(", ")} can do`), users };
 }
 
 /** Arguments that make a policy's text and nothing else. */
-const policyTexts = new Set([
-  "resource aws_iam_user_policy policy",
-  "resource aws_iam_user_policy count",
-  "resource aws_iam_user_policy for_each",
-  "resource aws_iam_group_policy policy",
-  "resource aws_iam_group_policy count",
-  "resource aws_iam_group_policy for_each",
-  "resource aws_iam_policy policy",
-  "data aws_iam_policy_document version",
-  "data aws_iam_policy_document policy_id",
-  "data aws_iam_policy_document statement",
-  "local local value",
-  "variable variable default",
-  "output output value",
-]);
+const policyTexts: Readonly<Record<string, readonly string[]>> = {
+  "resource aws_iam_user_policy": ["policy", "count", "for_each"],
+  "resource aws_iam_group_policy": ["policy", "count", "for_each"],
+  "resource aws_iam_policy": ["policy"],
+  "data aws_iam_policy_document": ["version", "policy_id", "statement"],
+  "local local": ["value"],
+  "variable variable": ["default"],
+  "output output": ["value"],
+};
 
 /** The other uses of a block's value, apart from policies that were read. Their effect is unknown. */
 function otherUse(
@@ -170,13 +177,12 @@ function otherUse(
   return undefined;
 }
 
-function isHarmless(pair: Pair, comparison: Comparison): Judgement | undefined {
+function hasNoEffect(pair: Pair, comparison: Comparison): Judgement | undefined {
   const reason = harmlessReason(pair, comparison);
   if (reason === undefined) return undefined;
-  const elsewhere =
-    pair.argument === undefined ? undefined : otherUse(pair, undefined, [comparison.base, comparison.head]);
-  if (elsewhere) return { verdict: "not judged", reason: `it is used in ${elsewhere} too` };
-  return { verdict: "changes nobody's access", reason };
+  const { base, head } = comparison;
+  const elsewhere = pair.argument === undefined ? undefined : otherUse(pair, undefined, [base, head]);
+  return elsewhere ? notJudged(`it is used in ${elsewhere} too`) : isHarmless(reason);
 }
 
 /** Arguments that decide who a user is and which keys it has, which the user's own part of the review shows. */
@@ -191,19 +197,9 @@ const secretStores = ["aws_ssm_parameter", "aws_secretsmanager_secret", "aws_sec
 
 /** Arguments of the AWS provider that decide which account is changed, and with whose rights. */
 const accountArguments = [
-  "region",
-  "alias",
-  "allowed_account_ids",
-  "forbidden_account_ids",
-  "profile",
-  "assume_role",
-  "assume_role_with_web_identity",
-  "access_key",
-  "secret_key",
-  "token",
-  "shared_config_files",
-  "shared_credentials_files",
-  "endpoints",
+  ...["region", "alias", "allowed_account_ids", "forbidden_account_ids", "endpoints"],
+  ...["profile", "assume_role", "assume_role_with_web_identity", "access_key", "secret_key", "token"],
+  ...["shared_config_files", "shared_credentials_files"],
 ];
 
 function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | undefined {
@@ -217,34 +213,28 @@ function isKnownToGiveAccess(pair: Pair, comparison: Comparison): Judgement | un
   if (kind === "import") return importsUser(pair, comparison);
   if (kind === "removed" && argument === undefined) return forgets(pair);
   if (kind === "resource" && secretStores.includes(type) && argument !== "policy") {
-    return { verdict: "changes access", reason: "it decides who can read a delivered secret, or which secret that is" };
+    return changesAccess("it decides who can read a delivered secret, or which secret that is");
   }
   if (kind === "resource" && isResourcePolicy(type, argument)) return resourcePolicyJudgement(pair);
   if (kind === "resource" && isExclusive(block)) {
-    return { verdict: "changes access", reason: "Terraform removes every policy or user that is not listed here" };
+    return changesAccess("Terraform removes every policy or user that is not listed here");
   }
   if (kind === "provider" && type === "aws" && (argument === undefined || accountArguments.includes(argument))) {
-    return { verdict: "changes access", reason: "it decides which account Terraform changes, and with whose rights" };
+    return changesAccess("it decides which account Terraform changes, and with whose rights");
   }
-  if (kind === "backend") {
-    return {
-      verdict: "changes access",
-      reason: `anyone who can read the state of stack ${stack} has the secrets in it`,
-    };
-  }
-  return undefined;
+  return kind === "backend"
+    ? changesAccess(`anyone who can read the state of stack ${stack} has the secrets in it`)
+    : undefined;
 }
 
 /** A resource that Terraform no longer manages, and does not delete. */
 function forgets({ block, after, base }: Pair): Judgement {
   const wasDeclared = base?.at(block.address.slice("removed.".length)) !== undefined;
-  return {
-    verdict: "changes access",
-    reason:
-      after !== undefined && wasDeclared
-        ? "Terraform forgets it, and leaves it in AWS as it is"
-        : "Terraform deletes what it has at that address and has not forgotten yet",
-  };
+  return changesAccess(
+    after !== undefined && wasDeclared
+      ? "Terraform forgets it, and leaves it in AWS as it is"
+      : "Terraform deletes what it has at that address and has not forgotten yet",
+  );
 }
 
 /** Resources that take away what others gave. */
@@ -258,8 +248,8 @@ function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   if (shown.length > 0) return concernsUsers(shown);
   const { base, head, block } = pair;
   return base?.at(block.address) && head?.at(block.address)
-    ? { verdict: "not judged", reason: "its effect on a user is unknown" }
-    : { verdict: "changes access", reason: "Terraform deletes the old one and creates a new one" };
+    ? notJudged("its effect on a user is unknown")
+    : changesAccess("Terraform deletes the old one and creates a new one");
 }
 
 function userNameOf(resource: Resource): string | undefined {
@@ -277,7 +267,7 @@ function importsUser({ stack, block, argument, base, head }: Pair, { shownUsers 
     if (name === undefined || !shownUsers.has(`${stack}\n${name}`)) continue;
     const id = String(block.arguments.id);
     if (resource?.type !== "aws_iam_user" || id === name) return concernsUsers([name]);
-    return { verdict: "changes access", reason: `it imports ${id}, which Terraform then renames to ${name}` };
+    return changesAccess(`it imports ${id}, which Terraform then renames to ${name}`);
   }
   return undefined;
 }

@@ -1,13 +1,12 @@
-import { isRecord } from "terraform-s3-user/iam";
 import { lifecycleOf } from "../../stack/json/lifecycle";
 import { listed } from "../../terminal/list";
-import type { Judgement, Pair } from "./pair";
+import { type Judgement, notJudged, type Pair } from "./pair";
 
 // A block that comes or goes is judged by what it is. That holds only if it has nothing else: a provisioner runs a
 // program, and `roles` gives the same policy to others.
 
 /** The arguments of blocks that are judged by the policies that they put in force. */
-const knownArguments: Readonly<Record<string, readonly string[]>> = {
+export const knownArguments = {
   aws_iam_user_policy: ["name", "name_prefix", "user", "policy"],
   aws_iam_group_policy: ["name", "name_prefix", "group", "policy"],
   aws_iam_policy: ["name", "name_prefix", "path", "policy", "description", "tags"],
@@ -21,7 +20,9 @@ const knownArguments: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_policy: ["bucket", "policy"],
   aws_secretsmanager_secret_policy: ["secret_arn", "policy"],
   aws_kms_key_policy: ["key_id", "policy"],
-};
+} as const;
+
+const byType: Readonly<Record<string, readonly string[]>> = knownArguments;
 
 /** Arguments that every resource may have, and that only say how often, where and in which order it is made. */
 const ofEveryResource = ["count", "for_each", "provider", "depends_on"];
@@ -33,18 +34,18 @@ const quietLifecycle = ["create_before_destroy", "ignore_changes", "prevent_dest
 export function doesMore({ block, argument }: Pair): Judgement | undefined {
   if (argument !== undefined || block.kind !== "resource") return undefined;
   const { type, arguments: args } = block;
-  if (args.provisioner !== undefined) return { verdict: "not judged", reason: "it runs a program (provisioner)" };
-  const known = Object.hasOwn(knownArguments, type) ? knownArguments[type] : undefined;
+  if (args.provisioner !== undefined) return notJudged("it runs a program (provisioner)");
+  const known = Object.hasOwn(byType, type) ? byType[type] : undefined;
   if (!known) return undefined;
   const others = Object.keys(args).filter((name) => {
     if (name === "lifecycle") return !isQuiet(args.lifecycle);
     return !known.includes(name) && !ofEveryResource.includes(name);
   });
   if (others.length === 0) return undefined;
-  return { verdict: "not judged", reason: `this review does not know how its ${listed(others)} affects access` };
+  return notJudged(`this review does not know how its ${listed(others)} affects access`);
 }
 
 function isQuiet(lifecycle: unknown): boolean {
   const given = lifecycleOf(lifecycle);
-  return isRecord(given) && Object.keys(given).every((name) => quietLifecycle.includes(name));
+  return given !== undefined && Object.keys(given).every((name) => quietLifecycle.includes(name));
 }

@@ -17,7 +17,6 @@ export const accountChanged: ChangeRule = {
           base.stack(stack) !== undefined,
       )
       .map(({ stack, address, argument, before, after }) => ({
-        severity: "high" as const,
         stack,
         message: `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`,
         details: [`${before ?? "not set"} → ${after ?? "not set"}`],

@@ -18,7 +18,6 @@ export const awsManagedPolicy: UserRule = {
     );
     if (found.length === 0) return undefined;
     return {
-      severity: "high",
       message: `has AWS's own ${found.map(({ name }) => name.replace(/^.*policy\//, "")).join(", ")}`,
       fix: `${joinWords(found.map((policy) => removal(policy)))}; what the user needs belongs in access`,
     };

@@ -29,7 +29,6 @@ export const deleteWithoutVersioning: UserRule = {
     if (actions.size === 0) return undefined;
     const where = places.size > 3 ? `${places.size} places` : joinWords([...places].sort());
     return {
-      severity: "medium",
       message: `can delete objects for good in ${where}`,
       details: [...actions].sort(),
       fix: narrowerAccess(

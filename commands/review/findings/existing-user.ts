@@ -11,7 +11,6 @@ export const existingUser: UserRule = {
     management === "created"
       ? undefined
       : {
-          severity: "medium",
           message: `is ${management}: it existed before, and may have more than this stack shows`,
           fix: "aws iam list-attached-user-policies --user-name NAME // and list-user-policies, list-groups-for-user",
         },

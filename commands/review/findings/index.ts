@@ -22,7 +22,7 @@ import { providerSettings } from "./provider-settings";
 import { publicResourcePolicy } from "./public-resource-policy";
 import { renamedByCase } from "./renamed-by-case";
 import { repeatedConditionKey } from "./repeated-condition-key";
-import type { ChangeRule, Compared, Found, Seen, StackRule, UserRule } from "./rule";
+import type { About, ChangeRule, Compared, Found, Seen, StackRule, UserRule } from "./rule";
 import { runsAtApply } from "./runs-at-apply";
 import { secretInTheOpen } from "./secret-in-the-open";
 import { stateChanged } from "./state-changed";
@@ -83,8 +83,8 @@ export const changeRules: readonly ChangeRule[] = [
 
 /** The danger of a change itself. */
 export function findingsOfChange(compared: Compared): Finding[] {
-  return changeRules.flatMap(({ name, look }) =>
-    look(compared).map((found) => ({ rule: name, details: [], ...found })),
+  return changeRules.flatMap(({ name, severities: [severity], look }) =>
+    look(compared).map((found) => ({ rule: name, details: [], severity, ...found })),
   );
 }
 
@@ -92,27 +92,26 @@ export function findingsOfChange(compared: Compared): Finding[] {
 export function findingsOf(seen: Seen): Finding[] {
   const { review } = seen;
   const ofUsers = review.users.flatMap((user) =>
-    userRules.flatMap(({ name, look }) => {
-      const found = look(user, seen);
-      return found ? [finding(name, found, [...user.accepted, ...review.accepted], review.name, user.name)] : [];
+    userRules.flatMap((rule) => {
+      const found = rule.look(user, seen);
+      return found ? finding(rule, found, [...user.accepted, ...review.accepted], review.name, user.name) : [];
     }),
   );
-  const ofStack = stackRules.flatMap(({ name, look }) =>
-    look(seen).map((found) => finding(name, found, review.accepted, review.name)),
+  const ofStack = stackRules.flatMap((rule) =>
+    rule.look(seen).map((found) => finding(rule, found, review.accepted, review.name)),
   );
   return worstFirst([...ofUsers, ...ofStack]);
 }
 
-function finding(rule: string, found: Found, accepted: readonly Acceptance[], stack: string, user?: string): Finding {
-  const reason = accepted.find((one) => one.rule === rule)?.reason;
-  return {
-    rule,
-    stack,
-    ...(user === undefined ? {} : { user }),
-    details: [],
-    ...found,
-    ...(reason === undefined ? {} : { accepted: reason }),
-  };
+function finding(
+  { name: rule, severities: [severity] }: About,
+  found: Found,
+  acceptances: readonly Acceptance[],
+  stack: string,
+  user?: string,
+): Finding {
+  const accepted = acceptances.find((one) => one.rule === rule)?.reason;
+  return { rule, stack, user, details: [], severity, ...found, accepted };
 }
 
 /** Findings in the order of their severity, those that are accepted last; equals keep theirs. */

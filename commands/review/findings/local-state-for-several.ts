@@ -12,7 +12,6 @@ export const localStateForSeveral: StackRule = {
       ? []
       : [
           {
-            severity: "medium",
             message: `keeps the state of ${inDigits(users.length)} users in a local file: it has no lock and no history, and is lost with the machine`,
             fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })',
           },

@@ -30,7 +30,6 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
     if (name === undefined || !old || isMoved(head, old.address, user.address)) return [];
     return [
       {
-        severity: "high" as const,
         stack: head.name,
         user: name,
         message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and fails halfway`,

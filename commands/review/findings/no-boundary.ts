@@ -17,7 +17,6 @@ export const noBoundary: UserRule = {
     user.boundary !== undefined || user.management === "referenced"
       ? undefined
       : {
-          severity: "low",
           message: "has no permissions boundary: nothing limits what later policy changes can allow",
           fix: boundaryFor(user, region),
         },

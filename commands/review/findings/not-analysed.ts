@@ -16,13 +16,11 @@ export const notAnalysed: UserRule = {
   look: ({ access: { notAnalysed } }) =>
     notAnalysed.length === 0
       ? undefined
-      : { severity: "medium", message: "has permissions that this review could not judge", details: notAnalysed, fix },
+      : { message: "has permissions that this review could not judge", details: notAnalysed, fix },
 };
 
 export const notAnalysedInStack: StackRule = {
   ...about,
   look: ({ review: { notJudged } }) =>
-    notJudged.length === 0
-      ? []
-      : [{ severity: "medium", message: "has parts that this review could not judge", details: notJudged, fix }],
+    notJudged.length === 0 ? [] : [{ message: "has parts that this review could not judge", details: notJudged, fix }],
 };

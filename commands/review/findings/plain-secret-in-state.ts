@@ -14,7 +14,6 @@ export const plainSecretInState: UserRule = {
     if (plain.length === 0) return undefined;
     const unlessImported = isCertain ? "" : " if it was moved there (an import brings none)";
     return {
-      severity: "medium",
       message: `${isCertain ? "stores" : "may store"} ${count(plain.length, "secret")} in plain text in the state (${backend.description})${unlessImported}: anyone who can read it can use the key`,
       details: plain.map((key) => key.name),
       fix: plain.some((key) => key.deliveredTo.length > 0)

@@ -15,7 +15,6 @@ export const protectedUserDeleted: ChangeRule = {
         .resources("aws_iam_user")
         .filter((user) => isProtected(user) && isDestroyed(stack.name, user.address))
         .map((user) => ({
-          severity: "high" as const,
           stack: stack.name,
           user: stack.textArgument(user, "name") ?? user.path,
           message:

@@ -30,7 +30,6 @@ function foundIn({ address, arguments: args }: Block): Found[] {
     const used = names.filter((name) => args[name] !== undefined && args[name] !== null);
     if (used.length === 0) return;
     found.push({
-      severity: "high",
       message: `${message} (${address})`,
       details: used,
       address,

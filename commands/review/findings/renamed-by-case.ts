@@ -16,7 +16,6 @@ export const renamedByCase: ChangeRule = {
       if (old === undefined || namesakes.includes(name)) return [];
       return [
         {
-          severity: "high" as const,
           stack,
           user: name,
           message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,

@@ -2,9 +2,8 @@ import type { App } from "../../stack/json/app";
 import type { Change, Finding, ResourceChange, Severity, UserReview } from "../model";
 import type { DescribedStack } from "../read/describe";
 
-/** The result of a rule, without user and place. */
-export type Found = Omit<Finding, "rule" | "stack" | "user" | "accepted" | "details"> &
-  Partial<Pick<Finding, "details">>;
+/** The result of a rule, without user and place. The rule's worst severity is the default. */
+export type Found = Pick<Finding, "message" | "fix" | "address"> & Partial<Pick<Finding, "severity" | "details">>;
 
 /** The metadata of every rule, from which `docs/findings.md` is created. */
 export interface About {

@@ -36,7 +36,6 @@ function foundIn(stack: Stack, block: Block): Found[] {
 
 function finding({ address }: Block, message: string): Found {
   return {
-    severity: "high",
     message,
     address,
     fix: "deliverTo: SecretStore.ssm() // write-only, encrypted",

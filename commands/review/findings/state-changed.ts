@@ -24,7 +24,6 @@ export const stateChanged: ChangeRule = {
       addToList(moved, stack, `${address} ${argument}: ${before ?? "not set"} → ${after ?? "not set"}`);
     }
     return [...moved].map(([stack, details]) => ({
-      severity: "high" as const,
       stack,
       message: "keeps its state in another place, or protects it differently",
       details,

@@ -11,7 +11,6 @@ export const twoActiveKeys: UserRule = {
     const active = keys.filter((key) => key.status === "Active");
     if (active.length < 2) return undefined;
     return {
-      severity: "medium",
       message: "has two active keys: twice the secrets to lose, and no room to rotate",
       details: active.map((key) => key.name),
       fix: `accessKeys: [{ name: ${JSON.stringify(active[0]?.name)}, status: "Inactive" }, { name: ${JSON.stringify(active[1]?.name)} }] // then remove the inactive one`,

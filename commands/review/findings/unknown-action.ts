@@ -12,7 +12,6 @@ export const unknownAction: UserRule = {
     unknownActions.length === 0
       ? undefined
       : {
-          severity: "medium",
           message: `names ${count(unknownActions.length, "action")} that AWS's list of ${dataDate()} does not have; unless AWS has added ${unknownActions.length === 1 ? "it since, it grants and denies" : "them since, they grant and deny"} nothing`,
           details: unknownActions,
           fix: 'Action: ["s3:GetObject"] // the names: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',

@@ -11,7 +11,6 @@ export const withoutEffect: UserRule = {
     withoutEffect.length === 0
       ? undefined
       : {
-          severity: "low",
           message: `names ${count(withoutEffect.length, "action")} that none of the statement's resources lets apply`,
           details: withoutEffect.map(({ action, resources }) => `${action} on ${resources.join(", ")}`),
           fix: 'Resource: ["arn:aws:s3:::photos", "arn:aws:s3:::photos/*"] // bucket actions need the first, object actions the second',

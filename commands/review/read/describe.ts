@@ -6,15 +6,14 @@ import {
   type Policy,
   policySize,
 } from "terraform-s3-user/iam";
-import { type DeclaredKey, type DeclaredUser, declaredUsers } from "../../stack/declared";
+import { type DeclaredKey, type DeclaredUser, declaredUsers, ignoredInAws } from "../../stack/declared";
 import { type Stack, textList, textMap } from "../../stack/json/app";
 import { isProtected } from "../../stack/json/lifecycle";
 import type { TerraformJson } from "../../stack/json/synthesized";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { type PowerKind, powerKinds } from "../../stack/user-view";
 import { tally } from "../../system/maps";
-import type { BackendReview, KeyReview, StackReview, UserReview } from "../model";
-import { acceptedIn } from "./accepted";
+import type { Acceptance, BackendReview, KeyReview, StackReview, UserReview } from "../model";
 
 /** A stack's review, and what its users' access was worked out from. */
 export interface DescribedStack {
@@ -59,6 +58,21 @@ export function describeStack(stack: Stack): DescribedStack {
       accepted: acceptedIn(json, "stack"),
     },
   };
+}
+
+/**
+ * The findings that a stack's code accepts for an address, or for the whole `stack`: cdktf writes them as a comment.
+ * They are in the order of their rules, because their order in the code means nothing.
+ */
+function acceptedIn(json: TerraformJson, about: string): Acceptance[] {
+  const comment = (json as { "//"?: unknown })["//"];
+  const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};
+  const all = isRecord(metadata.accepted_findings) ? metadata.accepted_findings : {};
+  const given: unknown[] = Object.hasOwn(all, about) ? [all[about]].flat() : [];
+  return given
+    .filter(isRecord)
+    .flatMap(({ rule, reason }) => (typeof rule === "string" && typeof reason === "string" ? { rule, reason } : []))
+    .sort((one, other) => compareText(one.rule, other.rule));
 }
 
 function describeBackend({ terraform }: TerraformJson): BackendReview {
@@ -118,10 +132,7 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
     keys: user.keys.map(describeKey).sort((a, b) => compareText(a.name, b.name)),
     policies: granting.map((policy) => policy.name),
     groups: [...new Set(powers.group)].sort(compareText),
-    policyCharacters: inline.reduce(
-      (sum, policy) => sum + ("document" in policy ? policySize(policy.text ?? "") : 0),
-      0,
-    ),
+    policyCharacters: inline.reduce((sum, one) => sum + ("document" in one ? policySize(one.text ?? "") : 0), 0),
     access: { ...access, notAnalysed: [...access.notAnalysed, ...new Set(assumed), ...waysIn] },
     accepted: resource ? acceptedIn(resource.stack.json, resource.address) : [],
   };
@@ -130,32 +141,22 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
   return { review, policies: { granting, boundary: isElsewhere ? undefined : boundary } };
 }
 
-const ignored = "Terraform ignores changes to it (ignore_changes), so AWS may have another one";
-
 /** A policy for the evaluator. What Terraform ignores changes of may be different in AWS. */
 export function asPolicy(policy: PolicyInForce): Policy {
   return "document" in policy
     ? {
         name: policy.name,
         document: policy.document,
-        remarks: policy.keepsDeployed ? [ignored] : [],
+        remarks: policy.keepsDeployed ? [ignoredInAws] : [],
         isAws: /^arn:[^:]+:iam::aws:/.test(policy.name),
       }
     : { name: policy.name, unreadable: policy.unreadable };
 }
 
-function describeKey({ name, status, existing, encrypted, deliveredTo, ...pgp }: DeclaredKey): KeyReview {
-  const { encryptedFor, pgpKeyIsFinal } = pgp;
-  const secretInState = encrypted ? "PGP-encrypted" : "plain";
-  return {
-    name,
-    status,
-    existing,
-    secretInState: existing === undefined ? secretInState : "unknown",
-    encryptedFor,
-    pgpKeyIsFinal,
-    deliveredTo,
-  };
+function describeKey({ name, status, existing, encrypted, ...others }: DeclaredKey): KeyReview {
+  const { encryptedFor, pgpKeyIsFinal, deliveredTo } = others;
+  const secretInState = existing === undefined ? (encrypted ? "PGP-encrypted" : "plain") : "unknown";
+  return { name, status, existing, secretInState, encryptedFor, pgpKeyIsFinal, deliveredTo };
 }
 
 /** The buckets whose versioning a stack switches on. */
@@ -164,7 +165,7 @@ export function versionedBuckets(stack: Stack): Set<string> {
     stack
       .resources("aws_s3_bucket_versioning")
       .filter(({ arguments: { versioning_configuration: given } }) => {
-        const configuration = Array.isArray(given) ? given[0] : given;
+        const [configuration] = [given].flat();
         return isRecord(configuration) && configuration.status === "Enabled";
       })
       .map((resource) => stack.textArgument(resource, "bucket") ?? "?"),
