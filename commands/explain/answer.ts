@@ -37,32 +37,40 @@ interface Commands {
   readonly doctor: string;
 }
 
+type Explanation = Omit<Answer, "denied" | "warnings"> & Partial<Pick<Answer, "warnings">>;
+
 /** Explains a denial by the user in main.ts or, without a user, by the message alone. */
 export function explanationOf(denial: Denial, user: KnownUser | undefined, commands: Commands): Answer {
-  const answer = explanationOfResource(denial, user, commands);
+  const action = denial.action ?? (denial.operation && actionOfOperation(denial.operation));
+  const explanation = explained(denial, action, user, commands);
+  const { warnings = [] } = explanation;
+  const answer = { denied: deniedInWords(action, denial), ...explanation, warnings };
   if (!denial.isEndUnknown) return answer;
   const warning = `The message doesn't show where the object's key ends. This is right only if it is ${denial.resource}.`;
-  return { ...answer, isCertain: false, warnings: [warning, ...answer.warnings] };
+  return { ...answer, isCertain: false, warnings: [warning, ...warnings] };
 }
 
-/** The same, if the resource is known to its end. */
-function explanationOfResource(denial: Denial, user: KnownUser | undefined, commands: Commands): Answer {
-  const action = denial.action ?? (denial.operation && actionOfOperation(denial.operation));
-  const denied = deniedInWords(action, denial);
+function explained(
+  denial: Denial,
+  action: string | undefined,
+  user: KnownUser | undefined,
+  commands: Commands,
+): Explanation {
   if (denial.policy !== undefined && denial.policy !== "identity") {
     const { what, who } = responsibleFor(denial.policy, denial);
-    const responsible = `${capitalized(what)}. ${clause(denial)}`;
-    return { denied, responsible, isCertain: true, remedies: [who], warnings: [] };
+    const responsible = `${what.charAt(0).toUpperCase()}${what.slice(1)}. ${clause(denial)}`;
+    return { responsible, isCertain: true, remedies: [who] };
   }
-  if (denial.otherReason !== undefined) return ofOtherReason(denied, denial.otherReason);
-  if (denial.principal !== undefined && !isUser(denial.principal)) return ofOtherPrincipal(denied, action, denial);
+  if (denial.otherReason !== undefined) return ofOtherReason(denial.otherReason);
+  const isOfUser = denial.principal === undefined || /:user\//.test(denial.principal);
+  if (!isOfUser) return ofOtherPrincipal(action, denial);
   const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
   const needed = action && resource ? { action, resource } : undefined;
   const own = user && needed ? decisionOf(user, needed) : undefined;
   const besides = denial.operation ? actionsBesides(denial.operation).map(([one, when]) => `${one}, ${when}`) : [];
   const also = besides.length === 0 ? [] : [`${denial.operation} may also need: ${besides.join("; ")}.`];
-  if (denial.isExplicit || own === "denied by a Deny") return denyingStatement(denied, denial, user);
-  if (own === "allowed" || own === "conditional") return allowedInMainTs(denied, denial, own, also, commands);
+  if (denial.isExplicit || own === "denied by a Deny") return denyingStatement(denial, user);
+  if (own === "allowed" || own === "conditional") return allowedInMainTs(denial, own, also, commands);
   const isNamed = denial.policy === "identity";
   const responsible = isNamed || own === "denied" ? "The user's own policies: none of them allows it." : unknownPolicy;
   if (!needed) {
@@ -70,41 +78,33 @@ function explanationOfResource(denial: Denial, user: KnownUser | undefined, comm
     if (!action) lacking.push("the action");
     if (!denial.resource) lacking.push("the bucket or object");
     const longer = `The message lacks ${lacking.join(" and ")}. Look in the application's log for a longer one.`;
-    return { denied, responsible, isCertain: false, remedies: [...also, longer], warnings: [] };
+    return { responsible, isCertain: false, remedies: [...also, longer] };
   }
-  return { denied, responsible, isCertain: isNamed || own === "denied", ...withEdit(needed, user, also, commands) };
-}
-
-function isUser(arn: string): boolean {
-  return /:user\//.test(arn);
+  return { responsible, isCertain: isNamed || own === "denied", ...withEdit(needed, user, also, commands) };
 }
 
 /** What AWS says in words that are not known here can't be answered with an edit. */
-function ofOtherReason(denied: string, reason: string): Answer {
+function ofOtherReason(reason: string): Explanation {
   return {
-    denied,
     responsible: `Unknown. AWS gives this reason: "${reason}"`,
     isCertain: false,
     remedies: [
       "Look for it in https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html. No edit of main.ts is known to help.",
     ],
-    warnings: [],
   };
 }
 
 /** A role, for example, has its own policies, which main.ts doesn't declare. */
-function ofOtherPrincipal(denied: string, action: string | undefined, denial: Denial): Answer {
+function ofOtherPrincipal(action: string | undefined, denial: Denial): Explanation {
   const { principal = "", resource, policy, isExplicit } = denial;
   const role = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
   const who = role === undefined ? principal : `the role ${role}`;
   const what = `${action ?? "this"}${resource === undefined ? "" : ` on ${resource}`}`;
   const remedy = isExplicit ? `Remove ${what} from the Deny statement of` : `Allow ${what} in`;
   return {
-    denied,
     responsible: `The policies of ${who}. ${clause(denial)}`,
     isCertain: policy === "identity",
     remedies: [`${remedy} those policies. main.ts declares IAM users, so it can't change them.`],
-    warnings: [],
   };
 }
 
@@ -120,10 +120,9 @@ function warningsAbout(needed: Needed, beyond: readonly string[]): string[] {
 }
 
 function managesPermissions(action: string): boolean {
-  const { accessLevel } = detailsOf(action) ?? {};
-  return (
-    accessLevel === "Permissions management" || (alsoGives.test(action) && /^(Write|Tagging)$/.test(`${accessLevel}`))
-  );
+  const { accessLevel = "" } = detailsOf(action) ?? {};
+  if (accessLevel === "Permissions management") return true;
+  return alsoGives.test(action) && (accessLevel === "Write" || accessLevel === "Tagging");
 }
 
 /** IAM counts iam:CreateAccessKey as writing, but a key gives access too, as does a role of someone else's. */
@@ -141,12 +140,7 @@ function detailsOf(action: string) {
 
 const unknownPolicy = "AWS doesn't say which policy. Most likely none of the user's own policies allows it.";
 
-function withEdit(
-  needed: Needed,
-  user: KnownUser | undefined,
-  remedies: readonly string[],
-  { deploy }: { deploy: string },
-) {
+function withEdit(needed: Needed, user: KnownUser | undefined, remedies: readonly string[], { deploy }: Commands) {
   const before = user?.source?.properties.get("access")?.text;
   if (before === undefined) {
     const where =
@@ -177,7 +171,7 @@ function decisionOf({ name, policies }: KnownUser, { action, resource }: Needed)
   return documents.length === policies.length ? "denied" : "unknown";
 }
 
-function denyingStatement(denied: string, denial: Denial, user: KnownUser | undefined): Answer {
+function denyingStatement(denial: Denial, user: KnownUser | undefined): Explanation {
   const found = (user?.policies ?? []).flatMap((policy) => {
     if (!("document" in policy) || !denial.action) return [];
     const statements = [(policy.document as PolicyDocument).Statement].flat();
@@ -193,44 +187,32 @@ function denyingStatement(denied: string, denial: Denial, user: KnownUser | unde
   const responsible = isTheirs
     ? `A Deny statement in the user's own policies or its groups'.${where}`
     : "A Deny statement. AWS doesn't say in which policy: the user's, the bucket's or the organization's.";
-  return {
-    denied,
-    responsible,
-    isCertain: isTheirs,
-    remedies: ["No Allow overrides a Deny. Narrow or remove that statement, if it is not intended."],
-    warnings: [],
-  };
+  const remedies = ["No Allow overrides a Deny. Narrow or remove that statement, if it is not intended."];
+  return { responsible, isCertain: isTheirs, remedies };
 }
 
 /** main.ts allows it, but AWS denied it. */
 function allowedInMainTs(
-  denied: string,
   { policy }: Denial,
-  own: string,
+  own: "allowed" | "conditional",
   also: readonly string[],
-  commands: { deploy: string; doctor: string },
-): Answer {
+  commands: Commands,
+): Explanation {
   if (own === "conditional") {
-    const responsible = "The user's own policies: they allow it under a condition, such as a prefix or an address.";
     return {
-      denied,
-      responsible,
+      responsible: "The user's own policies: they allow it under a condition, such as a prefix or an address.",
       isCertain: policy === "identity",
       remedies: ["Compare the request with that condition."],
-      warnings: [],
     };
   }
   if (policy === "identity") {
     return {
-      denied,
       responsible: "The user's own policies in AWS. Those in main.ts allow it, so AWS has others.",
       isCertain: true,
       remedies: [`Run ${commands.deploy}, then wait a minute. If it stays denied, run ${commands.doctor}.`],
-      warnings: [],
     };
   }
   return {
-    denied,
     responsible: "Not the policies in main.ts, which allow it. AWS doesn't say which policy denies it.",
     isCertain: false,
     remedies: [
@@ -238,7 +220,6 @@ function allowedInMainTs(
       "If the bucket belongs to another account, its bucket policy must allow the user too.",
       `Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, or main.ts was not deployed: ${commands.doctor}`,
     ],
-    warnings: [],
   };
 }
 
@@ -255,8 +236,4 @@ function clause({ isExplicit, policy }: Denial): string {
   }
   if (isExplicit === undefined) return "It prevents this.";
   return isExplicit ? "It has a Deny statement for this." : "It has no Allow statement for this.";
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

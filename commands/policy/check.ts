@@ -3,7 +3,7 @@ import { onStdout } from "../terminal/colours";
 import { exitCode } from "../terminal/exit-code";
 
 /** A finding about a policy that belongs to no user yet. */
-export type PolicyFinding = Omit<Finding, "stack" | "user">;
+export type PolicyFinding = Omit<Finding, "stack" | "user" | "accepted">;
 
 /** The fix in JSON, where the review shows an edit of main.ts. */
 const jsonFixes: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const jsonFixes: Readonly<Record<string, string>> = {
 
 /** The findings as they are about a JSON file. */
 export function aboutJson(findings: readonly Finding[]): PolicyFinding[] {
-  return findings.map(({ stack: _stack, user: _user, ...finding }) => ({
+  return findings.map(({ stack: _stack, user: _user, accepted: _accepted, ...finding }) => ({
     ...finding,
     fix: jsonFixes[finding.rule] ?? finding.fix,
   }));

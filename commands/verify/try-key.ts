@@ -49,7 +49,7 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
 export async function tryPlace(candidate: Candidate, place: Place, write: boolean): Promise<ExplainedTrial[]> {
   const { userName, key, region, commands } = candidate;
   const first = new S3Calls({ region }).client(key);
-  const bucketRegion = await answered(() => regionOfBucket(first, place.bucket, region));
+  const bucketRegion = await regionOfBucket(first, place.bucket, region).catch(refuseSilence);
   first.destroy();
   if (bucketRegion === undefined) {
     const trial = { ...judge(userName, `${place.bucket} exists`, "yes", "no"), bucket: place.bucket };
@@ -70,10 +70,8 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
       trials.push(setting === undefined ? trial : { ...trial, actual: `${trial.actual}: ${setting}` });
     }
     if (object === undefined && listed.value !== undefined && !write) {
-      trials.push({
-        ...skippedCall(userName, `read a byte of ${place.bucket}`, "no object is there; add --write to try with one"),
-        bucket: place.bucket,
-      });
+      const reason = "no object is there; add --write to try with one";
+      trials.push({ ...skippedCall(userName, `read a byte of ${place.bucket}`, reason), bucket: place.bucket });
     }
     return write ? [...trials, ...(await tryWriting(candidate, place, s3))] : trials;
   } finally {
@@ -98,9 +96,8 @@ async function tryWriting(candidate: Candidate, place: Place, s3: S3Calls): Prom
   const says = (action: string) => expectation(candidate, { resource: `s3:::${place.bucket}/${name}`, action });
   if (says("s3:DeleteObject") !== "allowed") {
     const reason = "the key can't delete objects, so a test object would remain";
-    return [
-      { ...skippedCall(candidate.userName, `upload a test object to ${place.bucket}`, reason), bucket: place.bucket },
-    ];
+    const call = `upload a test object to ${place.bucket}`;
+    return [{ ...skippedCall(candidate.userName, call, reason), bucket: place.bucket }];
   }
   const trials: ExplainedTrial[] = [];
   const [upload, ...rest] = writingCalls(s3, place, name) as [Call, ...Call[]];
@@ -114,7 +111,7 @@ async function tryWriting(candidate: Candidate, place: Place, s3: S3Calls): Prom
     trials.push(uploaded.trial);
     isThere = uploaded.trial.actual !== "denied"; // whatever else went wrong, the object may be there
     if (uploaded.value === undefined) return trials;
-    if (versionOf(uploaded.value) !== undefined) {
+    if ((uploaded.value as PutObjectCommandOutput).VersionId !== undefined) {
       console.error(`${place.bucket} keeps versions: one of ${name} stays until a lifecycle rule removes it.`);
     }
     for (const call of rest) {
@@ -128,11 +125,6 @@ async function tryWriting(candidate: Candidate, place: Place, s3: S3Calls): Prom
     if (isThere) await takeAway();
     onInterrupt((status) => process.exit(status));
   }
-}
-
-/** Of an upload to a bucket that keeps versions. */
-function versionOf(uploaded: unknown): string | undefined {
-  return (uploaded as PutObjectCommandOutput).VersionId;
 }
 
 interface Tried {
@@ -151,15 +143,12 @@ async function tryCall(candidate: Candidate, place: Place, call: Call): Promise<
   const value = "value" in answer ? (answer.value ?? {}) : undefined;
   if (expected === actual) return { trial, value };
   if (expected === "conditional") {
-    const shown = { ...trial, expected: "allowed under a condition" } as const;
     const cause = "the policy allows it under a condition that can't be checked from here";
-    return { trial: { ...shown, verdict: "skipped", cause }, value };
+    return { trial: { ...trial, expected: "allowed under a condition", verdict: "skipped", cause }, value };
   }
   if (policy.unknown.length > 0 && (actual === "denied" || actual === "allowed")) {
-    return {
-      trial: { ...trial, verdict: "skipped", cause: `${policy.unknown.join(", ")} may say otherwise` },
-      value,
-    };
+    const cause = `${policy.unknown.join(", ")} may say otherwise`;
+    return { trial: { ...trial, verdict: "skipped", cause }, value };
   }
   const cause = error
     ? causeOf(error, { ...commands, bucket: place.bucket, expected })
@@ -195,21 +184,13 @@ async function attempt<T>(ask: () => Promise<T>): Promise<Answer<T>> {
     return { value: await ask() };
   } catch (error) {
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-    if ($metadata?.httpStatusCode === undefined) throw unreachable(error as Error);
+    if ($metadata?.httpStatusCode === undefined) return refuseSilence(error as Error);
     return { error: error as AwsError };
   }
 }
 
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw unreachable(error as Error);
-  }
-}
-
-function unreachable(error: Error): Problem {
-  return new Problem(`AWS could not be asked: ${firstLine(error)}`);
+function refuseSilence(error: Error): never {
+  throw new Problem(`AWS could not be asked: ${firstLine(error)}`);
 }
 
 function maySpread({ name }: AwsError): boolean {
