@@ -20,7 +20,7 @@ import type { SynthesizedStack } from "./json/synthesized";
 import { forget, type RemovedStack, remainsInLines, remainsOf, removedStacks } from "./removed-stacks";
 import { chosenStacks, independentGroups } from "./terraform/chosen";
 import { terraformIn } from "./terraform/terraform-in-stack";
-import { type RunOptions, runInStack, type StackResult } from "./terraform/terraform-run";
+import { type RunOptions, runInStack, type StackResult, type Verb } from "./terraform/terraform-run";
 import { requireDeclared, requireVariables } from "./terraform/variables";
 
 /** Adds the options that `deploy`, `diff` and `destroy` share. */
@@ -46,11 +46,7 @@ export function withRunOptions(command: Command): Command {
  *
  * @throws Problem when Terraform fails in a stack: those behind it are left alone, but a plan goes on with them
  */
-export async function runTerraform(
-  verb: "plan" | "apply" | "destroy",
-  patterns: readonly string[],
-  options: RunOptions,
-): Promise<void> {
+export async function runTerraform(verb: Verb, patterns: readonly string[], options: RunOptions): Promise<void> {
   if (!options.skipSynth) appCommand(); // outside a project, that comes first
   refuseOutside(options.output);
   requireVariables(options);
@@ -60,7 +56,10 @@ export async function runTerraform(
       "There is no terminal to ask for approval. Nothing was changed. Add --auto-approve to skip the question.",
     );
   }
-  if (options.outputsFile !== undefined) requireWritable(options.outputsFile); // before anything is deployed
+  if (options.outputsFile !== undefined) {
+    requirePlace("--outputs-file", options.outputsFile); // before anything is deployed
+    isFile(options.outputsFile, "--outputs-file"); // and no link
+  }
   if (!options.skipSynth) await replaceOutput(options.output);
   const declared = readSynthesizedStacks(options.output);
   const removed = await removedStacks(options.output, declared);
@@ -115,7 +114,7 @@ function destroyable(removed: readonly RemovedStack[], named: readonly string[])
 
 /** @throws Problem which shows how to delete what a removed stack created */
 function refuseRemoved(
-  verb: string,
+  verb: Verb,
   named: readonly string[],
   declared: readonly SynthesizedStack[],
   removed: readonly RemovedStack[],
@@ -216,9 +215,4 @@ async function writeOutputs(stacks: readonly SynthesizedStack[], options: RunOpt
 export function number(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("write a whole number, 1 or more");
-}
-
-function requireWritable(outputsFile: string): void {
-  requirePlace("--outputs-file", outputsFile);
-  isFile(outputsFile, "--outputs-file"); // and no link
 }

@@ -52,43 +52,41 @@ export async function liveUserNames(iam: IAMClient): Promise<string[]> {
   return names;
 }
 
-type Ask = (iam: IAMClient, UserName: string) => Promise<readonly (string | undefined)[]>;
+type Names = readonly (string | undefined)[] | undefined;
+type Ask = (iam: IAMClient, UserName: string) => Promise<Names>;
 
 /** Every way to give a user more permissions, and how AWS lists it. */
 const questions: Readonly<Record<PowerKind, Ask>> = {
-  "inline policy": async (iam, UserName) => {
-    const { PolicyNames = [], IsTruncated } = await iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 }));
-    return whole(PolicyNames, IsTruncated);
-  },
-  "managed policy": async (iam, UserName) => {
-    const request = new ListAttachedUserPoliciesCommand({ UserName, MaxItems: 1000 });
-    const { AttachedPolicies = [], IsTruncated } = await iam.send(request);
-    return whole(AttachedPolicies, IsTruncated).map(({ PolicyArn }) => PolicyArn);
-  },
-  group: async (iam, UserName) => {
-    const { Groups = [], IsTruncated } = await iam.send(new ListGroupsForUserCommand({ UserName, MaxItems: 1000 }));
-    return whole(Groups, IsTruncated).map(({ GroupName }) => GroupName);
-  },
+  "inline policy": (iam, UserName) =>
+    whole(iam.send(new ListUserPoliciesCommand({ UserName, MaxItems: 1000 })), ({ PolicyNames }) => PolicyNames),
+  "managed policy": (iam, UserName) =>
+    whole(iam.send(new ListAttachedUserPoliciesCommand({ UserName, MaxItems: 1000 })), ({ AttachedPolicies }) =>
+      AttachedPolicies?.map(({ PolicyArn }) => PolicyArn),
+    ),
+  group: (iam, UserName) =>
+    whole(iam.send(new ListGroupsForUserCommand({ UserName, MaxItems: 1000 })), ({ Groups }) =>
+      Groups?.map(({ GroupName }) => GroupName),
+    ),
   "console password": async (iam, UserName) => {
     await iam.send(new GetLoginProfileCommand({ UserName }));
     return ["console password"];
   },
-  "SSH key": async (iam, UserName) => {
-    const { SSHPublicKeys = [], IsTruncated } = await iam.send(new ListSSHPublicKeysCommand({ UserName }));
-    return whole(SSHPublicKeys, IsTruncated).map(({ SSHPublicKeyId }) => SSHPublicKeyId);
-  },
-  "service-specific credential": async (iam, UserName) => {
-    const { ServiceSpecificCredentials = [] } = await iam.send(new ListServiceSpecificCredentialsCommand({ UserName }));
-    return ServiceSpecificCredentials.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId);
-  },
-  "signing certificate": async (iam, UserName) => {
-    const { Certificates = [], IsTruncated } = await iam.send(new ListSigningCertificatesCommand({ UserName }));
-    return whole(Certificates, IsTruncated).map(({ CertificateId }) => CertificateId);
-  },
-  "MFA device": async (iam, UserName) => {
-    const { MFADevices = [], IsTruncated } = await iam.send(new ListMFADevicesCommand({ UserName }));
-    return whole(MFADevices, IsTruncated).map(({ SerialNumber }) => SerialNumber);
-  },
+  "SSH key": (iam, UserName) =>
+    whole(iam.send(new ListSSHPublicKeysCommand({ UserName })), ({ SSHPublicKeys }) =>
+      SSHPublicKeys?.map(({ SSHPublicKeyId }) => SSHPublicKeyId),
+    ),
+  "service-specific credential": (iam, UserName) =>
+    whole(iam.send(new ListServiceSpecificCredentialsCommand({ UserName })), ({ ServiceSpecificCredentials }) =>
+      ServiceSpecificCredentials?.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId),
+    ),
+  "signing certificate": (iam, UserName) =>
+    whole(iam.send(new ListSigningCertificatesCommand({ UserName })), ({ Certificates }) =>
+      Certificates?.map(({ CertificateId }) => CertificateId),
+    ),
+  "MFA device": (iam, UserName) =>
+    whole(iam.send(new ListMFADevicesCommand({ UserName })), ({ MFADevices }) =>
+      MFADevices?.map(({ SerialNumber }) => SerialNumber),
+    ),
 };
 
 /** A user as it is in AWS now. Each part may be the reason why AWS did not return it. */
@@ -158,7 +156,7 @@ async function textOf(ask: () => Promise<string | undefined>): Promise<string | 
 /** An AWS that does not know the question has none of it; one that forbids it may have some. */
 async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] | Unreadable> {
   try {
-    return (await ask()).map(String);
+    return ((await ask()) ?? []).map(String);
   } catch (error) {
     const isUnheardOf = ["InvalidAction", "UnknownOperationException"].includes((error as Error).name);
     return isMissing(error) || isUnheardOf ? [] : unreadable(error as Error);
@@ -168,16 +166,17 @@ async function answered(ask: () => ReturnType<Ask>): Promise<readonly string[] |
 /** @throws Problem where it is not this question that AWS refuses */
 function unreadable(error: Error): Unreadable {
   if (lacksCredentials(error)) throw unanswered(error);
-  return { unreadable: isDenial(error.name) ? "the credentials are not allowed to ask" : inWords(error) };
-}
-
-/** The SDK's error for an answer that is not XML, such as a proxy's page, quotes the page's tags. */
-function inWords(error: Error): string {
+  if (isDenial(error.name)) return { unreadable: "the credentials are not allowed to ask" };
+  // The SDK's error for an answer that is not XML, such as a proxy's page, quotes the page's tags.
   const isNoXml = /XML parse error|Deserialization error/.test(error.message);
-  return isNoXml ? "AWS's answer was not understood, because it is not valid XML" : firstLine(error);
+  return { unreadable: isNoXml ? "AWS's answer was not understood, because it is not valid XML" : firstLine(error) };
 }
 
-function whole<T>(found: readonly T[], isTruncated = false): readonly T[] {
-  if (isTruncated) throw new Error("AWS lists more than a thousand");
-  return found;
+async function whole<Answer extends { IsTruncated?: boolean }>(
+  asked: Promise<Answer>,
+  namesIn: (answer: Answer) => Names,
+): Promise<Names> {
+  const answer = await asked;
+  if (answer.IsTruncated) throw new Error("AWS lists more than a thousand");
+  return namesIn(answer);
 }

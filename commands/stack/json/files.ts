@@ -33,18 +33,13 @@ export function readSynthesizedStacks(outputDirectory: string): SynthesizedStack
   return stacks;
 }
 
-/** Directories of stacks that the manifest no longer lists: those that can be read, and the errors of the others. */
-export interface RemovedDirectories {
-  readonly removed: readonly SynthesizedStack[];
-  readonly unreadable: readonly { readonly name: string; readonly error: Error }[];
-}
-
 /**
- * Reads the stacks whose directories a synth has left in an output directory, because main.ts no longer has them.
+ * Reads the stacks whose directories a synth has left in an output directory, because main.ts no longer has them: those
+ * that can be read, and the errors of the others.
  *
  * @param stacks those that main.ts has
  */
-export function readRemovedStacks(outputDirectory: string, stacks: readonly SynthesizedStack[]): RemovedDirectories {
+export function readRemovedStacks(outputDirectory: string, stacks: readonly SynthesizedStack[]) {
   const removed: SynthesizedStack[] = [];
   const unreadable: { name: string; error: Error }[] = [];
   const names = new Set(stacks.map(({ name }) => name));
@@ -91,7 +86,8 @@ function readStack(entry: unknown, manifestFile: string, outputDirectory: string
   if (existsSync(file) && !realpathSync(file).startsWith(realpathSync(outputDirectory) + sep)) {
     throw new Problem(`${file} leads out of ${outputDirectory}. Run: ${toRun("synth")}`);
   }
-  refuseOtherFiles(directory);
+  const problem = otherFilesProblem(directory);
+  if (problem !== undefined) throw new Problem(problem);
   return {
     name,
     directory,
@@ -103,16 +99,10 @@ function readStack(entry: unknown, manifestFile: string, outputDirectory: string
 }
 
 /**
- * Refuses files that Terraform or OpenTofu would read in addition to cdktf's.
+ * Why Terraform or OpenTofu would read more than cdktf wrote in a stack's directory; undefined if it wouldn't.
  *
  * @see https://developer.hashicorp.com/terraform/language/files
  */
-function refuseOtherFiles(directory: string): void {
-  const problem = otherFilesProblem(directory);
-  if (problem !== undefined) throw new Problem(problem);
-}
-
-/** Why Terraform would read more than cdktf wrote in a stack's directory; undefined if it wouldn't. */
 export function otherFilesProblem(directory: string): string | undefined {
   if (!existsSync(directory)) return undefined;
   const others = readdirSync(directory).filter((name) => name !== stackFile && isReadByTerraform(name));

@@ -28,11 +28,6 @@ const template = /(?<!\$)\$\{|(?<!%)%\{/;
 /** A lone reference, which most texts of a stack are: answered without the parser. */
 const lone = /^\$\{([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)\}$/;
 
-/** Whether Terraform would fill something in. */
-function holdsTemplate(text: string): boolean {
-  return template.test(text);
-}
-
 /** The reference that a text is, and nothing else. */
 export function loneReference(text: string): Path | undefined {
   const steps = lone.exec(text)?.[1];
@@ -49,7 +44,7 @@ const remaining = /(?<!\$)\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})/g;
 
 /** The references in a text; undefined if HashiCorp's parser can't read it, so that it may refer to anything. */
 export function usesOf(text: string): Uses | undefined {
-  if (!holdsTemplate(text)) return nothing;
+  if (!template.test(text)) return nothing;
   const alone = loneReference(text);
   if (alone) return { ...nothing, references: [alone] };
   const tree = treeOf(text);
@@ -72,7 +67,7 @@ const literalTypes = new Set(["template", "templateWrap", "literalValue"]);
 
 /** The value of a text: that of a single `${…}`, otherwise the text with its templates evaluated. */
 export function evaluate(text: string, lookup: Lookup): unknown {
-  if (!holdsTemplate(text)) return literal(text);
+  if (!template.test(text)) return literal(text);
   const alone = loneReference(text);
   if (alone) return lookup(alone) ?? `\${${alone.join(".")}}`;
   const tree = trimsSpace.test(text) ? undefined : treeOf(text);
@@ -181,7 +176,8 @@ class Evaluation {
     const { type, children, meta } = node;
     if (type === "scopeTraversal") return this.known(pathOf(node));
     if (type === "templateWrap") return this.value(children[0] as HclNode);
-    if (type === "template") return this.text(node);
+    // Without quotes it is a heredoc, or a directive's body.
+    if (type === "template" && meta.value?.startsWith('"')) return this.joined(children, true);
     if (type === "tuple") return children.map((child) => this.inCollection(child));
     if (type === "object") return this.object(node);
     if (type === "function") return this.call(meta.name ?? "", node);
@@ -189,19 +185,13 @@ class Evaluation {
     if (type !== "literalValue") throw new KnownAtApply();
     if (meta.type === "number") return exactNumber(meta.value ?? "");
     if (meta.type === "bool") return meta.value === "true";
-    if (meta.type === "string") return literalOf(node, true);
-    return null;
+    return meta.type === "string" ? literalOf(node, true) : null;
   }
 
   private known(path: Path): unknown {
     const value = this.lookup(path);
     if (value === undefined) throw new KnownAtApply();
     return value;
-  }
-
-  private text({ children, meta: { value: source = "" } }: HclNode): string {
-    if (!source.startsWith('"')) throw new KnownAtApply(); // a heredoc, or a directive's body
-    return this.joined(children, true);
   }
 
   /** A reference inside a collection that is known only after apply stays one; the rest is known. */

@@ -46,17 +46,18 @@ export function readPolicy(resource: Resource, argument: string): PolicyText {
   }
 }
 
-/** A managed policy, with its name for people. */
-export type ManagedPolicyText = PolicyText & {
+/** A policy of a user, a group or a resource. */
+export type NamedPolicyText = PolicyText & {
+  /** For people, such as `S3Access`, `Backup (managed)` or `of bucket photos`. */
   readonly name: string;
-  /** Of the app's own, the part of its ARN that is known before apply: `policy/S3Access-web`. */
+  /** Of a managed policy of the app's own, the part of its ARN that is known before apply: `policy/S3Access-web`. */
   readonly arnEnd?: string;
   /** Whether Terraform leaves it as it is deployed, whatever its text here becomes. */
   readonly keepsDeployed: boolean;
 };
 
 /** A managed policy by its ARN: one of the app's own, or one of AWS's. */
-export function managedPolicy(resource: Resource, arn: string, origin: Origin): ManagedPolicyText {
+export function managedPolicy(resource: Resource, arn: string, origin: Origin): NamedPolicyText {
   const own = resourceBehind(resource.stack, arn);
   const keepsDeployed = own !== undefined && isIgnored(own, "policy");
   if (own?.type === "aws_iam_policy") {
@@ -68,13 +69,13 @@ export function managedPolicy(resource: Resource, arn: string, origin: Origin): 
     const arnEnd = `policy${own.stack.textArgument(own, "path") ?? "/"}${name}`;
     return { name: `${name} (managed)`, arnEnd, keepsDeployed, ...read };
   }
-  const given = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
-  if (given === undefined || holdsExpression(given)) {
+  const name = own?.address.startsWith("data.") ? own.stack.textArgument(own, "arn", origin) : arn;
+  if (name === undefined || holdsExpression(name)) {
     return { name: arn, origin, keepsDeployed, unreadable: "which policy that is, is known only after apply" };
   }
-  const document = awsManagedPolicy(given);
-  if (document) return { name: given, origin, keepsDeployed, document };
-  return { name: given, origin, keepsDeployed, unreadable: "its document is not in the app" };
+  const document = awsManagedPolicy(name);
+  if (document) return { name, origin, keepsDeployed, document };
+  return { name, origin, keepsDeployed, unreadable: "its document is not in the app" };
 }
 
 /**
@@ -104,15 +105,8 @@ function blocks(value: unknown): Record<string, unknown>[] | undefined {
 }
 
 const statementArguments = [
-  "sid",
-  "effect",
-  "actions",
-  "not_actions",
-  "resources",
-  "not_resources",
-  "principals",
-  "not_principals",
-  "condition",
+  ...["sid", "effect", "actions", "not_actions", "resources", "not_resources"],
+  ...["principals", "not_principals", "condition"],
 ];
 
 function statementOf(block: Record<string, unknown>): Record<string, unknown> | undefined {

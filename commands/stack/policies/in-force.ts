@@ -4,7 +4,7 @@ import { type App, Origin, providerOf, type Resource, type Stack } from "../json
 import { existence } from "../json/existence";
 import { isIgnored } from "../json/lifecycle";
 import { type UserInStack, userKey } from "../user-view";
-import { knownList, managedPolicy, type PolicyText, readPolicy } from "./documents";
+import { knownList, managedPolicy, type NamedPolicyText, type PolicyText, readPolicy } from "./documents";
 import {
   asUserPolicy,
   isForEverybody,
@@ -15,14 +15,8 @@ import {
 } from "./of-resources";
 
 /** A policy that affects what a user can do. */
-export type PolicyInForce = PolicyText & {
-  /** Such as `S3Access`, `Backup (managed)` or `of bucket photos`. */
-  readonly name: string;
+export type PolicyInForce = NamedPolicyText & {
   readonly kind: "inline" | "managed" | "group" | "resource" | "boundary";
-  /** Whether Terraform leaves it as it is deployed, whatever its text here becomes. */
-  readonly keepsDeployed: boolean;
-  /** Of a managed policy of the app's own, the part of its ARN that is known before apply. */
-  readonly arnEnd?: string;
 };
 
 /** The policies that a stack puts in force, and the groups of its users. */

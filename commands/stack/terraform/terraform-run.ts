@@ -41,6 +41,9 @@ export interface RunOptions extends Variables {
   readonly color: boolean;
 }
 
+/** What Terraform is run for. */
+export type Verb = "plan" | "apply" | "destroy";
+
 /** The result of a run of Terraform in a stack. */
 export interface StackResult extends Outcome {
   readonly stack: string;
@@ -49,7 +52,7 @@ export interface StackResult extends Outcome {
 }
 
 /**
- * Runs `plan`, `apply` or `destroy` in a stack's directory, which is initialized if necessary.
+ * Runs Terraform in a stack's directory, which is initialized if necessary.
  *
  * @param version Terraform's
  * @param label what every line of its output begins with
@@ -57,7 +60,7 @@ export interface StackResult extends Outcome {
  */
 export async function runInStack(
   stack: SynthesizedStack,
-  verb: "plan" | "apply" | "destroy",
+  verb: Verb,
   version: string,
   options: RunOptions,
   label: string | undefined,
@@ -79,7 +82,7 @@ export async function runInStack(
 
 async function runForPeople(
   stack: SynthesizedStack,
-  verb: "plan" | "apply" | "destroy",
+  verb: Verb,
   options: RunOptions,
   label: string | undefined,
   colour: readonly string[],
@@ -93,15 +96,14 @@ async function runForPeople(
   if (isAsked && ended.status === 1 && !ended.hasErrors && ended.interruptedWith === undefined) {
     throw new Problem("Cancelled. Nothing was changed.");
   }
-  const isDifferent = options.detailedExitcode === true && ended.status === 2;
-  finish(stack, verb, isDifferent ? { ...ended, status: 0 } : ended);
+  const isDifferent = finish(stack, verb, options, ended);
   const isChanged = isDifferent && (!options.refreshOnly || hasChanges(await refreshedOutcome(stack, options)));
   return { stack: stack.name, isChanged, changes: [], outputs: [], errors: [] };
 }
 
 async function runForPrograms(
   stack: SynthesizedStack,
-  verb: "plan" | "apply" | "destroy",
+  verb: Verb,
   options: RunOptions,
   label: string | undefined,
 ): Promise<StackResult> {
@@ -112,9 +114,7 @@ async function runForPrograms(
   const ended = await runInForeground(terraformBinary, args, { cwd: stack.directory, label, isPrivate: true, onLine });
   const outcome = readEvents(lines, options.refreshOnly ? "resource_drift" : "planned_change");
   for (const error of outcome.errors) console.error(error);
-  const isDifferent = options.detailedExitcode === true && ended.status === 2;
-  finish(stack, verb, isDifferent ? { ...ended, status: 0 } : ended);
-  const isChanged = isDifferent && (!options.refreshOnly || hasChanges(outcome));
+  const isChanged = finish(stack, verb, options, ended) && (!options.refreshOnly || hasChanges(outcome));
   return { stack: stack.name, isChanged, ...outcome };
 }
 
@@ -183,9 +183,15 @@ function otherBackend({ name }: SynthesizedStack): Problem {
   );
 }
 
-function finish(stack: SynthesizedStack, verb: string, ended: Ended): void {
-  if (ended.status !== 0) forgetInitialization(stack);
-  mustEndWell(stack, verb, ended);
+/**
+ * @returns whether something differs, with a detailed exit code
+ * @throws Problem when Terraform failed
+ */
+function finish(stack: SynthesizedStack, verb: string, options: RunOptions, ended: Ended): boolean {
+  const isDifferent = options.detailedExitcode === true && ended.status === 2;
+  if (ended.status !== 0 && !isDifferent) forgetInitialization(stack);
+  mustEndWell(stack, verb, isDifferent ? { ...ended, status: 0 } : ended);
+  return isDifferent;
 }
 
 function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, interruptedWith }: Ended): void {
@@ -194,9 +200,8 @@ function mustEndWell(stack: SynthesizedStack, verb: string, { status, signal, in
   const left = verb === "apply" || verb === "destroy" ? unwrittenState(stack) : undefined;
   if (left) throw new Problem(`${command} failed. ${leftBehind(left)} Run ${toRun("doctor")}.`, interruptedWith);
   if (signal) {
-    throw new Problem(
-      `${command} was killed (${signal}). Some changes may be in AWS but not in state. Next: ${toRun("doctor")}`,
-    );
+    const lost = "Some changes may be in AWS but not in state.";
+    throw new Problem(`${command} was killed (${signal}). ${lost} Next: ${toRun("doctor")}`);
   }
   if (interruptedWith === undefined) {
     throw new Problem(`${command} failed (exit code ${status}). To check your setup: ${toRun("doctor")}`);
