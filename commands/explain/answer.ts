@@ -64,7 +64,8 @@ function explained(
   if (denial.otherReason !== undefined) return ofOtherReason(denial.otherReason);
   const isOfUser = denial.principal === undefined || /:user\//.test(denial.principal);
   if (!isOfUser) return ofOtherPrincipal(action, denial);
-  const resource = denial.resource ?? (action && needsNoResource(action) ? "*" : undefined);
+  const isOfAccount = action !== undefined && detailsOf(action)?.resourceTypes.length === 0; // s3:ListAllMyBuckets
+  const resource = denial.resource ?? (isOfAccount ? "*" : undefined);
   const needed = action && resource ? { action, resource } : undefined;
   const own = user && needed ? decisionOf(user, needed) : undefined;
   const besides = denial.operation ? actionsBesides(denial.operation).map(([one, when]) => `${one}, ${when}`) : [];
@@ -127,11 +128,6 @@ function managesPermissions(action: string): boolean {
 
 /** IAM counts iam:CreateAccessKey as writing, but a key gives access too, as does a role of someone else's. */
 const alsoGives = /^(iam|sts|organizations):/;
-
-/** Whether an action is about the whole account: `s3:ListAllMyBuckets`. */
-function needsNoResource(action: string): boolean {
-  return detailsOf(action)?.resourceTypes.length === 0;
-}
 
 function detailsOf(action: string) {
   const [service = "", name] = action.split(":");

@@ -25,7 +25,8 @@ export function aboutJson(findings: readonly Finding[]): PolicyFinding[] {
 
 /** The errors in a policy, for people. */
 export function findingsInWords(errors: readonly string[], findings: readonly PolicyFinding[]): string {
-  if (errors.length > 0) return ["IAM refuses this policy:", ...errors.map(asError)].join("\n");
+  if (errors.length > 0)
+    return ["IAM refuses this policy:", ...errors.map((error) => `${onStdout.red("✗")} ${error}`)].join("\n");
   if (findings.length === 0) return "No findings.";
   return findings.map(asFinding).join("\n");
 }
@@ -34,10 +35,6 @@ export function findingsInWords(errors: readonly string[], findings: readonly Po
 export function checkStatus(errors: readonly string[], findings: readonly PolicyFinding[]): number {
   if (errors.length > 0 || findings.some(({ rule }) => rule !== "not-analysed")) return exitCode.found;
   return findings.length === 0 ? exitCode.fine : exitCode.failed;
-}
-
-function asError(error: string): string {
-  return `${onStdout.red("✗")} ${error}`;
 }
 
 function asFinding({ rule, severity, message, details, fix }: PolicyFinding): string {

@@ -67,7 +67,10 @@ export function narrowestAccess(needed: readonly NeededIn[]): RecordedAccess {
       : undefined;
   });
   if (needed.length === 0) return { source: "S3Access.none()", isDocument: false };
-  if (calls.includes(undefined)) return { source: documentSource(needed), isDocument: true };
+  if (calls.includes(undefined)) {
+    const document = { Version: "2012-10-17", Statement: statementsFor(needed) };
+    return { source: `S3Access.fromDocument(${JSON.stringify(document, null, 2)})`, isDocument: true };
+  }
   const [only] = calls;
   return { source: calls.length === 1 ? `${only}` : `S3Access.combine(${calls.join(", ")})`, isDocument: false };
 }
@@ -101,28 +104,22 @@ function inGroups(needed: readonly NeededIn[]): Group[] {
   return [...groups.values()];
 }
 
-function documentSource(needed: readonly NeededIn[]): string {
-  return `S3Access.fromDocument(${JSON.stringify({ Version: "2012-10-17", Statement: statementsFor(needed) }, null, 2)})`;
-}
-
 /** The statements that allow exactly what is needed. */
 function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
   return needed.flatMap(({ bucket, prefix, listed, actions }) => {
     const statements: PolicyStatement[] = [];
-    const add = (list: readonly string[] = [], Resource: string, Condition?: PolicyStatement["Condition"]) => {
-      if (list.length > 0)
-        statements.push({ Effect: "Allow", Action: list, Resource, ...(Condition ? { Condition } : {}) });
+    const add = (Resource: string, Action: readonly string[] = [], Condition?: PolicyStatement["Condition"]) => {
+      if (Action.length > 0) statements.push({ Effect: "Allow", Action, Resource, Condition }); // JSON has no undefined
     };
-    add(actions.account, "*");
-    const isListing = (action: string) => listings.includes(action);
-    const condition = listed === "" ? undefined : { StringLike: { "s3:prefix": `${listed}*` } };
-    const onBucket = actions.bucket ?? [];
+    const [arn, isListing] = [`arn:aws:s3:::${bucket}`, (action: string) => listings.includes(action)];
+    const limit = listed === "" ? undefined : { StringLike: { "s3:prefix": `${listed}*` } };
+    add("*", actions.account);
     add(
-      onBucket.filter((action) => !isListing(action)),
-      `arn:aws:s3:::${bucket}`,
+      arn,
+      actions.bucket?.filter((action) => !isListing(action)),
     );
-    add(onBucket.filter(isListing), `arn:aws:s3:::${bucket}`, condition);
-    add(actions.object, `arn:aws:s3:::${bucket}/${prefix}*`);
+    add(arn, actions.bucket?.filter(isListing), limit);
+    add(`${arn}/${prefix}*`, actions.object);
     return statements;
   });
 }

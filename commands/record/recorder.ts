@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { type RequestedCall, requestedCall } from "terraform-s3-user/iam";
 import { getOrMake } from "../system/maps";
 
@@ -41,7 +42,7 @@ export async function startRecorder(
     const { method = "GET", url = "/", headers } = incoming;
     const { expect: _, ...passed } = headers; // Node has answered it
     const isDelete = method === "POST" && /[?&]delete\b/.test(url);
-    const body = isDelete ? await bodyOf(incoming) : undefined; // everything else may be large, and is passed on as it comes
+    const body = isDelete ? await buffer(incoming) : undefined; // everything else may be large, and is passed on as it comes
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const call = requestedCall({ method, url, headers: plain, body: body?.toString() });
     const bucket = decodeURIComponent(url.split(/[/?]/)[1] ?? "");
@@ -63,12 +64,6 @@ export async function startRecorder(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { endpoint: `http://127.0.0.1:${port}`, seen, stop: () => closed(server) };
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function closed(server: Server): Promise<void> {

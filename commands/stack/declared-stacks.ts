@@ -24,7 +24,10 @@ export type Stacks = readonly [DeclaredStack, ...DeclaredStack[]];
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
   if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await replaceOutput(outputDirectory);
   const stacks = readSynthesizedStacks(outputDirectory);
-  const [first, ...others] = withUsers(stacks).filter(hasUsers);
+  // A module may have users too, which can't be read here.
+  const [first, ...others] = withUsers(stacks).filter(
+    ({ users, json }) => users.length > 0 || json.module !== undefined,
+  );
   if (!first) throw await noUsers(stacks);
   return [first, ...others];
 }
@@ -37,11 +40,6 @@ async function noUsers(stacks: readonly SynthesizedStack[]): Promise<Problem> {
     ...removed.map((one) => remainsInLines(one, stacks)),
   ];
   return new Problem(lines.join("\n"));
-}
-
-/** Whether a stack may have users: its own, or those of a module that can't be read here. */
-function hasUsers({ users, json }: DeclaredStack): boolean {
-  return users.length > 0 || json.module !== undefined;
 }
 
 /**

@@ -64,7 +64,9 @@ export async function runTerraform(verb: Verb, patterns: readonly string[], opti
   const declared = readSynthesizedStacks(options.output);
   const removed = await removedStacks(options.output, declared);
   const named = [...patterns, ...(options.stack ?? [])];
-  const all = verb === "destroy" ? [...declared, ...destroyable(removed, named)] : declared;
+  // A removed stack is named in full: a pattern is about the stacks that main.ts has.
+  const destroyable = removed.flatMap(({ name, stack }) => (stack && named.includes(name) ? stack : []));
+  const all = verb === "destroy" ? [...declared, ...destroyable] : declared;
   refuseRemoved(verb, named, declared, removed);
   const wanted = verb === "plan" && named.length === 0 ? ["*"] : named; // a plan of all of them changes nothing
   if (all.length === 0) throw noStack(removed, named.length > 0);
@@ -95,7 +97,10 @@ export async function runTerraform(verb: Verb, patterns: readonly string[], opti
   const gone = chosen.filter((stack) => !declared.includes(stack));
   if (verb === "destroy") gone.forEach(forget);
   const remaining = removed.filter(({ stack }) => !stack || !gone.includes(stack));
-  tellRemoved(remaining, declared);
+  for (const one of remaining) {
+    const { message, fix } = remainsOf(one, declared);
+    console.error(onStderr.yellow(`\n! Stack "${one.name}" ${message}.\n    → ${fix}`));
+  }
   if (verb === "apply" && process.stdout.isTTY && !options.json) {
     console.error(nextAfterDeploy(chosen, all.length > 1));
   }
@@ -105,11 +110,6 @@ export async function runTerraform(verb: Verb, patterns: readonly string[], opti
     else if (remaining.length > 0) process.exitCode = exitCode.failed; // a state that was not read
   }
   if (options.outputsFile !== undefined) await writeOutputs(chosen, options);
-}
-
-/** Removed stacks that are named in full. A pattern is about the stacks that main.ts has. */
-function destroyable(removed: readonly RemovedStack[], named: readonly string[]): SynthesizedStack[] {
-  return removed.flatMap(({ name, stack }) => (stack && named.includes(name) ? stack : []));
 }
 
 /** @throws Problem which shows how to delete what a removed stack created */
@@ -155,14 +155,6 @@ async function refuseMoved(
 function noStack(removed: readonly RemovedStack[], isNamed: boolean): Problem {
   const lines = ["main.ts declares no stack.", ...removed.map((one) => remainsInLines(one, []))];
   return new Problem(lines.join("\n"), isNamed ? exitCode.usage : exitCode.failed);
-}
-
-/** What no deploy and no destroy of main.ts's stacks will ever delete. */
-function tellRemoved(removed: readonly RemovedStack[], declared: readonly SynthesizedStack[]): void {
-  for (const one of removed) {
-    const { message, fix } = remainsOf(one, declared);
-    console.error(onStderr.yellow(`\n! Stack "${one.name}" ${message}.\n    → ${fix}`));
-  }
 }
 
 function nextAfterDeploy(stacks: readonly SynthesizedStack[], isOneOfSeveral: boolean): string {

@@ -60,13 +60,19 @@ export function joinUsers(stack: DeclaredStack, inState: readonly DeployedUser[]
     return { stack, name, management, provider, account, declared: declaration, deployed: user, keys };
   };
   const pendingKeys = new Map(
-    declared.map((user) => [user, user.keys.filter(({ address }) => !deployedKeys.has(address)).map(pendingKey)]),
+    declared.map((user) => {
+      const pending = user.keys.filter(({ address }) => !deployedKeys.has(address));
+      return [user, pending.map((key): UserKey => ({ name: key.name, declared: key }))];
+    }),
   );
   const users = deployed.map((user) => {
     const declaration = idsOf(user).flatMap((id) => declarations.get(id) ?? [])[0];
     const pending = (declaration && pendingKeys.get(declaration)) ?? [];
     if (declaration) pendingKeys.delete(declaration);
-    const keys = user.keys.map((key) => deployedKey(key, declaredKeys.get(withoutIndex(key.address))));
+    const keys = user.keys.map((key) => {
+      const declared = declaredKeys.get(withoutIndex(key.address));
+      return { name: declared?.name ?? keyName(key.resourceName), declared, deployed: key };
+    });
     return join(declaration, user, [...pending, ...keys]);
   });
   return [...users, ...[...pendingKeys].map(([user, pending]) => join(user, undefined, pending))];
@@ -82,14 +88,6 @@ function idsOf({ address, keys, name, provider }: DeclaredUser | DeployedUser): 
 /** A resource's address as main.ts declares it: one block may have several instances. */
 function withoutIndex(address: string): string {
   return address.replace(/\[[^\]]*\]$/, "");
-}
-
-function pendingKey(declared: DeclaredKey): UserKey {
-  return { name: declared.name, declared };
-}
-
-function deployedKey(deployed: DeployedKey, declared: DeclaredKey | undefined): UserKey {
-  return { name: declared?.name ?? keyName(deployed.resourceName), declared, deployed };
 }
 
 /** Whether Terraform manages the user itself, not only keys or policies. */

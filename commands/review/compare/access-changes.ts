@@ -41,23 +41,13 @@ export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellK
         .map(({ resource, condition }) => ({ resource, condition }))
         .sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
       const { resource, except, condition } = permission;
-      const limits = {
-        level,
-        resources: [resource],
-        buckets: buckets ? reached(resource) : [],
-        except,
-        condition,
-        keptOn,
-      };
+      const bucket = buckets ? bucketOf(resource) : undefined;
+      const reached = bucket === undefined ? [] : [bucket];
+      const limits = { level, resources: [resource], buckets: reached, except, condition, keptOn };
       getOrMake(changes, JSON.stringify(limits), () => ({ ...limits, actions: [] })).actions.push(action);
     }
   }
   return merged([...changes.values()]);
-}
-
-function reached(resource: string): string[] {
-  const bucket = bucketOf(resource);
-  return bucket === undefined ? [] : [bucket];
 }
 
 /** Changes of the same actions on several resources as one. */

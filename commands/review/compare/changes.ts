@@ -27,7 +27,8 @@ function pairsOf(stack: string, comparison: Comparison): Pair[] {
     const place = { stack, block, addresses: origin === undefined ? [address] : [address, origin], base, head };
     const isWhole = !(earlier && later);
     if (isWhole) pairs.push({ ...place, before: earlier?.arguments, after: later?.arguments });
-    if (isWhole && !isTakenApart(block)) continue;
+    // These are compared by their arguments too when they are new or gone.
+    if (isWhole && block.kind !== "provider" && block.kind !== "backend") continue;
     const names = new Set([...Object.keys(later?.arguments ?? {}), ...Object.keys(earlier?.arguments ?? {})]);
     for (const argument of names) {
       const values = { before: earlier?.arguments[argument], after: later?.arguments[argument] };
@@ -54,27 +55,12 @@ function moved(base: Stack | undefined, after: ReadonlyMap<string, Block>) {
   return { blocks, origins };
 }
 
-/** Blocks whose arguments are compared one by one too when the whole block is new or gone. */
-function isTakenApart({ kind }: Block): boolean {
-  return kind === "provider" || kind === "backend";
-}
-
-function asChange({ stack, block, argument, before, after }: Pair, judgement: Judgement): Change {
+function asChange({ stack, block: { kind, address }, argument, ...values }: Pair, judgement: Judgement): Change {
   const shown = (value: unknown) => {
-    if (value === undefined) return undefined;
-    return isSecretive(argument) || (block.kind === "backend" && argument === "path") ? "(hidden)" : show(value);
+    if (argument === undefined || value === undefined) return undefined;
+    return secretive.test(argument) || (kind === "backend" && argument === "path") ? "(hidden)" : show(value);
   };
-  const whole = argument === undefined;
-  return {
-    stack,
-    address: block.address,
-    argument,
-    before: whole ? undefined : shown(before),
-    after: whole ? undefined : shown(after),
-    ...judgement,
-  };
+  return { stack, address, argument, before: shown(values.before), after: shown(values.after), ...judgement };
 }
 
-function isSecretive(argument: string | undefined): boolean {
-  return argument !== undefined && /password|secret|token|credential|private|access_key|_wo$/i.test(argument);
-}
+const secretive = /password|secret|token|credential|private|access_key|_wo$/i;

@@ -105,10 +105,10 @@ function countsOf(findings: readonly Finding[]): ReviewDocument["counts"] {
 }
 
 function subjectOf(who: readonly string[], noun: string): Line {
-  if (who.length > 3) return [namesOf(who, noun, 0)];
+  if (who.length > 3) return [{ pieces: who.map(code), noun, most: 0 }];
   return who.flatMap((one, index) => {
-    const before = index === 0 ? [] : [index === who.length - 1 ? " and " : ", "];
-    return [...before, { code: one }];
+    if (index === 0) return code(one);
+    return [index === who.length - 1 ? " and " : ", ", code(one)];
   });
 }
 
@@ -193,10 +193,6 @@ function actionsOf(grant: Grant): Line {
 export function whereOf(grant: Grant): Line {
   const where: Piece = { pieces: resourceNames(grant).map(nameOf), noun: "resource", most: 6 };
   return [where, ...limitsOf(grant).flatMap(([word, foreign]) => [`; ${word} `, code(foreign)])];
-}
-
-function namesOf(names: readonly string[], noun: string, most: number): Piece {
-  return { pieces: names.map(code), noun, most };
 }
 
 /** Our own words as plain text, and names as code. */

@@ -20,11 +20,7 @@ export function list(items: readonly string[]): string {
 
 /** A table of cells that are Markdown already. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => "---"), ...rows].map(tableLine).join("\n");
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** Text of others as code that it can't leave: a code span, or HTML if a span would end early. */

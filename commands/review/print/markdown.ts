@@ -109,14 +109,12 @@ function lineText(line: Line): string {
 function pieceText(piece: Piece): string {
   if (typeof piece === "string") return text(piece);
   if ("code" in piece) return piece.isStrong ? `**${code(piece.code)}**` : code(piece.code);
-  if ("text" in piece) return isBold(piece.tone) ? `**${text(piece.text)}**` : text(piece.text);
+  if ("text" in piece) return bold.includes(piece.tone) ? `**${text(piece.text)}**` : text(piece.text);
   const pieces = piece.pieces.map(pieceText).join(", ");
   return piece.pieces.length > piece.most ? fold(count(piece.pieces.length, piece.noun), pieces) : pieces;
 }
 
-function isBold(tone: Tone): boolean {
-  return tone === "strong" || tone === "danger";
-}
+const bold: readonly Tone[] = ["strong", "danger"];
 
 function findingItem({ severity, rule, message, details, fix, accepted }: FindingLine): string {
   const level = `${severitySigns[severity]} **${severity}** · ${code(rule)}`;

@@ -33,8 +33,8 @@ export function toSarif({ findings, difference }: Review): string {
         tool: { driver: { name: "s3-user review", rules: rules() } },
         results: [
           ...findings.map(ofFinding),
-          ...notJudged.map(ofUnjudged),
-          ...others.map(ofOther),
+          ...notJudged.map((change) => ofChange(notJudgedChange, "could not be judged", change)),
+          ...others.map((change) => ofChange(accessChange, "changes access", change)),
           ...(difference?.users ?? []).map(ofUser),
         ],
       },
@@ -66,15 +66,7 @@ function ofFinding({ rule, severity, stack, user, message, details, fix, address
   };
 }
 
-function ofUnjudged(change: Change): object {
-  return ofChange(notJudgedChange, "medium", change, "could not be judged");
-}
-
-function ofOther(change: Change): object {
-  return ofChange(accessChange, "low", change, "changes access");
-}
-
-function ofChange({ name }: About, severity: Severity, change: Change, verdict: string): object {
+function ofChange({ name, severities: [severity] }: About, verdict: string, change: Change): object {
   const { stack, address, argument } = change;
   const what = [address, argument, valuesInWords(change)].filter(Boolean).join(" ");
   const text = `${what} in stack ${stack} ${verdict}: ${reasonInWords(change)}.`;

@@ -52,15 +52,17 @@ export function resourcesIn(text: string, what: string): StateResource[] {
   const state = parse(text, what);
   if (state.version !== 4) throw new Problem(`${what} has version ${state.version}; only version 4 can be read here.`);
   return state.resources.flatMap((resource) =>
-    resource.instances.filter(isCurrent).map((instance) => ({
-      address: addressOf(resource, instance.index_key),
-      mode: resource.mode,
-      type: resource.type,
-      name: resource.name,
-      provider: providerIn(resource.provider),
-      values: instance.attributes,
-      isTainted: instance.status === "tainted",
-    })),
+    resource.instances
+      .filter(({ deposed }) => deposed === undefined)
+      .map((instance) => ({
+        address: addressOf(resource, instance.index_key),
+        mode: resource.mode,
+        type: resource.type,
+        name: resource.name,
+        provider: providerIn(resource.provider),
+        values: instance.attributes,
+        isTainted: instance.status === "tainted",
+      })),
   );
 }
 
@@ -93,8 +95,4 @@ export function addressOf({ module, mode, type, name }: ResourceInState, index?:
 function providerIn(reference = ""): string | undefined {
   const alias = /"\]\.([^.]+)$/.exec(reference)?.[1];
   return alias === undefined ? undefined : `aws.${alias}`;
-}
-
-function isCurrent({ deposed }: InstanceInState): boolean {
-  return deposed === undefined;
 }
