@@ -1,4 +1,6 @@
 import type { Condition, EffectiveAccess, Grant, Part, Statement } from "terraform-s3-user/iam";
+import type { DeclaredKey } from "../stack/declared";
+import type { Management } from "../stack/user-view";
 
 // A review as data. Printers turn it into Markdown, JSON or a page. Nothing here contains a secret.
 
@@ -52,8 +54,7 @@ export interface BackendReview {
 /** One IAM user, with everything that the stack gives it. */
 export interface UserReview {
   readonly name: string;
-  /** `created` and `imported` users are the stack's own, a `referenced` one only gets keys and policies from it. */
-  readonly management: "created" | "imported" | "referenced";
+  readonly management: Management;
   readonly path: string;
   /** The ARN of the permissions boundary. */
   readonly boundary?: string;
@@ -75,19 +76,9 @@ export interface UserReview {
 }
 
 /** One access key. */
-export interface KeyReview {
-  readonly name: string;
-  readonly status: string;
-  /** The id of a key that Terraform imports. */
-  readonly existing?: string;
+export interface KeyReview extends Omit<DeclaredKey, "address" | "encrypted"> {
   /** How state has the secret. An import brings none, but the state of another project that was moved here may. */
   readonly secretInState: "plain" | "PGP-encrypted" | "unknown";
-  /** Whose PGP key that is: `keybase:name`, or the first digits of its text's SHA-256. */
-  readonly encryptedFor?: string;
-  /** Whether an existing key stays encrypted for the same person, whatever main.ts contains later. */
-  readonly pgpKeyIsFinal: boolean;
-  /** The other places of the secret, such as `SSM parameter /apps/images/key`. */
-  readonly deliveredTo: readonly string[];
 }
 
 /** Something a reviewer should not miss. */

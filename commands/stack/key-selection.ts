@@ -1,15 +1,13 @@
 import { Problem } from "../system/problem";
 import { onStderr } from "../terminal/colours";
-import { exitCode } from "../terminal/exit-code";
 import { toRun } from "../terminal/how-to-run";
-import { listed } from "../terminal/list";
 import { shellOptions, shellStack } from "../terminal/shell-word";
 import type { DeclaredStack } from "./declared";
 import { chooseStack, declaredStacks } from "./declared-stacks";
 import { type DeployedKey, deployedUsers } from "./deployed";
 import { readState } from "./terraform/state";
 import { type StoredSecret, storedSecret } from "./terraform/stored-secret";
-import { chooseUser, joinUsers, type StackUser, type UserKey } from "./users";
+import { chooseUser, joinUsers, notChosen, type StackUser, type UserKey } from "./users";
 
 /** The requested key, as far as it is specified. */
 export interface Wanted {
@@ -92,11 +90,5 @@ function isInactive({ declared, deployed }: UserKey): boolean {
 function chooseKey(userName: string, keys: readonly DeployedUserKey[], wanted: string | undefined): DeployedUserKey {
   const found = wanted === undefined && keys.length === 1 ? keys[0] : keys.find(({ name }) => name === wanted);
   if (found) return found;
-  const names = listed(keys.map(({ name }) => name));
-  throw new Problem(
-    wanted === undefined
-      ? `User "${userName}" has ${keys.length} keys; name one with --key: ${names}.`
-      : `User "${userName}" has no key "${wanted}"; it has ${names}.`,
-    exitCode.usage,
-  );
+  throw notChosen(`User "${userName}"`, "key", keys, wanted);
 }

@@ -124,11 +124,18 @@ export function chooseUser(
     const reason = users.length > 0 ? "whose name is known before it is deployed" : "in main.ts";
     throw new Problem(`${stack} has no user ${reason}; add one, or deploy first.`);
   }
-  const names = listed(named.map(({ name }) => name));
-  throw new Problem(
-    wanted === undefined
-      ? `${stack} has ${named.length} users; name one with --user: ${names}.`
-      : `${stack} has no user "${wanted}"; it has ${names}.`,
-    exitCode.usage,
-  );
+  throw notChosen(stack, "user", named, wanted);
+}
+
+/** A failure that lists what there is to choose from. */
+export function notChosen(
+  owner: string,
+  noun: "user" | "key",
+  all: readonly { readonly name: string }[],
+  wanted: string | undefined,
+): Problem {
+  const names = listed(all.map(({ name }) => name));
+  const several = `${owner} has ${all.length} ${noun}s; name one with --${noun}: ${names}.`;
+  const message = wanted === undefined ? several : `${owner} has no ${noun} "${wanted}"; it has ${names}.`;
+  return new Problem(message, exitCode.usage);
 }

@@ -9,6 +9,7 @@ import {
   type Statement,
   statementParts,
 } from "terraform-s3-user/iam";
+import { userNameOf } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import type { AccessChange, KeyReview, StatementChange, UserDifference, UserReview, UserSettings } from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
@@ -61,7 +62,7 @@ function forgottenUsers(before: DescribedStack | undefined, after: DescribedStac
   const users = (before?.stack.resources("aws_iam_user") ?? []).filter(({ address }) =>
     after?.stack.blocks.has(`removed.${address}`),
   );
-  return new Set(users.map((user) => user.stack.textArgument(user, "name") ?? user.path));
+  return new Set(users.map((user) => userNameOf(user) ?? user.path));
 }
 
 function byName(stack: DescribedStack | undefined): Map<string, DescribedUser> {

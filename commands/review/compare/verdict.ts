@@ -1,4 +1,4 @@
-import { type App, Origin, type Resource, type Stack } from "../../stack/json/app";
+import { type App, Origin, type Resource, type Stack, userNameOf } from "../../stack/json/app";
 import type { Block } from "../../stack/json/blocks";
 import { isIgnored } from "../../stack/json/lifecycle";
 import { isOutputRead, mentionsOf } from "../../stack/json/mentions";
@@ -250,12 +250,6 @@ function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   return base?.at(block.address) && head?.at(block.address)
     ? notJudged("its effect on a user is unknown")
     : changesAccess("Terraform deletes the old one and creates a new one");
-}
-
-function userNameOf(resource: Resource): string | undefined {
-  const { kind, type, stack } = resource;
-  if (kind === "data") return stack.textArgument(resource, "user_name");
-  return stack.textArgument(resource, type === "aws_iam_user" ? "name" : "user");
 }
 
 function importsUser({ stack, block, argument, base, head }: Pair, { shownUsers }: Comparison): Judgement | undefined {

@@ -7,20 +7,10 @@ export const accountChanged: ChangeRule = {
   why: "Terraform may then create the users in another account, or with permissions that the reviewer doesn't know.",
   remedy: "Make sure that it is intended, and change nothing else at the same time.",
   look: ({ base, changes }) =>
-    changes
-      .filter(
-        ({ stack, address, argument, verdict }) =>
-          /^provider\.aws\b/.test(address) &&
-          argument !== undefined &&
-          argument !== "region" &&
-          verdict === "changes access" &&
-          base.stack(stack) !== undefined,
-      )
-      .map(({ stack, address, argument, before, after }) => ({
-        stack,
-        message: `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`,
-        details: [`${before ?? "not set"} → ${after ?? "not set"}`],
-        address,
-        fix: "// as it was in the base",
-      })),
+    changes.flatMap(({ stack, address, argument, verdict, before = "not set", after = "not set" }) => {
+      const isOfProvider = /^provider\.aws\b/.test(address) && argument !== undefined && argument !== "region";
+      if (!isOfProvider || verdict !== "changes access" || !base.stack(stack)) return [];
+      const message = `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`;
+      return { stack, message, details: [`${before} → ${after}`], address, fix: "// as it was in the base" };
+    }),
 };

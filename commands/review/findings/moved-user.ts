@@ -1,4 +1,4 @@
-import type { Resource, Stack } from "../../stack/json/app";
+import { type Resource, type Stack, userNameOf } from "../../stack/json/app";
 import { addressIn } from "../../stack/json/blocks";
 import { isForgotten } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
@@ -22,21 +22,19 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
     base
       .resources("aws_iam_user")
       .filter(({ address }) => !head.blocks.has(address))
-      .map((user) => [base.textArgument(user, "name"), user]),
+      .map((user) => [userNameOf(user), user]),
   );
   return head.resources("aws_iam_user").flatMap((user) => {
-    const name = head.textArgument(user, "name");
+    const name = userNameOf(user);
     const old = name === undefined || base.blocks.has(user.address) ? undefined : gone.get(name);
     if (name === undefined || !old || isMoved(head, old.address, user.address)) return [];
-    return [
-      {
-        stack: head.name,
-        user: name,
-        message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and fails halfway`,
-        address: user.address,
-        fix: fixFor(old, user),
-      },
-    ];
+    return {
+      stack: head.name,
+      user: name,
+      message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and fails halfway`,
+      address: user.address,
+      fix: fixFor(old, user),
+    };
   });
 }
 

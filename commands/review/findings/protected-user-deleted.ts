@@ -1,3 +1,4 @@
+import { userNameOf } from "../../stack/json/app";
 import { isProtected } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
 
@@ -16,7 +17,7 @@ export const protectedUserDeleted: ChangeRule = {
         .filter((user) => isProtected(user) && isDestroyed(stack.name, user.address))
         .map((user) => ({
           stack: stack.name,
-          user: stack.textArgument(user, "name") ?? user.path,
+          user: userNameOf(user) ?? user.path,
           message:
             "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
           address: user.address,

@@ -20,23 +20,16 @@ export const providerSettings: StackRule = {
   finds: "The AWS provider has endpoints, a proxy or certificates of its own, or credentials in the code.",
   why: "The server at that address sees the calls and can forge the answers. Anyone who can read the code has the credentials in it.",
   remedy: "Leave them out: credentials come from the environment or a profile.",
-  look: ({ stack }) =>
-    [...stack.blocks.values()].filter(({ kind, type }) => kind === "provider" && type === "aws").flatMap(foundIn),
+  look: ({ stack }) => {
+    const providers = [...stack.blocks.values()].filter(({ kind, type }) => kind === "provider" && type === "aws");
+    return providers.flatMap((provider) => [
+      ...foundIn(provider, redirecting, "sends AWS's calls elsewhere"),
+      ...foundIn(provider, credentials, "has credentials in its code"),
+    ]);
+  },
 };
 
-function foundIn({ address, arguments: args }: Block): Found[] {
-  const found: Found[] = [];
-  const look = (names: readonly string[], message: string) => {
-    const used = names.filter((name) => args[name] !== undefined && args[name] !== null);
-    if (used.length === 0) return;
-    found.push({
-      message: `${message} (${address})`,
-      details: used,
-      address,
-      fix: "// leave it out",
-    });
-  };
-  look(redirecting, "sends AWS's calls elsewhere");
-  look(credentials, "has credentials in its code");
-  return found;
+function foundIn({ address, arguments: args }: Block, names: readonly string[], what: string): Found[] {
+  const details = names.filter((name) => args[name] !== undefined && args[name] !== null);
+  return details.length > 0 ? [{ message: `${what} (${address})`, details, address, fix: "// leave it out" }] : [];
 }

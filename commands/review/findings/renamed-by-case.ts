@@ -1,3 +1,4 @@
+import { type Stack, userNameOf } from "../../stack/json/app";
 import { addToList } from "../../system/maps";
 import type { ChangeRule } from "./rule";
 
@@ -9,28 +10,22 @@ export const renamedByCase: ChangeRule = {
   remedy: "Two deploys: remove the user, then add it under its new name. It has new keys then.",
   look: ({ base, head }) => {
     const before = new Map<string, string[]>();
-    for (const { name } of base.stacks.flatMap(usersOf)) addToList(before, name.toLowerCase(), name);
-    return head.stacks.flatMap(usersOf).flatMap(({ stack, name }) => {
-      const namesakes = before.get(name.toLowerCase()) ?? [];
+    for (const { user } of base.stacks.flatMap(usersOf)) addToList(before, user.toLowerCase(), user);
+    return head.stacks.flatMap(usersOf).flatMap(({ stack, user }) => {
+      const namesakes = before.get(user.toLowerCase()) ?? [];
       const [old] = namesakes;
-      if (old === undefined || namesakes.includes(name)) return [];
-      return [
-        {
-          stack,
-          user: name,
-          message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
-          fix: `userName: ${JSON.stringify(old)} // or remove the user, deploy, add it under its new name, deploy again`,
-        },
-      ];
+      if (old === undefined || namesakes.includes(user)) return [];
+      return {
+        stack,
+        user,
+        message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
+        fix: `userName: ${JSON.stringify(old)} // or remove the user, deploy, add it under its new name, deploy again`,
+      };
     });
   },
 };
 
-function usersOf(
-  stack: Parameters<ChangeRule["look"]>[0]["base"]["stacks"][number],
-): { stack: string; name: string }[] {
-  return stack.resources("aws_iam_user").flatMap((user) => {
-    const name = stack.textArgument(user, "name");
-    return name === undefined ? [] : [{ stack: stack.name, name }];
-  });
+function usersOf(stack: Stack) {
+  const names = stack.resources("aws_iam_user").flatMap((user) => userNameOf(user) ?? []);
+  return names.map((user) => ({ stack: stack.name, user }));
 }

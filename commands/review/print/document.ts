@@ -59,14 +59,9 @@ export interface Section {
 }
 
 /** A finding, with every user or stack that it is about. */
-export interface FindingLine {
-  readonly severity: Severity;
-  readonly rule: string;
+export interface FindingLine extends Pick<Finding, "severity" | "rule" | "fix" | "accepted"> {
   readonly message: Line;
   readonly details: readonly Piece[];
-  readonly fix: string;
-  /** The reason for which it is accepted. */
-  readonly accepted?: string;
 }
 
 /** Everything in a review except who can do what, which each printer shows in its own way. */

@@ -80,10 +80,8 @@ function sectionParts({ kind, noun, blocks }: Section): string[] {
     return withinBytes(blocks.map(blockText), sectionBytes[kind], noun);
   }
   const { title, table } = only;
-  const kept = fitting(
-    table.rows.map((row) => row.map(lineText).join(" | ")),
-    sectionBytes[kind],
-  );
+  const rows = cellTexts(table.rows).map((row) => row.join(" | "));
+  const kept = fitting(rows, sectionBytes[kind]);
   const shown = blockText({ title, table: { ...table, rows: table.rows.slice(0, kept) } });
   return [shown, ...leftOut(table.rows.length - kept, noun)];
 }
@@ -92,14 +90,12 @@ function blockText({ title, list: items = [], table: given }: Block): string {
   const parts: string[] = [];
   if (title) parts.push(lineText(title));
   if (items.length > 0) parts.push(list(items.map(lineText)));
-  if (given)
-    parts.push(
-      table(
-        given.head,
-        given.rows.map((row) => row.map(lineText)),
-      ),
-    );
+  if (given) parts.push(table(given.head, cellTexts(given.rows)));
   return parts.join("\n\n");
+}
+
+function cellTexts(rows: readonly (readonly Line[])[]): string[][] {
+  return rows.map((row) => row.map(lineText));
 }
 
 function lineText(line: Line): string {
@@ -131,7 +127,7 @@ function stackBlocks(stack: StackReview): string[] {
 
 function userBlock(user: UserReview): string {
   const facts = factsOf(user).map(([label, value]) => `${label}: ${text(value)}`);
-  const rows = grantRows(user.access).map((row) => row.map(lineText));
+  const rows = cellTexts(grantRows(user.access));
   const body = rows.length > 0 ? table(["Level", "Actions", "Where"], rows) : "Its policies grant nothing.";
   return `<details><summary><b>${codeElement(user.name)}</b> — ${actionCounts(user.access)}</summary>\n\n${list(facts)}\n\n${body}\n\n</details>`;
 }

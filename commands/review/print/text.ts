@@ -10,7 +10,6 @@ import {
   type Line,
   type Piece,
   type ReviewDocument,
-  type Section,
 } from "./document";
 import { oneLine } from "./markdown-text";
 import { actionCounts, factsOf, stackFacts } from "./phrases";
@@ -23,11 +22,8 @@ import { actionCounts, factsOf, stackFacts } from "./phrases";
 export function toText(review: Review, limit = lineWidth()): string {
   const { scope, counts, changes, findings } = documentOf(review);
   const parts = [`${onStdout.bold("Access review")}: ${scope}, ${countsInWords(counts)}`];
-  if (changes)
-    parts.push(
-      heading("What changes"),
-      ...changes.flatMap(({ blocks }: Section) => blocks.map((block) => blockText(block, limit))),
-    );
+  const blocks = changes?.flatMap((section) => section.blocks.map((block) => blockText(block, limit)));
+  if (blocks) parts.push(heading("What changes"), ...blocks);
   if (findings.length > 0) parts.push(heading("Findings"), ...findings.map((finding) => findingText(finding, limit)));
   parts.push(heading("Who can do what"), ...review.stacks.flatMap((stack) => stackTexts(stack, limit)));
   return `${parts.join("\n\n")}\n`;

@@ -275,6 +275,12 @@ export function providerOf({ arguments: { provider } }: Block): string {
   return typeof provider === "string" ? addressIn(provider) : "";
 }
 
+/** The name of the user that a resource is, or belongs to; undefined if it is known only after apply. */
+export function userNameOf(resource: Resource): string | undefined {
+  if (resource.kind === "data") return resource.stack.textArgument(resource, "user_name");
+  return resource.stack.textArgument(resource, resource.type === "aws_iam_user" ? "name" : "user");
+}
+
 /** A map of texts, such as tags; whatever else is in it is left out. */
 export function textMap(value: unknown): Record<string, string> {
   const entries = Object.entries(isRecord(value) ? value : {});

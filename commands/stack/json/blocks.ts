@@ -35,7 +35,7 @@ export const blocksOf: (json: object) => ReadonlyMap<string, Block> = onceForEac
 
 function readBlocks(json: object): Map<string, Block> {
   const blocks = new Map<string, Block>();
-  const add = (kind: BlockKind, type: string, address: string, value: unknown) => {
+  for (const [kind, type, address, value] of partsOf(json)) {
     let free = address;
     for (let index = 2; blocks.has(free); index++) free = `${address}#${index}`;
     // A block without a name is none of the existing ones.
@@ -46,37 +46,58 @@ function readBlocks(json: object): Map<string, Block> {
       path: pathIn(value) ?? free,
       arguments: argumentsOf(value),
     });
-  };
+  }
+  return blocks;
+}
+
+type BlockPart = [kind: BlockKind, type: string, address: string, value: unknown];
+
+function* partsOf(json: object): Generator<BlockPart> {
   for (const [part, value] of Object.entries(json)) {
     if (part === "//") continue;
     if (part === "resource" || part === "data") {
       for (const [type, named] of namedIn(value)) {
         for (const [name, block] of namedIn(named)) {
-          add(part, type, `${part === "data" ? "data." : ""}${type}.${name}`, block);
+          yield [part, type, `${part === "data" ? "data." : ""}${type}.${name}`, block];
         }
       }
     } else if (part === "provider") {
       for (const [type, all] of namedIn(value)) {
         for (const one of listOf(all)) {
           const alias = isRecord(one) && typeof one.alias === "string" ? `.${one.alias}` : "";
-          add("provider", type, `provider.${type}${alias}`, one);
+          yield ["provider", type, `provider.${type}${alias}`, one];
         }
       }
     } else if (part === "locals") {
-      for (const [name, one] of namedIn(value)) add("local", "local", `local.${name}`, { value: one });
+      for (const [name, one] of namedIn(value)) yield ["local", "local", `local.${name}`, { value: one }];
     } else if (part === "variable" || part === "output" || part === "module") {
-      for (const [name, one] of namedIn(value)) add(part, part, `${part}.${name}`, one);
+      for (const [name, one] of namedIn(value)) yield [part, part, `${part}.${name}`, one];
     } else if (part === "import" || part === "moved" || part === "removed") {
       for (const one of listOf(value)) {
-        add(part, part, `${part}.${isRecord(one) ? addressIn(part === "removed" ? one.from : one.to) : ""}`, one);
+        yield [part, part, `${part}.${isRecord(one) ? addressIn(part === "removed" ? one.from : one.to) : ""}`, one];
       }
     } else if (part === "terraform") {
-      for (const set of listOf(value)) addSettings(set, add);
+      for (const settings of listOf(value)) yield* settingsIn(settings);
     } else {
-      for (const one of listOf(value)) add("other", part, part, one);
+      for (const one of listOf(value)) yield ["other", part, part, one];
     }
   }
-  return blocks;
+}
+
+function* settingsIn(settings: unknown): Generator<BlockPart> {
+  if (!isRecord(settings)) yield ["settings", "terraform", "terraform", settings];
+  for (const [name, value] of Object.entries(isRecord(settings) ? settings : {})) {
+    if (name === "//") continue;
+    if (name === "backend") {
+      for (const [type, one] of namedIn(value)) yield ["backend", type, `terraform.backend.${type}`, one];
+    } else if (name === "cloud") {
+      for (const one of listOf(value)) yield ["backend", "cloud", "terraform.cloud", one];
+    } else if (name === "required_providers") {
+      for (const [type, one] of namedIn(value)) yield ["settings", type, `terraform.required_providers.${type}`, one];
+    } else {
+      yield ["settings", "terraform", `terraform.${name}`, { value }];
+    }
+  }
 }
 
 /** Whether a required provider is HashiCorp's for AWS, which every stack in AWS has. */
@@ -88,28 +109,6 @@ export function isAwsProvider({ address, arguments: { source } }: Block): boolea
 /** An address as `to` and `from` have it, in a template or without. */
 export function addressIn(value: unknown): string {
   return String(value).replace(/^\$\{(.*)\}$/, "$1");
-}
-
-function addSettings(
-  settings: unknown,
-  add: (kind: BlockKind, type: string, address: string, value: unknown) => void,
-): void {
-  if (!isRecord(settings)) {
-    add("settings", "terraform", "terraform", settings);
-    return;
-  }
-  for (const [name, value] of Object.entries(settings)) {
-    if (name === "//") continue;
-    if (name === "backend") {
-      for (const [type, one] of namedIn(value)) add("backend", type, `terraform.backend.${type}`, one);
-    } else if (name === "cloud") {
-      for (const one of listOf(value)) add("backend", "cloud", "terraform.cloud", one);
-    } else if (name === "required_providers") {
-      for (const [type, one] of namedIn(value)) add("settings", type, `terraform.required_providers.${type}`, one);
-    } else {
-      add("settings", "terraform", `terraform.${name}`, { value });
-    }
-  }
 }
 
 /** Names and their values. Anything else becomes one entry without a name, so that it is not lost. */

@@ -2,21 +2,18 @@ import { tmpdir } from "node:os";
 import { type S3Access, S3UserApp, S3UserStack, type S3UserStackProps } from "terraform-s3-user";
 import type { TerraformJson } from "./synthesized";
 
-/** A stack that is never written: its Terraform JSON, or what the library refuses in it. */
-export type StackInMemory = { readonly json: TerraformJson } | { readonly errors: readonly string[] };
+/** What the library refuses. */
+type Refused = { readonly errors: readonly string[] };
 
-/** The stack that the library creates from properties. */
-export function stackInMemory(props: S3UserStackProps): StackInMemory {
+/** The Terraform JSON that the library creates from properties, which is never written. */
+export function stackInMemory(props: S3UserStackProps): { readonly json: TerraformJson } | Refused {
   const stack = new S3UserStack(new S3UserApp({ outdir: tmpdir() }), "stack", props);
   const errors = stack.node.findAll().flatMap(({ node }) => node.validate());
   return errors.length > 0 ? { errors } : { json: stack.toTerraform() };
 }
 
 /** The policy of an access, as JSON text, or the library's errors. */
-export function policyInMemory(
-  access: S3Access,
-  region: string,
-): { readonly text: string } | { readonly errors: readonly string[] } {
+export function policyInMemory(access: S3Access, region: string): { readonly text: string } | Refused {
   // A managed policy can be longer than an inline one. The reader chooses where to paste it.
   const users = [{ userName: "user", access, policyType: "managed", accessKeys: [] } as const];
   const stack = stackInMemory({ region, users });

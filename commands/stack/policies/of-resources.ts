@@ -1,5 +1,5 @@
 import { holdsExpression, isRecord } from "terraform-s3-user/iam";
-import { providerOf, type Resource, resourceBehind, type Stack } from "../json/app";
+import { providerOf, type Resource, resourceBehind, type Stack, userNameOf } from "../json/app";
 import { nameIn } from "../json/deliveries";
 import type { UserInStack } from "../user-view";
 import { type PolicyText, readPolicy } from "./documents";
@@ -86,18 +86,14 @@ export function isForEverybody({ Principal, NotPrincipal }: Record<string, unkno
 export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): UserInStack[] {
   return principalsIn(Principal).flatMap((principal) => {
     const behind = resourceBehind(stack, principal);
-    if (behind?.type === "aws_iam_user") return { name: nameOf(behind) ?? "?", provider: providerOf(behind) };
+    if (behind?.type === "aws_iam_user") return { name: userNameOf(behind) ?? "?", provider: providerOf(behind) };
     const named = /^arn:[^:]+:iam::[^:]*:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
     if (named === undefined) return [];
     // An ARN with an account distinguishes users with the same name, but the stack doesn't know its account.
     const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
-    const providers = new Set(users.filter((user) => nameOf(user) === named).map(providerOf));
+    const providers = new Set(users.filter((user) => userNameOf(user) === named).map(providerOf));
     return [...(providers.size > 0 ? providers : [""])].map((provider) => ({ name: named, provider }));
   });
-}
-
-function nameOf(user: Resource): string | undefined {
-  return user.stack.textArgument(user, user.kind === "data" ? "user_name" : "name");
 }
 
 /** The principals that are known only after apply, and may be anyone. */

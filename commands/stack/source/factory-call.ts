@@ -40,27 +40,18 @@ export function typescriptOf(value: unknown, indent = "", before = 0): string {
   const line = inOneLine(value);
   if (indent.length + before + line.length + 1 <= lineWidth) return line;
   const inner = `${indent}  `;
+  const broken = (open: string, parts: readonly string[], close: string) =>
+    [open, ...parts.map((part) => `${inner}${part},`), `${indent}${close}`].join("\n");
+  const items = (values: readonly unknown[]) => values.map((one) => typescriptOf(one, inner));
   if (value instanceof FactoryCall) {
     const opening = `${value.className}.${value.factory}(`;
-    if (value.args.length === 1)
-      return `${opening}${typescriptOf(value.args[0], indent, before + opening.length + 1)})`;
-    return broken(
-      opening,
-      value.args.map((arg) => typescriptOf(arg, inner)),
-      ")",
-      indent,
-    );
+    if (value.args.length > 1) return broken(opening, items(value.args), ")");
+    return `${opening}${typescriptOf(value.args[0], indent, before + opening.length + 1)})`;
   }
-  if (Array.isArray(value))
-    return broken(
-      "[",
-      value.map((item) => typescriptOf(item, inner)),
-      "]",
-      indent,
-    );
+  if (Array.isArray(value)) return broken("[", items(value), "]");
   if (typeof value !== "object" || value === null) return line;
   const parts = properties(value).map(([key, item]) => `${key}: ${typescriptOf(item, inner, key.length + 2)}`);
-  return broken("{", parts, "}", indent);
+  return broken("{", parts, "}");
 }
 
 /** A value as TypeScript, however long the line is. */
@@ -71,10 +62,6 @@ export function inOneLine(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const parts = properties(value).map(([key, item]) => `${key}: ${inOneLine(item)}`);
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
-}
-
-function broken(open: string, parts: readonly string[], close: string, indent: string): string {
-  return [open, ...parts.map((part) => `${indent}  ${part},`), `${indent}${close}`].join("\n");
 }
 
 function properties(value: object): [string, unknown][] {

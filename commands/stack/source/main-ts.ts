@@ -72,16 +72,10 @@ export function readSource(text: string): Source | undefined {
 /** The keys in a list that is written out; undefined if part of it is computed. */
 export function keysInSource(list: Part): KeyInSource[] | undefined {
   const read = parsed(`(${list.text})`);
-  const [, statement] = read?.module.body ?? [];
-  if (!read || statement?.type !== "ExpressionStatement") return undefined;
-  const { expression } = statement;
-  const array = expression.type === "ParenthesisExpression" ? expression.expression : expression;
-  if (array.type !== "ArrayExpression") return undefined;
-  const moved = ({ start, end, text }: Part): Part => ({
-    start: list.start + start - 1,
-    end: list.start + end - 1,
-    text,
-  });
+  const array = read && expressionIn(read.module);
+  if (!read || array?.type !== "ArrayExpression") return undefined;
+  const before = list.start - "(".length;
+  const moved = ({ start, end, text }: Part): Part => ({ start: before + start, end: before + end, text });
   const keys = array.elements.map((element) => {
     if (!element || element.spread || element.expression.type !== "ObjectExpression") return undefined;
     return namedObject(element.expression, "name", (span) => moved(read.partOf(span)));
@@ -185,13 +179,18 @@ export function accessCallIn(text: string): AccessCall | undefined {
   return { factory, software, buckets: first, options: second ?? {} };
 }
 
+/** The expression of a program that is one in parentheses. */
+function expressionIn({ body: [, statement] }: Module): Expression | undefined {
+  const expression = statement?.type === "ExpressionStatement" ? statement.expression : undefined;
+  return expression?.type === "ParenthesisExpression" ? expression.expression : undefined;
+}
+
 /** The value of a text that is a literal of lists, objects, strings, numbers and truth values. */
 function literalIn(text: string): unknown {
+  const read = parsed(`(${text})`);
+  const expression = read && expressionIn(read.module);
   try {
-    const [statement] = parseSync(`(${text})`, { syntax: "typescript" }).body;
-    if (statement?.type !== "ExpressionStatement" || statement.expression.type !== "ParenthesisExpression")
-      return undefined;
-    return literalValue(statement.expression.expression);
+    return expression && literalValue(expression);
   } catch {
     return undefined;
   }
