@@ -79,9 +79,8 @@ function readStack(entry: unknown, manifestFile: string, outputDirectory: string
   };
   const [directory, file] = [within(workingDirectory), within(synthesizedStackPath)];
   if (file !== join(directory, stackFile)) {
-    throw new Problem(
-      `${manifestFile} lists ${show(synthesizedStackPath)} for stack "${name}", but Terraform would run in ${show(workingDirectory)}. Run: ${toRun("synth")}`,
-    );
+    const lists = `${manifestFile} lists ${show(synthesizedStackPath)} for stack "${name}"`;
+    throw new Problem(`${lists}, but Terraform would run in ${show(workingDirectory)}. Run: ${toRun("synth")}`);
   }
   if (existsSync(file) && !realpathSync(file).startsWith(realpathSync(outputDirectory) + sep)) {
     throw new Problem(`${file} leads out of ${outputDirectory}. Run: ${toRun("synth")}`);
@@ -119,10 +118,8 @@ function isReadByTerraform(name: string): boolean {
 function readTerraformJson(file: string): TerraformJson {
   const json = readStrictJson(file);
   const problem = shapeProblem(json);
-  if (problem) {
-    throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: ${toRun("synth")}`);
-  }
-  return json as TerraformJson;
+  if (problem === undefined) return json as TerraformJson;
+  throw new Problem(`${file} is not Terraform JSON as cdktf writes it: ${problem}. Run: ${toRun("synth")}`);
 }
 
 /** The reason why a value is not {@link TerraformJson}; undefined if it is. */
