@@ -18,17 +18,13 @@ export interface KnownUser {
 /** The answer, for people and for JSON. */
 export interface Answer {
   readonly denied: string;
-  /** The responsible policy, in words. */
   readonly responsible: string;
   /** Whether AWS or main.ts is the source; otherwise it is a guess. */
   readonly isCertain: boolean;
-  /** What to do, as sentences. */
   readonly remedies: readonly string[];
   /** The edit of main.ts, if there is one that helps. */
   readonly edit?: Edit & { readonly before: string };
-  /** Another edit that allows more. */
   readonly wider?: Edit;
-  /** The dangers of the edit, as sentences. */
   readonly warnings: readonly string[];
 }
 

@@ -13,7 +13,6 @@ export interface Fit {
   /** The tool, of `forSoftware`. */
   readonly software?: string;
   readonly options: Readonly<Record<string, boolean>>;
-  /** The actions that it allows beyond. */
   readonly beyond: readonly string[];
 }
 
@@ -104,7 +103,6 @@ function inGroups(needed: readonly NeededIn[]): Group[] {
   return [...groups.values()];
 }
 
-/** The statements that allow exactly what is needed. */
 function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
   return needed.flatMap(({ bucket, prefix, listed, actions }) => {
     const statements: PolicyStatement[] = [];

@@ -35,7 +35,6 @@ export function actionsIn(seen: readonly SeenRequest[]): RequestedAction[] {
   return [...byText.values()];
 }
 
-/** The needed actions, by bucket. */
 export function neededIn(actions: readonly RequestedAction[]): NeededIn[] {
   const account = actions.filter(({ resource }) => resource === "*").map(({ action }) => action);
   const buckets = [...new Set(actions.map(({ resource }) => resource.split("/")[0] ?? ""))].filter(

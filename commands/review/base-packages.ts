@@ -28,13 +28,11 @@ type Lock = Readonly<Record<string, LockedPackage>>;
 export interface Revisions {
   /** The directory of git's working tree. */
   readonly head: string;
-  /** The directory with the base's checkout. */
   readonly base: string;
   /** The project's directory in both, which is "" at the top. */
   readonly project: string;
   /** The base's name, such as `origin/main`. */
   readonly revision: string;
-  /** The environment for npm. */
   readonly env: NodeJS.ProcessEnv;
 }
 

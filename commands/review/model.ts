@@ -4,7 +4,6 @@ import type { Management } from "../stack/user-view";
 
 // A review as data. Printers turn it into Markdown, JSON or a page. Nothing here contains a secret.
 
-/** How bad a finding is. */
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
 
@@ -19,7 +18,6 @@ export interface Review {
   readonly difference?: Difference;
 }
 
-/** One stack. */
 export interface StackReview {
   readonly name: string;
   /** The provider's region, if it is known. */
@@ -66,16 +64,13 @@ export interface UserReview {
   readonly keys: readonly KeyReview[];
   /** The names of the policies in force: inline, attached, of its groups, and of resources that refer to it. */
   readonly policies: readonly string[];
-  /** The names of its groups. */
   readonly groups: readonly string[];
   /** Characters of its inline policies together, white space not counted. AWS allows 2,048. */
   readonly policyCharacters: number;
   readonly access: EffectiveAccess;
-  /** Accepted findings about it. */
   readonly accepted: readonly Acceptance[];
 }
 
-/** One access key. */
 export interface KeyReview extends Omit<DeclaredKey, "address" | "encrypted"> {
   /** How state has the secret. An import brings none, but the state of another project that was moved here may. */
   readonly secretInState: "plain" | "PGP-encrypted" | "unknown";
@@ -100,7 +95,6 @@ export interface Finding {
   readonly accepted?: string;
 }
 
-/** The changes since the base. */
 export interface Difference {
   /**
    * `unchanged` only if no single change affects anyone's access; `unknown` if at least one could not be judged,
@@ -164,7 +158,6 @@ export interface PolicyStatementChange extends Part {
   readonly notPrincipals: boolean;
 }
 
-/** The changes of one user. */
 export interface UserDifference {
   readonly stack: string;
   readonly user: string;
@@ -197,13 +190,11 @@ export interface AccessChange extends Grant {
 /** What Terraform would do with one resource. */
 export interface ResourceChange {
   readonly stack: string;
-  /** Terraform's address. */
   readonly address: string;
   /** The construct's path below the stack, if there is one: `s3-image-optimizer/key-primary`. */
   readonly path: string;
   readonly type: string;
   readonly action: "create" | "import" | "update in place" | "replace" | "destroy" | "forget" | "update or replace";
-  /** The names of the arguments that differ. */
   readonly arguments: readonly string[];
   /** The effect for people who use it. */
   readonly consequence?: string;

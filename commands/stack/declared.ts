@@ -24,7 +24,6 @@ import {
 export interface DeclaredUser extends TerraformUser<DeclaredKey> {
   /** Its name, or the expression for it. */
   readonly label: string;
-  /** The block of the user itself, if there is one. */
   readonly resource?: Resource;
   /** Every policy that affects what it can do, including those of its groups. */
   readonly policies: readonly PolicyInForce[];

@@ -3,7 +3,6 @@ import { getOrMake } from "../system/maps";
 import { asTexts, type StateResource } from "./terraform/state-file";
 import { type Giver, givers, noPowers, type PowerKind, type TerraformUser, userKey } from "./user-view";
 
-/** A user in Terraform's state. */
 export interface DeployedUser extends TerraformUser<DeployedKey> {
   readonly name: string;
   readonly arn?: string;
@@ -14,7 +13,6 @@ export interface DeployedUser extends TerraformUser<DeployedKey> {
 /** An access key in state, without its secret. */
 export interface DeployedKey {
   readonly address: string;
-  /** The resource's name in Terraform. */
   readonly resourceName: string;
   readonly accessKeyId: string;
   readonly status: string;

@@ -24,7 +24,6 @@ export interface Selection {
   readonly isDeclared: boolean;
 }
 
-/** A deployed key, with what state has of its secret. */
 export interface KeyInState extends Selection {
   readonly stack: DeclaredStack;
   readonly stored: StoredSecret;

@@ -93,7 +93,6 @@ function isManaged({ mode }: StateResource): boolean {
   return mode === "managed";
 }
 
-/** What to say about a removed stack. */
 export interface Remains {
   /** The end of a sentence that begins with the stack. */
   readonly message: string;
@@ -140,7 +139,6 @@ export function inWords(resources: readonly StateResource[]): string {
   return `${who}${count(keys, "access key")}`;
 }
 
-/** The names of the users that a state manages. */
 export function usersOf(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, values }) => (type === "aws_iam_user" ? String(values.name) : []));
 }

@@ -64,7 +64,6 @@ export interface Giver {
   readonly kind: PowerKind;
   /** The attribute with the user's name, or with a list of names. */
   readonly to: string;
-  /** The attribute that says what. */
   readonly what: string;
 }
 

@@ -50,7 +50,6 @@ export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellK
   return merged([...changes.values()]);
 }
 
-/** Changes of the same actions on several resources as one. */
 function merged(changes: readonly AccessChange[]): AccessChange[] {
   const result = new Map<string, AccessChange>();
   for (const change of changes) {

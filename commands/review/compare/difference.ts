@@ -16,7 +16,6 @@ export interface DescribedApp {
   readonly stacks: readonly DescribedStack[];
 }
 
-/** The changes between two apps: first in access, then for Terraform. */
 export function differenceBetween(base: DescribedApp, head: DescribedApp): Difference {
   const names = [...new Set([...base.stacks, ...head.stacks].map(({ review }) => review.name))].sort(compareText);
   const pairs = names.map((name) => {

@@ -15,7 +15,6 @@ const tags = "a tag, and no policy of this app has a condition on tags";
 const order = "it affects only the order in which Terraform works";
 const elsewhere = "it gives no one access by itself; the review checks what uses it";
 
-/** Arguments by what they belong to. */
 const harmlessArguments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "resource aws_iam_user": {
     tags,

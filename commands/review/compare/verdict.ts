@@ -17,7 +17,6 @@ import { doesMore } from "./whole-block";
 // What one difference means for access. Each question below may answer; the first answer counts, and what none of them
 // can answer is not judged: a change is called harmless because it is known to be, never because nothing is known.
 
-/** The effect of a difference on access. */
 export function judge(pair: Pair, comparison: Comparison): Judgement {
   return (
     exposesSecret(pair) ??

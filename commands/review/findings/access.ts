@@ -79,7 +79,6 @@ function isOfStore({ kind, name }: PolicyInForce): boolean {
   return kind === "inline" && name === "OwnCredentials";
 }
 
-/** What a user can do with one policy alone. */
 const accessThrough = onceForEach((policy: PolicyInForce) => effectiveAccess([asPolicy(policy)]));
 
 /** The policies whose text main.ts contains as the user's own: inline ones, or else the app's managed ones. */

@@ -11,7 +11,6 @@ const redirecting = [
   "ec2_metadata_service_endpoint",
 ];
 
-/** Arguments that contain credentials. */
 const credentials = ["access_key", "secret_key", "token"];
 
 export const providerSettings: StackRule = {

@@ -13,29 +13,23 @@ export interface About {
   readonly severities: readonly [Severity, ...Severity[]];
   /** The finding in one or two sentences, and its severity. */
   readonly finds: string;
-  /** Why it matters. */
   readonly why: string;
-  /** What to do. */
   readonly remedy: string;
 }
 
-/** The stack that a rule checks. */
 export interface Seen extends DescribedStack {
   /** The buckets whose versioning the stack switches on. */
   readonly versioned: ReadonlySet<string>;
 }
 
-/** A rule about one user. */
 export interface UserRule extends About {
   readonly look: (user: UserReview, seen: Seen) => Found | undefined;
 }
 
-/** A rule about one stack. */
 export interface StackRule extends About {
   readonly look: (seen: Seen) => readonly Found[];
 }
 
-/** Two apps, and what differs. */
 export interface Compared {
   readonly base: App;
   readonly head: App;

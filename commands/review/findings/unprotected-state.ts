@@ -11,7 +11,6 @@ export const unprotectedState: StackRule = {
   look: ({ stack }) => [...stack.blocks.values()].filter(({ kind }) => kind === "backend").flatMap(foundIn),
 };
 
-/** Arguments of a backend that are credentials. */
 const secrets = ["access_key", "secret_key", "token", "password", "sas_token", "client_secret"];
 
 function foundIn({ type, address, arguments: args }: Block): Found[] {

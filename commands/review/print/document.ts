@@ -43,7 +43,6 @@ export type Tone = "strong" | "danger" | "gains" | "loses";
 /** The pieces of a line or of a table's cell. */
 export type Line = readonly Piece[];
 
-/** A title, a list and a table, if there are any. */
 export interface Block {
   readonly title?: Line;
   readonly list?: readonly Line[];
@@ -66,7 +65,6 @@ export interface FindingLine extends Pick<Finding, "severity" | "rule" | "fix" |
 
 /** Everything in a review except who can do what, which each printer shows in its own way. */
 export interface ReviewDocument {
-  /** How many users in how many stacks. */
   readonly scope: string;
   readonly counts: readonly { readonly level: Severity | "accepted"; readonly number: number }[];
   /** Absent when nothing was compared. */
@@ -175,7 +173,6 @@ export function grantRows(access: EffectiveAccess): Line[][] {
   return allGrants(access).map((grant) => [[grant.level], actionsOf(grant), whereOf(grant)]);
 }
 
-/** The actions of a grant. */
 export function actionNames({ actions }: Grant): Piece[] {
   return actions.map((action) => nameOf(actionInWords(action)));
 }

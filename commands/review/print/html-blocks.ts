@@ -2,7 +2,6 @@ import { count } from "../../terminal/number";
 import type { Block, Line, Piece } from "./document";
 import { type Html, html, nothing } from "./html-text";
 
-/** A title, a list and a table. */
 export function blockHtml({ title, list = [], table }: Block): Html {
   const head = table?.head.map((name) => html`<th>${name}</th>`) ?? [];
   const rows = table?.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${lineHtml(cell)}</td>`)}</tr>`) ?? [];
@@ -12,12 +11,10 @@ export function blockHtml({ title, list = [], table }: Block): Html {
 `;
 }
 
-/** The pieces of a line. */
 export function lineHtml(line: Line): Html[] {
   return line.map(pieceHtml);
 }
 
-/** A piece of a line. */
 export function pieceHtml(piece: Piece): Html {
   if (typeof piece === "string") return html`${piece}`;
   if ("code" in piece) return piece.isStrong ? html`<b>${piece.code}</b>` : html`<code>${piece.code}</code>`;

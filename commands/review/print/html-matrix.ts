@@ -60,7 +60,6 @@ function levelName(level: AccessLevel): string {
   return (level.split(" ")[0] as string).toLowerCase();
 }
 
-/** The CSS class with the colour of a level. */
 export function levelClass(level: AccessLevel): string {
   return `l-${levelName(level)}`;
 }

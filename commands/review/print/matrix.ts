@@ -7,7 +7,6 @@ import type { StackReview, UserReview } from "../model";
 /** The number of columns that fit on a screen; the rest share one. */
 const maxColumns = 16;
 
-/** A table of one stack. */
 export interface Matrix {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly user: UserReview; readonly cells: readonly Cell[] }[];

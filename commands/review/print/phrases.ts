@@ -28,7 +28,6 @@ export function keptResources(change: AccessChange): string[] {
   });
 }
 
-/** Buckets as a list of names. */
 export function bucketNames(buckets: readonly string[]): string {
   return buckets.map((bucket) => (bucket === "*" ? "every bucket" : bucket)).join(", ");
 }
@@ -67,7 +66,6 @@ function boundaryInWords({ boundary, boundaryJudged }: UserReview): string {
   return boundaryJudged ? boundary : `${boundary}, which may take away from what is shown here`;
 }
 
-/** The description of a stack: label and value. */
 export function stackFacts(stack: StackReview): [label: string, value: string][] {
   return [
     [
@@ -137,7 +135,6 @@ export function statementChanges({ change, statements }: UserDifference): string
   });
 }
 
-/** States that not everything was judged. */
 export function notJudgedInWords(number: number): string {
   return `${count(number, "change")} could not be judged and may change access`;
 }

@@ -12,13 +12,11 @@ import type {
 
 // Keys, settings and their changes, in words.
 
-/** Tags in words. */
 export function inPairs(tags: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? "none" : pairs.sort().join(", ");
 }
 
-/** Where a key's secret is, in words. */
 export function whereSecretIs({ secretInState, encryptedFor, deliveredTo }: KeyReview): string {
   const inState = {
     plain: "plain in state",
@@ -28,7 +26,6 @@ export function whereSecretIs({ secretInState, encryptedFor, deliveredTo }: KeyR
   return [inState[secretInState], ...deliveredTo].join(", ");
 }
 
-/** The changes of a user's keys. */
 export function keyChanges({ keys }: UserDifference): string[] {
   return keys.flatMap(({ before, after }) => {
     if (!after) return before ? [`loses key ${before.name}`] : [];
@@ -48,7 +45,6 @@ function keyChange(before: KeyReview, after: KeyReview): string[] {
   ];
 }
 
-/** The changes of a user's settings. */
 export function userSettingChanges({ settings }: UserDifference): string[] {
   return settingChanges<UserSettings>(settings, {
     management: ["management", ({ management }) => management],
@@ -60,7 +56,6 @@ export function userSettingChanges({ settings }: UserDifference): string[] {
   });
 }
 
-/** A new or removed stack, or the changes of its settings. */
 export function stackChanges({ stack, change, ...settings }: StackChange): string[] {
   if (change === "added") return [`stack ${stack} is new`];
   if (change === "removed") {

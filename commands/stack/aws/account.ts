@@ -6,7 +6,6 @@ import { clientConfig } from "./aws-clients";
 /** Credentials for another account than the one that a stack belongs to, or for one that it forbids. */
 export class WrongAccount extends Problem {}
 
-/** The account in an ARN of IAM's. */
 export function accountIn(arn: string | undefined): string | undefined {
   return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
 }

@@ -12,7 +12,6 @@ import { unusableProblem, unusableProfile } from "./unusable-profile";
 
 // How IAM is asked: in whose account, how many questions at a time, and what it means when it does not answer.
 
-/** A client and the account that its credentials are for. */
 export interface Reached {
   readonly iam: IAMClient;
   readonly account: string;
@@ -85,7 +84,6 @@ export function askAbout<T, R>(users: readonly T[], ask: (user: T) => Promise<R>
   );
 }
 
-/** Whether AWS doesn't have the object. */
 export function isMissing(error: unknown): boolean {
   return ["NoSuchEntityException", "NoSuchEntity"].includes((error as Error).name);
 }

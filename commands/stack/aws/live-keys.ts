@@ -43,7 +43,6 @@ async function lastUseOf(iam: IAMClient, { accessKeyId }: LiveKey): Promise<Date
   }
 }
 
-/** The keys, with when each was last used. */
 export function withLastUse<Key extends LiveKey>(iam: IAMClient, keys: readonly Key[]) {
   return Promise.all(keys.map(async (key) => ({ ...key, lastUsed: await lastUseOf(iam, key) })));
 }

@@ -10,7 +10,6 @@ import { addressOf } from "./uses";
 // A synthesized app. References within a stack and to the app's other stacks are resolved if the value is in the JSON.
 // Everything else is known only after apply.
 
-/** One resource or data source of a stack. */
 export interface Resource extends Block {
   readonly stack: Stack;
 }
@@ -45,7 +44,6 @@ const argumentBehind: Readonly<Record<string, string>> = {
 /** The function that creates a policy's text from a data source, which {@link Stack} can't. */
 export type DocumentReader = (dataSource: Resource, origin: Origin) => string | undefined;
 
-/** A synthesized app. */
 export class App {
   readonly stacks: readonly Stack[];
 
@@ -53,17 +51,14 @@ export class App {
     this.stacks = synthesized.map((stack) => new Stack(this, stack, documentOf));
   }
 
-  /** The stack of that name. */
   stack(name: string): Stack | undefined {
     return this.stacks.find((stack) => stack.name === name);
   }
 }
 
-/** One stack of an app. */
 export class Stack {
   readonly name: string;
   readonly json: TerraformJson;
-  /** Every block, by its address. */
   readonly blocks: ReadonlyMap<string, Block>;
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
@@ -94,12 +89,10 @@ export class Stack {
     return this.byType.get(type) ?? [];
   }
 
-  /** Every resource and data source. */
   all(): Iterable<Resource> {
     return this.byAddress.values();
   }
 
-  /** The resource or data source at an address. */
   at(address: string): Resource | undefined {
     return this.byAddress.get(address);
   }
@@ -124,7 +117,6 @@ export class Stack {
     );
   }
 
-  /** An argument's value. */
   argument(resource: Resource, name: string, origin: Origin): unknown {
     origin.read.add(argumentKey(this.name, resource.address, name));
     return this.value(resource.arguments[name], origin);

@@ -1,7 +1,6 @@
 import { isRecord } from "terraform-s3-user/iam";
 import { onceForEach } from "../../system/maps";
 
-/** The kind of a block in Terraform JSON. */
 export type BlockKind =
   | "resource"
   | "data"

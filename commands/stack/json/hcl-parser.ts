@@ -20,7 +20,6 @@ export interface HclMeta {
   readonly value?: string;
   /** A literal's type: `string`, `number`, `bool` or `dynamic`. */
   readonly type?: string;
-  /** A function's name. */
   readonly name?: string;
   /** Whether a function's last argument ends in `...`. */
   readonly expandedFinalArgument?: boolean;

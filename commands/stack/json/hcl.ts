@@ -14,7 +14,6 @@ export type Lookup = (path: Path) => unknown;
 /** The parts of a text. */
 export interface Uses {
   readonly references: readonly Path[];
-  /** The functions that are called, each as often as it is. */
   readonly functions: readonly string[];
   /** Whether it contains only literal text and references: no function, condition, loop or operator. */
   readonly isDirect: boolean;

@@ -2,7 +2,6 @@ import { tmpdir } from "node:os";
 import { type S3Access, S3UserApp, S3UserStack, type S3UserStackProps } from "terraform-s3-user";
 import type { TerraformJson } from "./synthesized";
 
-/** What the library refuses. */
 type Refused = { readonly errors: readonly string[] };
 
 /** The Terraform JSON that the library creates from properties, which is never written. */

@@ -3,7 +3,6 @@ import type { Stack } from "./app";
 import type { Path } from "./hcl";
 import { addressOf, usedIn } from "./uses";
 
-/** A reference to a block, and its place. */
 export interface Mention {
   /** The reference; undefined if the argument can't be read, and may refer to anything. */
   readonly path?: Path;
@@ -12,7 +11,6 @@ export interface Mention {
   readonly argument: string;
 }
 
-/** Every reference in a stack. */
 interface Mentions {
   readonly byAddress: ReadonlyMap<string, readonly Mention[]>;
   /** Arguments that can't be read: they may refer to anything. */

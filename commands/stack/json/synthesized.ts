@@ -27,7 +27,6 @@ export interface SynthesizedStack {
   readonly name: string;
   /** Where Terraform runs for this stack. */
   readonly directory: string;
-  /** The file with the Terraform JSON. */
   readonly file: string;
   readonly json: TerraformJson;
   /** The construct's path in the app; the name if it is directly in the app. */

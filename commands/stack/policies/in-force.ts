@@ -19,19 +19,16 @@ export type PolicyInForce = NamedPolicyText & {
   readonly kind: "inline" | "managed" | "group" | "resource" | "boundary";
 };
 
-/** The policies that a stack puts in force, and the groups of its users. */
 export interface StackPolicies {
   readonly grants: readonly Grant[];
   readonly memberships: readonly Membership[];
 }
 
-/** A policy of a user. */
 export interface Grant {
   readonly user: UserInStack;
   readonly policy: PolicyInForce;
 }
 
-/** A user's place in a group. */
 export interface Membership {
   readonly user: UserInStack;
   readonly group: Group;
@@ -150,12 +147,10 @@ export function policyInForce(
   return { ...uncertain(resource, policy), name, arnEnd, kind, keepsDeployed };
 }
 
-/** The group that a resource names. */
 function groupNamed(one: Present): Group {
   return groupBehind(one.resource, one.resource.arguments.group, one.text("group"));
 }
 
-/** The groups that a resource names in a list. */
 function groupsNamed({ resource }: Present, names: readonly string[]): Group[] {
   const raw = Array.isArray(resource.arguments.groups) ? resource.arguments.groups : [];
   return names.map((name, index) => groupBehind(resource, raw[index], name));

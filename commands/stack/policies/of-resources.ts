@@ -11,7 +11,6 @@ import { type PolicyText, readPolicy } from "./documents";
 /** The policy of one resource in view. */
 export interface ResourcePolicy {
   readonly resource: Resource;
-  /** The argument that contains it. */
   readonly argument: string;
   /** The resource of the policy, such as `bucket photos`. */
   readonly of: string;
@@ -55,7 +54,6 @@ export function isResourcePolicy(type: string, argument: string | undefined): bo
   return Object.hasOwn(kinds, type) && kinds[type]?.argument === argument;
 }
 
-/** Every policy of a resource in a stack. */
 export function resourcePolicies(stack: Stack): ResourcePolicy[] {
   return Object.entries(kinds).flatMap(([type, { argument, noun, about, arns }]) =>
     stack
@@ -82,7 +80,6 @@ export function isForEverybody({ Principal, NotPrincipal }: Record<string, unkno
   return NotPrincipal !== undefined || principalsIn(Principal).includes("*");
 }
 
-/** The users in a statement. */
 export function usersNamed(stack: Stack, { Principal }: Record<string, unknown>): UserInStack[] {
   return principalsIn(Principal).flatMap((principal) => {
     const behind = resourceBehind(stack, principal);

@@ -18,7 +18,6 @@ export class FactoryCall<Name extends keyof Classes> {
     this.args = args;
   }
 
-  /** The result of the call. */
   evaluate(): Classes[Name] {
     const factories = { S3Access, StateBackend }[this.className] as unknown as Record<string, Factory<Classes[Name]>>;
     return (factories[this.factory] as Factory<Classes[Name]>)(...this.args);

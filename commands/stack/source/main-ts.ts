@@ -27,7 +27,6 @@ export interface Part {
 /** An object with its own name that is written out in the code. */
 interface NamedObject {
   readonly object: Part;
-  /** The property with the name, whole. */
   readonly nameProperty: Part;
   /** The values of its properties that are written out, by their names. */
   readonly properties: ReadonlyMap<string, Part>;
@@ -35,12 +34,10 @@ interface NamedObject {
   readonly isOpen: boolean;
 }
 
-/** A user in main.ts. */
 export interface UserInSource extends NamedObject {
   readonly userName: string;
 }
 
-/** An access key in main.ts. */
 export interface KeyInSource extends NamedObject {
   readonly name: string;
 }

@@ -41,7 +41,6 @@ export interface RunOptions extends Variables {
   readonly color: boolean;
 }
 
-/** What Terraform is run for. */
 export type Verb = "plan" | "apply" | "destroy";
 
 /** The result of a run of Terraform in a stack. */
