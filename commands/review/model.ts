@@ -121,7 +121,8 @@ export interface StackChange extends Differing<StackSettings> {
   readonly change: "added" | "removed" | "changed";
 }
 
-export type StackSettings = Pick<StackReview, "region" | "allowedAccountIds" | "tags" | "accepted" | "backend">;
+export const stackSettings = ["region", "allowedAccountIds", "tags", "accepted", "backend"] as const;
+export type StackSettings = Pick<StackReview, (typeof stackSettings)[number]>;
 
 /** The effect of a changed argument on access. */
 export type Verdict = "changes access" | "changes nobody's access" | "not judged";
@@ -179,7 +180,8 @@ export interface StatementChange extends Statement {
   readonly change: "added" | "removed";
 }
 
-export type UserSettings = Pick<UserReview, "management" | "path" | "boundary" | "tags" | "accepted" | "protected">;
+export const userSettings = ["management", "path", "boundary", "tags", "accepted", "protected"] as const;
+export type UserSettings = Pick<UserReview, (typeof userSettings)[number]>;
 
 /** Actions gained or lost on the same resources. */
 export interface AccessChange extends Grant {

@@ -19,16 +19,12 @@ import { readLocal, type UnusedState, unusedStates } from "./unused-states";
 // in cdktf.out and its local state are the only traces of it here.
 
 /** A stack that main.ts no longer has, and that may still have something in AWS. */
-export interface RemovedStack {
+export interface RemovedStack extends Omit<UnusedState, "file"> {
   readonly name: string;
   /** Its files in the output directory, from which it can be destroyed; absent if only its local state is left. */
   readonly stack?: SynthesizedStack;
   /** Its local state, if only that is left. */
   readonly file?: string;
-  /** The managed resources in its state; undefined if that was not read. */
-  readonly resources?: readonly StateResource[];
-  /** The reason why its state was not read. */
-  readonly problem?: string;
 }
 
 /**

@@ -1,6 +1,13 @@
 import { compareText } from "terraform-s3-user/iam";
 import type { App } from "../../stack/json/app";
-import type { Change, Difference, StackChange, StackReview, StackSettings } from "../model";
+import {
+  type Change,
+  type Difference,
+  type StackChange,
+  type StackReview,
+  type StackSettings,
+  stackSettings,
+} from "../model";
 import type { DescribedStack } from "../read/describe";
 import { changesBetween } from "./changes";
 import { differing } from "./differing";
@@ -48,8 +55,6 @@ function accessOf(changes: readonly Change[]): Difference["access"] {
   if (changes.some(({ verdict }) => verdict === "not judged")) return "unknown";
   return changes.some(({ verdict }) => verdict === "changes access") ? "changed" : "unchanged";
 }
-
-const stackSettings = ["region", "allowedAccountIds", "tags", "accepted", "backend"] as const;
 
 function stackChange(
   stack: string,

@@ -26,13 +26,12 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
     const earlier = before.get(address);
     before.delete(address);
     if (!earlier) {
-      const action = importId(head, resource.address) !== undefined ? "import" : "create";
-      changes.push({ ...placeOf(head.name, resource), action, arguments: [] });
+      changes.push(changeOf(head.name, resource, importId(head, resource.address) === undefined ? "create" : "import"));
       continue;
     }
     const differing = changedArguments(resource.type, argumentsOf(earlier), argumentsOf(resource));
     const names = differing.filter((name) => !isIgnored(resource, name));
-    if (names.length > 0) changes.push(changeOf(head.name, resource, names));
+    if (names.length > 0) changes.push(changeOf(head.name, resource, actionFor(resource.type, names), names));
     else unchanged.push(resource);
   }
   const replaced = changes.filter(({ type, action }) => type === "aws_iam_access_key" && action === "replace");
@@ -40,22 +39,21 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
     changes.push(...unchanged.flatMap((resource) => changeByReference(head.name, resource, replaced)));
   }
   const gone = [...before.values()];
-  for (const resource of gone.filter((one) => isForgotten(head, one.address))) {
-    const consequence = "stays in AWS, and Terraform no longer manages it";
-    changes.push({ ...placeOf(head.name, resource), action: "forget", arguments: [], consequence });
-  }
+  const forgotten = gone.filter((one) => isForgotten(head, one.address));
   const destroyed = gone.filter((one) => !isForgotten(head, one.address));
-  for (const resource of destroyed) {
-    const consequence = consequenceOf(resource, "destroy", []);
-    changes.push({ ...placeOf(head.name, resource), action: "destroy", arguments: [], consequence });
-  }
+  changes.push(...forgotten.map((resource) => changeOf(head.name, resource, "forget")));
+  changes.push(...destroyed.map((resource) => changeOf(head.name, resource, "destroy")));
   return changes;
 }
 
-function changeOf(stack: string, resource: Resource, names: readonly string[]): ResourceChange {
-  const action = actionFor(resource.type, names);
-  const consequence = consequenceOf(resource, action, names);
-  return { ...placeOf(stack, resource), action, arguments: names, consequence };
+function changeOf(
+  stack: string,
+  resource: Resource,
+  action: ResourceChange["action"],
+  names: readonly string[] = [],
+): ResourceChange {
+  const { address, path, type } = resource;
+  return { stack, address, path, type, action, arguments: names, consequence: consequenceOf(resource, action, names) };
 }
 
 /** A new value from AWS when an access key is replaced changes where it is used, though the text there is the same. */
@@ -63,11 +61,7 @@ function changeByReference(stack: string, resource: Resource, replaced: readonly
   const names = Object.entries(resource.arguments)
     .filter(([, value]) => replaced.some(({ address }) => JSON.stringify(value).includes(`${address}.`)))
     .map(([name]) => name);
-  return names.length > 0 ? [changeOf(stack, resource, names.sort())] : [];
-}
-
-function placeOf(stack: string, { address, path, type }: Resource) {
-  return { stack, address, path, type };
+  return names.length > 0 ? [changeOf(stack, resource, actionFor(resource.type, names), names.sort())] : [];
 }
 
 function movedFrom({ blocks }: Stack, address: string): string | undefined {
@@ -115,6 +109,7 @@ function consequenceOf(
   action: ResourceChange["action"],
   names: readonly string[],
 ): string | undefined {
+  if (action === "forget") return "stays in AWS, and Terraform no longer manages it";
   if (resource.type === "aws_iam_access_key") {
     if (action === "replace") return "a new key: the old one stops working, and the new one must be delivered";
     if (action === "destroy") return "the key stops working";

@@ -11,7 +11,15 @@ import {
 } from "terraform-s3-user/iam";
 import { userNameOf } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
-import type { AccessChange, KeyReview, StatementChange, UserDifference, UserReview, UserSettings } from "../model";
+import {
+  type AccessChange,
+  type KeyReview,
+  type StatementChange,
+  type UserDifference,
+  type UserReview,
+  type UserSettings,
+  userSettings,
+} from "../model";
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
 import { differing } from "./differing";
@@ -28,8 +36,6 @@ const nothing: EffectiveAccess = {
   withoutEffect: [],
   notAnalysed: [],
 };
-
-const userSettings = ["management", "path", "boundary", "tags", "accepted", "protected"] as const;
 
 const noDifference = {
   keys: [],

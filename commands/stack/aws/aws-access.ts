@@ -19,15 +19,6 @@ export interface AwsAccess {
   readonly unknown: readonly string[];
 }
 
-/** How AWS is reached without a provider block: by the environment alone. */
-export const environmentAccess: AwsAccess = {
-  roles: [],
-  skipsMetadata: false,
-  allowedAccountIds: [],
-  forbiddenAccountIds: [],
-  unknown: [],
-};
-
 /** Arguments of a provider block that the commands follow. */
 const followed = new Set([
   "region",
@@ -72,7 +63,7 @@ const withoutEffectInRole = new Set(["duration"]);
  *
  * @param reference such as `aws.other`; without one, the provider without an alias
  */
-export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAccess {
+export function awsAccess({ json }: Pick<SynthesizedStack, "json">, reference?: string): AwsAccess {
   const providers: readonly Record<string, unknown>[] = json.provider?.aws ?? [];
   const alias = reference?.split(".")[1];
   const provider = providers.find((one) => one.alias === alias) ?? {};
@@ -97,20 +88,20 @@ export function awsAccess({ json }: SynthesizedStack, reference?: string): AwsAc
   };
 }
 
+/** How AWS is reached without a provider block: by the environment alone. */
+export const environmentAccess = awsAccess({ json: {} });
+
 /** The arguments of a block that these commands don't follow, or whose value is known only after apply. */
 function notFollowed(
   block: Readonly<Record<string, unknown>>,
   followed: ReadonlySet<string>,
   withoutEffect: ReadonlySet<string>,
 ): string[] {
-  const set = Object.keys(block).filter((name) => block[name] !== undefined && block[name] !== null);
-  return set
-    .filter((name) => !withoutEffect.has(name))
-    .filter(
-      (name) =>
-        !followed.has(name) ||
-        [block[name]].flat().some((value) => typeof value === "string" && holdsExpression(value)),
-    );
+  return Object.keys(block).filter((name) => {
+    const values = [block[name] ?? []].flat();
+    if (withoutEffect.has(name) || block[name] === undefined || block[name] === null) return false;
+    return !followed.has(name) || values.some((value) => typeof value === "string" && holdsExpression(value));
+  });
 }
 
 function known(value: unknown): string | undefined {

@@ -19,17 +19,12 @@ export type PolicyInForce = NamedPolicyText & {
   readonly kind: "inline" | "managed" | "group" | "resource" | "boundary";
 };
 
-export interface StackPolicies {
-  readonly grants: readonly Grant[];
-  readonly memberships: readonly Membership[];
-}
-
 export interface Grant {
   readonly user: UserInStack;
   readonly policy: PolicyInForce;
 }
 
-export interface Membership {
+interface Membership {
   readonly user: UserInStack;
   readonly group: Group;
   readonly origin: Origin;
@@ -43,7 +38,7 @@ export interface Group {
 }
 
 /** The policies of the users in a stack. Those that are known only after apply go to `notJudged`, as sentences. */
-export function stackPolicies(stack: Stack, notJudged: string[]): StackPolicies {
+export function stackPolicies(stack: Stack, notJudged: string[]) {
   const grants: Grant[] = [];
   const memberships: Membership[] = [];
   const give = ({ resource }: Present, name: string, policy: PolicyInForce) =>

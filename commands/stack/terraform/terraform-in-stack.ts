@@ -40,15 +40,16 @@ export async function terraformIn(
   }
   requireDefaultWorkspace(stack, env);
   requireHarmlessArguments(env);
-  const first = await runTerraform(stack.directory, [...args, "-no-color"], env);
-  if (first.status === 0) return first.stdout;
-  if (!/\binit\b|initiali[sz]/i.test(first.stderr)) throw failure(stack, args, first);
-  const init = ["init", "-input=false", "-no-color"];
-  const initialized = await runTerraform(stack.directory, init, env);
-  if (initialized.status !== 0) throw failure(stack, init.slice(0, 2), initialized);
-  const second = await runTerraform(stack.directory, [...args, "-no-color"], env);
-  if (second.status === 0) return second.stdout;
-  throw failure(stack, args, second);
+  const run = (words: readonly string[]) => runTerraform(stack.directory, [...words, "-no-color"], env);
+  let answer = await run(args);
+  if (answer.status !== 0 && /\binit\b|initiali[sz]/i.test(answer.stderr)) {
+    const init = ["init", "-input=false"];
+    const initialized = await run(init);
+    if (initialized.status !== 0) throw failure(stack, init, initialized);
+    answer = await run(args);
+  }
+  if (answer.status !== 0) throw failure(stack, args, answer);
+  return answer.stdout;
 }
 
 function failure({ name, directory }: SynthesizedStack, args: readonly string[], result: Result): NoAnswer {
