@@ -229,30 +229,6 @@ test.each(["\n", "\t", " ", "/* */"])("knows the user of a policy only at apply 
   expect(review(counted(1), counted(2)).difference.access).not.toBe("unchanged");
 });
 
-test("shows the statements of a bucket policy in full, with principal, actions and resources", () => {
-  const Sid = "AllowTheMarketingDepartmentsContractorToReadEverythingInTheBucketUntilFurtherNotice";
-  const named = {
-    Sid,
-    ...reads,
-    Principal: { AWS: "arn:aws:iam::999999999999:root" },
-    Condition: { Bool: { "aws:SecureTransport": "true" } },
-  };
-  const after = bob({ aws_s3_bucket_policy: { b: { bucket: "photos", policy: policy(named) } } });
-  const [change] = review(bob(), after).difference.changes;
-  expect(change?.statements?.added).toStrictEqual([
-    {
-      effect: "Allow",
-      principals: ["arn:aws:iam::999999999999:root"],
-      notPrincipals: false,
-      actions: ["s3:GetObject"],
-      notActions: false,
-      resources: ["arn:aws:s3:::photos/*"],
-      notResources: false,
-      condition: [{ operator: "Bool", key: "aws:SecureTransport", values: ["true"] }],
-    },
-  ]);
-});
-
 test("reports no loss for a user that Terraform forgets, because it stays in AWS", () => {
   const app = (forget: boolean) =>
     synthesized({ site: { users: [{ userName: "web", access: S3Access.readOnly(["photos"]), forget }] } });

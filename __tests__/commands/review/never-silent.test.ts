@@ -264,48 +264,29 @@ test("counts a bucket policy with the user as Principal as the user's", () => {
   expect(result.difference.access).toBe("changed");
 });
 
+const toBob = { Principal: { AWS: "arn:aws:iam::123456789012:user/bob" } };
+
 test("reports a trust policy with the user as assuming the role, with severity high", () => {
-  const trust = policy({
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Principal: { AWS: "arn:aws:iam::123456789012:user/bob" },
-  });
+  const trust = policy(statement("sts:AssumeRole", undefined, toBob));
   const result = review(bob(), bob({ aws_iam_role: { r: { name: "Admin", assume_role_policy: trust } } }));
   expect(said(result)).toContain("bob gains sts:AssumeRole on arn:*:iam::*:role/Admin");
   expect(found(result, "beyond-s3")).toMatchObject([{ severity: "high", user: "bob" }]);
 });
 
+const decrypting = policy(statement("kms:Decrypt", "*", { Principal: { AWS: "${aws_iam_user.u.arn}" } }));
+const readingSecret = policy(statement("secretsmanager:GetSecretValue", "*", toBob));
+
 test.each<[string, Json, string]>([
   [
     "KMS key",
-    {
-      aws_kms_key: {
-        k: {
-          description: "images",
-          policy: policy({
-            Effect: "Allow",
-            Action: "kms:Decrypt",
-            Resource: "*",
-            Principal: { AWS: "${aws_iam_user.u.arn}" },
-          }),
-        },
-      },
-    },
+    { aws_kms_key: { k: { description: "images", policy: decrypting } } },
     "bob gains kms:Decrypt on arn:*:kms:*:*:key/*",
   ],
   [
     "secret",
     {
       aws_secretsmanager_secret_policy: {
-        s: {
-          secret_arn: "${aws_secretsmanager_secret.s.arn}",
-          policy: policy({
-            Effect: "Allow",
-            Action: "secretsmanager:GetSecretValue",
-            Resource: "*",
-            Principal: { AWS: "arn:aws:iam::123456789012:user/bob" },
-          }),
-        },
+        s: { secret_arn: "${aws_secretsmanager_secret.s.arn}", policy: readingSecret },
       },
     },
     "bob gains secretsmanager:GetSecretValue on arn:*:secretsmanager:*:*:secret:db-??????",

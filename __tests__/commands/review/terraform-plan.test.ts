@@ -17,25 +17,36 @@ const key = (args: object) => ({
   resource: { ...user, aws_iam_access_key: { k: { user: "${aws_iam_user.u.name}", ...args } } },
 });
 
-test("reports a new stack as created", () => {
-  expect(changes(undefined, { resource: user })).toStrictEqual(["create | aws_iam_user.u"]);
-});
-
-test("reports an imported user as imported, not created", () => {
-  const adopted = { resource: user, import: [{ to: "aws_iam_user.u", id: "bob" }] };
-  expect(changes({}, adopted)).toStrictEqual(["import | aws_iam_user.u"]);
-});
-
-test("reports a removed resource as destroyed, with the effect", () => {
-  expect(changes(key({}), { resource: user })).toStrictEqual([
-    "destroy | aws_iam_access_key.k | the key stops working",
-  ]);
-});
-
-test("reports a new access key for another PGP key", () => {
-  expect(changes(key({ pgp_key: "one" }), key({ pgp_key: "two" }))).toStrictEqual([
-    "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and the new one must be delivered",
-  ]);
+test.each<[string, TerraformJson | undefined, TerraformJson, string[]]>([
+  ["a new stack as created", undefined, { resource: user }, ["create | aws_iam_user.u"]],
+  [
+    "an imported user as imported, not created",
+    {},
+    { resource: user, import: [{ to: "aws_iam_user.u", id: "bob" }] },
+    ["import | aws_iam_user.u"],
+  ],
+  [
+    "a removed resource as destroyed, with the effect",
+    key({}),
+    { resource: user },
+    ["destroy | aws_iam_access_key.k | the key stops working"],
+  ],
+  [
+    "a new access key for another PGP key",
+    key({ pgp_key: "one" }),
+    key({ pgp_key: "two" }),
+    [
+      "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and the new one must be delivered",
+    ],
+  ],
+  [
+    "a user that was renamed in main.ts as deleted and created",
+    { resource: { aws_iam_user: { bob: { name: "bob" } } } },
+    { resource: { aws_iam_user: { rob: { name: "rob" } } } },
+    ["create | aws_iam_user.rob", "destroy | aws_iam_user.bob | the user is deleted in AWS"],
+  ],
+])("reports %s", (_, before, after, expected) => {
+  expect(changes(before, after)).toStrictEqual(expected);
 });
 
 test("reports a changed secret store when its key is replaced, though its text is the same", () => {
@@ -64,14 +75,6 @@ test("reports the key and policy of a renamed user as replaced", () => {
     "update in place | aws_iam_user.u | name | the user is renamed and keeps its ID; its keys and policy are replaced",
     "replace | aws_iam_access_key.k | user | a new key: the old one stops working, and the new one must be delivered",
     "replace | aws_iam_user_policy.p | user",
-  ]);
-});
-
-test("shows a user that was renamed in main.ts as deleted and created", () => {
-  const named = (name: string): TerraformJson => ({ resource: { aws_iam_user: { [name]: { name } } } });
-  expect(changes(named("bob"), named("rob"))).toStrictEqual([
-    "create | aws_iam_user.rob",
-    "destroy | aws_iam_user.bob | the user is deleted in AWS",
   ]);
 });
 

@@ -1,16 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { readSynthesizedStacks } from "../../../commands/stack/json/files";
-import { remainsOf, removedStacks } from "../../../commands/stack/removed-stacks";
+import { type Remains, remainsOf, removedStacks } from "../../../commands/stack/removed-stacks";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
-const user = { mode: "managed", type: "aws_iam_user", name: "web", instances: [{ attributes: { name: "web" } }] };
-const key = {
-  mode: "managed",
-  type: "aws_iam_access_key",
-  name: "k",
-  instances: [{ attributes: { id: "AKIA1", user: "web" } }],
-};
+const inState = (type: string, attributes: object) => ({
+  ...{ mode: "managed", type, name: "x" },
+  instances: [{ attributes }],
+});
+const user = inState("aws_iam_user", { name: "web" });
+const key = inState("aws_iam_access_key", { id: "AKIA1", user: "web" });
 
 let output: string;
 beforeEach(() => {
@@ -37,10 +36,15 @@ function writeState(name: string, ...resources: object[]): void {
   writeFileSync(join(output, "..", "state", `${name}.tfstate`), JSON.stringify({ version: 4, resources }));
 }
 
+/** What remains of every removed stack. */
+async function remains(): Promise<(Remains & { readonly name: string })[]> {
+  const stacks = readSynthesizedStacks(output);
+  return (await removedStacks(output, stacks)).map((one) => ({ name: one.name, ...remainsOf(one, stacks) }));
+}
+
 /** What is said about every removed stack. */
 async function removed(): Promise<[string, string][]> {
-  const stacks = readSynthesizedStacks(output);
-  return (await removedStacks(output, stacks)).map((one) => [one.name, remainsOf(one, stacks).message]);
+  return (await remains()).map(({ name, message }) => [name, message]);
 }
 
 test("names no removed stack whose state is missing or empty", async () => {
@@ -61,13 +65,14 @@ test("counts the users and keys of a removed stack's state", async () => {
 
 test("finds the state of a removed stack whose directory is gone, too", async () => {
   writeState("old", key);
-  const stacks = readSynthesizedStacks(output);
-  const [only] = await removedStacks(output, stacks);
-  expect(only && remainsOf(only, stacks)).toStrictEqual({
-    message: "is no longer in main.ts, but its state has 1 access key, which stay in AWS",
-    fix: "declare the stack in main.ts again; to delete them, then run: npm run destroy old",
-    isMoved: false,
-  });
+  expect(await remains()).toStrictEqual([
+    {
+      name: "old",
+      message: "is no longer in main.ts, but its state has 1 access key, which stay in AWS",
+      fix: "declare the stack in main.ts again; to delete them, then run: npm run destroy old",
+      isMoved: false,
+    },
+  ]);
 });
 
 test.each(["{", "null", '{"version": 3}', ""])(
@@ -75,14 +80,13 @@ test.each(["{", "null", '{"version": 3}', ""])(
   async (text) => {
     const file = join(output, "..", "state", "old.tfstate");
     writeFileSync(file, text);
-    const stacks = readSynthesizedStacks(output);
-    const remains = (await removedStacks(output, stacks)).map((one) => remainsOf(one, stacks));
     const expected = {
+      name: "old",
       message: expect.stringMatching(/^is no longer in main.ts, and its state was not read \(.*old.tfstate /),
       fix: `declare the stack in main.ts again, and run: npm run doctor; if nothing of it is in AWS, delete ${relative(process.cwd(), file)}`,
       isMoved: false,
     };
-    expect(remains).toStrictEqual(text === "" ? [] : [expected]);
+    expect(await remains()).toStrictEqual(text === "" ? [] : [expected]);
   },
 );
 
@@ -92,18 +96,8 @@ test("quotes nothing of a damaged state, which contains secrets", async () => {
 });
 
 const reference = { data: { aws_iam_user: { u: { user_name: "web" } } } };
-const policy = {
-  mode: "managed",
-  type: "aws_iam_user_policy",
-  name: "p",
-  instances: [{ attributes: { user: "web" } }],
-};
-const attached = {
-  mode: "managed",
-  type: "aws_iam_policy_attachment",
-  name: "a",
-  instances: [{ attributes: { users: ["ada", "web"] } }],
-};
+const policy = inState("aws_iam_user_policy", { user: "web" });
+const attached = inState("aws_iam_policy_attachment", { users: ["ada", "web"] });
 test.each<[string, object, object]>([
   ["references a user that the removed stack created", reference, user],
   ["creates a user to which the removed stack gave a key", { resource: { aws_iam_user: { u: { name: "web" } } } }, key],
@@ -126,24 +120,15 @@ test.each<[string, object, object]>([
   declare(json);
   writeStack("old");
   writeState("old", resource);
-  const stacks = readSynthesizedStacks(output);
-  const [only] = await removedStacks(output, stacks);
-  expect(only && remainsOf(only, stacks)).toMatchObject({
-    fix: expect.stringContaining("don't destroy it: stack site declares the same user; move the state there"),
-    isMoved: true,
-  });
+  const fix = "don't destroy it: stack site declares the same user; move the state there";
+  expect(await remains()).toMatchObject([{ fix: expect.stringContaining(fix), isMoved: true }]);
 });
 
 test("proposes to destroy a removed stack whose users no stack of main.ts has", async () => {
   declare({ data: { aws_iam_user: { u: { user_name: "webmaster" } } } });
   writeStack("old");
   writeState("old", user, key);
-  const stacks = readSynthesizedStacks(output);
-  const [only] = await removedStacks(output, stacks);
-  expect(only && remainsOf(only, stacks)).toMatchObject({
-    fix: expect.stringMatching(/^npm run destroy old /),
-    isMoved: false,
-  });
+  expect(await remains()).toMatchObject([{ fix: expect.stringMatching(/^npm run destroy old /), isMoved: false }]);
 });
 
 test("names a removed stack that can't be read, and never takes it for empty", async () => {
