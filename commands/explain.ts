@@ -3,7 +3,6 @@ import { text as readAll } from "node:stream/consumers";
 import { type Denial, denialsIn, readDenial } from "./aws/denial-message";
 import { type Answer, explanationOf, type KnownUser } from "./explain/answer";
 import type { Edit } from "./explain/edit";
-import { causeForApplication } from "./explain/other-errors";
 import { policiesOfUser } from "./policy/read-policies";
 import { accountIn } from "./stack/aws/account";
 import { type AwsAccess, awsAccess } from "./stack/aws/aws-access";
@@ -15,7 +14,7 @@ import { exitCode } from "./terminal/exit-code";
 import { toRun } from "./terminal/how-to-run";
 import { jsonText } from "./terminal/json";
 import { listed } from "./terminal/list";
-import { knownCause } from "./verify/causes";
+import { type Cause, codeIn, knownCause } from "./verify/causes";
 
 interface Options {
   readonly user?: string;
@@ -56,10 +55,23 @@ function standardInput(): Promise<string> {
   return readAll(process.stdin);
 }
 
+/** Errors that `verify` explains better, because it uses the key in state, and an application a copy of it. */
+const ofApplication: Readonly<Record<string, Cause>> = {
+  SignatureDoesNotMatch: {
+    cause: "the secret access key in the application's settings is not the one of its access key ID",
+    fix: "enter both again, for example from the file that credentials writes; a proxy that changes requests has the same effect",
+  },
+  RequestTimeTooSkewed: {
+    cause: "the clock of the machine that runs the application is more than 15 minutes wrong",
+    fix: "set the clock there",
+  },
+};
+
 /** An error that is not about permissions, such as a wrong region. */
 function explainOther(message: string): void {
+  const code = codeIn(message, Object.keys(ofApplication));
   const found =
-    causeForApplication(message) ??
+    (code === undefined ? undefined : ofApplication[code]) ??
     knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
   if (!found) {
     throw new Problem(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { type AccessFactory, accessFactories, type S3Access, softwareFactories } from "terraform-s3-user";
 import { type SoftwareName, software } from "terraform-s3-user/iam";
 import { factoryCall } from "../stack/source/access-call";
+import { wrapped } from "../terminal/columns";
 import { repeated } from "../terminal/command-line";
 import { joinWords, listed } from "../terminal/list";
 
@@ -63,21 +64,13 @@ export function addAccessOptions(command: Command): Command {
 export function switchesInWords(): string {
   const line = (option: string, factory: AccessFactory) => {
     const flags = Object.entries(factory.switches).map(([name, isOn]) => `--${isOn ? "no-" : ""}${asFlag(name)}`);
-    return wrapped(`--${asFlag(option)}`, flags);
+    const [first = "", ...others] = wrapped(flags.join(" "), " ".repeat(19), 100);
+    return [`  --${asFlag(option)}`.padEnd(19) + first.trim(), ...others].join("\n");
   };
   return [
     ...Object.entries(factories).map(([option, factory]) => line(option, factory)),
     "  --software       those of the application, as docs/applications.md lists them",
   ].join("\n");
-}
-
-function wrapped(option: string, flags: readonly string[]): string {
-  const lines: string[] = [`  ${option.padEnd(16)}`];
-  for (const flag of flags) {
-    if (`${lines.at(-1)} ${flag}`.length > 100) lines.push(" ".repeat(18));
-    lines[lines.length - 1] += ` ${flag}`;
-  }
-  return lines.join("\n");
 }
 
 /** The access that the options describe, or what is wrong with them in one sentence. */

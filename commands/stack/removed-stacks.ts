@@ -13,7 +13,7 @@ import { readRemovedStacks } from "./json/files";
 import type { SynthesizedStack } from "./json/synthesized";
 import { localStateFile, readState, type StateResource } from "./terraform/state";
 import { leftBehind, unwrittenState } from "./terraform/unwritten-state";
-import { readLocal, type UnusedState, unusedStates } from "./unused-states";
+import { isManaged, readLocal, type UnusedState, unusedStates } from "./unused-states";
 
 // Terraform deletes nothing of a stack that main.ts no longer has: its users and their keys stay in AWS. Its directory
 // in cdktf.out and its local state are the only traces of it here.
@@ -41,7 +41,7 @@ export async function removedStacks(output: string, stacks: readonly Synthesized
   for (const { file, resources, problem } of unusedStates(used)) {
     const name = nameOf(file);
     if (stacks.some((stack) => stack.name === name)) continue; // that stack's state has moved
-    found.push({ name, file, resources: resources?.filter(isManaged), problem });
+    found.push({ name, file, resources, problem });
   }
   return found.filter(({ resources }) => resources?.length !== 0);
 }
@@ -50,8 +50,7 @@ export async function removedStacks(output: string, stacks: readonly Synthesized
 export function leftCopies(stacks: readonly SynthesizedStack[]): (UnusedState & { stack: SynthesizedStack })[] {
   return unusedStates(stacks).flatMap((state) => {
     const stack = stacks.find(({ name }) => name === nameOf(state.file));
-    const resources = state.resources?.filter(isManaged);
-    return stack && resources?.length !== 0 ? { ...state, resources, stack } : [];
+    return stack && state.resources?.length !== 0 ? { ...state, stack } : [];
   });
 }
 
@@ -83,10 +82,6 @@ async function stateOf(stack: SynthesizedStack): Promise<StateResource[]> {
   const kind = kindAt(local);
   if (kind === "no file") throw new Problem(`${local} is not a file.`);
   return kind === "nothing" ? [] : readLocal(local);
-}
-
-function isManaged({ mode }: StateResource): boolean {
-  return mode === "managed";
 }
 
 export interface Remains {

@@ -10,7 +10,7 @@ import { resourcesIn } from "./terraform/state-file";
 /** A local state that no stack uses. */
 export interface UnusedState {
   readonly file: string;
-  /** Undefined if it can't be read. */
+  /** The managed resources; undefined if they can't be read. */
   readonly resources?: readonly StateResource[];
   /** The reason why it can't be read. */
   readonly problem?: string;
@@ -32,6 +32,11 @@ export function unusedStates(stacks: readonly SynthesizedStack[]): UnusedState[]
   );
 }
 
+/** Whether Terraform manages a resource, rather than only reading it. */
+export function isManaged({ mode }: StateResource): boolean {
+  return mode === "managed";
+}
+
 /** The resources in a local state, without starting Terraform. */
 export function readLocal(file: string): StateResource[] {
   return resourcesIn(readFileSync(file, "utf8"), relative(process.cwd(), file));
@@ -47,7 +52,7 @@ function stateFilesIn(directory: string): string[] {
 
 function readUnused(file: string): UnusedState {
   try {
-    return { file, resources: readLocal(file) };
+    return { file, resources: readLocal(file).filter(isManaged) };
   } catch (error) {
     return { file, problem: firstLine(error as Error) };
   }
