@@ -51,14 +51,8 @@ function everyChoice(switches: readonly (readonly [string, boolean])[]): Record<
   );
 }
 
-/** The access as main.ts has it, and whether it is a policy since no factory allows exactly that. */
-export interface RecordedAccess {
-  readonly source: string;
-  readonly isDocument: boolean;
-}
-
-/** The narrowest access for what is needed. */
-export function narrowestAccess(needed: readonly NeededIn[]): RecordedAccess {
+/** The narrowest access as main.ts has it, and whether it is a policy since no factory allows exactly that. */
+export function narrowestAccess(needed: readonly NeededIn[]): { source: string; isDocument: boolean } {
   const calls = inGroups(needed).map((group) => {
     const fit = closestFit(group.actions);
     return fit?.beyond.length === 0 && group.fits

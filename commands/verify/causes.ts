@@ -9,10 +9,7 @@ export interface Cause {
 }
 
 /** An error as an AWS client throws it. */
-export interface AwsError {
-  readonly name: string;
-  readonly message: string;
-}
+export type AwsError = Pick<Error, "name" | "message">;
 
 interface Situation {
   readonly bucket?: string;

@@ -22,26 +22,26 @@ function bucketsOf(access: EffectiveAccess): string[] {
   return [...new Set(access.grants.flatMap((grant) => grant.buckets))].sort(compareText);
 }
 
-interface ActionPermissions {
+/** A permission of one action. */
+interface Held extends Permission {
   readonly level: AccessLevel;
-  readonly buckets: boolean;
-  readonly permissions: Permission[];
+  readonly isOnBuckets: boolean;
 }
 
 /** What `one` allows and `other` does not, grouped. */
 export function accessBeyond(one: EffectiveAccess, other: EffectiveAccess, tellKept = false): AccessChange[] {
-  const [mine, theirs] = [byAction(one), byAction(other)];
+  const theirs = byAction(other);
   const changes = new Map<string, Omit<AccessChange, "actions"> & { actions: string[] }>();
-  for (const [action, { level, buckets, permissions }] of mine) {
-    const available = theirs.get(action)?.permissions ?? [];
+  for (const [action, permissions] of byAction(one)) {
+    const available = theirs.get(action) ?? [];
     for (const permission of permissions) {
       if (available.some((wide) => grantsAll(wide, permission))) continue;
       const kept = tellKept ? available.filter((held) => overlap(held.resource, permission.resource)) : [];
       const keptOn = kept
         .map(({ resource, condition }) => ({ resource, condition }))
         .sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
-      const { resource, except, condition } = permission;
-      const bucket = buckets ? bucketOf(resource) : undefined;
+      const { level, isOnBuckets, resource, except, condition } = permission;
+      const bucket = isOnBuckets ? bucketOf(resource) : undefined;
       const reached = bucket === undefined ? [] : [bucket];
       const limits = { level, resources: [resource], buckets: reached, except, condition, keptOn };
       getOrMake(changes, JSON.stringify(limits), () => ({ ...limits, actions: [] })).actions.push(action);
@@ -65,16 +65,11 @@ function merged(changes: readonly AccessChange[]): AccessChange[] {
   return [...result.values()];
 }
 
-function byAction(access: EffectiveAccess): Map<string, ActionPermissions> {
-  const map = new Map<string, ActionPermissions>();
-  for (const grant of allGrants(access)) {
-    for (const action of grant.actions) {
-      const buckets = grant.buckets.length > 0;
-      const { permissions } = getOrMake(map, action, () => ({ level: grant.level, buckets, permissions: [] }));
-      for (const resource of grant.resources) {
-        permissions.push({ resource, except: grant.except, condition: grant.condition });
-      }
-    }
+function byAction(access: EffectiveAccess): Map<string, Held[]> {
+  const map = new Map<string, Held[]>();
+  for (const { level, actions, resources, buckets, except, condition } of allGrants(access)) {
+    const held = resources.map((resource) => ({ level, isOnBuckets: buckets.length > 0, resource, except, condition }));
+    for (const action of actions) getOrMake(map, action, () => []).push(...held);
   }
   return map;
 }

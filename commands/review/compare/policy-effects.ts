@@ -7,14 +7,7 @@ import { type DescribedStack, policiesOf, type UserPolicies } from "../read/desc
 /** Why a change that Terraform ignores is not judged. */
 export const keptInAws = "Terraform ignores changes to it (ignore_changes), so AWS keeps what was deployed";
 
-/** The effect on the policies that come from one argument. */
-export interface PolicyEffect {
-  /** The users whose statements in force differ, by name. */
-  readonly users: readonly string[];
-  /** The reason why the effect is not judged; absent if it is. */
-  readonly unjudged?: string;
-}
-
+/** The users whose statements in force differ, and the reason why an effect is not judged; absent if it is. */
 type Effect = { readonly users: Set<string>; unjudged?: string };
 
 /** The effects of two apps' policies, by the arguments that they come from. */
@@ -32,7 +25,7 @@ export class PolicyEffects {
   }
 
   /** The effect of a changed argument; undefined if no policy comes from it. The arguments of a block count as one. */
-  of(stack: string, address: string, argument: string | undefined): PolicyEffect | undefined {
+  of(stack: string, address: string, argument: string | undefined) {
     const block = `${stack}\n${address}`;
     const keys =
       argument === undefined

@@ -35,15 +35,10 @@ export function isReplacedBy(type: string, names: readonly string[]): boolean | 
   return replacing && names.some((name) => replacing.includes(name));
 }
 
-/** A resource that is replaced when what the path leads to changes. */
-interface Trigger {
-  readonly path: string;
-  readonly address: string;
-}
-
 const triggersIn = onceForEach((stack: Stack) => [...stack.all()].flatMap(triggersOf));
 
-function triggersOf({ address, arguments: { lifecycle } }: Block): Trigger[] {
+/** The paths to what replaces a resource when it changes. */
+function triggersOf({ address, arguments: { lifecycle } }: Block) {
   return [lifecycleOf(lifecycle)?.replace_triggered_by ?? []]
     .flat()
     .map((trigger) => ({ path: addressIn(trigger).replace(/\[.*$/, ""), address }));

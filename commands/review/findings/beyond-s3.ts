@@ -1,7 +1,6 @@
 import type { EffectiveAccess } from "terraform-s3-user/iam";
 import { exceptionInWords } from "../../terminal/access-words";
-import { joinWords } from "../../terminal/list";
-import { count } from "../../terminal/number";
+import { few, joinWords } from "../../terminal/list";
 import { actionsIn, narrowerAccess } from "./access";
 import type { UserRule } from "./rule";
 
@@ -19,8 +18,7 @@ export const beyondS3: UserRule = {
     const administers = isAll || others.some((action) => /^(iam|sts|organizations):/.test(action));
     const services = [...new Set(others.map((action) => action.split(":")[0] as string))].sort();
     const isOnlyKms = !isAll && services.every((service) => service === "kms");
-    const named =
-      services.length > 8 ? [...services.slice(0, 8), count(services.length - 8, "more service")] : services;
+    const named = few(services, 8, "service");
     return {
       severity: administers ? "high" : "medium",
       message: isAll

@@ -121,24 +121,13 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
-/** One finding about several users or stacks. */
-export interface FindingGroup {
-  /** The first of them. */
-  readonly finding: Finding;
-  /** User names, or `stack NAME`. */
-  readonly who: string[];
-  /** The noun for counting them. */
-  readonly noun: "user" | "stack";
-}
-
-/** The same finding about several users as one, in the order of the first. */
-export function grouped(findings: readonly Finding[]): FindingGroup[] {
-  const groups = new Map<string, FindingGroup>();
+/** The same finding about several users as one, in the order of the first: `who` has their names, or `stack NAME`. */
+export function grouped(findings: readonly Finding[]) {
+  const groups = new Map<string, { finding: Finding; who: string[]; noun: "user" | "stack" }>();
   for (const finding of findings) {
     const { stack, user, ...same } = finding;
-    const group = (): FindingGroup => ({ finding, who: [], noun: user === undefined ? "stack" : "user" });
-    const { who } = getOrMake(groups, JSON.stringify(same), group);
-    who.push(user ?? `stack ${stack}`);
+    const noun = user === undefined ? ("stack" as const) : ("user" as const);
+    getOrMake(groups, JSON.stringify(same), () => ({ finding, who: [], noun })).who.push(user ?? `stack ${stack}`);
   }
   return [...groups.values()];
 }

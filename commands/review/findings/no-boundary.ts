@@ -1,6 +1,5 @@
 import { partitionOf } from "terraform-s3-user/iam";
-import { joinWords } from "../../terminal/list";
-import { count } from "../../terminal/number";
+import { few, joinWords } from "../../terminal/list";
 import { shellOptions } from "../../terminal/shell-word";
 import type { UserReview } from "../model";
 import { actionsIn } from "./access";
@@ -31,8 +30,7 @@ function boundaryFor({ name, access }: UserReview, region: string | undefined): 
   const kept = others.filter((action) => needed.test(action));
   const remarks: string[] = [];
   const lost = [...new Set(others.filter((action) => !needed.test(action)).map((action) => `${action.split(":")[0]}`))];
-  const named = lost.length > 5 ? [...lost.slice(0, 5), count(lost.length - 5, "more service")] : lost;
-  if (lost.length > 0) remarks.push(`it takes away ${joinWords(named)}`);
+  if (lost.length > 0) remarks.push(`it takes away ${joinWords(few(lost, 5, "service"))}`);
   if (access.notAnalysed.length > 0) remarks.push("not all that the user can do is known here");
   if (kept.length === 0) {
     const arn = `arn:${partitionOf(region)}:iam::aws:policy/AmazonS3FullAccess`;

@@ -37,13 +37,10 @@ ${sheets}`;
 function keysInShort({ keys, management }: UserReview): string {
   const active = keys.filter((key) => key.status === "Active").length;
   const inactive = keys.length - active;
-  return [
-    management === "created" ? "" : management,
-    count(active, "active key"),
-    inactive > 0 ? `${inactive} inactive` : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+  const words: string[] = management === "created" ? [] : [management];
+  words.push(count(active, "active key"));
+  if (inactive > 0) words.push(`${inactive} inactive`);
+  return words.join(", ");
 }
 
 function cellButton(id: string, cell: Cell, level: AccessLevel): Html {

@@ -7,11 +7,6 @@ import type { StackReview, UserReview } from "../model";
 /** The number of columns that fit on a screen; the rest share one. */
 const maxColumns = 16;
 
-export interface Matrix {
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly user: UserReview; readonly cells: readonly Cell[] }[];
-}
-
 /** What one user can do in one column; empty if nothing. */
 export interface Cell {
   readonly column: string;
@@ -28,7 +23,7 @@ const beyondBuckets = "beyond buckets";
 export const everyBucket = "every bucket";
 
 /** The matrix of a stack: the buckets that most users reach come first. */
-export function matrixOf(stack: StackReview): Matrix {
+export function matrixOf(stack: StackReview) {
   const reach = tally(
     stack.users.flatMap(({ access }) => [...new Set(access.grants.flatMap(({ buckets }) => buckets))]),
   );

@@ -67,13 +67,9 @@ function boundaryInWords({ boundary, boundaryJudged }: UserReview): string {
 }
 
 export function stackFacts(stack: StackReview): [label: string, value: string][] {
+  const { kind, description } = stack.backend;
   return [
-    [
-      "State",
-      stack.backend.kind === "local"
-        ? stack.backend.description
-        : `${stack.backend.kind}: ${stack.backend.description}`,
-    ],
+    ["State", kind === "local" ? description : `${kind}: ${description}`],
     ["Region", stack.region ?? "known only after apply"],
     ["Accounts", stack.allowedAccountIds?.join(", ") ?? "any"],
     ["Tags", inPairs(stack.tags)],
@@ -85,13 +81,11 @@ export function balance({ gained, lost }: UserDifference): string {
   const actionsIn = (changes: readonly AccessChange[]) => new Set(changes.flatMap((change) => change.actions));
   const narrowed = actionsIn(lost.filter((change) => change.keptOn.length > 0));
   const gone = [...actionsIn(lost)].filter((action) => !narrowed.has(action));
-  return [
-    gained.length > 0 ? `gains ${count(actionsIn(gained).size, "action")}` : "",
-    gone.length > 0 ? `loses ${count(gone.length, "action")}` : "",
-    narrowed.size > 0 ? `keeps ${count(narrowed.size, "action")} on fewer resources` : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+  const words: string[] = [];
+  if (gained.length > 0) words.push(`gains ${count(actionsIn(gained).size, "action")}`);
+  if (gone.length > 0) words.push(`loses ${count(gone.length, "action")}`);
+  if (narrowed.size > 0) words.push(`keeps ${count(narrowed.size, "action")} on fewer resources`);
+  return words.join(", ");
 }
 
 /** The changes that are in no user's part: what is not judged, and what else changes access. */

@@ -12,11 +12,6 @@ import { unusableProblem, unusableProfile } from "./unusable-profile";
 
 // How IAM is asked: in whose account, how many questions at a time, and what it means when it does not answer.
 
-export interface Reached {
-  readonly iam: IAMClient;
-  readonly account: string;
-}
-
 /** The place of a user: its stack's own provider or another one, and the account if that is known. */
 export interface Whereabouts {
   readonly stack: SynthesizedStack;
@@ -25,7 +20,7 @@ export interface Whereabouts {
 }
 
 /** Reaches AWS as a user's provider does, once it is seen to be in the user's account. */
-export type Reach = (user: Whereabouts) => Promise<Reached>;
+export type Reach = (user: Whereabouts) => Promise<{ readonly iam: IAMClient; readonly account: string }>;
 
 /**
  * Provides clients for some work. All that reach AWS the same way are one client: a role is assumed once and, when IAM

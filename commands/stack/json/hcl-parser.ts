@@ -4,27 +4,25 @@ import { gunzipSync } from "node:zlib";
 // HashiCorp's own HCL parser, as WebAssembly. `@cdktn/hcl2json` loads it asynchronously and in every process that
 // imports it; here it is loaded when the first text needs it, which for most stacks is never.
 
-/** A node of HCL's syntax tree, from the parser. */
+/** A node of HCL's syntax tree, from the parser, as far as it is used here. */
 export interface HclNode {
   /** Such as `template`, `scopeTraversal` or `function`; empty for what the parser has no name for. */
   readonly type: string;
   readonly children: readonly HclNode[];
-  readonly meta: HclMeta;
+  readonly meta: {
+    /** The node's source text; for a literal its value. */
+    readonly value?: string;
+    /** A literal's type: `string`, `number`, `bool` or `dynamic`. */
+    readonly type?: string;
+    /** Of a function. */
+    readonly name?: string;
+    /** Whether a function's last argument ends in `...`. */
+    readonly expandedFinalArgument?: boolean;
+    /** The steps of a reference: names, and indexes with their quotes. */
+    readonly traversal?: readonly { readonly type: string; readonly segment: string }[];
+  };
   /** Where the node is in the parsed text, in bytes. */
   readonly range: { readonly start: { readonly byte: number }; readonly end: { readonly byte: number } };
-}
-
-/** The part of the parser's node that is used here. */
-export interface HclMeta {
-  /** The node's source text; for a literal its value. */
-  readonly value?: string;
-  /** A literal's type: `string`, `number`, `bool` or `dynamic`. */
-  readonly type?: string;
-  readonly name?: string;
-  /** Whether a function's last argument ends in `...`. */
-  readonly expandedFinalArgument?: boolean;
-  /** The steps of a reference: names, and indexes with their quotes. */
-  readonly traversal?: readonly { readonly type: string; readonly segment: string }[];
 }
 
 type Callback = (error: string | null, json: string) => void;

@@ -11,12 +11,6 @@ export interface Mention {
   readonly argument: string;
 }
 
-interface Mentions {
-  readonly byAddress: ReadonlyMap<string, readonly Mention[]>;
-  /** Arguments that can't be read: they may refer to anything. */
-  readonly unreadable: readonly Mention[];
-}
-
 /** Every place in a stack that refers to an address, such as `local.bucket` or `aws_iam_user.u`, or may do so. */
 export function mentionsOf(stack: Stack, address: string): readonly Mention[] {
   const { byAddress, unreadable } = mentionsIn(stack);
@@ -24,9 +18,9 @@ export function mentionsOf(stack: Stack, address: string): readonly Mention[] {
   return unreadable.length === 0 ? found : [...found, ...unreadable];
 }
 
-const mentionsIn = onceForEach((stack: Stack): Mentions => {
+const mentionsIn = onceForEach((stack: Stack) => {
   const byAddress = new Map<string, Mention[]>();
-  const unreadable: Mention[] = [];
+  const unreadable: Mention[] = []; // they may refer to anything
   for (const { address, arguments: args } of stack.blocks.values()) {
     for (const [argument, value] of Object.entries(args)) {
       const used = usedIn(value);
