@@ -1,4 +1,4 @@
-import { partKey, readStatements, statementParts } from "terraform-s3-user/iam";
+import { partKey, readStatements, type Statement, statementParts } from "terraform-s3-user/iam";
 import { Origin } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import { getOrMake } from "../../system/maps";
@@ -81,13 +81,14 @@ function nameOf({ kind, name }: PolicyInForce): string {
 /** The statements in force, in a text that equal ones share; those of policies that can't be read are missing. */
 export function inForce(policies: UserPolicies | undefined): string {
   if (!policies) return "";
-  const documents = policies.granting.flatMap((policy) => ("document" in policy ? [policy.document] : []));
-  const boundary = policies.boundary && "document" in policies.boundary ? [policies.boundary.document] : undefined;
-  return JSON.stringify([partKeys(documents), boundary ? partKeys(boundary) : null]);
+  const { granting, boundary } = policies;
+  const keysOf = (some: readonly PolicyInForce[]) => statementPartsOf(some).map(partKey);
+  return JSON.stringify([keysOf(granting), boundary && "document" in boundary ? keysOf([boundary]) : null]);
 }
 
-function partKeys(documents: readonly unknown[]): string[] {
-  return statementParts(documents).map(partKey);
+/** The statements of policies, apart from those that can't be read, each with one action and one resource. */
+export function statementPartsOf(policies: readonly PolicyInForce[]): readonly Statement[] {
+  return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 
 function whyUnjudged(

@@ -7,7 +7,6 @@ import {
   includes,
   partKey,
   type Statement,
-  statementParts,
 } from "terraform-s3-user/iam";
 import { userNameOf } from "../../stack/json/app";
 import type { PolicyInForce } from "../../stack/policies/in-force";
@@ -23,7 +22,7 @@ import {
 import { asPolicy, type DescribedStack, type UserPolicies } from "../read/describe";
 import { accessBeyond, bucketsBeyond } from "./access-changes";
 import { differing } from "./differing";
-import { inForce } from "./policy-effects";
+import { inForce, statementPartsOf } from "./policy-effects";
 
 const nothing: EffectiveAccess = {
   named: { actions: 0, permissionsManagement: 0 },
@@ -146,10 +145,6 @@ function statementsBetween(
     ...partsBeyond(now[of], old[of], gained, lost).map((part) => ({ of, change: "added" as const, ...part })),
     ...partsBeyond(old[of], now[of], lost, gained).map((part) => ({ of, change: "removed" as const, ...part })),
   ]);
-}
-
-function statementPartsOf(policies: readonly PolicyInForce[]): readonly Statement[] {
-  return statementParts(policies.flatMap((policy) => ("document" in policy ? [policy.document] : [])));
 }
 
 /** The parts that no other one includes, and that the changes of access don't show. */
