@@ -32,11 +32,6 @@ test("keeps an accepted finding with its reason, and doesn't fail because of it"
   expect(reviewDirectories(accepting()).findings.some((finding) => fails(finding, "high"))).toBe(true);
 });
 
-test("passes --fail-on high for the committed main.ts when the walkthrough's policy is accepted", () => {
-  const { findings } = reviewDirectories(accepting(meant));
-  expect(findings.filter(({ severity, accepted }) => severity === "high" && accepted === undefined)).toStrictEqual([]);
-});
-
 test("applies a stack's accepted findings to all its users, and a user's to itself", () => {
   const users = [
     { userName: "a", access: S3Access.allBuckets(), accept: meant },
@@ -68,7 +63,7 @@ test.each([
   [[{ rule: "every-buckets", reason }], 'accept: the review has no rule "every-buckets". Did you mean "every-bucket"?'],
   [
     [{ rule: "protected-user-deleted", reason }],
-    'accept: the review has no rule "protected-user-deleted". Write one of aws-managed-policy, ',
+    `accept: the review has no rule "protected-user-deleted". Write one of ${acceptableRules.join(", ")}`,
   ],
   [
     [{ rule: "every-bucket" }],
@@ -86,12 +81,4 @@ test.each([
 ])("rejects %j", (accept, message) => {
   expect(userRefusals({ accept }).join("\n")).toContain(message);
   expect(stackRefusals({ users: [], accept }).join("\n")).toContain(message);
-});
-
-test("rejects a rule that the review does not have, and names a similar one, or else all of them", () => {
-  const refusal = (rule: string) => userRefusals({ accept: [{ rule, reason }] })[0];
-  expect(refusal("every-buckets")).toContain(
-    'accept: the review has no rule "every-buckets". Did you mean "every-bucket"?',
-  );
-  expect(refusal("zzzzzzzzzzzz")).toContain(`Write one of ${acceptableRules.join(", ")}`);
 });

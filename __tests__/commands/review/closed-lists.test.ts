@@ -127,10 +127,12 @@ test.each([
   ...["region", "alias", "allowed_account_ids", "forbidden_account_ids", "profile", "assume_role"],
   ...["assume_role_with_web_identity", "access_key", "secret_key", "token", "shared_config_files"],
   ...["shared_credentials_files", "endpoints"],
-])("reports another %s of the provider as a change in access", (argument) => {
-  const { access, changes } = review(bob(), bob(provider({ [argument]: "other" }))).difference;
-  expect(access).toBe("changed");
-  expect(changes).toContainEqual(
+])("reports another %s of the provider as a change in access, and finds it unless it is the region", (argument) => {
+  const result = review(bob(), bob(provider({ [argument]: "other" })));
+  expect(result.difference.access).toBe("changed");
+  const severities = new Set(found(result, "account-changed").map(({ severity }) => severity));
+  expect([...severities]).toStrictEqual(argument === "region" ? [] : ["high"]);
+  expect(result.difference.changes).toContainEqual(
     expect.objectContaining({
       verdict: "changes access",
       reason: "it decides which account Terraform changes, and with whose rights",

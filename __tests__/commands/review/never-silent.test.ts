@@ -1,5 +1,4 @@
 import { toMarkdown } from "../../../commands/review/print/markdown";
-import { reviewDirectories } from "../../support/review-directories";
 import {
   admin,
   bob,
@@ -15,7 +14,6 @@ import {
   stack,
   statement,
 } from "../../support/reviewed-stack";
-import { handWritten } from "../../support/synthesized";
 
 // Each of these changes once got "No change in access.", or a loss that was none. What the review says of them now.
 
@@ -370,25 +368,6 @@ test.each<[string, Json, string, string]>([
   const result = review(bob(), bob(block));
   expect(said(result)).toStrictEqual([`not judged: ${address}`]);
   expect(found(result, "runs-at-apply")).toMatchObject([{ severity, address }]);
-});
-
-test.each<[string, object]>([
-  ["assume_role", { assume_role: [{ role_arn: "arn:aws:iam::999999999999:role/Evil" }] }],
-  ["endpoints", { endpoints: [{ iam: "https://evil.example" }] }],
-  ["alias", { alias: "other" }],
-  ["profile", { profile: "production" }],
-])("reports the provider's %s, with severity high", (argument, more) => {
-  const result = review(bob(), bob({ provider: { aws: [{ region: "us-east-1", ...more }] } }));
-  expect(["changed", "unknown"]).toContain(result.difference.access);
-  expect(said(result).join()).toContain(`provider.aws${argument === "alias" ? ".other" : ""} ${argument}`);
-  expect(found(result, "account-changed")[0]?.severity).toBe("high");
-});
-
-test("finds a provider with endpoints without any comparison, with severity high", () => {
-  const json = bob({ provider: { aws: [{ region: "us-east-1", endpoints: [{ iam: "https://evil.example" }] }] } });
-  expect(reviewDirectories(handWritten(json)).findings).toContainEqual(
-    expect.objectContaining({ rule: "provider-settings", severity: "high", details: ["endpoints"] }),
-  );
 });
 
 test.each<[string, Json]>([

@@ -324,23 +324,6 @@ test("finds local state for several users, but not state in S3", () => {
   expect(rules({}, { users, backend: StateBackend.s3({ bucket: "my-terraform-state" }) })).toStrictEqual([]);
 });
 
-test("finds a policy from 90% of its quota on", () => {
-  const ofSize = (size: number) => {
-    const document = (names: number) => ({
-      Version: "2012-10-17" as const,
-      Statement: {
-        Effect: "Allow" as const,
-        Action: "s3:GetObject",
-        Resource: `arn:aws:s3:::photos/${"a".repeat(names)}`,
-      },
-    });
-    const frame = JSON.stringify(document(0)).length;
-    return rules({ access: S3Access.fromDocument(document(size - frame)) });
-  };
-  expect(ofSize(1843)).toStrictEqual([]);
-  expect(ofSize(1844)).toStrictEqual(["policy-near-quota"]);
-});
-
 test("lists an unknown group and a console password as not judged", () => {
   const { findings: found } = reviewDirectories(
     handWritten({
