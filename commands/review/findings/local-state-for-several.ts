@@ -7,13 +7,9 @@ export const localStateForSeveral: StackRule = {
   finds: "The state of several users is in a local file.",
   why: "It has no lock and no history, and is lost with the machine.",
   remedy: '`backend: StateBackend.s3({ bucket: "my-terraform-state" })`.',
-  look: ({ review: { backend, users } }) =>
-    backend.kind !== "local" || users.length < 2
-      ? []
-      : [
-          {
-            message: `keeps the state of ${inDigits(users.length)} users in a local file: it has no lock and no history, and is lost with the machine`,
-            fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })',
-          },
-        ],
+  look: ({ review: { backend, users } }) => {
+    if (backend.kind !== "local" || users.length < 2) return [];
+    const message = `keeps the state of ${inDigits(users.length)} users in a local file: it has no lock and no history, and is lost with the machine`;
+    return [{ message, fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })' }];
+  },
 };

@@ -12,16 +12,14 @@ export const publicResourcePolicy: StackRule = {
     resourcePolicies(stack).flatMap((policy) => {
       const open = statementsOf(policy).filter((one) => one.Effect === "Allow" && isForEverybody(one));
       if (open.length === 0) return [];
-      return [
-        {
-          severity: open.some(({ Condition }) => Condition === undefined) ? "high" : "medium",
-          message: `lets everyone use ${policy.of}`,
-          details: open.flatMap(({ Action, NotAction }) =>
-            NotAction === undefined ? [Action].flat().map(String) : [`everything but ${[NotAction].flat().join(", ")}`],
-          ),
-          address: policy.resource.address,
-          fix: 'Principal: { AWS: "arn:aws:iam::123456789012:user/your-user" }',
-        },
-      ];
+      return {
+        severity: open.some(({ Condition }) => Condition === undefined) ? "high" : "medium",
+        message: `lets everyone use ${policy.of}`,
+        details: open.flatMap(({ Action, NotAction }) =>
+          NotAction === undefined ? [Action].flat().map(String) : `everything but ${[NotAction].flat().join(", ")}`,
+        ),
+        address: policy.resource.address,
+        fix: 'Principal: { AWS: "arn:aws:iam::123456789012:user/your-user" }',
+      };
     }),
 };

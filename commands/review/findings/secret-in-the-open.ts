@@ -35,9 +35,5 @@ function foundIn(stack: Stack, block: Block): Found[] {
 }
 
 function finding({ address }: Block, message: string): Found {
-  return {
-    message,
-    address,
-    fix: "deliverTo: SecretStore.ssm() // write-only, encrypted",
-  };
+  return { message, address, fix: "deliverTo: SecretStore.ssm() // write-only, encrypted" };
 }
