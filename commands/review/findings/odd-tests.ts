@@ -1,8 +1,7 @@
 import type { OddTest, TestOutcome, TestProblem } from "terraform-s3-user/iam";
 import { joinWords } from "../../terminal/list";
 import { count } from "../../terminal/number";
-import type { UserReview } from "../model";
-import type { About, Found, UserRule } from "./rule";
+import type { About, UserRule } from "./rule";
 
 // What the rules about tests in conditions share.
 
@@ -12,22 +11,20 @@ export function oddTestRule(
   problems: Readonly<Partial<Record<TestProblem, string>>>,
   fix: (test: OddTest) => string,
 ): UserRule {
-  return { ...about, look: (user) => found(user, problems, fix) };
-}
-
-function found(
-  { access: { oddTests } }: UserReview,
-  problems: Readonly<Partial<Record<TestProblem, string>>>,
-  fix: (test: OddTest) => string,
-): Found | undefined {
-  const tests = oddTests.filter(({ problem }) => problems[problem] !== undefined);
-  const [first] = tests;
-  if (!first) return undefined;
   return {
-    severity: tests.some(letsThrough) ? "medium" : "low",
-    message: `has ${count(tests.length, "test")} in conditions that ${tests.length === 1 ? "doesn't" : "don't"} do what ${tests.length === 1 ? "it seems" : "they seem"} to`,
-    details: tests.map(({ policy, ...test }) => `policy ${policy}, ${inSentence(test, problems[test.problem] ?? "")}`),
-    fix: fix(first),
+    ...about,
+    look: ({ access: { oddTests } }) => {
+      const tests = oddTests.filter(({ problem }) => problems[problem] !== undefined);
+      const [first] = tests;
+      if (!first) return undefined;
+      const what = tests.length === 1 ? "doesn't do what it seems to" : "don't do what they seem to";
+      return {
+        severity: tests.some(letsThrough) ? "medium" : "low",
+        message: `has ${count(tests.length, "test")} in conditions that ${what}`,
+        details: tests.map((test) => `policy ${test.policy}, ${inSentence(test, problems[test.problem] ?? "")}`),
+        fix: fix(first),
+      };
+    },
   };
 }
 
@@ -38,8 +35,7 @@ function letsThrough({ effect, outcome }: OddTest): boolean {
   return effect === "Allow" ? outcome !== "never true" : outcome === "never true" || outcome === "true without the key";
 }
 
-function inSentence(oddTest: OddTest, problem: string): string {
-  const { statement, effect, test, outcome, values } = oddTest;
+function inSentence({ statement, effect, test, outcome, values }: OddTest, problem: string): string {
   const shown = values.slice(0, 5).map((value) => JSON.stringify(value));
   const which = shown.length === 0 ? "" : ` (${joinWords(shown)})`;
   return `statement ${statement}: ${test} ${problem}${which}; ${consequences[outcome](effect)}`;
