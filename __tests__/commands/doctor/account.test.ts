@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkAccounts } from "../../../commands/doctor/account";
 import type { SynthesizedStack } from "../../../commands/stack/json/synthesized";
@@ -39,8 +39,23 @@ test("compares only stacks that allow the account", async () => {
   ]);
 });
 
+test("reports a profile that no file has as a failure, even with a key in the environment", async () => {
+  withoutCredentials("typo");
+  const check = {
+    name: "AWS account",
+    status: "fail",
+    message: `profile "typo" is in none of AWS's configuration files, and Terraform stops without it`,
+  };
+  expect((await checkAccounts([stack("site")])).checks).toStrictEqual([
+    { ...check, fix: "aws configure --profile typo" },
+  ]);
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s" });
+  expect((await checkAccounts([stack("site")])).checks).toStrictEqual([{ ...check, fix: "unset AWS_PROFILE" }]);
+});
+
 test("reports a profile without credentials as a failure, by name", async () => {
   withoutCredentials("typo");
+  writeFileSync(join(home, "config"), "[profile typo]\nregion = us-east-1\n");
   const { checks, reachable } = await checkAccounts([stack("site")]);
   expect(reachable).toStrictEqual([]);
   expect(checks).toStrictEqual([

@@ -255,6 +255,7 @@ test.each<[string, () => Configuration]>([
     }),
   ],
   ["a profile that does not exist", () => ({ env: { AWS_PROFILE: "nobody" } })],
+  ["keys and a profile that does not exist", () => ({ env: { ...keysOfA(), AWS_PROFILE: "nobody" } })],
   ["a forbidden account", () => ({ env: keysOfA(), provider: { forbidden_account_ids: ["111111111111"] } })],
   ["an account that is not allowed", () => ({ env: keysOfA(), provider: { allowed_account_ids: ["222222222222"] } })],
 ])("explains in doctor what to correct if Terraform can't continue, with %s", async (_means, configuration) => {

@@ -10,13 +10,21 @@ export function accountIn(arn: string | undefined): string | undefined {
   return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? "")?.[1];
 }
 
-/** The identity of the credentials, according to AWS. Every identity can ask that. */
-export async function callerIdentity(access: AwsAccess): Promise<{ readonly account: string; readonly arn?: string }> {
+/** The identity of the credentials, according to AWS. */
+export interface CallerIdentity {
+  readonly account: string;
+  readonly arn?: string;
+  /** How far AWS's clock is ahead of this machine's, in milliseconds. */
+  readonly clockOffset: number;
+}
+
+/** Asks AWS who the credentials belong to. Every identity can ask that. */
+export async function callerIdentity(access: AwsAccess): Promise<CallerIdentity> {
   const client = new STSClient({ ...clientConfig(access), maxAttempts: 2 });
   try {
     const abortSignal = AbortSignal.timeout(10_000);
     const { Account: account = "", Arn: arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
-    return { account, arn };
+    return { account, arn, clockOffset: client.config.systemClockOffset };
   } finally {
     client.destroy();
   }

@@ -4,6 +4,7 @@ import { atOnce } from "../../system/at-once";
 import { getOrMake } from "../../system/maps";
 import { firstLine, Problem } from "../../system/problem";
 import { counted } from "../../terminal/progress";
+import { span } from "../../terminal/span";
 import type { SynthesizedStack } from "../json/synthesized";
 import { callerIdentity, requireAccount } from "./account";
 import { type AwsAccess, awsAccess } from "./aws-access";
@@ -47,12 +48,18 @@ export async function withIam<T>(work: (reach: Reach) => Promise<T>): Promise<T>
   }
 }
 
-/** @throws Problem where the profile can't be used, or AWS doesn't answer */
+/** @throws Problem where the profile can't be used, AWS doesn't answer, or the age of a key would be wrong */
 async function identify(access: AwsAccess): Promise<{ readonly account: string }> {
   const unusable = await unusableProfile(access);
   if (unusable) throw unusableProblem(unusable);
-  return callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
+  const caller = await callerIdentity(access).catch((error) => Promise.reject(unanswered(error)));
+  if (Math.abs(caller.clockOffset) < toleratedOffset) return caller;
+  const wrong = `${span(Math.abs(caller.clockOffset))} ${caller.clockOffset > 0 ? "behind" : "ahead of"} AWS's`;
+  throw new Problem(`This machine's clock is ${wrong}, so the age of a key would be wrong. Set the clock.`);
 }
+
+/** AWS accepts signatures of a clock that is less wrong than this. */
+const toleratedOffset = 300_000;
 
 function knownAccess(stack: SynthesizedStack, provider: string | undefined): AwsAccess {
   const access = awsAccess(stack, provider);

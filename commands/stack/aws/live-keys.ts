@@ -17,11 +17,10 @@ export interface LiveKey {
 export async function liveKeys(iam: IAMClient, userName: string): Promise<LiveKey[] | undefined> {
   try {
     const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName: userName }));
-    return keys.map(({ AccessKeyId = "", Status = "", CreateDate = new Date() }) => ({
-      accessKeyId: AccessKeyId,
-      status: Status,
-      created: CreateDate,
-    }));
+    return keys.map(({ AccessKeyId = "", Status = "", CreateDate }) => {
+      if (!CreateDate) throw new Error(`AWS doesn't say when access key ${AccessKeyId} was created`);
+      return { accessKeyId: AccessKeyId, status: Status, created: CreateDate };
+    });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw unanswered(error as Error);

@@ -19,10 +19,15 @@ type Profile = Readonly<Record<string, string | undefined>>;
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html#cli-configure-role-mfa
  */
-export async function unusableProfile({ profile }: AwsAccess): Promise<UnusableProfile | undefined> {
+export async function unusableProfile({ profile, unknown }: AwsAccess): Promise<UnusableProfile | undefined> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const named = profile || process.env.AWS_PROFILE;
+  const isElsewhere = unknown.some((argument) => argument.startsWith("shared_")); // in files that main.ts names
+  if (named && !isElsewhere && !Object.hasOwn(configFile, named) && !Object.hasOwn(credentialsFile, named)) {
+    return missing(named, profile);
+  }
   if (!profile && (keysInEnvironment() || process.env.AWS_WEB_IDENTITY_TOKEN_FILE)) return undefined;
   const name = profileName(profile);
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
   const seen = new Set<string>();
   for (let next: string | undefined = name; next !== undefined && !seen.has(next); ) {
     seen.add(next);
@@ -51,6 +56,15 @@ export async function requireUsableProfiles(stack: SynthesizedStack): Promise<vo
 
 export function unusableProblem({ problem, fix }: UnusableProfile): Problem {
   return new Problem(`The ${problem}. Run: ${fix}`);
+}
+
+/** A profile that no file has. Terraform reads it even if the environment has a key, which AWS's other tools then use. */
+function missing(name: string, inMain: string | undefined): UnusableProfile {
+  const create = `aws configure ${shellOptions({ profile: name })}`;
+  return {
+    problem: `profile "${name}" is in none of AWS's configuration files, and Terraform stops without it`,
+    fix: !inMain && keysInEnvironment() ? "unset AWS_PROFILE" : create,
+  };
 }
 
 /** A profile of `aws login`, which the provider can't read. */

@@ -121,3 +121,31 @@ test("repeats a question that AWS throttles until it is answered", async () => {
     aws.close();
   }
 });
+
+describe("when this machine's clock is wrong", () => {
+  const site = { name: "site", directory: "", file: "", json: {} };
+  const reached = async (offset: number) => {
+    const aws = await startFakeAws("111111111111", {});
+    const now = Date.now.bind(Date);
+    const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + offset);
+    try {
+      return await withIam(async (reach) => (await reach({ stack: site })).account);
+    } finally {
+      clock.mockRestore();
+      aws.close();
+    }
+  };
+
+  test.each([
+    [-100.5, "100 days behind AWS's"],
+    [100.5, "100 days ahead of AWS's"],
+  ])("reports no age of a key: %s days", async (days, wrong) => {
+    await expect(reached(days * 86_400_000)).rejects.toThrow(
+      `This machine's clock is ${wrong}, so the age of a key would be wrong. Set the clock.`,
+    );
+  });
+
+  test("accepts less than five minutes", async () => {
+    await expect(reached(-240_000)).resolves.toBe("111111111111");
+  });
+});

@@ -68,11 +68,25 @@ test("explains how to give Terraform a session with an MFA code", async () => {
   });
 });
 
+test("says that a profile is missing, with which Terraform stops whatever else the environment has", async () => {
+  const problem = 'profile "unheard of" is in none of AWS\'s configuration files, and Terraform stops without it';
+  const create = { problem, fix: "aws configure --profile 'unheard of'" };
+  await expect(problemWith({}, { AWS_PROFILE: "unheard of" })).resolves.toStrictEqual(create);
+  await expect(problemWith({ profile: "unheard of" })).resolves.toStrictEqual(create);
+  const key = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s" };
+  const unset = { problem, fix: "unset AWS_PROFILE" };
+  await expect(problemWith({}, { AWS_PROFILE: "unheard of", ...key })).resolves.toStrictEqual(unset);
+});
+
+test("doesn't say that a profile is missing if it is perhaps in files that main.ts names", async () => {
+  const provider = { profile: "unheard of", shared_credentials_files: ["own"] };
+  await expect(problemWith(provider)).resolves.toBeUndefined();
+});
+
 test.each([
   ["keys", {}],
   ["process", {}],
   ["round", {}],
-  ["unheard of", {}],
   ["signed-in", { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s" }],
 ])("says nothing of profile %s with %j", async (profile, env) => {
   await expect(problemWith({}, { AWS_PROFILE: profile, ...env })).resolves.toBeUndefined();
