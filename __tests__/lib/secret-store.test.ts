@@ -172,6 +172,15 @@ test.each([
   expect(JSON.parse(`${own?.policy}`).Statement).toStrictEqual([{ Effect: "Allow", Action, Resource }]);
 });
 
+test.each([SecretStore.ssm(), SecretStore.secretsManager()])(
+  "lets no user read its own key unless asked",
+  (deliverTo) => {
+    const { resource } = synthObject({ users: [{ userName: "ada", access: S3Access.allBuckets(), deliverTo }] });
+    const policies = Object.values<{ name: string }>(resource.aws_iam_user_policy);
+    expect(policies.map(({ name }) => name)).toStrictEqual(["S3Access"]);
+  },
+);
+
 test("needs the ARN of a KMS key with which the user decrypts", () => {
   const deliverTo = SecretStore.ssm({ readableByUser: true, kmsKeyId: "alias/secrets" });
   expect(userRefusals({ deliverTo })).toStrictEqual([

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { compareUsers } from "../../../commands/doctor/users";
 import { Problem } from "../../../commands/system/problem";
 import { account, compared, listOf, primary } from "../../support/compared";
-import { startFakeAws } from "../../support/fake-aws";
+import { type FakeKey, startFakeAws } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { checkUsers, declaredStack, managed, stackWith } from "../../support/users";
+import { checkUsers, declaredStack, type GivenKey, managed, stackWith } from "../../support/users";
 
 const unknownKey = { web: [{ id: "AKIA0" }, { id: "AKIA1" }] };
 
@@ -54,6 +54,43 @@ test("reports a deactivated key, with how to keep it inactive and what activates
       message: 'user web: access key AKIA0 ("primary") was deactivated in AWS, but main.ts says Active',
       fix: 'in main.ts, write status: "Inactive" for the key "primary" to keep it off; then: npm run deploy site   # without that edit, it switches the key on again',
     },
+  ]);
+});
+
+const second: GivenKey = { name: "second", deployed: "AKIA1", status: "Inactive" };
+const reused: FakeKey = { id: "AKIA1", status: "Inactive" };
+
+test.each<[what: string, GivenKey, FakeKey[], message: string | undefined, fix: string | undefined]>([
+  ["is gone from AWS", second, [], "is in state but gone from AWS", "# creates a new one"],
+  [
+    "is gone from AWS and from main.ts",
+    { ...second, declared: false },
+    [],
+    "is in state but gone from AWS",
+    "# removes it from state",
+  ],
+  [
+    "is no longer in main.ts",
+    { ...second, declared: false },
+    [reused],
+    "is no longer in main.ts, but still in AWS",
+    "# deletes it",
+  ],
+  ["was activated in AWS", second, [{ id: "AKIA1" }], "is Active in AWS, but Inactive in main.ts", "# switches it off"],
+  ["is Inactive everywhere", second, [reused], undefined, undefined],
+])("says of a key that %s what a deploy does", async (_, key, others, message, fix) => {
+  const { checks } = await compared({ inAws: { web: [{ id: "AKIA0" }, ...others] }, users: { web: [primary, key] } });
+  const ofKey = checks.filter(({ status }) => status !== "ok");
+  expect(ofKey.map((check) => check.message)).toStrictEqual(
+    message === undefined ? [] : [`user web: access key AKIA1 ("second") ${message}`],
+  );
+  expect(ofKey.map((check) => check.fix)).toStrictEqual(fix === undefined ? [] : [`npm run deploy site   ${fix}`]);
+});
+
+test("counts the users that are not deployed yet", async () => {
+  const { checks } = await compared({ users: { web: [primary], next: [{ name: "primary" }] } });
+  expect(checks.map(({ message }) => message)).toStrictEqual([
+    "AWS and state agree on users, keys and policies (2 users checked, 1 not deployed yet)",
   ]);
 });
 

@@ -57,11 +57,15 @@ test("finds a secret in the open that another stack uses", () => {
   );
 });
 
-test("doesn't take the other stack's values from a data source that an override leads elsewhere", () => {
+test.each<[what: string, RegExp, string]>([
+  ["leads elsewhere", /("config": \{\s*"path": )"[^"]*"/, '$1"/tmp/mine.tfstate"'],
+  ["has no config for", /"config": \{[^}]*\}/, '"config": null'],
+  ["leaves open", /"config": \{[^}]*\}/, '"config": "${var.where}"'],
+])("doesn't take the other stack's values from a data source that an override %s", (_, config, other) => {
   const directory = attached("s3:GetObject");
   const file = join(directory, "stacks", "users", "cdk.tf.json");
   const text = readFileSync(file, "utf8");
-  const elsewhere = text.replace(/("config": \{\s*"path": )"[^"]*"/, '$1"/tmp/mine.tfstate"');
+  const elsewhere = text.replace(config, other);
   expect(elsewhere).not.toBe(text);
   writeFileSync(file, elsewhere);
   const review = reviewDirectories(directory, attached("s3:GetObject"));

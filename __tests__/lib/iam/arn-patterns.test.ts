@@ -77,7 +77,10 @@ test.each([
   ["arn:aws:s3:::*", "*"],
   ["arn:aws:s3:::photos/2024/*", "photos"],
   ["arn:aws-cn:s3:::photos-*", "photos-*"],
+  ["arn:*:*:*:*:photos/*", "photos"],
   ["arn:aws:s3:us-west-2:123456789012:accesspoint/site", undefined],
+  ["arn:aws:s3::123456789012:accesspoint/site", undefined],
+  ["arn:aws:s3:us-west-2:*:accesspoint/site", undefined],
   ["arn:aws:kms:us-east-1:123456789012:key/1", undefined],
 ])("reads the bucket of %s as %s", (resource, expected) => {
   expect(bucketOf(resource)).toBe(expected);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { readPolicyText } from "../../../lib/iam/policy-text";
+import { inexactNumbers, readPolicyText } from "../../../lib/iam/policy-text";
 
 function errorsIn(text: string): readonly string[] {
   const read = readPolicyText(text);
@@ -59,4 +59,15 @@ test("finds a repeated key anywhere", () => {
       );
     }),
   );
+});
+
+test.each([
+  ["9007199254740993", false],
+  ["900719925474099200000", true],
+  ["0.12345678901234567", false],
+  ["1.5", true],
+  ["1e400", false],
+  ["-1.25e-3", true],
+])("knows that JavaScript keeps the digits of %s: %s", (number, isExact) => {
+  expect(inexactNumbers(`{ "n": [${number}], "text": "9007199254740993" }`)).toStrictEqual(isExact ? [] : [number]);
 });
