@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { S3Access } from "terraform-s3-user";
-import { deployedProject, keyIdOf, secret } from "../support/deployed-project";
+import { deployedProject, keyIdOf, secret, smtpPassword } from "../support/deployed-project";
+import { publicKey } from "../support/pgp-key";
 import { succeeded } from "../support/succeeded";
 import { temporaryDirectory } from "../support/temporary-directory";
 
@@ -12,6 +13,13 @@ const project = deployedProject([
   { userName: "photos", access: S3Access.allBuckets() },
   { userName: "colleague", access: S3Access.allBuckets() },
   { userName: "resting", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", status: "Inactive" }] },
+  { userName: "sealed", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey: publicKey }] },
+  {
+    userName: "imported",
+    access: S3Access.allBuckets(),
+    existing: "import",
+    accessKeys: [{ name: "primary", accessKeyId: "AKIAIOSFODNN7EXAMPLE" }],
+  },
 ]);
 
 const plain = { id: keyIdOf("photos"), secret };
@@ -157,9 +165,42 @@ describe("credentials of a deployed user", () => {
     expect(status).toBe(1);
   });
 
+  test("prints the password for Amazon SES on request", async () => {
+    const { stdout } = succeeded(await credentials("--user", "photos", "--format", "smtp", "--out", "-"));
+    expect(stdout).toBe(`SMTP_USERNAME=${plain.id}\nSMTP_PASSWORD=${smtpPassword}\n`);
+  });
+
+  test("writes an encrypted secret as it is, for the owner of its private key", async () => {
+    const result = succeeded(await credentials("--user", "sealed", "--format", "pgp"));
+    expect(readFileSync(inProject("sealed_accessKeys.asc"), "utf8")).toMatch(
+      /^User name: sealed\nAccess key ID: AKIASEALED\n.*\n-----BEGIN PGP MESSAGE-----\n.*wcBMAzEX\n/s,
+    );
+    expect(result.stderr).not.toContain("Delete the file");
+  });
+
+  const noSecret = (what: string) =>
+    new RegExp(`^The state has no ${what} of access key AKIAIMPORTED, because the key was imported: .*rotate.*\n$`);
+
+  test.each([
+    ["pgp", "photos", /^Access key AKIAPHOTOS has no pgpKey in main\.ts, .*; use another --format\.\n$/],
+    ["pgp", "imported", noSecret("secret")],
+    ["csv", "imported", noSecret("secret")],
+    ["smtp", "imported", noSecret("SMTP password")],
+    ["csv", "sealed", /^The secret is PGP-encrypted and gpg .* Deliver it encrypted with "--format pgp"; .*\n$/],
+    ["smtp", "sealed", /^The secret is PGP-encrypted and gpg .*\n$/],
+  ])("writes no file in the format %s for the user %s, and says why", async (format, user, message) => {
+    const ended = await credentials("--user", user, "--format", format);
+    expect(ended).toStrictEqual({ status: 1, stdout: "", stderr: expect.stringMatching(message) });
+  });
+
   test.each([
     [1, ["--user", "resting"], {}, /^Key "primary" of user "resting" is inactive, so AWS rejects it\. .*\n$/],
-    [2, ["--user", "../x"], {}, /^Stack "site" has no user "\.\.\/x"; it has colleague, photos, resting\.\n$/],
+    [
+      2,
+      ["--user", "../x"],
+      {},
+      /^Stack "site" has no user "\.\.\/x"; it has colleague, imported, photos, resting, sealed\.\n$/,
+    ],
     [1, ["--user", "resting"], { PATH: "" }, /^Terraform is not installed\. .*\n$/],
   ])("ends with %i, one line and no file for %j with %j", async (status, args, env, message) => {
     const ended = await project.command("credentials", args, env);
@@ -167,9 +208,12 @@ describe("credentials of a deployed user", () => {
     expect(existsSync(inProject("resting_accessKeys.csv"))).toBe(false);
   });
 
-  test("exits with 2 for wrong usage", async () => {
-    expect(await credentials("--format", "xml")).toMatchObject({ status: 2, stdout: "" });
-  });
+  test.each([[["--format", "xml"]], [["--profile", "photos"]], [["--format", "profile", "--profile", "a b"]]])(
+    "exits with 2 for %j",
+    async (args) => {
+      expect(await credentials("--user", "photos", ...args)).toMatchObject({ status: 2, stdout: "" });
+    },
+  );
 
   test("synthesizes again when cdktf.out was deleted", async () => {
     rmSync(inProject("cdktf.out"), { recursive: true });

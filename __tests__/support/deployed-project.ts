@@ -27,6 +27,12 @@ export interface DeployedProject {
 /** The secret of every key that is deployed there. */
 export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12";
 
+/** The password for Amazon SES of every key. */
+export const smtpPassword = "BExampleSmtpPassword";
+
+/** In place of both where a key has a `pgpKey`: base64 of what nobody can decrypt. */
+const encrypted = "wcBMAzEX";
+
 type Users = NonNullable<S3UserStackProps["users"]>;
 
 /** The users of each stack. */
@@ -107,7 +113,7 @@ export function writeProgram(file: string, script: string): void {
 
 /** State as Terraform would store it of the users, keys and inline policies in a stack's JSON. */
 function stateOf(file: string, withPolicies: boolean): object {
-  const { resource } = JSON.parse(readFileSync(file, "utf8"));
+  const { resource, import: imports = [] } = JSON.parse(readFileSync(file, "utf8"));
   const stored = (type: string, name: string, attributes: object) => ({
     mode: "managed",
     type,
@@ -121,12 +127,13 @@ function stateOf(file: string, withPolicies: boolean): object {
     return stored("aws_iam_user", id, { name: user.name, arn });
   });
   const withKey = new Set<string>();
-  const keys = Object.entries<{ user: string; status?: string }>(resource.aws_iam_access_key).map(([id, key]) => {
-    const user = names.get(key.user) ?? key.user;
+  const imported = new Set(imports.map(({ to }: { to: string }) => to));
+  const keys = Object.entries<Record<string, string>>(resource.aws_iam_access_key).map(([id, key]) => {
+    const user = names.get(`${key.user}`) ?? `${key.user}`;
     const keyId = withKey.has(user) ? `${keyIdOf(user)}2` : keyIdOf(user);
     withKey.add(user);
-    const attributes = { id: keyId, user, status: key.status ?? "Active", secret };
-    return stored("aws_iam_access_key", id, attributes);
+    const secrets = imported.has(`aws_iam_access_key.${id}`) ? {} : secretsOf(key);
+    return stored("aws_iam_access_key", id, { id: keyId, user, status: key.status ?? "Active", ...secrets });
   });
   const inline = Object.entries<{ user: string; name: string; policy: string }>(resource.aws_iam_user_policy ?? {});
   const policies = inline.map(([id, policy]) => {
@@ -135,4 +142,10 @@ function stateOf(file: string, withPolicies: boolean): object {
   });
   const resources = withPolicies ? [...users, ...keys, ...policies] : [...users, ...keys];
   return { version: 4, serial: 1, lineage: "test", outputs: {}, resources };
+}
+
+/** What the provider stores of a new key, in the open or encrypted. */
+function secretsOf({ pgp_key }: Readonly<Record<string, string>>): object {
+  if (pgp_key === undefined) return { secret, ses_smtp_password_v4: smtpPassword };
+  return { encrypted_secret: encrypted, encrypted_ses_smtp_password_v4: encrypted };
 }

@@ -52,6 +52,11 @@ export async function startFakeAws(
           400,
           "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>",
         );
+      } else if (powers[action]?.startsWith("<")) {
+        respond(200, result(powers[action]));
+      } else if (powers[action]) {
+        const error = `<Error><Code>${powers[action]}</Code><Message>no</Message></Error>`;
+        respond(403, `<ErrorResponse>${error}</ErrorResponse>`);
       } else if (action === "GetCallerIdentity") {
         const arn = `arn:aws:iam::${account}:user/admin`;
         respond(200, result(`<Account>${account}</Account><Arn>${arn}</Arn><UserId>AIDA</UserId>`));
@@ -66,11 +71,6 @@ export async function startFakeAws(
             `<UserName>${owner}</UserName><AccessKeyLastUsed>${date}<ServiceName>s3</ServiceName></AccessKeyLastUsed>`,
           ),
         );
-      } else if (/^(AccessDenied|InvalidAction)$/.test(powers[action] ?? "")) {
-        const error = `<Error><Code>${powers[action]}</Code><Message>no</Message></Error>`;
-        respond(403, `<ErrorResponse>${error}</ErrorResponse>`);
-      } else if (powers[action] !== undefined) {
-        respond(200, result(powers[action]));
       } else if (keys && /^(GetUser$|List(?!AccessKeys))/.test(action)) {
         respond(200, result(""));
       } else if (keys && action === "ListAccessKeys") {

@@ -73,3 +73,47 @@ test("reports that AWS can't be asked without credentials, neither as a failure 
   const { checks } = await checkAccounts([stack("site")]);
   expect(checks.map(({ status }) => status)).toStrictEqual(["unknown"]);
 });
+
+test.each([
+  ["ExpiredToken", "fail the AWS session has expired", "aws sso login"],
+  ["InvalidClientTokenId", "fail AWS refuses the credentials: InvalidClientTokenId", "check AWS_PROFILE and the keys"],
+])("reports that AWS answers %s", async (code, problem, fix) => {
+  const aws = await startFakeAws("222222222222", {}, { GetCallerIdentity: code });
+  const { checks, reachable } = await checkAccounts([stack("site")]);
+  aws.close();
+  expect(reachable).toStrictEqual([]);
+  expect(checks.map(({ status, message }) => `${status} ${message}`)).toStrictEqual([problem]);
+  expect(checks[0]?.fix).toContain(fix);
+});
+
+const inRole = (role: object): SynthesizedStack => ({
+  ...stack("site"),
+  json: { provider: { aws: [{ region: "us-east-1", assume_role: [role] }] } },
+});
+
+test("reports a role that the credentials can't assume, and doesn't ask without it", async () => {
+  const aws = await startFakeAws("222222222222", {}, { AssumeRole: "AccessDenied" });
+  const { checks, reachable } = await checkAccounts([inRole({ role_arn: "arn:aws:iam::222222222222:role/deploy" })]);
+  aws.close();
+  expect(reachable).toStrictEqual([]);
+  expect(checks).toMatchObject([
+    {
+      name: "AWS account (role arn:aws:iam::222222222222:role/deploy)",
+      status: "fail",
+      message: "your credentials can't assume the role: no",
+    },
+  ]);
+  expect(aws.asked).toStrictEqual(["AssumeRole"]);
+});
+
+test("doesn't ask AWS as somebody else when a provider has what doctor can't follow", async () => {
+  const aws = await startFakeAws("222222222222", {});
+  const { checks, reachable } = await checkAccounts([inRole({ role_arn: "${var.role}" })]);
+  aws.close();
+  expect(reachable).toStrictEqual([]);
+  expect(checks.map(({ status }) => status)).toStrictEqual(["unknown"]);
+  expect(checks[0]?.message).toContain(
+    "the provider of stack site has assume_role.role_arn, which doctor can't follow",
+  );
+  expect(aws.asked).toStrictEqual([]);
+});
