@@ -41,6 +41,21 @@ test("points at AWS where main.ts allows what no policy in AWS does", () => {
   });
 });
 
+test("asks to compare the request with the condition of the statement that allows it", () => {
+  const Condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
+  const known = user({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition });
+  const given = answer(named("s3:GetObject", "because no identity-based policy allows the s3:GetObject action"), known);
+  expect(given).not.toHaveProperty("edit");
+  expect(given).toMatchObject({ isCertain: true, remedies: ["Compare the request with that condition."] });
+});
+
+test("knows no policy of a user that main.ts doesn't declare, and shows no edit", () => {
+  const denial = readDenial(named("s3:PutObject", "because no identity-based policy allows the s3:PutObject action"));
+  const given = denial && explanationOf(denial, undefined, commands);
+  expect(given).toMatchObject({ responsible: "The user's own policies: none of them allows it.", isCertain: true });
+  expect(given?.edit).toBeUndefined();
+});
+
 test("is not certain where the message doesn't show the end of the key, and names what it took", () => {
   const message = named("s3:PutObjectAcl", "because no identity-based policy allows it").replace(
     "a.jpg",

@@ -81,6 +81,16 @@ test("doesn't ask to deliver the new key when a secret store gets it", () => {
   expect(text({ deliveredTo: "/s3-user/photos" })).not.toContain("npm run credentials");
 });
 
+test("asks to wait between the deactivation of a key and its removal", () => {
+  const shown = text({ step: "deactivate" });
+  expect(shown).toContain("npm run rotate -- --stack site --user photos  # after some days without a complaint");
+  expect(shown).not.toContain("npm run credentials");
+});
+
+test("shows only the new list for a user without keys", () => {
+  expect(text({ keys: [] })).not.toContain("-       accessKeys");
+});
+
 test("ends the last step with the deploy", () => {
   expect(text({ step: "remove" }).endsWith("npm run deploy site")).toBe(true);
 });
