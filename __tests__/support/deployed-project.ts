@@ -30,7 +30,7 @@ export const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12";
 /** The password for Amazon SES of every key. */
 export const smtpPassword = "BExampleSmtpPassword";
 
-/** In place of both where a key has a `pgpKey`: base64 of what nobody can decrypt. */
+/** In place of both where a key has a `pgpKey`: base64 of what no one can decrypt. */
 const encrypted = "wcBMAzEX";
 
 type Users = NonNullable<S3UserStackProps["users"]>;

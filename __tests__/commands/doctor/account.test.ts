@@ -106,7 +106,7 @@ test("reports a role that the credentials can't assume, and doesn't ask without 
   expect(aws.asked).toStrictEqual(["AssumeRole"]);
 });
 
-test("doesn't ask AWS as somebody else when a provider has what doctor can't follow", async () => {
+test("doesn't ask AWS as someone else when a provider has what doctor can't follow", async () => {
   const aws = await startFakeAws("222222222222", {});
   const { checks, reachable } = await checkAccounts([inRole({ role_arn: "${var.role}" })]);
   aws.close();
