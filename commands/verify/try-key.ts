@@ -83,12 +83,8 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
 function regionTrial({ userName, region }: Candidate, { bucket }: Place, actual: string): ExplainedTrial {
   const trial = { ...judge(userName, `${bucket} exists`, "yes", "yes"), bucket };
   if (actual === region) return trial;
-  return {
-    ...trial,
-    actual: `yes, in ${actual}`,
-    cause: `${bucket} is in ${actual}, but the stack is for ${region}`,
-    fix: `configure the region ${actual} in the application`,
-  };
+  const cause = `${bucket} is in ${actual}, but the stack is for ${region}`;
+  return { ...trial, actual: `yes, in ${actual}`, cause, fix: `configure the region ${actual} in the application` };
 }
 
 async function tryWriting(candidate: Candidate, place: Place, s3: S3Calls): Promise<ExplainedTrial[]> {

@@ -2,7 +2,7 @@ import { type App, Origin, type Resource, type Stack, userNameOf } from "../../s
 import type { Block } from "../../stack/json/blocks";
 import { isIgnored } from "../../stack/json/lifecycle";
 import { isOutputRead, mentionsOf } from "../../stack/json/mentions";
-import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
+import { exposedSecrets } from "../../stack/json/secrets";
 import { attributeOf } from "../../stack/json/uses";
 import { isResourcePolicy } from "../../stack/policies/of-resources";
 import { harmlessReason } from "./harmless";
@@ -42,13 +42,10 @@ function whyNotJudged({ block: { kind, type, address }, argument }: Pair): strin
 /** A secret that is or was written to a place where others may read it. */
 function exposesSecret({ block, argument, base, head }: Pair): Judgement | undefined {
   // Another argument of an output says whether it can contain a secret.
-  const isWhole = argument === undefined || block.kind === "output";
+  const only = block.kind === "output" ? undefined : argument;
   const inTheOpen = (stack: Stack | undefined) => {
     const side = stack?.blocks.get(block.address);
-    const values = Object.entries(side?.arguments ?? {}).filter(([name]) => isWhole || name === argument);
-    return values.flatMap(([name, value]) =>
-      stack && side && !mayHoldSecret(side, name, value) ? secretsIn(stack, value) : [],
-    );
+    return stack && side ? exposedSecrets(stack, side, only).flatMap(({ keys }) => keys) : [];
   };
   const [before, after] = [inTheOpen(base), inTheOpen(head)];
   if (after.length > 0) return changesAccess(`the secret of ${after.join(", ")} is written here`);

@@ -1,6 +1,6 @@
 import type { Stack } from "../../stack/json/app";
 import type { Block } from "../../stack/json/blocks";
-import { mayHoldSecret, secretsIn } from "../../stack/json/secrets";
+import { exposedSecrets, secretsIn } from "../../stack/json/secrets";
 import { toRun } from "../../terminal/how-to-run";
 import type { Found, StackRule } from "./rule";
 
@@ -15,25 +15,17 @@ export const secretInTheOpen: StackRule = {
 };
 
 function foundIn(stack: Stack, block: Block): Found[] {
-  const uses = Object.entries(block.arguments).map(([argument, value]) => ({
-    argument,
-    keys: secretsIn(stack, value),
-    isOpen: !mayHoldSecret(block, argument, value),
-  }));
-  const open = uses.filter(({ keys, isOpen }) => isOpen && keys.length > 0);
-  if (open.length > 0) {
-    return open.map(({ argument, keys }) =>
-      finding(block, `uses the secret of ${keys.join(", ")} in ${block.address}, ${argument}`),
-    );
+  const { kind, type, address, arguments: args } = block;
+  const open = exposedSecrets(stack, block);
+  const messages = open.map(({ argument, keys }) => `uses the secret of ${keys.join(", ")} in ${address}, ${argument}`);
+  if (kind === "resource" && type === "aws_ssm_parameter" && args.type !== "SecureString" && open.length === 0) {
+    const written = Object.values(args).flatMap((value) => secretsIn(stack, value));
+    const what = `writes the secret of ${written.join(", ")} to ${address}, which is not a SecureString`;
+    if (written.length > 0) messages.push(what);
   }
-  const written = uses.flatMap(({ keys }) => keys);
-  const isPlain =
-    block.kind === "resource" && block.type === "aws_ssm_parameter" && block.arguments.type !== "SecureString";
-  return isPlain && written.length > 0
-    ? [finding(block, `writes the secret of ${written.join(", ")} to ${block.address}, which is not a SecureString`)]
-    : [];
-}
-
-function finding({ address }: Block, message: string): Found {
-  return { message, address, fix: "deliverTo: SecretStore.ssm() // write-only, encrypted" };
+  return messages.map((message) => ({
+    message,
+    address,
+    fix: "deliverTo: SecretStore.ssm() // write-only, encrypted",
+  }));
 }

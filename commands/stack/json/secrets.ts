@@ -86,6 +86,14 @@ export function mayHoldSecret(block: Block, argument: string, value: unknown): b
   return isWriteOnly(block, argument);
 }
 
+/** The secrets that can be read in the arguments of a block, or in the one of that name, which must not hold any. */
+export function exposedSecrets(stack: Stack, block: Block, only?: string): { argument: string; keys: string[] }[] {
+  return Object.entries(block.arguments)
+    .filter(([argument, value]) => (only ?? argument) === argument && !mayHoldSecret(block, argument, value))
+    .map(([argument, value]) => ({ argument, keys: secretsIn(stack, value) }))
+    .filter(({ keys }) => keys.length > 0);
+}
+
 function isWriteOnly({ kind }: Block, argument: string): boolean {
   return kind === "resource" && argument.endsWith("_wo");
 }
