@@ -103,14 +103,12 @@ function statementsFor(needed: readonly NeededIn[]): PolicyStatement[] {
     const add = (Resource: string, Action: readonly string[] = [], Condition?: PolicyStatement["Condition"]) => {
       if (Action.length > 0) statements.push({ Effect: "Allow", Action, Resource, Condition }); // JSON has no undefined
     };
-    const [arn, isListing] = [`arn:aws:s3:::${bucket}`, (action: string) => listings.includes(action)];
-    const limit = listed === "" ? undefined : { StringLike: { "s3:prefix": `${listed}*` } };
+    const arn = `arn:aws:s3:::${bucket}`;
+    const listing = actions.bucket?.filter((action) => listings.includes(action));
+    const others = actions.bucket?.filter((action) => !listings.includes(action));
     add("*", actions.account);
-    add(
-      arn,
-      actions.bucket?.filter((action) => !isListing(action)),
-    );
-    add(arn, actions.bucket?.filter(isListing), limit);
+    add(arn, others);
+    add(arn, listing, listed === "" ? undefined : { StringLike: { "s3:prefix": `${listed}*` } });
     add(`${arn}/${prefix}*`, actions.object);
     return statements;
   });
