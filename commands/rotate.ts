@@ -31,13 +31,11 @@ interface Options {
   readonly write?: boolean;
   readonly all?: boolean;
   readonly skipSynth?: boolean;
-  /** Milliseconds. */
-  readonly grace?: number;
-  /** Milliseconds. */
-  readonly maxAge?: number;
-  /** Milliseconds. */
-  readonly maxIdle?: number;
   readonly json?: boolean;
+  // In milliseconds.
+  readonly grace?: number;
+  readonly maxAge?: number;
+  readonly maxIdle?: number;
 }
 
 export const rotateCommand = command(

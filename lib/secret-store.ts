@@ -1,10 +1,9 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { PolicyDocument } from "./iam/policy-document";
-import { factoryErrors, withoutNulls } from "./rules/input";
+import { factoryErrors, functionErrors, withoutNulls } from "./rules/input";
 import { storeMark } from "./rules/own-classes";
 import {
-  customStoreErrors,
   kmsKeyErrors,
   parameterPathErrors,
   readableByUserErrors,
@@ -269,7 +268,7 @@ class CustomStore extends SecretStore {
   }
 
   validate(): string[] {
-    return customStoreErrors(this.addTo);
+    return functionErrors("SecretStore.custom", this.addTo, "(scope, credential) => { … }");
   }
 
   addressOf(): undefined {

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, sep } from "node:path";
 import type { TerraformBackend, TerraformStack } from "cdktf";
 import type { AssumeRole } from "./assume-role";
-import { cloudErrors, customBackendErrors, directoryErrors, s3BackendErrors } from "./rules/backend";
-import { factoryErrors, withoutNulls } from "./rules/input";
+import { cloudErrors, directoryErrors, s3BackendErrors } from "./rules/backend";
+import { factoryErrors, functionErrors, withoutNulls } from "./rules/input";
 import { backendMark } from "./rules/own-classes";
 import { Annotations, App, LocalBackend, S3Backend } from "./terraform/cdktf";
 import { CloudBlock } from "./terraform/cloud-block";
@@ -218,7 +218,7 @@ class CustomState extends StateBackend {
   }
 
   validate(): string[] {
-    return customBackendErrors(this.attach);
+    return functionErrors("StateBackend.custom", this.attach, "(stack) => new GcsBackend(stack, { … })");
   }
 
   attachTo(stack: TerraformStack): void {

@@ -27,7 +27,7 @@ export function idleTests(document: unknown): IdleTest[] {
     const actions =
       actionsOfStatement.get(test.statement) ?? actionsOf({ ...(document as object), Statement: written.statement });
     actionsOfStatement.set(test.statement, actions);
-    const without = actions.filter((action) => !hasKey(action, test.key));
+    const without = actions.filter((action) => !keyPatterns(action).some((pattern) => pattern.test(test.key)));
     if (without.length === 0) return [];
     const isTrue = readOperator(test.operator, written.values)?.passesWithoutKey;
     const outcome = isTrue ? ("always true" as const) : ("never true" as const);
@@ -54,10 +54,6 @@ function isJudged(key: string): boolean {
 }
 
 const keyPatterns = remembered((action) => actionConditionKeys(action).map(asPattern));
-
-function hasKey(action: string, key: string): boolean {
-  return keyPatterns(action).some((pattern) => pattern.test(key));
-}
 
 /** `s3:ExistingObjectTag/<key>` and `aws:ResourceTag/${TagKey}` stand for every tag. */
 function asPattern(key: string): RegExp {

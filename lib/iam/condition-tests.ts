@@ -63,7 +63,10 @@ function problemOf(
   if (keys.slice(0, keys.indexOf(key)).some((other) => other.toLowerCase() === key.toLowerCase())) {
     return { problem: "key twice", outcome: "not documented" };
   }
-  if (isMfaKey(key)) return { problem: "no MFA", outcome: read.passesWithoutKey ? "always true" : "never true" };
+  // Requests that are signed with a user's access key have neither.
+  if (/^aws:MultiFactorAuth(Present|Age)$/i.test(key)) {
+    return { problem: "no MFA", outcome: read.passesWithoutKey ? "always true" : "never true" };
+  }
   return (
     wrongOperator(key, read, values) ??
     wrongValues(read, values) ??
@@ -90,11 +93,6 @@ function closestKey(key: string): string | undefined {
   return near && near.difference <= 2 ? near.known : undefined;
 }
 
-/** Requests that are signed with a user's access key never have these. */
-function isMfaKey(key: string): boolean {
-  return ["aws:multifactorauthpresent", "aws:multifactorauthage"].includes(key.toLowerCase());
-}
-
 /** The comparisons for each type of value. Texts and ARNs can be compared by either; numbers can be dates too. */
 const comparisonsOf: Readonly<Record<string, readonly Operator["comparison"][]>> = {
   String: ["String", "Arn", "Binary"],
@@ -111,7 +109,7 @@ function wrongOperator(key: string, operator: Operator, values: string[]): Found
   const fitting = type === undefined ? undefined : comparisonsOf[type];
   const [first] = fitting ?? [];
   if (!first || comparison === "Null" || fitting?.includes(comparison)) return undefined;
-  const instead = first === "IpAddress" && isNegated ? "NotIpAddress" : operatorFor(first, isNegated);
+  const instead = operatorFor(first, isNegated);
   // A range is no address: as a text it is none that a request has.
   const isRange = first === "IpAddress" && comparison === "String" && values.every((value) => /[/*?]/.test(value));
   const outcome = isRange ? outcomeWithoutMatch(operator) : "not documented";
@@ -119,7 +117,8 @@ function wrongOperator(key: string, operator: Operator, values: string[]): Found
 }
 
 function operatorFor(comparison: Operator["comparison"], isNegated: boolean): string | undefined {
-  if (comparison === "IpAddress" || comparison === "Bool") return comparison;
+  if (comparison === "IpAddress") return isNegated ? "NotIpAddress" : comparison;
+  if (comparison === "Bool") return comparison;
   if (comparison === "Arn" || comparison === "String") return `${comparison}${isNegated ? "Not" : ""}Like`;
   return undefined; // it is unknown which comparison of size is intended
 }

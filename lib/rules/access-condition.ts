@@ -90,10 +90,6 @@ function expiryErrors(expires: unknown): string[] {
 
 function isTime(value: unknown): value is string {
   const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/;
-  return typeof value === "string" && form.test(value) && !Number.isNaN(Date.parse(value)) && isDay(value);
-}
-
-/** Whether the calendar has the day: `Date` reads 31 February as 3 March. */
-function isDay(value: string): boolean {
-  return new Date(Date.parse(value)).toISOString().startsWith(value.slice(0, 10));
+  if (typeof value !== "string" || !form.test(value) || Number.isNaN(Date.parse(value))) return false;
+  return new Date(value).toISOString().startsWith(value.slice(0, 10)); // `Date` reads 31 February as 3 March
 }

@@ -63,10 +63,3 @@ export function cloudErrors(options: Readonly<Record<string, unknown>>): string[
     ),
   ];
 }
-
-/** The function that builds any other backend of Terraform. */
-export function customBackendErrors(attach: unknown): string[] {
-  if (typeof attach === "function") return [];
-  const fix = "Write for example (stack) => new GcsBackend(stack, { … })";
-  return [mustBe("StateBackend.custom: the argument", "a function", attach, fix)];
-}

@@ -75,6 +75,12 @@ export function factoryErrors(
   return errors.map((error) => `${factory}: ${error}`);
 }
 
+/** The error in the argument of a factory such as `StateBackend.custom`, which must be a function. */
+export function functionErrors(factory: string, value: unknown, example: string): string[] {
+  if (typeof value === "function") return [];
+  return [mustBe(`${factory}: the argument`, "a function", value, `Write for example ${example}`)];
+}
+
 /** A switch that synth needs to know: true or false, not a token. */
 export function booleanErrors(property: string, value: unknown): string[] {
   if (value === undefined || typeof value === "boolean") return [];

@@ -47,15 +47,11 @@ function read(key: unknown): Reading {
   if (typeof key !== "string") return { problem: "must be a string" };
   if (key.trim() === "") return { problem: "must not be empty" };
   if (/^[^\s]+\.(asc|gpg|pgp|pub|key)$/i.test(key)) return { problem: fileName };
-  if (key.startsWith("keybase:")) return readKeybase(key);
+  if (/^keybase:[A-Za-z0-9_]{2,16}$/.test(key)) return {}; // the provider fetches the key at apply
+  if (key.startsWith("keybase:")) {
+    return { problem: "must have a Keybase name of 2–16 letters, digits or _ after keybase:" };
+  }
   return readInThread(key);
-}
-
-/** Keybase names have 2–16 letters, digits and underscores. The provider fetches the key at apply. */
-function readKeybase(key: string): Reading {
-  return /^keybase:[A-Za-z0-9_]{2,16}$/.test(key)
-    ? {}
-    : { problem: "must have a Keybase name of 2–16 letters, digits or _ after keybase:" };
 }
 
 /** A thread that reads keys. It runs `pgp-key-reader.cjs`, and ends with the process. */

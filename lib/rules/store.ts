@@ -38,12 +38,6 @@ export function recoveryWindowErrors(days: unknown): string[] {
   return [mustBe("recoveryWindowInDays", "7–30, or 0 to delete the secret immediately", days, "Write for example 7")];
 }
 
-export function customStoreErrors(deliver: unknown): string[] {
-  if (typeof deliver === "function") return [];
-  const fix = "Write for example (scope, credential) => { … }";
-  return [mustBe("SecretStore.custom: the argument", "a function", deliver, fix)];
-}
-
 /** The switch that lets the user read its own key. The policy for that needs the ARN of the KMS key. */
 export function readableByUserErrors(options: Readonly<Record<string, unknown>>): string[] {
   const { readableByUser, kmsKeyId } = options;

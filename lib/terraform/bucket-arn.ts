@@ -9,7 +9,8 @@ export function bucketArn(expression: string, partition: string): string {
   if (attribute === "arn") return expression;
   const start = `arn:${partition}:s3:::`;
   if (attribute === "bucket" || attribute === "id") return start + expression;
-  return start + nameIn(Token.isUnresolved(expression) ? expression : asToken(expression), start);
+  if (Token.isUnresolved(expression)) return start + nameIn(expression, start);
+  return start + nameIn(Token.asString(ref(inBraces(expression) ?? `"${expression}"`)), start);
 }
 
 /** The ARNs of buckets in a list that is known only after apply, each with a suffix. */
@@ -27,10 +28,6 @@ export function attributeOf(type: string, expression: string): string | undefine
 
 function nameIn(nameOrArn: string, start: string): string {
   return Token.asString(Fn.regex("^[a-z0-9.*?-]+$", Fn.trimprefix(nameOrArn, start)));
-}
-
-function asToken(text: string): string {
-  return Token.asString(ref(inBraces(text) ?? `"${text}"`));
 }
 
 /** The expression in a string that is exactly one `${…}`. */

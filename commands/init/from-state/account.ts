@@ -1,4 +1,4 @@
-import { type IAMClient, paginateGetAccountAuthorizationDetails, type Tag, type UserDetail } from "@aws-sdk/client-iam";
+import { type IAMClient, paginateGetAccountAuthorizationDetails, type UserDetail } from "@aws-sdk/client-iam";
 import { environmentAccess } from "../../stack/aws/aws-access";
 import { askAbout, iamClient, unanswered } from "../../stack/aws/iam";
 import { type LiveKey, liveKeys } from "../../stack/aws/live-keys";
@@ -55,14 +55,14 @@ function resourcesOf(user: UserDetail, keys: readonly LiveKey[]): WholeState["re
     name,
     instances: [{ attributes: { ...attributes } }],
   });
-  const { UserPolicyList = [], AttachedManagedPolicies = [], GroupList = [], PermissionsBoundary, Tags } = user;
+  const { UserPolicyList = [], AttachedManagedPolicies = [], GroupList = [], PermissionsBoundary, Tags = [] } = user;
   return [
     stored("aws_iam_user", {
       name,
       arn: user.Arn,
       path: user.Path,
       permissions_boundary: PermissionsBoundary?.PermissionsBoundaryArn,
-      tags: tagsOf(Tags),
+      tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
     }),
     ...keys.map(({ accessKeyId, status, created }) =>
       stored("aws_iam_access_key", { id: accessKeyId, user: name, status, create_date: created.toISOString() }),
@@ -75,8 +75,4 @@ function resourcesOf(user: UserDetail, keys: readonly LiveKey[]): WholeState["re
     ),
     stored("aws_iam_user_group_membership", { user: name, groups: GroupList }),
   ];
-}
-
-function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }
