@@ -49,8 +49,7 @@ onPosix("a release", () => {
   function runNoting(text: string, env: Readonly<Record<string, string>> = {}): string {
     writeFileSync(log, "");
     const path = `${bin}${delimiter}${process.env.PATH}`;
-    const { status, stderr } = run(text, { PATH: path, ...env }, join(clone, "packages"));
-    expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "" });
+    expect(run(text, { PATH: path, ...env }, join(clone, "packages"))).toMatchObject({ status: 0, stderr: "" });
     return readFileSync(log, "utf8");
   }
 

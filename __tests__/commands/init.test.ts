@@ -10,6 +10,9 @@ const packed = standInsForPackages();
 
 const init = (cwd: string, ...flags: string[]) => runHere(["init", ...flags], cwd, packed);
 
+/** A status, and some of what is on stderr. */
+const ending = (status: number, text: string) => ({ status, stderr: expect.stringContaining(text) });
+
 const flags = {
   "--user": "web",
   "--bucket": "photos",
@@ -24,8 +27,7 @@ const given = (changed: Readonly<Record<string, string | undefined>> = {}): stri
 
 test("creates a project in a new directory from options", async () => {
   const directory = temporaryDirectory();
-  const { status, stderr } = await init(directory, "photos", ...given());
-  expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("cd photos") });
+  expect(await init(directory, "photos", ...given())).toMatchObject(ending(0, "cd photos"));
   const mainTs = readFileSync(join(directory, "photos", "main.ts"), "utf8");
   expect(mainTs).toContain('userName: "web"');
   expect(mainTs).toContain('S3Access.readWrite(["photos"])');
@@ -58,8 +60,7 @@ test("writes the clone's packages as files into a project, which can get newer o
 
 test("rejects --update-packages in a directory without a project", async () => {
   const directory = temporaryDirectory();
-  const { status, stderr } = await init(".", directory, "--update-packages");
-  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining("has no project") });
+  expect(await init(".", directory, "--update-packages")).toMatchObject(ending(2, "has no project"));
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
@@ -67,8 +68,7 @@ test.each(["--user", "--bucket", "--state-region"])(
   "guesses nothing without %s: it names the option, and writes nothing",
   async (flag) => {
     const directory = temporaryDirectory();
-    const { status, stderr } = await init(directory, "photos", ...given({ [flag]: undefined }));
-    expect({ status, stderr }).toStrictEqual({
+    expect(await init(directory, "photos", ...given({ [flag]: undefined }))).toMatchObject({
       status: 2,
       stderr: `error: there is no terminal to ask for the missing options: ${flag}\nFor the options: npx s3-user init --help\n`,
     });
@@ -82,35 +82,28 @@ test.each([
   ["--state-region", "europe", "--state-region: region"],
 ])("rejects %s %s as wrong usage", async (flag, value, message) => {
   const directory = temporaryDirectory();
-  const { status, stderr } = await init(directory, "photos", ...given({ [flag]: value }));
-  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  expect(await init(directory, "photos", ...given({ [flag]: value }))).toMatchObject(ending(2, message));
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
 test("keeps a directory that has other files of these names", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "README.md"), "mine");
-  const { status, stderr } = await init(directory, ...given());
-  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("has README.md already") });
+  expect(await init(directory, ...given())).toMatchObject(ending(1, "has README.md already"));
   expect(readdirSync(directory)).toStrictEqual(["README.md"]);
 });
 
 test("reports that workflows need remote state", async () => {
   const directory = temporaryDirectory();
   const local = given({ "--state": "local", "--state-bucket": undefined, "--state-region": undefined });
-  const { status, stderr } = await init(directory, ...local, "--workflows");
-  expect({ status, stderr }).toMatchObject({
-    status: 0,
-    stderr: expect.stringContaining("deploy.yml refuses local state"),
-  });
+  expect(await init(directory, ...local, "--workflows")).toMatchObject(ending(0, "deploy.yml refuses local state"));
   expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
 });
 
 test("rejects workflows if another package manager has the lock file", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "pnpm-lock.yaml"), "");
-  const { status, stderr } = await init(directory, ...given(), "--workflows");
-  expect({ status, stderr }).toStrictEqual({
+  expect(await init(directory, ...given(), "--workflows")).toMatchObject({
     status: 1,
     stderr:
       "--workflows needs npm's package-lock.json, but . has pnpm-lock.yaml. Run npm install, commit package-lock.json and remove pnpm-lock.yaml, or leave --workflows out.\n",

@@ -1,4 +1,4 @@
-import * as s3 from "@aws-sdk/client-s3";
+import { S3 } from "@aws-sdk/client-s3";
 import { type AccessKey, type Answer, answerTo } from "../../commands/aws/s3-calls";
 
 /** A bucket to try calls on, with an object and two uploads in parts that were begun. */
@@ -10,7 +10,7 @@ export interface Place {
   readonly versions: readonly [read: string, deleted: string];
 }
 
-type Send = (client: s3.S3Client, place: Place) => Promise<unknown>;
+type Send = (client: S3, place: Place) => Promise<unknown>;
 
 const Rules = [{ ObjectOwnership: "BucketOwnerPreferred" as const }];
 
@@ -33,65 +33,56 @@ export const notEnforced: ReadonlySet<string> = new Set([
 
 /** One real call for each action that a tool needs. What deletes comes last. */
 export const callFor: Readonly<Record<string, Send>> = {
-  "s3:ListAllMyBuckets": (client) => client.send(new s3.ListBucketsCommand({})),
-  "s3:ListBucket": (client, { Bucket }) => client.send(new s3.ListObjectsV2Command({ Bucket })),
-  "s3:GetBucketLocation": (client, { Bucket }) => client.send(new s3.GetBucketLocationCommand({ Bucket })),
-  "s3:GetBucketOwnershipControls": (client, { Bucket }) =>
-    client.send(new s3.GetBucketOwnershipControlsCommand({ Bucket })),
-  "s3:GetBucketPublicAccessBlock": (client, { Bucket }) => client.send(new s3.GetPublicAccessBlockCommand({ Bucket })),
-  "s3:GetBucketAcl": (client, { Bucket }) => client.send(new s3.GetBucketAclCommand({ Bucket })),
-  "s3:GetBucketPolicy": (client, { Bucket }) => client.send(new s3.GetBucketPolicyCommand({ Bucket })),
-  "s3:ListBucketMultipartUploads": (client, { Bucket }) => client.send(new s3.ListMultipartUploadsCommand({ Bucket })),
+  "s3:ListAllMyBuckets": (client) => client.listBuckets(),
+  "s3:ListBucket": (client, { Bucket }) => client.listObjectsV2({ Bucket }),
+  "s3:GetBucketLocation": (client, { Bucket }) => client.getBucketLocation({ Bucket }),
+  "s3:GetBucketOwnershipControls": (client, { Bucket }) => client.getBucketOwnershipControls({ Bucket }),
+  "s3:GetBucketPublicAccessBlock": (client, { Bucket }) => client.getPublicAccessBlock({ Bucket }),
+  "s3:GetBucketAcl": (client, { Bucket }) => client.getBucketAcl({ Bucket }),
+  "s3:GetBucketPolicy": (client, { Bucket }) => client.getBucketPolicy({ Bucket }),
+  "s3:ListBucketMultipartUploads": (client, { Bucket }) => client.listMultipartUploads({ Bucket }),
   "s3:GetObject": async (client, { Bucket, Key }) =>
-    (await client.send(new s3.GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray(),
-  "s3:GetObjectAcl": (client, { Bucket, Key }) => client.send(new s3.GetObjectAclCommand({ Bucket, Key })),
-  "s3:PutObject": (client, { Bucket, Key }) =>
-    client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "a smaller image" })),
-  "s3:PutObjectAcl": (client, { Bucket, Key }) =>
-    client.send(new s3.PutObjectAclCommand({ Bucket, Key, ACL: "public-read" })),
+    (await client.getObject({ Bucket, Key })).Body?.transformToByteArray(),
+  "s3:GetObjectAcl": (client, { Bucket, Key }) => client.getObjectAcl({ Bucket, Key }),
+  "s3:PutObject": (client, { Bucket, Key }) => client.putObject({ Bucket, Key, Body: "a smaller image" }),
+  "s3:PutObjectAcl": (client, { Bucket, Key }) => client.putObjectAcl({ Bucket, Key, ACL: "public-read" }),
   "s3:ListMultipartUploadParts": (client, { Bucket, Key, uploads }) =>
-    client.send(new s3.ListPartsCommand({ Bucket, Key, UploadId: uploads[0] })),
+    client.listParts({ Bucket, Key, UploadId: uploads[0] }),
   "s3:AbortMultipartUpload": (client, { Bucket, Key, uploads }) =>
-    client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId: uploads[1] })),
-  "s3:ListBucketVersions": (client, { Bucket }) => client.send(new s3.ListObjectVersionsCommand({ Bucket })),
-  "s3:GetBucketVersioning": (client, { Bucket }) => client.send(new s3.GetBucketVersioningCommand({ Bucket })),
-  "s3:GetBucketObjectLockConfiguration": (client, { Bucket }) =>
-    client.send(new s3.GetObjectLockConfigurationCommand({ Bucket })),
+    client.abortMultipartUpload({ Bucket, Key, UploadId: uploads[1] }),
+  "s3:ListBucketVersions": (client, { Bucket }) => client.listObjectVersions({ Bucket }),
+  "s3:GetBucketVersioning": (client, { Bucket }) => client.getBucketVersioning({ Bucket }),
+  "s3:GetBucketObjectLockConfiguration": (client, { Bucket }) => client.getObjectLockConfiguration({ Bucket }),
   "s3:GetObjectVersion": async (client, { Bucket, Key, versions }) =>
-    (await client.send(new s3.GetObjectCommand({ Bucket, Key, VersionId: versions[0] }))).Body?.transformToByteArray(),
+    (await client.getObject({ Bucket, Key, VersionId: versions[0] })).Body?.transformToByteArray(),
   "s3:GetObjectVersionAcl": (client, { Bucket, Key, versions }) =>
-    client.send(new s3.GetObjectAclCommand({ Bucket, Key, VersionId: versions[0] })),
-  "s3:GetObjectTagging": (client, { Bucket, Key }) => client.send(new s3.GetObjectTaggingCommand({ Bucket, Key })),
+    client.getObjectAcl({ Bucket, Key, VersionId: versions[0] }),
+  "s3:GetObjectTagging": (client, { Bucket, Key }) => client.getObjectTagging({ Bucket, Key }),
   "s3:PutObjectTagging": (client, { Bucket, Key }) =>
-    client.send(new s3.PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } })),
-  "s3:GetObjectRetention": (client, { Bucket, Key }) => client.send(new s3.GetObjectRetentionCommand({ Bucket, Key })),
-  "s3:GetObjectLegalHold": (client, { Bucket, Key }) => client.send(new s3.GetObjectLegalHoldCommand({ Bucket, Key })),
+    client.putObjectTagging({ Bucket, Key, Tagging: { TagSet: [{ Key: "k", Value: "v" }] } }),
+  "s3:GetObjectRetention": (client, { Bucket, Key }) => client.getObjectRetention({ Bucket, Key }),
+  "s3:GetObjectLegalHold": (client, { Bucket, Key }) => client.getObjectLegalHold({ Bucket, Key }),
   "s3:PutObjectRetention": (client, { Bucket, Key }) =>
-    client.send(
-      new s3.PutObjectRetentionCommand({
-        Bucket,
-        Key,
-        Retention: { Mode: "GOVERNANCE", RetainUntilDate: new Date(0) },
-      }),
-    ),
+    client.putObjectRetention({
+      Bucket,
+      Key,
+      Retention: { Mode: "GOVERNANCE", RetainUntilDate: new Date(0) },
+    }),
   "s3:PutObjectLegalHold": (client, { Bucket, Key }) =>
-    client.send(new s3.PutObjectLegalHoldCommand({ Bucket, Key, LegalHold: { Status: "OFF" } })),
-  "s3:RestoreObject": (client, { Bucket, Key }) =>
-    client.send(new s3.RestoreObjectCommand({ Bucket, Key, RestoreRequest: { Days: 1 } })),
-  "s3:CreateBucket": (client, { Bucket }) => client.send(new s3.CreateBucketCommand({ Bucket })),
+    client.putObjectLegalHold({ Bucket, Key, LegalHold: { Status: "OFF" } }),
+  "s3:RestoreObject": (client, { Bucket, Key }) => client.restoreObject({ Bucket, Key, RestoreRequest: { Days: 1 } }),
+  "s3:CreateBucket": (client, { Bucket }) => client.createBucket({ Bucket }),
   "s3:PutBucketOwnershipControls": (client, { Bucket }) =>
-    client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } })),
+    client.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules } }),
   "s3:PutBucketPublicAccessBlock": (client, { Bucket }) =>
-    client.send(
-      new s3.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }),
-    ),
+    client.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }),
   "s3:DeleteObjectVersion": (client, { Bucket, Key, versions }) =>
-    client.send(new s3.DeleteObjectCommand({ Bucket, Key, VersionId: versions[1] })),
-  "s3:DeleteObject": (client, { Bucket, Key }) => client.send(new s3.DeleteObjectCommand({ Bucket, Key })),
+    client.deleteObject({ Bucket, Key, VersionId: versions[1] }),
+  "s3:DeleteObject": (client, { Bucket, Key }) => client.deleteObject({ Bucket, Key }),
 };
 
 /** The client of each key: making one for each call takes longer than the call. */
-const clients = new Map<string, s3.S3Client>();
+const clients = new Map<string, S3>();
 
 /** Makes one of the calls with one key. */
 export function answerOf(action: string, place: Place, key: AccessKey, endpoint: string): Promise<Answer> {
@@ -106,15 +97,14 @@ export function answerOf(action: string, place: Place, key: AccessKey, endpoint:
 export async function makePlace(Bucket: string, key: AccessKey, endpoint: string): Promise<Place> {
   const client = clientWith(key, endpoint);
   const Key = "uploads/cat.jpg";
-  const begin = async () => `${(await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key }))).UploadId}`;
+  const begin = async () => `${(await client.createMultipartUpload({ Bucket, Key })).UploadId}`;
   try {
-    await client.send(new s3.CreateBucketCommand({ Bucket }));
-    await client.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-    const upload = async () =>
-      `${(await client.send(new s3.PutObjectCommand({ Bucket, Key, Body: "an image" }))).VersionId}`;
+    await client.createBucket({ Bucket });
+    await client.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
+    const upload = async () => `${(await client.putObject({ Bucket, Key, Body: "an image" })).VersionId}`;
     const versions = [await upload(), await upload()] as const;
     await upload();
-    await client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
+    await client.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules } });
     return { Bucket, Key, uploads: [await begin(), await begin()], versions };
   } finally {
     client.destroy();
@@ -122,9 +112,9 @@ export async function makePlace(Bucket: string, key: AccessKey, endpoint: string
 }
 
 /** A client for a local AWS. */
-export function clientWith(key: AccessKey, endpoint: string): s3.S3Client {
+export function clientWith(key: AccessKey, endpoint: string): S3 {
   const { accessKeyId, secretAccessKey } = key;
-  return new s3.S3Client({
+  return new S3({
     endpoint,
     region: "us-east-1",
     credentials: { accessKeyId, secretAccessKey },

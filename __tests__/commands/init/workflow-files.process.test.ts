@@ -15,18 +15,8 @@ async function deployed(directory: string): Promise<string | undefined> {
 function repository(branch: string): string {
   const directory = temporaryDirectory();
   git(directory, "init", "--quiet", "--initial-branch", branch);
-  git(
-    directory,
-    "-c",
-    "user.name=ada",
-    "-c",
-    "user.email=ada@example.com",
-    "commit",
-    "--quiet",
-    "--allow-empty",
-    "-m",
-    "1",
-  );
+  const author = ["-c", "user.name=ada", "-c", "user.email=ada@example.com"];
+  git(directory, ...author, "commit", "--quiet", "--allow-empty", "-m", "1");
   return directory;
 }
 

@@ -1,6 +1,6 @@
 import { nextStep, type RotatingKey } from "../../../commands/rotate/next-step";
 import { withStep } from "../../../commands/rotate/write";
-import { readSource } from "../../../commands/stack/source/main-ts";
+import { readSource, type Source } from "../../../commands/stack/source/main-ts";
 
 const now = new Date("2026-06-01T12:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -12,27 +12,19 @@ function key(name: string, age: number, rest: Partial<RotatingKey> = {}): Rotati
 
 /** The property as the program has it after the next step, or why it was not written. */
 function written(accessKeys: string | undefined, ...keys: RotatingKey[]): string {
-  const property = accessKeys === undefined ? "" : `,\n    accessKeys: ${accessKeys}`;
-  const program = `// Grüße\nnew S3UserStack(app, "site", { users: [{\n    userName: "web"${property},\n    tags: { a: "b" },\n  }] });\n`;
+  const before = `// Grüße\nnew S3UserStack(app, "site", { users: [{\n    userName: "web"${accessKeys ? ",\n    accessKeys: " : ""}`;
+  const after = ',\n    tags: { a: "b" },\n  }] });\n';
+  const names = keys.map(({ name }) => name);
+  const result = withStep(read(before + (accessKeys ?? "") + after), "web", nextStep(keys, now), names);
+  if ("problem" in result) return result.problem;
+  const isOnlyThat = result.text.startsWith(before) && result.text.endsWith(after);
+  return isOnlyThat ? result.text.slice(before.length, -after.length) : result.text;
+}
+
+function read(program: string): Source {
   const source = readSource(program);
   if (!source) throw new Error("the program can't be read");
-  const result = withStep(
-    source,
-    "web",
-    nextStep(keys, now),
-    keys.map(({ name }) => name),
-  );
-  if ("problem" in result) return result.problem;
-  const [before, after] = program.split(accessKeys === undefined ? "," + "\n    tags" : accessKeys);
-  const isOnlyThat = result.text.startsWith(
-    accessKeys === undefined ? (program.split(",\n    tags")[0] ?? "") : `${before}`,
-  );
-  if (!isOnlyThat || !result.text.endsWith(accessKeys === undefined ? `,\n    tags${after}` : `${after}`))
-    return result.text;
-  return result.text.slice(
-    `${before}`.length,
-    result.text.length - (accessKeys === undefined ? `,\n    tags${after}` : `${after}`).length,
-  );
+  return source;
 }
 
 const oldAndNew = [key("primary", 95), key("secondary", 2)] as const;
@@ -105,9 +97,7 @@ test.each([
   ['const x = [{ userName: "web", ...defaults }];', /are computed/],
   ['const x = [{ userName: "web", accessKeys }];', /are computed/],
 ])("writes nothing into %s", (program, problem) => {
-  const source = readSource(program);
-  if (!source) throw new Error("the program can't be read");
-  const result = withStep(source, "web", nextStep([key("primary", 95)], now), ["primary"]);
+  const result = withStep(read(program), "web", nextStep([key("primary", 95)], now), ["primary"]);
   expect(result).toStrictEqual({ problem: expect.stringMatching(problem) });
 });
 
@@ -120,8 +110,7 @@ test("gives the new key an SMTP password where the old one has one", () => {
 test("writes the default list behind a remark about the name, not in front of it", () => {
   const program =
     'new S3UserStack(app, "site", { users: [{\n    userName: "web", // ours\n    access: S3Access.none(),\n  }] });\n';
-  const source = readSource(program);
-  const result = source && withStep(source, "web", nextStep([key("primary", 95)], now), ["primary"]);
+  const result = withStep(read(program), "web", nextStep([key("primary", 95)], now), ["primary"]);
   expect(result).toStrictEqual({
     text: program.replace("// ours\n", '// ours\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],\n'),
   });

@@ -63,8 +63,7 @@ test("exits with 3, and names the user, when a user can't be imported", async ()
 test("writes nothing when AWS refuses to list users", async () => {
   aws = await startFakeAws("123456789012", {}, { GetAccountAuthorizationDetails: "AccessDenied" });
   const directory = join(temporaryDirectory(), "new");
-  const { stderr, status } = await runHere(["init", directory, "--from-account"]);
-  expect({ stderr, status }).toStrictEqual({
+  expect(await runHere(["init", directory, "--from-account"])).toMatchObject({
     stderr: "AWS can't be asked about users and access keys: no\n",
     status: 1,
   });
@@ -84,8 +83,7 @@ test.each([
 });
 
 test("says that --from must be a directory", async () => {
-  const { stderr, status } = await runHere(["init", "new", "--from", "/nowhere/at/all"]);
-  expect({ stderr, status }).toStrictEqual({
+  expect(await runHere(["init", "new", "--from", "/nowhere/at/all"])).toMatchObject({
     stderr: "--from must be the directory of a Terraform configuration, but /nowhere/at/all is not a directory.\n",
     status: 2,
   });
