@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Problem } from "../../system/problem";
 import { readRegularFile } from "../../system/regular-file";
 import type { SynthesizedStack } from "../json/synthesized";
@@ -19,14 +19,10 @@ export function requireDefaultWorkspace({ name, directory, json }: SynthesizedSt
       `TF_WORKSPACE must not be set, but is "${env.TF_WORKSPACE}": each stack has one state, in the default workspace. Run: unset TF_WORKSPACE. ${instead}`,
     );
   }
-  const selected = selectedWorkspace(resolve(directory, env.TF_DATA_DIR || ".terraform"));
+  const file = resolve(directory, env.TF_DATA_DIR || ".terraform", "environment");
+  const selected = (existsSync(file) && readRegularFile(file).trim()) || "default";
   if (selected === "default") return;
   throw new Problem(
     `Stack "${name}" must use the default workspace, but "${selected}" is selected. Run: terraform -chdir=${directory} workspace select default. ${instead}`,
   );
-}
-
-function selectedWorkspace(dataDirectory: string): string {
-  const file = join(dataDirectory, "environment");
-  return (existsSync(file) ? readRegularFile(file).trim() : "") || "default";
 }
