@@ -46,19 +46,17 @@ Examples:
   );
 
 async function policy(options: Options): Promise<void> {
-  if (options.json && options.check === undefined) policyCommand.error("error: --json goes with --check only");
-  const { user, stack, check: file, json, region, ...others } = options;
-  const [other] = Object.keys(others);
-  if (other !== undefined && (file !== undefined || user !== undefined)) {
-    policyCommand.error(
-      `error: --${file === undefined ? "user" : "check"} goes without options that describe an access`,
-    );
+  const { user, stack, check: file, json, region, ...access } = options;
+  if (json && file === undefined) policyCommand.error("error: --json goes with --check only");
+  if (Object.keys(access).length > 0 && (file !== undefined || user !== undefined)) {
+    const option = file === undefined ? "user" : "check";
+    policyCommand.error(`error: --${option} goes without options that describe an access`);
   }
-  if (options.check !== undefined) return check(options.check, options);
-  if (options.user !== undefined) return printUser(options.user, options.stack);
-  const described = accessFrom(options);
+  if (file !== undefined) return check(file, options);
+  if (user !== undefined) return printUser(user, stack);
+  const described = accessFrom(access);
   if ("wrong" in described) policyCommand.error(`error: ${described.wrong}`);
-  else print(described.access, options.region);
+  else print(described.access, region);
 }
 
 function print(access: S3Access, region: string | undefined): void {
