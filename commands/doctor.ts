@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { checkAccounts } from "./doctor/account";
 import { type Check, unknown } from "./doctor/check";
 import { checkGit } from "./doctor/git";
-import { checkNode, checkProvider, checkTerraform } from "./doctor/machine";
+import { checkNode, checkTerraform } from "./doctor/machine";
+import { checkProvider } from "./doctor/provider";
 import { checkLeftCopies, checkRemoved, checkUnknowable } from "./doctor/removed";
 import { checkPlanFiles, checkState } from "./doctor/state";
 import { readStates } from "./doctor/states";
@@ -31,10 +32,10 @@ async function doctor(patterns: readonly string[], options: Options): Promise<vo
   const named = [...patterns, ...(options.stack ?? [])];
   if (options.account && named.length > 0) doctorCommand.error("error: --account is about every stack; name none");
   const directory = temporaryDirectory();
-  const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory)];
   const { checks: synthChecks, stacks } = options.skipSynth
     ? checkSynthesized(named)
     : await checkSynth(join(directory, "cdktf.out"), named);
+  const checks: Check[] = [checkNode(), checkTerraform(), await checkProvider(directory, stacks)];
   const { checks: accountChecks, reachable } = await checkAccounts(stacks);
   const isWhole = named.length === 0 && !synthChecks.some(({ status }) => status === "fail");
   const removed = isWhole ? await removedStacks("cdktf.out", stacks) : [];

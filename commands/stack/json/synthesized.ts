@@ -19,6 +19,7 @@ export interface TerraformJson {
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly cloud?: Readonly<Record<string, unknown>>;
+    readonly required_providers?: Readonly<Record<string, { readonly version?: unknown } | undefined>>;
   };
 }
 

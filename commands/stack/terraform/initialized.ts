@@ -18,8 +18,7 @@ import type { SynthesizedStack } from "../json/synthesized";
  */
 export async function initialize(stack: SynthesizedStack, version: string, args: readonly string[]): Promise<Ended> {
   const record = recordOf(stack);
-  const isDone = existsSync(record) && readRegularFile(record) === fingerprint(stack, version);
-  if (isDone && args.length === 0) return { status: 0 };
+  if (isInitialized(stack, version) && args.length === 0) return { status: 0 };
   const cwd = stack.directory;
   const ended =
     args.length > 0
@@ -34,6 +33,12 @@ export async function initialize(stack: SynthesizedStack, version: string, args:
     writeFileSync(record, fingerprint(stack, version));
   }
   return ended;
+}
+
+/** Whether the directory was initialized for the same, so that the next run doesn't do it again. */
+export function isInitialized(stack: SynthesizedStack, version: string): boolean {
+  const record = recordOf(stack);
+  return existsSync(record) && readRegularFile(record) === fingerprint(stack, version);
 }
 
 async function initializeQuietly(cwd: string): Promise<Ended> {
