@@ -17,7 +17,7 @@ import { shellOptions, shellStack } from "./terminal/shell-word";
 import { noneFailed, skippedCall, trialCounts, trialStatus, trialSummary, trialTable } from "./terminal/trials";
 import type { Place } from "./verify/calls";
 import { bucketProblem, type PolicyPlaces, placesIn } from "./verify/places";
-import { type Candidate, type ExplainedTrial, tryIdentity, tryPlace } from "./verify/try-key";
+import { type Candidate, type ExplainedTrial, mayOnObjects, tryAccount, tryIdentity, tryPlace } from "./verify/try-key";
 
 interface Options extends Wanted {
   readonly bucket?: readonly string[];
@@ -55,7 +55,7 @@ Examples:
 async function verify(options: Options): Promise<void> {
   if (options.yes && !options.write) verifyCommand.error("error: --yes goes with --write only");
   const { candidate, stack } = await findCandidate(options);
-  const { places, patterns, others } = placesToTry(stack, candidate, options.bucket);
+  const { places, patterns, others, listsAccount } = placesToTry(stack, candidate, options.bucket);
   if (options.write && !options.yes) await askFor(places);
 
   const identity = async () => [await tryIdentity(candidate)];
@@ -66,10 +66,14 @@ async function verify(options: Options): Promise<void> {
       trials.push(...(await step(`Using the key on ${place.bucket}/${place.prefix}`, tried, noneFailed)));
     }
     const { userName } = candidate;
+    if (listsAccount) trials.push(...(await tryAccount(candidate)));
     trials.push(...patterns.map((one) => skippedCall(userName, `use a bucket named ${one}`, "name one with --bucket")));
     trials.push(...others.map((one) => skippedCall(userName, `use ${one}`, "only buckets are tried")));
   }
   console.log(options.json ? json(stack, candidate, trials) : report(trials));
+  if (!options.write && places.some((place) => mayOnObjects(candidate, place, "s3:PutObject"))) {
+    console.error("The policy allows uploads, which are tried only with --write.");
+  }
   process.exitCode = trialStatus(trials);
 }
 
@@ -107,15 +111,15 @@ function placesToTry(
   { policy, userName }: Candidate,
   buckets: readonly string[] | undefined,
 ): PolicyPlaces {
-  const { places, patterns, others } = placesIn(policy.document);
+  const { places, ...rest } = placesIn(policy.document);
   if (buckets) {
     const known = (bucket: string) => places.filter((place) => place.bucket === bucket);
     const chosen = buckets.flatMap((bucket) =>
       known(bucket).length > 0 ? known(bucket) : [{ bucket, prefix: "", isTyped: true }],
     );
-    return { places: chosen, patterns: [], others: [] };
+    return { places: chosen, patterns: [], others: [], listsAccount: rest.listsAccount };
   }
-  if (places.length > 0) return { places, patterns, others };
+  if (places.length > 0) return { places, ...rest };
   const key = shellOptions({ stack, user: userName });
   throw new Problem(
     `The policy names no single bucket. Choose one to test: ${toRun("verify", `${key} --bucket my-bucket`)}`,

@@ -53,9 +53,9 @@ test("prints each call with its verdict, and that the key works", async () => {
     ["admin", "ownership of photos", "allowed", "allowed: ObjectWriter (ACLs enabled)", "✓"],
     ["admin", "read a byte of photos/cat.jpg", "allowed", "allowed", "✓"],
   ]);
-  expect(stdout).toMatch(/\n6 passed, 0 failed, 0 skipped\nThe key works as the policy says\.\n$/);
+  expect(stdout).toMatch(/\n6 passed, 0 failed, 0 skipped\nAWS answered every call as the policy says\.\n$/);
   expect(stderr.replace(/ \(.*\)/g, "")).toBe(
-    "… Asking AWS who the key belongs to\n✓ Asking AWS who the key belongs to\n… Using the key on photos/\n✓ Using the key on photos/\n",
+    "… Asking AWS who the key belongs to\n✓ Asking AWS who the key belongs to\n… Using the key on photos/\n✓ Using the key on photos/\nThe policy allows uploads, which are tried only with --write.\n",
   );
   expect(status).toBe(0);
 });

@@ -49,7 +49,7 @@ export function trialCounts(trials: readonly Trial[]): string {
 export function trialSummary(trials: readonly Trial[]): string {
   if (!noneFailed(trials)) return "At least one answer is not as the policy says.";
   const skipped = trials.filter(({ verdict }) => verdict === "skipped");
-  if (skipped.length === 0) return "The key works as the policy says.";
+  if (skipped.length === 0) return "AWS answered every call as the policy says.";
   const calls = skipped.map(({ call, expected, actual }) => (expected === "–" ? `${call} (${actual})` : call));
   return `No call failed. Not tested: ${calls.join("; ")}.`;
 }

@@ -1,5 +1,5 @@
 import { S3Access } from "terraform-s3-user";
-import { type PolicyDocument, splitBucket } from "terraform-s3-user/iam";
+import { type PolicyDocument, type PolicyStatement, splitBucket } from "terraform-s3-user/iam";
 import { policyInMemory } from "../stack/json/in-memory";
 import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { getOrMake } from "../system/maps";
@@ -12,11 +12,15 @@ export interface PolicyPlaces {
   readonly patterns: readonly string[];
   /** ARNs of anything but buckets, such as access points. */
   readonly others: readonly string[];
+  /** Whether a statement allows listing the account's buckets, and nothing else. */
+  readonly listsAccount: boolean;
 }
 
 /** The buckets and prefixes that a policy's Allow statements are about. */
 export function placesIn(document: PolicyDocument): PolicyPlaces {
-  const arns = allowedResources(document);
+  const statements = [document.Statement].flat();
+  const Statement = statements.filter((statement) => !isAboutAccount(statement));
+  const arns = allowedResources({ ...document, Statement });
   const prefixes = new Map<string, Set<string>>();
   for (const path of s3PathsOf(arns)) {
     const [bucket = "", ...key] = path.split("/");
@@ -30,7 +34,14 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
       .flatMap(([bucket, found]) => [...(found.size > 0 ? found : [""])].map((prefix) => ({ bucket, prefix }))),
     patterns: [...prefixes.keys()].filter(isPattern),
     others: [...new Set(arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn)))],
+    listsAccount: statements.some((statement) => statement.Effect === "Allow" && isAboutAccount(statement)),
   };
+}
+
+/** Whether a statement is about listing the account's buckets only: then its resource `*` is no bucket. */
+function isAboutAccount({ Action = [] }: PolicyStatement): boolean {
+  const actions = [Action].flat();
+  return actions.length > 0 && actions.every((action) => action.toLowerCase() === "s3:listallmybuckets");
 }
 
 /** The error in the name of a bucket to test, with what to write; undefined if there is none. */

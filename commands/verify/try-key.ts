@@ -69,13 +69,38 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
       const setting = value === undefined ? undefined : settingIn(call, value);
       trials.push(setting === undefined ? trial : { ...trial, actual: `${trial.actual}: ${setting}` });
     }
-    if (object === undefined && listed.value !== undefined && !write) {
-      const reason = "no object is there; add --write to try with one";
-      trials.push({ ...skippedCall(userName, `read a byte of ${place.bucket}`, reason), bucket: place.bucket });
+    if (write) return [...trials, ...(await tryWriting(candidate, place, s3))];
+    const skipped = (call: string, reason: string) => ({
+      ...skippedCall(userName, call, reason),
+      bucket: place.bucket,
+    });
+    if (object === undefined && (listed.value !== undefined || mayOnObjects(candidate, place, "s3:GetObject"))) {
+      const why = listed.value === undefined ? "the key can't list objects" : "no object is there";
+      trials.push(skipped(`read a byte of ${place.bucket}`, `${why}; add --write to try with one`));
     }
-    return write ? [...trials, ...(await tryWriting(candidate, place, s3))] : trials;
+    const isAllowed = ({ expected }: Trial) => expected.startsWith("allowed");
+    if (!trials.some(isAllowed) && mayOnObjects(candidate, place, "s3:PutObject")) {
+      trials.push(skipped(`upload a test object to ${place.bucket}`, "only with --write"));
+    }
+    return trials;
   } finally {
     s3.client(key).destroy();
+  }
+}
+
+/** Whether the policy perhaps allows an action on objects that are not known. */
+export function mayOnObjects(candidate: Candidate, place: Place, action: string): boolean {
+  return expectation(candidate, { resource: `s3:::${place.bucket}/${testKey(place)}`, action }) !== "denied";
+}
+
+/** The list of the account's buckets, which is about no bucket. */
+export async function tryAccount(candidate: Candidate): Promise<ExplainedTrial[]> {
+  const s3 = new S3Calls({ region: candidate.region });
+  try {
+    const { bucket, ...trial } = (await tryCall(candidate, { bucket: "", prefix: "" }, s3.listBuckets())).trial;
+    return [trial];
+  } finally {
+    s3.client(candidate.key).destroy();
   }
 }
 

@@ -14,7 +14,7 @@ test.each([
 });
 
 test.each([
-  [[passed, passed], "The key works as the policy says."],
+  [[passed, passed], "AWS answered every call as the policy says."],
   [[passed, open, failed], "At least one answer is not as the policy says."],
   [[passed, open], "No call failed. Not tested: list (no object is there)."],
 ])("says in a sentence what the calls come to: %#", (trials, summary) => {

@@ -9,6 +9,7 @@ test("reads a bucket and its objects as one place", () => {
     places: [{ bucket: "photos", prefix: "" }],
     patterns: [],
     others: [],
+    listsAccount: false,
   });
 });
 
@@ -23,7 +24,17 @@ test("reads no place from a pattern of buckets", () => {
     places: [],
     patterns: ["*", "logs-*"],
     others: [],
+    listsAccount: false,
   });
+});
+
+test("takes the resource of listing the account's buckets for no bucket", () => {
+  const found = (Effect: "Allow" | "Deny") => {
+    const listing = { Effect, Action: ["s3:ListAllMyBuckets"], Resource: "*" };
+    return placesIn({ Version: "2012-10-17", Statement: [allow("arn:aws:s3:::photos"), listing] });
+  };
+  expect(found("Allow")).toMatchObject({ patterns: [], listsAccount: true });
+  expect(found("Deny")).toMatchObject({ patterns: [], listsAccount: false });
 });
 
 test("names an access point, which is no bucket, and leaves out what is not S3", () => {

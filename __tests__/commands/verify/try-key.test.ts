@@ -1,4 +1,4 @@
-import { type Candidate, tryIdentity, tryPlace } from "../../../commands/verify/try-key";
+import { type Candidate, tryAccount, tryIdentity, tryPlace } from "../../../commands/verify/try-key";
 import { startFakeAws } from "../../support/fake-aws";
 import { type ReplayedAnswer, startReplayedS3 } from "../../support/replayed-s3";
 
@@ -209,6 +209,35 @@ test("reports an S3 that doesn't answer as no answer", async () => {
     "AWS could not be asked:",
   );
   delete process.env.AWS_ENDPOINT_URL_S3;
+});
+
+describe("a key that can't list", () => {
+  const denying: Answer = () => denied(user);
+  const skippedOf = (found: Awaited<ReturnType<typeof trials>>["trials"]) =>
+    found.filter(({ verdict }) => verdict === "skipped").map(({ call, actual }) => `${call}: ${actual}`);
+
+  test("is not called right if only reading is allowed, because no object is known", async () => {
+    const { trials: found } = await trials(denying, { who: candidate(["s3:GetObject"]) });
+    expect(skippedOf(found)).toStrictEqual([
+      "read a byte of photos: the key can't list objects; add --write to try with one",
+    ]);
+  });
+
+  test("is not called right if only uploads are allowed, which were not tried", async () => {
+    const { trials: found } = await trials(denying, { who: candidate(["s3:PutObject"]) });
+    expect(skippedOf(found)).toStrictEqual(["upload a test object to photos: only with --write"]);
+  });
+});
+
+test("reports that the account's buckets can't be listed, although the policy allows it", async () => {
+  const s3 = await startReplayedS3(() => denied(user), "us-east-1");
+  try {
+    expect(await tryAccount(candidate(["s3:ListAllMyBuckets"]))).toMatchObject([
+      { call: "list the account's buckets", expected: "allowed", actual: "denied", verdict: "failed" },
+    ]);
+  } finally {
+    s3.stop();
+  }
 });
 
 test("does not call an answer right when a condition that can't be checked from here decides", async () => {
