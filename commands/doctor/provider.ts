@@ -47,14 +47,14 @@ export async function checkProvider(
     const note = `${toRun("deploy")} does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror`;
     return warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
-  if (process.env.TF_CLI_CONFIG_FILE && !isFile) {
-    return warn(name, `TF_CLI_CONFIG_FILE names ${configuration}, which is not a file`, "unset TF_CLI_CONFIG_FILE");
-  }
+  const ignored = process.env.TF_CLI_CONFIG_FILE && !isFile;
+  const isMissing = `TF_CLI_CONFIG_FILE names ${configuration}, which is not a file`;
   const registry = `https://${program.registry}/.well-known/terraform.json`;
   const reachable = await fetch(registry, { signal: AbortSignal.timeout(5_000) }).then(
     (response) => response.ok,
     () => false,
   );
+  if (reachable && ignored) return warn(name, isMissing, "unset TF_CLI_CONFIG_FILE");
   if (reachable) return ok(name, `${program.name}'s registry answers`);
   // Node's fetch ignores proxies; Terraform doesn't.
   if (process.env.HTTPS_PROXY || process.env.https_proxy) {
@@ -65,7 +65,7 @@ export async function checkProvider(
   }
   return fail(
     name,
-    `${program.name}'s registry does not answer`,
+    `${program.name}'s registry does not answer${ignored ? `, and ${isMissing}` : ""}`,
     "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
   );
 }

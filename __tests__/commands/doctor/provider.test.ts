@@ -32,6 +32,27 @@ test("doesn't fail behind a proxy when the registry doesn't answer, because Terr
   }
 });
 
+test.each([
+  ["warns", new Response("{}"), "warn", "TF_CLI_CONFIG_FILE names /none.rc, which is not a file"],
+  [
+    "fails without the registry",
+    new Response("", { status: 503 }),
+    "fail",
+    "Terraform's registry does not answer, and TF_CLI_CONFIG_FILE names /none.rc, which is not a file",
+  ],
+])("%s if Terraform's configuration is missing, which Terraform ignores", async (_, answer, status, message) => {
+  const before = { ...process.env };
+  const { HTTPS_PROXY, https_proxy, TF_PROVIDER_MIRROR, ...rest } = before;
+  const registry = jest.spyOn(globalThis, "fetch").mockResolvedValue(answer);
+  try {
+    process.env = { ...rest, TF_CLI_CONFIG_FILE: "/none.rc" };
+    expect(await checkProvider("", [], "")).toMatchObject({ status, message });
+  } finally {
+    process.env = before;
+    registry.mockRestore();
+  }
+});
+
 describe("with a mirror of the provider", () => {
   const before = { ...process.env };
   const home = temporaryDirectory();
