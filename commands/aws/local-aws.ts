@@ -120,17 +120,9 @@ export async function motoCommand(): Promise<MotoCommand> {
   if (isInstalled("docker", ["info"], env)) {
     const publishedPort = await freePort();
     const name = `s3-user-moto-${publishedPort}`;
-    const args = [
-      "run",
-      "--rm",
-      "--env",
-      "MOTO_IAM_LOAD_MANAGED_POLICIES",
-      "--name",
-      name,
-      "-p",
-      `127.0.0.1:${publishedPort}:5000`,
-      "motoserver/moto:5.2.1",
-    ];
+    const published = `127.0.0.1:${publishedPort}:5000`;
+    const options = ["--rm", "--env", "MOTO_IAM_LOAD_MANAGED_POLICIES", "--name", name, "-p", published];
+    const args = ["run", ...options, "motoserver/moto:5.2.1"];
     // A docker client that is killed leaves its container running.
     process.once("exit", () => spawnSync("docker", ["rm", "--force", name], { stdio: "ignore", timeout: 20_000 }));
     return { description: "Docker motoserver/moto", file: "docker", args, env, publishedPort };

@@ -1,4 +1,4 @@
-import { compareText } from "./compare-text";
+import { inOrderOf } from "./compare-text";
 import { isRecord, show } from "./json";
 
 /** One test of a statement's Condition. */
@@ -35,8 +35,7 @@ export function joinedConditions(one: Condition | undefined, other: Condition | 
 
 /** The tests by key, without repetitions. */
 function inOrder(tests: readonly Test[]): Condition {
-  const byText = new Map(tests.map((test) => [`${test.key} ${test.operator} ${JSON.stringify(test.values)}`, test]));
-  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, test]) => test);
+  return inOrderOf(tests, ({ key, operator, values }) => `${key} ${operator} ${JSON.stringify(values)}`);
 }
 
 /** Whether a condition lets through all that the other one lets through. True is certain. */

@@ -1,6 +1,6 @@
 import { type Action, applies, formatsOf, names } from "./applicable-actions";
 import { covers, overlap } from "./arn-patterns";
-import { compareText } from "./compare-text";
+import { inOrderOf } from "./compare-text";
 import { type Condition, isNoStricter, joinedConditions } from "./condition";
 import type { Part, Statement } from "./statements";
 
@@ -51,9 +51,7 @@ export function subtract(denies: readonly Statement[], action: Action, permissio
 
 /** Exceptions in a fixed order, without repetitions. */
 export function distinct(exceptions: readonly Exception[]): readonly Exception[] {
-  if (exceptions.length < 2) return exceptions;
-  const byText = new Map(exceptions.map((exception) => [JSON.stringify(exception), exception]));
-  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, exception]) => exception);
+  return inOrderOf(exceptions, (exception) => JSON.stringify(exception));
 }
 
 /** The part of a permission that a permissions boundary allows too. */

@@ -1,5 +1,5 @@
 import { covers, overlap } from "./arn-patterns";
-import { compareText } from "./compare-text";
+import { inOrderOf } from "./compare-text";
 import { isNoStricter } from "./condition";
 import { rememberedBy } from "./remembered";
 import { readStatements, type Statement } from "./statements";
@@ -16,8 +16,7 @@ export const statementParts = rememberedBy<readonly unknown[], readonly Statemen
 
 function takenApart(documents: readonly unknown[]): readonly Statement[] {
   const statements = documents.flatMap((document) => readStatements(document).statements);
-  const byKey = new Map(statements.flatMap(partsOf).map((part) => [partKey(part), part]));
-  const parts = [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, part]) => part);
+  const parts = inOrderOf(statements.flatMap(partsOf), partKey);
   return parts.length > maxCompared ? parts : widest(parts, includes);
 }
 
