@@ -7,7 +7,7 @@ import {
   type UserInSource,
   withEdits,
 } from "../stack/source/main-ts";
-import type { Step } from "./next-step";
+import { accessKeysSource, type Step } from "./next-step";
 
 // A step's edit, made in main.ts: everything else stays, byte for byte.
 
@@ -25,27 +25,9 @@ export function withStep(source: Source, userName: string, step: Step, declared:
   if (others.length > 0)
     return { problem: `it writes out the user "${userName}" more than once; make the edit by hand` };
   const list = user.properties.get("accessKeys");
-  if (!list) {
-    if (user.isOpen) return computed(userName);
-    return sameNames(["primary"], declared)
-      ? { text: withEdits(source.text, [newList(user, step, source)]) }
-      : computed(userName);
-  }
-  const keys = keysInSource(list);
-  if (
-    !keys ||
-    !sameNames(
-      keys.map(({ name }) => name),
-      declared,
-    )
-  )
-    return computed(userName);
-  const edit = editOf(list, keys, step);
-  return edit ? { text: withEdits(source.text, [edit]) } : computed(userName);
-}
-
-function computed(userName: string): Written {
-  return { problem: `the accessKeys of user "${userName}" are computed; make the edit by hand` };
+  const edit = list ? editOf(list, declared, step) : newList(user, declared, step, source);
+  if (!edit) return { problem: `the accessKeys of user "${userName}" are computed; make the edit by hand` };
+  return { text: withEdits(source.text, [edit]) };
 }
 
 function sameNames(written: readonly string[], declared: readonly string[]): boolean {
@@ -53,24 +35,28 @@ function sameNames(written: readonly string[], declared: readonly string[]): boo
 }
 
 /** The default list is not in main.ts: it is added after the user's name. */
-function newList({ nameProperty }: UserInSource, { after }: Step, { text }: Source): Edit {
-  const keys = after.map(({ name, status }) => {
-    return status === "Inactive"
-      ? `{ name: ${JSON.stringify(name)}, status: "Inactive" }`
-      : `{ name: ${JSON.stringify(name)} }`;
-  });
+function newList(
+  { isOpen, nameProperty }: UserInSource,
+  declared: readonly string[],
+  { after }: Step,
+  { text }: Source,
+): Edit | undefined {
+  if (isOpen || !sameNames(["primary"], declared)) return undefined;
   const line = text.slice(text.lastIndexOf("\n", nameProperty.start - 1) + 1, nameProperty.start);
   const space = /^\s*$/.test(line) && line !== "" ? `\n${line}` : " ";
-  const list = `accessKeys: [${keys.join(", ")}]`;
+  const list = accessKeysSource(after.map(({ name, status }) => ({ name, status, encrypted: false })));
   const [rest = ""] = /^.*/.exec(text.slice(nameProperty.end)) ?? [];
   if (space !== " " && /^,\s*(\/\/.*)?$/.test(rest)) {
     const end = nameProperty.end + rest.trimEnd().length; // behind a remark about the name
-    return { start: end, end, by: `${space}${list},` };
+    return { start: end, end, by: space + list };
   }
-  return { start: nameProperty.end, end: nameProperty.end, by: `,${space}${list}` };
+  return { start: nameProperty.end, end: nameProperty.end, by: `,${space}${list.slice(0, -1)}` };
 }
 
-function editOf(list: Part, keys: readonly KeyInSource[], { step, key: name, after }: Step): Edit | undefined {
+function editOf(list: Part, declared: readonly string[], { step, key: name, after }: Step): Edit | undefined {
+  const keys = keysInSource(list);
+  const names = (keys ?? []).map((key) => key.name);
+  if (!keys || !sameNames(names, declared)) return undefined;
   if (step === "add") return added(list, keys, name, after.find((key) => key.name === name)?.encrypted ?? false);
   const key = keys.find((one) => one.name === name);
   if (!key) return undefined;

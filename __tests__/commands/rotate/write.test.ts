@@ -107,11 +107,14 @@ test("gives the new key an SMTP password where the old one has one", () => {
   );
 });
 
-test("writes the default list behind a remark about the name, not in front of it", () => {
-  const program =
-    'new S3UserStack(app, "site", { users: [{\n    userName: "web", // ours\n    access: S3Access.none(),\n  }] });\n';
-  const result = withStep(read(program), "web", nextStep([key("primary", 95)], now), ["primary"]);
-  expect(result).toStrictEqual({
-    text: program.replace("// ours\n", '// ours\n    accessKeys: [{ name: "primary" }, { name: "secondary" }],\n'),
-  });
+const defaults = 'accessKeys: [{ name: "primary" }, { name: "secondary" }]';
+
+test.each([
+  ["behind a remark about the name", ", // ours\n    path: '/',", `, // ours\n    ${defaults},\n    path: '/',`],
+  ["in the name's line, if another property is in it", ", path: '/',", `,\n    ${defaults}, path: '/',`],
+])("writes the default list %s", (_, before, after) => {
+  const program = (rest: string) =>
+    `new S3UserStack(app, "site", { users: [{\n    userName: "web"${rest}\n    access: S3Access.none(),\n  }] });\n`;
+  const result = withStep(read(program(before)), "web", nextStep([key("primary", 95)], now), ["primary"]);
+  expect(result).toStrictEqual({ text: program(after) });
 });
