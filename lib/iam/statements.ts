@@ -60,13 +60,17 @@ function readStatement(statement: unknown, knowsVariables: boolean): Statement |
   const asRead = (text: string) => (knowsVariables || holdsExpression(text) ? text : text.replaceAll("${", "${$}{"));
   const condition = statement.Condition === undefined ? undefined : readCondition(statement.Condition);
   if (typeof condition === "string") return condition;
+  // Without a test, a condition is true. A Deny counts as one that perhaps isn't, because that hides no access.
+  const isNone = condition?.length === 0 && statement.Effect === "Allow";
   return {
     effect: statement.Effect,
     actions,
     notActions: statement.Action === undefined,
     resources: resources.map(asRead),
     notResources: statement.Resource === undefined,
-    condition: condition?.map((test) => ({ ...test, key: asRead(test.key), values: test.values.map(asRead) })),
+    condition: isNone
+      ? undefined
+      : condition?.map((test) => ({ ...test, key: asRead(test.key), values: test.values.map(asRead) })),
   };
 }
 

@@ -23,6 +23,16 @@ test.each([
     "conditional",
   ],
   [
+    "a condition without a test limits no allow",
+    policy({ ...allow("s3:GetObject", "*"), Condition: { StringEquals: {} } }),
+    "allowed",
+  ],
+  [
+    "a condition without a test on a deny hides no access",
+    policy(allow("*", "*"), { ...deny("*", "*"), Condition: {} }),
+    "conditional",
+  ],
+  [
     "a condition on a deny makes an allow conditional",
     policy(allow("*", "*"), { ...deny("*", "*"), Condition: { Bool: { "aws:SecureTransport": "false" } } }),
     "conditional",
