@@ -88,6 +88,17 @@ test.each(["no-such-branch", "--upload-pack=x"])("refuses --base %s in one line"
   });
 });
 
+test("says that there is no repository, and how to compare without one", async () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "cdktf.json"), JSON.stringify({ app: "true" }));
+  const { status, stderr } = await runHere(["review", "--base", "main"], directory, env());
+  expect({ status, stderr }).toStrictEqual({
+    status: 1,
+    stderr:
+      "git finds no repository here, so there is no revision main. Without git: npx s3-user review --against <cdktf.out of the base>\n",
+  });
+});
+
 onPosix("shows how to fetch a revision that a shallow clone lacks, and that the line works", async () => {
   const clone = join(temporaryDirectory(), "clone");
   const inClone = { cwd: clone, encoding: "utf8" } as const;
