@@ -123,7 +123,9 @@ async function writeProfile(options: Options, stored: StoredKey): Promise<void> 
   tellWhere(stored, `profile "${name}" of ${file}`);
 }
 
-/** @throws Problem when AWS's command line can't read the file, or is not there to try it on a line that is not plain */
+/**
+ * @throws Problem when AWS's command line can't read the file, or is not there to try it on a line that is not plain
+ */
 async function refuseDamaged(file: string, profile: string, options: Options): Promise<void> {
   if (kindAt(file) !== "file") return;
   const damaged = await fileDamagedForAwsCli(file, profile);

@@ -95,7 +95,8 @@ async function init(directory: string, options: Options): Promise<void> {
   if (wrong) initCommand.error(`error: ${wrong}`);
   if (workflows) refuseOtherLockFile(directory);
   const ofWorkflows = workflows ? await workflowFiles(directory) : [];
-  refuseToReplace(directory, [...projectFiles(directory, templateAnswers), ...ofWorkflows], force); // before anybody answers
+  // Before anybody answers.
+  refuseToReplace(directory, [...projectFiles(directory, templateAnswers), ...ofWorkflows], force);
 
   const answers = await answersFrom(flags, currentUser(directory));
   if (!answers) return;

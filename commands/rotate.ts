@@ -85,7 +85,8 @@ async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json 
   if (isWhole) notLookedAt.push(...(await keysOfRemovedStacks()));
   const found = keys.flatMap((key) => {
     const age = now.getTime() - key.created.getTime();
-    const idle = now.getTime() - (key.lastUsed ?? key.created).getTime(); // a key that was never used is idle since then
+    // A key that was never used is idle since then.
+    const idle = now.getTime() - (key.lastUsed ?? key.created).getTime();
     const isIdle = maxIdle !== undefined && key.status === "Active" && idle > maxIdle;
     return age > maxAge || isIdle ? [{ ...key, age, isOld: age > maxAge, idle: isIdle ? idle : undefined }] : [];
   });

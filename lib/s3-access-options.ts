@@ -154,8 +154,8 @@ export type SoftwareOptions<Option extends SoftwareOption = SoftwareOption> = Ac
   readonly [option in Option]?: boolean;
 };
 
-// The switches with their defaults, and the properties of a condition, for the checks of plain JavaScript and for programs
-// that choose among them. The compiler compares their names with the interfaces.
+// The switches with their defaults, and the properties of a condition, for the checks of plain JavaScript and for
+// programs that choose among them. The compiler compares their names with the interfaces.
 
 type Switches<Options> = Readonly<Record<Exclude<keyof Options, keyof AccessOptions>, boolean>>;
 

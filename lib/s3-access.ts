@@ -116,7 +116,8 @@ export class S3Access {
   /**
    * Exactly the S3 calls of one application in these buckets, according to its source or manual.
    *
-   * @param name the application, such as `"s3-image-optimizer"`; docs/applications.md lists all of them with their calls
+   * @param name the application, such as `"s3-image-optimizer"`; docs/applications.md lists all of them with their
+   * calls
    * @example
    * S3Access.forSoftware("s3-image-optimizer", ["photos"], { deleteObject: true })
    */

@@ -71,8 +71,8 @@ export class S3User extends Construct implements ITerraformDependable, OutputUse
   }
 
   /**
-   * A reference to the user's unique ID in AWS, such as `AIDA…`, known only after apply. A user that is created again has
-   * another.
+   * A reference to the user's unique ID in AWS, such as `AIDA…`, known only after apply. A user that is created again
+   * has another.
    */
   get uniqueId(): string {
     const user = this.built?.user;

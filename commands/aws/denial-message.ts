@@ -79,7 +79,8 @@ export function denialsIn(text: string): number {
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: PolicyKind])[] = [
-  [/service control policy/i, "service control"], // first: "… a VPC endpoint policy transitively through a service control policy"
+  // First: "… a VPC endpoint policy transitively through a service control policy".
+  [/service control policy/i, "service control"],
   [/resource control policy/i, "resource control"],
   [/VPC endpoint policy/i, "VPC endpoint"],
   [/permissions boundary/i, "boundary"],

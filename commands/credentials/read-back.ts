@@ -43,8 +43,8 @@ export async function readBack(file: string, profile: string, key: AccessKey): P
 }
 
 /**
- * The file that keeps AWS's command line from reading any profile: the credentials file, or its own. One damaged line is
- * enough.
+ * The file that keeps AWS's command line from reading any profile: the credentials file, or its own. One damaged line
+ * is enough.
  */
 export async function fileDamagedForAwsCli(
   file: string,

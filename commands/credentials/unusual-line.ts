@@ -6,8 +6,8 @@ export interface UnusualLine {
 }
 
 /**
- * The first line that is not plainly a header, a setting, its continuation, a comment or empty, or that repeats another.
- * One such line keeps AWS's command line from reading any profile of the file. Some of them it would read.
+ * The first line that is not plainly a header, a setting, its continuation, a comment or empty, or that repeats
+ * another. One such line keeps AWS's command line from reading any profile of the file. Some of them it would read.
  */
 export function unusualLine(text: string): UnusualLine | undefined {
   const seen = new Set<string>();

@@ -11,8 +11,8 @@ import { type Check, fail, unknown, warn } from "./check";
 /**
  * The stacks that main.ts no longer has, and that no deploy will delete anything of.
  *
- * @param clashing users that AWS has and the state of their stack does not: the check of each shows how to give a renamed
- * stack its state
+ * @param clashing users that AWS has and the state of their stack does not: the check of each shows how to give a
+ * renamed stack its state
  */
 export function checkRemoved(
   removed: readonly RemovedStack[],

@@ -53,7 +53,8 @@ function unlimitedEditsOf(access: string, needed: Needed): Edit[] {
 
 /** The statement that allows the call and nothing else, as an access. */
 export function statementOf({ action, resource }: Needed): string {
-  const literal = resource.replace(/[*?]|\$(?=\{)/g, (found) => `\${${found}}`); // a key may have IAM's wildcards in its name
+  // A key may have IAM's wildcards in its name.
+  const literal = resource.replace(/[*?]|\$(?=\{)/g, (found) => `\${${found}}`);
   const statement = `{ Effect: "Allow", Action: ${JSON.stringify(action)}, Resource: ${JSON.stringify(literal)} }`;
   return `S3Access.fromDocument({ Version: "2012-10-17", Statement: [${statement}] })`;
 }

@@ -42,7 +42,8 @@ export async function startRecorder(
     const { method = "GET", url = "/", headers } = incoming;
     const { expect: _, ...passed } = headers; // Node has answered it
     const isDelete = method === "POST" && /[?&]delete\b/.test(url);
-    const body = isDelete ? await buffer(incoming) : undefined; // everything else may be large, and is passed on as it comes
+    // Everything else may be large, and is passed on as it comes.
+    const body = isDelete ? await buffer(incoming) : undefined;
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const call = requestedCall({ method, url, headers: plain, body: body?.toString() });
     const bucket = decodeURIComponent(url.split(/[/?]/)[1] ?? "");

@@ -8,7 +8,9 @@ export interface UnseenKeys {
   readonly reason: string;
 }
 
-/** What stacks may have in addition to the users that were read: users of modules, and those of `count` and `for_each`. */
+/**
+ * What stacks may have in addition to the users that were read: users of modules, and those of `count` and `for_each`.
+ */
 export function unseenKeys(stacks: readonly SynthesizedStack[], users: readonly StackUser[]): UnseenKeys[] {
   const ofModules = stacks.flatMap((stack) =>
     modulesOf(stack).map((module) => {

@@ -4,8 +4,8 @@ import { isMultiple } from "./json/lifecycle";
 import type { SynthesizedStack } from "./json/synthesized";
 import { isInState, type StackUser } from "./users";
 
-// Users that main.ts may declare, but that no reader finds: AWS can't be asked about them by name. An interrupted deploy
-// may have created them.
+// Users that main.ts may declare, but that no reader finds: AWS can't be asked about them by name. An interrupted
+// deploy may have created them.
 
 /** A block of `count` or `for_each` of which the state lacks users. */
 export interface UnseenInstances {

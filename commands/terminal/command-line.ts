@@ -49,7 +49,10 @@ export function reportProblem(check: () => void): void {
   }
 }
 
-/** What the reader can act on: a Problem, or what the operating system refused. Anything else is an error of this program. */
+/**
+ * What the reader can act on: a Problem, or what the operating system refused. Anything else is an error of this
+ * program.
+ */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isSystemError(error)) return new Problem(systemSentence(error));

@@ -164,7 +164,8 @@ function existingKeyErrors({ accessKeyId, pgpKey, smtpPassword }: Record<string,
   const fix = 'Write for example "AKIAIOSFODNN7EXAMPLE"';
   const isId = typeof accessKeyId === "string" && /^AKIA[A-Z0-9]{16}$/.test(accessKeyId);
   return [
-    ...(isId ? [] : [`accessKeyId must be an access key ID: AKIA and 16 more letters and digits. ${fix}.`]), // it may be a secret
+    // It may be a secret.
+    ...(isId ? [] : [`accessKeyId must be an access key ID: AKIA and 16 more letters and digits. ${fix}.`]),
     ...secretOptions.map(
       ([property]) =>
         `${property} needs the secret, which AWS showed only when the key was created. Remove ${property}.`,

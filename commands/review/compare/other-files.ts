@@ -17,8 +17,8 @@ const elsewhere =
   /^([\w-]+\.[\w.-]+\/)?[\w-]+\/[\w-]+\/[\w-]+(\/\/.*)?$|^(\w+::)?(https?|ssh):\/\/|^git@|^(github\.com|bitbucket\.org)\//;
 
 /**
- * The places of an app that may depend on files other than the JSON: a policy from a file, a program that runs, resources
- * from a module. They are not judged, because equal JSON proves nothing about them.
+ * The places of an app that may depend on files other than the JSON: a policy from a file, a program that runs,
+ * resources from a module. They are not judged, because equal JSON proves nothing about them.
  */
 export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
   const known = new Set(changes.map(({ stack, address }) => `${stack}\n${address}`));

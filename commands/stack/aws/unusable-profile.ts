@@ -58,7 +58,9 @@ export function unusableProblem({ problem, fix }: UnusableProfile): Problem {
   return new Problem(`The ${problem}. Run: ${fix}`);
 }
 
-/** A profile that no file has. Terraform reads it even if the environment has a key, which AWS's other tools then use. */
+/**
+ * A profile that no file has. Terraform reads it even if the environment has a key, which AWS's other tools then use.
+ */
 function missing(name: string, inMain: string | undefined): UnusableProfile {
   const create = `aws configure ${shellOptions({ profile: name })}`;
   return {

@@ -231,7 +231,9 @@ export class Stack {
   }
 }
 
-/** Whether a `terraform_remote_state` reads the state of a stack, as cdktf writes it. An override may lead elsewhere. */
+/**
+ * Whether a `terraform_remote_state` reads the state of a stack, as cdktf writes it. An override may lead elsewhere.
+ */
 function readsStateOf({ terraform }: TerraformJson, { arguments: args }: Block): boolean {
   const { backend, config, workspace = "${terraform.workspace}", ...others } = args;
   const [first = ["", {}]] = Object.entries(terraform?.backend ?? {});

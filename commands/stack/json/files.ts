@@ -110,7 +110,8 @@ export function otherFilesProblem(directory: string): string | undefined {
 }
 
 function isReadByTerraform(name: string): boolean {
-  const isHidden = name.startsWith(".") || name.endsWith("~") || /^#.*#$/.test(name); // Terraform leaves out editors' files
+  // Terraform leaves out editors' files.
+  const isHidden = name.startsWith(".") || name.endsWith("~") || /^#.*#$/.test(name);
   const isVariables = name === "terraform.tfvars" || name === "terraform.tfvars.json";
   return isVariables || /\.auto\.tfvars(\.json)?$/.test(name) || (!isHidden && /\.(tf|tofu)(\.json)?$/.test(name));
 }

@@ -50,8 +50,8 @@ async function initializeQuietly(cwd: string): Promise<Ended> {
 }
 
 /**
- * Whether Terraform has initialized the directory for another backend than the one in main.ts now, which it then refuses
- * with advice about its own command line.
+ * Whether Terraform has initialized the directory for another backend than the one in main.ts now, which it then
+ * refuses with advice about its own command line.
  */
 export function hasOtherBackend({ directory, json }: SynthesizedStack): boolean {
   const file = resolve(directory, process.env.TF_DATA_DIR || ".terraform", "terraform.tfstate");
