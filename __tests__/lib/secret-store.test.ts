@@ -64,6 +64,13 @@ test("rejects a store with a PGP key, with the reason", () => {
   );
 });
 
+test("rejects a store for a key that exists already, with the reason", () => {
+  const accessKeys = [{ name: "primary", accessKeyId: "AKIAIOSFODNN7EXAMPLE" }];
+  expect(errorOf({ existing: "import", accessKeys, deliverTo: SecretStore.ssm() })).toContain(
+    'deliverTo needs the plain secret of access key "primary", which AWS showed only when the key was created. Add a new key after it.',
+  );
+});
+
 test("accepts an old, Inactive key with a PGP key next to a store", () => {
   const accessKeys = [{ name: "old", pgpKey: "keybase:someone", status: "Inactive" as const }, { name: "new" }];
   expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toBe("");

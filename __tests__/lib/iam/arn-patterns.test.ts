@@ -28,6 +28,7 @@ test.each([
   ["arn:aws:s3:::photo?", "arn:aws:s3:::photo*", false],
   ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::home/${aws:username}/a", true],
   ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::home/bob/a", false],
+  ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::home/${aws:userid}/a", false],
   ["arn:aws:s3:::home/*", "arn:aws:s3:::home/${aws:username}/*", true],
   ["arn:aws:s3:::a${*}", "arn:aws:s3:::ab", false],
 ])("knows whether %s includes %s: %s", (wide, narrow, expected) => {

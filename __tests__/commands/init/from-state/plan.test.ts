@@ -204,6 +204,11 @@ test.each<[string, WholeState, string]>([
     'user "ada" has an SSH key (aws_iam_user_ssh_key.ada), which s3-user does not manage',
   ],
   [
+    "that is in the state twice",
+    stateOf(userStored("ada"), userStored("ada", {}, { name: "again" })),
+    'user "ada" is in this state twice',
+  ],
+  [
     "that is tainted",
     stateOf(userStored("ada", {}, { instance: { status: "tainted" } })),
     "aws_iam_user.ada is tainted, so Terraform would replace it; apply there first",
