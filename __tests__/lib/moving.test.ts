@@ -45,6 +45,7 @@ describe("movedFrom", () => {
     ],
     ["ada", 'movedFrom must be a former path, but is "ada". Remove it.'],
     ["website/old", 'movedFrom must be a path below the stack, but is "website/old". Write "old".'],
+    ["website/a/b", 'movedFrom must be a path below the stack, but is "website/a/b". Write "a/b".'],
     [
       "aws",
       'movedFrom must be a path that no construct has now, but is "aws". Rename or remove the construct at that path.',

@@ -32,6 +32,9 @@ const objects: readonly [string, object][] = [
   ["aws_iam_user_group_membership", { user, groups: ["Readers"] }],
   ["aws_iam_policy", { name: "Guard", policy: deny }],
   ["aws_s3_bucket_policy", { bucket: "photos", policy: policy({ ...reads, Principal: "*" }) }],
+  ["aws_iam_user_policy_attachments_exclusive", { user_name: user, policy_arns: [denyAll] }],
+  ["aws_iam_group_membership", { name: "m", group: "Readers", users: [user] }],
+  ["aws_iam_policy_attachment", { name: "m", policy_arn: denyAll, users: [user] }],
 ];
 const group = { aws_iam_group: { g: { name: "Readers" } } };
 

@@ -146,6 +146,17 @@ test("reports nothing as lost with ignore_changes, because what is deployed stay
 
 const documents = (before: string, after: string) => review(stack(inline(before)), stack(inline(after)));
 
+test("finds every AWS service behind NotAction, and lists what is excepted", () => {
+  const open = stack(inline(policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })));
+  expect(found(review(open, open), "beyond-s3")).toMatchObject([
+    {
+      severity: "high",
+      message: "can use every AWS service, not S3 alone; that can include IAM and so everything in the account",
+      details: [expect.stringMatching(/^except .*iam:\*/), expect.stringMatching(/^except .*sts:\*/)],
+    },
+  ]);
+});
+
 test("reports a condition that is removed from NotAction", () => {
   const open = { Effect: "Allow", NotAction: "iam:*", Resource: "*" };
   const result = documents(policy({ ...open, Condition: { Bool: { "aws:SecureTransport": "true" } } }), policy(open));

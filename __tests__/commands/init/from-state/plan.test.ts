@@ -158,6 +158,20 @@ const attachmentList = stored("aws_iam_user_policy_attachments_exclusive", "etl"
   policy_arns: [],
 });
 
+test("leaves the list of a group's members, and says to keep the users in it", () => {
+  const members = (name: string, users: readonly string[]) =>
+    stored("aws_iam_group_membership", name, { name, group: name, users });
+  const { stays } = takeover(
+    stateOf(userStored("etl"), members("readers", ["etl", "ada"]), members("others", ["ada"])),
+  );
+  expect(stays).toStrictEqual([
+    {
+      address: "aws_iam_group_membership.readers",
+      reason: 'it lists all members of its group. Keep these users in its list, as text: "etl"',
+    },
+  ]);
+});
+
 test("turns both exclusive lists of a user into exclusivePolicies", () => {
   const state = stateOf(userStored("etl"), policyStored("etl", "r", reading), inlineList(["r"]), attachmentList);
   expect(mainTs(state)).toContain("      exclusivePolicies: true,\n");
