@@ -46,6 +46,7 @@ export interface IamAction {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
  */
 export const accessLevels = ["List", "Read", "Tagging", "Write", "Permissions management"] as const;
+/** One of {@link accessLevels}. */
 export type AccessLevel = (typeof accessLevels)[number];
 
 interface RawAction {
