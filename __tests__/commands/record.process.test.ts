@@ -4,12 +4,16 @@ import type { AddressInfo } from "node:net";
 import { runHere } from "../support/run-here";
 import { temporaryDirectory } from "../support/temporary-directory";
 
-// Against a server that says yes to everything but /photos/broken. e2e/nightly/record.test.ts has a local AWS and real clients.
+// Against a server that says yes to everything but /photos/broken, and hangs up at /photos/gone and the bucket refused.
+// e2e/nightly/record.test.ts has a local AWS and real clients.
 
 let server: Server;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  server = createServer(({ url }, response) => response.writeHead(url === "/photos/broken" ? 500 : 200).end());
+  server = createServer(({ url = "", socket }, response) => {
+    if (url === "/photos/gone" || url.startsWith("/refused")) socket.destroy();
+    else response.writeHead(url === "/photos/broken" ? 500 : 200).end();
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -69,6 +73,17 @@ test("exits with 1 when the local AWS fails at a call, which the access doesn't 
   expect(stdout).not.toContain("s3:DeleteObject");
   expect(status).toBe(1);
 });
+
+test.each(["/photos/gone", "/refused/a.jpg", "/%E0/a.jpg"])(
+  "exits with 1 when the local AWS does not answer DELETE %s",
+  async (path) => {
+    const script = `await call("GET", "/photos/a.jpg"); await call("DELETE", "${path}");`;
+    const { status, stdout, stderr } = await record(script);
+    expect(stderr).toContain(`? The local AWS failed at s3:DeleteObject on ${path.slice(1)}, so the access below`);
+    expect(stdout).not.toContain("s3:DeleteObject");
+    expect(status).toBe(1);
+  },
+);
 
 test("exits with 1 when a request is no operation of S3", async () => {
   const { status, stderr } = await record('await call("GET", "/photos/a.jpg"); await call("PATCH", "/photos/a.jpg");');

@@ -9,9 +9,10 @@ export interface SeenRequest {
   readonly method: string;
   /** Without its query's values, some of which are signatures. */
   readonly path: string;
-  readonly status: number;
-  /** Undefined if S3 doesn't have the operation. */
-  readonly call?: RequestedCall;
+  /** 502 until S3 answers, which may never happen. */
+  status: number;
+  /** Undefined if S3 doesn't have the operation, or the request was broken off. */
+  call?: RequestedCall;
 }
 
 /** A proxy on the loopback address that passes requests on and keeps what they ask for. */
@@ -40,19 +41,22 @@ export async function startRecorder(
 
   async function passOn(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = incoming;
+    const request: SeenRequest = { method, path: url.split("?")[0] ?? url, status: 502 };
+    seen.push(request);
     const { expect: _, ...passed } = headers; // Node has answered it
     const isDelete = method === "POST" && /[?&]delete\b/.test(url);
     // Everything else may be large, and is passed on as it comes.
     const body = isDelete ? await buffer(incoming) : undefined;
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const call = requestedCall({ method, url, headers: plain, body: body?.toString() });
+    request.call = call;
     const bucket = decodeURIComponent(url.split(/[/?]/)[1] ?? "");
     if (call && bucket !== "" && call.operation !== "CreateBucket") {
       await getOrMake(made, bucket, () => makeBucket(bucket));
     } else if (call?.operation === "CreateBucket") made.set(bucket, Promise.resolve());
     await new Promise<void>((resolve, reject) => {
       const forwarded = send(new URL(url, upstream), { method, headers: passed }, (answer) => {
-        seen.push({ method, path: url.split("?")[0] ?? url, status: answer.statusCode ?? 0, call });
+        request.status = answer.statusCode ?? 502;
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing).once("finish", resolve).once("error", reject);
       });
