@@ -92,6 +92,15 @@ test("reports the change of a group's policy as its members' gain", () => {
   expect([result.difference.access, ...said(result)]).toEqual(expect.arrayContaining(["changed", everyService]));
 });
 
+test("reports a list of a group's members as a change, because Terraform removes all others", () => {
+  const group = {
+    aws_iam_group: { g: { name: "Readers" } },
+    aws_iam_group_policy: { p: { group: "${aws_iam_group.g.name}", name: "G", policy: narrow } },
+  };
+  const members = { aws_iam_group_membership: { m: { name: "m", group: "${aws_iam_group.g.name}", users: ["bob"] } } };
+  expect(said(review(bob(group), bob(group, members)))).toStrictEqual(["changes access: aws_iam_group_membership.m"]);
+});
+
 test("lists an unknown group as not judged", () => {
   const member = { aws_iam_user_group_membership: { m: { user: "bob", groups: ["Administrators"] } } };
   const result = review(bob(), bob(member));

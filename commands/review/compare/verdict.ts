@@ -235,8 +235,15 @@ function forgets({ block, after, base }: Pair): Judgement {
 
 /** Resources that take away what others gave. */
 function isExclusive({ type }: Block): boolean {
-  return type === "aws_iam_policy_attachment" || /^aws_iam_user_(policies|policy_attachments)_exclusive$/.test(type);
+  return exclusive.includes(type);
 }
+
+const exclusive = [
+  "aws_iam_policy_attachment",
+  "aws_iam_group_membership",
+  "aws_iam_user_policies_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+];
 
 function changesUser(pair: Pair, { shownUsers }: Comparison): Judgement {
   const names = sidesOf(pair).flatMap((resource) => userNameOf(resource) ?? []);
