@@ -63,3 +63,18 @@ while IFS= read -r stack; do
     exit 130
   fi
 done <<< "$stacks"
+
+# A stack that reads outputs of another one was planned before that one was applied.
+readers=$(jq --raw-output '.stacks[] | select(.dependencies // [] | length > 0) | "cdktf.out/\(.workingDirectory)"' \
+  cdktf.out/manifest.json)
+behind=()
+while IFS= read -r stack; do
+  [ -n "$stack" ] || continue
+  "$terraform" -chdir="$stack" plan -no-color -input=false -lock=false -detailed-exitcode > /dev/null < /dev/null ||
+    behind+=("$(basename -- "$stack")")
+done <<< "$readers"
+if [ ${#behind[@]} -gt 0 ]; then
+  echo "::error::These stacks read outputs of others, and are not up to date with them, or could not be planned again:" \
+    "${behind[*]}. Run this workflow again and approve the new plan."
+  exit 1
+fi

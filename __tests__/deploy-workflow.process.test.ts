@@ -254,9 +254,20 @@ test("hands on only the encrypted state from the apply job", () => {
   expect(uploads.map((step) => step.with?.path)).toStrictEqual(["unwritten-state"]);
 });
 
-onPosix("applies each stack after those whose outputs it reads", () => {
+onPosix("applies each stack after those whose outputs it reads, and plans it again then", () => {
   const { project, env, text } = projectOf({ a: ["b"], b: [] }, '#!/bin/sh\necho "$1 $2" >> "$LOG"\n');
   const { status } = spawnSync("bash", [join(github, "apply.sh")], { cwd: project, env });
   expect(status).toBe(0);
-  expect(text("log")).toBe("-chdir=cdktf.out/stacks/b apply\n-chdir=cdktf.out/stacks/a apply\n");
+  const log = ["b apply", "a apply", "a plan"].map((line) => `-chdir=cdktf.out/stacks/${line}\n`);
+  expect(text("log")).toBe(log.join(""));
+});
+
+onPosix.each([
+  ["has changes", 2],
+  ["can't be planned", 1],
+])("fails if a stack %s after those whose outputs it reads were applied", (_, planned) => {
+  const { project, env } = projectOf({ a: ["b"], b: [] }, `#!/bin/sh\ncase "$2" in plan) exit ${planned};; esac\n`);
+  const { status, stdout } = spawnSync("bash", [join(github, "apply.sh")], { cwd: project, env, encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^::error::These stacks read outputs of others, .*: a\. Run this workflow again/m);
 });
