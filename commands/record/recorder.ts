@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly path: string;
   /** 502 until S3 answers, which may never happen. */
   status: number;
-  /** Undefined if S3 doesn't have the operation, or the request was broken off. */
+  /** Undefined if S3 doesn't have the operation, or the request was interrupted. */
   call?: RequestedCall;
 }
 
