@@ -3,6 +3,7 @@ import { type PolicyDocument, type PolicyStatement, splitBucket } from "terrafor
 import { policyInMemory } from "../stack/json/in-memory";
 import { allowedResources, s3PathsOf } from "../stack/policies/allowed-s3";
 import { getOrMake } from "../system/maps";
+import { listed } from "../terminal/list";
 import type { Place } from "./calls";
 
 /** The S3 resources of a policy. */
@@ -10,7 +11,7 @@ export interface PolicyPlaces {
   readonly places: readonly Place[];
   /** Patterns of buckets, each of which matches many. */
   readonly patterns: readonly string[];
-  /** ARNs of anything but buckets, such as access points. */
+  /** ARNs of anything but buckets, such as access points, and what a NotResource leaves. */
   readonly others: readonly string[];
   /** Whether a statement allows listing the account's buckets, and nothing else. */
   readonly listsAccount: boolean;
@@ -21,6 +22,10 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
   const statements = [document.Statement].flat();
   const Statement = statements.filter((statement) => !isAboutAccount(statement));
   const arns = allowedResources({ ...document, Statement });
+  const points = arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn));
+  const excepted = statements.flatMap(({ Effect, NotResource }) =>
+    Effect === "Allow" && NotResource !== undefined ? `everything but ${listed([NotResource].flat())}` : [],
+  );
   const prefixes = new Map<string, Set<string>>();
   for (const path of s3PathsOf(arns)) {
     const [bucket = "", ...key] = path.split("/");
@@ -33,7 +38,7 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
       .filter(([bucket]) => !isPattern(bucket))
       .flatMap(([bucket, found]) => [...(found.size > 0 ? found : [""])].map((prefix) => ({ bucket, prefix }))),
     patterns: [...prefixes.keys()].filter(isPattern),
-    others: [...new Set(arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn)))],
+    others: [...new Set([...points, ...excepted])],
     listsAccount: statements.some((statement) => statement.Effect === "Allow" && isAboutAccount(statement)),
   };
 }

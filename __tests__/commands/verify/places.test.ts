@@ -46,6 +46,14 @@ test("names an access point, which is no bucket, and leaves out what is not S3",
   ]);
 });
 
+test("names what a NotResource allows, which is not tried", () => {
+  const but = (Effect: "Allow" | "Deny") => ({ Effect, Action: "s3:GetObject", NotResource: "arn:aws:s3:::logs/*" });
+  const found = (Effect: "Allow" | "Deny") =>
+    placesIn({ Version: "2012-10-17", Statement: [allow("arn:aws:s3:::photos"), but(Effect)] });
+  expect(found("Allow").others).toStrictEqual(["everything but arn:aws:s3:::logs/*"]);
+  expect(found("Deny").others).toStrictEqual([]);
+});
+
 test.each(["photos", "my.photos-2", "Old_Photos"])("accepts the bucket name %s", (name) => {
   expect(bucketProblem(name)).toBeUndefined();
 });
