@@ -181,6 +181,23 @@ onPosix("a stack is planned after those whose outputs it reads", () => {
   expect(text.match(/^# .*/gm)).toStrictEqual(["# z", "# m", "# a"]);
 });
 
+onPosix.each<[string, object, number]>([
+  ["a bucket", { backend: { s3: { bucket: "state" } } }, 0],
+  ["HCP Terraform", { cloud: { organization: "acme" } }, 0],
+  ["a local file", { backend: { local: { path: "state/a.tfstate" } } }, 1],
+  ["the local file that Terraform takes without a backend", {}, 1],
+  ["the local file that Terraform takes with an empty backend", { backend: {} }, 1],
+])("accepts or refuses state in %s", (_, terraform, expected) => {
+  const { project, env } = projectOf({ a: [] }, "");
+  writeFileSync(join(project, "cdktf.out", "stacks", "a", "cdk.tf.json"), JSON.stringify({ terraform }));
+  const check = commandsIn(synth as Job).find((command) => command.includes("jq ")) ?? "no command";
+  const { status, stdout } = spawnSync("bash", ["-e", "-c", check], { cwd: project, env, encoding: "utf8" });
+  expect(status).toBe(expected);
+  expect(stdout).toMatch(
+    expected === 0 ? /^$/ : /^::error::cdktf\.out\/stacks\/a\/cdk\.tf\.json keeps state in a local/,
+  );
+});
+
 /** A Terraform that takes some time to apply, and writes its state when it is interrupted. */
 const slow = `#!/bin/bash
 echo "$@" >> "$LOG"
