@@ -1,6 +1,6 @@
 import { awsEndpoint } from "./aws/endpoint";
 import { type LocalAws, startLocalAws } from "./aws/local-aws";
-import { deploy, removeEverything } from "./sandbox/deployment";
+import { deploy, type Removal, removeEverything } from "./sandbox/deployment";
 import { synthesizeCopy } from "./sandbox/local-copy";
 import { tryUsers } from "./sandbox/trials";
 import { triedUsers } from "./sandbox/tried-users";
@@ -30,12 +30,13 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   });
   let aws: LocalAws | undefined;
   let stacks: SynthesizedStack[] = [];
+  const removals: Removal[] = [];
   let isDone = false;
   try {
     const local = await step("Starting a local AWS", startLocalAws);
     aws = local;
     stacks = await step("Writing Terraform JSON for main.ts", () => synthesizeCopy(local));
-    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")}`, () => deploy(local, stacks));
+    await step(`Deploying ${stacks.map((stack) => stack.name).join(", ")}`, () => deploy(local, stacks, removals));
     const users = (await Promise.all(stacks.map((stack) => triedUsers(local, stack)))).flat();
     const trials = await step("Using the created access keys", () => tryUsers(local, users), noneFailed);
     console.log(trialTable(trials));
@@ -51,7 +52,7 @@ async function sandbox({ keep = false }: { keep?: boolean }): Promise<void> {
   } catch (error) {
     if (interruptedWith === undefined) throw error;
   } finally {
-    if (aws && isShared) await removeEverything(aws, stacks);
+    if (aws && isShared) await removeEverything(aws, stacks, removals);
     await aws?.stop();
   }
   if (interruptedWith !== undefined && !isDone) process.exitCode = interruptedWith;

@@ -3,11 +3,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
 import { awsAccess } from "../stack/aws/aws-access";
-import { appOf, declaredUsers } from "../stack/declared";
+import { appOf, type DeclaredUser, declaredUsers } from "../stack/declared";
 import type { Stack } from "../stack/json/app";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { chosenStacks } from "../stack/terraform/chosen";
-import type { Management, PowerKind } from "../stack/user-view";
+import type { PowerKind } from "../stack/user-view";
 import { Problem } from "../system/problem";
 import { step } from "../terminal/progress";
 import { runTerraform } from "../terraform/calls";
@@ -15,8 +15,12 @@ import { localAdministrator } from "../terraform/environment";
 import { terraformBinary } from "../terraform/program";
 import { stateFile } from "./local-copy";
 
-export async function deploy(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
-  for (const stack of stacks) await createWhatExists(aws, stack);
+/** Deletes something that a stack uses from the real account, and that was created here. */
+export type Removal = () => Promise<unknown>;
+
+/** @param removals gets what deletes again whatever is created first, even if the deploy fails */
+export async function deploy(aws: LocalAws, stacks: SynthesizedStack[], removals: Removal[]): Promise<void> {
+  for (const stack of stacks) await createWhatExists(aws, stack, removals);
   for (const { directory } of chosenStacks(stacks, ["*"], false)) {
     await terraform(aws, directory, "init", "-input=false");
     await terraform(aws, directory, "apply", "-auto-approve", "-input=false");
@@ -31,14 +35,21 @@ async function terraform(aws: LocalAws, directory: string, verb: string, ...opti
 }
 
 /** Users, groups and policies that a stack uses from the real account. Here, they must be created first. */
-async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise<void> {
+async function createWhatExists(aws: LocalAws, stack: SynthesizedStack, removals: Removal[]): Promise<void> {
   const iam = iamOf(aws, stack);
-  const { referenced, imported, groups, policies } = whatExists(stack);
-  for (const UserName of [...referenced, ...imported]) await iam.createUser({ UserName });
-  for (const GroupName of groups) await iam.createGroup({ GroupName });
-  for (const arn of policies) {
-    const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(arn) ?? [];
+  const { users, groups, policies } = whatExists(stack);
+  for (const UserName of users) {
+    await iam.createUser({ UserName });
+    removals.push(() => iam.deleteUser({ UserName }));
+  }
+  for (const GroupName of groups) {
+    await iam.createGroup({ GroupName });
+    removals.push(() => iam.deleteGroup({ GroupName }));
+  }
+  for (const PolicyArn of policies) {
+    const [, path, name] = /^arn:[^:]*:iam::\d{12}:policy(\/.*?)([^/]+)$/.exec(PolicyArn) ?? [];
     await iam.createPolicy({ PolicyName: name, Path: path, PolicyDocument: unknown });
+    removals.push(() => iam.deletePolicy({ PolicyArn }));
   }
 }
 
@@ -46,13 +57,11 @@ async function createWhatExists(aws: LocalAws, stack: SynthesizedStack): Promise
 function whatExists(synthesized: SynthesizedStack) {
   const stack = appOf([synthesized]).stacks[0] as Stack;
   const users = declaredUsers(stack);
-  const named = (management: Management) =>
-    users.flatMap((user) => (user.address !== undefined && user.management === management ? (user.name ?? []) : []));
+  const isThere = ({ address, management }: DeclaredUser) => address !== undefined && management !== "created";
   const given = (kind: PowerKind) => [...new Set(users.flatMap(({ powers }) => powers[kind]))];
   const ownGroups = stack.resources("aws_iam_group").map((group) => stack.textArgument(group, "name"));
   return {
-    referenced: named("referenced"),
-    imported: named("imported"),
+    users: users.filter(isThere).flatMap(({ name }) => name ?? []),
     groups: given("group").filter((name) => /^[\w+=,.@-]+$/.test(name) && !ownGroups.includes(name)),
     policies: given("managed policy").filter((arn) => /^arn:[^:]*:iam::\d{12}:policy\/.+[^/]$/.test(arn)),
   };
@@ -74,17 +83,20 @@ function iamOf({ endpoint }: LocalAws, stack: SynthesizedStack): IAM {
 }
 
 /** For an AWS that was already running: deletes what was deployed, and what had to be created for it. */
-export async function removeEverything(aws: LocalAws, stacks: SynthesizedStack[]): Promise<void> {
+export async function removeEverything(
+  aws: LocalAws,
+  stacks: SynthesizedStack[],
+  removals: readonly Removal[],
+): Promise<void> {
   const deployed = stacks.filter((stack) => existsSync(stateFile(aws, stack.name)));
   await step("Removing everything again", async () => {
     await aws.enforceIam(false);
-    for (const stack of deployed) {
-      await terraform(aws, stack.directory, "destroy", "-auto-approve");
-      const iam = iamOf(aws, stack);
-      const { referenced, groups, policies } = whatExists(stack);
-      for (const UserName of referenced) await iam.deleteUser({ UserName });
-      for (const GroupName of groups) await iam.deleteGroup({ GroupName });
-      for (const PolicyArn of policies) await iam.deletePolicy({ PolicyArn });
-    }
+    for (const { directory } of deployed) await terraform(aws, directory, "destroy", "-auto-approve");
+    for (const remove of removals) await remove().catch(unlessGone);
   });
+}
+
+/** Terraform has deleted what it imported. */
+function unlessGone(error: Error): void {
+  if (error.name !== "NoSuchEntityException") throw error;
 }
