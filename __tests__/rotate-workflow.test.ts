@@ -149,6 +149,17 @@ test("fails for a user that could not be checked, and proposes the others", asyn
   expect(body).toContain("**Not looked at**\n\n- `videos` in stack `site`");
 });
 
+test("fails for a due step that could not be written, and doesn't say that none is due", async () => {
+  const outcomes = [{ stack: "site", user: "videos", keys: [], waiting: [], not_written: "it can't be read" }];
+  expect((await propose({ edited: before, outcomes })).done).toStrictEqual([
+    expect.stringMatching(/^failed: main\.ts could not be edited for 1 users\./),
+    "No step can be proposed; the log of the job edit says why.",
+  ]);
+  expect((await propose({ outcomes: [outcome, ...outcomes] })).body).toContain(
+    "`main.ts was not edited: it can?t be read`",
+  );
+});
+
 test.each(["@acme/team", "`</code>", "[x](http://evil)", "a\nb", "<img src=x>"])(
   "shows the name %j in the text as code only",
   async (user) => {

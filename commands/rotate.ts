@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { checkedKeys } from "./rotate/checked-keys";
-import { everyUser, keysOf } from "./rotate/every-user";
+import { everyUser, keysOf, type Outcome } from "./rotate/every-user";
 import { nextStep } from "./rotate/next-step";
 import { asJson, isFinished, outcomeAsJson, textReport, titles } from "./rotate/report";
 import { unseenKeys } from "./rotate/unseen-keys";
@@ -177,10 +177,11 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
   }
   if (text !== undefined) writeFileSync("main.ts", text);
   if (json) console.log(jsonText(outcomes.map(outcomeAsJson)));
-  for (const { stack: name, user, written, waiting, notLookedAt } of outcomes) {
+  for (const { stack: name, user, written, waiting, notWritten, notLookedAt } of outcomes) {
     const who = user === undefined ? `stack ${name}` : `${user} (stack ${name})`;
     if (!json && written) console.log(`${who}: ${titles[written.step]} "${written.key}"`);
     for (const reason of waiting) console.error(onStderr.yellow(`! ${who}: ${reason}`));
+    if (notWritten !== undefined) console.error(onStderr.yellow(`! ${who}: main.ts was not edited: ${notWritten}`));
     if (notLookedAt !== undefined) console.error(onStderr.yellow(`? ${who}: ${notLookedAt}`));
   }
   const edits = outcomes.filter(({ written }) => written).length;
@@ -189,7 +190,8 @@ async function rotateAll({ stack, maxAge = 90 * day, maxIdle, grace, skipSynth, 
       ? "main.ts was not edited: no step is due, or none can be written."
       : `Edited main.ts for ${edits} of ${asked.length} users.`,
   );
-  if (outcomes.some(({ notLookedAt }) => notLookedAt !== undefined)) process.exitCode = exitCode.failed;
+  const isUndone = ({ notWritten, notLookedAt }: Outcome) => (notWritten ?? notLookedAt) !== undefined;
+  if (outcomes.some(isUndone)) process.exitCode = exitCode.failed;
 }
 
 function days(text: string): number {

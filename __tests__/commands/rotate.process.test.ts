@@ -89,6 +89,14 @@ test("edits main.ts for every user whose key is too old", async () => {
   expect(readFileSync(mainTs, "utf8")).toBe(withSecondKey("web", "shop"));
 });
 
+test("exits with 1 when a due step can't be written, and writes the others", async () => {
+  writeFileSync(mainTs, source.replace('userName: "shop"', 'userName: "sh" + "op"'));
+  const { status, stdout, stderr } = await rotate("--write", "--all");
+  expect(stderr).toMatch(/^! shop \(stack site\): main\.ts was not edited: .+\nEdited main\.ts for 1 of 3 users\.\n$/);
+  expect(stdout).toMatch(/^web .*\n$/);
+  expect(status).toBe(1);
+});
+
 test("edits nothing while every key is young enough", async () => {
   const { status, stderr } = await rotate("--write", "--all", "--max-age", "200d");
   expect({ status, stderr }).toStrictEqual({

@@ -23,8 +23,10 @@ export interface Outcome {
   readonly user?: string;
   readonly keys: readonly RotatingKey[];
   readonly written?: Step;
-  /** Why a due step was not written, or what a person must check. */
+  /** Why a due step must wait, or what a person must check. */
   readonly waiting: readonly string[];
+  /** The reason why a due step could not be written into main.ts. */
+  readonly notWritten?: string;
   /** The reason why the user could not be checked. */
   readonly notLookedAt?: string;
 }
@@ -62,7 +64,7 @@ export async function everyUser(
     const declared = outcome.keys.map(({ name }) => name);
     const edited = source ? withStep(source, user.name, written, declared) : { problem: "it can't be read" };
     if ("problem" in edited) {
-      outcomes.push({ ...outcome, written: undefined, waiting: [`main.ts was not edited: ${edited.problem}`] });
+      outcomes.push({ ...outcome, written: undefined, notWritten: edited.problem });
       continue;
     }
     source = readSource(edited.text);

@@ -22,9 +22,9 @@ export function asJson({ stack, userName, keys, warnings, ...step }: Report): ob
 }
 
 /** For `--all --json`. */
-export function outcomeAsJson({ stack, user, keys, written, waiting, notLookedAt }: Outcome): object {
+export function outcomeAsJson({ stack, user, keys, written, waiting, notWritten, notLookedAt }: Outcome): object {
   const step = written && stepAsJson(keys, written);
-  return { stack, user, keys: keys.map(keyAsJson), written: step, waiting, notChecked: notLookedAt };
+  return { stack, user, keys: keys.map(keyAsJson), written: step, waiting, notWritten, notChecked: notLookedAt };
 }
 
 function keyAsJson({ name, accessKeyId, status, created, lastUsed }: RotatingKey): object {
