@@ -7,7 +7,6 @@ import { git } from "../system/git";
 import { Problem } from "../system/problem";
 import { endAll } from "../system/processes";
 import { exitCode } from "../terminal/exit-code";
-import { toRun } from "../terminal/how-to-run";
 import { withoutAws } from "../terraform/environment";
 import { providePackages } from "./base-packages";
 
@@ -66,8 +65,8 @@ async function resolveRevision(revision: string): Promise<string> {
 /** A shallow clone may lack a revision that exists. Elsewhere the name is wrong, or was not fetched yet. */
 async function noRevision(revision: string): Promise<Problem> {
   if ((await git(".", "rev-parse", "--git-dir")).status !== 0) {
-    const instead = toRun("review", "--against <cdktf.out of the base>");
-    return new Problem(`git finds no repository here, so there is no revision ${revision}. Without git: ${instead}`);
+    const instead = "Synthesize the base elsewhere, and pass its cdktf.out with --against.";
+    return new Problem(`git finds no repository here, so there is no revision ${revision}. ${instead}`);
   }
   const isShallow = (await answerOf("rev-parse", "--is-shallow-repository")) === "true";
   const [remote] = (await answerOf("remote")).split("\n");

@@ -134,7 +134,9 @@ describe("with a mirror of the provider", () => {
       beforeEach(async () => {
         mkdirSync(join(providers, "5.100.0", here), { recursive: true });
         process.env.TF_CLI_CONFIG_FILE = file;
+        const progress = jest.spyOn(console, "error").mockImplementation();
         await initialize(stack, "1.11.4", []);
+        progress.mockRestore();
       });
       afterEach(() => rmSync(directory, { recursive: true }));
 

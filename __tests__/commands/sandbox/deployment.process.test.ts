@@ -21,6 +21,7 @@ test("shows why Terraform failed, without colours in what may be a file", async 
 test("deletes what it created before it failed, and nothing that was there", async () => {
   const created = { CreateUser: "<User/>", DeleteUser: "<x/>" };
   const fake = await startFakeAws("123456789012", {}, { ...created, CreateGroup: "EntityAlreadyExists" });
+  const progress = jest.spyOn(console, "error").mockImplementation();
   try {
     const directory = temporaryDirectory();
     const enforceIam = async () => {};
@@ -35,6 +36,7 @@ test("deletes what it created before it failed, and nothing that was there", asy
     await removeEverything(aws, stacks, removals);
     expect(fake.asked).toStrictEqual(["CreateUser old", "CreateGroup", "DeleteUser old"]);
   } finally {
+    progress.mockRestore();
     fake.close();
   }
 });
