@@ -3,6 +3,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { awsConnection } from "../aws/connection";
 import type { LocalAws } from "../aws/local-aws";
 import { awsAccess } from "../stack/aws/aws-access";
+import { isMissing } from "../stack/aws/iam";
 import { appOf, type DeclaredUser, declaredUsers } from "../stack/declared";
 import type { Stack } from "../stack/json/app";
 import type { SynthesizedStack } from "../stack/json/synthesized";
@@ -98,5 +99,5 @@ export async function removeEverything(
 
 /** Terraform has deleted what it imported. */
 function unlessGone(error: Error): void {
-  if (error.name !== "NoSuchEntityException") throw error;
+  if (!isMissing(error)) throw error;
 }
