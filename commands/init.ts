@@ -95,7 +95,7 @@ async function init(directory: string, options: Options): Promise<void> {
   if (wrong) initCommand.error(`error: ${wrong}`);
   if (workflows) refuseOtherLockFile(directory);
   const ofWorkflows = workflows ? await workflowFiles(directory) : [];
-  // Before anybody answers.
+  // Before the first question.
   refuseToReplace(directory, [...projectFiles(directory, templateAnswers), ...ofWorkflows], force);
 
   const answers = await answersFrom(flags, currentUser(directory));

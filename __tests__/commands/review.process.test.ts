@@ -95,7 +95,7 @@ test("says that there is no repository, and how to compare without one", async (
   expect({ status, stderr }).toStrictEqual({
     status: 1,
     stderr:
-      "git finds no repository here, so there is no revision main. Synthesize the base elsewhere, and pass its cdktf.out with --against.\n",
+      "There is no git repository here, and so no revision main. Synthesize the base elsewhere, and pass its cdktf.out with --against.\n",
   });
 });
 

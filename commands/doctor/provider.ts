@@ -44,7 +44,7 @@ export async function checkProvider(
   const configured = /^\s*provider_installation\b/m.test(text) ? installedAs(configuration, text, stacks) : undefined;
   if (configured) return configured;
   if (mirror) {
-    const note = `${toRun("deploy")} does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror`;
+    const note = `${toRun("deploy")} doesn't use this mirror: point TF_CLI_CONFIG_FILE at a configuration that contains it`;
     return warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
   const ignored = process.env.TF_CLI_CONFIG_FILE && !isFile;
@@ -58,10 +58,8 @@ export async function checkProvider(
   if (reachable) return ok(name, `${program.name}'s registry answers`);
   // Node's fetch ignores proxies; Terraform doesn't.
   if (process.env.HTTPS_PROXY || process.env.https_proxy) {
-    return warn(
-      name,
-      `${program.name}'s registry could not be asked through the proxy; ${program.name} uses it by itself`,
-    );
+    const reason = `because this check doesn't use the proxy. ${program.name} does`;
+    return warn(name, `${program.name}'s registry couldn't be checked, ${reason}`);
   }
   return fail(
     name,

@@ -66,7 +66,7 @@ async function resolveRevision(revision: string): Promise<string> {
 async function noRevision(revision: string): Promise<Problem> {
   if ((await git(".", "rev-parse", "--git-dir")).status !== 0) {
     const instead = "Synthesize the base elsewhere, and pass its cdktf.out with --against.";
-    return new Problem(`git finds no repository here, so there is no revision ${revision}. ${instead}`);
+    return new Problem(`There is no git repository here, and so no revision ${revision}. ${instead}`);
   }
   const isShallow = (await answerOf("rev-parse", "--is-shallow-repository")) === "true";
   const [remote] = (await answerOf("remote")).split("\n");

@@ -43,7 +43,7 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
   };
 }
 
-/** Whether a statement is about listing the account's buckets only: then its resource `*` is no bucket. */
+/** Whether a statement is about listing the account's buckets only: then its resource `*` is not a bucket. */
 function isAboutAccount({ Action = [] }: PolicyStatement): boolean {
   const actions = [Action].flat();
   return actions.length > 0 && actions.every((action) => action.toLowerCase() === "s3:listallmybuckets");

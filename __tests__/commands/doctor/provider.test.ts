@@ -22,7 +22,7 @@ test("doesn't fail behind a proxy when the registry doesn't answer, because Terr
     expect(await checkProvider(home, [], "")).toStrictEqual({
       name: "AWS provider",
       status: "warn",
-      message: "Terraform's registry could not be asked through the proxy; Terraform uses it by itself",
+      message: "Terraform's registry couldn't be checked, because this check doesn't use the proxy. Terraform does",
       fix: undefined,
     });
   } finally {
@@ -72,7 +72,7 @@ describe("with a mirror of the provider", () => {
       name: "AWS provider",
       status: "warn",
       message: `mirrored in ${mirror} for the sandbox and tests`,
-      fix: "npm run deploy does not use it by itself: point TF_CLI_CONFIG_FILE at a configuration with the mirror",
+      fix: "npm run deploy doesn't use this mirror: point TF_CLI_CONFIG_FILE at a configuration that contains it",
     });
   });
 
