@@ -38,8 +38,7 @@ function comparePartwise(one: string, other: string, compare: (one: string, othe
   return true;
 }
 
-/** A pattern with fewer parts than six, such as `*`, leaves the rest open. */
-const parts = remembered((pattern) => [...partsOfArn(pattern), ..."*****"].slice(0, 6));
+const parts = remembered(sixParts);
 const pieces = remembered(piecesOf);
 const overlaps = rememberedPair((one, other) => overlapPieces(pieces(one), pieces(other)));
 const coversPart = rememberedPair((wide, narrow) => coverPieces(pieces(wide), pieces(narrow)));
@@ -59,6 +58,13 @@ function rememberedPair(answer: (one: string, other: string) => boolean): (one: 
     answers.set(one, (answers.get(one) ?? new Map<string, boolean>()).set(other, found));
     return found;
   };
+}
+
+/** A pattern's parts. One with fewer than six, such as `*`, leaves the rest open. */
+function sixParts(pattern: string): string[] {
+  const parts = partsOfArn(pattern);
+  while (parts.length < 6) parts.push("*");
+  return parts;
 }
 
 /** An ARN's parts, split at its first five colons. A variable such as `${aws:username}` has a colon of its own. */
