@@ -37,7 +37,7 @@ export async function measureChecks(rounds: number): Promise<Row[]> {
   };
   const size = (directory: string) => megabytes(sizeOf(realpathSync(join(directory, "node_modules"))) / 1e6);
   return [
-    row("test", "`npm run test:unit`", 10),
+    row("test", "`npm run test:unit`", 30),
     await once("`npm test`, which has Terraform", 120, ["test"]),
     await once("`npm test` without Terraform", 60, ["exec", "jest", "--", "--selectProjects", "unit", "process"]),
     row("typecheck", "`npm run typecheck`", 2),

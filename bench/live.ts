@@ -20,7 +20,8 @@ export async function measureLive(): Promise<Row[]> {
       aws.asked.length = 0;
       const started = performance.now();
       await work();
-      const calls = aws.asked.length / names.length;
+      const aboutUsers = aws.asked.filter((action) => action !== "GetCallerIdentity"); // once for all of them
+      const calls = aboutUsers.length / names.length;
       const result = `${calls.toFixed(2)} calls a user, in ${seconds((performance.now() - started) / 1000)}`;
       return { measured, result, target: atMost(limit, calls, (value) => `${value} calls a user`) };
     };

@@ -25,7 +25,9 @@ async function bench(): Promise<void> {
   try {
     await step("Installing the peers", () => Promise.all([peers.cdktfTemplate, peers.awsCdk].map(installPeer)));
     await installPeer(peers.node24).catch(() => {}); // its rows then show that they are missing
-    await step("Building the packages", () => timeSuccess({ file: "npm", args: ["run", "prepack", "--workspaces"] }));
+    await step("Building the packages", () =>
+      timeSuccess({ file: "npm", args: ["run", "prepack", "--workspace=lib"] }),
+    );
     const sections: Section[] = [
       { title: "Synth of one user", rows: await step("Synth of one user", () => measureSynth(aws, 5)) },
       { title: "Users in one stack", rows: await step("Users in one stack", () => measureScale(aws.directory, 5)) },
