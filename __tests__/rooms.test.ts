@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
-// Imports point downwards only. Between packages, they use only what a package exports.
+// Imports point downwards only. Between packages, they use only what a package exports. Lines are short, which biome
+// doesn't ensure for long texts.
 
 const root = resolve(__dirname, "..");
 
@@ -67,6 +68,14 @@ describe.each(Object.keys(floors) as Package[])("%s", (directory) => {
   test("has no import that leads upwards", () => {
     const upwards = imports.filter(({ from, to }) => floorOf(directory, to) < floorOf(directory, from));
     expect(upwards).toStrictEqual([]);
+  });
+
+  test("has no line over 120 characters, except for the address in an @see", () => {
+    const isLong = (line: string) => [...line].length > 120 && !/^\s*\* @see \S+$/.test(line);
+    const long = sourceFiles(directory)
+      .filter((file) => !file.endsWith(".json"))
+      .flatMap((file) => readFileSync(join(root, file), "utf8").split("\n").filter(isLong));
+    expect(long).toStrictEqual([]);
   });
 
   test("has no circle of imports", () => {

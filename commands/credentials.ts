@@ -138,9 +138,8 @@ async function refuseDamaged(file: string, profile: string, options: Options): P
     damaged === "not installed"
       ? "AWS's command line, which is not installed here, perhaps finds no profile then"
       : "AWS's command line finds no profile then";
-  throw new Problem(
-    `${what}: ${so}. Nothing was written. Correct that first, or paste the lines of the profile into another file. To print them: ${toPrint(profile, options)}`,
-  );
+  const fix = "Correct that first, or paste the lines of the profile into another file.";
+  throw new Problem(`${what}: ${so}. Nothing was written. ${fix} To print them: ${toPrint(profile, options)}`);
 }
 
 function toPrint(profile: string, { stack, user, key }: Options): string {
@@ -148,9 +147,9 @@ function toPrint(profile: string, { stack, user, key }: Options): string {
 }
 
 function notPlain(file: string, profile: string, options: Options): Problem {
-  return new Problem(
-    `${file}: the profile "${profile}" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: ${toPrint(profile, options)}`,
-  );
+  const rule = "one header and settings, each once and from the beginning of its line, with the two lines of a key";
+  const fix = `Paste these two lines yourself. To print them: ${toPrint(profile, options)}`;
+  return new Problem(`${file}: the profile "${profile}" must be ${rule}. Nothing was written. ${fix}`);
 }
 
 async function warnOfGit(file: string): Promise<void> {
@@ -177,9 +176,11 @@ function opened(key: StoredKey): AccessKey {
 
 /** An import brings no secret into state, but the state that the key was created with has it. */
 function noSecret(what: string, { stack, userName, accessKeyId }: StoredKey): Problem {
+  const reason = "because the key was imported: AWS shows a secret only once";
+  const fix = "If the state that it was created with still exists, take the secret from there.";
   const rotate = toRun("rotate", shellOptions({ stack, user: userName }));
   return new Problem(
-    `The state has no ${what} of access key ${accessKeyId}, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise create a new key: ${rotate}`,
+    `The state has no ${what} of access key ${accessKeyId}, ${reason}. ${fix} Otherwise create a new key: ${rotate}`,
   );
 }
 

@@ -74,7 +74,7 @@ async function requireAll(stack: string, json: object, hcl: string): Promise<voi
     [
       `Stack "${stack}" has settings that cdktf can't write as HCL, so nothing was written:`,
       ...missing.map((path) => `  ${path}`),
-      "Declare it with a construct or a property instead of addOverride, or remove it from main.ts and add it to the HCL by hand.",
+      "Declare it without addOverride, or remove it from main.ts and add it to the HCL by hand.",
     ].join("\n"),
   );
 }

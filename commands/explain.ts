@@ -22,6 +22,9 @@ interface Options {
   readonly json?: boolean;
 }
 
+const exampleMessage =
+  "'User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObjectAcl on …'";
+
 export const explainCommand = command("explain", "Explain an AccessDenied message, and show the edit that helps", [])
   .argument("[message...]", "the message, as the application's log has it; without it, standard input is read")
   .option("--user <name>", "user, if the message doesn't name it")
@@ -33,7 +36,7 @@ export const explainCommand = command("explain", "Explain an AccessDenied messag
 It makes no calls to AWS. In a project it reads main.ts; elsewhere it explains the message alone.
 
 Examples:
-  ${toRun("explain", "'User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObjectAcl on …'")}
+  ${toRun("explain", exampleMessage)}
   ${toRun("explain", "--user photos < error.log")}    # an error that doesn't name the user`,
   );
 
@@ -59,7 +62,7 @@ function standardInput(): Promise<string> {
 const ofApplication: Readonly<Record<string, Cause>> = {
   SignatureDoesNotMatch: {
     cause: "the secret access key in the application's settings is not the one of its access key ID",
-    fix: "enter both again, for example from the file that credentials writes; a proxy that changes requests has the same effect",
+    fix: "enter both again, as credentials wrote them; a proxy that changes requests has the same effect",
   },
   RequestTimeTooSkewed: {
     cause: "the clock of the machine that runs the application is more than 15 minutes wrong",
@@ -75,7 +78,7 @@ function explainOther(message: string): void {
     knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
   if (!found) {
     throw new Problem(
-      "The input contains no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.",
+      "The input contains no message about a denied request. Paste the whole line of the log that has AccessDenied.",
     );
   }
   console.log(`${found.cause}\n→ ${found.fix}`);

@@ -30,7 +30,7 @@ export const initCommand = command(
   [
     "npm run init -- ../my-site    # in a clone: ask, and write the project to ../my-site",
     "npx s3-user init --user optimizer --bucket photos --access read-write --state local",
-    "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket states --state-region eu-west-1",
+    "npx s3-user init --user web --bucket '*' --access manual --state s3 --state-bucket state --state-region eu-west-1",
     "npx s3-user init users --from ../terraform --dry-run    # show which users of an old configuration can move",
   ],
   "with --from-account, a user that is not imported",
@@ -137,9 +137,8 @@ async function initFrom(directory: string, options: Options, flags: Flags): Prom
 function refuseOtherLockFile(directory: string): void {
   const other = otherLockFile(directory);
   if (other === undefined) return;
-  throw new Problem(
-    `--workflows needs npm's ${lockFile}, but ${directory} has ${other}. Run npm install, commit ${lockFile} and remove ${other}, or leave --workflows out.`,
-  );
+  const fix = `Run npm install, commit ${lockFile} and remove ${other}, or leave --workflows out.`;
+  throw new Problem(`--workflows needs npm's ${lockFile}, but ${directory} has ${other}. ${fix}`);
 }
 
 /** Packs this clone's packages, which takes some seconds. */
@@ -185,8 +184,8 @@ async function answersFrom(flags: Flags, currentName: string | undefined): Promi
   }
 }
 
-const needsNoKey =
-  "Software on EC2, ECS, EKS, Lambda or GitHub Actions needs no IAM user. Give it a role instead:\nhttps://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles";
+const needsNoKey = `Software on EC2, ECS, EKS, Lambda or GitHub Actions needs no IAM user. Give it a role instead:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles`;
 
 const firstSteps = [
   "  npm install",

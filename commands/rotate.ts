@@ -128,7 +128,8 @@ async function keysOfRemovedStacks(): Promise<string[]> {
   const declared = readSynthesizedStacks("cdktf.out");
   const removed = await removedStacks("cdktf.out", declared);
   return removed.map((one) => {
-    return `stack "${one.name}" ${remainsOf(one, declared).message}, so its keys were not checked: see ${toRun("doctor")}`;
+    const remains = remainsOf(one, declared).message;
+    return `stack "${one.name}" ${remains}, so its keys were not checked: see ${toRun("doctor")}`;
   });
 }
 
@@ -136,8 +137,9 @@ async function keysOfRemovedStacks(): Promise<string[]> {
 function tellUnknowable(stacks: readonly SynthesizedStack[]): void {
   const remote = withRemoteState(stacks).map(({ name }) => name);
   if (remote.length === 0) return;
-  const message = `The state of stack ${listed(remote)} is not on this machine, so the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it.`;
-  console.error(onStderr.yellow(`! ${message} To list all keys: ${toRun("doctor", "--account")}`));
+  const reason = `The state of stack ${listed(remote)} is not on this machine`;
+  const effect = "the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it";
+  console.error(onStderr.yellow(`! ${reason}, so ${effect}. To list all keys: ${toRun("doctor", "--account")}`));
 }
 
 async function rotate({ stack: stackName, user, write, grace, skipSynth, json }: Options): Promise<void> {

@@ -7,7 +7,8 @@ import { placeOf } from "./rules/place";
  *
  * @example
  * const app = new App();
- * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * const access = S3Access.readWrite(["photos"]);
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access }] });
  * try {
  *   app.synth();
  * } catch (error) {

@@ -9,7 +9,8 @@ import { App } from "./terraform/cdktf";
  *
  * @example
  * const app = new S3UserApp();
- * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * const access = S3Access.readWrite(["photos"]);
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access }] });
  * app.synth();
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture#app-class

@@ -85,7 +85,8 @@ const s3UserStackProperties = {
  * Synth throws `InvalidInputError` with every error in the whole app, before it writes anything.
  *
  * @example
- * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access: S3Access.readWrite(["photos"]) }] });
+ * const access = S3Access.readWrite(["photos"]);
+ * new S3UserStack(app, "site", { users: [{ userName: "s3-image-optimizer", access }] });
  *
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/stacks
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs

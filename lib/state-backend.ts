@@ -237,7 +237,7 @@ function upToProject(stack: TerraformStack): string {
   const isTemporary = process.env.S3_USER_TEMPORARY_OUTPUT !== undefined; // of a command
   if (!isInProject && !isTemporary) {
     Annotations.of(stack).addWarning(
-      `${outdir} is outside the project, so local state would be outside too. Choose an output directory in the project.`,
+      `${outdir} is outside the project, so local state would be too. Choose an output directory in the project.`,
     );
   }
   const levels = isInProject ? output.split(sep).length : 1;

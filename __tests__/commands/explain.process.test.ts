@@ -92,7 +92,7 @@ test.each([
   [
     1,
     ["all is well"],
-    "The input contains no message about a denied request. Paste the whole line from the application's log, with AccessDenied in it.\n",
+    "The input contains no message about a denied request. Paste the whole line of the log that has AccessDenied.\n",
   ],
 ])("exits with %i and one line for %j", async (status, args, stderr) => {
   expect(await explain(...args)).toStrictEqual({ status, stdout: "", stderr });

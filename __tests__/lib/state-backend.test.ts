@@ -181,7 +181,7 @@ test.each([
 test("warns of an output directory outside the project, because local state would be outside too", () => {
   const stack = new S3UserStack(testApp(), "site", { users: [] });
   expect(stack.node.metadata.map(({ data }) => data)).toStrictEqual([
-    expect.stringMatching(/cdktf.out is outside the project, so local state would be outside too\./),
+    expect.stringMatching(/cdktf.out is outside the project, so local state would be too\./),
   ]);
 });
 

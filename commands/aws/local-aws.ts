@@ -28,7 +28,7 @@ export interface LocalAws {
 }
 
 const motoMissing =
-  "No local AWS found. Install moto's server (pip install 'moto[server]'), or start Docker, or set AWS_ENDPOINT_URL to one that runs on this machine.";
+  "No local AWS found. Run pip install 'moto[server]', start Docker, or set AWS_ENDPOINT_URL to one on this machine.";
 
 /** Whether an address leads to this machine only. */
 export function isLoopback(address: string): boolean {

@@ -13,15 +13,20 @@ interface Responsible {
 const others: Readonly<Record<Exclude<PolicyKind, "identity">, Responsible>> = {
   resource: {
     what: "the policy of the bucket, or of another resource such as a KMS key",
-    who: ({ resource, isExplicit }) =>
-      `Ask the owner of ${resource ?? "the resource"} to ${isExplicit ? "remove the user from its Deny statement" : "allow the user in that policy"}. To see it: ${seePolicy(resource)}`,
+    who: ({ resource, isExplicit }) => {
+      const edit = isExplicit ? "remove the user from its Deny statement" : "allow the user in that policy";
+      return `Ask the owner of ${resource ?? "the resource"} to ${edit}. To see it: ${seePolicy(resource)}`;
+    },
   },
   boundary: {
     what: "the user's permissions boundary",
-    who: ({ action, isExplicit }) =>
-      isExplicit
-        ? `Ask the owner of that policy to remove ${action} from its Deny statement. main.ts can't allow what a boundary denies.`
-        : `Ask the owner of that policy to allow ${action} in it. A boundary grants nothing by itself: the user's own policies must allow it too.`,
+    who: ({ action, isExplicit }) => {
+      const edit = isExplicit ? `remove ${action} from its Deny statement` : `allow ${action} in it`;
+      const reason = isExplicit
+        ? "main.ts can't allow what a boundary denies."
+        : "A boundary grants nothing by itself: the user's own policies must allow it too.";
+      return `Ask the owner of that policy to ${edit}. ${reason}`;
+    },
   },
   session: {
     what: "the session policy, which was passed when the temporary credentials were requested",
@@ -38,13 +43,15 @@ const others: Readonly<Record<Exclude<PolicyKind, "identity">, Responsible>> = {
   },
   "VPC endpoint": {
     what: "the policy of the VPC endpoint that the request went through",
-    who: ({ action, isExplicit }) =>
-      `Ask the owner of the VPC to ${isExplicit ? `remove ${action} from the Deny statement of` : `allow ${action} in`} the endpoint's policy.`,
+    who: ({ action, isExplicit }) => {
+      const edit = isExplicit ? `remove ${action} from the Deny statement of` : `allow ${action} in`;
+      return `Ask the owner of the VPC to ${edit} the endpoint's policy.`;
+    },
   },
   "role trust": {
     what: "the trust policy of the role",
     who: () =>
-      "Ask the owner of the role to let this user assume it. An S3 user needs no role: check the application's settings.",
+      "Ask the owner of the role to let this user assume it. S3 needs no role: check the application's settings.",
   },
   "block public access": {
     what: "S3 Block Public Access of the bucket or of its account",

@@ -51,9 +51,9 @@ export function withReplacedKey(text: string, profile: string, key: AccessKey): 
   }
   const rival = rivalIn(places.keys());
   if (rival) {
-    throw new Problem(
-      `The profile "${profile}" has the setting ${rival}, with which AWS would refuse this key or use another one; remove that line, or choose another --profile.`,
-    );
+    const effect = "with which AWS would refuse this key or use another one";
+    const fix = "Remove that line, or choose another --profile.";
+    throw new Problem(`The profile "${profile}" has the setting ${rival}, ${effect}. ${fix}`);
   }
   const { id, secret } = keyLines(key);
   for (const [name, line] of Object.entries({ aws_access_key_id: id, aws_secret_access_key: secret })) {

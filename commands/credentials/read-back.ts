@@ -14,30 +14,33 @@ const patience = 15_000;
  * @throws Problem when one of them reads another key
  */
 export async function readBack(file: string, profile: string, key: AccessKey): Promise<void> {
+  const problem = (what: string, fix: string) => new Problem(`${file} was written, but ${what}. ${fix}`);
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ filepath: file, ignoreCache: true });
   const read = credentialsFile[profile];
   if (read?.aws_access_key_id !== key.accessKeyId || read.aws_secret_access_key !== key.secretAccessKey) {
     const what = read?.aws_access_key_id === undefined ? "no key" : "another key";
-    throw new Problem(
-      `${file} was written, but AWS's SDK for JavaScript reads ${what} from profile "${profile}". Look for damaged lines in the file.`,
+    throw problem(
+      `AWS's SDK for JavaScript reads ${what} from profile "${profile}"`,
+      "Look for damaged lines in the file.",
     );
   }
   const rival = rivalIn(Object.keys(configFile[profile] ?? {}));
   if (rival) {
-    throw new Problem(
-      `${file} was written, but profile "${profile}" in your AWS config file has ${rival}, which takes precedence over the key. Remove that line, or choose another --profile.`,
+    throw problem(
+      `profile "${profile}" in your AWS config file has ${rival}, which takes precedence over the key`,
+      "Remove that line, or choose another --profile.",
     );
   }
   const listed = await awsCliList(file, profile);
   if (listed === "not installed") return;
+  const list = `"aws configure list ${shellOptions({ profile })}"`;
   if (listed === undefined) {
-    throw new Problem(
-      `${file} was written, but "aws configure list ${shellOptions({ profile })}" shows no key, so it is unknown which key the AWS command line uses. Run it to see why.`,
-    );
+    throw problem(`${list} shows no key, so it is unknown which key the AWS command line uses`, "Run it to see why.");
   }
   if (listed.end !== key.accessKeyId.slice(-4) || listed.source !== "shared-credentials-file") {
-    throw new Problem(
-      `${file} was written, but "aws configure list ${shellOptions({ profile })}" takes a key that ends in ${listed.end}, from ${listed.source}; look for that profile in ~/.aws/config.`,
+    throw problem(
+      `${list} takes a key that ends in ${listed.end}, from ${listed.source}`,
+      "Look for that profile in ~/.aws/config.",
     );
   }
 }

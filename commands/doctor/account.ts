@@ -38,7 +38,8 @@ async function checkGroup(stacks: readonly SynthesizedStack[]): Promise<AccountC
   const name = checkName(access);
   if (access.unknown.some((argument) => argument !== "region")) {
     const stackNames = stacks.map((stack) => stack.name).join(", ");
-    const message = `the provider of stack ${stackNames} has ${access.unknown.join(" and ")}, which doctor can't follow, so AWS couldn't be asked as the deploy will`;
+    const reason = `has ${access.unknown.join(" and ")}, which doctor can't follow`;
+    const message = `the provider of stack ${stackNames} ${reason}, so AWS couldn't be asked as the deploy will`;
     return { checks: [unknown(name, message)], reachable: [] };
   }
   const unusable = await unusableProfile(access);
@@ -68,7 +69,7 @@ function wrongAccount(stack: SynthesizedStack, account: string): Check {
   return fail(
     `Stack ${stack.name}`,
     refusal(awsAccess(stack), account) as string,
-    "switch to credentials of that account (AWS_PROFILE), give the stack assumeRole or profile, or change allowedAccountIds in main.ts",
+    "use credentials of that account (AWS_PROFILE), or change assumeRole, profile or allowedAccountIds in main.ts",
   );
 }
 

@@ -18,7 +18,8 @@ async function checkFile(file: string, name: string): Promise<Check[]> {
   const standing = await gitStanding(file);
   const ignore = `echo ${shellWord(`/${name}`)} >> .gitignore`;
   if (standing === "tracked") {
-    const message = `${name} contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too`;
+    const effect = "anyone with access to it has the keys, so rotate them too";
+    const message = `${name} contains secrets and is in the repository: ${effect}`;
     return [fail("Git", message, `git rm --quiet --cached ${shellPath(name)} && ${ignore}`)];
   }
   return standing === "addable" ? [fail("Git", `${name} contains secrets and git would add it`, ignore)] : [];

@@ -28,9 +28,9 @@ export function usersLeftBehind(
   if (own === undefined) return () => undefined;
   for (const { file, resources = [] } of unusedStates([stack, ...stacks])) {
     const [from, to] = [file, own].map((path) => relative(process.cwd(), path)) as [string, string];
-    const fix = isEmpty
-      ? `mv ${shellPath(from)} ${shellPath(to)}`
-      : `give the stack its former name again, or move its resources with terraform state mv -state=${shellWord(resolve(file))} -state-out=${shellWord(own)} ADDRESS ADDRESS`;
+    const states = `-state=${shellWord(resolve(file))} -state-out=${shellWord(own)}`;
+    const move = `move its resources with terraform state mv ${states} ADDRESS ADDRESS`;
+    const fix = isEmpty ? `mv ${shellPath(from)} ${shellPath(to)}` : `give the stack its former name again, or ${move}`;
     for (const { type, mode, values } of resources) {
       if (type === "aws_iam_user" && mode === "managed") {
         found.set(String(values.name), { file: from, arn: String(values.arn), fix });

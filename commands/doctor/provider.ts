@@ -44,7 +44,8 @@ export async function checkProvider(
   const configured = /^\s*provider_installation\b/m.test(text) ? installedAs(configuration, text, stacks) : undefined;
   if (configured) return configured;
   if (mirror) {
-    const note = `${toRun("deploy")} doesn't use this mirror: point TF_CLI_CONFIG_FILE at a configuration that contains it`;
+    const fix = "point TF_CLI_CONFIG_FILE at a configuration that contains it";
+    const note = `${toRun("deploy")} doesn't use this mirror: ${fix}`;
     return warn(name, `mirrored in ${mirror} for the sandbox and tests`, note);
   }
   const ignored = process.env.TF_CLI_CONFIG_FILE && !isFile;
@@ -61,10 +62,11 @@ export async function checkProvider(
     const reason = `because this check doesn't use the proxy. ${program.name} does`;
     return warn(name, `${program.name}'s registry couldn't be checked, ${reason}`);
   }
+  const manual = "https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation";
   return fail(
     name,
     `${program.name}'s registry does not answer${ignored ? `, and ${isMissing}` : ""}`,
-    "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+    `go online, or use a mirror: ${manual}`,
   );
 }
 

@@ -59,7 +59,8 @@ export function checkLeftCopies(stacks: readonly SynthesizedStack[], withState: 
 export function checkUnknowable(stacks: readonly SynthesizedStack[]): Check[] {
   const remote = withRemoteState(stacks).map(({ name }) => name);
   if (remote.length === 0) return [];
-  const message = `the state of stack ${listed(remote)} is not on this machine, so a stack that was removed from main.ts is known only if cdktf.out still has it`;
+  const reason = `the state of stack ${listed(remote)} is not on this machine`;
+  const effect = "a stack that was removed from main.ts is known only if cdktf.out still has it";
   const fix = `${toRun("doctor", "--account")}   # lists all users with access keys that main.ts doesn't declare`;
-  return [warn("Removed stacks", message, fix)];
+  return [warn("Removed stacks", `${reason}, so ${effect}`, fix)];
 }

@@ -121,5 +121,6 @@ function importLine(userName: string, keys: readonly Stranger[]): string {
     const off = status === "Inactive" ? ', status: "Inactive"' : "";
     return `{ name: ${JSON.stringify(names[index])}, accessKeyId: ${JSON.stringify(accessKeyId)}${off} }`;
   });
-  return `{ userName: ${JSON.stringify(userName)}, existing: "import", access: S3Access.none(), accessKeys: [${accessKeys.join(", ")}] }`;
+  const name = JSON.stringify(userName);
+  return `{ userName: ${name}, existing: "import", access: S3Access.none(), accessKeys: [${accessKeys.join(", ")}] }`;
 }

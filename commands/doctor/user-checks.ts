@@ -47,11 +47,11 @@ function collision(user: NamedUser, { usersNamed, leftBehind }: Elsewhere): Chec
   if (left) return fail("", `${message}; ${left.file} has ${left.arn}: was the stack renamed?`, left.fix);
   const other = usersNamed(name).find(({ management }) => management === "created");
   if (other) {
-    const fix = `in main.ts, declare the user in stack ${other.stack} again, or first take it out of that state with forget: true`;
-    return fail("", `${message}; the state of stack ${other.stack} has ${other.arn}`, fix);
+    const fix = `declare the user in stack ${other.stack} again, or first take it out of that state with forget: true`;
+    return fail("", `${message}; the state of stack ${other.stack} has ${other.arn}`, `in main.ts, ${fix}`);
   }
-  const fix = `in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: ${toDeploy(user)}`;
-  return fail("", message, fix);
+  const fix = 'write existing: "import" for the user (its declared keys are created), or rename it';
+  return fail("", message, `in main.ts, ${fix}; then: ${toDeploy(user)}`);
 }
 
 /** A user that the next deploy deletes or removes from state. */
@@ -62,13 +62,14 @@ function leavingUser(user: NamedUser): Check | undefined {
   const deploy = toDeploy(user);
   if (declared?.management === "referenced") {
     const outcome = isLeft ? "removes it from state, and no longer manages it" : "deletes it";
-    const message = `user ${name} was deployed by this stack, but has existing: "reference" in main.ts: the next deploy ${outcome}`;
-    return warn("", message, `in main.ts, remove existing: "reference"; if it is intended: ${deploy}`);
+    const reason = 'was deployed by this stack, but has existing: "reference" in main.ts';
+    const fix = `in main.ts, remove existing: "reference"; if it is intended: ${deploy}`;
+    return warn("", `user ${name} ${reason}: the next deploy ${outcome}`, fix);
   }
   if (declared) return undefined;
   if (isLeft) {
-    const message = `user ${name} has forget: true in main.ts: the next deploy removes it from state, and leaves it in AWS`;
-    return warn("", message, deploy);
+    const outcome = "the next deploy removes it from state, and leaves it in AWS";
+    return warn("", `user ${name} has forget: true in main.ts: ${outcome}`, deploy);
   }
   const withKeys = keys.length === 0 ? "" : ` with its ${count(keys.length, "access key")}`;
   const message = `user ${name} is no longer in main.ts: the next deploy deletes the user${withKeys}`;

@@ -52,16 +52,13 @@ function movedManifest(text: string): string {
   const names = asked.flatMap((kind) => Object.keys(manifest[kind]));
   if (!names.includes("cdktf")) refuse();
   if (manifest.workspaces !== undefined) {
-    throw new Problem(
-      "package.json has workspaces, which can't be moved. In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.",
-      exitCode.usage,
-    );
+    const fix = "In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.";
+    throw new Problem(`package.json has workspaces, which can't be moved. ${fix}`, exitCode.usage);
   }
   const unknown = names.filter((name) => name.startsWith("@cdktf/") && !(name in packages));
   if (unknown.length > 0) {
-    throw new Problem(
-      `package.json depends on ${unknown.join(", ")}. Find the @cdktn package that replaces each, edit package.json by hand, and run this again.`,
-    );
+    const fix = "Find the @cdktn package that replaces each, edit package.json by hand, and run this again.";
+    throw new Problem(`package.json depends on ${unknown.join(", ")}. ${fix}`);
   }
   for (const kind of asked) {
     const moved = Object.entries(manifest[kind]).map(([name, version]) => packages[name] ?? [name, version]);

@@ -42,7 +42,8 @@ export function explanationOf(denial: Denial, user: KnownUser | undefined, comma
   const { warnings = [] } = explanation;
   const answer = { denied: deniedInWords(action, denial), ...explanation, warnings };
   if (!denial.isEndUnknown) return answer;
-  const warning = `The message doesn't show where the object's key ends. This is right only if it is ${denial.resource}.`;
+  const limit = `This is right only if it is ${denial.resource}.`;
+  const warning = `The message doesn't show where the object's key ends. ${limit}`;
   return { ...answer, isCertain: false, warnings: [warning, ...warnings] };
 }
 
@@ -82,12 +83,11 @@ function explained(
 
 /** What AWS says in words that are not known here can't be answered with an edit. */
 function ofOtherReason(reason: string): Explanation {
+  const manual = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
   return {
     responsible: `Unknown. AWS gives this reason: "${reason}"`,
     isCertain: false,
-    remedies: [
-      "Look for it in https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html. No edit of main.ts is known to help.",
-    ],
+    remedies: [`Look for it in ${manual}. No edit of main.ts is known to help.`],
   };
 }
 
@@ -204,13 +204,14 @@ function allowedInMainTs(
       remedies: [`Run ${commands.deploy}, then wait a minute. If it stays denied, run ${commands.doctor}.`],
     };
   }
+  const others = "its bucket policy, a permissions boundary or the AWS organization denies it";
   return {
     responsible: "Not the policies in main.ts, which allow it. AWS doesn't say which policy denies it.",
     isCertain: false,
     remedies: [
       ...also,
       "If the bucket belongs to another account, its bucket policy must allow the user too.",
-      `Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, or main.ts was not deployed: ${commands.doctor}`,
+      `Otherwise ${others}, or main.ts was not deployed: ${commands.doctor}`,
     ],
   };
 }

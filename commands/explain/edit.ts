@@ -89,7 +89,8 @@ function grantsOf({ user }: ReadPolicy): Map<string, { readonly action: string; 
   for (const { actions, resources, condition } of user.access.grants) {
     for (const action of actions) {
       for (const resource of resources) {
-        const place = `${placeInWords(action, resource)}${condition === undefined ? "" : ` if ${conditionInWords(condition)}`}`;
+        const limit = condition === undefined ? "" : ` if ${conditionInWords(condition)}`;
+        const place = `${placeInWords(action, resource)}${limit}`;
         found.set(`${action} on ${place}`, { action, place });
       }
     }

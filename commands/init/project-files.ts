@@ -55,8 +55,8 @@ function projectId(directory: string): string {
 const howToUpdate = isClone
   ? `## Update the packages
 
-\`packages/\` has the two packages that this project uses, \`terraform-s3-user\` and \`terraform-s3-user-cli\`. Commit it. To
-update them, run this in the clone of their repository, with the path of this project:
+\`packages/\` has the two packages that this project uses, \`terraform-s3-user\` and \`terraform-s3-user-cli\`. Commit
+it. To update them, run this in the clone of their repository, with the path of this project:
 
 \`\`\`sh
 git pull && npm ci

@@ -104,21 +104,20 @@ exports.showSlips = (main) => {
     if (isExplained) return;
     if (status !== 0) {
       const when = written ? "after" : "before";
-      console.error(
-        `${shown(main)} ended with exit code ${status} ${when} app.synth(). It must end with 0: look for process.exit and process.exitCode.`,
-      );
+      const fix = "It must end with 0: look for process.exit and process.exitCode.";
+      console.error(`${shown(main)} ended with exit code ${status} ${when} app.synth(). ${fix}`);
       return;
     }
     if (written) {
-      const isForPeople = process.stderr.isTTY || process.env.npm_lifecycle_event === "synth"; // deploy says more itself
+      // deploy says more itself
+      const isForPeople = process.stderr.isTTY || process.env.npm_lifecycle_event === "synth";
       if (isForPeople) console.error(inOneLine(written));
       return;
     }
-    console.error(
-      hasLoadedCdktf
-        ? `${shown(main)} wrote nothing, because it never calls app.synth(). Write app.synth(); as its last line.`
-        : `${shown(main)} wrote nothing, because it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.`,
-    );
+    const reason = hasLoadedCdktf
+      ? "it never calls app.synth(). Write app.synth(); as its last line."
+      : "it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.";
+    console.error(`${shown(main)} wrote nothing, because ${reason}`);
     process.exitCode = 1;
   });
 };
@@ -173,7 +172,8 @@ function sentenceOf(error) {
     return `a package is linked from its source and not built: ${module} is missing`;
   }
   if (module) {
-    return `there is no package ${module}${didYouMean(module, ["terraform-s3-user", "cdktf", "constructs", "@cdktf/provider-aws"])}`;
+    const packages = ["terraform-s3-user", "cdktf", "constructs", "@cdktf/provider-aws"];
+    return `there is no package ${module}${didYouMean(module, packages)}`;
   }
   return message;
 }

@@ -62,7 +62,8 @@ export async function providePackages({ head, base, project, revision, env }: Re
 }
 
 function refusal(revision: string, reason: string): string {
-  return `${revision} can't be synthesized with its own packages: ${reason}, or synthesize it elsewhere and pass its cdktf.out with --against.`;
+  const instead = "synthesize it elsewhere and pass its cdktf.out with --against";
+  return `${revision} can't be synthesized with its own packages: ${reason}, or ${instead}.`;
 }
 
 /** The directory of the lock file: the project's, or one above it in a repository with workspaces. */

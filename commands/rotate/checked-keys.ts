@@ -51,7 +51,6 @@ function nothingToLookAt(missing: readonly StackUser[]): Problem {
   const names = missing.flatMap(({ name }) => name ?? []);
   if (names.length === 0) return new Problem("There is no user to check: nothing is deployed yet.");
   const users = names.length === 1 ? `no user "${names[0]}"` : `none of the users ${listed(names)}`;
-  return new Problem(
-    `AWS has ${users} in this account. Run "${toRun("deploy")}", or switch to credentials for the account that they were deployed to.`,
-  );
+  const fix = `Run "${toRun("deploy")}", or switch to credentials for the account that they were deployed to.`;
+  return new Problem(`AWS has ${users} in this account. ${fix}`);
 }

@@ -22,9 +22,8 @@ export function matchedKeys(
 ): Omit<RotatingKey, "lastUsed">[] {
   const deploy = toRun("deploy", stack.name);
   if (!live) {
-    throw new Problem(
-      `AWS has no user "${userName}" in this account. Run "${deploy}", or switch to credentials for the account that it was deployed to.`,
-    );
+    const fix = `Run "${deploy}", or switch to credentials for the account that it was deployed to.`;
+    throw new Problem(`AWS has no user "${userName}" in this account. ${fix}`);
   }
   const differ = (what: string, ...remedies: readonly string[]) => {
     const sentence = `main.ts and AWS differ for user "${userName}": ${what}.`;
@@ -50,9 +49,9 @@ export function matchedKeys(
   const matched = keys.map(({ name, declared, deployed }) => {
     const module = deployed && moduleOf(stack, deployed.address);
     if (!declared && module) {
-      throw new Problem(
-        `Module "${module}" declares access key ${deployed.accessKeyId} of user "${userName}", so no edit of main.ts rotates it. Rotate it in the source of the module.`,
-      );
+      const key = `access key ${deployed.accessKeyId} of user "${userName}"`;
+      const fix = "Rotate it in the source of the module.";
+      throw new Problem(`Module "${module}" declares ${key}, so no edit of main.ts rotates it. ${fix}`);
     }
     if (!declared) throw differ(`key "${name}" is still in AWS`, `Run "${deploy}" first.`);
     if (!deployed) throw differ(`key "${name}" is not deployed`, `Run "${deploy}" first.`);

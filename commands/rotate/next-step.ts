@@ -82,14 +82,12 @@ function successorOf(name: string | undefined): string {
 
 function unusedWarnings(key: RotatingKey): string[] {
   if (!isActive(key) || key.lastUsed) return [];
-  return [
-    `The new key "${key.name}" has never been used. Deliver it first. Otherwise the application that uses the old key loses access.`,
-  ];
+  const risk = "Otherwise the application that uses the old key loses access.";
+  return [`The new key "${key.name}" has never been used. Deliver it first. ${risk}`];
 }
 
 function recentUseWarnings(key: RotatingKey, now: Date, grace: number): string[] {
   if (!key.lastUsed || now.getTime() - key.lastUsed.getTime() > grace) return [];
-  return [
-    `The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still uses it. Wait until it has not been used for ${grace === day ? "a day" : span(grace)}.`,
-  ];
+  const fix = `Wait until it has not been used for ${grace === day ? "a day" : span(grace)}.`;
+  return [`The old key "${key.name}" was used ${ago(key.lastUsed, now)}: something still uses it. ${fix}`];
 }

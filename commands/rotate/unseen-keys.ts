@@ -19,7 +19,8 @@ export function unseenKeys(stacks: readonly SynthesizedStack[], users: readonly 
     }),
   );
   const ofInstances = unseenInstances(users).map((unseen) => {
-    const reason = `${unseenInWords(unseen)} have names that are known only after apply, so their keys were not checked`;
+    const who = unseenInWords(unseen);
+    const reason = `${who} have names that are known only after apply, so their keys were not checked`;
     return { stack: unseen.stack.name, reason };
   });
   return [...ofModules, ...ofInstances];

@@ -34,7 +34,11 @@ export function requireLocal(stacks: readonly SynthesizedStack[]): void {
   );
   if (reaching.length === 0) return;
   throw new Problem(
-    `The sandbox only deploys what stays on this machine. Nothing was deployed, because of:\n${reaching.join("\n")}\nLeave these out of main.ts for a sandbox run, or try them in an account of your own.`,
+    [
+      "The sandbox only deploys what stays on this machine. Nothing was deployed, because of:",
+      ...reaching,
+      "Leave these out of main.ts for a sandbox run, or try them in an account of your own.",
+    ].join("\n"),
   );
 }
 

@@ -64,9 +64,9 @@ export function selectKey(stackName: string, users: readonly StackUser[], wanted
   const active = candidates.filter((key) => !isInactive(key));
   const key = chooseKey(userName, active.length > 0 && wanted.key === undefined ? active : candidates, wanted.key);
   if (isInactive(key)) {
-    throw new Problem(
-      `Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. Remove its status in main.ts and deploy, or create a new key: ${toRun("rotate", shellOptions({ stack: stackName, user: userName }))}`,
-    );
+    const rotate = toRun("rotate", shellOptions({ stack: stackName, user: userName }));
+    const fix = `Remove its status in main.ts and deploy, or create a new key: ${rotate}`;
+    throw new Problem(`Key "${key.name}" of user "${userName}" is inactive, so AWS rejects it. ${fix}`);
   }
   return {
     user,

@@ -182,10 +182,9 @@ function refuseOutside(output: string): void {
     throw new Problem(`--output must be a directory, but ${output} is something else.`, exitCode.usage);
   }
   if (path !== "" && !path.startsWith("..") && !isAbsolute(path)) return;
-  throw new Problem(
-    `--output must be a directory inside the project, because the path of local state depends on it, but is ${output}. Leave --output out, or name one such as build/cdktf.out.`,
-    exitCode.usage,
-  );
+  const rule = "a directory inside the project, because the path of local state depends on it";
+  const fix = "Leave --output out, or name one such as build/cdktf.out.";
+  throw new Problem(`--output must be ${rule}, but is ${output}. ${fix}`, exitCode.usage);
 }
 
 /** The outputs of the stacks in cdktf's format: stack → output → value, sensitive ones only on request. */

@@ -27,7 +27,13 @@ export function decrypt(encrypted: string, env = process.env): string {
 /** An access key as a message for the owner of the private key: `gpg --decrypt FILE` shows its secret. */
 export function sealedMessage(userName: string, accessKeyId: string, encrypted: string): string {
   const message = toArmor(enums.armor.message, Buffer.from(encrypted, "base64"));
-  return `User name: ${userName}\nAccess key ID: ${accessKeyId}\nSecret access key: run "gpg --decrypt" on this file\n\n${message}`;
+  return [
+    `User name: ${userName}`,
+    `Access key ID: ${accessKeyId}`,
+    'Secret access key: run "gpg --decrypt" on this file',
+    "",
+    message,
+  ].join("\n");
 }
 
 const remedy =

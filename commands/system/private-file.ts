@@ -74,9 +74,9 @@ export function isFile(path: string, option = "--out"): boolean {
   }
   if (!stats) return false;
   if (stats.isSymbolicLink()) {
-    throw new Problem(
-      `"${path}" is a symbolic link to "${readlinkSync(path)}", and a secret is never written through a link; name the file itself with ${option}.`,
-    );
+    const problem = `"${path}" is a symbolic link to "${readlinkSync(path)}"`;
+    const fix = `name the file itself with ${option}`;
+    throw new Problem(`${problem}, and a secret is never written through a link; ${fix}.`);
   }
   if (stats.isDirectory()) throw new Problem(`"${path}" is a directory; name a file with ${option}.`);
   if (!stats.isFile()) throw new Problem(`"${path}" is not a file; name one with ${option}.`);

@@ -66,16 +66,24 @@ export function providerSource(env: NodeJS.ProcessEnv, directory: string): NodeJ
   const command = env.TERRAFORM_BINARY_NAME || "terraform";
   const providerPath = join(programBehind(command).registry, "hashicorp", "aws");
   if (!existsSync(join(mirror, providerPath))) {
-    throw new Problem(
-      `TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. Fill it with: ${command} providers mirror "${mirror}"`,
-    );
+    const fix = `Fill it with: ${command} providers mirror "${mirror}"`;
+    throw new Problem(`TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. ${fix}`);
   }
   const configuration = join(directory, "terraform.rc");
   const path = JSON.stringify(resolve(mirror));
   const included = JSON.stringify(providers);
   writeFileSync(
     configuration,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n    include = ${included}\n  }\n  direct {\n    exclude = ${included}\n  }\n}\n`,
+    `provider_installation {
+  filesystem_mirror {
+    path = ${path}
+    include = ${included}
+  }
+  direct {
+    exclude = ${included}
+  }
+}
+`,
   );
   // `terraform providers lock` asks the public registry whatever the configuration says.
   return {

@@ -110,7 +110,9 @@ const knownErrors: readonly KnownError[] = [
   {
     names: ["AccessControlListNotSupported"],
     cause: "ACLs are switched off for BUCKET (object ownership: bucket owner enforced)",
-    fix: "switch ACLs off in the application (S3 Image Optimizer: define S3IO_OBJECT_OWNERSHIP_ENFORCED), or on for BUCKET",
+    fix:
+      "switch ACLs off in the application (S3 Image Optimizer: define S3IO_OBJECT_OWNERSHIP_ENFORCED), " +
+      "or on for BUCKET",
   },
   {
     names: ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"],
@@ -131,7 +133,8 @@ const knownErrors: readonly KnownError[] = [
   {
     names: denialCodes,
     cause:
-      "something other than the user's policy denies it: the bucket belongs to another account, its bucket policy, a boundary or the organization denies it, or the policy was changed by hand",
+      "something other than the user's policy denies it: the bucket belongs to another account, " +
+      "its bucket policy, a boundary or the organization denies it, or the policy was changed by hand",
     fix: "run DOCTOR; then check the bucket policy: aws s3api get-bucket-policy --bucket BUCKET",
   },
 ];

@@ -37,7 +37,8 @@ function unknownSwitchErrors(options: object, known: readonly string[], applicat
     const others = known.filter((name) => name !== "kmsKeys");
     const leaveOut = others.length === 0 ? "Leave it out." : `Leave it out, or write one of ${others.join(", ")}.`;
     const reason = "because that application doesn't make such calls";
-    return `forSoftware(${show(application)}) has no switch ${show(property)}, ${reason}. ${near ? `Did you mean ${near}?` : leaveOut}`;
+    const fix = near ? `Did you mean ${near}?` : leaveOut;
+    return `forSoftware(${show(application)}) has no switch ${show(property)}, ${reason}. ${fix}`;
   });
 }
 

@@ -30,9 +30,8 @@ export function groupNameErrors(name: unknown): string[] {
 function iamNameErrors(property: string, name: unknown, maxLength: number, example: string): string[] {
   if (isToken(name)) return [];
   if (name === undefined) {
-    return [
-      `${property} is missing, or undefined. Write for example ${show(example)}, or set the environment variable that it comes from.`,
-    ];
+    const fix = `Write for example ${show(example)}, or set the environment variable that it comes from.`;
+    return [`${property} is missing, or undefined. ${fix}`];
   }
   const rule = `1–${maxLength} of A–Z a–z 0–9 _ + = , . @ -`;
   const legal = typeof name === "string" ? name.replace(/[^A-Za-z0-9_+=,.@-]+/g, "-") : "";

@@ -70,7 +70,7 @@ export function listProblem(old: OldUser, attached: readonly string[]): string |
   const [inline, ...others] = old.exclusives.filter(({ type }) => type === inlineList);
   const [attachments, ...more] = old.exclusives.filter(({ type }) => type === attachmentList);
   if (!inline || !attachments || others.length + more.length > 0) {
-    return "exclusivePolicies is one list of inline policies and one of attachments, and this state has not one of each";
+    return "exclusivePolicies is one list of inline policies and one of attachments, which this state doesn't have";
   }
   const isSame =
     isSameSet(

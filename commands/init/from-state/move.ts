@@ -117,9 +117,9 @@ async function requireEmptyPlan(
   await terraformOutput(directory, ["init", "-input=false"]);
   const changes = await plannedChanges(directory);
   if (changes.length === 0) return;
-  throw new Problem(
-    `${program.name} would change what moves to stack "${name}", so nothing was moved: ${changesInWords(changes)}. See main.ts in ${relative(process.cwd(), project) || "."}.`,
-  );
+  const problem = `${program.name} would change what moves to stack "${name}", so nothing was moved`;
+  const place = relative(process.cwd(), project) || ".";
+  throw new Problem(`${problem}: ${changesInWords(changes)}. See main.ts in ${place}.`);
 }
 
 function requireNoDestroy(directory: string, changes: readonly ResourceChange[]): void {
@@ -143,9 +143,9 @@ function stackDirectory(project: string, stack: string): string {
 }
 
 function changedMeanwhile(project: string): Problem {
-  return new Problem(
-    `The old state has changed since ${join(copiesIn(project), before)} was written, so the move can't go on. If nothing was deployed from the new project, delete its directory and run this again.`,
-  );
+  const reason = `The old state has changed since ${join(copiesIn(project), before)} was written`;
+  const fix = "If nothing was deployed from the new project, delete its directory and run this again.";
+  return new Problem(`${reason}, so the move can't go on. ${fix}`);
 }
 
 /** Terraform writes a state that it gets in another order. */

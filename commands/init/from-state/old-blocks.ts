@@ -46,5 +46,8 @@ function whatToWrite({ type }: ResourceInState, lost: readonly string[]): string
   if (secret === undefined || !lost.some((block) => /(^|\.)aws_iam_access_key\./.test(block))) {
     return `it refers to ${lost.join(", ")}. Write the value itself instead`;
   }
-  return `it stores a key that moves. To keep the stored key, write ${secret} = "-" and lifecycle { ignore_changes = [${secret}] } there, and other references as text. With deliverTo in main.ts, the new project stores later keys itself`;
+  const lines = `${secret} = "-" and lifecycle { ignore_changes = [${secret}] }`;
+  const fix = `To keep the stored key, write ${lines} there, and other references as text`;
+  const later = "With deliverTo in main.ts, the new project stores later keys itself";
+  return `it stores a key that moves. ${fix}. ${later}`;
 }

@@ -106,7 +106,8 @@ export async function importAccount(
 export function accountProblem(accounts: readonly string[] = []): string | undefined {
   const wrong = accounts.find((one) => !/^\d{12}=arn:[\w-]+:iam::\d{12}:role\/.+$/.test(one));
   if (wrong === undefined) return undefined;
-  return `--account must be an account and the role to assume there, 123456789012=arn:aws:iam::123456789012:role/deploy, but is ${wrong}`;
+  const example = "123456789012=arn:aws:iam::123456789012:role/deploy";
+  return `--account must be an account and the role to assume there, ${example}, but is ${wrong}`;
 }
 
 function rolesFrom(accounts: readonly string[] = []): Map<string, string> {

@@ -60,8 +60,9 @@ export function pushByHand(file: string): string {
 
 export function moved(directory: string, copies: string, { takeover, moves }: Plan): string {
   const users = takeover.stacks.reduce((sum, one) => sum + one.users.length, 0);
+  const what = `${count(users, "user")} (${moves.length} resources)`;
   return [
-    `Moved ${count(users, "user")} (${moves.length} resources). ${program.name} plans no change for them in the new project.`,
+    `Moved ${what}. ${program.name} plans no change for them in the new project.`,
     `${copies} has the old state from before and after, with every secret. Delete it when all is deployed.`,
     nextSteps(directory, [
       "  npm install",

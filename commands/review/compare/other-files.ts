@@ -13,8 +13,11 @@ const withoutFiles = /^(aws|null|random|time|tls)_|^terraform_(data|remote_state
 const fileArguments = ["filename", "source", "zip_file"];
 
 /** Sources of modules that are not on this machine: a registry's address or a URL. */
-const elsewhere =
-  /^([\w-]+\.[\w.-]+\/)?[\w-]+\/[\w-]+\/[\w-]+(\/\/.*)?$|^(\w+::)?(https?|ssh):\/\/|^git@|^(github\.com|bitbucket\.org)\//;
+const elsewhere = [
+  /^([\w-]+\.[\w.-]+\/)?[\w-]+\/[\w-]+\/[\w-]+(\/\/.*)?$/,
+  /^(\w+::)?(https?|ssh):\/\//,
+  /^(git@|github\.com\/|bitbucket\.org\/)/,
+];
 
 /**
  * The places of an app that may depend on files other than the JSON: a policy from a file, a program that runs,
@@ -35,7 +38,7 @@ export function unseenFiles(app: App, changes: readonly Change[]): Change[] {
 }
 
 function isUnseen({ kind, type, arguments: args }: Block): boolean {
-  if (kind === "module") return !elsewhere.test(String(args.source));
+  if (kind === "module") return !elsewhere.some((source) => source.test(String(args.source)));
   if (kind === "resource" || kind === "data") {
     if (args.provisioner !== undefined || !withoutFiles.test(type)) return true;
     if (fileArguments.some((argument) => typeof args[argument] === "string")) return true;

@@ -36,7 +36,8 @@ function whyNotJudged({ block: { kind, type, address }, argument }: Pair): strin
   if (kind === "module") return "a module's own resources are not in the JSON";
   if (kind === "other") return `this review does not know ${type} blocks`;
   if (argument === undefined) return `this review does not know how ${type} affects access`;
-  return `this review does not know how ${argument} of ${kind === "resource" || kind === "data" ? type : address} affects access`;
+  const owner = kind === "resource" || kind === "data" ? type : address;
+  return `this review does not know how ${argument} of ${owner} affects access`;
 }
 
 /** A secret that is or was written to a place where others may read it. */

@@ -10,7 +10,8 @@ export const accountChanged: ChangeRule = {
     changes.flatMap(({ stack, address, argument, verdict, before = "not set", after = "not set" }) => {
       const isOfProvider = /^provider\.aws\b/.test(address) && argument !== undefined && argument !== "region";
       if (!isOfProvider || verdict !== "changes access" || !base.stack(stack)) return [];
-      const message = `changes ${argument} of ${address}, which decides in which account and with whose permissions Terraform works`;
+      const effect = "decides in which account and with whose permissions Terraform works";
+      const message = `changes ${argument} of ${address}, which ${effect}`;
       return { stack, message, details: [`${before} → ${after}`], address, fix: "// as it was in the base" };
     }),
 };

@@ -8,7 +8,7 @@ const dangerous = ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess", "A
 export const awsManagedPolicy: UserRule = {
   name: "aws-managed-policy",
   severities: ["high"],
-  finds: `AWS's own policy ${dangerous.slice(0, -1).join(", ")} or ${dangerous.at(-1)} is attached to the user or to one of its groups.`,
+  finds: `AWS's own policy ${joinWords(dangerous, "or")} is attached to the user or to one of its groups.`,
   why: "They allow far more than an application needs, and AWS can widen them at any time.",
   remedy: "Detach it, and give the user an inline policy for its buckets.",
   look: (user, { policies }) => {

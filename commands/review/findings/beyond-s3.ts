@@ -8,7 +8,9 @@ export const beyondS3: UserRule = {
   name: "beyond-s3",
   severities: ["high", "medium"],
   finds: "The user can use AWS services other than S3. High when IAM, STS or Organizations are among them.",
-  why: "An S3 user's key is usually on a web server. An intruder on that server can do everything that the key allows. With IAM, that can be the whole account.",
+  why:
+    "An S3 user's key is usually on a web server. An intruder on that server can do everything that the key allows. " +
+    "With IAM, that can be the whole account.",
   remedy: 'Allow only S3, for example with `S3Access.forSoftware("…", […])` or `S3Access.readWrite([…])`.',
   look: (user, seen) => {
     const { everyOtherService } = user.access;

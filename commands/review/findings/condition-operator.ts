@@ -1,14 +1,19 @@
 import { oddTestRule } from "./odd-tests";
 
+const operators =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+
 export const conditionOperator = oddTestRule(
   {
     name: "condition-operator",
     severities: ["medium", "low"],
     finds:
-      'The operator of a condition does not fit its key or its values: `StringEquals` with a wildcard or with `aws:SourceIp`, `IpAddress` with a value that is not an address, `Bool` with `"yes"`, `Numeric…` with `"ten"`. Medium where that lets through what the condition should stop, or AWS does not document what it does.',
+      "The operator of a condition does not fit its key or its values: `StringEquals` with a wildcard " +
+      "or with `aws:SourceIp`, `IpAddress` with a value that is not an address, " +
+      '`Bool` with `"yes"`, `Numeric…` with `"ten"`. ' +
+      "Medium where that lets through what the condition should stop, or AWS does not document what it does.",
     why: "The values match no request: an Allow gives nothing, or a Deny stops nothing.",
-    remedy:
-      "Write the operator for the key's type: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    remedy: `Write the operator for the key's type: ${operators}`,
   },
   {
     wildcard: "takes * and ? literally",
@@ -16,5 +21,5 @@ export const conditionOperator = oddTestRule(
     "wrong value": "has values of another type",
   },
   ({ operator, key, instead }) =>
-    `Condition: { ${instead ?? operator}: { "${key}": … } } // the operators: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html`,
+    `Condition: { ${instead ?? operator}: { "${key}": … } } // the operators: ${operators}`,
 );

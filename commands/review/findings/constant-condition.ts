@@ -6,7 +6,9 @@ export const constantCondition = oddTestRule(
     name: "constant-condition",
     severities: ["medium", "low"],
     finds:
-      "A condition has the same result for every request: `Bool` with both values, private addresses in `aws:SourceIp`, `aws:MultiFactorAuthPresent` for requests with an access key, dates in the past. Medium where that lets through what the condition should stop.",
+      "A condition has the same result for every request: `Bool` with both values, private addresses in " +
+      "`aws:SourceIp`, `aws:MultiFactorAuthPresent` for requests with an access key, dates in the past. " +
+      "Medium where that lets through what the condition should stop.",
     why: "The policy seems to be limited, and is not; or it seems to allow something, and does not.",
     remedy: "Remove the test, or write the value that requests have.",
   },
@@ -22,7 +24,7 @@ export const constantCondition = oddTestRule(
 const fixes: Partial<Readonly<Record<TestProblem, string>>> = {
   "both values": 'Condition: { Bool: { "aws:SecureTransport": "true" } } // one value',
   "private address":
-    'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the address that the internet sees; in a VPC StringEquals aws:SourceVpce',
+    'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the public address; in a VPC, StringEquals aws:SourceVpce',
   "no MFA": "// leave the test out: MFA is for sessions, not for access keys",
   "past date": 'Condition: { DateLessThan: { "aws:CurrentTime": "…" } } // a date in the future, or no test',
 };

@@ -14,10 +14,12 @@ export const deleteWithoutVersioning: UserRule = {
   name: "delete-without-versioning",
   severities: ["medium"],
   finds:
-    "The user can delete objects for good: versioning is not on for those buckets in this app, or the user can delete versions, set a lifecycle that expires them, or suspend versioning.",
+    "The user can delete objects for good: versioning is not on for those buckets in this app, " +
+    "or the user can delete versions, set a lifecycle that expires them, or suspend versioning.",
   why: "What an accident or an intruder deletes can't be restored.",
   remedy:
-    "Enable versioning (`aws_s3_bucket_versioning`), and leave out `s3:DeleteObjectVersion`, `s3:PutLifecycleConfiguration` and `s3:PutBucketVersioning`.",
+    "Enable versioning (`aws_s3_bucket_versioning`), and leave out `s3:DeleteObjectVersion`, " +
+    "`s3:PutLifecycleConfiguration` and `s3:PutBucketVersioning`.",
   look: (user, seen) => {
     const places = new Set<string>();
     const actions = new Set<string>();

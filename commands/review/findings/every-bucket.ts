@@ -6,7 +6,8 @@ export const everyBucket: UserRule = {
   name: "every-bucket",
   severities: ["high", "low"],
   finds:
-    "The user can access every bucket in the account. High when it can read objects or change anything, low when it only lists.",
+    "The user can access every bucket in the account. " +
+    "High when it can read objects or change anything, low when it only lists.",
   why: "That includes future buckets, backups and Terraform's state.",
   remedy: 'Name the buckets: `S3Access.forSoftware("…", […])`, `S3Access.readWrite([…])` or `S3Access.buckets([…])`.',
   look: (user, seen) => {

@@ -6,7 +6,8 @@ export const existingUser: UserRule = {
   finds: "The user existed before: the stack imports it, or only refers to it.",
   why: "It may have policies, groups and keys that no code shows. It may be an administrator.",
   remedy:
-    "Check the user in AWS before you merge: `aws iam list-attached-user-policies`, `list-user-policies`, `list-groups-for-user` and `list-access-keys`.",
+    "Check the user in AWS before you merge: `aws iam list-attached-user-policies`, `list-user-policies`, " +
+    "`list-groups-for-user` and `list-access-keys`.",
   look: ({ management }) =>
     management === "created"
       ? undefined

@@ -1,11 +1,15 @@
 import { count } from "../../terminal/number";
 import type { UserRule } from "./rule";
 
+const condition = '{ StringLike: { "s3:prefix": "images/*" } }';
+
 export const idleCondition: UserRule = {
   name: "idle-condition",
   severities: ["medium", "low"],
   finds:
-    "A condition tests a key that requests for the statement's actions never have, by AWS's own data: `s3:prefix` with `s3:GetObject`. Medium where that lets through what the condition should stop: in a Deny, or where the test is always true.",
+    "A condition tests a key that requests for the statement's actions never have, by AWS's own data: " +
+    "`s3:prefix` with `s3:GetObject`. Medium where that lets through what the condition should stop: " +
+    "in a Deny, or where the test is always true.",
   why: "The test has the same result for every request: an Allow gives nothing, or a Deny stops nothing.",
   remedy: "Put the actions that have the key into a statement of their own.",
   look: ({ access: { idleTests } }) => {
@@ -14,11 +18,11 @@ export const idleCondition: UserRule = {
     return {
       severity: letsThrough ? "medium" : "low",
       message: `has ${count(idleTests.length, "test")} in conditions on keys that no request for the action has`,
-      details: idleTests.map(
-        ({ policy, statement, effect, test, outcome, actions, isAll }) =>
-          `policy ${policy}, statement ${statement}: ${test} is ${outcome} for ${isAll ? "all of its actions" : fewActions(actions)} (${effect})`,
-      ),
-      fix: '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: { "s3:prefix": "images/*" } } }',
+      details: idleTests.map(({ policy, statement, effect, test, outcome, actions, isAll }) => {
+        const which = isAll ? "all of its actions" : fewActions(actions);
+        return `policy ${policy}, statement ${statement}: ${test} is ${outcome} for ${which} (${effect})`;
+      }),
+      fix: `{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: ${condition} }`,
     };
   },
 };

@@ -9,7 +9,8 @@ export const localStateForSeveral: StackRule = {
   remedy: '`backend: StateBackend.s3({ bucket: "my-terraform-state" })`.',
   look: ({ review: { backend, users } }) => {
     if (backend.kind !== "local" || users.length < 2) return [];
-    const message = `keeps the state of ${inDigits(users.length)} users in a local file: it has no lock and no history, and is lost with the machine`;
+    const risk = "it has no lock and no history, and is lost with the machine";
+    const message = `keeps the state of ${inDigits(users.length)} users in a local file: ${risk}`;
     return [{ message, fix: 'backend: StateBackend.s3({ bucket: "my-terraform-state" })' }];
   },
 };

@@ -3,12 +3,17 @@ import { addressIn } from "../../stack/json/blocks";
 import { isForgotten } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
 
+const outcome = "Terraform deletes the user with its keys and creates both again, and fails halfway";
+
 export const movedUser: ChangeRule = {
   name: "moved-user",
   severities: ["high"],
   finds:
-    "The change gives a user another address: its construct was renamed or moved, without `movedFrom` and without a `moved` block.",
-  why: "Terraform deletes the user with its live keys and creates both again. AWS refuses the new user while the old one exists, so the deploy fails halfway.",
+    "The change gives a user another address: its construct was renamed or moved, " +
+    "without `movedFrom` and without a `moved` block.",
+  why:
+    "Terraform deletes the user with its live keys and creates both again. " +
+    "AWS refuses the new user while the old one exists, so the deploy fails halfway.",
   remedy: 'Write `movedFrom: "…"` on the user, with the path that its construct had before. The keys stay as they are.',
   look: ({ base, head }) =>
     head.stacks.flatMap((stack) => {
@@ -31,7 +36,7 @@ function usersMoved(base: Stack, head: Stack): ReturnType<ChangeRule["look"]> {
     return {
       stack: head.name,
       user: name,
-      message: `was at ${old.path} before: Terraform deletes the user with its keys and creates both again, and fails halfway`,
+      message: `was at ${old.path} before: ${outcome}`,
       address: user.address,
       fix: fixFor(old, user),
     };

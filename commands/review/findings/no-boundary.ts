@@ -11,7 +11,8 @@ export const noBoundary: UserRule = {
   finds: "The user has no permissions boundary.",
   why: "Nothing limits what later policy changes can allow.",
   remedy:
-    "Set `permissionsBoundary` to a managed policy that allows only S3, and what else the user needs, such as KMS. AWS's own `AmazonS3FullAccess` exists in every account: as a boundary it grants nothing.",
+    "Set `permissionsBoundary` to a managed policy that allows only S3, and what else the user needs, such as KMS. " +
+    "AWS's own `AmazonS3FullAccess` exists in every account: as a boundary it grants nothing.",
   look: (user, { review: { region } }) =>
     user.boundary !== undefined || user.management === "referenced"
       ? undefined
@@ -34,7 +35,8 @@ function boundaryFor({ name, access }: UserReview, region: string | undefined): 
   if (access.notAnalysed.length > 0) remarks.push("not all that the user can do is known here");
   if (kept.length === 0) {
     const arn = `arn:${partitionOf(region)}:iam::aws:policy/AmazonS3FullAccess`;
-    return `permissionsBoundary: "${arn}" // ${["a boundary allows nothing, it only limits the user to S3", ...remarks].join("; ")}`;
+    const effect = "a boundary allows nothing, it only limits the user to S3";
+    return `permissionsBoundary: "${arn}" // ${[effect, ...remarks].join("; ")}`;
   }
   const statement = { Effect: "Allow", Action: ["s3:*", ...kept], Resource: "*" };
   const options = shellOptions({

@@ -5,7 +5,9 @@ const about = {
   name: "not-analysed",
   severities: ["medium"],
   finds: "Some of the user's permissions are not in the synthesized JSON, or this review does not know their meaning.",
-  why: "The code doesn't show what it allows: a document that is known only after apply, a group or policy from elsewhere, a console password.",
+  why:
+    "The code doesn't show what it allows: a document that is known only after apply, " +
+    "a group or policy from elsewhere, a console password.",
   remedy: `Write it out where the review can read it, or check the plan: \`${toRun("diff")}\`.`,
 } as const;
 

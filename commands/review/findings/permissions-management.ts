@@ -8,10 +8,12 @@ export const permissionsManagement: UserRule = {
   name: "permissions-management",
   severities: ["high", "medium"],
   finds:
-    "The user has actions that decide who can do what, such as `s3:PutBucketPolicy`. Medium when they are about single objects only.",
+    "The user has actions that decide who can do what, such as `s3:PutBucketPolicy`. " +
+    "Medium when they are about single objects only.",
   why: "Anyone who has the key can make a bucket public.",
   remedy:
-    '`S3Access.readWrite([…])` has none of these actions, `S3Access.forSoftware("…", […])` only those that the application calls.',
+    "`S3Access.readWrite([…])` has none of these actions, " +
+    '`S3Access.forSoftware("…", […])` only those that the application calls.',
   look: (user, seen) => {
     const grants = managingPermissions(user.access);
     const actions = [...new Set(actionsIn(grants))].sort();

@@ -1,6 +1,9 @@
 import { count } from "../../terminal/number";
 import type { UserRule } from "./rule";
 
+const encryptedState = 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" })';
+const sealedKey = 'accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }]';
+
 export const plainSecretInState: UserRule = {
   name: "plain-secret-in-state",
   severities: ["medium"],
@@ -13,12 +16,14 @@ export const plainSecretInState: UserRule = {
     const plain = isCertain ? certain : keys.filter((key) => key.secretInState === "unknown");
     if (plain.length === 0) return undefined;
     const unlessImported = isCertain ? "" : " if it was moved there (an import brings none)";
+    const stores = `${isCertain ? "stores" : "may store"} ${count(plain.length, "secret")} in plain text in the state`;
+    const isStored = plain.some((key) => key.deliveredTo.length > 0);
     return {
-      message: `${isCertain ? "stores" : "may store"} ${count(plain.length, "secret")} in plain text in the state (${backend.description})${unlessImported}: anyone who can read it can use the key`,
+      message: `${stores} (${backend.description})${unlessImported}: anyone who can read it can use the key`,
       details: plain.map((key) => key.name),
-      fix: plain.some((key) => key.deliveredTo.length > 0)
-        ? 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state'
-        : `accessKeys: [{ name: "sealed", pgpKey: "-----BEGIN PGP PUBLIC KEY BLOCK-----…" }] // a new key: deliver it before you remove ${JSON.stringify(plain[0]?.name)}`,
+      fix: isStored
+        ? `${encryptedState} // a store needs the plain secret: restrict who reads state`
+        : `${sealedKey} // a new key: deliver it before you remove ${JSON.stringify(plain[0]?.name)}`,
     };
   },
 };

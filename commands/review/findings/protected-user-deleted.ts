@@ -2,6 +2,8 @@ import { userNameOf } from "../../stack/json/app";
 import { isProtected } from "../../stack/json/lifecycle";
 import type { ChangeRule } from "./rule";
 
+const reason = "prevent_destroy goes with its block, so Terraform does not refuse";
+
 export const protectedUserDeleted: ChangeRule = {
   name: "protected-user-deleted",
   severities: ["high"],
@@ -18,8 +20,7 @@ export const protectedUserDeleted: ChangeRule = {
         .map((user) => ({
           stack: stack.name,
           user: userNameOf(user) ?? user.path,
-          message:
-            "is protected in the base, yet this change deletes it: prevent_destroy goes with its block, so Terraform does not refuse",
+          message: `is protected in the base, yet this change deletes it: ${reason}`,
           address: user.address,
           fix: "forget: true, // on the user, for one deploy: keeps it in AWS; or leave it in main.ts as it was",
         })),

@@ -17,7 +17,7 @@ export const providerSettings: StackRule = {
   name: "provider-settings",
   severities: ["high"],
   finds: "The AWS provider has endpoints, a proxy or certificates of its own, or credentials in the code.",
-  why: "The server at that address sees the calls and can forge the answers. Anyone who can read the code has the credentials in it.",
+  why: "That server sees the calls and can forge the answers. Anyone who can read the code has the credentials.",
   remedy: "Leave them out: credentials come from the environment or a profile.",
   look: ({ stack }) => {
     const providers = [...stack.blocks.values()].filter(({ kind, type }) => kind === "provider" && type === "aws");

@@ -5,7 +5,8 @@ export const publicResourcePolicy: StackRule = {
   name: "public-resource-policy",
   severities: ["high", "medium"],
   finds:
-    "The policy of a bucket, role, secret or KMS key allows something to everyone. Medium when all of that is under a condition.",
+    "The policy of a bucket, role, secret or KMS key allows something to everyone. " +
+    "Medium when all of that is under a condition.",
   why: "Everyone means every AWS account and, for a bucket, the whole internet.",
   remedy: "Write the accounts or users that can use it as `Principal`.",
   look: ({ stack }) =>

@@ -15,10 +15,11 @@ export const renamedByCase: ChangeRule = {
       const namesakes = before.get(user.toLowerCase()) ?? [];
       const [old] = namesakes;
       if (old === undefined || namesakes.includes(user)) return [];
+      const effect = "the deploy fails when the old user is still there";
       return {
         stack,
         user,
-        message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: the deploy fails when the old user is still there`,
+        message: `was ${JSON.stringify(old)} before, which IAM takes for the same name: ${effect}`,
         fix: `userName: ${JSON.stringify(old)} // or remove the user, deploy, add it under its new name, deploy again`,
       };
     });

@@ -16,7 +16,9 @@ export const runsAtApply: StackRule = {
   name: "runs-at-apply",
   severities: ["high", "medium"],
   finds:
-    "Something runs when Terraform plans or applies: a provisioner, `external`, `http`, `null_resource`, `terraform_data`; or a module brings resources that the JSON does not show. Medium for a module, `null_resource` and `terraform_data` without provisioner.",
+    "Something runs when Terraform plans or applies: a provisioner, `external`, `http`, `null_resource`, " +
+    "`terraform_data`; or a module brings resources that the JSON does not show. " +
+    "Medium for a module, `null_resource` and `terraform_data` without provisioner.",
   why: "It runs with Terraform's credentials, which can do anything that Terraform can, and reads the state.",
   remedy: "Remove it; a stack of users needs no program.",
   look: ({ stack }) => [...stack.blocks.values()].flatMap(foundIn),

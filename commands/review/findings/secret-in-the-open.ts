@@ -8,7 +8,8 @@ export const secretInTheOpen: StackRule = {
   name: "secret-in-the-open",
   severities: ["high"],
   finds:
-    "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used outside a sensitive output or a write-only argument, or is written to a parameter that is not a SecureString.",
+    "The secret of an access key (`secret`, `encrypted_secret`, `ses_smtp_password_v4`, or the whole key) is used " +
+    "outside a sensitive output or a write-only argument, or is written to a parameter that is not a SecureString.",
   why: "It then appears in plans, logs, another state or a file.",
   remedy: `Deliver it with \`deliverTo\`, which uses write-only arguments, or with \`${toRun("credentials")}\`.`,
   look: ({ stack }) => [...stack.blocks.values()].flatMap((block) => foundIn(stack, block)),

@@ -14,7 +14,9 @@ export const stateChanged: ChangeRule = {
   name: "state-changed",
   severities: ["high"],
   finds: "The backend of a stack that was there before changes: its kind, host, place, encryption or lock.",
-  why: "State has the secrets of all keys without a PGP key. In another place, other people may read it, and Terraform creates everything again unless you move the state first.",
+  why:
+    "State has the secrets of all keys without a PGP key. In another place, other people may read it, " +
+    "and Terraform creates everything again unless you move the state first.",
   remedy: `Make sure that it is intended, and move the state: \`${toRun("deploy", "--migrate-state")}\`.`,
   look: ({ base, head, changes }) => {
     const moved = new Map<string, string[]>();

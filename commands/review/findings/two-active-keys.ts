@@ -10,10 +10,11 @@ export const twoActiveKeys: UserRule = {
   look: ({ keys }) => {
     const active = keys.filter((key) => key.status === "Active");
     if (active.length < 2) return undefined;
+    const [first, second] = active.map((key) => JSON.stringify(key.name));
     return {
       message: "has two active keys: twice the secrets to lose, and no room to rotate",
       details: active.map((key) => key.name),
-      fix: `accessKeys: [{ name: ${JSON.stringify(active[0]?.name)}, status: "Inactive" }, { name: ${JSON.stringify(active[1]?.name)} }] // then remove the inactive one`,
+      fix: `accessKeys: [{ name: ${first}, status: "Inactive" }, { name: ${second} }] // then remove the inactive one`,
     };
   },
 };

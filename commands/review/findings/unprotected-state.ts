@@ -5,8 +5,11 @@ export const unprotectedState: StackRule = {
   name: "unprotected-state",
   severities: ["high", "medium"],
   finds:
-    "The state goes over plain HTTP, to endpoints of its own, without encryption or with credentials in the code (high), or has no lock (medium).",
-  why: "State has the secrets of all keys without a PGP key; without a lock, two concurrent deploys can create keys that are in no state.",
+    "The state goes over plain HTTP, to endpoints of its own, without encryption " +
+    "or with credentials in the code (high), or has no lock (medium).",
+  why:
+    "State has the secrets of all keys without a PGP key. " +
+    "Without a lock, two concurrent deploys can create keys that are in no state.",
   remedy: '`backend: StateBackend.s3({ bucket: "my-terraform-state" })` encrypts and locks.',
   look: ({ stack }) => [...stack.blocks.values()].filter(({ kind }) => kind === "backend").flatMap(foundIn),
 };

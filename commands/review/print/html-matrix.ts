@@ -21,7 +21,9 @@ export function matrixSection(stack: StackReview, stackIndex: number): Html {
       sheets.push(cellSheet(cellId, user, cell));
       return html`<td data-column="${cell.column}">${cellButton(cellId, cell, cell.level)}</td>`;
     });
-    return html`<tr><th scope="row"><button class="name" popovertarget="${id}">${user.name}</button><span class="muted">${keysInShort(user)}</span></th>${buttons}</tr>
+    return html`<tr><th scope="row">
+<button class="name" popovertarget="${id}">${user.name}</button><span class="muted">${keysInShort(user)}</span>
+</th>${buttons}</tr>
 `;
   });
   return html`<section class="card">
@@ -50,7 +52,11 @@ function cellButton(id: string, cell: Cell, level: AccessLevel): Html {
     const has = cell.grants.some((grant) => grant.level === one);
     return has ? html`<i class="on" style="--p:var(--${levelName(one)})"></i>` : html`<i></i>`;
   });
-  return html`<button class="cell ${levelClass(level)}" popovertarget="${id}"><b>${level === "Permissions management" ? "Permissions" : level}</b><small>${count(actions, "action")}${limited ? ", limited" : ""}</small><span class="pips">${pips}</span></button>`;
+  const name = level === "Permissions management" ? "Permissions" : level;
+  const size = limited ? `${count(actions, "action")}, limited` : count(actions, "action");
+  return html`<button class="cell ${levelClass(level)}" popovertarget="${id}">
+<b>${name}</b><small>${size}</small><span class="pips">${pips}</span>
+</button>`;
 }
 
 function levelName(level: AccessLevel): string {
@@ -62,7 +68,11 @@ export function levelClass(level: AccessLevel): string {
 }
 
 function sheet(id: string, title: Html, subtitle: string, body: Html): Html {
-  return html`<div popover id="${id}"><div class="sheet-top"><div><h3>${title}</h3><p class="muted">${subtitle}</p></div><button class="close" popovertarget="${id}" popovertargetaction="hide">Close</button></div><div class="sheet">${body}</div></div>
+  return html`<div popover id="${id}">
+<div class="sheet-top"><div><h3>${title}</h3><p class="muted">${subtitle}</p></div>
+<button class="close" popovertarget="${id}" popovertargetaction="hide">Close</button></div>
+<div class="sheet">${body}</div>
+</div>
 `;
 }
 
@@ -78,5 +88,7 @@ function cellSheet(id: string, user: UserReview, cell: Cell): Html {
 }
 
 function grantBlock(grant: Grant): Html {
-  return html`<div class="grant ${levelClass(grant.level)}"><h3>${grant.level}</h3><p class="muted">on ${lineHtml(whereOf(grant))}</p>${nameList(actionNames(grant))}</div>`;
+  return html`<div class="grant ${levelClass(grant.level)}">
+<h3>${grant.level}</h3><p class="muted">on ${lineHtml(whereOf(grant))}</p>${nameList(actionNames(grant))}
+</div>`;
 }

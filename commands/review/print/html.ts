@@ -45,9 +45,13 @@ function pills(counts: ReviewDocument["counts"]): Html[] {
 
 function findingCard({ rule, severity, message, details, fix, accepted }: FindingLine): Html {
   const level = accepted === undefined ? severity : `${severity}, accepted`;
-  const list = pieceHtml({ pieces: details, noun: "name", most: 8 });
-  return html`<article class="card finding ${severity}"><div><span class="tag">${level}</span>${lineHtml(message)} <code class="muted">${rule}</code></div>${
-    details.length > 0 ? list : nothing
-  }${accepted === undefined ? html`<div class="fix"><span>Fix</span><code>${fix}</code></div>` : html`<p class="muted">Accepted: ${accepted}</p>`}</article>
+  const list = details.length > 0 ? pieceHtml({ pieces: details, noun: "name", most: 8 }) : nothing;
+  const answer =
+    accepted === undefined
+      ? html`<div class="fix"><span>Fix</span><code>${fix}</code></div>`
+      : html`<p class="muted">Accepted: ${accepted}</p>`;
+  return html`<article class="card finding ${severity}">
+<div><span class="tag">${level}</span>${lineHtml(message)} <code class="muted">${rule}</code></div>${list}${answer}
+</article>
 `;
 }

@@ -129,5 +129,6 @@ function userBlock(user: UserReview): string {
   const facts = factsOf(user).map(([label, value]) => `${label}: ${text(value)}`);
   const rows = cellTexts(grantRows(user.access));
   const body = rows.length > 0 ? table(["Level", "Actions", "Where"], rows) : "Its policies grant nothing.";
-  return `<details><summary><b>${codeElement(user.name)}</b> — ${actionCounts(user.access)}</summary>\n\n${list(facts)}\n\n${body}\n\n</details>`;
+  const summary = `<summary><b>${codeElement(user.name)}</b> — ${actionCounts(user.access)}</summary>`;
+  return `<details>${summary}\n\n${list(facts)}\n\n${body}\n\n</details>`;
 }

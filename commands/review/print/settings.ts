@@ -59,9 +59,9 @@ export function userSettingChanges({ settings }: UserDifference): string[] {
 export function stackChanges({ stack, change, ...settings }: StackChange): string[] {
   if (change === "added") return [`stack ${stack} is new`];
   if (change === "removed") {
-    return [
-      `stack ${stack} is gone from the app; Terraform leaves what it created in AWS until you run ${toRun("destroy", shellStack(stack))} on the base`,
-    ];
+    const effect = "Terraform leaves what it created in AWS";
+    const destroy = toRun("destroy", shellStack(stack));
+    return [`stack ${stack} is gone from the app; ${effect} until you run ${destroy} on the base`];
   }
   return settingChanges<StackSettings>(settings, {
     region: ["region", ({ region = "none" }) => region],

@@ -46,9 +46,8 @@ export function refusal({ allowedAccountIds, forbiddenAccountIds }: AwsAccess, a
 export function requireAccount(stack: string, access: AwsAccess, account: string, deployedTo?: string): void {
   const remedy = "Use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile in main.ts.";
   if (deployedTo !== undefined && deployedTo !== account) {
-    throw new WrongAccount(
-      `Stack "${stack}" is deployed to account ${deployedTo}, but the credentials are for account ${account}. ${remedy}`,
-    );
+    const mismatch = `is deployed to account ${deployedTo}, but the credentials are for account ${account}`;
+    throw new WrongAccount(`Stack "${stack}" ${mismatch}. ${remedy}`);
   }
   const reason = refusal(access, account);
   if (reason) throw new WrongAccount(`Stack "${stack}" ${reason}. ${remedy}`);

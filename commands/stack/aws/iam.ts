@@ -65,9 +65,8 @@ function knownAccess(stack: SynthesizedStack, provider: string | undefined): Aws
   const access = awsAccess(stack, provider);
   const unknown = access.unknown.filter((argument) => argument !== "region");
   if (unknown.length === 0) return access;
-  throw new Problem(
-    `The provider of stack "${stack.name}" has ${unknown.join(" and ")}, which this command can't follow, so AWS couldn't be asked as the deploy will.`,
-  );
+  const reason = `has ${unknown.join(" and ")}, which this command can't follow`;
+  throw new Problem(`The provider of stack "${stack.name}" ${reason}, so AWS couldn't be asked as the deploy will.`);
 }
 
 /** A client that waits longer each time IAM throttles, together with all that share it. */
@@ -101,9 +100,10 @@ export function unanswered(error: Error): Problem {
     );
   }
   if (error.name === "InvalidClientTokenId") {
-    return new Problem(
-      "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code can't call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
-    );
+    const problem = "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId)";
+    const reason = "a session without an MFA code can't call IAM";
+    const command = "aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE";
+    return new Problem(`${problem}: ${reason}. Get one with a code: ${command}.`);
   }
   return new Problem(`AWS can't be asked about users and access keys: ${firstLine(error)}`);
 }

@@ -74,9 +74,10 @@ function signedIn(name: string, inMain: string | undefined): UnusableProfile {
   const other = `${name}-terraform`;
   const process = `aws configure export-credentials ${shellOptions({ profile: name, format: "process" })}`;
   const set = `aws configure set credential_process ${shellWord(process)} ${shellOptions({ profile: other })}`;
+  const use = inMain ? `write profile: ${JSON.stringify(other)} in main.ts` : `export AWS_PROFILE=${shellWord(other)}`;
   return {
     problem: `profile "${name}" was created by "aws login", which Terraform's AWS provider can't read`,
-    fix: `${set}, then ${inMain ? `write profile: ${JSON.stringify(other)} in main.ts` : `export AWS_PROFILE=${shellWord(other)}`}`,
+    fix: `${set}, then ${use}`,
   };
 }
 

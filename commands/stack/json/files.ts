@@ -106,7 +106,8 @@ export function otherFilesProblem(directory: string): string | undefined {
   if (!existsSync(directory)) return undefined;
   const others = readdirSync(directory).filter((name) => name !== stackFile && isReadByTerraform(name));
   if (others.length === 0) return undefined;
-  return `Terraform would read ${listed(others)} in ${directory} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`;
+  const fix = "Remove it, or declare what it says in main.ts.";
+  return `Terraform would read ${listed(others)} in ${directory} too, but cdktf did not write it. ${fix}`;
 }
 
 function isReadByTerraform(name: string): boolean {

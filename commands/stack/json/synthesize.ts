@@ -51,9 +51,8 @@ function refuseSecondApp(outputDirectory: string): void {
   const listed = existsSync(manifest) ? JSON.parse(readRegularFile(manifest)).stacks : undefined;
   const lost = listed === undefined ? [] : unlistedStacks(outputDirectory, new Set(Object.keys(listed)));
   if (lost.length === 0) return;
-  throw new Problem(
-    `main.ts must have one app, but has several: a later one replaced stack ${lost.join(", ")}. Declare all stacks in one app.`,
-  );
+  const effect = `a later one replaced stack ${lost.join(", ")}`;
+  throw new Problem(`main.ts must have one app, but has several: ${effect}. Declare all stacks in one app.`);
 }
 
 /**

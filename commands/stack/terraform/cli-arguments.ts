@@ -28,9 +28,8 @@ export function requireHarmlessArguments(env: NodeJS.ProcessEnv): void {
       const isValue = !argument.startsWith("-") && !before.includes("=") && harmlessOptions.has(nameOf(before));
       if (isValue) continue;
       const instead = options[name] ? `, and add ${options[name]} to the command` : "";
-      throw new Problem(
-        `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: unset ${variable}${instead}.`,
-      );
+      const effect = "changes what Terraform plans or where its state is";
+      throw new Problem(`${variable} must not contain "${name}", which ${effect}. Run: unset ${variable}${instead}.`);
     }
   }
 }

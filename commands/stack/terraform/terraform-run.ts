@@ -147,9 +147,8 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
     await terraformIn(stack, ["state", "list"]);
   } catch (error) {
     if (!(error instanceof NoAnswer && /No state file was found/.test(error.stderr))) throw error;
-    throw new Problem(
-      `Stack "${stack.name}" has no state, so there is nothing to destroy. ${toRun("doctor")} lists its users if AWS has them.`,
-    );
+    const next = `${toRun("doctor")} lists its users if AWS has them.`;
+    throw new Problem(`Stack "${stack.name}" has no state, so there is nothing to destroy. ${next}`);
   }
 }
 
@@ -171,14 +170,15 @@ async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): P
   const deleted = new Set(changes.filter(isDeleted).map(({ address }) => address));
   if (deleted.size === 0) return;
   const names = users.filter(({ address }) => deleted.has(address)).map(({ values }) => `"${values.name}"`);
-  throw new Problem(
-    `Stack "${stack.name}" would delete user ${listed(names)} with all access keys. Nothing was changed. If that is intended, add --allow-destroy.`,
-  );
+  const effect = `would delete user ${listed(names)} with all access keys`;
+  const fix = "If that is intended, add --allow-destroy.";
+  throw new Problem(`Stack "${stack.name}" ${effect}. Nothing was changed. ${fix}`);
 }
 
 function otherBackend({ name }: SynthesizedStack): Problem {
+  const move = toRun("deploy", `${shellStack(name)} --migrate-state`);
   return new Problem(
-    `The backend of stack "${name}" has changed in main.ts, and the state is still in the old place. To move it: ${toRun("deploy", `${shellStack(name)} --migrate-state`)}`,
+    `The backend of stack "${name}" has changed in main.ts, and the state is in the old place. To move it: ${move}`,
   );
 }
 

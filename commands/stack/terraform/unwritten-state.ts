@@ -25,9 +25,9 @@ export function requireWritableState(stack: SynthesizedStack): void {
   for (const directory of directories) {
     const { bavail, bsize } = statfsSync(directory);
     if (bavail * bsize >= leastRoom) continue;
-    throw new Problem(
-      `Less than ${leastRoom / megabyte} MB is free on the disk that contains ${relative(process.cwd(), directory)}, so Terraform might not be able to write the state. Free some space first.`,
-    );
+    const disk = `the disk that contains ${relative(process.cwd(), directory)}`;
+    const effect = "so Terraform might not be able to write the state";
+    throw new Problem(`Less than ${leastRoom / megabyte} MB is free on ${disk}, ${effect}. Free some space first.`);
   }
 }
 

@@ -15,14 +15,13 @@ export function requireDefaultWorkspace({ name, directory, json }: SynthesizedSt
   if (json.terraform?.cloud) return;
   const instead = "Declare a stack for each environment in main.ts instead.";
   if (env.TF_WORKSPACE && env.TF_WORKSPACE !== "default") {
-    throw new Problem(
-      `TF_WORKSPACE must not be set, but is "${env.TF_WORKSPACE}": each stack has one state, in the default workspace. Run: unset TF_WORKSPACE. ${instead}`,
-    );
+    const reason = "each stack has one state, in the default workspace";
+    const fix = `Run: unset TF_WORKSPACE. ${instead}`;
+    throw new Problem(`TF_WORKSPACE must not be set, but is "${env.TF_WORKSPACE}": ${reason}. ${fix}`);
   }
   const file = resolve(directory, env.TF_DATA_DIR || ".terraform", "environment");
   const selected = (existsSync(file) && readRegularFile(file).trim()) || "default";
   if (selected === "default") return;
-  throw new Problem(
-    `Stack "${name}" must use the default workspace, but "${selected}" is selected. Run: terraform -chdir=${directory} workspace select default. ${instead}`,
-  );
+  const fix = `Run: terraform -chdir=${directory} workspace select default. ${instead}`;
+  throw new Problem(`Stack "${name}" must use the default workspace, but "${selected}" is selected. ${fix}`);
 }

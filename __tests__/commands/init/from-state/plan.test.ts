@@ -186,7 +186,7 @@ test("turns both exclusive lists of a user into exclusivePolicies", () => {
 });
 
 test.each([
-  ["the other list is missing", [inlineList(["r"])], "not one of each"],
+  ["the other list is missing", [inlineList(["r"])], "which this state doesn't have"],
   ["a policy is not in it", [inlineList([]), attachmentList], "it differs from the policies of the user in this state"],
 ])("leaves the exclusive lists where %s, and says why", (_, lists, reason) => {
   const state = stateOf(userStored("etl"), policyStored("etl", "r", reading), ...lists);
