@@ -95,7 +95,6 @@ function inShell(command: string, args: readonly string[], isPrivate: boolean): 
 
 function copy(from: NodeJS.ReadableStream | null, to: NodeJS.WriteStream, label: string | undefined): void {
   if (!from) return;
-  to.on("error", () => {}); // its reader is gone; the process goes on all the same
   let rest = "";
   from.setEncoding("utf8").on("data", (chunk: string) => {
     if (label === undefined) return void to.write(chunk);
