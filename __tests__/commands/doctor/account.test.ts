@@ -21,7 +21,7 @@ afterEach(() => {
 
 /** No credentials anywhere: no variables, no files, no instance to ask. */
 function withoutCredentials(profile?: string) {
-  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_JS)/.test(name)) delete process.env[name];
   process.env.AWS_SHARED_CREDENTIALS_FILE = join(home, "credentials");
   process.env.AWS_CONFIG_FILE = join(home, "config");
   process.env.AWS_EC2_METADATA_DISABLED = "true";
