@@ -1,4 +1,4 @@
-import { bob, found, type Json, review, stack } from "../../support/reviewed-stack";
+import { bob, found, inline, type Json, narrow, review, stack } from "../../support/reviewed-stack";
 
 // Each entry of the lists by which the review says "no change in access", or that something does change it. The lists
 // are written again here: an entry that comes or goes must be seen in a test.
@@ -59,6 +59,12 @@ const harmless: Readonly<Record<string, readonly [Json, Json]>> = {
   "tags that the provider ignores": [provider({ ignore_tags: [{ keys: ["a"] }] }), provider({})],
   "the description of an output": [output({ description: "one" }), output({ description: "two" })],
   "the description of a variable": [variable({ description: "one" }), variable({ description: "two" })],
+  "an order": [{}, inline(narrow, { depends_on: ["aws_iam_access_key.k"] })],
+  "the provider's version": [
+    {},
+    { terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5" } } } },
+  ],
+  "more of what Terraform leaves as it is": [ignoring("path"), ignoring("path", "tags")],
   prevent_destroy: [lifecycle({ prevent_destroy: true }), lifecycle({ prevent_destroy: false })],
   create_before_destroy: [lifecycle({ create_before_destroy: true }), lifecycle({})],
   "a precondition": [lifecycle({ precondition: [{ condition: "${self.name}", error_message: "no" }] }), lifecycle({})],
@@ -80,6 +86,17 @@ function variable(more: object): Json {
 function lifecycle(more: object): Json {
   return users({ lifecycle: [more] });
 }
+
+function ignoring(...ignore_changes: string[]): Json {
+  return lifecycle({ ignore_changes });
+}
+
+test.each([
+  [ignoring("path", "tags"), ignoring("path")],
+  [ignoring("path"), ignoring("path", "name")],
+])("doesn't judge fewer ignored changes, or an ignored name: %#", (before, after) => {
+  expect(review(bob(before), bob(after)).difference.access).toBe("unknown");
+});
 
 test.each(Object.entries(harmless))("reports no change in access when %s changes", (_, [before, after]) => {
   expect(review(bob(before), bob(after)).difference.access).toBe("unchanged");

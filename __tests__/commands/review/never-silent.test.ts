@@ -145,14 +145,6 @@ test("doesn't judge added ignore_changes, because later changes would not reach 
   expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p lifecycle"]);
 });
 
-test("reports nothing as lost with ignore_changes, because what is deployed stays", () => {
-  const ignoring = (text: string) => stack(inline(text, { lifecycle: { ignore_changes: ["policy"] } }));
-  const result = review(ignoring(policy(statement("s3:*", "*"))), ignoring(narrow));
-  expect(result.difference.access).toBe("unknown");
-  expect(said(result)).toStrictEqual(["not judged: aws_iam_user_policy.p policy"]);
-  expect(result.difference.changes[0]?.reason).toContain("ignore_changes");
-});
-
 const documents = (before: string, after: string) => review(stack(inline(before)), stack(inline(after)));
 
 test("finds every AWS service behind NotAction, and lists what is excepted", () => {

@@ -184,10 +184,6 @@ test.each<[string, Json]>([
   expect(review(with_("web"), with_("shop")).difference.access).not.toBe("unchanged");
 });
 
-test("reports a changed tag as no change in access if every policy was read and none uses tags", () => {
-  expect(review(tagged("web"), tagged("shop")).difference.access).toBe("unchanged");
-});
-
 /** Two stacks, of which one takes an output of the other, as cdktf writes it. */
 function shared(secret: string, more: Json): [string, Json][] {
   const web = stack(inline(narrow), { output: { "cross-stack-output-x": { sensitive: true, value: secret } } });

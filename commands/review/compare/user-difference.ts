@@ -8,7 +8,8 @@ import {
   partKey,
   type Statement,
 } from "terraform-s3-user/iam";
-import { userNameOf } from "../../stack/json/app";
+import { type Stack, userNameOf } from "../../stack/json/app";
+import { isIgnored } from "../../stack/json/lifecycle";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import {
   type AccessChange,
@@ -58,7 +59,7 @@ export function usersBetween(before: DescribedStack | undefined, after: Describe
   const forgotten = forgottenUsers(before, after);
   return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((name) => {
     if (forgotten.has(name) && !now.has(name)) return { stack, user: name, change: "forgotten", ...noDifference };
-    return userBetween(stack, name, old.get(name), now.get(name)) ?? [];
+    return userBetween(stack, name, old.get(name), now.get(name), after?.stack) ?? [];
   });
 }
 
@@ -84,6 +85,7 @@ function userBetween(
   user: string,
   before: DescribedUser | undefined,
   after: DescribedUser | undefined,
+  head: Stack | undefined,
 ): UserDifference | undefined {
   const difference: UserDifference = {
     stack,
@@ -93,7 +95,7 @@ function userBetween(
     keys: keysBetween(before?.review.keys ?? [], after?.review.keys ?? []),
     settings:
       before && after ? differing<UserSettings>(userSettings, before.review, after.review) : noDifference.settings,
-    ...accessBetween(before, after),
+    ...accessBetween(before, after, head),
   };
   const { keys, settings, gained, lost, statements } = difference;
   const parts = [keys, Object.keys(settings.after), gained, lost, statements];
@@ -102,30 +104,56 @@ function userBetween(
 }
 
 /** Of a new user all that it has, and of a removed one all that it had. */
-function accessBetween(before: DescribedUser | undefined, after: DescribedUser | undefined): Partial<UserDifference> {
+function accessBetween(
+  before: DescribedUser | undefined,
+  after: DescribedUser | undefined,
+  head: Stack | undefined,
+): Partial<UserDifference> {
   const areBoth = before !== undefined && after !== undefined;
   if (areBoth && inForce(before.policies) === inForce(after.policies)) return {};
+  const stays = areBoth ? before.policies.granting.filter((policy) => isLeft(policy, after, head)) : [];
   const old = before?.review.access ?? nothing;
-  const now = areBoth ? accessAsDeployed(before, after) : (after?.review.access ?? nothing);
+  const now = areBoth ? accessAsDeployed(before, after, stays) : (after?.review.access ?? nothing);
   const gained = accessBeyond(now, old);
   const lost = accessBeyond(old, now, true);
   return {
     buckets: { gained: bucketsBeyond(now, old), lost: bucketsBeyond(old, now) },
     gained,
     lost,
-    statements: areBoth ? statementsBetween(before.policies, after.policies, gained, lost) : [],
+    statements: areBoth ? statementsBetween(without(stays, before.policies), after.policies, gained, lost) : [],
   };
 }
 
+function without(some: readonly PolicyInForce[], { granting, ...others }: UserPolicies): UserPolicies {
+  return { ...others, granting: granting.filter((policy) => !some.includes(policy)) };
+}
+
+/** Arguments that give policies to users. */
+const giving = ["user", "users", "user_name", "group", "groups", "policy_arn", "policy_arns"];
+
+/** Whether a policy that the configuration no longer gives to a user stays, because Terraform ignores that change. */
+function isLeft({ kind, name, origin }: PolicyInForce, after: DescribedUser, head: Stack | undefined): boolean {
+  if (after.policies.granting.some((policy) => policy.kind === kind && policy.name === name)) return false;
+  return [...origin.read].some((key) => {
+    const [stack, address = "", argument = ""] = key.split("\n");
+    const resource = stack === head?.name ? head?.at(address) : undefined;
+    return resource !== undefined && giving.includes(argument) && isIgnored(resource, argument);
+  });
+}
+
 /** What a user can do if Terraform leaves some policies as they are deployed: as in the base. */
-function accessAsDeployed(before: DescribedUser, after: DescribedUser): EffectiveAccess {
+function accessAsDeployed(
+  before: DescribedUser,
+  after: DescribedUser,
+  stays: readonly PolicyInForce[],
+): EffectiveAccess {
   const kept = (policy: PolicyInForce) =>
     policy.keepsDeployed
       ? before.policies.granting.find(({ kind, name }) => kind === policy.kind && name === policy.name)
       : undefined;
-  if (!after.policies.granting.some((policy) => kept(policy))) return after.review.access;
+  if (stays.length === 0 && !after.policies.granting.some((policy) => kept(policy))) return after.review.access;
   const { boundary } = after.policies;
-  const granting = after.policies.granting.map((policy) => asPolicy(kept(policy) ?? policy));
+  const granting = [...after.policies.granting, ...stays].map((policy) => asPolicy(kept(policy) ?? policy));
   return effectiveAccess(granting, boundary && "document" in boundary ? asPolicy(boundary) : undefined);
 }
 
