@@ -289,28 +289,6 @@ test("rejects a user's tag that differs from the stack's only in case, but not a
   ]);
 });
 
-test("reports a stack's own errors and its users' together", () => {
-  expect(
-    stackRefusals({
-      region: "frankfurt",
-      users: [
-        { userName: "", access: S3Access.allBuckets() },
-        { userName: "ada", access: S3Access.allBuckets(), path: "x" },
-      ],
-    }),
-  ).toEqual([
-    expect.stringContaining(
-      'stack "website": region must be the name of an AWS region, but is "frankfurt". Write for example "us-east-1".',
-    ),
-    expect.stringContaining(
-      'stack "website", user "": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "". Write for example "s3-image-optimizer".',
-    ),
-    expect.stringContaining(
-      'stack "website", user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "x". Write "/x/".',
-    ),
-  ]);
-});
-
 test("uses the defaults of options of a stack, backend and store that are null", () => {
   const unset = { region: null, allowedAccountIds: null, backend: null, tags: null, assumeRole: null, profile: null };
   expect(synthObject({ users: [], ...(unset as object) })).toEqual(synthObject({ users: [] }));
