@@ -71,9 +71,3 @@ app.synth();
   expect(stderr).toContain("\n  resource.aws_iam_user_policy.guard.policy\n");
   expect(existsSync(other)).toBe(false);
 });
-
-test("refuses to eject into a directory that is not empty", async () => {
-  const { status, stderr } = await project.command("eject", [project.directory]);
-  expect(status).toBe(1);
-  expect(stderr).toBe(`${project.directory} is not empty. Name a new or an empty directory.\n`);
-});

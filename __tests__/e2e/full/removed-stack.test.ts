@@ -66,21 +66,6 @@ test("shows how to delete what a removed stack created, when it is named to depl
   expect(status).toBe(2);
 });
 
-test("advises against destroying a removed stack whose user another stack declares", async () => {
-  declare("site");
-  const source = `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";
-
-const app = new S3UserApp();
-new S3UserStack(app, "site", { users: ["site", "shop"].map((userName) => ({ userName, access: S3Access.none() })) });
-app.synth();
-`;
-  project.write(source);
-  const { stderr } = await project.command("diff");
-  expect(stderr).toContain("→ don't destroy it: stack site declares the same user; move the state there, or declare");
-  expect(stderr).not.toContain("npm run destroy shop");
-  declare("site");
-});
-
 test("destroys a removed stack by its name, and then forgets it", async () => {
   succeeded(await project.command("destroy", ["shop", "--auto-approve"]));
   expect(await users()).toStrictEqual(["site"]);
