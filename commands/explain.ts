@@ -75,7 +75,7 @@ function explainOther(message: string): void {
   const code = codeIn(message, Object.keys(ofApplication));
   const found =
     (code === undefined ? undefined : ofApplication[code]) ??
-    knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor"), expected: "allowed" });
+    knownCause(message, { deploy: toRun("deploy"), doctor: toRun("doctor") });
   if (!found) {
     throw new Problem(
       "The input contains no message about a denied request. Paste the whole line of the log that has AccessDenied.",

@@ -16,8 +16,6 @@ interface Situation {
   /** The stack to deploy again. */
   readonly deploy: string;
   readonly doctor: string;
-  /** Whether the policy in state allows the call. */
-  readonly expected: "allowed" | "denied" | "conditional";
 }
 
 /**

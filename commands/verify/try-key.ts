@@ -36,7 +36,7 @@ export async function tryIdentity(candidate: Candidate): Promise<ExplainedTrial>
   const answer = await patiently(candidate, "allowed", () => new S3Calls({ region }).identity(key));
   if ("error" in answer) {
     const { error } = answer;
-    return { ...judge(userName, call, userName, error.name), ...causeOf(error, { ...commands, expected: "allowed" }) };
+    return { ...judge(userName, call, userName, error.name), ...causeOf(error, commands) };
   }
   const actual = answer.value ?? "nobody";
   const isOwn = arn === undefined ? actual.endsWith(`/${userName}`) : actual === arn;
@@ -54,7 +54,7 @@ export async function tryPlace(candidate: Candidate, place: Place, write: boolea
   if (bucketRegion === undefined) {
     const trial = { ...judge(userName, `${place.bucket} exists`, "yes", "no"), bucket: place.bucket };
     const error = { name: "NoSuchBucket", message: "" };
-    const why = causeOf(error, { ...commands, bucket: place.bucket, expected: "allowed" });
+    const why = causeOf(error, { ...commands, bucket: place.bucket });
     return [{ ...trial, ...why, ...(place.isTyped && { fix: "check the name after --bucket" }) }];
   }
   const s3 = new S3Calls({ region: bucketRegion });
@@ -172,7 +172,7 @@ async function tryCall(candidate: Candidate, place: Place, call: Call): Promise<
     return { trial: { ...trial, verdict: "skipped", cause }, value };
   }
   const cause = error
-    ? causeOf(error, { ...commands, bucket: place.bucket, expected })
+    ? causeOf(error, { ...commands, bucket: place.bucket })
     : {
         cause: "something other than the user's policy in state allows it: a bucket policy, or a policy added by hand",
         fix: `run ${commands.doctor}`,
