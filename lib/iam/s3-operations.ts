@@ -45,6 +45,14 @@ const callsOf: Readonly<Record<string, readonly string[]>> = {
   "s3:PutAccelerateConfiguration": ["PutBucketAccelerateConfiguration"],
   "s3:GetAnalyticsConfiguration": ["GetBucketAnalyticsConfiguration", "ListBucketAnalyticsConfigurations"],
   "s3:PutAnalyticsConfiguration": ["PutBucketAnalyticsConfiguration", "DeleteBucketAnalyticsConfiguration"],
+  "s3:GetIntelligentTieringConfiguration": [
+    "GetBucketIntelligentTieringConfiguration",
+    "ListBucketIntelligentTieringConfigurations",
+  ],
+  "s3:PutIntelligentTieringConfiguration": [
+    "PutBucketIntelligentTieringConfiguration",
+    "DeleteBucketIntelligentTieringConfiguration",
+  ],
   "s3:GetInventoryConfiguration": ["GetBucketInventoryConfiguration", "ListBucketInventoryConfigurations"],
   "s3:PutInventoryConfiguration": ["PutBucketInventoryConfiguration", "DeleteBucketInventoryConfiguration"],
   "s3:GetMetricsConfiguration": ["GetBucketMetricsConfiguration", "ListBucketMetricsConfigurations"],
