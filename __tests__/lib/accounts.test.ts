@@ -61,11 +61,26 @@ test.each([
     'stack "website": assumeRole: unknown property "external". Did you mean externalId?',
   ],
   [
+    { assumeRole: { ...assumeRole, externalId: "x" } },
+    'stack "website": assumeRole: externalId must be 2–1,224 letters, digits and _ + = , . @ : / -, but is "x". Copy it from the role\'s trust policy.',
+  ],
+  [
+    { assumeRole: { ...assumeRole, sessionName: "a b" } },
+    'stack "website": assumeRole: sessionName must be 2–64 letters, digits and _ + = , . @ -, but is "a b". Write for example "deploy".',
+  ],
+  [
+    { assumeRole: assumeRole.roleArn },
+    'stack "website": assumeRole must be an object, but is "arn:aws:iam::222222222222:role/deploy". Write { roleArn: "arn:aws:iam::222222222222:role/deploy" }.',
+  ],
+  [
+    { region: "EU central1" },
+    'stack "website": region must be the name of an AWS region, but is "EU central1". Write "eu-central-1".',
+  ],
+  [
     { profile: "a b" },
     'stack "website": profile must be the name of an AWS profile, but is "a b". Write the name that "aws configure list-profiles" shows, or leave it out.',
   ],
 ])("rejects a stack with %j: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });
-  expect(errors).toHaveLength(1);
-  expect(errors[0]).toContain(message);
+  expect(errors).toStrictEqual([message]);
 });

@@ -78,7 +78,9 @@ test("accepts an old, Inactive key with a PGP key next to a store", () => {
 
 test("rejects a store without an active key", () => {
   for (const accessKeys of [[], [{ name: "primary", status: "Inactive" as const }]]) {
-    expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toContain("no key to deliver");
+    expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toContain(
+      'deliverTo has no key to deliver. Add one that is not "Inactive" to accessKeys, or remove deliverTo.',
+    );
   }
 });
 

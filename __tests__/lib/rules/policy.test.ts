@@ -176,6 +176,8 @@ test.each([
   expect(statementErrors(changes)).toEqual([]);
 });
 
+const ofIam = (kind: string) => `arn:aws:iam::123456789012:${kind}/x`;
+
 const dates = ["2027", "2027-01", "2027-01-31", "2027-01-31T18:00Z", "2027-01-31T18:00:00.5+01:00", "1800000000"];
 
 test.each([...dates, "${aws:x}"])("accepts the date %s", (date) => {
@@ -191,6 +193,8 @@ test.each([
   "arn:aws:iam::123456789012:user/${aws:username}",
   "arn:aws:iam::123456789012:*",
   "arn:aws:iam::*:root",
+  ...["user", "federated-user", "role", "group", "instance-profile", "mfa", "server-certificate", "policy"].map(ofIam),
+  ...["sms-mfa", "saml-provider", "oidc-provider", "report", "access-report"].map(ofIam),
   "arn:aws:kms:us-east-1:123456789012:key/1:2",
   "arn:aws:organizations::*:",
 ])("accepts the resource %s", (Resource) => {
