@@ -45,37 +45,95 @@ test.each([...Object.keys(names), "aws_lambda_function"])(
   },
 );
 
-/** Stacks before and after a change of one argument, on which no one's access depends. */
-const harmless: Readonly<Record<string, readonly [Json, Json]>> = {
-  "tags of a user": [users({ tags: { a: "1" } }), users({ tags: { a: "2" } })],
-  "force_destroy of a user": [users({ force_destroy: true }), users({ force_destroy: false })],
-  "tags of a policy": of("aws_iam_policy", "tags", { a: "1" }, { a: "2" }),
-  "tags of a parameter": of("aws_ssm_parameter", "tags", { a: "1" }, { a: "2" }),
-  "the description of a parameter": of("aws_ssm_parameter", "description", "one", "two"),
-  "tags of a secret": of("aws_secretsmanager_secret", "tags", { a: "1" }, { a: "2" }),
-  "the description of a secret": of("aws_secretsmanager_secret", "description", "one", "two"),
-  "the recovery window of a secret": of("aws_secretsmanager_secret", "recovery_window_in_days", 7, 30),
-  "default tags of the provider": [provider({ default_tags: [{ tags: { a: "1" } }] }), provider({})],
-  "tags that the provider ignores": [provider({ ignore_tags: [{ keys: ["a"] }] }), provider({})],
-  "the description of an output": [output({ description: "one" }), output({ description: "two" })],
-  "the description of a variable": [variable({ description: "one" }), variable({ description: "two" })],
-  "an order": [{}, inline(narrow, { depends_on: ["aws_iam_access_key.k"] })],
+const tag = "a tag, and no policy of this app has a condition on tags";
+const text = "a description, which does not affect access";
+const order = "it affects only the order in which Terraform works";
+const user = "${aws_iam_user.u.name}";
+const refusal = "it affects only whether Terraform stops";
+
+/** Stacks before and after a change of one argument, on which no one's access depends, and the reason. */
+const harmless: Readonly<Record<string, readonly [reason: string, before: Json, after: Json]>> = {
+  "tags of a user": [tag, users({ tags: { a: "1" } }), users({ tags: { a: "2" } })],
+  "force_destroy of a user": [
+    "it affects only whether AWS refuses to delete a user that has more than Terraform created",
+    users({ force_destroy: true }),
+    users({ force_destroy: false }),
+  ],
+  "tags of a policy": of(tag, "aws_iam_policy", "tags", { a: "1" }, { a: "2" }),
+  "tags of a parameter": of(tag, "aws_ssm_parameter", "tags", { a: "1" }, { a: "2" }),
+  "the description of a parameter": of(text, "aws_ssm_parameter", "description", "one", "two"),
+  "tags of a secret": of(tag, "aws_secretsmanager_secret", "tags", { a: "1" }, { a: "2" }),
+  "the description of a secret": of(text, "aws_secretsmanager_secret", "description", "one", "two"),
+  "the recovery window of a secret": of(
+    "it affects only how long AWS keeps a deleted secret",
+    "aws_secretsmanager_secret",
+    "recovery_window_in_days",
+    7,
+    30,
+  ),
+  "default tags of the provider": [tag, provider({ default_tags: [{ tags: { a: "1" } }] }), provider({})],
+  "tags that the provider ignores": [tag, provider({ ignore_tags: [{ keys: ["a"] }] }), provider({})],
+  "the description of an output": [text, output({ description: "one" }), output({ description: "two" })],
+  "the description of a variable": [text, variable({ description: "one" }), variable({ description: "two" })],
+  "an order": [order, {}, inline(narrow, { depends_on: ["aws_iam_access_key.k"] })],
   "the provider's version": [
+    "HashiCorp's AWS provider, which every stack in AWS has",
     {},
     { terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5" } } } },
   ],
-  "more of what Terraform leaves as it is": [ignoring("path"), ignoring("path", "tags")],
-  prevent_destroy: [lifecycle({ prevent_destroy: true }), lifecycle({ prevent_destroy: false })],
-  create_before_destroy: [lifecycle({ create_before_destroy: true }), lifecycle({})],
-  "a precondition": [lifecycle({ precondition: [{ condition: "${self.name}", error_message: "no" }] }), lifecycle({})],
+  "more of what Terraform leaves as it is": [
+    "it leaves what the user has in AWS as it is",
+    ignoring("path"),
+    ignoring("path", "tags"),
+  ],
+  "an ignored PGP key": [
+    "it only prevents that a key is created again for another pgpKey",
+    {},
+    { aws_iam_access_key: { k: { user, pgp_key: "keybase:bob", lifecycle: { ignore_changes: ["pgp_key"] } } } },
+  ],
+  "an output": [
+    "an output shows values, and no readable secret",
+    {},
+    { output: { arn: { value: "${aws_iam_user.u.arn}", description: "the user" } } },
+  ],
+  "an address": [
+    "the same resource under another address",
+    {},
+    {
+      aws_iam_user_policy: { p: undefined, q: { user, name: "P", policy: narrow } },
+      moved: [{ from: "aws_iam_user_policy.p", to: "aws_iam_user_policy.q" }] as never,
+    },
+  ],
+  "what was never declared": [
+    "nothing was declared at that address, so nothing is forgotten",
+    {},
+    forgetting("aws_iam_user.old"),
+  ],
+  "what is forgotten": ["what it forgets is declared again", forgetting("aws_iam_user.u"), {}],
+  prevent_destroy: [
+    "it affects only whether Terraform refuses to delete",
+    lifecycle({ prevent_destroy: true }),
+    lifecycle({ prevent_destroy: false }),
+  ],
+  create_before_destroy: [order, lifecycle({ create_before_destroy: true }), lifecycle({})],
+  "a precondition": [
+    refusal,
+    lifecycle({ precondition: [{ condition: "${self.name}", error_message: "no" }] }),
+    lifecycle({}),
+  ],
   "a postcondition": [
+    refusal,
     lifecycle({ postcondition: [{ condition: "${self.name}", error_message: "no" }] }),
     lifecycle({}),
   ],
 };
 
-function of(type: string, argument: string, before: unknown, after: unknown): [Json, Json] {
-  return [{ [type]: { x: { name: "x", [argument]: before } } }, { [type]: { x: { name: "x", [argument]: after } } }];
+function of(reason: string, type: string, argument: string, before: unknown, after: unknown): [string, Json, Json] {
+  return [
+    reason,
+    { [type]: { x: { name: "x", [argument]: before } } },
+    { [type]: { x: { name: "x", [argument]: after } } },
+  ];
 }
 function output(more: object): Json {
   return { output: { o: { value: "text", ...more } } };
@@ -91,6 +149,10 @@ function ignoring(...ignore_changes: string[]): Json {
   return lifecycle({ ignore_changes });
 }
 
+function forgetting(from: string): Json {
+  return { removed: [{ from, lifecycle: [{ destroy: false }] }] as never };
+}
+
 test.each([
   [ignoring("path", "tags"), ignoring("path")],
   [ignoring("path"), ignoring("path", "name")],
@@ -98,8 +160,9 @@ test.each([
   expect(review(bob(before), bob(after)).difference.access).toBe("unknown");
 });
 
-test.each(Object.entries(harmless))("reports no change in access when %s changes", (_, [before, after]) => {
-  expect(review(bob(before), bob(after)).difference.access).toBe("unchanged");
+test.each(Object.entries(harmless))("reports no change in access when %s changes", (_, [reason, before, after]) => {
+  const { access, changes } = review(bob(before), bob(after)).difference;
+  expect([access, changes.map((change) => change.reason)]).toStrictEqual(["unchanged", [reason]]);
 });
 
 /** Blocks that give no one access by themselves, with every argument that they may have. */

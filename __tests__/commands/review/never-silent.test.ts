@@ -112,7 +112,8 @@ test("doesn't judge a module, because its resources are not in the JSON", () => 
   const result = review(bob(), bob({ module: { m: { source: "./attach", user: "${aws_iam_user.u.name}" } } }));
   expect(result.difference.access).toBe("unknown");
   expect(said(result)).toStrictEqual(["not judged: module.m"]);
-  expect(found(result, "runs-at-apply")).toMatchObject([{ severity: "medium", address: "module.m" }]);
+  const message = "includes resources from a module, which the JSON does not show: module.m";
+  expect(found(result, "runs-at-apply")).toMatchObject([{ severity: "medium", address: "module.m", message }]);
 });
 
 test.each([
@@ -371,15 +372,19 @@ test("doesn't judge a provisioner, and finds it with severity high", () => {
   expect(found(result, "runs-at-apply")).toMatchObject([{ severity: "high", address: "aws_iam_user.u" }]);
 });
 
-test.each<[string, Json, string, string]>([
-  ["data.external", { data: { external: { e: { program: ["sh"] } } } }, "data.external.e", "high"],
-  ["data.http", { data: { http: { e: { url: "http://x" } } } }, "data.http.e", "high"],
-  ["null_resource", { null_resource: { n: {} } }, "null_resource.n", "medium"],
-  ["terraform_data", { terraform_data: { n: { input: "x" } } }, "terraform_data.n", "medium"],
-])("doesn't judge %s, and %3$s", (_, block, address, severity) => {
+test.each<[Json, string, string, string]>([
+  [{ data: { external: { e: { program: ["sh"] } } } }, "data.external.e", "high", "runs a program"],
+  [{ data: { http: { e: { url: "http://x" } } } }, "data.http.e", "high", "calls a web address"],
+  [{ null_resource: { n: {} } }, "null_resource.n", "medium", "exists to run something"],
+  [{ terraform_data: { n: { input: "x" } } }, "terraform_data.n", "medium", "can hold any value and run something"],
+  [{ local_file: { f: { content: "x" } } }, "local_file.f", "high", "writes a file"],
+  [{ aws_lambda_invocation: { l: {} } }, "aws_lambda_invocation.l", "high", "runs a function"],
+  [{ data: { aws_lambda_invocation: { l: {} } } }, "data.aws_lambda_invocation.l", "high", "runs a function"],
+])("doesn't judge %j, and finds it", (block, address, severity, does) => {
   const result = review(bob(), bob(block));
   expect(said(result)).toStrictEqual([`not judged: ${address}`]);
-  expect(found(result, "runs-at-apply")).toMatchObject([{ severity, address }]);
+  const message = `${does} when Terraform plans or applies: ${address}`;
+  expect(found(result, "runs-at-apply")).toMatchObject([{ severity, address, message }]);
 });
 
 test.each<[string, Json]>([

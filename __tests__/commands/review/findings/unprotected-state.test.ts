@@ -15,10 +15,10 @@ test.each<[backend: object, messages: string[]]>([
     { s3: { bucket: "b", encrypt: true, use_lockfile: true, endpoints: { s3: "https://s3.example.com" } } },
     [elsewhere],
   ],
-  [
-    { s3: { bucket: "b", encrypt: true, use_lockfile: true, secret_key: "wJalr" } },
+  ...["access_key", "secret_key", "token", "password", "sas_token", "client_secret"].map((name): [object, string[]] => [
+    { s3: { bucket: "b", encrypt: true, use_lockfile: true, [name]: "wJalr" } },
     ["has credentials for its state in the code"],
-  ],
+  ]),
   [{ http: { address: "https://state.example.com", lock_address: "https://state.example.com/lock" } }, []],
   [{ http: { address: "https://state.example.com", lock_address: "http://state.example.com/lock" } }, [plain]],
   [{ http: { address: "HTTP://state.example.com" } }, [plain, unlocked]],
