@@ -34,12 +34,21 @@ test("edits the project for CDK Terrain, and prints how to go on", async () => {
   const { status, stdout, stderr } = await eject("--to", "cdktn");
   expect({ status, stdout }).toStrictEqual({ status: 0, stdout: "package.json\n" });
   expect(JSON.parse(readFileSync(manifest, "utf8")).dependencies).toStrictEqual({ cdktn: "0.24.0" });
-  expect(stderr).toContain("\n  rm -r node_modules package-lock.json && npm install\n  npm run diff\n");
-  expect(stderr).toContain('\n  stack.addOverride("terraform.required_providers.aws.version", "5.100.0");\n');
+  expect(stderr).toBe(`
+CDK Terrain from here on, on the same state. It needs Node 22.19 or newer. Install it, and check the plan:
+  rm -r node_modules package-lock.json && npm install
+  npm run diff
+Its AWS provider is 6.66.0. To stay on another for now, write in main.ts for each stack, for example:
+  stack.addOverride("terraform.required_providers.aws.version", "5.100.0");
+`);
 });
 
-test.each([[[]], [["plain", "--to", "cdktn"]]])("rejects %j", async (args) => {
+test.each([
+  [[], "error: name either a directory for the HCL, or --to cdktn\n"],
+  [["plain", "--to", "cdktn"], "error: name either a directory for the HCL, or --to cdktn\n"],
+  [["cdktf.json"], "error: cdktf.json must be a directory, but is a file\n"],
+])("rejects %j", async (args, message) => {
   const { status, stderr } = await eject(...args);
-  expect(stderr).toContain("error: name either a directory for the HCL, or --to cdktn");
+  expect(stderr.startsWith(message) ? message : stderr).toBe(message);
   expect(status).toBe(2);
 });

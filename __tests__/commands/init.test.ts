@@ -27,7 +27,19 @@ const given = (changed: Readonly<Record<string, string | undefined>> = {}): stri
 
 test("creates a project in a new directory from options", async () => {
   const directory = temporaryDirectory();
-  expect(await init(directory, "photos", ...given())).toMatchObject(ending(0, "cd photos"));
+  const { status, stderr } = await init(directory, "photos", ...given());
+  expect(status).toBe(0);
+  expect(stderr).toBe(`Packing terraform-s3-user and terraform-s3-user-cli …
+Created:
+
+Next:
+  cd photos
+  npm install
+  npm run doctor         # checks what is missing: Terraform, AWS credentials, …
+  npm run sandbox        # tries it on a local AWS; needs no AWS account
+  npm run deploy         # creates the user
+  npm run credentials    # writes its key to a file
+`);
   const mainTs = readFileSync(join(directory, "photos", "main.ts"), "utf8");
   expect(mainTs).toContain('userName: "web"');
   expect(mainTs).toContain('S3Access.readWrite(["photos"])');
@@ -55,12 +67,18 @@ test("writes the clone's packages as files into a project, which can get newer o
     stdout: "packages/terraform-s3-user.tgz\n",
     stderr: expect.stringContaining(`npm install ./${files[0]} ./${files[1]}`),
   });
-  expect(await init(".", directory, "--update-packages")).toMatchObject({ status: 0, stdout: "" });
+  expect(await init(".", directory, "--update-packages")).toStrictEqual({
+    status: 0,
+    stdout: "",
+    stderr: "Packing terraform-s3-user and terraform-s3-user-cli …\nNothing to change.\n",
+  });
 });
 
 test("rejects --update-packages in a directory without a project", async () => {
   const directory = temporaryDirectory();
-  expect(await init(".", directory, "--update-packages")).toMatchObject(ending(2, "has no project"));
+  expect(await init(".", directory, "--update-packages")).toMatchObject(
+    ending(2, `${directory} has no project that init wrote. Name its directory.\n`),
+  );
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
@@ -86,6 +104,14 @@ test.each([
   expect(readdirSync(directory)).toStrictEqual([]);
 });
 
+test("rejects a file as the directory of the project", async () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "photos"), "mine");
+  expect(await init(directory, "photos", ...given())).toMatchObject(
+    ending(2, "error: photos must be a directory, but is a file\n"),
+  );
+});
+
 test("keeps a directory that has other files of these names", async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, "README.md"), "mine");
@@ -96,7 +122,12 @@ test("keeps a directory that has other files of these names", async () => {
 test("reports that workflows need remote state", async () => {
   const directory = temporaryDirectory();
   const local = given({ "--state": "local", "--state-bucket": undefined, "--state-region": undefined });
-  expect(await init(directory, ...local, "--workflows")).toMatchObject(ending(0, "deploy.yml refuses local state"));
+  expect(await init(directory, ...local, "--workflows")).toMatchObject(
+    ending(
+      0,
+      "\ndeploy.yml refuses local state, which would be lost with the runner: run init again with --state s3.\n",
+    ),
+  );
   expect(existsSync(join(directory, ".github", "workflows", "deploy.yml"))).toBe(true);
 });
 
@@ -127,4 +158,9 @@ Next:
   expect(status).toBe(0);
   const here = await init(join(directory, "photos"), ...given());
   expect(here.stderr).toContain("\nNext:\n  npm run review ");
+  expect(await init(join(directory, "photos"), ...given())).toStrictEqual({
+    status: 0,
+    stdout: "",
+    stderr: "Nothing to change: main.ts already has these answers.\n",
+  });
 });

@@ -35,11 +35,15 @@ test("prints the requests, what the access allows beyond them, and the access", 
   expect(status).toBe(0);
   expect(stdout).toMatch(/^access: S3Access\.fromDocument\(.*\),\n$/s);
   expect(stdout).toContain("arn:aws:s3:::photos/images/*");
-  expect(stderr).toContain(`Created the bucket photos at ${env.AWS_ENDPOINT_URL}.
+  expect(stderr.replace(/\(.* s\)/, "(0.0 s)")).toBe(`… Starting a local AWS
+✓ Starting a local AWS (0.0 s)
+This uses the AWS at ${env.AWS_ENDPOINT_URL}, from AWS_ENDPOINT_URL. New buckets and objects stay there.
+Created the bucket photos at ${env.AWS_ENDPOINT_URL}.
      2  GetObject
      1  PutObject
 In photos, 1 object was used: images/a.jpg. The access allows all of photos/images/*.
-No factory of S3Access allows exactly this. S3Access.`);
+No factory of S3Access allows exactly this. S3Access.forSoftware("transloadit") would also allow s3:ListBucket, s3:GetBucketLocation in photos.
+`);
 });
 
 test("counts the objects of each bucket", async () => {
@@ -68,7 +72,9 @@ test("exits with 1 when the command fails, and says that calls may be missing", 
 test("exits with 1 when the local AWS fails at a call, which the access doesn't allow", async () => {
   const script = 'await call("GET", "/photos/a.jpg"); await call("DELETE", "/photos/broken");';
   const { status, stdout, stderr } = await record(script);
-  expect(stderr).toContain("? The local AWS failed at s3:DeleteObject on ");
+  expect(stderr).toContain(
+    "? The local AWS failed at s3:DeleteObject on photos/broken, so the access below doesn't allow it.\n",
+  );
   expect(stdout).toContain("s3:GetObject");
   expect(stdout).not.toContain("s3:DeleteObject");
   expect(status).toBe(1);
@@ -97,7 +103,9 @@ test("exits with 1 when nothing was called", async () => {
   expect(await record("")).toMatchObject({
     status: 1,
     stdout: "",
-    stderr: expect.stringMatching(/\nNothing was called\. Check that the application uses the printed endpoint\.\n$/),
+    stderr: expect.stringMatching(
+      /\)\n.*\nNothing was called\. Check that the application uses the printed endpoint\.\n$/,
+    ),
   });
 });
 

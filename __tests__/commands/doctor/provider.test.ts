@@ -17,7 +17,12 @@ test("doesn't fail behind a proxy when the registry doesn't answer, because Terr
   const registry = jest.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed"));
   try {
     process.env = { ...rest, HOME: home, USERPROFILE: home };
-    expect((await checkProvider(home, [], "")).status).toBe("fail");
+    expect(await checkProvider(home, [], "")).toStrictEqual({
+      name: "AWS provider",
+      status: "fail",
+      message: "Terraform's registry does not answer",
+      fix: "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+    });
     process.env.HTTPS_PROXY = "http://proxy.example:3128";
     expect(await checkProvider(home, [], "")).toStrictEqual({
       name: "AWS provider",
@@ -165,7 +170,8 @@ describe("with a mirror of the provider", () => {
     ["nothing", ""],
   ])("reports %s in Terraform's configuration as not checked", async (_, methods) => {
     const message = `comes from where ${file} says, which was not checked`;
-    expect(await configured(methods)).toMatchObject({ status: "unknown", message });
+    const fix = "npm run diff   # gets it";
+    expect(await configured(methods)).toMatchObject({ status: "unknown", message, fix });
   });
 
   test("fails when the only place in Terraform's configuration doesn't have it", async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { checkPlanFiles, checkState } from "../../../commands/doctor/state";
 import type { SynthesizedStack, TerraformJson } from "../../../commands/stack/json/synthesized";
 import { readState } from "../../../commands/stack/terraform/state";
@@ -26,17 +26,18 @@ const local = () => stack({ backend: { local: { path: "../../../state/site.tfsta
 
 onPosix("state in a directory for its owner only is fine, whatever the file's own mode", () => {
   chmodSync(state, 0o700);
-  expect(checkState(local()).status).toBe("ok");
+  const message = `${join(state, "site.tfstate")}, readable by you only`;
+  expect(checkState(local())).toStrictEqual({ name: "State of site", status: "ok", message });
 });
 
 onPosix("state and backup that others can read are named, with the command that closes them", () => {
   chmodSync(state, 0o755);
-  const check = checkState(local());
-  expect(check.status).toBe("fail");
-  expect(check.message).toContain(join(state, "site.tfstate"));
-  expect(check.message).toContain(join(state, "site.tfstate.backup"));
-  expect(check.message).not.toContain("other.tfstate");
-  expect(check.fix).toBe(`chmod 700 ${state}`);
+  expect(checkState(local())).toStrictEqual({
+    name: "State of site",
+    status: "fail",
+    message: `others on this machine can read ${join(state, "site.tfstate")}, ${join(state, "site.tfstate.backup")}`,
+    fix: `chmod 700 ${state}`,
+  });
 });
 
 const s3 = () => stack({ backend: { s3: { bucket: "team-state", key: "site/terraform.tfstate" } } });
@@ -49,7 +50,8 @@ test("names the address of remote state that was read", () => {
 });
 
 test("doesn't call remote state fine that was not read", () => {
-  expect(checkState(s3())).toMatchObject({ status: "unknown", message: expect.stringContaining("it was not read") });
+  const message = "s3://team-state/site/terraform.tfstate; it was not read";
+  expect(checkState(s3())).toMatchObject({ status: "unknown", message });
 });
 
 describe("a state that doesn't exist", () => {
@@ -57,19 +59,27 @@ describe("a state that doesn't exist", () => {
 
   test("is not created yet when AWS has none of the users", () => {
     const check = checkState(local(), { resources: 0, unknownToState: [] });
-    expect(check).toMatchObject({ status: "none", message: expect.stringContaining("none yet (nothing deployed)") });
+    const message = `none yet (nothing deployed); it will be ${join(state, "site.tfstate")}`;
+    expect(check).toMatchObject({ status: "none", message });
     expect(checkState(s3(), { resources: 0, unknownToState: [] }).status).toBe("none");
   });
 
   test("is missing when AWS has one of the users", () => {
     const facts = { resources: 0, unknownToState: ["web"] };
-    const message = expect.stringContaining("is missing or empty, but AWS has user web");
-    expect(checkState(local(), facts)).toMatchObject({ status: "fail", message });
+    const problem = "is missing or empty, but AWS has user web: if you have a backup, restore it first";
+    expect(checkState(local(), facts)).toMatchObject({
+      status: "fail",
+      message: `${join(state, "site.tfstate")} ${problem}`,
+    });
+    const message = `s3://team-state/site/terraform.tfstate ${problem}`;
     expect(checkState(s3(), facts)).toMatchObject({ status: "fail", message });
   });
 
   test("may be lost when AWS was not asked", () => {
-    expect(checkState(local())).toMatchObject({ status: "none", message: expect.stringMatching(/^none yet; /) });
+    expect(checkState(local())).toMatchObject({
+      status: "none",
+      message: `none yet; it will be ${join(state, "site.tfstate")}`,
+    });
   });
 });
 
@@ -79,9 +89,13 @@ onPosix("a plan file that was left is named, with the command that deletes it; o
   writeFileSync(join(directory, "cdk.tf.json"), "{}");
   expect(checkPlanFiles(local())).toStrictEqual([]);
   writeFileSync(join(directory, "plan"), "PK\x03\x04…", { mode: 0o600 });
-  expect(checkPlanFiles(local())).toMatchObject([{ status: "warn", fix: expect.stringMatching(/^rm .*site\/plan$/) }]);
+  const plan = relative(process.cwd(), join(directory, "plan"));
+  const message = `left over from an earlier plan, with the secrets of the state: ${plan}`;
+  const check = { name: "State of site", status: "warn", message, fix: `rm ${plan}` };
+  expect(checkPlanFiles(local())).toStrictEqual([check]);
   chmodSync(join(directory, "plan"), 0o644);
-  expect(checkPlanFiles(local())).toMatchObject([{ status: "fail" }]);
+  const readable = `${message}, which others on this machine can read`;
+  expect(checkPlanFiles(local())).toStrictEqual([{ ...check, status: "fail", message: readable }]);
 });
 
 test("finds no plan files in a stack that was never synthesized", () => {
@@ -89,15 +103,15 @@ test("finds no plan files in a stack that was never synthesized", () => {
 });
 
 onPosix.each([
-  ["", "is empty"],
-  ['{"version":4,"resour', "is not JSON"],
-  ['{"version":99}', "has the format version 99"],
+  ["", "is empty, which Terraform treats as no state"],
+  ['{"version":4,"resour', "is damaged: it is not JSON"],
+  ['{"version":99}', "has the format version 99, which this version of Terraform can't read"],
 ])("reports damaged state (%j), with the command that restores its backup", (text, message) => {
   chmodSync(state, 0o700);
   const file = join(state, "site.tfstate");
   writeFileSync(file, text);
-  expect(checkState(local())).toMatchObject({ status: "fail", message: expect.stringContaining(message) });
-  expect(checkState(local()).fix).toMatch(`cp ${file}.backup ${file}`);
+  const fix = `cp ${file}.backup ${file}   # the state before the last change`;
+  expect(checkState(local())).toMatchObject({ status: "fail", message: `${file} ${message}`, fix });
   writeFileSync(`${file}.backup`, "");
   expect(checkState(local()).fix).toBe("restore it from a backup of yours");
 });
@@ -106,7 +120,10 @@ onPosix("state that is a pipe is named, and nobody waits for somebody to write t
   chmodSync(state, 0o700);
   rmSync(join(state, "site.tfstate"));
   spawnSync("mkfifo", [join(state, "site.tfstate")]);
-  expect(checkState(local())).toMatchObject({ status: "fail", message: expect.stringMatching(/ is not a file$/) });
+  expect(checkState(local())).toMatchObject({
+    status: "fail",
+    message: `${join(state, "site.tfstate")} is not a file`,
+  });
   await expect(readState(local())).rejects.toThrow("site.tfstate is not a file");
 });
 

@@ -57,7 +57,11 @@ describe("a user that main.ts no longer declares", () => {
 
   test("warns that the deploy leaves it in AWS when it is forgotten", () => {
     expect(check(web(forgotten, webInState))).toMatchObject([
-      { status: "warn", message: expect.stringContaining("removes it from state, and leaves it in AWS") },
+      {
+        status: "warn",
+        message: "user web has forget: true in main.ts: the next deploy removes it from state, and leaves it in AWS",
+        fix: "npm run deploy site",
+      },
     ]);
   });
 
@@ -79,11 +83,17 @@ test.each([
   ["deletes it", referenced],
 ])('warns of existing: "reference" for a user that the stack deployed: a deploy %s', (outcome, json) => {
   expect(check(web(json, webInState))).toMatchObject([
-    { status: "warn", message: expect.stringMatching(new RegExp(`has existing: "reference".*${outcome}$`)) },
+    {
+      status: "warn",
+      message: `user web was deployed by this stack, but has existing: "reference" in main.ts: the next deploy ${outcome}`,
+      fix: 'in main.ts, remove existing: "reference"; if it is intended: npm run deploy site',
+    },
   ]);
 });
 
 describe("a user in AWS but not in state", () => {
+  const collision = "user web exists in AWS but not in state, so a deploy fails";
+
   test("is offered for import", () => {
     expect(check(web(created))[0]?.fix).toBe(
       'in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: npm run deploy site',
@@ -93,15 +103,17 @@ describe("a user in AWS but not in state", () => {
   test("is not offered for import when the state of a renamed stack has it", () => {
     const left = { file: "state/old.tfstate", arn, fix: "mv state/old.tfstate state/site.tfstate" };
     const [found] = check(web(created), inAws(), { leftBehind: () => left });
-    expect(found?.message).toContain(`state/old.tfstate has ${arn}: was the stack renamed?`);
+    expect(found?.message).toBe(`${collision}; state/old.tfstate has ${arn}: was the stack renamed?`);
     expect(found?.fix).toBe("mv state/old.tfstate state/site.tfstate");
   });
 
   test("is not offered for import when another stack of the app has it", () => {
     const [other] = deployedUsers([webInState]);
     const [found] = check(web(created), inAws(), { usersNamed: () => (other ? [{ ...other, stack: "old" }] : []) });
-    expect(found?.message).toContain(`the state of stack old has ${arn}`);
-    expect(found?.fix).not.toContain("import");
+    expect(found?.message).toBe(`${collision}; the state of stack old has ${arn}`);
+    expect(found?.fix).toBe(
+      "in main.ts, declare the user in stack old again, or first take it out of that state with forget: true",
+    );
   });
 });
 
@@ -150,7 +162,11 @@ test("warns of a changed boundary that a deploy leaves as it is", () => {
   const json = { resource: { aws_iam_user: { web: { name: "web", lifecycle } } } };
   const boundary = "arn:aws:iam::aws:policy/B";
   expect(check(web(json, webInState), inAws({ boundary }))).toMatchObject([
-    { status: "warn", fix: `to declare it: permissionsBoundary: "${boundary}"` },
+    {
+      status: "warn",
+      message: "user web: its permissions boundary was changed in AWS, and a deploy leaves it as it is",
+      fix: `to declare it: permissionsBoundary: "${boundary}"`,
+    },
   ]);
 });
 
@@ -160,7 +176,8 @@ test("warns that an import replaces the text of an inline policy of the same nam
   expect(check(web(json), inAws({ powers: { ...noPowers(), "inline policy": ["S3Access"] } }))).toMatchObject([
     {
       status: "warn",
-      message: expect.stringMatching(/the next deploy replaces its text$/),
+      message:
+        "user web has the inline policy S3Access, which is in main.ts but not in state: the next deploy replaces its text",
       fix: "aws iam get-user-policy --user-name web --policy-name S3Access   # shows its current text",
     },
   ]);
@@ -179,7 +196,11 @@ describe("a key that the next deploy imports", () => {
 
   test("fails when AWS has no such key", () => {
     expect(check(user())).toMatchObject([
-      { status: "fail", message: expect.stringContaining("does not exist in AWS, so it can't be imported") },
+      {
+        status: "fail",
+        message: 'user web: access key AKIA0 ("k") does not exist in AWS, so it can\'t be imported',
+        fix: 'in main.ts, correct or remove accessKeyId: "AKIA0"',
+      },
     ]);
   });
 });
@@ -193,7 +214,11 @@ describe("the status of a key", () => {
 
   test("is not reported as changed in AWS when state has the same one and main.ts is not deployed", () => {
     expect(check(web(json("Active"), webInState, key("Inactive")), live("Inactive"))).toMatchObject([
-      { status: "warn", fix: "npm run deploy site   # switches it on" },
+      {
+        status: "warn",
+        message: 'user web: access key AKIA0 ("k") is Inactive in AWS and in state, but Active in main.ts',
+        fix: "npm run deploy site   # switches it on",
+      },
     ]);
   });
 });

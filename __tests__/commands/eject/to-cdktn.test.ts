@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editsToCdktn } from "../../../commands/eject/to-cdktn";
+import { Problem } from "../../../commands/system/problem";
 import { projectRoot } from "../../support/project-root";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
@@ -60,16 +61,42 @@ test("edits nothing that is installed", () => {
 
 test("names an unknown package of cdktf, because it would be left behind", () => {
   const dependencies = { cdktf: "0.21.0", "@cdktf/provider-google": "15.0.0" };
-  expect(() => moved({ "package.json": { dependencies } })).toThrow("package.json depends on @cdktf/provider-google.");
+  expect(() => moved({ "package.json": { dependencies } })).toThrow(
+    new Problem(
+      "package.json depends on @cdktf/provider-google. Find the @cdktn package that replaces each, edit package.json by hand, and run this again.",
+    ),
+  );
 });
 
 test("rejects a project without cdktf", () => {
-  expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow("does not depend on cdktf");
-  expect(() => moved({})).toThrow("does not depend on cdktf");
+  const message = "package.json does not depend on cdktf; run this in the directory of a project that does.";
+  expect(() => moved({ "package.json": { dependencies: { cdktn: "0.24.0" } } })).toThrow(new Problem(message));
+  expect(() => moved({})).toThrow(new Problem(message));
+});
+
+test("rejects a clone of this repository", () => {
+  expect(() => moved({ "package.json": { ...manifest, workspaces: ["lib"] } })).toThrow(
+    new Problem(
+      "package.json has workspaces, which can't be moved. In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.",
+    ),
+  );
+});
+
+test("makes TypeScript use the fork's types for the library's, and keeps other paths", () => {
+  const compilerOptions = { strict: true, paths: { "~/*": ["./src/*"] } };
+  const { "tsconfig.json": text = "" } = moved({ "package.json": manifest, "tsconfig.json": { compilerOptions } });
+  expect(JSON.parse(text).compilerOptions).toStrictEqual({
+    strict: true,
+    paths: {
+      "~/*": ["./src/*"],
+      cdktf: ["./node_modules/cdktn"],
+      "@cdktf/provider-aws/*": ["./node_modules/@cdktn/provider-aws/*"],
+    },
+  });
 });
 
 test("rejects a tsconfig.json with comments before it writes anything", () => {
   expect(() => moved({ "package.json": manifest, "tsconfig.json": "{ // mine\n}" })).toThrow(
-    "tsconfig.json has comments",
+    new Problem("tsconfig.json has comments or an error, so it can't be edited here. Remove the comments first."),
   );
 });

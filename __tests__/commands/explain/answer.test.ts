@@ -180,7 +180,7 @@ test.each([
   [
     "because no role trust policy allows the s3:PutObject action",
     "The trust policy of the role. It has no Allow statement for this.",
-    "Ask the owner of the role to let this user assume it. An S3 user needs no role: check the application's settings.",
+    "Ask the owner of the role to let this user assume it. S3 needs no role: check the application's settings.",
   ],
   [
     "because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access",

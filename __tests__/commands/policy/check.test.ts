@@ -35,17 +35,42 @@ test.each([
 });
 
 test.each([
-  ["every-bucket", { Resource: "*" }],
-  ["permissions-management", { Action: "s3:PutBucketPolicy", Resource: "arn:aws:s3:::photos" }],
-  ["beyond-s3", { Action: "iam:CreateUser", Resource: "*" }],
-  ["unknown-action", { Action: ["s3:GetObject", "s3:GetObjet"] }],
-  ["without-effect", { Action: "s3:ListBucket" }],
-  ["idle-condition", { Condition: { StringLike: { "s3:prefix": "images/*" } } }],
-  ["policy-near-quota", { Resource: `arn:aws:s3:::photos/${"a".repeat(2000)}` }],
-])("reports %s", (rule, properties) => {
+  [
+    "every-bucket",
+    { Resource: "*" },
+    'name the buckets in Resource: "arn:aws:s3:::my-bucket" and "arn:aws:s3:::my-bucket/*"',
+  ],
+  [
+    "permissions-management",
+    { Action: "s3:PutBucketPolicy", Resource: "arn:aws:s3:::photos" },
+    "remove these actions from Action",
+  ],
+  ["beyond-s3", { Action: "iam:CreateUser", Resource: "*" }, "remove the actions of other services from Action"],
+  [
+    "unknown-action",
+    { Action: ["s3:GetObject", "s3:GetObjet"] },
+    'Action: ["s3:GetObject"] // the names: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',
+  ],
+  [
+    "without-effect",
+    { Action: "s3:ListBucket" },
+    'Resource: ["arn:aws:s3:::photos", "arn:aws:s3:::photos/*"] // bucket actions need the first, object actions the second',
+  ],
+  [
+    "idle-condition",
+    { Condition: { StringLike: { "s3:prefix": "images/*" } } },
+    '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: { "s3:prefix": "images/*" } } }',
+  ],
+  [
+    "policy-near-quota",
+    { Resource: `arn:aws:s3:::photos/${"a".repeat(2000)}` },
+    "create a customer managed policy, which has room for 6,144 characters, and attach it to the user",
+  ],
+])("reports %s, with what to write in JSON", (rule, properties, fix) => {
   const { status, text } = checked(statement(properties));
   expect(status).toBe(3);
-  expect(text).toContain(` ${rule}: it `);
+  expect(text).toMatch(new RegExp(`^✗ \\w+ ${rule}: it `, "m"));
+  expect(text.split("\n")).toContain(`    → ${fix}`);
 });
 
 test("reports nothing about keys, state or boundaries, which are not in a document", () => {

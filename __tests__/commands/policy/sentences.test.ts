@@ -24,13 +24,24 @@ test("says nothing about what is not allowed where a statement could not be judg
   const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "${var.arn}" }] as const;
   const access = S3Access.fromDocument({ Version: "2012-10-17", Statement });
   const read = policyOf(access);
-  expect("errors" in read || inTwoSentences(read.user.access)[1]).not.toMatch(/does not allow/);
+  expect("errors" in read || inTwoSentences(read.user.access)[1]).toBe("What else it allows could not be judged.");
+});
+
+test("names other services, and that nothing is left that the policy does not allow", () => {
+  const other = [{ Effect: "Allow", Action: ["s3:GetObject", "kms:Decrypt"], Resource: "*" }] as const;
+  expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement: other }))).toMatch(
+    /^This policy allows reading objects in every bucket; actions of other AWS services \(2 actions in all\)\. .*, creating buckets or listing the account's buckets\.$/,
+  );
+  const all = [{ Effect: "Allow", Action: "*", Resource: "*" }] as const;
+  expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement: all }))).toMatch(
+    /; every AWS service \(.*\)\. It allows everything else that this command looks for\.$/,
+  );
 });
 
 test("says that a policy which denies everything allows nothing", () => {
   const Statement = [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] as const;
   expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement }))).toMatch(
-    /^This policy allows nothing\./,
+    /^This policy allows nothing\. It does not allow /,
   );
 });
 

@@ -24,21 +24,30 @@ test.each([
 
 test.each<[object, string]>([
   [{ provider: { cloudflare: [{}] } }, "provider.cloudflare is another provider than aws"],
-  [{ resource: { github_repository: { r: {} } } }, "github_repository.r belongs to"],
-  [{ data: { http: { h: { url: "http://x" } } } }, "data.http.h belongs to"],
-  [{ data: { external: { e: {} } } }, "data.external.e belongs to"],
-  [{ data: { terraform_remote_state: { o: { backend: "s3" } } } }, "data.terraform_remote_state.o"],
-  [{ resource: { null_resource: { n: {} } } }, "null_resource.n belongs to"],
+  [{ resource: { github_repository: { r: {} } } }, "github_repository.r belongs to another provider than aws"],
+  [{ data: { http: { h: { url: "http://x" } } } }, "data.http.h belongs to another provider than aws"],
+  [{ data: { external: { e: {} } } }, "data.external.e belongs to another provider than aws"],
+  [
+    { data: { terraform_remote_state: { o: { backend: "s3" } } } },
+    "data.terraform_remote_state.o belongs to another provider than aws",
+  ],
+  [{ resource: { null_resource: { n: {} } } }, "null_resource.n belongs to another provider than aws"],
   [
     { resource: { terraform_data: { t: { provisioner: [{ "local-exec": {} }] } } } },
-    "terraform_data.t has a provisioner",
+    "terraform_data.t has a provisioner, which runs a program",
   ],
-  [{ resource: { aws_iam_user: { u: { name: "u", provisioner: {} } } } }, "aws_iam_user.u has a provisioner"],
-  [{ module: { m: { source: "./m" } } }, "module.m brings resources"],
+  [
+    { resource: { aws_iam_user: { u: { name: "u", provisioner: {} } } } },
+    "aws_iam_user.u has a provisioner, which runs a program",
+  ],
+  [{ module: { m: { source: "./m" } } }, "module.m brings resources that can't be checked"],
   [{ provider: { aws: [{ endpoints: [{ iam: "https://iam.example" }] }] } }, "provider.aws sets endpoints"],
   [{ provider: { aws: [{ access_key: "AKIA", secret_key: "s" }] } }, "provider.aws sets access_key, secret_key"],
   [{ provider: { aws: [{ shared_credentials_files: ["x"] }] } }, "provider.aws sets shared_credentials_files"],
-  [{ terraform: { required_providers: { aws: { source: "evil/aws" } } } }, "terraform.required_providers.aws asks for"],
+  [
+    { terraform: { required_providers: { aws: { source: "evil/aws" } } } },
+    "terraform.required_providers.aws asks for another provider or setting",
+  ],
   [
     { terraform: { required_providers: { other: { source: "hashicorp/aws" } } } },
     "terraform.required_providers.other asks for another provider or setting",
@@ -48,7 +57,11 @@ test.each<[object, string]>([
     "terraform.required_providers.http asks for another provider or setting",
   ],
   [{ terraform: { experiments: ["x"] } }, "terraform.experiments asks for another provider or setting"],
-  [{ ephemeral: { aws_secret: { s: {} } } }, "ephemeral is not known to stay"],
+  [{ ephemeral: { aws_secret: { s: {} } } }, "ephemeral is not known to stay on this machine"],
 ])("rejects a stack with %j: %s", (json, message) => {
-  expect(() => check(json)).toThrow(message);
+  expect(() => check(json)).toThrow(
+    new Error(
+      `The sandbox only deploys what stays on this machine. Nothing was deployed, because of:\n  stack "site": ${message}\nLeave these out of main.ts for a sandbox run, or try them in an account of your own.`,
+    ),
+  );
 });

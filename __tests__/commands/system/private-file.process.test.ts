@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from "node:path";
 import timers from "node:timers/promises";
 import { updatePrivateFile, writePrivateFile } from "../../../commands/system/private-file";
+import { Problem } from "../../../commands/system/problem";
 import { fromSource } from "../../support/from-source";
 import { projectRoot } from "../../support/project-root";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -36,7 +37,9 @@ test("writes the content byte for byte, and leaves nothing else in the directory
 
 test("keeps an existing file", async () => {
   writeFileSync(inside("key"), "old");
-  expect(() => writePrivateFile(inside("key"), "secret", false)).toThrow(/exists already; add --force/);
+  expect(() => writePrivateFile(inside("key"), "secret", false)).toThrow(
+    new Problem(`"${inside("key")}" exists already; add --force to replace it, or name another file with --out.`),
+  );
   expect(readFileSync(inside("key"), "utf8")).toBe("old");
   expect(readdirSync(directory)).toStrictEqual(["key"]);
 });
@@ -58,7 +61,9 @@ test("never follows a link, to a file or to nothing, with force or without", asy
   ] as const) {
     for (const overwrite of [false, true]) {
       expect(() => writePrivateFile(inside(link), "secret", overwrite)).toThrow(
-        `"${inside(link)}" is a symbolic link to "${target}", and a secret is never written through a link`,
+        new Problem(
+          `"${inside(link)}" is a symbolic link to "${target}", and a secret is never written through a link; name the file itself with --out.`,
+        ),
       );
     }
   }
@@ -68,7 +73,9 @@ test("never follows a link, to a file or to nothing, with force or without", asy
 
 test("rejects a directory", async () => {
   mkdirSync(inside("key"));
-  expect(() => writePrivateFile(inside("key"), "secret", true)).toThrow(/is a directory; name a file/);
+  expect(() => writePrivateFile(inside("key"), "secret", true)).toThrow(
+    new Problem(`"${inside("key")}" is a directory; name a file with --out.`),
+  );
 });
 
 test("names a directory that doesn't exist, in one line", async () => {
@@ -119,8 +126,9 @@ onPosix.each<[string, () => string]>([
   ["a pipe", () => makePipe("pipe")],
   ["a device", () => "/dev/zero"],
 ])("rejects %s at once, for reading and writing", async (_name, path) => {
-  expect(() => writePrivateFile(path(), "secret", true)).toThrow(/is not a file/);
-  await expect(updatePrivateFile(path(), () => "secret")).rejects.toThrow(/is not a file/);
+  const problem = new Problem(`"${path()}" is not a file; name one with --out.`);
+  expect(() => writePrivateFile(path(), "secret", true)).toThrow(problem);
+  await expect(updatePrivateFile(path(), () => "secret")).rejects.toThrow(problem);
 });
 
 function makePipe(name: string): string {
@@ -158,6 +166,8 @@ test("leaves the file and no lock after a failed change", async () => {
 
 test("rejects a file that is not UTF-8, and keeps it", async () => {
   writeFileSync(inside("key"), Buffer.from([0xff, 0xfe]));
-  await expect(updatePrivateFile(inside("key"), () => "x")).rejects.toThrow(/is not UTF-8/);
+  await expect(updatePrivateFile(inside("key"), () => "x")).rejects.toThrow(
+    new Problem(`"${inside("key")}" is not UTF-8, so AWS's command line can't read it; save it as UTF-8 first.`),
+  );
   expect(readFileSync(inside("key"))).toStrictEqual(Buffer.from([0xff, 0xfe]));
 });

@@ -23,8 +23,21 @@ test.each([
 
 test.each([
   [["deploy", "--force"], "error: --force: to skip the confirmation, add --auto-approve"],
-  [["credentials", "--yes"], "error: --yes: nothing is asked; to replace an existing file, add --force"],
+  [["destroy", "--force"], "error: --force: to skip the confirmation, add --auto-approve"],
+  [["verify", "--force"], "error: --force: to skip the confirmation of --write, add --yes"],
+  ...["--yes", "--auto-approve"].flatMap((flag): [string[], string][] => [
+    [["credentials", flag], `error: ${flag}: nothing is asked; to replace an existing file, add --force`],
+    [
+      ["init", flag],
+      `error: ${flag}: to create missing buckets, add --create-bucket; to replace existing files, add --force`,
+    ],
+    [["rotate", flag], `error: ${flag}: nothing is asked; to edit main.ts, add --write`],
+    [["sandbox", flag], `error: ${flag}: nothing is asked; leave it out`],
+  ]),
   [["review", "--stack", "web"], "error: --stack: review covers every stack; leave it out"],
+  [["sandbox", "--stack", "web"], "error: --stack: sandbox deploys every stack; leave it out"],
+  [["eject", "--stack", "web"], "error: --stack: eject exports every stack; leave it out"],
+  [["review", "web"], "error: web: review covers every stack; leave the name out"],
   [["policy", "web"], "error: web: for a user of main.ts, write --user in front of the name"],
   [["sandbox", "web"], "error: web: sandbox deploys every stack; leave the name out"],
   [["rotate", "web", "shop"], "error: name one stack only"],

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type FakeAws, startFakeAws } from "../../../support/fake-aws";
+import { standInsForPackages } from "../../../support/packed";
 import { runHere } from "../../../support/run-here";
 import { temporaryDirectory } from "../../../support/temporary-directory";
 
@@ -22,8 +23,8 @@ test("prints a main.ts that imports the users with access keys as they are", asy
   const keys = [{ id: "AKIAIOSFODNN7EXAMPLE", status: "Inactive" }];
   aws = await startFakeAws("123456789012", { web: keys, ada: [] }, { GetAccountAuthorizationDetails: users });
   const directory = join(temporaryDirectory(), "new");
-  const { stdout, status } = await runHere(["init", directory, "--from-account", "--dry-run"]);
-  expect(status).toBe(0);
+  const { stdout, stderr, status } = await runHere(["init", directory, "--from-account", "--dry-run"]);
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: "\n" });
   expect(existsSync(directory)).toBe(false);
   expect(stdout).toContain(`  users: [
     {
@@ -43,6 +44,25 @@ test("prints a main.ts that imports the users with access keys as they are", asy
     },
   ],
 `);
+});
+
+test("prints the steps after an import", async () => {
+  aws = await startFakeAws("123456789012", { web: [{ id: "AKIA1" }] }, { GetAccountAuthorizationDetails: users });
+  const directory = temporaryDirectory();
+  const { stderr, status } = await runHere(["init", "new", "--from-account"], directory, standInsForPackages());
+  expect({ status, stderr }).toStrictEqual({
+    status: 0,
+    stderr: `Packing terraform-s3-user and terraform-s3-user-cli …
+The next deploy imports these users. Their secrets stay where they are: AWS shows a secret only once.
+
+Next:
+  cd new
+  # remove users from main.ts that are not for this project
+  npm install
+  npm run diff      # shows the imports; writes each policy again with the same text
+  npm run deploy
+`,
+  });
 });
 
 test("exits with 3, and names the user, when a user can't be imported", async () => {
@@ -71,12 +91,18 @@ test("writes nothing when AWS refuses to list users", async () => {
 });
 
 test.each([
-  [["--from", "old", "--from-state", "old.tfstate"], "give one of --from, --from-state and --from-account"],
-  [["--from", "old", "--user", "web"], "leave the others out"],
-  [["--dry-run"], "go with --from, --from-state or --from-account"],
-  [["--from-account", "--json"], "--json goes with --from or --from-state"],
+  [["--from", "old", "--from-state", "old.tfstate"], "error: give one of --from, --from-state and --from-account\n"],
+  ...[["--user", "web"], ["--workflows"], ["--create-bucket"]].map((more) => [
+    ["--from", "old", ...more],
+    "error: --from, --from-state and --from-account find users, access and keys themselves; leave the others out\n",
+  ]),
+  ...[["--dry-run"], ["--json"], ["--account", "x"]].map((given) => [
+    given,
+    "error: --account, --dry-run and --json go with --from, --from-state or --from-account\n",
+  ]),
+  [["--from-account", "--json"], "error: --json goes with --from or --from-state\n"],
   [["--from", "old", "--account", "web"], "--account must be an account and the role to assume there"],
-])("refuses init %j", async (args, message) => {
+] as [string[], string][])("refuses init %j", async (args, message) => {
   const { stderr, status } = await runHere(["init", ...args]);
   expect(stderr).toContain(message);
   expect(status).toBe(2);

@@ -19,7 +19,7 @@ test.each<[operator: string, key: string, values: string | string[], severity: s
     "10.0.0.0/8",
     "low",
     `has addresses that never reach S3's public endpoint ("10.0.0.0/8"); ${never}`,
-    'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the address that the internet sees; in a VPC StringEquals aws:SourceVpce',
+    'Condition: { IpAddress: { "aws:SourceIp": "…" } } // the public address; in a VPC, StringEquals aws:SourceVpce',
   ],
   ["Bool", "aws:MultiFactorAuthPresent", "true", "low", `${noMfa}; ${never}`, leaveOut],
   [

@@ -41,16 +41,24 @@ test("names what is known only after apply, because AWS can't be asked the same 
   ]);
 });
 
+/** Arguments that change neither the account nor the identity. */
+const withoutEffect = [
+  ...["alias", "default_tags", "ignore_tags", "max_retries", "retry_mode", "s3_us_east_1_regional_endpoint"],
+  ...["s3_use_path_style", "skip_credentials_validation", "skip_region_validation", "skip_requesting_account_id"],
+  ...["sts_region", "token_bucket_rate_limiter_capacity", "use_dualstack_endpoint", "use_fips_endpoint", "version"],
+];
+
 test("names what it can't follow, and everything it has never heard of", () => {
   const provider = {
     region: "us-east-1",
-    max_retries: 3,
+    ...Object.fromEntries(withoutEffect.map((name) => [name, "x"])),
+    skip_metadata_api_check: false,
     access_key: "AKIA",
     some_day: true,
     allowed_account_ids: ["${var.account}"],
     assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy", duration: "1h", source_identity: "me" }],
   };
-  expect(awsAccess(stack(provider)).unknown).toStrictEqual([
+  expect(awsAccess(stack(provider), "aws.x").unknown).toStrictEqual([
     "access_key",
     "some_day",
     "allowed_account_ids",

@@ -21,9 +21,15 @@ test("explains how to get stacks in a directory without any", () => {
   );
 });
 
-test.each(["", "{", "[]", '{"stacks":[]}', "null"])("rejects the manifest %s", (text) => {
+test.each([
+  ["", "JSON"],
+  ["{", "JSON"],
+  ["[]", "a manifest that cdktf wrote"],
+  ['{"stacks":[]}', "a manifest that cdktf wrote"],
+  ["null", "a manifest that cdktf wrote"],
+])("rejects the manifest %s", (text, what) => {
   expect(() => readSynthesizedStacks(manifest(text))).toThrow(
-    /manifest\.json is not (JSON|a manifest that cdktf wrote)/,
+    new Problem(`${join(directory, "manifest.json")} is not ${what}. Run: npm run synth`),
   );
 });
 
@@ -31,24 +37,41 @@ test.each(["../../outside.json", "/etc/hostname", "a/../../outside.json", "..", 
   "rejects a manifest that points to %s, and reads nothing outside its directory",
   (path) => {
     const stack = { name: "site", workingDirectory: "stacks/site", synthesizedStackPath: path };
-    expect(() => readSynthesizedStacks(manifest({ stacks: { site: stack } }))).toThrow(/points outside its directory/);
+    const shown = JSON.stringify(path.replaceAll("\\", "/"));
+    expect(() => readSynthesizedStacks(manifest({ stacks: { site: stack } }))).toThrow(
+      new Problem(`${join(directory, "manifest.json")} points outside its directory: ${shown}. Run: npm run synth`),
+    );
   },
 );
 
 test("rejects a manifest without stacks", () => {
-  expect(() => readSynthesizedStacks(manifest({ stacks: { site: { name: 1 } } }))).toThrow(/which is not a stack/);
+  expect(() => readSynthesizedStacks(manifest({ stacks: { site: { name: 1 } } }))).toThrow(
+    new Problem(`${join(directory, "manifest.json")} lists {"name":1}, which is not a stack. Run: npm run synth`),
+  );
 });
 
 test.each([
-  ["not JSON", "{", "is not JSON"],
-  ["a list", [], "it is \\[\\]"],
+  ["a list", [], "it is []"],
   ["resources that are a text", { resource: "x" }, 'its resource is "x"'],
-  ["a resource that is a number", { resource: { aws_iam_user: { u: 1 } } }, "its resource is"],
-  ["imports that are no list", { import: { to: "x" } }, "its import is"],
-  ["providers that are no list", { provider: { aws: "x" } }, "its provider is"],
-  ["a backend that is a text", { terraform: { backend: "s3" } }, "its terraform is"],
-])("rejects a stack that is %s, with the reason", (_, json, message) => {
-  expect(() => readSynthesizedStacks(handWritten(json))).toThrow(new RegExp(message));
+  ["a resource that is a number", { resource: { t: { u: 1 } } }, 'its resource is {"t":{"u":1}}'],
+  ["data that is a text", { data: { t: "x" } }, 'its data is {"t":"x"}'],
+  ["imports that are no list", { import: { to: "x" } }, 'its import is {"to":"x"}'],
+  ["providers that are no list", { provider: { aws: "x" } }, 'its provider is {"aws":"x"}'],
+  ["a backend that is a text", { terraform: { backend: "s3" } }, 'its terraform is {"backend":"s3"}'],
+])("rejects a stack that is %s, with the reason", (_, json, reason) => {
+  const written = handWritten(json);
+  const file = join(written, "stacks", "site", "cdk.tf.json");
+  expect(() => readSynthesizedStacks(written)).toThrow(
+    new Problem(`${file} is not Terraform JSON as cdktf writes it: ${reason}. Run: npm run synth`),
+  );
+});
+
+test("rejects a stack that is not JSON, or nested too deeply", () => {
+  expect(() => readSynthesizedStacks(handWritten("{"))).toThrow(/cdk\.tf\.json is not JSON\. Run: npm run synth$/);
+  const deep = `{"locals":${"[".repeat(200)}${"]".repeat(200)}}`;
+  expect(() => readSynthesizedStacks(handWritten(deep))).toThrow(
+    /cdk\.tf\.json is nested deeper than 200 levels, which Terraform JSON never is\.$/,
+  );
 });
 
 test("reads paths that cdktf wrote on Windows", () => {
@@ -63,7 +86,11 @@ test("rejects a manifest whose file is not the one in the directory where Terraf
   mkdirSync(join(directory, "stacks", "evil"));
   const site = { name: "site", workingDirectory: "stacks/evil", synthesizedStackPath: "stacks/site/cdk.tf.json" };
   writeFileSync(join(directory, "manifest.json"), JSON.stringify({ stacks: { site } }));
-  expect(() => readSynthesizedStacks(directory)).toThrow(/but Terraform would run in "stacks\/evil"/);
+  expect(() => readSynthesizedStacks(directory)).toThrow(
+    new Problem(
+      `${join(directory, "manifest.json")} lists "stacks/site/cdk.tf.json" for stack "site", but Terraform would run in "stacks/evil". Run: npm run synth`,
+    ),
+  );
 });
 
 test("rejects a manifest with two stacks of one name", () => {
@@ -74,16 +101,19 @@ test("rejects a manifest with two stacks of one name", () => {
 });
 
 test.each([
-  ["a part", '{"resource":{},"output":{},"resource":{}}', "resource twice"],
-  ["a block", '{"resource":{"aws_iam_user":{"u":{"name":"a"},"u":{"name":"b"}}}}', "resource.aws_iam_user.u twice"],
-  ["an escaped key", '{"output":{"u":{},"\\u0075":{}}}', "output.u twice"],
-])("rejects a stack in which %s is written twice, since Terraform applies both", (_, text, message) => {
+  ["a part", '{"resource":{},"output":{},"resource":{}}', "resource"],
+  ["a block", '{"resource":{"aws_iam_user":{"u":{"name":"a"},"u":{"name":"b"}}}}', "resource.aws_iam_user.u"],
+  ["an escaped key", '{"output":{"u":{},"\\u0075":{}}}', "output.u"],
+])("rejects a stack in which %s is written twice, since Terraform applies both", (_, text, place) => {
+  const message = `cdk.tf.json has the key ${place} twice. Terraform would apply both. Run: npm run synth`;
   expect(() => readSynthesizedStacks(handWritten(text))).toThrow(message);
 });
 
 test("rejects a number that JavaScript would round", () => {
   const text = '{"resource":{"aws_iam_user":{"u":{"x":9007199254740993}}}}';
-  expect(() => readSynthesizedStacks(handWritten(text))).toThrow("the number 9007199254740993");
+  expect(() => readSynthesizedStacks(handWritten(text))).toThrow(
+    "cdk.tf.json has the number 9007199254740993, which is too long to be compared exactly.",
+  );
 });
 
 test("reads numbers and keys that only look repeated or long", () => {
@@ -105,7 +135,11 @@ test.each([
 ])("rejects %s next to a stack, which Terraform would read too", (name) => {
   const directory = handWritten({});
   writeFileSync(join(directory, "stacks", "site", name), "{}");
-  expect(() => readSynthesizedStacks(directory)).toThrow(`Terraform would read ${name} in `);
+  expect(() => readSynthesizedStacks(directory)).toThrow(
+    new Problem(
+      `Terraform would read ${name} in ${join(directory, "stacks", "site")} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`,
+    ),
+  );
 });
 
 test.each([".terraform.lock.hcl", ".swp.tf", "main.tf~", "#main.tf#", "plan", "metadata.json"])(
