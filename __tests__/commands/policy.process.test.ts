@@ -40,7 +40,12 @@ test("exits with 1 when it can't print or judge all policies of a user", async (
   const managedPolicyArns = ["arn:aws:iam::123456789012:policy/logs"];
   const project = deployedProject([{ userName: "web", access: S3Access.fromDocument(document), managedPolicyArns }]);
   const { status, stderr } = await project.command("policy", ["--user", "web"]);
-  expect(stderr).toContain("\n? Not judged: ");
+  expect(stderr).toBe(`S3Access:
+? arn:aws:iam::123456789012:policy/logs can't be printed: its document is not in the app
+This policy allows reading objects in photos (1 action in all).
+What else it allows could not be judged.
+? Not judged: policy arn:aws:iam::123456789012:policy/logs: its document is not in the app
+`);
   expect(status).toBe(1);
 });
 
@@ -55,11 +60,20 @@ test("checks a policy in a file", async () => {
 });
 
 test.each([
-  [2, ["--json", "--read-only", "--bucket", "photos"], "--json goes with --check only"],
+  [2, ["--json", "--read-only", "--bucket", "photos"], "error: --json goes with --check only\n"],
   [2, ["--user", "web", "--bucket", "photos"], "--user goes without options that describe an access"],
   [2, ["--check", "x", "--bucket", "photos"], "--check goes without options that describe an access"],
   [2, ["--read-only", "--bucket", "b"], 'bucket name "b" '],
-  [2, ["--check", "/nowhere"], "/nowhere can't be read: no such file or directory. Name a file that exists"],
+  [
+    2,
+    ["--check", "/nowhere"],
+    "--check: /nowhere can't be read: no such file or directory. Name a file that exists, or pass the policy on standard input.\n",
+  ],
+  [
+    2,
+    ["--check", "/dev"],
+    "--check: /dev can't be read: it is not a file. Name a file that exists, or pass the policy on standard input.\n",
+  ],
 ])("exits with %i for %j", async (status, args, message) => {
   expect(await policy(...args)).toStrictEqual({ status, stdout: "", stderr: expect.stringContaining(message) });
 });

@@ -33,13 +33,18 @@ test("changes only the two lines of an existing profile", () => {
 });
 
 test("rejects a key with a line break, which could add settings to the file", () => {
-  expect(() => profileText("photos", { ...key, secretAccessKey: "a\n[default]" })).toThrow("characters");
+  expect(() => profileText("photos", { ...key, secretAccessKey: "a\n[default]" })).toThrow(
+    "The key has characters that a credentials file can't hold.",
+  );
 });
 
 test("rejects a setting that takes precedence over the key", () => {
-  for (const setting of ["aws_session_token = t", "role_arn = arn:aws:iam::1:role/x"]) {
-    expect(() => withReplacedKey(`${profile}${setting}\n`, "photos", key)).toThrow(
-      `The profile "photos" has the setting ${setting.split(" ")[0]}, with which AWS would refuse this key`,
+  for (const setting of [
+    ...["aws_session_token", "credential_source", "role_arn", "source_profile", "web_identity_token_file"],
+    ...["sso_session", "sso_account_id", "sso_start_url"],
+  ]) {
+    expect(() => withReplacedKey(`${profile}${setting} = x\n`, "photos", key)).toThrow(
+      `The profile "photos" has the setting ${setting}, with which AWS would refuse this key or use another one. Remove that line, or choose another --profile.`,
     );
   }
 });

@@ -18,8 +18,11 @@ const nowSaying = (Statement: unknown) => ({
 });
 
 async function messages(answers: Record<string, string>, state: StateResource[], elsewhere: StateResource[] = []) {
-  return (await compared({ answers, state, elsewhere })).checks.map(({ message }) => message);
+  const { checks } = await compared({ answers, state, elsewhere });
+  return checks.map(({ message, fix }) => (fix === undefined ? message : `${message} → ${fix}`));
 }
+
+const restores = "npm run deploy site   # restores it; npm run diff site shows the change";
 
 test("doesn't report a policy as undeclared that main.ts declares and no deploy has created yet", async () => {
   const extra = { user: "${aws_iam_user.web.name}", name: "Extra", policy: "{}" };
@@ -61,16 +64,21 @@ describe("a managed policy of the stack's own that AWS has attached, but no depl
   test("fails if state doesn't have the policy either, because a deploy can't create it", async () => {
     const [found, ...others] = await checksOf(own);
     expect(others).toStrictEqual([]);
-    expect(found?.status).toBe("fail");
-    expect(found?.message).toContain("in main.ts but not in state: a deploy fails");
-    expect(found?.fix).toContain(`aws iam detach-user-policy --policy-arn ${own} --user-name web`);
+    const problem = "which is in main.ts but not in state: a deploy fails, because AWS has a policy with this name";
+    expect(found).toMatchObject({
+      status: "fail",
+      message: `user web has the managed policy ${own}, ${problem}`,
+      fix: `in main.ts, give your policy another policyName, and deploy; if no one needs the old one: aws iam detach-user-policy --policy-arn ${own} --user-name web`,
+    });
   });
 
   test.each([
     ["of the same name on another path", "arn:aws:iam::111111111111:policy/S3Access-web"],
     ["of AWS's with the same name", "arn:aws:iam::aws:policy/apps/S3Access-web"],
   ])("reports a policy %s as not declared", async (_, other) => {
-    expect((await checksOf(other))[0]?.message).toContain(`${other}, which is not declared in main.ts`);
+    expect((await checksOf(other))[0]?.message).toBe(
+      `user web has the managed policy ${other}, which is not declared in main.ts (with exclusivePolicies: true, deploy removes such policies)`,
+    );
   });
 });
 
@@ -87,7 +95,7 @@ test.each([
   ["a condition", { ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } }],
 ])("reports a policy to which %s was added", async (_what, live) => {
   expect(await messages({ ...listed, GetUserPolicy: saying(live) }, [inline])).toStrictEqual([
-    "user web: the inline policy S3Access was changed in AWS",
+    `user web: the inline policy S3Access was changed in AWS → ${restores}`,
   ]);
 });
 
@@ -102,13 +110,15 @@ test.each([
 
 test("reports a policy that was removed", async () => {
   expect(await messages({}, [inline])).toStrictEqual([
-    "user web: the inline policy S3Access is in state but gone from AWS",
+    "user web: the inline policy S3Access is in state but gone from AWS → npm run deploy site   # restores it",
   ]);
 });
 
 test("reports a permissions boundary that was removed", async () => {
   const bounded = managed("aws_iam_user", "web", { name: "web", permissions_boundary: "arn:aws:iam::aws:policy/X" });
-  expect(await messages({}, [bounded])).toStrictEqual(["user web: its permissions boundary was changed in AWS"]);
+  expect(await messages({}, [bounded])).toStrictEqual([
+    `user web: its permissions boundary was changed in AWS → ${restores}`,
+  ]);
 });
 
 const shared = "arn:aws:iam::111111111111:policy/Shared";
@@ -123,7 +133,7 @@ test.each<[string, StateResource[], StateResource[]]>([
 ])("finds a managed policy %s that was rewritten in AWS, by its default version", async (_, own, elsewhere) => {
   const answers = { ListAttachedUserPolicies: attached(shared), ...nowSaying({ ...statement, Resource: "*" }) };
   expect(await messages(answers, own, elsewhere)).toStrictEqual([
-    `user web: the managed policy ${shared} was changed in AWS`,
+    `user web: the managed policy ${shared} was changed in AWS → ${restores}`,
   ]);
 });
 

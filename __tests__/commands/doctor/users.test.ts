@@ -41,7 +41,7 @@ test("offers to import a key that is not in state but was used", async () => {
     {
       status: "warn",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, last used 5 min ago)",
-      fix: expect.stringContaining('otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts'),
+      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -148,7 +148,8 @@ test.each<[action: string, xml: string, what: string, command: string]>([
 ])("reports by %s what is not declared, with the command that removes it: %s", async (action, xml, what, command) => {
   const { checks } = await compared({ answers: { [action]: xml } });
   expect(checks[0]?.status).toBe("fail");
-  expect(checks[0]?.message).toContain(`user web has ${what}, which is not declared in main.ts`);
+  const hint = what.includes("policy ") ? " (with exclusivePolicies: true, deploy removes such policies)" : "";
+  expect(checks[0]?.message).toBe(`user web has ${what}, which is not declared in main.ts${hint}`);
   expect(checks[0]?.fix).toBe(`aws iam ${command} --user-name web`);
 });
 
@@ -209,11 +210,13 @@ test("prints fixes that reach the account of a stack's own profile", async () =>
 });
 
 const unfollowed = { assume_role: [{ role_arn: "${var.role}" }] };
+const unfollowedProvider =
+  "The provider of stack \"site\" has assume_role.role_arn, which this command can't follow, so AWS couldn't be asked as the deploy will.";
 
 test("doesn't look for users behind a role that is known only after apply", async () => {
   const { checks, asked } = await compared({ json: { provider: { aws: [unfollowed] } } });
   expect(checks[0]?.status).toBe("unknown");
-  expect(checks[0]?.message).toContain("has assume_role.role_arn, which this command can't follow");
+  expect(checks[0]?.message).toBe(`its users were not compared with AWS: ${unfollowedProvider}`);
   expect(asked).toStrictEqual([]);
 });
 
@@ -232,8 +235,9 @@ test("doesn't report as undeclared what another stack of the app declares", asyn
 
 test("reports nothing as undeclared, and offers no deletion, when the state of another stack can't be read", async () => {
   const { checks } = await compared({ inAws: unknownKey, elsewhere: new Problem("locked") });
-  expect(checks).toMatchObject([{ status: "unknown", fix: undefined }]);
-  expect(checks[0]?.message).toContain("stack oth may declare it, but its state couldn't be read");
+  const message =
+    "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used); stack oth may declare it, but its state couldn't be read";
+  expect(checks).toMatchObject([{ status: "unknown", message, fix: undefined }]);
 });
 
 test("quotes any name from AWS as one word of a printed command", async () => {
@@ -259,9 +263,9 @@ const theirs = { aws_iam_user: { web: { name: "web" }, theirs: { name: "theirs",
 test("reports other users when the provider of one can't be followed", async () => {
   const provider = { aws: [{}, { alias: "two", ...unfollowed }] };
   const { checks } = await compared({ inAws: unknownKey, json: { provider, resource: theirs } });
-  expect(checks.map(({ status, message }) => [status, message.split(":")[0]])).toStrictEqual([
-    ["unknown", "user theirs was not compared with AWS"],
-    ["fail", "user web"],
+  expect(checks.map(({ status, message }) => [status, message])).toStrictEqual([
+    ["unknown", `user theirs was not compared with AWS: ${unfollowedProvider}`],
+    ["fail", "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used)"],
   ]);
 });
 
@@ -298,19 +302,28 @@ describe("with stacks of their own", () => {
   });
 
   test.each([
-    ["two", '${toset(["one", "two"])}', "1 of its 2 users, which state lacks, were not looked for in AWS"],
-    ["as many as only Terraform knows", "${toset(var.names)}", "users that state lacks were not looked for in AWS"],
-    ["one", '${toset(["one"])}', "AWS and state agree"],
+    [
+      "two",
+      '${toset(["one", "two"])}',
+      "aws_iam_user.users: 1 of its 2 users, which state lacks, were not looked for in AWS: their names are known only after apply",
+    ],
+    [
+      "as many as only Terraform knows",
+      "${toset(var.names)}",
+      "aws_iam_user.users: users that state lacks were not looked for in AWS: their names are known only after apply",
+    ],
+    ["one", '${toset(["one"])}', "AWS and state agree on users, keys and policies (1 user checked)"],
   ])("lists users of for_each that are not in state as not checked, of %s", async (_, forEach, message) => {
     const users = { for_each: forEach, name: "${each.key}" };
     const one = managed("aws_iam_user", "users", { name: "one", arn: `arn:aws:iam::${account}:user/one` });
     const stack = stackOf("site", { resource: { aws_iam_user: { users } } });
     const checks = await checkUsers(stack, [{ ...one, address: 'aws_iam_user.users["one"]' }]);
-    expect(checks).toMatchObject([{ message: expect.stringContaining(message) }]);
+    expect(checks).toMatchObject([{ message }]);
   });
 
   test("doesn't report a stack without users as checked", async () => {
-    expect(await checkUsers(stackOf("site", {}), [])).toMatchObject([{ status: "none" }]);
+    const message = "declares no users, so there is nothing to compare with AWS";
+    expect(await checkUsers(stackOf("site", {}), [])).toMatchObject([{ status: "none", message }]);
   });
 
   test("asks for the users of many stacks together, and only once for the account", async () => {

@@ -22,30 +22,47 @@ test("sorts the oldest key first, whatever its name", () => {
   expect(match(keys, found).map(({ name }) => name)).toStrictEqual(["b", "a"]);
 });
 
+const differ = 'main.ts and AWS differ for user "photos":';
+
 test.each([
-  ["a user that AWS lacks", [primary], undefined, 'AWS has no user "photos" in this account'],
+  [
+    "a user that AWS lacks",
+    [primary],
+    undefined,
+    'AWS has no user "photos" in this account. Run "npm run deploy site", or switch to credentials for the account that it was deployed to.',
+  ],
   [
     "a key not yet deployed",
     [{ name: "primary" }],
     [],
-    'key "primary" is not deployed. Run "npm run deploy site" first.',
+    `${differ} key "primary" is not deployed. Run "npm run deploy site" first.`,
   ],
   [
     "a key not yet removed",
     [{ ...primary, declared: false }],
     [live],
-    'key "primary" is still in AWS. Run "npm run deploy',
+    `${differ} key "primary" is still in AWS. Run "npm run deploy site" first.`,
   ],
-  ["a status not yet deployed", [{ ...primary, status: "Inactive" }], [live], "is Active in AWS. Run"],
+  [
+    "a status not yet deployed",
+    [{ ...primary, status: "Inactive" }],
+    [live],
+    `${differ} key "primary" is Active in AWS. Run "npm run deploy site" first, which switches it off.`,
+  ],
   [
     "a key that somebody switched off",
     [primary],
     [{ ...live, status: "Inactive" }],
-    'If it is to stay off, write status: "Inactive" for "primary" in main.ts; "npm run deploy site" would switch it on again.',
+    `${differ} key "primary" is Inactive in AWS. If it is to stay off, write status: "Inactive" for "primary" in main.ts; "npm run deploy site" would switch it on again.`,
   ],
-  ["another account", [primary], [], 'key "primary" (AKIA1) is gone from this account'],
+  [
+    "another account",
+    [primary],
+    [],
+    `${differ} key "primary" (AKIA1) is gone from this account. See "npm run doctor".`,
+  ],
 ] as const)("stops the rotation with the reason for %s", (_case, keys, inAws, message) => {
-  expect(() => match(keys, inAws)).toThrow(message);
+  expect(() => match(keys, inAws)).toThrow(new Error(message));
 });
 
 test("prints the two ways out of a key that the state doesn't have, each with its command", () => {

@@ -34,6 +34,20 @@ test.each([
     [["rotate", flag], `error: ${flag}: nothing is asked; to edit main.ts, add --write`],
     [["sandbox", flag], `error: ${flag}: nothing is asked; leave it out`],
   ]),
+  [["deploy", "--allow-destroy"], "error: --allow-destroy goes with --auto-approve only"],
+  [["deploy", "--json"], "error: --json goes with --auto-approve only"],
+  [
+    ["deploy", "--parallelism", "2"],
+    "error: --parallelism goes with --auto-approve only, since several plans can't be asked for at once",
+  ],
+  [
+    ["deploy", "--auto-approve", "--parallelism", "0"],
+    "option '--parallelism <number>' argument '0' is invalid. write a whole number, 1 or more",
+  ],
+  [
+    ["deploy", "--outputs-file-include-sensitive-outputs"],
+    "error: --outputs-file-include-sensitive-outputs goes with --outputs-file only",
+  ],
   [["review", "--stack", "web"], "error: --stack: review covers every stack; leave it out"],
   [["sandbox", "--stack", "web"], "error: --stack: sandbox deploys every stack; leave it out"],
   [["eject", "--stack", "web"], "error: --stack: eject exports every stack; leave it out"],

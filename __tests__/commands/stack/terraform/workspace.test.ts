@@ -13,13 +13,14 @@ function stackIn(workspace?: string, terraform = {}) {
 
 test("rejects TF_WORKSPACE, which would move the state to another directory", () => {
   expect(() => requireDefaultWorkspace(stackIn(), { TF_WORKSPACE: "staging" })).toThrow(
-    'TF_WORKSPACE must not be set, but is "staging"',
+    'TF_WORKSPACE must not be set, but is "staging": each stack has one state, in the default workspace. Run: unset TF_WORKSPACE. Declare a stack for each environment in main.ts instead.',
   );
 });
 
 test("rejects a stack in which another workspace is selected", () => {
-  expect(() => requireDefaultWorkspace(stackIn("staging"), {})).toThrow(
-    /but "staging" is selected\. Run: terraform -chdir=/,
+  const stack = stackIn("staging\n");
+  expect(() => requireDefaultWorkspace(stack, {})).toThrow(
+    `Stack "site" must use the default workspace, but "staging" is selected. Run: terraform -chdir=${stack.directory} workspace select default. Declare a stack for each environment in main.ts instead.`,
   );
 });
 
