@@ -137,12 +137,17 @@ function addItself(user: Building, resource: Resource, management: Management, a
   if (origin.assumed.size > 0) user.name = undefined; // a deploy may name it otherwise
   Object.assign(user, { address, management, resource });
   const raw = resource.arguments.permissions_boundary;
-  if (raw === undefined || raw === null) return;
+  if (isUnset(raw)) return;
   const ofBoundary = new Origin();
   user.boundary = stack.textArgument(resource, "permissions_boundary", ofBoundary) ?? "known only after apply";
   user.boundaryPolicy = isIgnored(resource, "permissions_boundary")
     ? { name: user.boundary, kind: "boundary", origin: ofBoundary, unreadable: ignoredInAws, keepsDeployed: true }
     : policyInForce("boundary", resource, user.boundary, ofBoundary);
+}
+
+/** Whether the AWS provider treats an argument as one that is not there. */
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
 }
 
 /** The resources of a type that exist after apply; those that may exist are listed. */
@@ -157,7 +162,7 @@ function existing(stack: Stack, type: string, notJudged: string[]): Resource[] {
 
 function declaredKey(key: Resource, deliveredTo: readonly string[]): DeclaredKey {
   const { address, path, arguments: args, stack } = key;
-  const encrypted = args.pgp_key !== undefined;
+  const encrypted = !isUnset(stack.value(args.pgp_key, new Origin()));
   return {
     name: keyName((path === address ? address.split(".") : path.split("/")).at(-1) ?? ""),
     address,

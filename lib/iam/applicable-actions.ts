@@ -14,22 +14,34 @@ export interface Action {
   readonly types: readonly string[];
 }
 
-/** The actions of a statement, each with the resources that it applies to. */
-export const applicable = rememberedBy(
-  ({ actions, notActions, resources, notResources }: Statement) =>
-    JSON.stringify([actions, notActions, resources, notResources]),
-  (statement) => {
+/**
+ * The actions of a statement, each with the resources that it applies to.
+ *
+ * @param others services whose actions are listed for a statement about every service, in addition to S3's
+ */
+export function applicable(statement: Statement, others: readonly string[] = []) {
+  return applicableIn({ statement, others });
+}
+
+const applicableIn = rememberedBy(
+  ({ statement: { actions, notActions, resources, notResources }, others }: Question) =>
+    JSON.stringify([actions, notActions, resources, notResources, others]),
+  ({ statement, others }) => {
     const reach = reachOf(statement);
-    return namedActions(statement).map((action) => ({ action, reached: reach(action) }));
+    return namedActions(statement, others).map((action) => ({ action, reached: reach(action) }));
   },
 );
 
-/** The actions of a statement's services. If it allows every service, only S3's actions are listed. */
-function namedActions(statement: Statement): Action[] {
-  const services = new Set(statement.notActions ? ["s3"] : statement.actions.map(serviceOf));
-  return [...services]
-    .flatMap((service) => serviceActions(service === "*" ? "s3" : service))
-    .filter((action, index, all) => all.indexOf(action) === index && names(statement, action.name));
+interface Question {
+  readonly statement: Statement;
+  readonly others: readonly string[];
+}
+
+/** The actions of a statement's services. If it is about every service, those of S3 and of the others are listed. */
+function namedActions(statement: Statement, others: readonly string[]): Action[] {
+  const named = statement.notActions ? ["*"] : statement.actions.map(serviceOf);
+  const services = new Set(named.flatMap((service) => (service.includes("*") ? ["s3", ...others] : service)));
+  return [...services].flatMap(serviceActions).filter((action) => names(statement, action.name));
 }
 
 const serviceActions = remembered((service) =>
@@ -42,8 +54,24 @@ const serviceActions = remembered((service) =>
   ),
 );
 
-export function names(statement: Statement, action: string): boolean {
-  return statement.actions.some((pattern) => matchesWildcards(pattern, action)) !== statement.notActions;
+export function names({ actions, notActions }: Statement, action: string): boolean {
+  const patterns = byService(actions);
+  const own = [...(patterns.get(serviceOf(action)) ?? []), ...(patterns.get("*") ?? [])];
+  return own.some((pattern) => matchesWildcards(pattern, action)) !== notActions;
+}
+
+const groups = new WeakMap<readonly string[], Map<string, string[]>>();
+
+/** Patterns by their service, because some of AWS's policies have thousands; those of every service are under `*`. */
+function byService(patterns: readonly string[]): Map<string, string[]> {
+  const known = groups.get(patterns) ?? new Map<string, string[]>();
+  if (known.size > 0) return known;
+  for (const pattern of patterns) {
+    const service = /[*?]/.test(serviceOf(pattern)) ? "*" : serviceOf(pattern);
+    known.set(service, [...(known.get(service) ?? []), pattern]);
+  }
+  groups.set(patterns, known);
+  return known;
 }
 
 export function isSpelledOut(statement: Statement, action: Action): boolean {

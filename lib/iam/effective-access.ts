@@ -69,8 +69,9 @@ export function effectiveAccess(policies: readonly Policy[], boundary?: Policy):
   const named = new Set<Action>();
   const permissions = new Map<Action, Permission[]>();
   const withoutEffect = new Map<string, string[]>();
+  const cappedServices = servicesOf(cap);
   for (const allow of allows) {
-    for (const { action, reached } of applicable(allow)) {
+    for (const { action, reached } of applicable(allow, cappedServices)) {
       named.add(action);
       const granted = reached
         .flatMap((resource) => subtract(denies, action, permissionOf(allow, resource)))
@@ -109,6 +110,13 @@ function count(actions: readonly Action[]): EffectiveAccess["named"] {
     actions: actions.length,
     permissionsManagement: actions.filter((action) => action.level === "Permissions management").length,
   };
+}
+
+/** The services that a boundary names: they are what it leaves of an Allow for every service. */
+function servicesOf(cap: readonly Statement[] = []): string[] {
+  const allows = cap.filter(({ effect }) => effect === "Allow");
+  if (allows.some(reachesEveryService)) return []; // see everyOtherService
+  return [...new Set(allows.flatMap(({ actions }) => actions.map(serviceOf)))].sort();
 }
 
 /** The statements that allow services beyond those that are named, each with its exceptions. */

@@ -58,6 +58,56 @@ test("reports the change of the boundary's document as the user's gain", () => {
   expect(said(result)).toEqual(expect.arrayContaining(["bob gains s3:PutObject on *", everyService]));
 });
 
+/** A user that may do everything, within a boundary of the app. */
+const bounded = (text: string, more: object = {}) =>
+  stack(inline(everything), {
+    aws_iam_policy: { b: { name: "B", policy: text, ...more } },
+    aws_iam_user: { u: { name: "bob", permissions_boundary: "${aws_iam_policy.b.arn}" } },
+  });
+
+test("reports the services that a boundary names, and that every service includes", () => {
+  const widened = policy(statement(["s3:*", "iam:CreateAccessKey", "sts:*"], "*"));
+  const result = review(bounded(policy(statement("s3:*", "*"))), bounded(widened));
+  expect(said(result)).toContain("bob gains iam:CreateAccessKey on *");
+  expect(found(result, "beyond-s3")).toMatchObject([
+    { severity: "high", message: "can use iam and sts in addition to S3" },
+  ]);
+});
+
+test.each<[string, Json, string]>([
+  [
+    "that a deploy may replace",
+    stack(inline(everything), {
+      aws_iam_user: { u: { name: "bob", permissions_boundary: "${var.boundary}" } },
+      variable: { boundary: { default: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" } },
+    }),
+    "variable boundary has its default, which a deploy may override",
+  ],
+  [
+    "whose text Terraform ignores",
+    bounded(narrow, { lifecycle: { ignore_changes: ["policy"] } }),
+    "Terraform ignores changes to it (ignore_changes), so AWS may have another one",
+  ],
+])("lists a boundary %s as not judged", (_, json, reason) => {
+  const [finding] = found(review(json, json), "not-analysed");
+  expect(finding?.details.join()).toContain(reason);
+});
+
+test("lists a membership that may not exist as not judged, because its group may deny something", () => {
+  const member = { m: { user: "bob", groups: ["G"], count: "${var.isMember ? 1 : 0}" } };
+  const json = bob({ aws_iam_group: { g: { name: "G" } }, aws_iam_user_group_membership: member });
+  const details = found(review(json, json), "not-analysed").flatMap((finding) => finding.details);
+  expect(details).toContain("whether aws_iam_user_group_membership.m exists is known only after apply");
+});
+
+test.each([null, ""])("reports the plain secret of a key whose pgp_key is %j", (pgpKey) => {
+  for (const given of [pgpKey, "${var.pgp}"]) {
+    const key = { k: { user: "${aws_iam_user.u.name}", pgp_key: given } };
+    const json = bob({ aws_iam_access_key: key, variable: { pgp: { default: pgpKey } } });
+    expect(found(review(json, json), "plain-secret-in-state")).toHaveLength(1);
+  }
+});
+
 test("names a policy that is not in the app, and reports nothing as unchanged", () => {
   const foreign = { a: { user: "bob", policy_arn: "arn:aws:iam::123456789012:policy/Theirs" } };
   const result = review(bob(), bob({ aws_iam_user_policy_attachment: foreign }));
@@ -398,6 +448,12 @@ test.each<[string, Json]>([
   expect(result.difference.access).toBe("changed");
   expect(found(result, "unprotected-state")[0]?.severity).toBe("high");
   expect(found(result, "state-changed")[0]?.severity).toBe("high");
+});
+
+test("finds that a backend of any kind keeps its state in another place", () => {
+  const gcs = (prefix: string) => stack({ terraform: { backend: { gcs: { bucket: "state", prefix } } } });
+  const [finding] = found(review(gcs("site"), gcs("other")), "state-changed");
+  expect(finding?.details).toStrictEqual(['terraform.backend.gcs prefix: "site" → "other"']);
 });
 
 test("finds a backend that no longer locks", () => {

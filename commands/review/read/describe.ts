@@ -7,7 +7,8 @@ import {
   policySize,
 } from "terraform-s3-user/iam";
 import { type DeclaredKey, type DeclaredUser, declaredUsers, ignoredInAws } from "../../stack/declared";
-import { type Stack, textList, textMap } from "../../stack/json/app";
+import { Origin, type Stack, textList, textMap } from "../../stack/json/app";
+import { existence } from "../../stack/json/existence";
 import { isProtected } from "../../stack/json/lifecycle";
 import type { TerraformJson } from "../../stack/json/synthesized";
 import type { PolicyInForce } from "../../stack/policies/in-force";
@@ -117,8 +118,11 @@ function describeUser(user: DeclaredUser): { review: UserReview; policies: UserP
   const args = resource?.arguments ?? {};
   const granting = [...user.policies].sort((a, b) => compareText(a.name, b.name));
   const boundary = user.boundaryPolicy;
-  const access = effectiveAccess(granting.map(asPolicy), boundary && "document" in boundary ? boundary : undefined);
-  const assumed = granting.flatMap(({ name, origin }) => [...origin.assumed].map((one) => `policy ${name}: ${one}`));
+  const cap = boundary && "document" in boundary ? asPolicy(boundary) : undefined;
+  const access = effectiveAccess(granting.map(asPolicy), cap);
+  const assumed = policiesOf({ granting, boundary }).flatMap(({ name, origin }) =>
+    [...origin.assumed].map((one) => `policy ${name}: ${one}`),
+  );
   const waysIn = powerKinds.flatMap((kind) => powers[kind].flatMap(() => otherWaysIn[kind] ?? []));
   const inline = granting.filter(({ kind }) => kind === "inline");
   const review: UserReview = {
@@ -164,9 +168,10 @@ export function versionedBuckets(stack: Stack): Set<string> {
   return new Set(
     stack
       .resources("aws_s3_bucket_versioning")
-      .filter(({ arguments: { versioning_configuration: given } }) => {
-        const [configuration] = [given].flat();
-        return isRecord(configuration) && configuration.status === "Enabled";
+      .filter((resource) => {
+        const [configuration] = [resource.arguments.versioning_configuration].flat();
+        const isOn = isRecord(configuration) && configuration.status === "Enabled";
+        return isOn && existence(resource, new Origin()) === "exists";
       })
       .map((resource) => stack.textArgument(resource, "bucket") ?? "?"),
   );

@@ -68,7 +68,10 @@ const literalTypes = new Set(["template", "templateWrap", "literalValue"]);
 export function evaluate(text: string, lookup: Lookup): unknown {
   if (!template.test(text)) return literal(text);
   const alone = loneReference(text);
-  if (alone) return lookup(alone) ?? `\${${alone.join(".")}}`;
+  if (alone) {
+    const value = lookup(alone);
+    return value === undefined ? `\${${alone.join(".")}}` : value;
+  }
   const tree = trimsSpace.test(text) ? undefined : treeOf(text);
   if (!tree) return `\${${text}}`;
   const { children } = tree;

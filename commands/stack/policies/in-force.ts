@@ -60,6 +60,10 @@ export function stackPolicies(stack: Stack, notJudged: string[]) {
     if (!users) notJudged.push(`the users to which ${one.resource.address} attaches its policy are ${atApply}`);
     for (const user of users ?? []) give(one, user, attached(one, "managed"));
   }
+  for (const type of ["aws_iam_user_group_membership", "aws_iam_group_membership"]) {
+    const uncertain = present(stack, type).filter(({ resource, origin }) => existence(resource, origin) === "unknown");
+    notJudged.push(...uncertain.map(({ resource }) => `whether ${resource.address} exists is ${atApply}`));
+  }
   for (const one of present(stack, "aws_iam_user_group_membership")) {
     for (const group of groupsNamed(one, one.list("groups") ?? [atApply])) join(one, one.text("user"), group);
   }

@@ -233,18 +233,21 @@ test("finds deletion of objects until the stack enables versioning", () => {
   const deleting = { access: S3Access.readWrite(["photos"], { deleteObject: true }) };
   expect(rules(deleting)).toStrictEqual(["delete-without-versioning"]);
   const policy = '{"Statement":{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::photos/*"}}';
-  const withVersioning = (status: string) =>
+  const withVersioning = (status: string, more = {}) =>
     reviewDirectories(
       handWritten({
         resource: {
           aws_iam_user_policy: { p: { user: "bob", name: "P", policy } },
           aws_s3_bucket: { b: { bucket: "photos" } },
-          aws_s3_bucket_versioning: { v: { bucket: "${aws_s3_bucket.b.id}", versioning_configuration: { status } } },
+          aws_s3_bucket_versioning: {
+            v: { bucket: "${aws_s3_bucket.b.id}", versioning_configuration: { status }, ...more },
+          },
         },
       }),
     ).findings.map((finding) => finding.rule);
   expect(withVersioning("Suspended")).toContain("delete-without-versioning");
   expect(withVersioning("Enabled")).not.toContain("delete-without-versioning");
+  expect(withVersioning("Enabled", { count: 0 })).toContain("delete-without-versioning");
 });
 
 test("finds a user without a boundary, but not a referenced one", () => {
