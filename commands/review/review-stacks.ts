@@ -5,8 +5,8 @@ import { readSynthesizedStacks } from "../stack/json/files";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { type DescribedApp, differenceBetween } from "./compare/difference";
-import { findingsOf, findingsOfChange, worstFirst } from "./findings";
-import type { Review } from "./model";
+import { findingsOf, findingsOfChange, withOutgrown, worstFirst } from "./findings";
+import type { Finding, Review, StackReview } from "./model";
 import { describeStack, versionedBuckets } from "./read/describe";
 
 /**
@@ -34,16 +34,23 @@ export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly 
   const after = describeApp(head);
   const before = base && describeApp(base);
   const difference = before && differenceBetween(before, after);
-  const findings = after.stacks.flatMap((described) =>
-    findingsOf({ ...described, versioned: versionedBuckets(described.stack) }),
-  );
+  const found = findingsIn(after);
+  const findings = before ? withOutgrown(found, { stacks: reviewsOf(before), findings: findingsIn(before) }) : found;
   const ofChange = before && difference ? findingsOfChange({ base: before.app, head: after.app, ...difference }) : [];
   return {
     version: 3,
-    stacks: after.stacks.map(({ review }) => review),
+    stacks: reviewsOf(after),
     findings: worstFirst([...ofChange, ...findings]),
     difference,
   };
+}
+
+function reviewsOf({ stacks }: DescribedApp): StackReview[] {
+  return stacks.map(({ review }) => review);
+}
+
+function findingsIn({ stacks }: DescribedApp): Finding[] {
+  return stacks.flatMap((described) => findingsOf({ ...described, versioned: versionedBuckets(described.stack) }));
 }
 
 function describeApp(synthesized: readonly SynthesizedStack[]): DescribedApp {

@@ -59,6 +59,36 @@ test("reports an accepted finding as a change, but not in access", () => {
   expect(difference?.resources).toStrictEqual([]);
 });
 
+describe("an acceptance that the base has already", () => {
+  const rules = (accept: readonly object[], action: string[]) => {
+    const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] };
+    const user = { userName: "app", access: S3Access.fromDocument(document), accept };
+    return synthesized({ site: { users: [user] } } as never);
+  };
+  const kms = { rule: "beyond-s3", reason: "its KMS key" };
+  const beyondS3 = (head: string, base: string) => find(reviewDirectories(head, base).findings, "beyond-s3");
+  const before = rules([kms], ["kms:Decrypt"]);
+
+  test("covers what the base has", () => {
+    expect(beyondS3(rules([kms], ["kms:Decrypt", "kms:Encrypt"]), before)).toMatchObject({ accepted: kms.reason });
+  });
+
+  test("doesn't cover a finding that is worse now, until its reason changes", () => {
+    const wider = ["kms:Decrypt", "iam:CreateAccessKey"];
+    const finding = beyondS3(rules([kms], wider), before);
+    expect(finding).toMatchObject({ severity: "high", accepted: undefined });
+    expect(finding?.message).toMatch(/; the base accepts less than this: to accept it, change the reason$/);
+    expect(beyondS3(rules([{ ...kms, reason: "and IAM" }], wider), before)?.accepted).toBe("and IAM");
+  });
+
+  test("doesn't cover a user's finding that the base has not, but a later user if it is the stack's", () => {
+    expect(beyondS3(before, rules([kms], ["s3:GetObject"]))?.accepted).toBeUndefined();
+    const users = ["a", "b"].map((userName) => ({ userName, access: S3Access.allBuckets() }));
+    const site = (count: number) => synthesized({ site: { users: users.slice(0, count), accept: meant } });
+    expect(reviewDirectories(site(2), site(1)).findings.some((finding) => fails(finding, "high"))).toBe(false);
+  });
+});
+
 test.each([
   [[{ rule: "every-buckets", reason }], 'accept: the review has no rule "every-buckets". Did you mean "every-bucket"?'],
   [
