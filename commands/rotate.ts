@@ -7,6 +7,7 @@ import { asJson, isFinished, outcomeAsJson, textReport, titles } from "./rotate/
 import { unseenKeys } from "./rotate/unseen-keys";
 import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
+import { withUsers } from "./stack/declared";
 import { chooseStack, declaredStacks } from "./stack/declared-stacks";
 import { readSynthesizedStacks } from "./stack/json/files";
 import type { SynthesizedStack } from "./stack/json/synthesized";
@@ -72,7 +73,9 @@ Examples:
 /** Every key of these users that is older, or unused for longer, than allowed, declared or not. */
 async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json }: Options): Promise<void> {
   const declared = await declaredStacks(!skipSynth);
-  const stacks = stack === undefined ? declared : [chooseStack(declared, stack)];
+  // The state of a stack without users may still have some.
+  const every = withUsers(readSynthesizedStacks("cdktf.out"));
+  const stacks = stack === undefined ? every : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);
   if (user !== undefined && asked.length === 0) throw new Problem(`main.ts has no user "${user}".`, exitCode.usage);

@@ -181,6 +181,17 @@ describe("with a module, and users of for_each that are not in state", () => {
   });
 });
 
+test("checks the users that a stack no longer declares, and still has in its state", async () => {
+  const users = (userName: string) => [{ userName, access: S3Access.readOnly(["photos"]) }];
+  const two = deployedProject({ site: users("new"), emptied: users("shop") });
+  two.deploy();
+  const file = join(two.directory, "synthesized", "stacks", "emptied", "cdk.tf.json");
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), resource: undefined }));
+  const { status, stdout } = await two.command("rotate", ["--check"]);
+  expect(stdout).toMatch(/^shop: Active access key AKIASHOP is 100 days old/);
+  expect(status).toBe(3);
+});
+
 test("doesn't say that every key was checked when some could not be read", async () => {
   const damaged = join(project.directory, "state", "old.tfstate");
   mkdirSync(dirname(damaged), { recursive: true });

@@ -5,7 +5,7 @@ import { moduleOf } from "../stack/unseen-users";
 import type { StackUser } from "../stack/users";
 import { Problem } from "../system/problem";
 import { toRun } from "../terminal/how-to-run";
-import { shellOptions } from "../terminal/shell-word";
+import { shellOptions, shellStack } from "../terminal/shell-word";
 import type { RotatingKey } from "./next-step";
 
 /**
@@ -20,7 +20,7 @@ export function matchedKeys(
   live: readonly LiveKey[] | undefined,
   others: readonly StackUser[] = [],
 ): Omit<RotatingKey, "lastUsed">[] {
-  const deploy = toRun("deploy", stack.name);
+  const deploy = toRun("deploy", shellStack(stack.name));
   if (!live) {
     const fix = `Run "${deploy}", or switch to credentials for the account that it was deployed to.`;
     throw new Problem(`AWS has no user "${userName}" in this account. ${fix}`);
