@@ -145,6 +145,15 @@ onPosix.each(["delete", "replace"])("refuses an approved apply that would %s a u
   expect(calls()).not.toContain("apply");
 });
 
+onPosix.each([
+  ["creates none of it", { count: 0 }],
+  ["replaces it with something else", { lifecycle: { replace_triggered_by: ["terraform_data.t"] } }],
+])("refuses an approved apply that would delete a user whose block %s", async (_, more) => {
+  const block = JSON.stringify({ resource: { aws_iam_user: { old: { name: "ada", ...more } } } });
+  const refused = runs("apply", ["site"], withUndeclared(planned("delete")), {}, ["site"], block);
+  await expect(refused).rejects.toThrow('would delete user "ada"');
+});
+
 onPosix("applies what only moves a user, and with --allow-destroy what deletes one", async () => {
   expect(await runs("apply", ["site"], withUndeclared(planned("move")))).toContain("apply");
   const allowed = await runs("apply", ["site"], withUndeclared(planned("delete")), { allowDestroy: true });

@@ -8,6 +8,8 @@ import { withoutAdvice } from "../../terraform/environment";
 import { type Outcome, readEvents } from "../../terraform/events";
 import { terraformBinary } from "../../terraform/program";
 import { requireUsableProfiles } from "../aws/unusable-profile";
+import { type Block, blocksOf } from "../json/blocks";
+import { isMultiple, lifecycleOf } from "../json/lifecycle";
 import type { SynthesizedStack } from "../json/synthesized";
 import { requireHarmlessArguments } from "./cli-arguments";
 import { forgetInitialization, hasOtherBackend, initialize } from "./initialized";
@@ -159,10 +161,11 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
  * @throws Problem which names the users
  */
 async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): Promise<void> {
-  const declared = stack.json.resource?.aws_iam_user ?? {};
   const users = (await readState(stack)).filter(({ mode, type }) => mode === "managed" && type === "aws_iam_user");
-  const isKept = ({ name, address, isTainted }: (typeof users)[number]) =>
-    address === `aws_iam_user.${name}` && Object.hasOwn(declared, name) && !isTainted;
+  const isKept = ({ address, isTainted }: (typeof users)[number]) => {
+    const block = blocksOf(stack.json).get(address);
+    return block !== undefined && !isTainted && !mayComeAndGo(block);
+  };
   if (users.every(isKept)) return;
   const { changes } = await plannedOutcome(stack.directory, terraformArgs("plan", options));
   const isDeleted = ({ type, action }: (typeof changes)[number]) =>
@@ -173,6 +176,11 @@ async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): P
   const effect = `would delete user ${listed(names)} with all access keys`;
   const fix = "If that is intended, add --allow-destroy.";
   throw new Problem(`Stack "${stack.name}" ${effect}. Nothing was changed. ${fix}`);
+}
+
+/** Whether Terraform may delete what a block declares: `count = 0` creates nothing, and a trigger replaces it. */
+function mayComeAndGo(block: Block): boolean {
+  return isMultiple(block) || lifecycleOf(block.arguments.lifecycle)?.replace_triggered_by !== undefined;
 }
 
 function otherBackend({ name }: SynthesizedStack): Problem {
