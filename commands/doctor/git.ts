@@ -1,21 +1,35 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { localStateFile } from "../stack/terraform/state";
 import { gitStanding } from "../system/git";
 import { shellPath, shellWord } from "../terminal/shell-word";
-import { type Check, fail } from "./check";
+import { type Check, fail, unknown } from "./check";
 
 /** Files with secrets that git has, or would take with the next `git add`. */
 export async function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Promise<Check[]> {
-  const states = stacks.map(localStateFile).filter((file) => file !== undefined && existsSync(file)) as string[];
+  const states = stacks.flatMap((stack) => localStateFile(stack) ?? []).flatMap(withBackups);
   const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc|smtp\.env)$/.test(name));
   const files = [...states, ...credentials.map((name) => join(project, name))];
-  return (await Promise.all(files.map((file) => checkFile(file, relative(project, file))))).flat();
+  const checks = (await Promise.all(files.map((file) => checkFile(file, relative(project, file))))).flat();
+  return [...new Map(checks.map((check) => [check.message, check])).values()];
+}
+
+/** A state, if it exists, and the copies that Terraform keeps next to it. */
+function withBackups(file: string): string[] {
+  const directory = dirname(file);
+  if (!existsSync(directory)) return [];
+  const copies = readdirSync(directory).filter((entry) => entry.startsWith(basename(file)));
+  return copies.map((entry) => join(directory, entry));
 }
 
 async function checkFile(file: string, name: string): Promise<Check[]> {
   const standing = await gitStanding(file);
+  if (standing === "unknown") {
+    return [
+      unknown("Git", "whether git has or would add a file with secrets was not checked", "git status   # shows why"),
+    ];
+  }
   const ignore = `echo ${shellWord(`/${name}`)} >> .gitignore`;
   if (standing === "tracked") {
     const effect = "anyone with access to it has the keys, so rotate them too";

@@ -3,6 +3,7 @@ import type { DeclaredStack } from "../stack/declared";
 import { type DeployedUser, deployedUsers } from "../stack/deployed";
 import type { RemovedStack } from "../stack/removed-stacks";
 import { localStateFile, readState, type StateResource } from "../stack/terraform/state";
+import { asTexts } from "../stack/terraform/state-file";
 import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
 import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { atOnce } from "../system/at-once";
@@ -76,6 +77,7 @@ export function statesElsewhere(
     for (const user of deployedUsers(resources)) addToList(byName, user.name.toLowerCase(), { ...user, stack: name });
     for (const { type, values } of resources) {
       if (/^aws_iam_group_policy(_attachment)?$/.test(type)) groups.add(String(values.group));
+      if (type === "aws_iam_policy_attachment") for (const group of asTexts(values.groups)) groups.add(group);
       if (type === "aws_iam_policy") managedPolicies.add(String(values.arn));
     }
   }

@@ -1,4 +1,5 @@
-import { basename, dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Result, run } from "./processes";
 import { systemReason } from "./system-error";
 
@@ -11,15 +12,25 @@ export function git(directory: string, ...args: readonly string[]): Promise<Resu
   }));
 }
 
-/** The state of a file in git: `tracked` is in a repository, `addable` would be with the next `git add`. */
-export type GitStanding = "tracked" | "addable" | "ignored" | "outside";
+/**
+ * The state of a file in git: `tracked` is in a repository, `addable` would be with the next `git add`. It is `unknown`
+ * in a repository if git is missing or refuses to work there.
+ */
+export type GitStanding = "tracked" | "addable" | "ignored" | "outside" | "unknown";
 
-/** The state of a file in git, whether it exists or not; `outside` without a repository or without git. */
+/** The state of a file in git, whether it exists or not; `outside` without a repository. */
 export async function gitStanding(path: string): Promise<GitStanding> {
   const agrees = async (...args: string[]) => (await git(dirname(path), ...args)).status === 0;
-  if (!(await agrees("rev-parse", "--is-inside-work-tree"))) return "outside";
+  if (!(await agrees("rev-parse", "--is-inside-work-tree"))) {
+    return isBelowRepository(resolve(path)) ? "unknown" : "outside";
+  }
   if (await agrees("ls-files", "--error-unmatch", "--", basename(path))) return "tracked";
   return (await agrees("check-ignore", "--quiet", "--", basename(path))) ? "ignored" : "addable";
+}
+
+function isBelowRepository(path: string): boolean {
+  const directory = dirname(path);
+  return directory !== path && (existsSync(join(directory, ".git")) || isBelowRepository(directory));
 }
 
 /**

@@ -22,7 +22,7 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
   const statements = [document.Statement].flat();
   const Statement = statements.filter((statement) => !isAboutAccount(statement));
   const arns = allowedResources({ ...document, Statement });
-  const points = arns.filter((arn) => /^arn:[^:]*:s3[a-z-]*:[^:]*:\d/.test(arn));
+  const points = arns.filter((arn) => s3PathsOf([arn]).length === 0 && !ofOtherService.test(arn));
   const excepted = statements.flatMap(({ Effect, NotResource }) =>
     Effect === "Allow" && NotResource !== undefined ? `everything but ${listed([NotResource].flat())}` : [],
   );
@@ -42,6 +42,8 @@ export function placesIn(document: PolicyDocument): PolicyPlaces {
     listsAccount: statements.some((statement) => statement.Effect === "Allow" && isAboutAccount(statement)),
   };
 }
+
+const ofOtherService = /^arn:[^:]*:(?!s3)[a-z0-9-]+:/;
 
 /** Whether a statement is about listing the account's buckets only: then its resource `*` is not a bucket. */
 function isAboutAccount({ Action = [] }: PolicyStatement): boolean {

@@ -40,6 +40,21 @@ test("reports state and credentials that git would add, and how to ignore them",
   ]);
 });
 
+test("reports the copies of the state that Terraform keeps", async () => {
+  git("init", "--quiet");
+  writeFileSync(join(project, "state", "site.tfstate.backup"), "{}");
+  writeFileSync(join(project, ".gitignore"), "*.tfstate\n*_accessKeys.*\n");
+  expect((await found()).map(([, message]) => message)).toStrictEqual([
+    "state/site.tfstate.backup contains secrets and git would add it",
+  ]);
+});
+
+test("says that it could not check in a repository in which git doesn't work", async () => {
+  mkdirSync(join(project, ".git"));
+  const reason = "whether git has or would add a file with secrets was not checked";
+  expect(await found()).toStrictEqual([["unknown", reason, "git status   # shows why"]]);
+});
+
 test("reports that files which git already has need more than a line in .gitignore", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, ".gitignore"), "state\n");

@@ -30,6 +30,20 @@ onPosix("state in a directory for its owner only is fine, whatever the file's ow
   expect(checkState(local())).toStrictEqual({ name: "State of site", status: "ok", message });
 });
 
+onPosix.each<[string, TerraformJson["terraform"]]>([
+  ["no backend", undefined],
+  ["a backend without a path", { backend: { local: {} } }],
+])("state of a stack with %s is a file in the stack's directory, which others may read", (_, terraform) => {
+  const { directory } = stack(terraform);
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, "terraform.tfstate");
+  writeFileSync(file, '{"version":4}');
+  expect(checkState(stack(terraform))).toMatchObject({
+    status: "fail",
+    message: `others on this machine can read ${file}`,
+  });
+});
+
 onPosix("state and backup that others can read are named, with the command that closes them", () => {
   chmodSync(state, 0o755);
   expect(checkState(local())).toStrictEqual({

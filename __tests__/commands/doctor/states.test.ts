@@ -62,6 +62,15 @@ test("knows what a removed stack's state has of a user, whatever the letters, an
   expect(elsewhere.unread).toStrictEqual(["older"]);
 });
 
+test("knows the groups to which the app gives policies, in whatever way", () => {
+  const site = declaredStack(stack("site"));
+  const state = [
+    managed("aws_iam_group_policy", "p", { group: "a" }),
+    managed("aws_iam_policy_attachment", "p", { groups: ["b", "c"] }),
+  ];
+  expect([...statesElsewhere(new Map([[site, state]]))(site).groups]).toStrictEqual(["a", "b", "c"]);
+});
+
 test("takes local state for empty that does not exist, before the first synth", async () => {
   const site = declaredStack(stack("site"));
   expect((await readStates([site])).get(site)).toStrictEqual([]);

@@ -40,10 +40,8 @@ test("takes the resource of listing the account's buckets for no bucket", () => 
 test("names an access point, which is no bucket, and leaves out what is not S3", () => {
   const point = "arn:aws:s3:us-east-1:123456789012:accesspoint/web";
   const key = "arn:aws:kms:us-east-1:123456789012:key/1";
-  expect(places(allow("arn:aws:s3:::photos", point, `${point}/object/*`, key)).others).toStrictEqual([
-    point,
-    `${point}/object/*`,
-  ]);
+  const points = [point, `${point}/object/*`, "arn:aws:s3:us-east-1:*:accesspoint/web", "arn:aws:*:*:*:web"];
+  expect(places(allow("arn:aws:s3:::photos", ...points, key)).others).toStrictEqual(points);
 });
 
 test("names what a NotResource allows, which is not tried", () => {

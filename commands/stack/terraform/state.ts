@@ -19,10 +19,11 @@ export function stateLocation(stack: SynthesizedStack): string {
   return `${type} backend${told.length > 0 ? ` (${told.map(([name, value]) => `${name} ${value}`).join(", ")})` : ""}`;
 }
 
-/** The file of a stack with local state. */
+/** The file of a stack with local state, which without a backend is in the stack's directory. */
 export function localStateFile({ json, directory }: SynthesizedStack): string | undefined {
-  const path = json.terraform?.backend?.local?.path;
-  return typeof path === "string" ? resolve(directory, path) : undefined;
+  const { backend = {}, cloud } = json.terraform ?? {};
+  const [type = "local", { path = "terraform.tfstate" } = {}] = Object.entries(backend)[0] ?? [];
+  return type === "local" && !cloud && typeof path === "string" ? resolve(directory, path) : undefined;
 }
 
 /**
