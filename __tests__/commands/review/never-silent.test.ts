@@ -93,7 +93,7 @@ test.each<[string, Json, string]>([
   expect(finding?.details.join()).toContain(reason);
 });
 
-test("lists a membership that may not exist as not judged, because its group may deny something", () => {
+test("lists a membership that perhaps does not exist as not judged, because its group can deny something", () => {
   const member = { m: { user: "bob", groups: ["G"], count: "${var.isMember ? 1 : 0}" } };
   const json = bob({ aws_iam_group: { g: { name: "G" } }, aws_iam_user_group_membership: member });
   const details = found(review(json, json), "not-analysed").flatMap((finding) => finding.details);
