@@ -166,7 +166,7 @@ function declaredKey(key: Resource, deliveredTo: readonly string[]): DeclaredKey
   return {
     name: keyName((path === address ? address.split(".") : path.split("/")).at(-1) ?? ""),
     address,
-    status: String(args.status ?? "Active"),
+    status: stack.textArgument(key, "status") ?? "Active",
     encrypted,
     encryptedFor: encrypted ? nameOfPgpKey(args.pgp_key) : undefined,
     pgpKeyIsFinal: isIgnored(key, "pgp_key"),

@@ -100,6 +100,26 @@ test("lists a membership that perhaps does not exist as not judged, because its 
   expect(details).toContain("whether aws_iam_user_group_membership.m exists is known only after apply");
 });
 
+const grantee = "arn:aws:iam::123456789012:user/apps/bob";
+
+test.each<[string, Json]>([
+  ["a grant of a KMS key", { aws_kms_grant: { g: { grantee_principal: "${local.arn}", operations: ["Decrypt"] } } }],
+  ["an access grant of S3", { aws_s3control_access_grant: { g: { grantee: [{ grantee_identifier: grantee }] } } }],
+  ["the policy of an access point", { aws_s3_access_point: { g: { policy: `{"Principal":{"AWS":"${grantee}"}}` } } }],
+])("lists %s to a user as not judged, also without a base", (_, block) => {
+  const json = bob(block, { locals: { arn: "${aws_iam_user.u.arn}" } });
+  const details = found(review(json, json), "not-analysed").flatMap((finding) => finding.details);
+  expect(details).toStrictEqual([
+    `${Object.keys(block)[0]}.g names user bob, and this review doesn't know what it gives`,
+  ]);
+});
+
+test("finds two active keys whose status is a local", () => {
+  const key = { user: "bob", status: "${local.status}", pgp_key: "keybase:bob" };
+  const json = bob({ aws_iam_access_key: { k: key, other: key }, locals: { status: "Active" } });
+  expect(found(review(json, json), "two-active-keys")).toHaveLength(1);
+});
+
 test.each([null, ""])("reports the plain secret of a key whose pgp_key is %j", (pgpKey) => {
   for (const given of [pgpKey, "${var.pgp}"]) {
     const key = { k: { user: "${aws_iam_user.u.name}", pgp_key: given } };

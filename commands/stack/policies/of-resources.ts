@@ -37,6 +37,9 @@ const kinds: Readonly<
   aws_kms_key_policy: { argument: "policy", noun: "KMS key", about: "key_id", arns: () => ["arn:*:kms:*:*:key/*"] },
 };
 
+/** The resource types that have a policy which this review reads. */
+export const resourcePolicyTypes: readonly string[] = Object.keys(kinds);
+
 function bucketArns(name: string): string[] {
   return [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`];
 }

@@ -1,0 +1,37 @@
+import { Origin, type Resource, type Stack, userNameOf } from "../../stack/json/app";
+import { addressOf, attributeOf, textsIn, usedIn } from "../../stack/json/uses";
+import { resourcePolicyTypes } from "../../stack/policies/of-resources";
+import { givers } from "../../stack/user-view";
+import { listed } from "../../terminal/list";
+
+/** Resource types whose effect on a user the review shows. */
+const known: ReadonlySet<string> = new Set([
+  ...Object.keys(givers),
+  ...resourcePolicyTypes,
+  "aws_iam_access_key",
+  "aws_iam_user",
+  "aws_iam_user_policies_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+]);
+
+/** Attributes by which AWS's grants name a user; empty for the whole user. */
+const naming = ["arn", "unique_id", ""];
+
+/** Resources that name one of the stack's users and may give it access in a way that this review doesn't know. */
+export function unknownGrants(stack: Stack): string[] {
+  const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
+  return [...stack.all()].flatMap((resource) => {
+    if (resource.kind !== "resource" || known.has(resource.type)) return [];
+    const named = users.filter(isNamedIn(stack.value(resource.arguments, new Origin())));
+    if (named.length === 0) return [];
+    const names = listed(named.map((user) => userNameOf(user) ?? user.path));
+    return `${resource.address} names user ${names}, and this review doesn't know what it gives`;
+  });
+}
+
+function isNamedIn(value: unknown): (user: Resource) => boolean {
+  const references = (usedIn(value)?.references ?? []).filter((path) => naming.includes(attributeOf(path)));
+  const addresses = new Set(references.map(addressOf));
+  const arns = [...textsIn(value)].flatMap((text) => text.match(/:user\/[\w+=,.@/-]+/g) ?? []);
+  return (user) => addresses.has(user.address) || arns.some((arn) => arn.endsWith(`/${userNameOf(user)}`));
+}
