@@ -246,3 +246,32 @@ test.each([
   expect(access).toBe("unknown");
   expect(changes).toMatchObject([{ address: "local.text", verdict: "not judged" }]);
 });
+
+/** The arguments that AWS can't change, by resource type. */
+const replacing: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_user_policy: ["name", "name_prefix", "user"],
+  aws_iam_policy: ["name", "name_prefix", "path", "description"],
+  aws_iam_user_policy_attachment: ["user", "policy_arn"],
+  aws_iam_policy_attachment: ["name", "policy_arn"],
+  aws_iam_group_policy: ["name", "name_prefix", "group"],
+  aws_iam_group_policy_attachment: ["group", "policy_arn"],
+  aws_iam_group_membership: ["name", "group"],
+  aws_iam_user_group_membership: ["user"],
+  aws_ssm_parameter: ["name"],
+  aws_secretsmanager_secret: ["name", "name_prefix"],
+  aws_secretsmanager_secret_version: ["secret_id", "secret_string", "secret_binary", "secret_string_wo_version"],
+};
+
+test.each(Object.entries(replacing).flatMap(([type, names]) => names.map((name): [string, string] => [type, name])))(
+  "reports a change of %s %s as a replacement",
+  (type, argument) => {
+    const having = (value: string): Json => ({ [type]: { x: { name: "x", [argument]: value } } });
+    expect(review(bob(having("one")), bob(having("two"))).difference.changes).toContainEqual(
+      expect.objectContaining({
+        address: `${type}.x`,
+        argument,
+        reason: "Terraform deletes it and creates it again, so that it is missing in between",
+      }),
+    );
+  },
+);
