@@ -368,6 +368,10 @@ test.each([
     'forSoftware("imgix") has no switch "deleteObject", because that application doesn\'t make such calls. Leave it out.',
   ],
   [
+    () => S3Access.forSoftware("s3-image-optimizer", ["photos"], { browse: true } as never),
+    'forSoftware("s3-image-optimizer") has no switch "browse", because that application doesn\'t make such calls. Leave it out, or write one of objectAcl, deleteObject, listAllBuckets.',
+  ],
+  [
     () => S3Access.readOnly(["photos"], { kmsKeys: ["alias/photos"] }),
     'each entry of kmsKeys must be the ARN of a KMS key, but is "alias/photos". Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
   ],

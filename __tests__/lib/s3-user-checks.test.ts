@@ -15,6 +15,7 @@ test("has references to future resources in a user with errors", () => {
   for (const attribute of [user.name, user.arn, user.uniqueId]) expect(attribute).toMatch(address);
   expect(user.fqn).toMatch(/^aws_iam_user\.ada_user_/);
   expect(user.accessKeys.size).toBe(0);
+  expect(user.summary).toEqual({ arn: expect.stringMatching(address), accessKeyIds: {} });
 });
 
 test("needs no users in a stack", () => {

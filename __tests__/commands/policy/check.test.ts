@@ -73,6 +73,20 @@ test.each([
   expect(text.split("\n")).toContain(`    → ${fix}`);
 });
 
+test("lists the first ten details, and counts the others", () => {
+  const details = Array.from({ length: 12 }, (_, index) => `d${index}`);
+  const finding = {
+    rule: "every-bucket",
+    severity: "high",
+    message: "reaches them",
+    details,
+    fix: "narrow it",
+  } as const;
+  expect(findingsInWords([], [finding])).toBe(
+    ["✗ high every-bucket: it reaches them", ...details.slice(0, 10), "and 2 more", "→ narrow it"].join("\n    "),
+  );
+});
+
 test("reports nothing about keys, state or boundaries, which are not in a document", () => {
   expect(checked(statement({ Resource: "*" })).text).not.toMatch(/no-boundary|plain-secret|versioning/);
 });

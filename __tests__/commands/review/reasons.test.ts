@@ -65,8 +65,8 @@ test.each<[reason: string, verdict: string, address: string, before: object, aft
     "Terraform replaces aws_iam_access_key.k with it (replace_triggered_by)",
     "changes access",
     "aws_iam_user.u",
-    bob(named({ tags: { a: "1" } }), key({ lifecycle: { replace_triggered_by: ["aws_iam_user.u"] } })),
-    bob(named({ tags: { a: "2" } }), key({ lifecycle: { replace_triggered_by: ["aws_iam_user.u"] } })),
+    bob(named({ tags: { a: "1" } }), key({ lifecycle: { replace_triggered_by: ["local.l", "aws_iam_user.u"] } })),
+    bob(named({ tags: { a: "2" } }), key({ lifecycle: { replace_triggered_by: ["local.l", "aws_iam_user.u"] } })),
   ],
   [
     "Terraform deletes it and creates it again, so that it is missing in between",

@@ -180,7 +180,7 @@ const ofIam = (kind: string) => `arn:aws:iam::123456789012:${kind}/x`;
 
 const dates = ["2027", "2027-01", "2027-01-31", "2027-01-31T18:00Z", "2027-01-31T18:00:00.5+01:00", "1800000000"];
 
-test.each([...dates, "${aws:x}"])("accepts the date %s", (date) => {
+test.each([...dates, "${aws:x}", "${var.until}"])("accepts the date %s", (date) => {
   expect(statementErrors({ Condition: { DateLessThanIfExists: { "aws:CurrentTime": date } } })).toEqual([]);
 });
 
