@@ -88,6 +88,7 @@ test.each<[S3Access, string]>([
   [when({ sourceIp: "8.8.8.8" }), 'when: sourceIp must be a list, but is "8.8.8.8". Write ["8.8.8.8"].'],
   [when({ sourceIp: [] }), "when: sourceIp must not be empty, because that would allow nothing. Leave it out."],
   [when({ sourceIp: ["10.1.2.3"] }), reserved("10.1.2.3", "private")],
+  [when({ sourceIp: ["0.0.0.0/0"] }), 'when: sourceIp has "0.0.0.0/0", which is every address. Leave sourceIp out.'],
   [when({ sourceIp: ["10.0.0.0/8"] }), reserved("10.0.0.0/8", "private")],
   [when({ sourceIp: ["172.16.0.0/12"] }), reserved("172.16.0.0/12", "private")],
   [when({ sourceIp: ["192.168.1.0/24"] }), reserved("192.168.1.0/24", "private")],
@@ -136,7 +137,7 @@ test("warns of an address that documentation uses as an example", () => {
   expect(when({ sourceIp: ["203.0.113.0/24", "8.8.8.8"] }).warnings()).toEqual([
     'when: sourceIp has "203.0.113.0/24", which is an address for examples in documentation. Write your own.',
   ]);
-  expect(when({ sourceIp: ["0.0.0.0/0"] }).validate()).toEqual([]);
+  expect(when({ sourceIp: ["0.0.0.0/1"] }).validate()).toEqual([]);
 });
 
 test("rejects a condition of which nothing is set, and warns if a part of it is not", () => {

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { conditionKeyType, globalKeys } from "./actions";
 import { type Operator, readOperator } from "./condition-operators";
-import { isAddressRange, reservedBlock } from "./reserved-addresses";
+import { isAddressRange, isEveryAddress, reservedBlock } from "./reserved-addresses";
 import { type ConditionTest, conditionTests } from "./tests-in-conditions";
 
 // Tests in conditions that don't do what they seem to do, for any request. AWS Access Analyzer and other linters report
@@ -14,7 +14,10 @@ export type TestProblem =
   | "wrong operator" // for the key's type
   | "wrong value" // for the operator
   | "key twice" // in two spellings
+  | "one value" // of a key, which ForAllValues takes for a set
+  | "no value"
   | "both values" // of Bool
+  | "every address"
   | "private address"
   | "no MFA" // a request with an access key has none
   | "past date";
@@ -25,6 +28,7 @@ export type TestOutcome =
   | "always true"
   | "true with the key"
   | "true without the key"
+  | "also true without the key"
   | "some values"
   | "not documented";
 
@@ -69,9 +73,12 @@ function problemOf(
   }
   return (
     wrongOperator(key, read, values) ??
+    noValues(read, values) ??
     wrongValues(read, values) ??
     wildcards(read, values, operator) ??
     bothValues(read, values) ??
+    everyAddress(key, read, values) ??
+    setOfOne(key, operator) ??
     privateAddresses(key, read, values) ??
     pastDates(key, read, values, now)
   );
@@ -155,6 +162,25 @@ function wildcards(operator: Operator, values: string[], written: string): Found
   if (found.length === 0) return undefined;
   const instead = written.replace(/Equals(IgnoreCase)?/i, "Like");
   return { ...withoutEffect("wildcard", operator, found, values), instead };
+}
+
+function noValues(operator: Operator, values: string[]): Found | undefined {
+  return values.length === 0 ? { problem: "no value", outcome: outcomeWithoutMatch(operator) } : undefined;
+}
+
+function everyAddress(key: string, operator: Operator, values: string[]): Found | undefined {
+  const found = key.toLowerCase() === "aws:sourceip" ? values.filter(isEveryAddress) : [];
+  if (found.length === 0) return undefined;
+  // The opposite of what matches nothing.
+  const outcome = outcomeWithoutMatch({ ...operator, isNegated: !operator.isNegated });
+  return { problem: "every address", outcome, values: found };
+}
+
+/** `ForAllValues` is true for a request without the key, which for a set is an empty one. */
+function setOfOne(key: string, operator: string): Found | undefined {
+  const type = /^ForAllValues:/i.test(operator) ? conditionKeyType(key) : undefined;
+  if (type === undefined || type.startsWith("ArrayOf")) return undefined;
+  return { problem: "one value", outcome: "also true without the key", instead: operator.replace(/^[^:]*:/, "") };
 }
 
 function bothValues({ comparison, isNegated }: Operator, values: string[]): Found | undefined {

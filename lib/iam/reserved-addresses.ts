@@ -39,6 +39,11 @@ export function isAddressRange(range: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+/** Whether a range is every address, such as `0.0.0.0/0`. */
+export function isEveryAddress(range: string): boolean {
+  return isAddressRange(range) && Number(range.split("/")[1] ?? 1) === 0;
+}
+
 /** The purpose of the block that contains an address or a whole range; undefined if none does. */
 export function reservedBlock(range: string): Purpose | undefined {
   const [address = "", bits] = range.split("/");

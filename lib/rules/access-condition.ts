@@ -1,5 +1,5 @@
 import { isRecord, show } from "../iam/json";
-import { isAddressRange, reservedBlock } from "../iam/reserved-addresses";
+import { isAddressRange, isEveryAddress, reservedBlock } from "../iam/reserved-addresses";
 import { isToken } from "../terraform/token";
 import { formErrors, ifSet, mustBe, mustBeList, unknownPropertyErrors } from "./input";
 
@@ -66,6 +66,7 @@ function addressErrors(range: string): string[] {
     const fix = 'Write for example "198.51.100.7" or "198.51.100.0/24"';
     return [mustBe("each entry of sourceIp", "an IP address or a CIDR range", range, fix)];
   }
+  if (isEveryAddress(range)) return [`sourceIp has ${show(range)}, which is every address. Leave sourceIp out.`];
   const block = reservedBlock(range);
   if (block === undefined || block === "documentation") return [];
   const fix = 'Write the public address of the requests, or for a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"]';

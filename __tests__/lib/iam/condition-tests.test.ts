@@ -36,6 +36,13 @@ test.each<[object, string]>([
   [{ Null: { "aws:username": "maybe" } }, "wrong value | never true | maybe"],
   [{ NumericLessThan: { "s3:max-keys": "ten" } }, "wrong value | never true | ten"],
   [{ Bool: { "aws:SecureTransport": ["true", "false"] } }, "both values | true with the key"],
+  [{ StringNotEquals: { "aws:username": [] } }, "no value | always true"],
+  [{ IpAddress: { "aws:SourceIp": ["8.8.8.8", "0.0.0.0/0"] } }, "every address | true with the key | 0.0.0.0/0"],
+  [{ NotIpAddress: { "aws:SourceIp": "::/0" } }, "every address | true without the key | ::/0"],
+  [
+    { "ForAllValues:StringEquals": { "aws:SourceVpce": "vpce-1" } },
+    "one value | also true without the key | → StringEquals",
+  ],
   [{ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, "private address | never true | 10.0.0.0/8"],
   [{ IpAddress: { "aws:SourceIp": ["8.8.8.8", "192.168.0.1"] } }, "private address | some values | 192.168.0.1"],
   [{ NotIpAddress: { "aws:SourceIp": "fc00::/7" } }, "private address | always true | fc00::/7"],

@@ -48,6 +48,8 @@ const consequences: Readonly<Record<TestOutcome, (effect: OddTest["effect"]) => 
     `it is true for every request with the key, so the statement ${verb(effect)} them all`,
   "true without the key": (effect) =>
     `it is true without the key only, so the statement ${verb(effect)} only such requests`,
+  "also true without the key": (effect) =>
+    `it is also true without the key, so the statement ${verb(effect)} such requests`,
   "some values": () => "those values have no effect",
   "not documented": () => "AWS documents no outcome, so don't rely on one",
 };
