@@ -84,7 +84,11 @@ export function triedPlaces(policy: PolicyDocument): TriedPlace[] {
   const paths = s3PathsOf(allowedResources(policy));
   const places = new Map<string, TriedPlace>();
   const withObjects = paths.filter((path) => path.includes("/"));
-  for (const path of withObjects.length > 0 ? withObjects : [...paths, "*"].slice(0, 1)) {
+  const tried = new Set(withObjects.map((path) => path.split("/")[0]));
+  // A statement about the account has the resource "*", which is a bucket only if nothing else is.
+  const only = paths.filter((path) => !path.includes("/") && path !== "*" && !tried.has(path));
+  const all = [...withObjects, ...only];
+  for (const path of all.length > 0 ? all : ["*"]) {
     const [bucket = "*", ...key] = path.split("/");
     const place = { bucket: filled(bucket, "sandbox"), key: filled(key.join("/") || "*", "cat.jpg") };
     places.set(`${place.bucket}/${place.key}`, place);

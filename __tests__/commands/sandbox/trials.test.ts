@@ -115,6 +115,14 @@ test.each<[string, (string | string[])[], object[]]>([
   ["a bucket without objects", ["arn:aws:s3:::photos"], [{ bucket: "photos", key: "cat.jpg" }]],
   ["nothing of S3", ["arn:aws:sqs:us-east-1:123456789012:q"], [{ bucket: "sandbox", key: "cat.jpg" }]],
   [
+    "the objects of a bucket, and another bucket without",
+    [["arn:aws:s3:::photos/*", "arn:aws:s3:::logs"]],
+    [
+      { bucket: "photos", key: "cat.jpg" },
+      { bucket: "logs", key: "cat.jpg" },
+    ],
+  ],
+  [
     "a bucket, its objects, and a folder of another one",
     ["arn:aws:s3:::photos", ["arn:aws:s3:::photos/*", "arn:aws:s3:::shop/images/*"]],
     [
