@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { synthesizeApp } from "../stack/json/synthesize";
-import { git } from "../system/git";
+import { git, outsideHooks } from "../system/git";
 import { Problem } from "../system/problem";
 import { endAll } from "../system/processes";
 import { exitCode } from "../terminal/exit-code";
@@ -82,7 +82,8 @@ async function addWorktree(commit: string, temporary: string): Promise<string> {
   // Registered before it exists: an interrupted `worktree add` leaves a locked entry, which twice --force removes too.
   process.prependOnceListener("exit", () => {
     endAll();
-    spawnSync("git", ["worktree", "remove", "--force", "--force", worktree], { stdio: "ignore" });
+    const removal = ["worktree", "remove", "--force", "--force", worktree];
+    spawnSync("git", removal, { stdio: "ignore", env: outsideHooks() });
   });
   await answerOf("-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", worktree, commit);
   return worktree;

@@ -5,11 +5,20 @@ import { systemReason } from "./system-error";
 
 /** Runs git in a directory. If it can't be started there, that is a failure of git's. */
 export function git(directory: string, ...args: readonly string[]): Promise<Result> {
-  return run("git", args, { cwd: directory }).catch((error) => ({
+  return run("git", args, { cwd: directory, env: outsideHooks() }).catch((error) => ({
     status: 1,
     stdout: "",
     stderr: systemReason(error),
   }));
+}
+
+/**
+ * The environment without what git sets in a hook: the index of the commit that is being made, into which a new
+ * worktree would be read, and the directories of the repository, which git finds itself.
+ */
+export function outsideHooks(): NodeJS.ProcessEnv {
+  const { GIT_DIR: _, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env;
+  return env;
 }
 
 /**
