@@ -114,6 +114,14 @@ test.each<[string, Json]>([
   ]);
 });
 
+test.each<[string, Json, string]>([
+  ["a resource of another provider", { shell_script: { s: {} } }, "the provider of shell_script.s"],
+  ["a block of another kind", { check: { c: { assert: {} } } }, "the block check"],
+])("lists %s as not judged, also without a base", (_, block, what) => {
+  const [finding] = found(review(bob(block), bob(block)), "not-analysed");
+  expect(finding?.details).toStrictEqual([`this review doesn't know ${what}`]);
+});
+
 test("finds two active keys whose status is a local", () => {
   const key = { user: "bob", status: "${local.status}", pgp_key: "keybase:bob" };
   const json = bob({ aws_iam_access_key: { k: key, other: key }, locals: { status: "Active" } });

@@ -15,7 +15,7 @@ import type { PolicyInForce } from "../../stack/policies/in-force";
 import { type PowerKind, powerKinds } from "../../stack/user-view";
 import { tally } from "../../system/maps";
 import type { Acceptance, BackendReview, KeyReview, StackReview, UserReview } from "../model";
-import { unknownGrants } from "./unknown-grants";
+import { unknownParts } from "./unknown-parts";
 
 /** A stack's review, and what its users' access was worked out from. */
 export interface DescribedStack {
@@ -56,7 +56,7 @@ export function describeStack(stack: Stack): DescribedStack {
       tags: isRecord(defaultTags) ? textMap(defaultTags.tags) : {},
       backend: describeBackend(json),
       users: users.map(({ review }) => review),
-      notJudged: [...notJudged, ...unknownGrants(stack)],
+      notJudged: [...notJudged, ...unknownParts(stack)],
       accepted: acceptedIn(json, "stack"),
     },
   };

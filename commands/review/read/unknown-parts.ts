@@ -17,11 +17,24 @@ const known: ReadonlySet<string> = new Set([
 /** Attributes by which AWS's grants name a user; empty for the whole user. */
 const naming = ["arn", "unique_id", ""];
 
-/** Resources that name one of the stack's users and may give it access in a way that this review doesn't know. */
-export function unknownGrants(stack: Stack): string[] {
+/** Providers whose resources give no user access and run nothing, or are findings of `runs-at-apply` if they do. */
+const knownProvider = /^(archive|aws|external|http|local|null|random|terraform|time|tls)(_|$)/;
+
+/** What a stack has that may do anything, as far as this review knows, as sentences. */
+export function unknownParts(stack: Stack): string[] {
+  const parts = [...stack.blocks.values()].flatMap(({ kind, type, address }) => {
+    if (kind === "other") return `this review doesn't know the block ${address}`;
+    if ((kind !== "resource" && kind !== "data") || knownProvider.test(type)) return [];
+    return `this review doesn't know the provider of ${address}`;
+  });
+  return [...parts, ...unknownGrants(stack)];
+}
+
+/** Resources that name one of the stack's users, and may give it access. */
+function unknownGrants(stack: Stack): string[] {
   const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
   return [...stack.all()].flatMap((resource) => {
-    if (resource.kind !== "resource" || known.has(resource.type)) return [];
+    if (resource.kind !== "resource" || !resource.type.startsWith("aws_") || known.has(resource.type)) return [];
     const named = users.filter(isNamedIn(stack.value(resource.arguments, new Origin())));
     if (named.length === 0) return [];
     const names = listed(named.map((user) => userNameOf(user) ?? user.path));
