@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { DeclaredStack } from "../stack/declared";
 import { type DeployedUser, deployedUsers } from "../stack/deployed";
+import { stackFile } from "../stack/json/files";
+import { readStrictJson } from "../stack/json/strict-json";
+import type { TerraformJson } from "../stack/json/synthesized";
 import type { RemovedStack } from "../stack/removed-stacks";
 import { localStateFile, readState, type StateResource } from "../stack/terraform/state";
 import { asTexts } from "../stack/terraform/state-file";
@@ -8,7 +13,10 @@ import { NotSynthesized } from "../stack/terraform/terraform-in-stack";
 import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { atOnce } from "../system/at-once";
 import { addToList } from "../system/maps";
+import { Problem } from "../system/problem";
+import { toRun } from "../terminal/how-to-run";
 import { counted } from "../terminal/progress";
+import { shellStack } from "../terminal/shell-word";
 import { type LeftUser, usersLeftBehind } from "./left-states";
 
 /** The other stacks' states, also of removed ones: what one stack declares must not be undeclared for another. */
@@ -42,6 +50,7 @@ export async function readStates(stacks: readonly DeclaredStack[]): Promise<Stat
 }
 
 async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
+  refuseOtherBackend(stack);
   try {
     return await readState(stack);
   } catch (error) {
@@ -50,6 +59,21 @@ async function stateOf(stack: DeclaredStack): Promise<StateResource[]> {
     requireDefaultWorkspace(stack, process.env);
     return []; // as Terraform will find it
   }
+}
+
+/**
+ * Refuses to read the state where `cdktf.out` has it, if main.ts has another backend now.
+ *
+ * @throws Problem which says how to go on
+ */
+function refuseOtherBackend({ name, directory, json }: DeclaredStack): void {
+  const written = join(directory, stackFile);
+  if (!existsSync(written)) return;
+  const placeIn = ({ terraform: { backend, cloud } = {} }: TerraformJson) => ({ backend, cloud });
+  if (isDeepStrictEqual(placeIn(readStrictJson(written) as TerraformJson), placeIn(json))) return;
+  throw new Problem(
+    `main.ts keeps the state in another place than cdktf.out, so it was not read. To see how to move it: ${toRun("diff", shellStack(name))}`,
+  );
 }
 
 /**

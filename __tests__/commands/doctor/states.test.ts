@@ -76,6 +76,18 @@ test("takes local state for empty that does not exist, before the first synth", 
   expect((await readStates([site])).get(site)).toStrictEqual([]);
 });
 
+test("doesn't read the state in its old place when main.ts has another backend than cdktf.out", async () => {
+  const { directory, file, json } = stack("site");
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, JSON.stringify(json));
+  const s3 = { terraform: { backend: { s3: { bucket: "states", key: "site" } } } };
+  const site = declaredStack({ ...stack("site"), json: s3 });
+  expect((await readStates([site])).get(site)).toMatchObject({
+    message:
+      "main.ts keeps the state in another place than cdktf.out, so it was not read. To see how to move it: npx s3-user diff site",
+  });
+});
+
 test("takes no state for empty that exists and can't be read yet", async () => {
   write("site");
   const site = declaredStack(stack("site"));

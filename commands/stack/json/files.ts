@@ -11,7 +11,7 @@ import type { SynthesizedStack, TerraformJson } from "./synthesized";
 // reviewed, so it is refused here, for every command.
 
 /** The one file that cdktf writes for Terraform in a stack's directory. */
-const stackFile = "cdk.tf.json";
+export const stackFile = "cdk.tf.json";
 
 /**
  * Reads every stack in an output directory.
