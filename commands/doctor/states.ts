@@ -71,9 +71,8 @@ function refuseOtherBackend({ name, directory, json }: DeclaredStack): void {
   if (!existsSync(written)) return;
   const placeIn = ({ terraform: { backend, cloud } = {} }: TerraformJson) => ({ backend, cloud });
   if (isDeepStrictEqual(placeIn(readStrictJson(written) as TerraformJson), placeIn(json))) return;
-  throw new Problem(
-    `main.ts keeps the state in another place than cdktf.out, so it was not read. To see how to move it: ${toRun("diff", shellStack(name))}`,
-  );
+  const fix = `To see how to move it: ${toRun("diff", shellStack(name))}`;
+  throw new Problem(`main.ts keeps the state in another place than cdktf.out, so it was not read. ${fix}`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join, resolve } from "node:path";
 import { Problem } from "../system/problem";
+import { shellPath } from "../terminal/shell-word";
 import { programBehind } from "./program";
 
 /** The administrator of the local AWS. moto accepts any key while it does not enforce IAM. */
@@ -66,7 +67,7 @@ export function providerSource(env: NodeJS.ProcessEnv, directory: string): NodeJ
   const command = env.TERRAFORM_BINARY_NAME || "terraform";
   const providerPath = join(programBehind(command).registry, "hashicorp", "aws");
   if (!existsSync(join(mirror, providerPath))) {
-    const fix = `Fill it with: ${command} providers mirror "${mirror}"`;
+    const fix = `In a directory of cdktf.out/stacks, run: ${command} providers mirror ${shellPath(resolve(mirror))}`;
     throw new Problem(`TF_PROVIDER_MIRROR is "${mirror}", but there is no ${providerPath} in it. ${fix}`);
   }
   const configuration = join(directory, "terraform.rc");

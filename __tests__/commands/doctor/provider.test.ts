@@ -189,7 +189,7 @@ describe("with a mirror of the provider", () => {
     rmSync(mirror, { recursive: true });
     expect(await checkProvider(home, [], "")).toMatchObject({
       status: "fail",
-      message: expect.stringContaining("Fill it with: terraform providers mirror"),
+      message: expect.stringContaining("In a directory of cdktf.out/stacks, run: terraform providers mirror"),
     });
   });
 });
