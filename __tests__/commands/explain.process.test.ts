@@ -98,14 +98,6 @@ test.each([
   expect(await explain(...args)).toStrictEqual({ status, stdout: "", stderr });
 });
 
-test("explains an error that is not about permissions", async () => {
-  const { status, stdout } = await explain("An error occurred (SignatureDoesNotMatch) when calling ListBuckets");
-  expect(status).toBe(0);
-  expect(stdout).toMatch(
-    /^the secret access key in the application's settings is not the one of its access key ID\n→ enter both again/,
-  );
-});
-
 test("says that main.ts has nothing about a role, and explains the message alone", async () => {
   const role = "arn:aws:sts::123456789012:assumed-role/web/session";
   const { stdout, stderr } = await explain(denied(role));

@@ -41,16 +41,15 @@ test("compares only stacks that allow the account", async () => {
 
 test("reports a profile that no file has as a failure, even with a key in the environment", async () => {
   withoutCredentials("typo");
-  const check = {
-    name: "AWS account",
-    status: "fail",
-    message: `profile "typo" is in none of AWS's configuration files, and Terraform stops without it`,
-  };
-  expect((await checkAccounts([stack("site")])).checks).toStrictEqual([
-    { ...check, fix: "aws configure --profile typo" },
-  ]);
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "s" });
-  expect((await checkAccounts([stack("site")])).checks).toStrictEqual([{ ...check, fix: "unset AWS_PROFILE" }]);
+  expect((await checkAccounts([stack("site")])).checks).toStrictEqual([
+    {
+      name: "AWS account",
+      status: "fail",
+      message: `profile "typo" is in none of AWS's configuration files, and Terraform stops without it`,
+      fix: "unset AWS_PROFILE",
+    },
+  ]);
 });
 
 test("reports a profile without credentials as a failure, by name", async () => {
