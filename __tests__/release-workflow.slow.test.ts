@@ -7,8 +7,8 @@ import { projectRoot } from "./support/project-root";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { commandsOf } from "./support/workflow-commands";
 
-// Runs the commands of release.yml unchanged, with an npm and a gh that record their arguments. It doesn't run pip, npm ci
-// and .ci/run, nor the project that the tarballs create: full/installed-project.test.ts tests one.
+// Runs the commands of release.yml unchanged, with an npm and a gh that record their arguments. It doesn't run pip, npm
+// ci and .ci/run, nor the project that the tarballs create: full/installed-project.test.ts tests one.
 
 const onPosix = process.platform === "win32" ? describe.skip : needs("jq").describe;
 
@@ -66,7 +66,8 @@ onPosix("a release", () => {
     commit = git("rev-parse", "HEAD");
     mkdirSync(bin);
     const noting = (name: string) =>
-      `#!/bin/sh\necho "${name} $*" >> "$LOG"\ncase "$*" in *view*) printf '%s' "$PUBLISHED"; [ -n "$PUBLISHED" ];; esac\n`;
+      `#!/bin/sh\necho "${name} $*" >> "$LOG"\ncase "$*" in *view*) printf '%s' "$PUBLISHED"; ` +
+      `[ -n "$PUBLISHED" ];; esac\n`;
     for (const name of ["npm", "gh"]) writeFileSync(join(bin, name), noting(name), { mode: 0o700 });
   });
 
@@ -108,7 +109,8 @@ onPosix("a release", () => {
   test("publishes what is not published yet, the library first, and prereleases next to the latest", () => {
     expect(existsSync(join(clone, "packages"))).toBe(true);
     const publish = (name: string, number: string, tag: string) =>
-      `npm view ${name}@${number} version\nnpm publish ./${name}-${number}.tgz --provenance --access public --tag ${tag} --ignore-scripts\n`;
+      `npm view ${name}@${number} version\nnpm publish ./${name}-${number}.tgz --provenance --access public ` +
+      `--tag ${tag} --ignore-scripts\n`;
     const [library, program] = ["terraform-s3-user", "terraform-s3-user-cli"];
     expect(runNoting("npm publish", { PUBLISHED: "" })).toBe(
       publish(library, version, "latest") + publish(program, version, "latest"),

@@ -192,7 +192,7 @@ test("passes a branch with shell characters only as a value of the query for pul
   expect(asked).toStrictEqual([{ state: "open", head: `fork:${head_branch}`, base: "main" }]);
 });
 
-// ── What a hostile artifact may hold ──────────────────────────────────────────────────────────────────────────────────
+// ── What a hostile artifact may hold ─────────────────────────────────────────────────────────────────────────────────
 
 /** An unpacked artifact whose manifest lists one stack with this file. */
 function artifact(synthesizedStackPath: string): string {

@@ -117,7 +117,8 @@ describe.each([
 
   test("runs nothing in a fork, or where the role is not set", () => {
     expect(synth.if).toBe(
-      `vars.${role} != '' && (github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch)`,
+      `vars.${role} != '' && (github.event_name == 'schedule' || github.ref_name == ` +
+        "github.event.repository.default_branch)",
     );
     expect(second.needs).toBe("synth");
   });

@@ -48,8 +48,8 @@ export async function timeSuccess(contender: Contender): Promise<Run> {
 }
 
 /**
- * Calls each contender in turn, round after round, so that other work on the machine affects all of them alike. The order
- * rotates by one each round. The first round warms up, and doesn't count.
+ * Calls each contender in turn, round after round, so that other work on the machine affects all of them alike. The
+ * order rotates by one each round. The first round warms up, and doesn't count.
  */
 export async function interleave<Name extends string, T>(
   contenders: Readonly<Record<Name, () => Promise<T>>>,

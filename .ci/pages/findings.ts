@@ -19,9 +19,11 @@ export function findingsPage(): string {
       "}],",
       "```",
       "",
-      "It stays in the review, marked as accepted and counted, and no longer fails `--fail-on`. It changes nothing in AWS: no plan has a change.",
+      "It stays in the review, marked as accepted and counted, and no longer fails `--fail-on`. " +
+        "It changes nothing in AWS: no plan has a change.",
       "",
-      "With a base, it covers no more than the base has: the review reports what is worse, or about another block, until you change the reason.",
+      "With a base, it covers no more than the base has: " +
+        "the review reports what is worse, or about another block, until you change the reason.",
     ].join("\n"),
     table([...acceptable, ...unique(changeRules), notJudgedChange, accessChange]),
     "## About a user or a stack",

@@ -12,7 +12,7 @@ export function terminalSvg(title: string, output: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <title>${title}</title>
 <style>
-  text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #d7dae0; white-space: pre }
+  text { font: 14px ${fonts}; fill: #d7dae0; white-space: pre }
   .c2 { fill: #8b929e } .c31 { fill: #ff7b72 } .c32 { fill: #56d364 } .c33 { fill: #e3b341 } .c1 { font-weight: bold }
 </style>
 <rect width="100%" height="100%" rx="8" fill="#161b22"/>
@@ -23,6 +23,7 @@ ${rows.join("\n")}
 
 const cell = { width: 8.43, height: 20 };
 const margin = 16;
+const fonts = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
 const codes = /\x1b\[(\d+)m/g;
 
@@ -47,6 +48,7 @@ function spansOf(line: string): Span[] {
 /** Each span begins at its column, in any font. */
 function spanSvg(text: string, style: number, column: number): string {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const place = `x="${(margin + column * cell.width).toFixed(1)}" textLength="${(text.length * cell.width).toFixed(1)}"`;
+  const [x, length] = [margin + column * cell.width, text.length * cell.width];
+  const place = `x="${x.toFixed(1)}" textLength="${length.toFixed(1)}"`;
   return `<tspan ${place}${style === 0 || style === 39 || style === 22 ? "" : ` class="c${style}"`}>${escaped}</tspan>`;
 }

@@ -45,7 +45,9 @@ describe("credentials of a deployed user", () => {
     expect(modeOf(file)).toBe("600");
     expect(result).toMatchObject({
       stdout: "",
-      stderr: `Access key ${plain.id} of user "photos" is now in photos_accessKeys.csv, which only you can read. Delete the file when the application has the key.\n`,
+      stderr:
+        `Access key ${plain.id} of user "photos" is now in photos_accessKeys.csv, which only you can read. ` +
+        `Delete the file when the application has the key.\n`,
     });
   });
 
@@ -101,8 +103,8 @@ describe("credentials of a deployed user", () => {
     const env = { AWS_SHARED_CREDENTIALS_FILE: file };
     const args = ["--user", "photos", "--format", "profile"];
     succeeded(await project.command("credentials", args, env));
-    const profile = `\r\n\r\n[photos]\r\naws_access_key_id = ${plain.id}\r\naws_secret_access_key = ${plain.secret}\r\n`;
-    expect(readFileSync(file, "utf8")).toBe(before + profile);
+    const key = [`aws_access_key_id = ${plain.id}`, `aws_secret_access_key = ${plain.secret}`];
+    expect(readFileSync(file, "utf8")).toBe([before, "", "[photos]", ...key, ""].join("\r\n"));
     expect(modeOf(file)).toBe("600");
     expect(await project.command("credentials", args, env)).toMatchObject({
       status: 1,
@@ -117,13 +119,16 @@ describe("credentials of a deployed user", () => {
     const env = { AWS_SHARED_CREDENTIALS_FILE: file };
     const { status, stderr } = await project.command("credentials", [...args, "--force"], env);
     expect(stderr).toBe(
-      `${file}: the profile "photos" must be one header and settings, each once and from the beginning of its line, with the two lines of a key. Nothing was written. Paste these two lines yourself. To print them: npm run credentials -- --user photos --format profile --profile photos --out -\n`,
+      `${file}: the profile "photos" must be one header and settings, ` +
+        "each once and from the beginning of its line, with the two lines of a key. Nothing was written. " +
+        "Paste these two lines yourself. To print them: " +
+        `npm run credentials -- --user photos --format profile --profile photos --out -\n`,
     );
     expect(status).toBe(1);
     expect(readFileSync(file, "utf8")).toBe("  [photos]\n  region = eu-west-1\n");
   });
 
-  test("refuses a file with a line that keeps AWS's command line from reading it, or would where that is missing", async () => {
+  test("refuses a file that AWS's command line can't read, or couldn't where it is missing", async () => {
     const file = inProject("damaged-elsewhere");
     writeFileSync(file, "[default]\nregion = x\nhello\n");
     const args = ["--user", "photos", "--format", "profile"];
@@ -140,7 +145,9 @@ describe("credentials of a deployed user", () => {
     ] as const) {
       const { status, stderr } = await project.command("credentials", args, env);
       expect(stderr).toBe(
-        `${file}:3: The line must be a [header] or a setting with =: ${so}. Nothing was written. Correct that first, or paste the lines of the profile into another file. To print them: npm run credentials -- --user photos --format profile --profile photos --out -\n`,
+        `${file}:3: The line must be a [header] or a setting with =: ${so}. Nothing was written. ` +
+          "Correct that first, or paste the lines of the profile into another file. To print them: " +
+          `npm run credentials -- --user photos --format profile --profile photos --out -\n`,
       );
       expect(status).toBe(1);
       expect(readFileSync(file, "utf8")).toBe("[default]\nregion = x\nhello\n");
@@ -156,7 +163,8 @@ describe("credentials of a deployed user", () => {
     const args = ["--user", "photos", "--format", "profile"];
     const { status, stderr } = await project.command("credentials", args, files);
     expect(stderr).toBe(
-      `${inProject("shared")} was written, but profile "photos" in your AWS config file has role_arn, which takes precedence over the key. Remove that line, or choose another --profile.\n`,
+      `${inProject("shared")} was written, but profile "photos" in your AWS config file has role_arn, ` +
+        `which takes precedence over the key. Remove that line, or choose another --profile.\n`,
     );
     expect(status).toBe(1);
   });
@@ -167,7 +175,8 @@ describe("credentials of a deployed user", () => {
     const args = ["--user", "photos", "--format", "profile"];
     const { status, stderr } = await project.command("credentials", args, { AWS_SHARED_CREDENTIALS_FILE: file });
     expect(stderr).toBe(
-      `${file} was written, but AWS's SDK for JavaScript reads no key from profile "photos". Look for damaged lines in the file.\n`,
+      `${file} was written, but AWS's SDK for JavaScript reads no key from profile "photos". ` +
+        `Look for damaged lines in the file.\n`,
     );
     expect(status).toBe(1);
   });
@@ -188,7 +197,9 @@ describe("credentials of a deployed user", () => {
   });
 
   const noSecret = (what: string) =>
-    `The state has no ${what} of access key AKIAIMPORTED, because the key was imported: AWS shows a secret only once. If the state that it was created with still exists, take the secret from there. Otherwise create a new key: npm run rotate -- --stack site --user imported\n`;
+    `The state has no ${what} of access key AKIAIMPORTED, because the key was imported: ` +
+    "AWS shows a secret only once. If the state that it was created with still exists, " +
+    `take the secret from there. Otherwise create a new key: npm run rotate -- --stack site --user imported\n`;
 
   test.each([
     [

@@ -12,7 +12,8 @@ writeFileSync(
 );
 
 const denied = (principal: string, action = "s3:PutObjectAcl") =>
-  `User: ${principal} is not authorized to perform: ${action} on resource: "arn:aws:s3:::photos/a.jpg" because no identity-based policy allows the ${action} action`;
+  `User: ${principal} is not authorized to perform: ${action} on resource: ` +
+  `"arn:aws:s3:::photos/a.jpg" because no identity-based policy allows the ${action} action`;
 const web = "arn:aws:iam::123456789012:user/web";
 const unnamed = "An error occurred (AccessDenied) when calling the PutObject operation: Access Denied";
 
@@ -47,7 +48,8 @@ test.each([
   try {
     const { stdout, stderr } = await explain(denied(web));
     expect(stderr).toBe(
-      `${web} is in account 123456789012, but stack "site" is for account 999999999999, so this explains the message alone.\n`,
+      `${web} is in account 123456789012, but stack "site" is for account 999999999999, ` +
+        `so this explains the message alone.\n`,
     );
     expect(stdout).not.toContain("In main.ts, user");
     expect((await explain(denied(web.replace("123456789012", "999999999999")))).stdout).toContain("In main.ts, user");

@@ -11,7 +11,8 @@ import { temporaryDirectory } from "../support/temporary-directory";
 
 const children: ChildProcess[] = [];
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL"); // otherwise one that waits for an answer keeps Jest waiting
+  // One that waits for an answer would keep Jest waiting.
+  for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 
 const keys = { enter: "\r", down: "\x1b[B", up: "\x1b[A", interrupt: "\x03" };

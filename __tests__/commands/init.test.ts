@@ -88,7 +88,9 @@ test.each(["--user", "--bucket", "--state-region"])(
     const directory = temporaryDirectory();
     expect(await init(directory, "photos", ...given({ [flag]: undefined }))).toMatchObject({
       status: 2,
-      stderr: `error: there is no terminal to ask for the missing options: ${flag}\nFor the options: npx s3-user init --help\n`,
+      stderr:
+        `error: there is no terminal to ask for the missing options: ${flag}\nFor the options: ` +
+        `npx s3-user init --help\n`,
     });
     expect(readdirSync(directory)).toStrictEqual([]);
   },
@@ -137,7 +139,8 @@ test("rejects workflows if another package manager has the lock file", async () 
   expect(await init(directory, ...given(), "--workflows")).toMatchObject({
     status: 1,
     stderr:
-      "--workflows needs npm's package-lock.json, but . has pnpm-lock.yaml. Run npm install, commit package-lock.json and remove pnpm-lock.yaml, or leave --workflows out.\n",
+      "--workflows needs npm's package-lock.json, but . has pnpm-lock.yaml. " +
+      "Run npm install, commit package-lock.json and remove pnpm-lock.yaml, or leave --workflows out.\n",
   });
   expect(readdirSync(directory)).toStrictEqual(["pnpm-lock.yaml"]);
 });

@@ -50,7 +50,8 @@ function addPolicy(): void {
 }
 
 const denied =
-  "User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::photos/a because no identity-based policy allows the s3:PutObject action";
+  "User: arn:aws:iam::123456789012:user/photos is not authorized to perform: s3:PutObject on resource: " +
+  "arn:aws:s3:::photos/a because no identity-based policy allows the s3:PutObject action";
 
 /** For every command with --json: its runs, and names that must be in what they print. */
 const runs: Readonly<Record<string, readonly (readonly [args: readonly string[], names: readonly string[]])[]>> = {

@@ -7,8 +7,8 @@ import { needs } from "../support/needs";
 import { projectRoot } from "../support/project-root";
 import { succeeded } from "../support/succeeded";
 
-// A stub answers as OpenTofu does, and notes what it was asked. `terraform` itself fails here: a command that still calls
-// it by name is found out. The job `opentofu` of check.yml runs the end-to-end suites with the real one.
+// A stub answers as OpenTofu does, and notes what it was asked. `terraform` itself fails here: a command that still
+// calls it by name is found out. The job `opentofu` of check.yml runs the end-to-end suites with the real one.
 
 const users = [{ userName: "photos", access: S3Access.allBuckets() }];
 const project = deployedProject(users, "tofu", "1.11.5");

@@ -67,7 +67,8 @@ test.each([
   [
     2,
     ["--check", "/nowhere"],
-    "--check: /nowhere can't be read: no such file or directory. Name a file that exists, or pass the policy on standard input.\n",
+    "--check: /nowhere can't be read: no such file or directory. " +
+      "Name a file that exists, or pass the policy on standard input.\n",
   ],
   [
     2,

@@ -80,7 +80,9 @@ needs("no-root").test.each(["review", "policy --user photos", "diff"])(
   (line) => {
     const { directory } = project;
     const program = resolve("node_modules", ".bin", "s3-user");
-    const locked = `chmod 000 cdktf.json; ${isRoot ? "setpriv --bounding-set=-all --inh-caps=-all" : ""} node ${program} ${line}; code=$?; chmod 644 cdktf.json; exit $code`;
+    const locked =
+      `chmod 000 cdktf.json; ${isRoot ? "setpriv --bounding-set=-all --inh-caps=-all" : ""} node ${program} ` +
+      `${line}; code=$?; chmod 644 cdktf.json; exit $code`;
     const path = `${join(directory, "bin")}:${process.env.PATH}`;
     const { status, stderr } = spawnSync("sh", ["-c", locked], {
       cwd: directory,

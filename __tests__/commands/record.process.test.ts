@@ -23,18 +23,23 @@ afterAll(() => server.close());
 /** Records a Node script in which `call` makes a request. */
 function record(script: string, ...options: string[]) {
   const call =
-    "const call = (method, path) => fetch(process.env.AWS_ENDPOINT_URL + path, { method, body: method === 'PUT' ? 'x' : undefined });";
+    "const call = (method, path) => fetch(process.env.AWS_ENDPOINT_URL + path, { method, body: " +
+    "method === 'PUT' ? 'x' : undefined });";
   const command = [process.execPath, "--eval", `${call} (async () => { ${script} })()`];
   return runHere(["record", ...options, "--", ...command], temporaryDirectory(), env);
 }
 
 test("prints the requests, what the access allows beyond them, and the access", async () => {
   const { status, stdout, stderr } = await record(
-    'await call("PUT", "/photos/images/a.jpg"); await call("GET", "/photos/images/a.jpg"); await call("GET", "/photos/images/a.jpg");',
+    'await call("PUT", "/photos/images/a.jpg"); await call("GET", "/photos/images/a.jpg"); ' +
+      'await call("GET", "/photos/images/a.jpg");',
   );
   expect(status).toBe(0);
   expect(stdout).toMatch(/^access: S3Access\.fromDocument\(.*\),\n$/s);
   expect(stdout).toContain("arn:aws:s3:::photos/images/*");
+  const beyond =
+    'No factory of S3Access allows exactly this. S3Access.forSoftware("transloadit") would also allow ' +
+    "s3:ListBucket, s3:GetBucketLocation in photos.";
   expect(stderr.replace(/\(.* s\)/, "(0.0 s)")).toBe(`… Starting a local AWS
 ✓ Starting a local AWS (0.0 s)
 This uses the AWS at ${env.AWS_ENDPOINT_URL}, from AWS_ENDPOINT_URL. New buckets and objects stay there.
@@ -42,7 +47,7 @@ Created the bucket photos at ${env.AWS_ENDPOINT_URL}.
      2  GetObject
      1  PutObject
 In photos, 1 object was used: images/a.jpg. The access allows all of photos/images/*.
-No factory of S3Access allows exactly this. S3Access.forSoftware("transloadit") would also allow s3:ListBucket, s3:GetBucketLocation in photos.
+${beyond}
 `);
 });
 

@@ -95,7 +95,8 @@ test("says that there is no repository, and how to compare without one", async (
   expect({ status, stderr }).toStrictEqual({
     status: 1,
     stderr:
-      "There is no git repository here, and so no revision main. Synthesize the base elsewhere, and pass its cdktf.out with --against.\n",
+      "There is no git repository here, and so no revision main. " +
+      "Synthesize the base elsewhere, and pass its cdktf.out with --against.\n",
   });
 });
 
@@ -133,13 +134,14 @@ test("does not wait for main.ts when the revision can't be reviewed", async () =
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(2);
 });
 
-test("says what happened when main.ts ends with an exit code of its own, and nothing of the temporary output", async () => {
+test("says that main.ts ended with an exit code of its own, and nothing of the temporary output", async () => {
   declare("S3Access.allBuckets()", "process.exitCode = 5;");
   expect(await review()).toStrictEqual({
     status: 1,
     stdout: "",
     stderr:
-      "main.ts ended with exit code 5 after app.synth(). It must end with 0: look for process.exit and process.exitCode.\n",
+      "main.ts ended with exit code 5 after app.synth(). It must end with 0: " +
+      "look for process.exit and process.exitCode.\n",
   });
 });
 
@@ -154,7 +156,8 @@ onPosix("Ctrl-C ends it with status 130 and leaves nothing behind", async () => 
   const sign = join(repository, "started");
   declare(
     'S3Access.readWrite(["photos"])',
-    `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+    `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); ` +
+      "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
   );
   const started = new Promise<void>((resolve) => {
     const watcher = watch(repository, () => {

@@ -110,8 +110,10 @@ test("lists the keys that are too old, and exits with 3", async () => {
   const { status, stdout } = await rotate("--check");
   expect(status).toBe(3);
   expect(stdout.split("\n")).toStrictEqual([
-    "shop: Active access key AKIASHOP is 100 days old (limit: 90 days). Rotate it: npm run rotate -- --stack site --user shop",
-    "web: Active access key AKIAWEB is 100 days old (limit: 90 days). Rotate it: npm run rotate -- --stack site --user web",
+    "shop: Active access key AKIASHOP is 100 days old (limit: 90 days). Rotate it: " +
+      "npm run rotate -- --stack site --user shop",
+    "web: Active access key AKIAWEB is 100 days old (limit: 90 days). Rotate it: " +
+      "npm run rotate -- --stack site --user web",
     "",
   ]);
 });
@@ -157,7 +159,8 @@ describe("with a module, and users of for_each that are not in state", () => {
 
   const unseen = [
     "which users module extern declares is not known, so only keys of those in state were checked",
-    "aws_iam_user.many: 2 of its 2 users, which state lacks, have names that are known only after apply, so their keys were not checked",
+    "aws_iam_user.many: 2 of its 2 users, which state lacks, have names that are known only after apply, " +
+      "so their keys were not checked",
   ];
 
   test("doesn't say that every key was checked", async () => {
@@ -212,7 +215,9 @@ test("says which removed stacks it can't know of where state is remote, and does
   expect({ status, stderr }).toStrictEqual({
     status: 0,
     stderr:
-      "! The state of stack site is not on this machine, so the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it. To list all keys: npm run doctor -- --account\n",
+      "! The state of stack site is not on this machine, " +
+      "so the keys of a stack that was removed from main.ts were checked only if cdktf.out still has it. " +
+      "To list all keys: npm run doctor -- --account\n",
   });
   expect((await rotate("--check", "--max-age", "200d", "--skip-synth", "--user", "web")).stderr).toBe("");
 });

@@ -55,7 +55,8 @@ test("prints each call with its verdict, and that the key works", async () => {
   ]);
   expect(stdout).toMatch(/\n6 passed, 0 failed, 0 skipped\nAWS answered every call as the policy says\.\n$/);
   expect(stderr.replace(/ \(.*\)/g, "")).toBe(
-    "… Asking AWS who the key belongs to\n✓ Asking AWS who the key belongs to\n… Using the key on photos/\n✓ Using the key on photos/\nThe policy allows uploads, which are tried only with --write.\n",
+    "… Asking AWS who the key belongs to\n✓ Asking AWS who the key belongs to\n… Using the key on photos/\n" +
+      "✓ Using the key on photos/\nThe policy allows uploads, which are tried only with --write.\n",
   );
   expect(status).toBe(0);
 });
@@ -104,7 +105,8 @@ test("uses the buckets that were asked for, once each", async () => {
 test.each([
   [
     ["--user", "every"],
-    "The policy names no single bucket. Choose one to test: npm run verify -- --stack site --user every --bucket my-bucket",
+    "The policy names no single bucket. Choose one to test: " +
+      "npm run verify -- --stack site --user every --bucket my-bucket",
   ],
   [["--user", "admin", "--yes"], "error: --yes goes with --write only"],
   [

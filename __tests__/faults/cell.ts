@@ -173,7 +173,9 @@ export class Bench {
     copyFileSync(join(this.project.directory, `${variant}.json`), this.cdkJson);
   }
 
-  /** What doctor compares, on the state file as it is: a fifth of the time. Where there is anything, the command runs. */
+  /**
+   * What doctor compares, on the state file as it is: a fifth of the time. Where there is anything, the command runs.
+   */
   private async isWell(): Promise<boolean> {
     const stacks = readSynthesizedStacks(join(this.project.directory, "cdktf.out"));
     const [stack] = withUsers(stacks) as [DeclaredStack];

@@ -7,8 +7,10 @@ export function matrix(outcomes: readonly Outcome[], calls: ReadonlyMap<Operatio
   const unnamed = sum(outcomes, (one) => one.unknownKeys - one.namedKeys);
   const well = sum(outcomes, (one) => Number(one.green));
   return [
-    `${outcomes.length} calls failed. After ${well} of them, doctor's fixes led to a successful operation, and doctor then found`,
-    `nothing. Secrets lost from state: ${lost}. Keys in AWS that were neither in state nor reported by doctor: ${unnamed}.`,
+    `${outcomes.length} calls failed. After ${well} of them, doctor's fixes led to a successful operation, ` +
+      "and doctor then found",
+    `nothing. Secrets lost from state: ${lost}. Keys in AWS that were neither in state nor reported by doctor: ` +
+      `${unnamed}.`,
     ...operations.flatMap((operation) => ["", `## A ${operation}`, "", ...table(operation, outcomes, calls)]),
   ].join("\n");
 }

@@ -78,12 +78,14 @@ test("leaves nothing of none", () => {
 
 const when = (condition: object) => S3Access.readOnly(["photos"]).when(condition as never);
 const reserved = (range: string, what: string) =>
-  `when: sourceIp has "${range}", which is ${what}. Requests to S3's public endpoint never come from there. Write the public address of the requests, or for a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"].`;
+  `when: sourceIp has "${range}", which is ${what}. Requests to S3's public endpoint never come from there. ` +
+  'Write the public address of the requests, or for a VPC endpoint sourceVpce: ["vpce-0123456789abcdef0"].';
 
 test.each<[S3Access, string]>([
   [
     when({ sourceIp: ["8.8.8.0/33"] }),
-    'when: each entry of sourceIp must be an IP address or a CIDR range, but is "8.8.8.0/33". Write for example "198.51.100.7" or "198.51.100.0/24".',
+    'when: each entry of sourceIp must be an IP address or a CIDR range, but is "8.8.8.0/33". ' +
+      'Write for example "198.51.100.7" or "198.51.100.0/24".',
   ],
   [when({ sourceIp: "8.8.8.8" }), 'when: sourceIp must be a list, but is "8.8.8.8". Write ["8.8.8.8"].'],
   [when({ sourceIp: [] }), "when: sourceIp must not be empty, because that would allow nothing. Leave it out."],
@@ -100,15 +102,18 @@ test.each<[S3Access, string]>([
   [when({ sourceIp: ["::1"] }), reserved("::1", "reserved")],
   [
     when({ sourceVpce: ["vpc-0123456789abcdef0"] }),
-    'when: each entry of sourceVpce must be the id of a VPC endpoint, but is "vpc-0123456789abcdef0". Write for example "vpce-0123456789abcdef0".',
+    'when: each entry of sourceVpce must be the id of a VPC endpoint, but is "vpc-0123456789abcdef0". ' +
+      'Write for example "vpce-0123456789abcdef0".',
   ],
   [
     when({ sourceIp: ["8.8.8.8"], sourceVpce: ["vpce-0123456789abcdef0"] }),
-    "when: sourceIp and sourceVpce exclude each other. A request through a VPC endpoint has no address on the internet. Keep one, or combine two accesses.",
+    "when: sourceIp and sourceVpce exclude each other. " +
+      "A request through a VPC endpoint has no address on the internet. Keep one, or combine two accesses.",
   ],
   [
     when({ sourceIp: ["8.8.8.8"] }).when({ sourceVpce: ["vpce-0123456789abcdef0"] }),
-    "when: policy statement 1 would need both sourceIp and sourceVpce, which no request has. Combine two accesses instead.",
+    "when: policy statement 1 would need both sourceIp and sourceVpce, which no request has. " +
+      "Combine two accesses instead.",
   ],
   [
     own({ ...statement, Condition: { IpAddress: { "aws:sourceIp": "8.8.8.8" } } }).when({ sourceIp: ["9.9.9.9"] }),
@@ -143,7 +148,8 @@ test("warns of an address that documentation uses as an example", () => {
 test("rejects a condition of which nothing is set, and warns if a part of it is not", () => {
   const { UNTIL: expires } = {} as { UNTIL?: string }; // process.env
   const message =
-    "when: expires must be set, because it limits nothing otherwise, but is undefined (an unset environment variable?). Set it, or leave it out.";
+    "when: expires must be set, because it limits nothing otherwise, " +
+    "but is undefined (an unset environment variable?). Set it, or leave it out.";
   const unlimited = S3Access.readOnly(["photos"]).when({ expires });
   expect(unlimited.validate()).toEqual([message]);
   const partly = S3Access.readOnly(["photos"]).when({ sourceIp: ["8.8.8.0/24"], expires });

@@ -50,11 +50,13 @@ test("uses a user's own provider in every resource, with that provider's partiti
 test.each([
   [
     { assumeRole: "deploy" },
-    'stack "website": assumeRole must be an object, but is "deploy". Write for example { roleArn: "arn:aws:iam::123456789012:role/deployer" }.',
+    'stack "website": assumeRole must be an object, but is "deploy". Write for example { roleArn: ' +
+      '"arn:aws:iam::123456789012:role/deployer" }.',
   ],
   [
     { assumeRole: { roleArn: "deploy" } },
-    'stack "website": assumeRole: roleArn must be the ARN of a role, but is "deploy". Write for example "arn:aws:iam::123456789012:role/deployer".',
+    'stack "website": assumeRole: roleArn must be the ARN of a role, but is "deploy". ' +
+      'Write for example "arn:aws:iam::123456789012:role/deployer".',
   ],
   [
     { assumeRole: { ...assumeRole, external: "x" } },
@@ -62,15 +64,18 @@ test.each([
   ],
   [
     { assumeRole: { ...assumeRole, externalId: "x" } },
-    'stack "website": assumeRole: externalId must be 2–1,224 letters, digits and _ + = , . @ : / -, but is "x". Copy it from the role\'s trust policy.',
+    'stack "website": assumeRole: externalId must be 2–1,224 letters, digits and _ + = , . @ : / -, but is "x". ' +
+      "Copy it from the role's trust policy.",
   ],
   [
     { assumeRole: { ...assumeRole, sessionName: "a b" } },
-    'stack "website": assumeRole: sessionName must be 2–64 letters, digits and _ + = , . @ -, but is "a b". Write for example "deploy".',
+    'stack "website": assumeRole: sessionName must be 2–64 letters, digits and _ + = , . @ -, but is "a b". ' +
+      'Write for example "deploy".',
   ],
   [
     { assumeRole: assumeRole.roleArn },
-    'stack "website": assumeRole must be an object, but is "arn:aws:iam::222222222222:role/deploy". Write { roleArn: "arn:aws:iam::222222222222:role/deploy" }.',
+    'stack "website": assumeRole must be an object, but is "arn:aws:iam::222222222222:role/deploy". ' +
+      'Write { roleArn: "arn:aws:iam::222222222222:role/deploy" }.',
   ],
   [
     { region: "EU central1" },
@@ -78,7 +83,8 @@ test.each([
   ],
   [
     { profile: "a b" },
-    'stack "website": profile must be the name of an AWS profile, but is "a b". Write the name that "aws configure list-profiles" shows, or leave it out.',
+    'stack "website": profile must be the name of an AWS profile, but is "a b". ' +
+      'Write the name that "aws configure list-profiles" shows, or leave it out.',
   ],
 ])("rejects a stack with %j: %s", (props, message) => {
   const errors = stackRefusals({ users: [], ...props });

@@ -5,7 +5,8 @@ test("loads only cdktf, constructs and single bindings of the provider with the 
   const script = `
     require("./lib/index.ts");
     const loaded = Object.values(require.cache).filter((module) => module.filename.startsWith(process.cwd() + "/lib/"));
-    const needed = loaded.flatMap((module) => module.children).map((child) => child.filename.split("/node_modules/")[1]);
+    const children = loaded.flatMap((module) => module.children);
+    const needed = children.map((child) => child.filename.split("/node_modules/")[1]);
     console.log(JSON.stringify(needed.filter(Boolean)));`;
   const args = [...fromSource, "--eval", script];
   const needed: string[] = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));

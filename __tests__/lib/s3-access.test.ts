@@ -18,7 +18,8 @@ function synthesized(access: S3Access): string {
 
 test("equals the walkthrough's policy, in its order", () => {
   expect(S3Access.allBuckets().toTerraformText()).toBe(
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::*"]}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":' +
+      '["s3:CreateBucket","s3:DeleteObject","s3:Put*","s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::*"]}]}',
   );
 });
 
@@ -184,7 +185,8 @@ test.each([
   [() => S3Access.combine(S3Access.readOnly([])), 'buckets must not be an empty list. Write for example ["photos"].'],
   [
     () => S3Access.combine(S3Access.fromDocument("${data.aws_iam_policy_document.mine.json}")),
-    "combine can't change a policy that is known only after apply. Use source_policy_documents of its aws_iam_policy_document.",
+    "combine can't change a policy that is known only after apply. " +
+      "Use source_policy_documents of its aws_iam_policy_document.",
   ],
   [
     () => S3Access.combine(S3Access.fromDocument({ Version: "2008-10-17", Statement: statement })),
@@ -268,7 +270,8 @@ test("uses an access point's statements for its attribute", () => {
 
 test("lets Terraform create the ARNs of a list of buckets that is known only after apply", () => {
   const arns = (end: string) =>
-    `\${jsonencode([ for key, val in toset(var.buckets): join("", ["arn:aws:s3:::", regex("^[a-z0-9.*?-]+$", trimprefix(val, "arn:aws:s3:::")), "${end}"])])}`;
+    `\${jsonencode([ for key, val in toset(var.buckets): ` +
+    `join("", ["arn:aws:s3:::", regex("^[a-z0-9.*?-]+$", trimprefix(val, "arn:aws:s3:::")), "${end}"])])}`;
   const buckets = Token.asList(ref("var.buckets"));
   const access = S3Access.readOnly(buckets);
   expect(access.validate()).toEqual([]);
@@ -287,7 +290,8 @@ test("keeps a token for the whole document", () => {
 
 test("checks JSON with a Terraform expression and a policy variable, and escapes only the variable", () => {
   const document = (Effect: string) =>
-    `{ "Version": "2012-10-17", "Statement": { "Effect": "${Effect}", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::\${var.b}/\${aws:username}/*" } }`;
+    `{ "Version": "2012-10-17", "Statement": { "Effect": "${Effect}", "Action": "s3:GetObject", "Resource": ` +
+    `"arn:aws:s3:::\${var.b}/\${aws:username}/*" } }`;
   expect(synthesized(S3Access.fromDocument(document("Allow")))).toContain("arn:aws:s3:::${var.b}/$${aws:username}/*");
   expect(S3Access.fromDocument(document("Maybe")).validate()).toEqual([
     'policy statement 1: Effect must be "Allow" or "Deny", but is "Maybe". Write one of them.',
@@ -307,8 +311,10 @@ test("lets Terraform write a list as JSON that is known only after apply, and ke
   expect(synthesized(access)).toBe(
     '{"Version":"2012-10-17","Statement":[' +
       '{"Effect":"Allow","Action":"s3:GetObject","Resource":${jsonencode(tolist(["arn:aws:s3:::shop"]))}},' +
-      '{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::${var.b}","arn:aws:s3:::photos/$${aws:username}"]},' +
-      '{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::photos/*","Condition":{"StringLike":{"s3:prefix":${jsonencode(tolist(["a"]))}}}}]}',
+      '{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::${var.b}",' +
+      '"arn:aws:s3:::photos/$${aws:username}"]},' +
+      '{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::photos/*",' +
+      '"Condition":{"StringLike":{"s3:prefix":${jsonencode(tolist(["a"]))}}}}]}',
   );
 });
 
@@ -335,7 +341,8 @@ const documentWith = (more: object) => ({ Version: "2012-10-17", Statement: { ..
 test.each([
   [
     () => S3Access.allBuckets(null as never),
-    "the last argument must be an object with options, but is null. Write one with createBucket, deleteObject, kmsKeys.",
+    "the last argument must be an object with options, but is null. " +
+      "Write one with createBucket, deleteObject, kmsKeys.",
   ],
   [
     () => S3Access.allBuckets({ createBucket: "no" } as never),
@@ -351,7 +358,8 @@ test.each([
   ],
   [
     () => S3Access.readWrite(["photos"], { createBucket: true } as never),
-    'unknown property "createBucket". Write one of deleteObject, objectAcl, listAllBuckets, browse, versions, bucketVersioning, objectTags, restore, objectLock, multipart, putObject, kmsKeys.',
+    'unknown property "createBucket". Write one of deleteObject, objectAcl, listAllBuckets, browse, versions, ' +
+      "bucketVersioning, objectTags, restore, objectLock, multipart, putObject, kmsKeys.",
   ],
   [() => S3Access.buckets([]), 'buckets must not be an empty list. Write for example ["photos"].'],
   [() => S3Access.readWrite("photos" as never), 'buckets must be a list, but is "photos". Write ["photos"].'],
@@ -365,51 +373,68 @@ test.each([
   ],
   [
     () => S3Access.forSoftware("imgix", ["photos"], { deleteObject: true } as never),
-    'forSoftware("imgix") has no switch "deleteObject", because that application doesn\'t make such calls. Leave it out.',
+    'forSoftware("imgix") has no switch "deleteObject", because that application doesn\'t make such calls. ' +
+      "Leave it out.",
   ],
   [
     () => S3Access.forSoftware("s3-image-optimizer", ["photos"], { browse: true } as never),
-    'forSoftware("s3-image-optimizer") has no switch "browse", because that application doesn\'t make such calls. Leave it out, or write one of objectAcl, deleteObject, listAllBuckets.',
+    'forSoftware("s3-image-optimizer") has no switch "browse", ' +
+      "because that application doesn't make such calls. " +
+      "Leave it out, or write one of objectAcl, deleteObject, listAllBuckets.",
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: ["alias/photos"] }),
-    'each entry of kmsKeys must be the ARN of a KMS key, but is "alias/photos". Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
+    'each entry of kmsKeys must be the ARN of a KMS key, but is "alias/photos". ' +
+      'Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", ' +
+      "because IAM accepts neither an alias nor an id.",
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [] }),
-    'kmsKeys must be a list of ARNs, but is []. Write for example ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"], or leave it out.',
+    "kmsKeys must be a list of ARNs, but is []. " +
+      'Write for example ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"], ' +
+      "or leave it out.",
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: [kmsKey.replace("aws", "aws-cn")] }),
-    `kmsKeys: "${kmsKey.replace("aws", "aws-cn")}" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "${kmsKey}".`,
+    `kmsKeys: "${kmsKey.replace("aws", "aws-cn")}" must be in the partition of the stack's region, "aws", ` +
+      `but is in "aws-cn". Write "${kmsKey}".`,
   ],
   [
     () => S3Access.readOnly(["site-*/images/*"]),
-    `bucket "site-*/images/*" has a wildcard before its prefix. IAM's wildcards match slashes too, so it would reach other prefixes. List each bucket (for example "site-1/images/*").`,
+    'bucket "site-*/images/*" has a wildcard before its prefix. ' +
+      "IAM's wildcards match slashes too, so it would reach other prefixes. " +
+      'List each bucket (for example "site-1/images/*").',
   ],
   [
     () => S3Access.readOnly(holed("photos")),
-    'each bucket must be a string, but is undefined (an unset environment variable?). Write its name (for example "photos").',
+    "each bucket must be a string, but is undefined (an unset environment variable?). " +
+      'Write its name (for example "photos").',
   ],
   [
     () => S3Access.readOnly(["photos"], { kmsKeys: holed(kmsKey) }),
-    'each entry of kmsKeys must be the ARN of a KMS key, but is undefined (an unset environment variable?). Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", because IAM accepts neither an alias nor an id.',
+    "each entry of kmsKeys must be the ARN of a KMS key, but is undefined (an unset environment variable?). " +
+      'Write for example "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", ' +
+      "because IAM accepts neither an alias nor an id.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Action: holed("s3:GetObject") })),
-    "policy statement 1: each Action must be a string, but is undefined (an unset environment variable?). Write it in quotes.",
+    "policy statement 1: each Action must be a string, but is undefined (an unset environment variable?). " +
+      "Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { StringEquals: { "aws:username": holed("web") } } })),
-    "policy statement 1: Condition StringEquals aws:username must be a string or a list of strings, but is undefined (an unset environment variable?). Write it in quotes.",
+    "policy statement 1: Condition StringEquals aws:username must be a string or a list of strings, " +
+      "but is undefined (an unset environment variable?). Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(documentWith({ Condition: { NumericLessThan: { "s3:max-keys": Number.NaN } } })),
-    "policy statement 1: Condition NumericLessThan s3:max-keys must be a string or a list of strings, but is NaN. Write it in quotes.",
+    "policy statement 1: Condition NumericLessThan s3:max-keys must be a string or a list of strings, " +
+      "but is NaN. Write it in quotes.",
   ],
   [
     () => S3Access.fromDocument(undefined as never),
-    "policy must be an object, but is undefined (an unset environment variable?). Write one with Version and Statement.",
+    "policy must be an object, but is undefined (an unset environment variable?). " +
+      "Write one with Version and Statement.",
   ],
 ])("rejects the access %s: %s", (make, message) => {
   expect(make().validate()).toEqual([message]);
@@ -428,7 +453,8 @@ test("skips a byte order mark before the JSON", () => {
 
 test("rejects a repeated key", () => {
   const text =
-    '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Deny", "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }';
+    '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Deny", "Effect": "Allow", "Action": ' +
+    '"s3:*", "Resource": "*" }] }';
   expect(S3Access.fromDocument(text).validate()).toEqual([
     'policy statement 1: the key "Effect" is written twice. Keep one.',
   ]);

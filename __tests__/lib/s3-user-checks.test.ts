@@ -28,7 +28,8 @@ test("needs no users in a stack", () => {
 describe("values from an iterator", () => {
   const value = () => TerraformIterator.fromList(["ada", "grace"]).value as string;
   const message = (property: string) =>
-    `stack "website", user "ada": ${property} must not depend on an iterator (each.value). Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).`;
+    `stack "website", user "ada": ${property} must not depend on an iterator (each.value). ` +
+    "Declare a user for each entry, for example users: names.map((userName) => ({ userName, access })).";
 
   test.each([
     ["managedPolicyArns", () => ({ access, managedPolicyArns: [value()] })],
@@ -95,7 +96,8 @@ describe("the policy for a readable store", () => {
 
   test("does not replace a policy of the same name", () => {
     expect(userRefusals({ access, deliverTo, inlinePolicies: { OwnCredentials: access } })).toEqual([
-      'stack "website", user "ada": inlinePolicies must not have "OwnCredentials", because readableByUser adds a policy of that name. Rename yours.',
+      'stack "website", user "ada": inlinePolicies must not have "OwnCredentials", ' +
+        "because readableByUser adds a policy of that name. Rename yours.",
     ]);
   });
 
@@ -131,7 +133,8 @@ describe("SecretStore.custom", () => {
 
   test("needs a function", () => {
     expect(userRefusals({ access, deliverTo: SecretStore.custom("vault" as never) })).toEqual([
-      'stack "website", user "ada": SecretStore.custom: the argument must be a function, but is "vault". Write for example (scope, credential) => { … }.',
+      'stack "website", user "ada": SecretStore.custom: the argument must be a function, but is "vault". ' +
+        "Write for example (scope, credential) => { … }.",
     ]);
   });
 });

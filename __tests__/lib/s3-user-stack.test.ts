@@ -186,16 +186,19 @@ test.each<[object, string]>([
   [{ backend: "s3" }, 'backend must be a StateBackend, but is "s3". Write for example StateBackend.local().'],
   [
     { backend: StateBackend.local({ directory: ".." }) },
-    'StateBackend.local: directory must be a directory of its own inside the project: a relative path of letters, digits, ".", "_" and "-", but is "..". Write for example "state".',
+    "StateBackend.local: directory must be a directory of its own inside the project: " +
+      'a relative path of letters, digits, ".", "_" and "-", but is "..". Write for example "state".',
   ],
   [{ tags: { "aws:team": "web" } }, 'tag key "aws:team" begins with "aws:", which AWS reserves. Rename it.'],
   [
     { users: "ada" },
-    'users must be a list, but is "ada". Write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
+    'users must be a list, but is "ada". Write for example [{ userName: "s3-image-optimizer", access: ' +
+      'S3Access.readOnly(["photos"]) }].',
   ],
   [
     { users: { userName: "ada" } },
-    'users must be a list, but is {"userName":"ada"}. Write for example [{ userName: "s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
+    'users must be a list, but is {"userName":"ada"}. Write for example [{ userName: ' +
+      '"s3-image-optimizer", access: S3Access.readOnly(["photos"]) }].',
   ],
   [{ user: [] }, 'unknown property "user". Did you mean users?'],
 ])("rejects a stack with %j: %s", (props, message) => {
@@ -238,7 +241,7 @@ test.each(["", "a b", "web/site", ".hidden", "a".repeat(91), "äpp", undefined, 
     new S3UserStack(app, id as string, { users: [] });
     expect(refusalsOf(app)).toEqual([
       expect.stringMatching(
-        /^stack .+: the name must be 1–90 letters, digits, "\.", "_" or "-", but is .+\. Write for example "image-optimizer"\.$/,
+        /^stack .+: the name must be 1–90 letters, digits, "\.", "_" or "-", but is .+\. Write .* "image-optimizer"\.$/,
       ),
     ]);
   },
@@ -263,7 +266,8 @@ test("rejects two stacks that would overwrite each other's state", () => {
   new S3UserStack(app, "website", { backend, users: [] });
   new S3UserStack(app, "shop", { backend, users: [] });
   expect(refusalsOf(app)).toEqual([
-    'stack "shop": its state would overwrite the state of stack "website" at s3://my-state/terraform.tfstate. Give each stack its own.',
+    'stack "shop": its state would overwrite the state of stack "website" at s3://my-state/terraform.tfstate. ' +
+      "Give each stack its own.",
   ]);
 });
 

@@ -179,11 +179,13 @@ test("accepts the name of an imported user that is known only after apply", () =
 test.each<[object, string]>([
   [
     { userName: "ada lovelace", access: S3Access.allBuckets() },
-    'user "ada lovelace": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "ada lovelace". Write for example "ada-lovelace".',
+    'user "ada lovelace": userName must be 1–64 of A–Z a–z 0–9 _ + = , . @ -, but is "ada lovelace". ' +
+      'Write for example "ada-lovelace".',
   ],
   [
     { userName: undefined },
-    'users[0]: userName is missing, or undefined. Write for example "s3-image-optimizer", or set the environment variable that it comes from.',
+    "users[0]: userName is missing, or undefined. " +
+      'Write for example "s3-image-optimizer", or set the environment variable that it comes from.',
   ],
   [
     { policyName: "" },
@@ -191,11 +193,13 @@ test.each<[object, string]>([
   ],
   [
     { path: "apps" },
-    'user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is "apps". Write "/apps/".',
+    'user "ada": path must be at most 512 characters that begin and end with "/", without spaces and "%{", ' +
+      'but is "apps". Write "/apps/".',
   ],
   [
     { permissionsBoundary: "x" },
-    'user "ada": permissionsBoundary must be the ARN of a managed policy, but is "x". Write for example "arn:aws:iam::123456789012:policy/S3Boundary".',
+    'user "ada": permissionsBoundary must be the ARN of a managed policy, but is "x". ' +
+      'Write for example "arn:aws:iam::123456789012:policy/S3Boundary".',
   ],
   [{ tags: { "aws:x": "" } }, 'user "ada": tag key "aws:x" begins with "aws:"'],
   [{ forceDestroy: "yes" }, 'user "ada": forceDestroy must be true or false, but is "yes". Write forceDestroy: true.'],
@@ -203,7 +207,8 @@ test.each<[object, string]>([
   [{ existing: "adopt" }, 'user "ada": existing must be "import" or "reference", but is "adopt". Write one of them.'],
   [
     { partition: "amazon" },
-    `user "ada": partition must be one of AWS's partitions, but is "amazon". Write for example "aws", "aws-cn" or "aws-us-gov".`,
+    `user "ada": partition must be one of AWS's partitions, but is "amazon". ` +
+      'Write for example "aws", "aws-cn" or "aws-us-gov".',
   ],
   [
     { access: "all" },
@@ -211,7 +216,8 @@ test.each<[object, string]>([
   ],
   [
     { access: S3Access.buckets(["Photos"]) },
-    'user "ada": bucket name "Photos" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.',
+    'user "ada": bucket name "Photos" must have only lower-case letters, digits, dots and hyphens. ' +
+      "Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.",
   ],
   [
     { accessKeys: "primary" },
@@ -223,7 +229,8 @@ test.each<[object, string]>([
   ],
   [
     { accessKeys: [{ name: "" }] },
-    'user "ada": the name of an access key must be 1–64 letters, digits, "-" or "_", but is "". Write for example "primary".',
+    'user "ada": the name of an access key must be 1–64 letters, digits, "-" or "_", but is "". ' +
+      'Write for example "primary".',
   ],
   [
     { accessKeys: [{ name: "a", status: "on" }] },
@@ -241,7 +248,10 @@ test.each<[object, string]>([
   [{ username: "ada" }, 'user "ada": unknown property "username". Did you mean userName?'],
   [
     { password: "hunter2" },
-    'user "ada": unknown property "password". Write one of userName, access, policyType, policyName, inlinePolicies, managedPolicyArns, groups, accessKeys, existing, movedFrom, forget, deliverTo, path, permissionsBoundary, tags, forceDestroy, preventDestroy, exclusivePolicies, accept, provider, partition.',
+    'user "ada": unknown property "password". ' +
+      "Write one of userName, access, policyType, policyName, inlinePolicies, managedPolicyArns, groups, " +
+      "accessKeys, existing, movedFrom, forget, deliverTo, path, permissionsBoundary, tags, forceDestroy, " +
+      "preventDestroy, exclusivePolicies, accept, provider, partition.",
   ],
   ...["path", "permissionsBoundary", "tags", "forceDestroy", "preventDestroy"].map((property): [object, string] => [
     {

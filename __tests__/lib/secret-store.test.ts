@@ -60,14 +60,16 @@ test("creates no store without deliverTo", () => {
 test("rejects a store with a PGP key, with the reason", () => {
   const accessKeys = [{ name: "primary", pgpKey: "keybase:someone" }];
   expect(errorOf({ accessKeys, deliverTo: SecretStore.ssm() })).toContain(
-    'deliverTo needs the plain secret of access key "primary", but with pgpKey Terraform never has it. Remove pgpKey or deliverTo.',
+    'deliverTo needs the plain secret of access key "primary", but with pgpKey Terraform never has it. ' +
+      "Remove pgpKey or deliverTo.",
   );
 });
 
 test("rejects a store for a key that exists already, with the reason", () => {
   const accessKeys = [{ name: "primary", accessKeyId: "AKIAIOSFODNN7EXAMPLE" }];
   expect(errorOf({ existing: "import", accessKeys, deliverTo: SecretStore.ssm() })).toContain(
-    'deliverTo needs the plain secret of access key "primary", which AWS showed only when the key was created. Add a new key after it.',
+    'deliverTo needs the plain secret of access key "primary", which AWS showed only when the key was created. ' +
+      "Add a new key after it.",
   );
 });
 
@@ -98,7 +100,8 @@ test("accepts users that share a store which names the address after them", () =
 
 test("asks for a path if Parameter Store doesn't accept the user name", () => {
   expect(errorOf({ userName: "me@example.com", deliverTo: SecretStore.ssm() })).toContain(
-    'path must be words of letters, digits and _ . - with "/" before each, but is "/s3-user/me@example.com". Write for example "/s3-user/photos".',
+    'path must be words of letters, digits and _ . - with "/" before each, but is "/s3-user/me@example.com". ' +
+      'Write for example "/s3-user/photos".',
   );
 });
 
@@ -194,7 +197,9 @@ test("needs the ARN of a KMS key with which the user decrypts", () => {
   const deliverTo = SecretStore.ssm({ readableByUser: true, kmsKeyId: "alias/secrets" });
   expect(userRefusals({ deliverTo })).toStrictEqual([
     expect.stringContaining(
-      `stack "website", user "ada": SecretStore.ssm: kmsKeyId must be the key's ARN for readableByUser, but is "alias/secrets". Write for example "arn:aws:kms:us-east-1:123456789012:key/…".`,
+      'stack "website", user "ada": SecretStore.ssm: ' +
+        `kmsKeyId must be the key's ARN for readableByUser, but is "alias/secrets". ` +
+        'Write for example "arn:aws:kms:us-east-1:123456789012:key/…".',
     ),
   ]);
 });

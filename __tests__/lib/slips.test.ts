@@ -32,7 +32,8 @@ test.each<[S3Access, string]>([
   ],
   [
     own("arn:aws:s3::::photos/*"),
-    'policy statement 1: resource "arn:aws:s3::::photos/*" has a colon too many before the bucket. Write "arn:aws:s3:::photos/*".',
+    'policy statement 1: resource "arn:aws:s3::::photos/*" has a colon too many before the bucket. ' +
+      'Write "arn:aws:s3:::photos/*".',
   ],
   [
     own("arn:aws:s3:::<bucket>/*"),
@@ -40,11 +41,13 @@ test.each<[S3Access, string]>([
   ],
   [
     own("arn:aws:s3:::${BUCKET}/*"),
-    'policy statement 1: Resource "arn:aws:s3:::${BUCKET}/*" has "${BUCKET}", which is neither a Terraform expression nor an IAM policy variable. Write the value itself.',
+    'policy statement 1: Resource "arn:aws:s3:::${BUCKET}/*" has "${BUCKET}", ' +
+      "which is neither a Terraform expression nor an IAM policy variable. Write the value itself.",
   ],
   [
     own("arn:aws:s3:::home/${username}/*"),
-    'policy statement 1: Resource "arn:aws:s3:::home/${username}/*" has "${username}", which is neither a Terraform expression nor an IAM policy variable. Did you mean "${aws:username}"?',
+    'policy statement 1: Resource "arn:aws:s3:::home/${username}/*" has "${username}", ' +
+      'which is neither a Terraform expression nor an IAM policy variable. Did you mean "${aws:username}"?',
   ],
   [S3Access.fromDocument('{ "Version": "2012-10-17", "Statement": ${var.statement} }'), "policy is not JSON: "],
   [S3Access.fromDocument("${POLICY}"), "policy is not JSON: "],
@@ -141,15 +144,18 @@ test.each([
   [["photos"], 'S3Access.readOnly(["photos"])'],
   [
     S3Access.allBuckets,
-    'stack "website", user "ada": access must be an S3Access, but is the function allBuckets. Call it: S3Access.allBuckets().',
+    'stack "website", user "ada": access must be an S3Access, but is the function allBuckets. Call it: ' +
+      "S3Access.allBuckets().",
   ],
   [
     S3Access.buckets,
-    'stack "website", user "ada": access must be an S3Access, but is the function buckets. Call it: S3Access.buckets(["photos"]).',
+    'stack "website", user "ada": access must be an S3Access, but is the function buckets. Call it: ' +
+      'S3Access.buckets(["photos"]).',
   ],
   [
     { Version: "2012-10-17", Statement: [] },
-    'stack "website", user "ada": access must be an S3Access, but is {"Version":"2012-10-17","Statement":[]}. Write S3Access.fromDocument(…) around it.',
+    'stack "website", user "ada": access must be an S3Access, but is {"Version":"2012-10-17","Statement":[]}. ' +
+      "Write S3Access.fromDocument(…) around it.",
   ],
 ])("shows for the access %j what was probably intended, and no more", (access, remedy) => {
   expect(refusalOf(access)).toMatch(/access must be an S3Access, but is .+\. /);
@@ -160,13 +166,16 @@ test("asks for one list of buckets where they are arguments of their own", () =>
   const buckets = S3Access.buckets as (...names: unknown[]) => S3Access;
   expect(buckets("photos", "videos").validate()).toEqual([
     'buckets must be a list, but is "photos". Write ["photos"].',
-    'the last argument must be an object with options, but is "videos". Write all buckets in one list, such as ["photos", "videos"].',
+    'the last argument must be an object with options, but is "videos". ' +
+      'Write all buckets in one list, such as ["photos", "videos"].',
   ]);
 });
 
 test("says what to do with the name of a PGP key's file", () => {
   expect(userRefusals({ accessKeys: [{ name: "primary", pgpKey: "colleague.asc" }] }).join()).toContain(
-    'stack "website", user "ada": access key "primary": pgpKey must be the text of a public key, but is the name of a file. Write readFileSync("colleague.asc", "utf8").',
+    'stack "website", user "ada": access key "primary": ' +
+      "pgpKey must be the text of a public key, but is the name of a file. " +
+      'Write readFileSync("colleague.asc", "utf8").',
   );
 });
 

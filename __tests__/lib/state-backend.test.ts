@@ -95,11 +95,13 @@ test.each([
   ],
   [
     () => StateBackend.s3(undefined as never),
-    "s3: the argument must be an object, but is undefined (an unset environment variable?). Write one with bucket, key, region, kmsKeyId, profile, assumeRole.",
+    "s3: the argument must be an object, but is undefined (an unset environment variable?). " +
+      "Write one with bucket, key, region, kmsKeyId, profile, assumeRole.",
   ],
   [
     () => StateBackend.s3({} as never),
-    's3: bucket must be the name of one bucket, but is undefined (an unset environment variable?). Write for example "my-terraform-state".',
+    "s3: bucket must be the name of one bucket, but is undefined (an unset environment variable?). " +
+      'Write for example "my-terraform-state".',
   ],
   [
     () => StateBackend.s3({ bucket: "my-*" }),
@@ -107,7 +109,8 @@ test.each([
   ],
   [
     () => StateBackend.s3({ bucket: "My-State" }),
-    's3: bucket name "My-State" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console.',
+    's3: bucket name "My-State" must have only lower-case letters, digits, dots and hyphens. ' +
+      "Copy the name from the S3 console.",
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", region: "frankfurt" }),
@@ -115,11 +118,13 @@ test.each([
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", kmsKeyId: "alias/state" }),
-    's3: kmsKeyId must be the ARN of a KMS key, but is "alias/state". Write for example "arn:aws:kms:us-east-1:123456789012:key/…".',
+    's3: kmsKeyId must be the ARN of a KMS key, but is "alias/state". ' +
+      'Write for example "arn:aws:kms:us-east-1:123456789012:key/…".',
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", profile: "" }),
-    's3: profile must be the name of an AWS profile, but is "". Write the name that "aws configure list-profiles" shows, or leave it out.',
+    's3: profile must be the name of an AWS profile, but is "". ' +
+      'Write the name that "aws configure list-profiles" shows, or leave it out.',
   ],
   [
     () => StateBackend.s3({ bucket: "my-state", use_lockfile: false } as never),
@@ -131,11 +136,13 @@ test.each([
   ],
   [
     () => StateBackend.cloud({ organization: "my company" }),
-    'cloud: organization must be 3–40 letters, digits, "_" or "-", but is "my company". Copy it from the address app.terraform.io/app/<organization>.',
+    'cloud: organization must be 3–40 letters, digits, "_" or "-", but is "my company". ' +
+      "Copy it from the address app.terraform.io/app/<organization>.",
   ],
   [
     () => StateBackend.cloud({ organization: "my-company", workspace: "s3 users" }),
-    `cloud: workspace must be 1–90 letters, digits, "_" or "-", but is "s3 users". Leave it out to use the stack's name.`,
+    'cloud: workspace must be 1–90 letters, digits, "_" or "-", but is "s3 users". ' +
+      "Leave it out to use the stack's name.",
   ],
   [
     () => StateBackend.cloud({ organization: "my-company", hostname: "https://example.com" }),

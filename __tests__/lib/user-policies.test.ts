@@ -64,7 +64,8 @@ test("rejects managed policies with the same name of two users of one account", 
     ],
   });
   expect(() => app.synth()).toThrow(
-    'user "grace": policyName "photos" differs only in case from "Photos" in the same stack. IAM\'s names of managed policies are unique in an account, ignoring case. Rename one.',
+    'user "grace": policyName "photos" differs only in case from "Photos" in the same stack. ' +
+      "IAM's names of managed policies are unique in an account, ignoring case. Rename one.",
   );
 });
 
@@ -151,7 +152,8 @@ test.each([
   [{ policyType: "attached" }, 'policyType must be "inline" or "managed", but is "attached". Write one of them.'],
   [
     { inlinePolicies: ["reports"] },
-    'inlinePolicies must be an object, but is ["reports"]. Write for example { Reports: S3Access.readOnly(["reports"]) }.',
+    'inlinePolicies must be an object, but is ["reports"]. Write for example { Reports: ' +
+      'S3Access.readOnly(["reports"]) }.',
   ],
   [
     { inlinePolicies: { Reports: "reports" } },
@@ -171,11 +173,13 @@ test.each([
   ],
   [
     { managedPolicyArns: "AmazonS3ReadOnlyAccess" },
-    'managedPolicyArns must be a list that is known at synth, but is "AmazonS3ReadOnlyAccess". Write for example ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"].',
+    'managedPolicyArns must be a list that is known at synth, but is "AmazonS3ReadOnlyAccess". ' +
+      'Write for example ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"].',
   ],
   [
     { managedPolicyArns: ["AmazonS3ReadOnlyAccess"] },
-    'managedPolicyArns must be the ARN of a managed policy, but is "AmazonS3ReadOnlyAccess". Write for example "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".',
+    'managedPolicyArns must be the ARN of a managed policy, but is "AmazonS3ReadOnlyAccess". ' +
+      'Write for example "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".',
   ],
   [
     { managedPolicyArns: [reads, reads] },
@@ -183,7 +187,8 @@ test.each([
   ],
   [
     { managedPolicyArns: [reads.replace("aws", "aws-cn")] },
-    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "${reads}".`,
+    `managedPolicyArns "${reads.replace("aws", "aws-cn")}" must be in the partition of the stack's region, ` +
+      `"aws", but is in "aws-cn". Write "${reads}".`,
   ],
   [
     { policyType: "managed", managedPolicyArns: Array.from({ length: 20 }, (_, index) => `${reads}${index}`) },

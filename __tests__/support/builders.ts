@@ -15,7 +15,8 @@ export const builders = `
         { Effect: "Deny", NotAction: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" },
       ],
     }) },
-    { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { Shop: S3Access.readOnly(["shop"]) } },
+    { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]),
+      inlinePolicies: { Shop: S3Access.readOnly(["shop"]) } },
     { userName: "stripped", access: S3Access.allBuckets() },`;
 
 /** The calls that each of them is tried with. */

@@ -7,8 +7,8 @@ import type { Ended } from "./run-here";
 import { temporaryDirectory } from "./temporary-directory";
 
 /**
- * A project whose `terraform` only says that everything declared is deployed: the commands that read state need no more.
- * Its app in `cdktf.json` copies what is synthesized here once.
+ * A project whose `terraform` only says that everything declared is deployed: the commands that read state need no
+ * more. Its app in `cdktf.json` copies what is synthesized here once.
  */
 export interface DeployedProject {
   readonly directory: string;

@@ -6,8 +6,8 @@ const { isThere } = require("./tools");
 const ofThisWorker = {};
 
 /**
- * Runs a suite, or skips it where a tool is missing: one that `everySuiteNeeds` of its project names, or the suite's own
- * first comment, as in `@needs gpg`. `needs.ts` does the same for single tests.
+ * Runs a suite, or skips it where a tool is missing: one that `everySuiteNeeds` of its project names, or the suite's
+ * own first comment, as in `@needs gpg`. `needs.ts` does the same for single tests.
  */
 module.exports = class extends TestEnvironment {
   constructor(config, context) {

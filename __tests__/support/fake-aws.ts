@@ -77,7 +77,8 @@ export async function startFakeAws(
         const anHourAgo = new Date(Date.now() - 90 * 60_000);
         const members = keys.map(
           ({ id, status = "Active", created = anHourAgo }) =>
-            `<member><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status><CreateDate>${created.toISOString()}</CreateDate></member>`,
+            `<member><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status>` +
+            `<CreateDate>${created.toISOString()}</CreateDate></member>`,
         );
         respond(200, result(`<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata>`));
       } else {

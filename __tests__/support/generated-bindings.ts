@@ -32,7 +32,8 @@ const schema = {
 /** Writes `.gen/providers/github` into a project, with cdktf's own generator, as `cdktf get` would. */
 export function generateGithubBindings(directory: string): void {
   const generator = join(projectRoot, "node_modules", "@cdktf", "provider-generator");
-  const program = `require(${JSON.stringify(generator)}).generateProviderBindingsFromSchema(".gen", ${JSON.stringify(schema)})`;
+  const [from, given] = [generator, schema].map((value) => JSON.stringify(value));
+  const program = `require(${from}).generateProviderBindingsFromSchema(".gen", ${given})`;
   // It looks for Terraform and for news of it when it is loaded, and needs neither.
   const env = { ...process.env, CHECKPOINT_DISABLE: "true" };
   execFileSync(process.execPath, ["-e", program], { cwd: directory, env, stdio: "ignore" });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-// Texts as Terraform's grammar allows them, made around one reference: every way to write it, and every construct that may
-// stand around it. All of them are texts, so that any fits into any.
+// Texts as Terraform's grammar allows them, made around one reference: every way to write it, and every construct that
+// may stand around it. All of them are texts, so that any fits into any.
 // https://developer.hashicorp.com/terraform/language/expressions
 
 /** White space inside a reference, where a line can't end. */

@@ -3,7 +3,7 @@ import { isThere, type Tool } from "./tools";
 /**
  * `test` and `describe` that skip where a tool is missing. `@needs` in a file's first comment skips the whole file.
  *
- * @throws Error when jest.config.js does not name the tool in this project's `tools`, by which missing ones are reported
+ * @throws Error when jest.config.js does not name the tool in this project's `tools`, by which it reports missing ones
  */
 export function needs(...tools: readonly Tool[]): { readonly test: jest.It; readonly describe: jest.Describe } {
   const { tools: ofProject = [] } = globalThis as { tools?: readonly Tool[] };

@@ -49,8 +49,8 @@ export interface Outputs {
 export type ProviderChoice = "worker's" | "project's" | "new";
 
 /**
- * A user's project in a directory of its own, with a `main.ts` of its own, against the worker's local AWS, which is empty
- * at first. It keeps what its processes print, and {@link stop} refuses to end well if a secret is in any of it.
+ * A user's project in a directory of its own, with a `main.ts` of its own, against the worker's local AWS, which is
+ * empty at first. It keeps what its processes print, and {@link stop} refuses to end well if a secret is in any of it.
  */
 export class Project {
   readonly directory: string;
@@ -142,8 +142,8 @@ app.synth();
   }
 
   /**
-   * Synthesizes and applies without the cdktf command line, which takes half the time, and with a provider that is kept,
-   * which takes half of the rest.
+   * Synthesizes and applies without the cdktf command line, which takes half the time, and with a provider that is
+   * kept, which takes half of the rest.
    */
   async apply(): Promise<Result> {
     await this.synth();
@@ -153,8 +153,8 @@ app.synth();
   }
 
   /**
-   * Lets every Terraform from here on use one provider, where the project is to have its own: each would start one three
-   * times. It goes on with the environment of now. OpenTofu's provider has another name, and is not kept.
+   * Lets every Terraform from here on use one provider, where the project is to have its own: each would start one
+   * three times. It goes on with the environment of now. OpenTofu's provider has another name, and is not kept.
    *
    * @param stackDirectory a stack that is initialized
    */

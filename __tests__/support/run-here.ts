@@ -17,8 +17,8 @@ class Exit extends Error {
 }
 
 /**
- * Runs `s3-user` in this process, a tenth of the time that a process of its own takes, in this or another directory, and
- * without a terminal.
+ * Runs `s3-user` in this process, a tenth of the time that a process of its own takes, in this or another directory,
+ * and without a terminal.
  *
  * @param env variables that differ meanwhile
  */

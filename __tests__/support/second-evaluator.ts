@@ -1,5 +1,5 @@
-// IAM's evaluation logic a second time, from AWS's user guide, without any code of the project. Tests compare lib/iam with
-// it. It is slow and plain on purpose: one request at a time, one character at a time.
+// IAM's evaluation logic a second time, from AWS's user guide, without any code of the project. Tests compare lib/iam
+// with it. It is slow and plain on purpose: one request at a time, one character at a time.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 
 export interface PlainStatement {

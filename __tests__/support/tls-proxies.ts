@@ -12,7 +12,9 @@ export interface Listener {
   close(): void;
 }
 
-/** The local AWS under HTTPS, with a certificate for `localhost` and AWS's names, of an authority of its own: `ca.pem`. */
+/**
+ * The local AWS under HTTPS, with a certificate for `localhost` and AWS's names, of an authority of its own: `ca.pem`.
+ */
 export async function startTlsAws(target: string, directory: string): Promise<Listener> {
   makeCertificates(directory);
   const read = (name: string) => readFileSync(join(directory, name));

@@ -23,12 +23,13 @@ const imports = [
   'import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";',
   'import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";',
   'import { App, Fn, GcsBackend, TerraformResource, TerraformStack } from "cdktf";',
-  'import { declareOutputs, InvalidInputError, S3Access, S3User, S3UserApp, S3UserStack, SecretStore, StateBackend } from "terraform-s3-user";',
+  "import { declareOutputs, InvalidInputError, S3Access, S3User, S3UserApp, S3UserStack, SecretStore, " +
+    'StateBackend } from "terraform-s3-user";',
 ];
 
 /**
- * A block of a page as a program. Its first word shows which code to add around it. A block with its own `app` is a program
- * already.
+ * A block of a page as a program. Its first word shows which code to add around it. A block with its own `app` is a
+ * program already.
  */
 export function programOf({ code }: Block): string {
   const isProgram = /\bapp = new/.test(code);

@@ -100,7 +100,8 @@ async function startForWorker(
   child.removeAllListeners();
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr] as unknown as Socket[]) {
-    stream.removeAllListeners("data").resume().unref(); // what it prints later must not block it, nor keep Jest from ending
+    // What it prints later must not block it, nor keep Jest from ending.
+    stream.removeAllListeners("data").resume().unref();
   }
   return match;
 }

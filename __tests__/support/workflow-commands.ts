@@ -39,8 +39,8 @@ const asksAws: readonly [RegExp, readonly number[]][] = [
 ];
 
 /**
- * Runs every command of the workflows that a user's repository has, as they stand and as GitHub does, with a Terraform that
- * changes nothing. What actions do in between is done here: the artifact of review.yml is handed on.
+ * Runs every command of the workflows that a user's repository has, as they stand and as GitHub does, with a Terraform
+ * that changes nothing. What actions do in between is done here: the artifact of review.yml is handed on.
  *
  * @param project a git repository whose head has a parent
  * @param temporary an empty directory

@@ -29,7 +29,8 @@ function prepare() {
     const ofFile = mutants.filter((mutant) => mutant.file === file);
     writeFileSync(join(root, file), withMutants(source, ofFile, inWork("switch.js")));
   }
-  const note = `require("node:fs").writeFileSync(${JSON.stringify(inWork("suite"))}, expect.getState().testPath ?? "");\n`;
+  const file = JSON.stringify(inWork("suite"));
+  const note = `require("node:fs").writeFileSync(${file}, expect.getState().testPath ?? "");\n`;
   appendFileSync(join(root, "__tests__", "support", "setup.ts"), note);
 }
 

@@ -36,21 +36,29 @@ test.each<[string, string, string | undefined, string, Denial["policy"]]>([
 });
 
 test("reads AWS's examples with a misspelt action, and with a line break and two policies", () => {
-  const typo = `User: ${abroad} is not authorized to perform:\ncodecommit:ListRepositories because no service control policy allows the codecommit:ListRespositories action`;
+  const typo =
+    `User: ${abroad} is not authorized to perform:\n` +
+    "codecommit:ListRepositories because no service control policy allows the codecommit:ListRespositories action";
   expect(readDenial(typo)).toMatchObject({ action: "codecommit:ListRepositories", policy: "service control" });
-  const broken = `User: ${session} is not authorized to perform:\nSNS:Publish on resource: ${topic}\nwith an explicit deny in a VPC endpoint policy transitively through a service control policy`;
+  const broken =
+    `User: ${session} is not authorized to perform:\nSNS:Publish on resource: ${topic}\n` +
+    "with an explicit deny in a VPC endpoint policy transitively through a service control policy";
   const denial = { action: "sns:Publish", resource: topic, policy: "service control", isExplicit: true };
   expect(readDenial(broken)).toEqual({ principal: session, ...denial });
 });
 
 const web = "arn:aws:iam::123456789012:user/web";
-const said = `User: ${web} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::photos/a b.jpg" because no identity-based policy allows the s3:PutObject action`;
+const said =
+  `User: ${web} is not authorized to perform: s3:PutObject on resource: ` +
+  '"arn:aws:s3:::photos/a b.jpg" because no identity-based policy allows the s3:PutObject action';
 const photo = { principal: web, action: "s3:PutObject", policy: "identity", isExplicit: false } as const;
 
 test.each<[string, string, Denial]>([
   [
     "S3, with Block Public Access",
-    `User: ${web} is not authorized to perform: s3:PutObjectAcl on resource: "arn:aws:s3:::photos/a.jpg" because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access.`,
+    `User: ${web} is not authorized to perform: s3:PutObjectAcl on resource: ` +
+      '"arn:aws:s3:::photos/a.jpg" because public ACLs are prevented by the BlockPublicAcls setting in S3 Block ' +
+      "Public Access.",
     {
       principal: web,
       action: "s3:PutObjectAcl",
@@ -60,7 +68,8 @@ test.each<[string, string, Denial]>([
   ],
   [
     "aws",
-    "upload failed: ./a.jpg to s3://photos/a.jpg An error occurred (AccessDenied) when calling the PutObject operation: Access Denied",
+    "upload failed: ./a.jpg to s3://photos/a.jpg An error occurred (AccessDenied) when calling the PutObject " +
+      "operation: Access Denied",
     { operation: "PutObject", resource: "arn:aws:s3:::photos/a.jpg" },
   ],
   [
@@ -75,17 +84,20 @@ test.each<[string, string, Denial]>([
   ],
   [
     "PHP's SDK",
-    'Error executing "PutObject" on "https://photos.s3.eu-west-1.amazonaws.com/2024/a%20b.jpg"; AWS HTTP error: Client error: `PUT https://…` resulted in a `403 Forbidden` response: AccessDenied (client): Access Denied',
+    'Error executing "PutObject" on "https://photos.s3.eu-west-1.amazonaws.com/2024/a%20b.jpg"; AWS HTTP error: ' +
+      "Client error: `PUT https://…` resulted in a `403 Forbidden` response: AccessDenied (client): Access Denied",
     { operation: "PutObject", resource: "arn:aws:s3:::photos/2024/a b.jpg" },
   ],
   [
     "PHP's SDK, with XML",
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>${said.replaceAll('"', "&quot;")}</Message></Error>`,
+    `<?xml version="1.0" encoding="UTF-8"?>\n` +
+      `<Error><Code>AccessDenied</Code><Message>${said.replaceAll('"', "&quot;")}</Message></Error>`,
     { ...photo, resource: "arn:aws:s3:::photos/a b.jpg" },
   ],
   [
     "Go's SDK, in rclone",
-    "ERROR : a.jpg: Failed to copy: operation error S3: PutObject, https response error StatusCode: 403, RequestID: 1, HostID: 2, api error AccessDenied: Access Denied",
+    "ERROR : a.jpg: Failed to copy: operation error S3: PutObject, https response error StatusCode: " +
+      "403, RequestID: 1, HostID: 2, api error AccessDenied: Access Denied",
     { operation: "PutObject" },
   ],
   ["Java's SDK", "Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: 1)", {}],
@@ -114,7 +126,7 @@ test("counts the different denied requests in a log", () => {
 const keys = [`we"ird.jpg`, `it's "a" b.jpg`, "10:30  two spaces.jpg", `"`, `a", b`, "a&amp;b <c>.jpg"];
 const saying = (key: string, end = " because no identity-based policy allows the s3:PutObject action") =>
   `User: ${web} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::photos/${key}"${end}`;
-const other = `User: ${web} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/c" with an explicit deny`;
+const other = saying("b.jpg", " with an explicit deny");
 
 test.each(keys)("reads the key %s in full, up to AWS's own words behind it", (key) => {
   const end = ' with an explicit deny in an identity-based policy: "Deny"';
@@ -170,7 +182,8 @@ test("counts requests for keys that differ behind a space", () => {
 
 test("leaves out of a message what steers a terminal", () => {
   const denial = readDenial(
-    'User: arn:aws:iam::1:user/web is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/a\x1b[31mred"',
+    "User: arn:aws:iam::1:user/web is not authorized to perform: s3:GetObject on resource: " +
+      '"arn:aws:s3:::b/a\x1b[31mred"',
   );
   expect(denial?.resource).toBe("arn:aws:s3:::b/a[31mred");
 });

@@ -44,7 +44,8 @@ test("rejects a setting that takes precedence over the key", () => {
     ...["sso_session", "sso_account_id", "sso_start_url"],
   ]) {
     expect(() => withReplacedKey(`${profile}${setting} = x\n`, "photos", key)).toThrow(
-      `The profile "photos" has the setting ${setting}, with which AWS would refuse this key or use another one. Remove that line, or choose another --profile.`,
+      `The profile "photos" has the setting ${setting}, with which AWS would refuse this key or use another one. ` +
+        "Remove that line, or choose another --profile.",
     );
   }
 });

@@ -123,7 +123,8 @@ test("doesn't ask AWS as someone else when a provider has what doctor can't foll
   aws.close();
   expect(reachable).toStrictEqual([]);
   const message =
-    "the provider of stack site has assume_role.role_arn, which doctor can't follow, so AWS couldn't be asked as the deploy will";
+    "the provider of stack site has assume_role.role_arn, which doctor can't follow, " +
+    "so AWS couldn't be asked as the deploy will";
   expect(checks).toMatchObject([{ status: "unknown", message }]);
   expect(aws.asked).toStrictEqual([]);
 });

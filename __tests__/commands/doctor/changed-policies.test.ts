@@ -68,7 +68,9 @@ describe("a managed policy of the stack's own that AWS has attached, but no depl
     expect(found).toMatchObject({
       status: "fail",
       message: `user web has the managed policy ${own}, ${problem}`,
-      fix: `in main.ts, give your policy another policyName, and deploy; if no one needs the old one: aws iam detach-user-policy --policy-arn ${own} --user-name web`,
+      fix:
+        "in main.ts, give your policy another policyName, and deploy; if no one needs the old one: " +
+        `aws iam detach-user-policy --policy-arn ${own} --user-name web`,
     });
   });
 
@@ -77,7 +79,8 @@ describe("a managed policy of the stack's own that AWS has attached, but no depl
     ["of AWS's with the same name", "arn:aws:iam::aws:policy/apps/S3Access-web"],
   ])("reports a policy %s as not declared", async (_, other) => {
     expect((await checksOf(other))[0]?.message).toBe(
-      `user web has the managed policy ${other}, which is not declared in main.ts (with exclusivePolicies: true, deploy removes such policies)`,
+      `user web has the managed policy ${other}, which is not declared in main.ts (with exclusivePolicies: ` +
+        "true, deploy removes such policies)",
     );
   });
 });

@@ -60,8 +60,10 @@ test("reports that files which git already has need more than a line in .gitigno
   writeFileSync(join(project, ".gitignore"), "state\n");
   git("add", "--force", "state/site.tfstate", "photos_accessKeys.csv");
   expect((await found()).map(([, message]) => message)).toStrictEqual([
-    "state/site.tfstate contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too",
-    "photos_accessKeys.csv contains secrets and is in the repository: anyone with access to it has the keys, so rotate them too",
+    "state/site.tfstate contains secrets and is in the repository: " +
+      "anyone with access to it has the keys, so rotate them too",
+    "photos_accessKeys.csv contains secrets and is in the repository: " +
+      "anyone with access to it has the keys, so rotate them too",
   ]);
 });
 

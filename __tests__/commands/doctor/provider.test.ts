@@ -10,7 +10,7 @@ import { temporaryDirectory } from "../../support/temporary-directory";
 
 jest.mock("../../../commands/system/foreground", () => ({ runInForeground: async () => ({ status: 0 }) })); // terraform
 
-test("doesn't fail behind a proxy when the registry doesn't answer, because Terraform uses the proxy itself", async () => {
+test("doesn't fail behind a proxy, which Terraform uses, when the registry doesn't answer", async () => {
   const before = { ...process.env };
   const home = temporaryDirectory();
   const { HTTPS_PROXY, https_proxy, TF_PROVIDER_MIRROR, TF_CLI_CONFIG_FILE, ...rest } = before;
@@ -21,7 +21,9 @@ test("doesn't fail behind a proxy when the registry doesn't answer, because Terr
       name: "AWS provider",
       status: "fail",
       message: "Terraform's registry does not answer",
-      fix: "go online, or use a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+      fix:
+        "go online, or use a mirror: " +
+        "https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
     });
     process.env.HTTPS_PROXY = "http://proxy.example:3128";
     expect(await checkProvider(home, [], "")).toStrictEqual({
@@ -194,7 +196,9 @@ describe("with a mirror of the provider", () => {
   });
 });
 
-/** What the doctor says of the provider where OpenTofu runs the stacks, with these configurations in the home directory. */
+/**
+ * What the doctor says of the provider where OpenTofu runs the stacks, with these configurations in the home directory.
+ */
 async function providerForOpenTofu(configurations: readonly string[]): Promise<{ message: string; asked: unknown[] }> {
   const before = { ...process.env };
   const home = temporaryDirectory();

@@ -36,18 +36,19 @@ test.each<[string, RemovedStack, string[]]>([
   expect(statuses(one, clashing)).toStrictEqual(["warn"]);
 });
 
-test("reports a removed stack as not checked when its state was not read, and as a problem when no stack has its user", () => {
+test("reports a removed stack as not checked without its state, and as a problem when no stack has its user", () => {
   expect(statuses({ name: "old", problem: "it is damaged" }, [])).toStrictEqual(["unknown"]);
   expect(statuses({ name: "old", stack: local, resources: [policy] }, [])).toStrictEqual(["fail"]);
 });
 
-test("warns that not every removed stack can be known where state is remote, and not in a project with local state", () => {
+test("warns that removed stacks can be unknown where state is remote, and only there", () => {
   expect(checkUnknowable([local])).toStrictEqual([]);
   expect(checkUnknowable([local, remote, stack("hcp", {}, { terraform: { cloud: {} } })])).toMatchObject([
     {
       status: "warn",
       message:
-        "the state of stack old, hcp is not on this machine, so a stack that was removed from main.ts is known only if cdktf.out still has it",
+        "the state of stack old, hcp is not on this machine, " +
+        "so a stack that was removed from main.ts is known only if cdktf.out still has it",
       fix: "npm run doctor -- --account   # lists all users with access keys that main.ts doesn't declare",
     },
   ]);

@@ -84,7 +84,8 @@ test("doesn't read the state in its old place when main.ts has another backend t
   const site = declaredStack({ ...stack("site"), json: s3 });
   expect((await readStates([site])).get(site)).toMatchObject({
     message:
-      "main.ts keeps the state in another place than cdktf.out, so it was not read. To see how to move it: npx s3-user diff site",
+      "main.ts keeps the state in another place than cdktf.out, so it was not read. To see how to move it: " +
+      "npx s3-user diff site",
   });
 });
 

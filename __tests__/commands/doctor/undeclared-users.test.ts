@@ -30,8 +30,12 @@ test("lists a user with an access key that no stack declares, with the line that
       name,
       status: "warn",
       message:
-        "user legacy is not declared in main.ts, and has access key AKIA1 (Active, 1 h old, last used 5 min ago) and AKIA2 (Inactive, 1 h old, never used)",
-      fix: 'to import it, add to users in main.ts: { userName: "legacy", existing: "import", access: S3Access.none(), accessKeys: [{ name: "old", accessKeyId: "AKIA1" }, { name: "new", accessKeyId: "AKIA2", status: "Inactive" }] }',
+        "user legacy is not declared in main.ts, and has access key AKIA1 (Active, 1 h old, " +
+        "last used 5 min ago) and AKIA2 (Inactive, 1 h old, never used)",
+      fix:
+        'to import it, add to users in main.ts: { userName: "legacy", existing: "import", access: ' +
+        'S3Access.none(), accessKeys: [{ name: "old", accessKeyId: "AKIA1" }, { name: "new", accessKeyId: ' +
+        '"AKIA2", status: "Inactive" }] }',
     },
   ]);
 });

@@ -82,10 +82,11 @@ test.each([
   ["removes it from state, and no longer manages it", { ...referenced, ...forgotten }],
   ["deletes it", referenced],
 ])('warns of existing: "reference" for a user that the stack deployed: a deploy %s', (outcome, json) => {
+  const reference = 'existing: "reference"';
   expect(check(web(json, webInState))).toMatchObject([
     {
       status: "warn",
-      message: `user web was deployed by this stack, but has existing: "reference" in main.ts: the next deploy ${outcome}`,
+      message: `user web was deployed by this stack, but has ${reference} in main.ts: the next deploy ${outcome}`,
       fix: 'in main.ts, remove existing: "reference"; if it is intended: npm run deploy site',
     },
   ]);
@@ -96,7 +97,8 @@ describe("a user in AWS but not in state", () => {
 
   test("is offered for import", () => {
     expect(check(web(created))[0]?.fix).toBe(
-      'in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: npm run deploy site',
+      'in main.ts, write existing: "import" for the user (its declared keys are created), or rename it; then: ' +
+        "npm run deploy site",
     );
   });
 
@@ -129,17 +131,20 @@ describe.each([
     [
       "inline policy",
       "etl",
-      `in main.ts, write policyName: "etl", access: S3Access.fromDocument(${text}) for the user; or, if no one needs it: aws iam delete-user-policy --policy-name etl --user-name web`,
+      `in main.ts, write policyName: "etl", access: S3Access.fromDocument(${text}) for the user; ` +
+        "or, if no one needs it: aws iam delete-user-policy --policy-name etl --user-name web",
     ],
     [
       "managed policy",
       "arn:aws:iam::aws:policy/X",
-      'in main.ts, add "arn:aws:iam::aws:policy/X" to its managedPolicyArns; or, if no one needs it: aws iam detach-user-policy --policy-arn arn:aws:iam::aws:policy/X --user-name web',
+      'in main.ts, add "arn:aws:iam::aws:policy/X" to its managedPolicyArns; or, if no one needs it: ' +
+        "aws iam detach-user-policy --policy-arn arn:aws:iam::aws:policy/X --user-name web",
     ],
     [
       "group",
       "admins",
-      'in main.ts, add "admins" to its groups; or, if no one needs it: aws iam remove-user-from-group --group-name admins --user-name web',
+      'in main.ts, add "admins" to its groups; or, if no one needs it: ' +
+        "aws iam remove-user-from-group --group-name admins --user-name web",
     ],
     ["console password", "console password", "aws iam delete-login-profile --user-name web   # if no one needs it"],
   ])("warns of an undeclared %s, with the line that declares it first", (kind, power, fix) => {
@@ -153,7 +158,7 @@ test("offers inlinePolicies when the user has an inline policy of its own in mai
   const inline = { "inline policy": ["etl"] };
   const live = inAws({ powers: { ...noPowers(), ...inline }, documents: new Map([["etl", { unreadable: "no" }]]) });
   expect(check(web(json), live)[0]?.fix).toMatch(
-    /^in main\.ts, add "etl": S3Access\.fromDocument\(\/\* the PolicyDocument of: aws iam get-user-policy --user-name web --policy-name etl \*\/\) to its inlinePolicies; or/,
+    /^in main\.ts, add "etl": S3Access\.fromDocument\(\/\* the .* --policy-name etl \*\/\) to its inlinePolicies; or/,
   );
 });
 
@@ -177,7 +182,8 @@ test("warns that an import replaces the text of an inline policy of the same nam
     {
       status: "warn",
       message:
-        "user web has the inline policy S3Access, which is in main.ts but not in state: the next deploy replaces its text",
+        "user web has the inline policy S3Access, which is in main.ts but not in state: " +
+        "the next deploy replaces its text",
       fix: "aws iam get-user-policy --user-name web --policy-name S3Access   # shows its current text",
     },
   ]);

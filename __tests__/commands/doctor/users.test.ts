@@ -29,7 +29,9 @@ test("reports an unused key that is not in state as blocking a deploy", async ()
       name: "Stack site",
       status: "fail",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used)",
-      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
+      fix:
+        "aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; " +
+        'otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -41,7 +43,9 @@ test("offers to import a key that is not in state but was used", async () => {
     {
       status: "warn",
       message: "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, last used 5 min ago)",
-      fix: 'aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
+      fix:
+        "aws iam delete-access-key --user-name web --access-key-id AKIA1   # if no one needs it; " +
+        'otherwise add { name: "old", accessKeyId: "AKIA1" } to its accessKeys in main.ts',
     },
   ]);
 });
@@ -52,7 +56,9 @@ test("reports a deactivated key, with how to keep it inactive and what activates
     {
       status: "fail",
       message: 'user web: access key AKIA0 ("primary") was deactivated in AWS, but main.ts says Active',
-      fix: 'in main.ts, write status: "Inactive" for the key "primary" to keep it off; then: npm run deploy site   # without that edit, it switches the key on again',
+      fix:
+        'in main.ts, write status: "Inactive" for the key "primary" to keep it off; then: ' +
+        "npm run deploy site   # without that edit, it switches the key on again",
     },
   ]);
 });
@@ -169,7 +175,8 @@ test("reports credentials for another account once, and looks for no user there"
   expect(checks.map(({ status, message }) => [status, message])).toStrictEqual([
     [
       "fail",
-      'Stack "site" is deployed to account 111111111111, but the credentials are for account 222222222222. Use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile in main.ts.',
+      'Stack "site" is deployed to account 111111111111, but the credentials are for account 222222222222. ' +
+        "Use credentials of that account (AWS_PROFILE), or give the stack assumeRole or profile in main.ts.",
     ],
   ]);
   expect(asked).toStrictEqual(["GetCallerIdentity"]);
@@ -211,7 +218,8 @@ test("prints fixes that reach the account of a stack's own profile", async () =>
 
 const unfollowed = { assume_role: [{ role_arn: "${var.role}" }] };
 const unfollowedProvider =
-  "The provider of stack \"site\" has assume_role.role_arn, which this command can't follow, so AWS couldn't be asked as the deploy will.";
+  'The provider of stack "site" has assume_role.role_arn, which this command can\'t follow, ' +
+  "so AWS couldn't be asked as the deploy will.";
 
 test("doesn't look for users behind a role that is known only after apply", async () => {
   const { checks, asked } = await compared({ json: { provider: { aws: [unfollowed] } } });
@@ -233,10 +241,11 @@ test("doesn't report as undeclared what another stack of the app declares", asyn
   ]);
 });
 
-test("reports nothing as undeclared, and offers no deletion, when the state of another stack can't be read", async () => {
+test("reports nothing as undeclared, and offers no deletion, when another stack's state can't be read", async () => {
   const { checks } = await compared({ inAws: unknownKey, elsewhere: new Problem("locked") });
   const message =
-    "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used); stack oth may declare it, but its state couldn't be read";
+    "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used); " +
+    "stack oth may declare it, but its state couldn't be read";
   expect(checks).toMatchObject([{ status: "unknown", message, fix: undefined }]);
 });
 
@@ -275,7 +284,9 @@ test("reports a user that was renamed in AWS by its new name, with the command t
     {
       status: "fail",
       message: "user web was renamed to photos in AWS, with its access keys",
-      fix: "aws iam update-user --user-name photos --new-user-name web   # renames it back, before the next deploy creates a second user",
+      fix:
+        "aws iam update-user --user-name photos --new-user-name web   # renames it back, " +
+        "before the next deploy creates a second user",
     },
   ]);
 });
@@ -305,7 +316,8 @@ describe("with stacks of their own", () => {
     [
       "two",
       '${toset(["one", "two"])}',
-      "aws_iam_user.users: 1 of its 2 users, which state lacks, were not looked for in AWS: their names are known only after apply",
+      "aws_iam_user.users: 1 of its 2 users, which state lacks, were not looked for in AWS: " +
+        "their names are known only after apply",
     ],
     [
       "as many as only Terraform knows",

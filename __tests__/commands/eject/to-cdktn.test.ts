@@ -63,7 +63,8 @@ test("names an unknown package of cdktf, because it would be left behind", () =>
   const dependencies = { cdktf: "0.21.0", "@cdktf/provider-google": "15.0.0" };
   expect(() => moved({ "package.json": { dependencies } })).toThrow(
     new Problem(
-      "package.json depends on @cdktf/provider-google. Find the @cdktn package that replaces each, edit package.json by hand, and run this again.",
+      "package.json depends on @cdktf/provider-google. " +
+        "Find the @cdktn package that replaces each, edit package.json by hand, and run this again.",
     ),
   );
 });
@@ -77,7 +78,8 @@ test("rejects a project without cdktf", () => {
 test("rejects a clone of this repository", () => {
   expect(() => moved({ "package.json": { ...manifest, workspaces: ["lib"] } })).toThrow(
     new Problem(
-      "package.json has workspaces, which can't be moved. In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.",
+      "package.json has workspaces, which can't be moved. " +
+        "In a clone of terraform-s3-user, create a project with `npm run init -- ../my-site`, and move that.",
     ),
   );
 });

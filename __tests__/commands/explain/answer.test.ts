@@ -82,7 +82,9 @@ test("names the statement that denies", () => {
 });
 
 test("shows no edit, and is not certain, where main.ts allows what AWS denies without a reason", () => {
-  const message = `upload failed: ./a.jpg to s3://photos/a.jpg An error occurred (AccessDenied) when calling the PutObject operation: Access Denied`;
+  const message =
+    "upload failed: ./a.jpg to s3://photos/a.jpg An error occurred (AccessDenied) when calling the PutObject " +
+    "operation: Access Denied";
   expect(answer(message)).toStrictEqual({
     denied: `s3:PutObject on ${photo} was denied.`,
     responsible: "Not the policies in main.ts, which allow it. AWS doesn't say which policy denies it.",
@@ -90,7 +92,8 @@ test("shows no edit, and is not certain, where main.ts allows what AWS denies wi
     remedies: [
       expect.stringMatching(/^PutObject may also need: s3:PutObjectAcl, with an ACL \(x-amz-acl\);.*\.$/),
       "If the bucket belongs to another account, its bucket policy must allow the user too.",
-      "Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, or main.ts was not deployed: npm run doctor",
+      "Otherwise its bucket policy, a permissions boundary or the AWS organization denies it, " +
+        "or main.ts was not deployed: npm run doctor",
     ],
     warnings: [],
   });
@@ -129,26 +132,31 @@ test.each([
   [
     "with an explicit deny in a resource-based policy",
     "The policy of the bucket, or of another resource such as a KMS key. It has a Deny statement for this.",
-    `Ask the owner of ${photo} to remove the user from its Deny statement. To see it: aws s3api get-bucket-policy --bucket photos`,
+    `Ask the owner of ${photo} to remove the user from its Deny statement. To see it: ` +
+      "aws s3api get-bucket-policy --bucket photos",
   ],
   [
     "because no resource-based policy allows the s3:PutObject action",
     "The policy of the bucket, or of another resource such as a KMS key. It has no Allow statement for this.",
-    `Ask the owner of ${photo} to allow the user in that policy. To see it: aws s3api get-bucket-policy --bucket photos`,
+    `Ask the owner of ${photo} to allow the user in that policy. To see it: ` +
+      "aws s3api get-bucket-policy --bucket photos",
   ],
   [
     "because no permissions boundary allows the s3:PutObject action",
     "The user's permissions boundary. It has no Allow statement for this.",
-    "Ask the owner of that policy to allow s3:PutObject in it. A boundary grants nothing by itself: the user's own policies must allow it too.",
+    "Ask the owner of that policy to allow s3:PutObject in it. A boundary grants nothing by itself: " +
+      "the user's own policies must allow it too.",
   ],
   [
     "with an explicit deny in a permissions boundary",
     "The user's permissions boundary. It has a Deny statement for this.",
-    "Ask the owner of that policy to remove s3:PutObject from its Deny statement. main.ts can't allow what a boundary denies.",
+    "Ask the owner of that policy to remove s3:PutObject from its Deny statement. " +
+      "main.ts can't allow what a boundary denies.",
   ],
   [
     "because no session policy allows the s3:PutObject action",
-    "The session policy, which was passed when the temporary credentials were requested. It has no Allow statement for this.",
+    "The session policy, which was passed when the temporary credentials were requested. " +
+      "It has no Allow statement for this.",
     "Change the program that requests these credentials. An access key from this project has no session policy.",
   ],
   [
@@ -216,7 +224,8 @@ test.each([
     responsible: `Unknown. AWS gives this reason: "${reason}"`,
     isCertain: false,
     remedies: [
-      "Look for it in https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html. No edit of main.ts is known to help.",
+      "Look for it in https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html. " +
+        "No edit of main.ts is known to help.",
     ],
     warnings: [],
   });
@@ -232,14 +241,19 @@ test("is not certain whose Deny statement it is, where AWS doesn't say and main.
 
 test("points at a KMS key's policy, and not at the user's, where AWS names the resource", () => {
   const key = "arn:aws:kms:us-east-1:123456789012:key/abc";
-  const message = `User: arn:aws:iam::123456789012:user/web is not authorized to perform: kms:Decrypt on resource: ${key} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
+  const message =
+    "User: arn:aws:iam::123456789012:user/web is not authorized to perform: kms:Decrypt on resource: " +
+    `${key} because the resource does not exist in this Region, no resource-based policies allow access, ` +
+    "or a resource-based policy explicitly denies access";
   const { responsible, remedies, edit } = answer(message);
   expect(edit).toBeUndefined();
   expect(responsible).toBe(
-    "The policy of the bucket, or of another resource such as a KMS key. It has no Allow statement for this, or has a Deny statement, or the resource is not in this Region.",
+    "The policy of the bucket, or of another resource such as a KMS key. " +
+      "It has no Allow statement for this, or has a Deny statement, or the resource is not in this Region.",
   );
   expect(remedies).toStrictEqual([
-    `Ask the owner of ${key} to allow the user in that policy. To see it: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html`,
+    `Ask the owner of ${key} to allow the user in that policy. To see it: ` +
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
   ]);
 });
 

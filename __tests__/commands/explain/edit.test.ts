@@ -3,7 +3,8 @@ import { editsOf } from "../../../commands/explain/edit";
 
 const photo = "arn:aws:s3:::photos/2024/a.jpg";
 const exact = (access: string, action: string, resource: string) =>
-  `S3Access.combine(\n  ${access},\n  S3Access.fromDocument({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "${action}", Resource: "${resource}" }] }),\n)`;
+  `S3Access.combine(\n  ${access},\n  S3Access.fromDocument({ Version: "2012-10-17", Statement: [{ Effect: ` +
+  `"Allow", Action: "${action}", Resource: "${resource}" }] }),\n)`;
 
 // The switch, where it allows the denied action and nothing else.
 test.each([
@@ -42,7 +43,8 @@ test.each([
     'S3Access.readOnly(["photos"])',
     "kms:Decrypt",
     "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    'S3Access.readOnly(["photos"], { kmsKeys: ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"] })',
+    'S3Access.readOnly(["photos"], { kmsKeys: ' +
+      '["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"] })',
   ],
 ])("shows for %s with %s on %s, which was denied: %s", (access, action, resource, after) => {
   const [first] = editsOf(access, { action, resource });

@@ -22,22 +22,26 @@ test.each([
   [
     "typographic quotes",
     "const a = \u201cphotos\u201d;",
-    'main.ts:1: \u201c is a typographic quote. Write straight ones: "photos"\n\n 1 | const a = \u201cphotos\u201d;\n   :           ^\n',
+    'main.ts:1: \u201c is a typographic quote. Write straight ones: "photos"\n' +
+      "\n 1 | const a = \u201cphotos\u201d;\n   :           ^\n",
   ],
   [
     "a name without quotes",
     `${lib}S3Access.buckets([photos]);`,
-    'main.ts:2: photos is not defined. If it is text, write it in quotes: "photos"\n\n  2 | S3Access.buckets([photos]);\n                        ^\n',
+    'main.ts:2: photos is not defined. If it is text, write it in quotes: "photos"\n' +
+      "\n  2 | S3Access.buckets([photos]);\n                        ^\n",
   ],
   [
     "a factory's name with a slip",
     `${lib}S3Access.bucket(["photos"]);`,
-    'main.ts:2: S3Access has no bucket. Did you mean S3Access.buckets?\n\n  2 | S3Access.bucket(["photos"]);\n               ^\n',
+    "main.ts:2: S3Access has no bucket. Did you mean S3Access.buckets?\n" +
+      '\n  2 | S3Access.bucket(["photos"]);\n               ^\n',
   ],
   [
     "a package's name with a slip",
     'import { S3User } from "terraform-s3-usr";\nnew S3User();',
-    'main.ts:1: there is no package terraform-s3-usr. Did you mean terraform-s3-user?\n\n  1 | import { S3User } from "terraform-s3-usr";\n',
+    "main.ts:1: there is no package terraform-s3-usr. Did you mean terraform-s3-user?\n" +
+      '\n  1 | import { S3User } from "terraform-s3-usr";\n',
   ],
   [
     "no app.synth()",
@@ -47,7 +51,8 @@ test.each([
   [
     "an empty file",
     "",
-    "main.ts wrote nothing, because it declares no app. See https://developer.hashicorp.com/terraform/cdktf for its contents.\n",
+    "main.ts wrote nothing, because it declares no app. " +
+      "See https://developer.hashicorp.com/terraform/cdktf for its contents.\n",
   ],
 ])("explains %s in main.ts with its place, in one sentence, without a stack trace", (_case, source, message) => {
   expect(run(source)).toStrictEqual({ status: 1, stderr: message });
@@ -64,7 +69,8 @@ test("npm run synth ends with what it wrote, without a terminal, too", () => {
 
 const app = `${lib}const app = new S3UserApp();\nnew S3UserStack(app, "site", { users: [] });\n`;
 const ended = (when: string) =>
-  `main.ts ended with exit code 5 ${when} app.synth(). It must end with 0: look for process.exit and process.exitCode.\n`;
+  `main.ts ended with exit code 5 ${when} app.synth(). It must end with 0: ` +
+  `look for process.exit and process.exitCode.\n`;
 
 test.each([
   [
@@ -125,11 +131,13 @@ test.each([
 test("reads source maps only of the app's files", () => {
   const map = { version: 3, sources: ["mapped.ts"], names: [], mappings: "AAAA" };
   const inline = Buffer.from(JSON.stringify(map)).toString("base64");
-  const script = `exports.stack = new Error("no").stack;\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
+  const address = `data:application/json;base64,${inline}`;
+  const script = `exports.stack = new Error("no").stack;\n//# sourceMappingURL=${address}\n`;
   const packaged = join(temporaryDirectory(), "packaged.js");
   writeFileSync(packaged, script);
   const { stderr } = run(
-    `interface Gone {\n  readonly a: string;\n}\nconsole.error(require(${JSON.stringify(packaged)}).stack, new Error("no").stack);`,
+    `interface Gone {\n  readonly a: string;\n}\n` +
+      `console.error(require(${JSON.stringify(packaged)}).stack, new Error("no").stack);`,
   );
   expect(stderr).toContain("packaged.js:1:");
   expect(stderr).not.toContain("mapped.ts");

@@ -49,17 +49,20 @@ test.each([
   [
     "unknown-action",
     { Action: ["s3:GetObject", "s3:GetObjet"] },
-    'Action: ["s3:GetObject"] // the names: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',
+    'Action: ["s3:GetObject"] // the names: ' +
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   ],
   [
     "without-effect",
     { Action: "s3:ListBucket" },
-    'Resource: ["arn:aws:s3:::photos", "arn:aws:s3:::photos/*"] // bucket actions need the first, object actions the second',
+    'Resource: ["arn:aws:s3:::photos", "arn:aws:s3:::photos/*"] // bucket actions need the first, ' +
+      "object actions the second",
   ],
   [
     "idle-condition",
     { Condition: { StringLike: { "s3:prefix": "images/*" } } },
-    '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: { "s3:prefix": "images/*" } } }',
+    '{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::photos", Condition: { StringLike: ' +
+      '{ "s3:prefix": "images/*" } } }',
   ],
   [
     "policy-near-quota",

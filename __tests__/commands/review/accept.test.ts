@@ -97,7 +97,8 @@ test.each([
   ],
   [
     [{ rule: "every-bucket" }],
-    'accept: the reason for "every-bucket" must be 1–300 characters, but is undefined (an unset environment variable?). Explain why the finding is intended.',
+    'accept: the reason for "every-bucket" must be 1–300 characters, ' +
+      "but is undefined (an unset environment variable?). Explain why the finding is intended.",
   ],
   [
     [{ rule: "every-bucket", reason: " " }],
@@ -106,7 +107,8 @@ test.each([
   [[meant[0], meant[0]], 'accept has the rule "every-bucket" twice. Keep one.'],
   [
     "every-bucket",
-    'accept must be a list, but is "every-bucket". Write for example [{ rule: "every-bucket", reason: "the optimizer serves all our shops" }].',
+    'accept must be a list, but is "every-bucket". Write for example [{ rule: "every-bucket", reason: ' +
+      '"the optimizer serves all our shops" }].',
   ],
 ])("rejects %j", (accept, message) => {
   expect(userRefusals({ accept }).join("\n")).toContain(message);

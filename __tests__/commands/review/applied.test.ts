@@ -212,7 +212,7 @@ test("doesn't judge a group whose block is removed", () => {
   expect(review(bob(group, joined), bob(joined)).difference.access).toBe("unknown");
 });
 
-test("doesn't report a policy as unchanged when it is created again at another address while its ARN is used elsewhere", () => {
+test("doesn't report a policy as unchanged that is created again while its ARN is used elsewhere", () => {
   const named = (address: string, text: string) =>
     bob({
       aws_iam_policy: { [address]: { name: "M", policy: text } },

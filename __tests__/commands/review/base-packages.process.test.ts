@@ -112,7 +112,9 @@ describe("a base with a lock file of its own", () => {
   ])("is not synthesized without them, and the reason is %s", async (_, script, reason) => {
     npm(script);
     await expect(provide("", env)).rejects.toThrow(
-      `origin/main can't be synthesized with its own packages: its packages can't be installed: ${reason} Run this again with the network, or synthesize it elsewhere and pass its cdktf.out with --against.`,
+      "origin/main can't be synthesized with its own packages: its packages can't be installed: " +
+        `${reason} Run this again with the network, or synthesize it elsewhere and pass its cdktf.out with ` +
+        "--against.",
     );
   });
 });
@@ -123,13 +125,15 @@ test.each([
 ])("rejects a head with the lock file %s", async (lock, reason) => {
   if (lock !== undefined) write(join(head, lock), "");
   await expect(provide()).rejects.toThrow(
-    `origin/main can't be synthesized with its own packages: ${reason}, or synthesize it elsewhere and pass its cdktf.out with --against.`,
+    "origin/main can't be synthesized with its own packages: " +
+      `${reason}, or synthesize it elsewhere and pass its cdktf.out with --against.`,
   );
 });
 
 test("rejects a base without a lock file", async () => {
   write(join(head, "sites", "package-lock.json"), { packages });
   await expect(provide("sites")).rejects.toThrow(
-    `origin/main can't be synthesized with its own packages: it has no ${join("sites", "package-lock.json")}. Compare with a later revision, or synthesize it elsewhere and pass its cdktf.out with --against.`,
+    `origin/main can't be synthesized with its own packages: it has no ${join("sites", "package-lock.json")}. ` +
+      "Compare with a later revision, or synthesize it elsewhere and pass its cdktf.out with --against.",
   );
 });

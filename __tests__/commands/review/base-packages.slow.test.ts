@@ -102,7 +102,8 @@ describe("a repository with workspaces, whose app is in one of them", () => {
     const { status, stdout, stderr } = review(join(repository, "infra"));
     expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });
     expect(stderr).toBe(
-      "main can't be synthesized with its own packages: it has no package-lock.json. Compare with a later revision, or synthesize it elsewhere and pass its cdktf.out with --against.\n",
+      "main can't be synthesized with its own packages: it has no package-lock.json. " +
+        "Compare with a later revision, or synthesize it elsewhere and pass its cdktf.out with --against.\n",
     );
   });
 });
@@ -114,7 +115,9 @@ test("refuses a project with another package manager's lock file", () => {
   expect(review()).toMatchObject({
     status: 1,
     stderr:
-      "main can't be synthesized with its own packages: yarn.lock can't be read, only npm's package-lock.json. Run npm install and commit package-lock.json, or synthesize it elsewhere and pass its cdktf.out with --against.\n",
+      "main can't be synthesized with its own packages: yarn.lock can't be read, only npm's package-lock.json. " +
+      "Run npm install and commit package-lock.json, or synthesize it elsewhere and pass its cdktf.out with " +
+      "--against.\n",
   });
 });
 

@@ -3,8 +3,9 @@ import type { Review } from "../../../commands/review/model";
 import { reviewStacks } from "../../../commands/review/review-stacks";
 import { cases } from "../../support/cases";
 
-// The review may report "No change in access" only for changes that are known to be harmless. So this edits a stack's JSON
-// anywhere, and allows that verdict only for edits on the list below. That list is the test's own, not the review's.
+// The review may report "No change in access" only for changes that are known to be harmless. So this edits a stack's
+// JSON anywhere, and allows that verdict only for edits on the list below. That list is the test's own, not the
+// review's.
 
 type Path = readonly (string | number)[];
 
@@ -281,7 +282,8 @@ test("reports no change in access only for what is on the list, whatever is edit
       const { json, path, isWhole } = made as NonNullable<typeof made>;
       const { difference } = reviewStacks(stackOf(json), stackOf(base)) as Required<Review>;
       counts[difference.access]++;
-      const isNothing = edit.kind === "add" && path.length === 2 && ["{}", "[]"].includes(JSON.stringify(edit.value)); // no block yet
+      const isEmpty = edit.kind === "add" && ["{}", "[]"].includes(JSON.stringify(edit.value));
+      const isNothing = isEmpty && path.length === 2; // no block yet
       const isNewBlock = isNothing || (edit.kind === "add" && isOn(harmlessNewBlocks, path, true));
       // An argument that is null is none.
       const isNull = edit.kind === "add" && edit.value === null && /^(resource|data|provider)$/.test(String(path[0]));

@@ -99,8 +99,8 @@ test("reads IAM's policy variables as IAM does", () => {
 });
 
 test("resolves a bucket of the same stack to its name", () => {
-  const policy =
-    '{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":["${aws_s3_bucket.b.arn}/*","arn:aws:s3:::${aws_s3_bucket.b.bucket}/x"]}}';
+  const Resource = ["${aws_s3_bucket.b.arn}/*", "arn:aws:s3:::${aws_s3_bucket.b.bucket}/x"];
+  const policy = JSON.stringify({ Statement: { Effect: "Allow", Action: "s3:GetObject", Resource } });
   const user = userOf({
     resource: {
       aws_s3_bucket: { b: { bucket: "photos" } },

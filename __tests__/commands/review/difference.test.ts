@@ -28,6 +28,10 @@ function words({ users }: Difference): string[] {
   return users.flatMap((user) => [...keyChanges(user), ...userSettingChanges(user)]);
 }
 
+function keptInWords({ resource, condition }: UserDifference["gained"][number]["keptOn"][number]): string {
+  return condition ? `${resource} if ${conditionInWords(condition)}` : resource;
+}
+
 function lines(changes: UserDifference["gained"] | undefined): string[] {
   return (changes ?? []).map(({ actions, resources, condition, keptOn }) =>
     [
@@ -35,8 +39,7 @@ function lines(changes: UserDifference["gained"] | undefined): string[] {
       "on",
       resources.join(" "),
       condition && `if ${conditionInWords(condition)}`,
-      keptOn.length &&
-        `but ${keptOn.map((kept) => [kept.resource, ...(kept.condition ? [conditionInWords(kept.condition)] : [])].join(" if ")).join(" ")}`,
+      keptOn.length && `but ${keptOn.map(keptInWords).join(" ")}`,
     ]
       .filter(Boolean)
       .join(" "),
@@ -81,7 +84,8 @@ test("reports narrowing the walkthrough to one bucket as the loss of every bucke
   expect(users[0]?.buckets).toStrictEqual({ gained: [], lost: ["*"] });
   expect(lines(users[0]?.gained)).toStrictEqual(["s3:AbortMultipartUpload on arn:aws:s3:::photos/*"]);
   expect(lines(users[0]?.lost)).toContainEqual(
-    "s3:PutBucketAcl s3:PutBucketOwnershipControls s3:PutBucketPolicy s3:PutBucketPublicAccessBlock s3:PutObjectAcl s3:PutObjectVersionAcl on arn:aws:s3:::*",
+    "s3:PutBucketAcl s3:PutBucketOwnershipControls s3:PutBucketPolicy s3:PutBucketPublicAccessBlock " +
+      "s3:PutObjectAcl s3:PutObjectVersionAcl on arn:aws:s3:::*",
   );
 });
 
@@ -148,7 +152,8 @@ test("reports another backend with what to do first", () => {
     { stack: "site", change: "changed", before: { backend: { kind: "local" } }, after: { backend: { kind: "s3" } } },
   ]);
   expect(settings.flatMap(stackChanges)).toStrictEqual([
-    "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; move it (npm run deploy -- --migrate-state), or Terraform creates everything again",
+    "stack site: state: local file state/site.tfstate → s3://my-terraform-state/site/terraform.tfstate; " +
+      "move it (npm run deploy -- --migrate-state), or Terraform creates everything again",
   ]);
 });
 
@@ -156,7 +161,8 @@ test("reports a stack that was removed from the app as left behind in AWS", () =
   const difference = between(synthesized({ site: { users: [optimizer] } }), handWritten({}));
   const { settings } = between(synthesized({ old: { users: [optimizer] } }), synthesized({ site: { users: [] } }));
   expect(settings.flatMap(stackChanges)).toStrictEqual([
-    "stack old is gone from the app; Terraform leaves what it created in AWS until you run npm run destroy old on the base",
+    "stack old is gone from the app; Terraform leaves what it created in AWS until you run npm run destroy old " +
+      "on the base",
     "stack site is new",
   ]);
   expect(difference.resources.map((resource) => resource.action)).toStrictEqual(["destroy", "destroy", "destroy"]);

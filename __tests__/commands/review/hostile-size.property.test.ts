@@ -1,6 +1,7 @@
 import { inline, policy, review, stack, statement } from "../../support/reviewed-stack";
 
-// A pull request decides how large and how odd the reviewed text is. A hundred kilobytes must not take the review hostage.
+// A pull request decides how large and how odd the reviewed text is. A hundred kilobytes must not take the review
+// hostage.
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));

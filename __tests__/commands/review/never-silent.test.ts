@@ -337,7 +337,8 @@ test("resolves jsonencode of known values, and doesn't judge it otherwise", () =
   const encoded = (resource: string) =>
     stack(
       inline(
-        `\${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", "Action" = "s3:GetObject", "Resource" = ${resource}}]})}`,
+        `\${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", "Action" = "s3:GetObject", ` +
+          `"Resource" = ${resource}}]})}`,
       ),
     );
   const known = review(encoded('"arn:aws:s3:::photos/*"'), encoded('"*"'));

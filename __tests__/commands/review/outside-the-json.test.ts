@@ -28,7 +28,8 @@ test.each<[string, object, object]>([
     {
       source_policy_documents: [
         text(
-          `"Statement":[{},{"Condition":{"StringEquals":{"aws:username":"nobody"}}}],"Statement":[${json(reads)},${json(deny)}]`,
+          `"Statement":[{},{"Condition":{"StringEquals":{"aws:username":"nobody"}}}],` +
+            `"Statement":[${json(reads)},${json(deny)}]`,
         ),
       ],
     },

@@ -55,7 +55,8 @@ test.each<[reason: string, verdict: string, address: string, before: object, aft
     bob(inline(narrow, { user: "bob" })),
   ],
   [
-    "aws_iam_user_policy_attachment.a may be the same object in AWS: Terraform deletes, creates and changes the two in any order",
+    "aws_iam_user_policy_attachment.a may be the same object in AWS: " +
+      "Terraform deletes, creates and changes the two in any order",
     "not judged",
     "aws_iam_user_policy_attachment.b",
     bob(attachment),

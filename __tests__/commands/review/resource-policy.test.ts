@@ -28,7 +28,8 @@ test("shows the statements that come and go, and not those that stay", () => {
     removed: [{ ...both, ...plain, actions: ["s3:GetObject"] }],
   });
   expect(reasonInWords(change as Change)).toBe(
-    "it now allows everyone: s3:PutObject on arn:aws:s3:::photos/*; it no longer allows everyone: s3:GetObject on arn:aws:s3:::photos/*",
+    "it now allows everyone: s3:PutObject on arn:aws:s3:::photos/*; it no longer allows everyone: " +
+      "s3:GetObject on arn:aws:s3:::photos/*",
   );
 });
 

@@ -36,7 +36,8 @@ test.each<[string, TerraformJson | undefined, TerraformJson, string[]]>([
     key({ pgp_key: "one" }),
     key({ pgp_key: "two" }),
     [
-      "replace | aws_iam_access_key.k | pgp_key | a new key: the old one stops working, and the new one must be delivered",
+      "replace | aws_iam_access_key.k | pgp_key | a new key: " +
+        "the old one stops working, and the new one must be delivered",
     ],
   ],
   [

@@ -31,7 +31,8 @@ test("lists a user as not checked whose name is known only after apply", async (
 
 test("fails if all users are missing, because it is the wrong account", async () => {
   await expect(check("planned", "other")).rejects.toThrow(
-    'AWS has none of the users planned, other in this account. Run "npm run deploy", or switch to credentials for the account that they were deployed to.',
+    "AWS has none of the users planned, other in this account. " +
+      'Run "npm run deploy", or switch to credentials for the account that they were deployed to.',
   );
 });
 

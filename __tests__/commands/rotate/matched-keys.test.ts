@@ -29,7 +29,8 @@ test.each([
     "a user that AWS lacks",
     [primary],
     undefined,
-    'AWS has no user "photos" in this account. Run "npm run deploy site", or switch to credentials for the account that it was deployed to.',
+    'AWS has no user "photos" in this account. ' +
+      'Run "npm run deploy site", or switch to credentials for the account that it was deployed to.',
   ],
   [
     "a key not yet deployed",
@@ -53,7 +54,8 @@ test.each([
     "a key that somebody switched off",
     [primary],
     [{ ...live, status: "Inactive" }],
-    `${differ} key "primary" is Inactive in AWS. If it is to stay off, write status: "Inactive" for "primary" in main.ts; "npm run deploy site" would switch it on again.`,
+    `${differ} key "primary" is Inactive in AWS. If it is to stay off, write status: ` +
+      '"Inactive" for "primary" in main.ts; "npm run deploy site" would switch it on again.',
   ],
   [
     "another account",

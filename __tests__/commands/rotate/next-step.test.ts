@@ -76,6 +76,7 @@ test("warns of a use of the old key in the last day, before deactivating and bef
 
 test("warns of a new key that is not used yet", () => {
   expect(warnings(key("primary", 95), key("secondary", 2, { lastUsed: undefined }))).toStrictEqual([
-    'The new key "secondary" has never been used. Deliver it first. Otherwise the application that uses the old key loses access.',
+    'The new key "secondary" has never been used. Deliver it first. ' +
+      "Otherwise the application that uses the old key loses access.",
   ]);
 });

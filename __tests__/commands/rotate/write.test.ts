@@ -12,7 +12,9 @@ function key(name: string, age: number, rest: Partial<RotatingKey> = {}): Rotati
 
 /** The property as the program has it after the next step, or why it was not written. */
 function written(accessKeys: string | undefined, ...keys: RotatingKey[]): string {
-  const before = `// Grüße\nnew S3UserStack(app, "site", { users: [{\n    userName: "web"${accessKeys ? ",\n    accessKeys: " : ""}`;
+  const before =
+    `// Grüße\nnew S3UserStack(app, "site", { users: [{\n    userName: ` +
+    `"web"${accessKeys ? ",\n    accessKeys: " : ""}`;
   const after = ',\n    tags: { a: "b" },\n  }] });\n';
   const names = keys.map(({ name }) => name);
   const result = withStep(read(before + (accessKeys ?? "") + after), "web", nextStep(keys, now), names);

@@ -61,7 +61,8 @@ test.each<[object, string]>([
 ])("rejects a stack with %j: %s", (json, message) => {
   expect(() => check(json)).toThrow(
     new Error(
-      `The sandbox only deploys what stays on this machine. Nothing was deployed, because of:\n  stack "site": ${message}\nLeave these out of main.ts for a sandbox run, or try them in an account of your own.`,
+      `The sandbox only deploys what stays on this machine. Nothing was deployed, because of:\n  stack "site": ` +
+        `${message}\nLeave these out of main.ts for a sandbox run, or try them in an account of your own.`,
     ),
   );
 });

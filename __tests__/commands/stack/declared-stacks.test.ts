@@ -41,7 +41,7 @@ test("names a removed stack in an app without users", async () => {
     const user = { mode: "managed", type: "aws_iam_user", name: "u", instances: [{ attributes: { name: "web" } }] };
     writeFileSync("state/old.tfstate", JSON.stringify({ version: 4, resources: [user] }));
     await expect(declaredStacks(false)).rejects.toThrow(
-      /^main\.ts declares no IAM user and no access key\.\nStack "old" is no longer in main.ts, but its state has user web /,
+      /^main\.ts declares no IAM user and no access key\.\nStack "old" is no longer .* its state has user web /,
     );
   } finally {
     process.chdir(before);

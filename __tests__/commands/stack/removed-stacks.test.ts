@@ -83,7 +83,9 @@ test.each(["{", "null", '{"version": 3}', ""])(
     const expected = {
       name: "old",
       message: expect.stringMatching(/^is no longer in main.ts, and its state was not read \(.*old.tfstate /),
-      fix: `declare the stack in main.ts again, and run: npm run doctor; if nothing of it is in AWS, delete ${relative(process.cwd(), file)}`,
+      fix:
+        "declare the stack in main.ts again, and run: npm run doctor; " +
+        `if nothing of it is in AWS, delete ${relative(process.cwd(), file)}`,
       isMoved: false,
     };
     expect(await remains()).toStrictEqual(text === "" ? [] : [expected]);

@@ -81,7 +81,8 @@ onPosix.each([
   [
     "can't write its state",
     "echo {} > errored.tfstate; exit 1",
-    'apply of stack "site" failed. Terraform could not write state and left it in cdktf.out/stacks/site/errored.tfstate, with its secrets. Run npx s3-user doctor.',
+    'apply of stack "site" failed. Terraform could not write state and left it in ' +
+      "cdktf.out/stacks/site/errored.tfstate, with its secrets. Run npx s3-user doctor.",
   ],
 ])("fails when Terraform %s, and explains what is left to do", async (_, end, message) => {
   const failing = apply(["site"], `${version}; case "$1" in apply) ${end};; esac`);
@@ -140,7 +141,8 @@ const withUndeclared = (plan: string) =>
 onPosix.each(["delete", "replace"])("refuses an approved apply that would %s a user", async (action) => {
   const refused = runs("apply", ["site"], withUndeclared(planned(action)));
   await expect(refused).rejects.toThrow(
-    'Stack "site" would delete user "ada" with all access keys. Nothing was changed. If that is intended, add --allow-destroy.',
+    'Stack "site" would delete user "ada" with all access keys. Nothing was changed. ' +
+      "If that is intended, add --allow-destroy.",
   );
   expect(calls()).not.toContain("apply");
 });
@@ -205,7 +207,7 @@ describe("the exit code of a plan", () => {
   onPosix("destroys no removed stack whose user another stack declares, if nobody can be asked", async () => {
     leave(stateWith("aws_iam_user"));
     await expect(runs("destroy", ["site"], version, { json: undefined }, ["old"], withUser)).rejects.toThrow(
-      /^Stack "old" is no longer .*\n {2}→ don't destroy it: stack site .*\nNothing was changed\. .* leave --auto-approve out\.$/,
+      /^Stack "old" is .*\n {2}→ don't destroy it: stack site .*\nNothing was changed\. .* leave --auto-approve out\.$/,
     );
     expect(calls()).toStrictEqual(["version"]);
   });

@@ -62,7 +62,8 @@ test("never follows a link, to a file or to nothing, with force or without", asy
     for (const overwrite of [false, true]) {
       expect(() => writePrivateFile(inside(link), "secret", overwrite)).toThrow(
         new Problem(
-          `"${inside(link)}" is a symbolic link to "${target}", and a secret is never written through a link; name the file itself with --out.`,
+          `"${inside(link)}" is a symbolic link to "${target}", and a secret is never written through a link; ` +
+            "name the file itself with --out.",
         ),
       );
     }

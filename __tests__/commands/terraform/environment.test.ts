@@ -46,7 +46,8 @@ test("uses the provider from OpenTofu's own registry in a mirror", () => {
   const tofu = { TF_PROVIDER_MIRROR: directory, TERRAFORM_BINARY_NAME: "tofu" };
   mkdirSync(join(directory, "registry.terraform.io", "hashicorp", "aws"), { recursive: true });
   expect(() => providerSource(tofu, directory)).toThrow(
-    `there is no ${join("registry.opentofu.org", "hashicorp", "aws")} in it. In a directory of cdktf.out/stacks, run: tofu providers mirror ${directory}`,
+    `there is no ${join("registry.opentofu.org", "hashicorp", "aws")} in it. ` +
+      `In a directory of cdktf.out/stacks, run: tofu providers mirror ${directory}`,
   );
   mkdirSync(join(directory, "registry.opentofu.org", "hashicorp", "aws"), { recursive: true });
   const { TF_CLI_CONFIG_FILE } = providerSource(tofu, directory);

@@ -6,13 +6,15 @@ test.each(["1.11.0", "1.11.4", "1.12.0-beta1", "2.0.0"])("accepts Terraform %s",
 
 test.each(["0.15.5", "1.5.7", "1.10.9"])("rejects Terraform %s", (version) => {
   expect(terraformProblem(version)).toBe(
-    `Terraform ${version} is too old. Install it from https://developer.hashicorp.com/terraform/install (1.11.0 or newer).`,
+    `Terraform ${version} is too old. Install it from https://developer.hashicorp.com/terraform/install (1.11.0 ` +
+      "or newer).",
   );
 });
 
 test.each(["", "unknown"])("rejects a program that prints the version %j", (version) => {
   expect(terraformProblem(version)).toBe(
-    '"terraform version -json" prints no version of Terraform. Install it from https://developer.hashicorp.com/terraform/install (1.11.0 or newer).',
+    '"terraform version -json" prints no version of Terraform. ' +
+      "Install it from https://developer.hashicorp.com/terraform/install (1.11.0 or newer).",
   );
 });
 

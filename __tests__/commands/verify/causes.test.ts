@@ -38,7 +38,9 @@ test.each<[name: string, message: string, cause: string, fix: string]>([
   [
     "403",
     "Access Denied",
-    "something other than the user's policy denies it: the bucket belongs to another account, its bucket policy, a boundary or the organization denies it, or the policy was changed by hand",
+    "something other than the user's policy denies it: " +
+      "the bucket belongs to another account, its bucket policy, a boundary or the organization denies it, " +
+      "or the policy was changed by hand",
     "run npm run doctor; then check the bucket policy: aws s3api get-bucket-policy --bucket photos",
   ],
   [
@@ -51,7 +53,8 @@ test.each<[name: string, message: string, cause: string, fix: string]>([
     "AccessDenied",
     `${user} because no permissions boundary allows the s3:ListBucket action`,
     "the user's permissions boundary does not allow it",
-    "Ask the owner of that policy to allow s3:ListBucket in it. A boundary grants nothing by itself: the user's own policies must allow it too.",
+    "Ask the owner of that policy to allow s3:ListBucket in it. A boundary grants nothing by itself: " +
+      "the user's own policies must allow it too.",
   ],
   ["Strange", "who knows\nmore", "AWS answers Strange: who knows", noDocumentation],
 ])("explains the cause and the fix of %s %s", (name, message, cause, fix) => {

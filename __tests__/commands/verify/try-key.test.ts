@@ -69,7 +69,8 @@ test.each<[string, readonly [method: string, query?: string], ReplayedAnswer, ca
     ["GET", "list-type"],
     denied(`${user.replace(/ on resource.*/, "")} with an explicit deny in a resource-based policy`),
     "the policy of the bucket, or of another resource such as a KMS key denies it",
-    "Ask the owner of arn:aws:s3:::photos to remove the user from its Deny statement. To see it: aws s3api get-bucket-policy --bucket photos",
+    "Ask the owner of arn:aws:s3:::photos to remove the user from its Deny statement. To see it: " +
+      "aws s3api get-bucket-policy --bucket photos",
   ],
   [
     "reading an object",

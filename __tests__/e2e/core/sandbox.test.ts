@@ -14,7 +14,7 @@ test("deploys main.ts in the sandbox, tries its key, and leaves nothing behind",
   const { status, stdout, stderr } = await project.command("sandbox", [], {
     TMPDIR: temporary,
     AWS_ENDPOINT_URL: undefined,
-    NODE_DISABLE_COMPILE_CACHE: "1", // newer versions of Node keep what they compiled in the directory of temporary files
+    NODE_DISABLE_COMPILE_CACHE: "1", // newer versions of Node keep what they compiled with the temporary files
   });
   expect(stdout).toMatch(/create bucket \S+ +│ allowed +│ allowed +│ ✓/);
   expect(stdout).toMatch(/upload \S+ +│ allowed +│ allowed +│ ✓/);

@@ -125,7 +125,7 @@ async function content(client: S3Client, Bucket: string): Promise<string | undef
   return (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 }
 
-test("fails an upload of the walkthrough's plug-in with the old readWrite, after the image is overwritten", async () => {
+test("fails an upload of the walkthrough's plug-in with the old readWrite, after the image is written", async () => {
   expect(await optimizeLikeThePlugIn(plugIn.before, S3Access.fromDocument(oldLeastPrivilege))).toEqual([
     "s3:GetBucketLocation: allowed",
     "s3:ListBucket: allowed",

@@ -34,7 +34,9 @@ for (const [userName, buckets] of Object.entries({
 }
 new S3User(stack, "user-document", { userName: "document", accessKeys: [], access: S3Access.fromDocument({
   Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: ['arn:aws:s3:::\${replace(var.team, "s", "z")}/*'] }],
+  Statement: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: ['arn:aws:s3:::\${replace(var.team, "s", "z")}/*'] },
+  ],
 }) });
 app.synth();
 `,

@@ -16,9 +16,10 @@ beforeAll(async () => {
   gnupg = { GNUPGHOME: join(project.aws.directory, "gnupg") };
   mkdirSync(gnupg.GNUPGHOME as string, { mode: 0o700 });
   gpg("--batch", "--passphrase", "", "--quick-generate-key", "you@example.com", "future-default", "default", "1y");
+  const pgpKey = JSON.stringify(gpg("--armor", "--export"));
   project.declare(`{ users: [
     { userName: "photos", access: S3Access.allBuckets() },
-    { userName: "colleague", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey: ${JSON.stringify(gpg("--armor", "--export"))} }] },
+    { userName: "colleague", access: S3Access.allBuckets(), accessKeys: [{ name: "primary", pgpKey: ${pgpKey} }] },
   ] }`);
   succeeded(await project.apply());
 });

@@ -39,7 +39,8 @@ test("applies the plan in deploy, initializes nothing in a later run, and leaves
 
 test("moves the state to another backend with --migrate-state", async () => {
   project.declare(
-    '{ backend: StateBackend.local({ directory: "state/moved" }), users: [{ userName: "photos", access: S3Access.allBuckets() }] }',
+    '{ backend: StateBackend.local({ directory: "state/moved" }), users: [{ userName: "photos", access: ' +
+      "S3Access.allBuckets() }] }",
   );
   expect((await project.command("diff")).status).toBe(1);
   const { stdout } = succeeded(await project.command("deploy", ["--migrate-state", "--auto-approve"]));

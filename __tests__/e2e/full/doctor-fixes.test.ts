@@ -20,9 +20,8 @@ import { heal } from "../../support/fixes";
 import { needs } from "../../support/needs";
 import { Project, succeeded } from "../../support/project";
 
-// Pastes the fixes that doctor prints after its arrow into a shell, unchanged. The test itself makes only edits of main.ts.
-// One user has a name that programs take for an option.
-// core/main-job.test.ts has two changes by hand.
+// Pastes the fixes that doctor prints after its arrow into a shell, unchanged. The test itself makes only edits of
+// main.ts. One user has a name that programs take for an option. core/main-job.test.ts has two changes by hand.
 
 const { describe: withAwsCli } = needs("aws");
 
@@ -36,7 +35,8 @@ afterAll(() => project.stop());
 
 const users = `{ users: [
   { userName: "-web", access: S3Access.allBuckets() },
-  { userName: "keys", access: S3Access.allBuckets(), accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
+  { userName: "keys", access: S3Access.allBuckets(),
+    accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
   { userName: "gone", access: S3Access.allBuckets() },
 ] }`;
 
@@ -167,7 +167,7 @@ withAwsCli("state that is damaged or lost", () => {
     expect(await found()).toMatch(/site\.tfstate is damaged: it is not JSON/);
   }, 300_000);
 
-  test("reports users that a deploy would collide with after the state is lost, with fixes that import them", async () => {
+  test("reports users that a deploy would collide with after the state is lost, with imports as fixes", async () => {
     project.declare(`{ users: [{ userName: "-web", access: S3Access.allBuckets() }] }`);
     rmSync(inProject("state"), { recursive: true });
     expect(await found()).toMatch(/user -web exists in AWS but not in state/);
@@ -176,7 +176,8 @@ withAwsCli("state that is damaged or lost", () => {
 
   test("reports an existing user that doesn't exist, with a fix that makes doctor green", async () => {
     project.declare(
-      `{ users: [{ userName: "-web", access: S3Access.allBuckets(), existing: "import" }, { userName: "theirs", access: S3Access.allBuckets(), existing: "reference" }] }`,
+      '{ users: [{ userName: "-web", access: S3Access.allBuckets(), existing: "import" }, { userName: ' +
+        '"theirs", access: S3Access.allBuckets(), existing: "reference" }] }',
     );
     expect(await found()).toMatch(/user theirs does not exist in AWS/);
   }, 300_000);

@@ -8,8 +8,8 @@ import { textWith } from "../../support/hcl-texts";
 import { succeeded } from "../../support/succeeded";
 import { temporaryDirectory } from "../../support/temporary-directory";
 
-// Compares our reading of Terraform's language with Terraform's own: one plan with hundreds of outputs shows what each text
-// refers to, and its value.
+// Compares our reading of Terraform's language with Terraform's own: one plan with hundreds of outputs shows what each
+// text refers to, and its value.
 
 const known = "a secret";
 const resource = fc.sample(textWith(["terraform_data", "secret", "input"]), { numRuns: 600, seed: 25 });

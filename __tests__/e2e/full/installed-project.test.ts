@@ -16,7 +16,10 @@ import { runWorkflows } from "../../support/workflow-commands";
 
 /** Pages whose commands build on each other. */
 const inOrder = ["README.md", "docs/hand-over.md", "docs/verify.md", "docs/rotate.md", "docs/review.md"];
-/** Pages whose commands have a test of their own: nightly/split, nightly/move-by-hand, nightly/existing-estate, nightly/record. */
+/**
+ * Pages whose commands have a test of their own: nightly/split, nightly/move-by-hand, nightly/existing-estate,
+ * nightly/record.
+ */
 const ownTest = ["docs/scale.md", "docs/move-existing-users.md", "docs/record.md", "docs/commands.md"];
 const order = [...inOrder, ...pages.filter((page) => ![...inOrder, ...ownTest].includes(page))];
 

@@ -53,7 +53,8 @@ app.synth();
 import { App, TerraformStack } from "cdktf";
 import { S3Access, S3User } from "terraform-s3-user";
 import { decide } from "terraform-s3-user/iam";
-if (decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3:::a/b") !== "denied") throw new Error();
+const decision = decide({ Version: "2012-10-17", Statement: [] }, "s3:GetObject", "arn:aws:s3:::a/b");
+if (decision !== "denied") throw new Error();
 `;
   const requires = imports.replace(/import (.*) from (.*);/g, "const $1 = require($2);");
 

@@ -22,7 +22,8 @@ function declare(...stacks: string[]): void {
       `new S3UserStack(app, "${name}", { users: [{ userName: "${name}", access: S3Access.readOnly(["photos"]) }] });`,
   );
   project.write(
-    `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";\n\nconst app = new S3UserApp();\n${lines.join("\n")}\napp.synth();\n`,
+    `import { S3Access, S3UserApp, S3UserStack } from "terraform-s3-user";\n\nconst app = new S3UserApp();\n` +
+      `${lines.join("\n")}\napp.synth();\n`,
   );
 }
 

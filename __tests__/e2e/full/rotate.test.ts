@@ -6,14 +6,16 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { Project, succeeded } from "../../support/project";
 
-// What rotate.yml does, three times: `rotate --write --all` makes the edits, a merge deploys them, and the stores follow.
+// What rotate.yml does, three times: `rotate --write --all` makes the edits, a merge deploys them, and the stores
+// follow.
 
 let project: Project;
 beforeAll(async () => {
   project = await Project.start();
   project.declare(`{ users: [
     { userName: "photos", access: S3Access.allBuckets(), deliverTo: SecretStore.ssm() },
-    { userName: "videos", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+    { userName: "videos", access: S3Access.allBuckets(),
+      deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
   ] }`);
   succeeded(await project.apply());
 });

@@ -55,7 +55,7 @@ test("explains what to install without Terraform", async () => {
   const { status, stderr } = await sandbox({ PATH: empty });
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /^Terraform is not installed\. Install it from \S+ \(1\.11\.0 or newer\)\. The sandbox needs moto's server or Docker, too\.\n$/,
+    /^Terraform is not installed\. .* \(1\.11\.0 or newer\)\. The sandbox needs moto's server or Docker, too\.\n$/,
   );
 });
 
@@ -65,11 +65,14 @@ describe("an app with users of every kind", () => {
   let left: string[];
   beforeAll(async () => {
     project.declare(`{ users: [
-      { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]), inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
+      { userName: "managed", policyType: "managed", access: S3Access.readWrite(["photos"]),
+        inlinePolicies: { More: S3Access.readOnly(["shop"]) } },
       { userName: "member", access: S3Access.readOnly(["photos"]), groups: ["uploaders"], managedPolicyArns: [
         "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "arn:aws:iam::123456789012:policy/teams/Shared"] },
-      { userName: "web", access: S3Access.readWrite(["photos", "videos"]), accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
-      { userName: "two", access: S3Access.readWrite(["photos"]), accessKeys: [{ name: "primary" }, { name: "secondary" }] },
+      { userName: "web", access: S3Access.readWrite(["photos", "videos"]),
+        accessKeys: [{ name: "primary" }, { name: "secondary", status: "Inactive" }] },
+      { userName: "two", access: S3Access.readWrite(["photos"]),
+        accessKeys: [{ name: "primary" }, { name: "secondary" }] },
     ] }`);
     temporary = temporaryDirectory();
     ({ status, stdout } = await sandbox({ AWS_ENDPOINT_URL: project.aws.endpoint }));

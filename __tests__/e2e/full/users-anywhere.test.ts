@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.stop());
 
-test("delivers, checks and rotates the key of a user in another stack, next to another output called users", async () => {
+test("delivers, checks and rotates a key of another stack, next to another output called users", async () => {
   project.write(`
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
@@ -60,7 +60,8 @@ test("imports a key of an existing user, which then is like any other", async ()
   const { AccessKey } = await project.iam.send(new CreateAccessKeyCommand({ UserName: "legacy" }));
   const old = `{ name: "old", accessKeyId: "${AccessKey?.AccessKeyId}" }`;
   project.declare(
-    `{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: [${old}, { name: "new" }] }] }`,
+    '{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: ' +
+      `[${old}, { name: "new" }] }] }`,
   );
   succeeded(await project.apply());
   expect(await project.isUpToDate()).toBe(true);
@@ -70,7 +71,8 @@ test("imports a key of an existing user, which then is like any other", async ()
   expect(doctor.stdout).toContain("AWS and state agree on users, keys and policies");
 
   project.declare(
-    '{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: [{ name: "new" }] }] }',
+    '{ users: [{ userName: "legacy", access: S3Access.allBuckets(), existing: "import", accessKeys: [{ name: ' +
+      '"new" }] }] }',
   );
   succeeded(await project.apply());
   const { AccessKeyMetadata } = await project.iam.send(new ListAccessKeysCommand({ UserName: "legacy" }));
@@ -109,7 +111,8 @@ test("imports a user with its policy, or references it and leaves it", async () 
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "S3Access", PolicyDocument }));
   }
   project.declare(
-    `{ users: [{ userName: "adopted", access: S3Access.allBuckets(), existing: "import", tags: { team: "web" } }, { userName: "referenced", access: S3Access.allBuckets(), existing: "reference" }] }`,
+    '{ users: [{ userName: "adopted", access: S3Access.allBuckets(), existing: "import", tags: { team: ' +
+      '"web" } }, { userName: "referenced", access: S3Access.allBuckets(), existing: "reference" }] }',
   );
   const deployed = succeeded(await project.apply());
   expect(deployed.stdout).toContain("1 imported, 4 added, 1 changed, 0 destroyed");

@@ -7,8 +7,8 @@ import { Project, succeeded } from "../../support/project";
 import { clientWith, makePlace } from "../../support/s3-actions";
 import { isThere } from "../../support/tools";
 
-// Uses keys with other S3 clients: aws, s3cmd and rclone, from Debian's packages. They list everything in a bucket, because
-// for one level they send the delimiter %2F, whose signature moto computes wrongly.
+// Uses keys with other S3 clients: aws, s3cmd and rclone, from Debian's packages. They list everything in a bucket,
+// because for one level they send the delimiter %2F, whose signature moto computes wrongly.
 
 const calls = ["list", "download", "upload", "upload in parts", "delete"] as const;
 type CallName = (typeof calls)[number];

@@ -65,14 +65,16 @@ afterAll(async () => {
 const before = `{ users: [
   { userName: "a", access: S3Access.allBuckets(), tags: { team: "web" }, deliverTo: SecretStore.ssm() },
   { userName: "b", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
-  { userName: "c", policyType: "managed", access: S3Access.buckets(["photos"]), groups: ["readers"], exclusivePolicies: true,
-    managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"] },
+  { userName: "c", policyType: "managed", access: S3Access.buckets(["photos"]), groups: ["readers"],
+    exclusivePolicies: true, managedPolicyArns: ["arn:aws:iam::123456789012:policy/Shared"] },
 ] }`;
 const after = `{ users: [
   { userName: "a", access: S3Access.allBuckets(), tags: { site: "shop" }, deliverTo: SecretStore.ssm(),
     accessKeys: [{ name: "primary", status: "Inactive" }, { name: "second" }] },
-  { userName: "b", access: S3Access.allBuckets(), path: "/apps/", deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
-  { userName: "c", policyType: "managed", access: S3Access.buckets(["shop"]), groups: ["uploaders"], exclusivePolicies: true },
+  { userName: "b", access: S3Access.allBuckets(), path: "/apps/",
+    deliverTo: SecretStore.secretsManager({ recoveryWindowInDays: 0 }) },
+  { userName: "c", policyType: "managed", access: S3Access.buckets(["shop"]), groups: ["uploaders"],
+    exclusivePolicies: true },
 ] }`;
 
 /** Gives the deployer these statements and no others. */
@@ -136,7 +138,8 @@ test("plans with the policy for plans, and rejects an apply", async () => {
 test("fails a deploy without iam:CreateAccessKey", async () => {
   await project.aws.enforceIam(false);
   project.declare(
-    '{ users: [{ userName: "planned", access: S3Access.allBuckets() }, { userName: "refused", access: S3Access.allBuckets() }] }',
+    '{ users: [{ userName: "planned", access: S3Access.allBuckets() }, { userName: "refused", access: ' +
+      "S3Access.allBuckets() }] }",
   );
   await project.synth();
   await allow(without("iam:CreateAccessKey"));

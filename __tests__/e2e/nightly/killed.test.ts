@@ -75,7 +75,7 @@ test.each([
   await expectOneUserWithOneWorkingKey();
 });
 
-test("finds with doctor a key that AWS created while Terraform was killed, with the command that deletes it", async () => {
+test("finds with doctor a key that AWS created while Terraform was killed, with the command to delete it", async () => {
   await killAt("CreateAccessKey", "after");
   const [orphan] = await accessKeyIds();
   succeeded(await project.terraform("apply", "-auto-approve"));

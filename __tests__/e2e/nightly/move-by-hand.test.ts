@@ -34,7 +34,10 @@ resource "aws_iam_access_key" "web" { user = aws_iam_user.web.name }
 resource "aws_iam_user_policy" "web" {
   name   = "S3Access"
   user   = aws_iam_user.web.name
-  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::photos/*" }] })
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::photos/*" }]
+  })
 }
 `,
   );

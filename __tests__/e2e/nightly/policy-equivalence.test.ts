@@ -4,8 +4,9 @@ import { run } from "../../../commands/system/processes";
 import { Project, succeeded } from "../../support/project";
 import { policy, reviewOf, statement } from "../../support/reviewed-stack";
 
-// When are two texts the same policy? The AWS provider has an answer of its own, by which it leaves a policy alone. It is
-// the judge of the review: what the provider would change is never "unchanged", and what it leaves alone never "changed".
+// When are two texts the same policy? The AWS provider has an answer of its own, by which it leaves a policy alone. It
+// is the judge of the review: what the provider would change is never "unchanged", and what it leaves alone never
+// "changed".
 
 const get = "s3:GetObject";
 const photos = "arn:aws:s3:::photos/*";

@@ -29,20 +29,23 @@ async function isTaken(policy: unknown): Promise<boolean> {
   }
 }
 
-test("accepts with moto every real policy that we accept, except Storage Lens, whose ARNs it doesn't have", async () => {
+test("accepts with moto every real policy that we accept, but Storage Lens, whose ARNs it doesn't have", async () => {
   const refused = [];
   for (const policy of realPolicies) if (!(await isTaken(documentOf(policy)))) refused.push(policy.from);
   expect(new Set(refused)).toEqual(new Set(["S3: S3LensCLIExamples"]));
 });
 
 /** What moto doesn't check, or Python's JSON parser accepts, by the place that we report. */
-const unjudged =
-  /written twice|the key|U\+|NotResource|Resource$|prefix|key$|s3::123456789012|but is "(Read photos|s3:|ec2:\* )"|action "(s3s:|s3:DeletObject|s3:Fetch|\*:\*)|cn:s3|is null|iam:us-east-1|has null|Id "写"|a Principal|aws:\*:/;
+const unjudged = [
+  /written twice|the key|U\+|NotResource|Resource$|prefix|key$|s3::123456789012/,
+  /but is "(Read photos|s3:|ec2:\* )"|action "(s3s:|s3:DeletObject|s3:Fetch|\*:\*)/,
+  /cn:s3|is null|iam:us-east-1|has null|Id "写"|a Principal|aws:\*:/,
+];
 
 test("rejects with moto every broken policy that we reject, if it checks that", async () => {
   const taken = [];
   for (const [policy, place] of brokenPolicies) if (await isTaken(policy)) taken.push(place);
-  expect(taken.filter((place) => !unjudged.test(place))).toEqual([]);
+  expect(taken.filter((place) => !unjudged.some((one) => one.test(place)))).toEqual([]);
   expect(brokenPolicies.length - taken.length).toBeGreaterThan(45);
 });
 
@@ -51,7 +54,8 @@ const printed = spawnSync(
   [
     "-c",
     "import json; from moto.iam.aws_managed_policies import aws_managed_policies_data as data; " +
-      "print(json.dumps([policy['Document'] for policy in (json.loads(data) if isinstance(data, str) else data).values()]))",
+      "print(json.dumps([policy['Document'] for policy in (json.loads(data) if isinstance(data, " +
+      "str) else data).values()]))",
   ],
   { encoding: "utf8", maxBuffer: 100_000_000 },
 );

@@ -44,7 +44,8 @@ once deletefile local:photos/images/small.jpg`,
   s3cmd: `
 umask 077
 printf '%s\\n' '[default]' "access_key = $AWS_ACCESS_KEY_ID" "secret_key = $AWS_SECRET_ACCESS_KEY" \\
-  "host_base = \${AWS_ENDPOINT_URL#http://}" "host_bucket = \${AWS_ENDPOINT_URL#http://}" 'use_https = False' > "$OUT.cfg"
+  "host_base = \${AWS_ENDPOINT_URL#http://}" "host_bucket = \${AWS_ENDPOINT_URL#http://}" \\
+  'use_https = False' > "$OUT.cfg"
 once() { s3cmd --config "$OUT.cfg" --no-progress "$@"; }
 once put "$FILES/small.jpg" s3://photos/images/small.jpg
 once put "$FILES/large.jpg" s3://photos/images/large.jpg

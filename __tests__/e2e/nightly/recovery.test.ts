@@ -32,7 +32,8 @@ function runFromPage(part: string, names: Readonly<Record<string, string>>): Pro
 
 test("leaves a lock after a killed deploy, and in AWS what was created last: force-unlock, then doctor", async () => {
   project.declare(
-    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets() }] }',
+    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: ' +
+      "S3Access.allBuckets() }] }",
   );
   await project.synth();
   // moto answers at an address, not at a host for each bucket.
@@ -61,7 +62,8 @@ test("leaves a lock after a killed deploy, and in AWS what was created last: for
 
 test("blocks the name of a deleted secret until it is deleted permanently", async () => {
   project.declare(
-    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: S3Access.allBuckets(), deliverTo: SecretStore.secretsManager() }] }',
+    '{ backend: StateBackend.s3({ bucket: "team-state" }), users: [{ userName: "web", access: ' +
+      "S3Access.allBuckets(), deliverTo: SecretStore.secretsManager() }] }",
   );
   succeeded(await project.apply());
   succeeded(await project.terraform("destroy", "-auto-approve"));

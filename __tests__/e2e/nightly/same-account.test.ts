@@ -181,14 +181,11 @@ test.each<[string, () => Configuration, string]>([
   ],
   [
     "a profile with a process",
-    () => ({
-      env: { AWS_PROFILE: "process" },
-      config:
-        `[profile process]\ncredential_process = echo {"Version":1,"AccessKeyId":"${keysOfA().AWS_ACCESS_KEY_ID}","SecretAccessKey":"s"}\n`.replaceAll(
-          '"',
-          '\\"',
-        ),
-    }),
+    () => {
+      const key = { Version: 1, AccessKeyId: keysOfA().AWS_ACCESS_KEY_ID, SecretAccessKey: "s" };
+      const command = `echo ${JSON.stringify(key).replaceAll('"', '\\"')}`;
+      return { env: { AWS_PROFILE: "process" }, config: `[profile process]\ncredential_process = ${command}\n` };
+    },
     "111111111111",
   ],
   [
@@ -251,7 +248,9 @@ test.each<[string, () => Configuration]>([
     "a profile that asks for an MFA code",
     () => ({
       env: { AWS_PROFILE: "mfa" },
-      config: `[profile mfa]\nrole_arn = ${role("333333333333")}\nsource_profile = b\nmfa_serial = arn:aws:iam::2:mfa/me\n`,
+      config:
+        `[profile mfa]\nrole_arn = ${role("333333333333")}\nsource_profile = b\n` +
+        `mfa_serial = arn:aws:iam::2:mfa/me\n`,
     }),
   ],
   ["a profile that does not exist", () => ({ env: { AWS_PROFILE: "nobody" } })],

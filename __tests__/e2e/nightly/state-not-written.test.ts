@@ -48,7 +48,8 @@ async function rotateOnFullDisk(): Promise<string> {
   const note = "x".repeat(250); // so that the new state does not fit into the place of the old one
   const tags = `{ a: "${note}", b: "${note}", c: "${note}", d: "${note}" }`;
   project.declare(
-    `{ users: [{ userName: "web", access: S3Access.allBuckets(), accessKeys: [{ name: "secondary" }], tags: ${tags} }] }`,
+    '{ users: [{ userName: "web", access: S3Access.allBuckets(), accessKeys: [{ name: "secondary" }], tags: ' +
+      `${tags} }] }`,
   );
   let hasBegun = false;
   proxy.fate = (action) => {

@@ -19,7 +19,8 @@ test.each([
 
 test("rejects an ARN of another partition, and proposes the right one", () => {
   expect(arnPartitionErrors("arn:aws:s3:::photos", "aws-cn")).toEqual([
-    `"arn:aws:s3:::photos" must be in the partition of the stack's region, "aws-cn", but is in "aws". Write "arn:aws-cn:s3:::photos".`,
+    `"arn:aws:s3:::photos" must be in the partition of the stack's region, "aws-cn", but is in "aws". ` +
+      'Write "arn:aws-cn:s3:::photos".',
   ]);
 });
 

@@ -13,7 +13,8 @@ function asked(line: string, body?: string): string {
   return `${call.operation}: ${needs.join(", ")}`;
 }
 
-// AWS's table of required permissions: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+// AWS's table of required permissions:
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 test.each([
   ["GET /", "ListBuckets: s3:ListAllMyBuckets *"],
   ["PUT /photos", "CreateBucket: s3:CreateBucket photos"],
@@ -125,7 +126,8 @@ test("needs nothing for a request to delete several objects that lists none, or 
 test("needs the right to bypass governance for each of several objects to delete", () => {
   const body = "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key></Object></Delete>";
   expect(asked("POST /photos?delete x-amz-bypass-governance-retention=true", body)).toBe(
-    "DeleteObjects: s3:DeleteObject photos/a, s3:DeleteObject photos/b, s3:BypassGovernanceRetention photos/a, s3:BypassGovernanceRetention photos/b",
+    "DeleteObjects: s3:DeleteObject photos/a, s3:DeleteObject photos/b, s3:BypassGovernanceRetention photos/a, " +
+      "s3:BypassGovernanceRetention photos/b",
   );
 });
 

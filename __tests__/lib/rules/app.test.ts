@@ -30,7 +30,8 @@ test("rejects the state of another stack, wherever both stacks are", () => {
   });
   new S3UserStack(new Construct(app, "ours"), "site", { users: [] });
   expect(refusalsOf(app)).toStrictEqual([
-    'stack "site": its state would overwrite the state of stack "network" at state/site.tfstate. Give each stack its own.',
+    'stack "site": its state would overwrite the state of stack "network" at state/site.tfstate. ' +
+      "Give each stack its own.",
   ]);
 });
 

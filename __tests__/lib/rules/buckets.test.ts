@@ -41,43 +41,54 @@ test.each([
 test.each([
   [
     "My_Old_Bucket",
-    'bucket name "My_Old_Bucket" must have only lower-case letters, digits, dots and hyphens. Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.',
+    'bucket name "My_Old_Bucket" must have only lower-case letters, digits, dots and hyphens. ' +
+      "Copy the name from the S3 console. If the bucket is from before 2018, use S3Access.fromDocument.",
   ],
   [
     "web-1a2b3c-s3alias",
-    `bucket name "web-1a2b3c-s3alias" is the alias of an access point, which IAM doesn't accept. Write the access point's ARN (for example "arn:aws:s3:us-east-1:123456789012:accesspoint/web").`,
+    `bucket name "web-1a2b3c-s3alias" is the alias of an access point, which IAM doesn't accept. ` +
+      `Write the access point's ARN (for example "arn:aws:s3:us-east-1:123456789012:accesspoint/web").`,
   ],
   [
     "s3://photos/images",
-    'bucket "s3://photos/images" may be a prefix or one object. Write "s3://photos/images/" for everything below it, or "photos/images" for the one.',
+    'bucket "s3://photos/images" may be a prefix or one object. ' +
+      'Write "s3://photos/images/" for everything below it, or "photos/images" for the one.',
   ],
   [
     "arn:aws:s3:us-east-1::photos/*",
-    `bucket "arn:aws:s3:us-east-1::photos/*" has a region or an account, which a bucket's ARN doesn't have. Write "arn:aws:s3:::photos/*".`,
+    `bucket "arn:aws:s3:us-east-1::photos/*" has a region or an account, which a bucket's ARN doesn't have. ` +
+      'Write "arn:aws:s3:::photos/*".',
   ],
   [
     "arn:aws-cn:s3:::photos",
-    `bucket "arn:aws-cn:s3:::photos" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "arn:aws:s3:::photos".`,
+    `bucket "arn:aws-cn:s3:::photos" must be in the partition of the stack's region, "aws", but is in "aws-cn". ` +
+      'Write "arn:aws:s3:::photos".',
   ],
   [
     "arn:aws:s3express:us-east-1:123456789012:bucket/photos--use1-az4--x-s3",
-    'bucket "arn:aws:s3express:us-east-1:123456789012:bucket/photos--use1-az4--x-s3" is not the ARN of a bucket. For it, use S3Access.fromDocument.',
+    'bucket "arn:aws:s3express:us-east-1:123456789012:bucket/photos--use1-az4--x-s3" is not the ARN of a bucket. ' +
+      "For it, use S3Access.fromDocument.",
   ],
   [
     "arn:aws:s3:::accesspoint/web",
-    `an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, but is "arn:aws:s3:::accesspoint/web". Write for example "${web.replace("eu-west-1", "us-east-1")}".`,
+    "an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, " +
+      `but is "arn:aws:s3:::accesspoint/web". Write for example "${web.replace("eu-west-1", "us-east-1")}".`,
   ],
   [
     `${web}/images/*`,
-    'an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, but is "arn:aws:s3:eu-west-1:123456789012:accesspoint/web/images/*". Write "arn:aws:s3:eu-west-1:123456789012:accesspoint/web/object/images/*".',
+    "an access point must be arn:partition:s3:region:account:accesspoint/name, with /object/ before a prefix, " +
+      'but is "arn:aws:s3:eu-west-1:123456789012:accesspoint/web/images/*". ' +
+      'Write "arn:aws:s3:eu-west-1:123456789012:accesspoint/web/object/images/*".',
   ],
   [
     "photos/写真/*",
-    `bucket "photos/写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
+    `bucket "photos/写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. ` +
+      "Write it without these characters.",
   ],
   [
     "photos/web\u2011site/*",
-    `bucket "photos/web\u2011site/*" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "photos/web-site/*".`,
+    `bucket "photos/web\u2011site/*" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. ` +
+      'Write "photos/web-site/*".',
   ],
   [
     "photos\u200b",
@@ -85,7 +96,8 @@ test.each([
   ],
   [
     "home/$${aws:username}/*",
-    'bucket "home/$${aws:username}/*" has "$${", but the escape for Terraform is added automatically. Write "home/${aws:username}/*".',
+    'bucket "home/$${aws:username}/*" has "$${", but the escape for Terraform is added automatically. ' +
+      'Write "home/${aws:username}/*".',
   ],
   [
     "home/&{aws:username}/*",
@@ -93,7 +105,8 @@ test.each([
   ],
   [
     "${aws_s3_bucket.photos.bucket_domain_name}",
-    `bucket name "\${aws_s3_bucket.photos.bucket_domain_name}" is the bucket's bucket_domain_name. Write its arn or its bucket.`,
+    `bucket name "\${aws_s3_bucket.photos.bucket_domain_name}" is the bucket's bucket_domain_name. ` +
+      "Write its arn or its bucket.",
   ],
   ["photos/", 'bucket prefix "photos/" matches no object below it. Write "photos/*".'],
   ["photos/web/", 'bucket prefix "photos/web/" matches no object below it. Write "photos/web/*".'],
@@ -102,7 +115,8 @@ test.each([
   [5, 'each bucket must be a string, but is 5. Write its name (for example "photos").'],
   [
     undefined,
-    'each bucket must be a string, but is undefined (an unset environment variable?). Write its name (for example "photos").',
+    "each bucket must be a string, but is undefined (an unset environment variable?). " +
+      'Write its name (for example "photos").',
   ],
 ])("rejects the bucket %j: %s", (entry, message) => {
   expect(bucketErrors(entry, "aws")).toEqual([message]);
@@ -148,7 +162,8 @@ test.each([
   ["photos", 'buckets must be a list, but is "photos". Write ["photos"].'],
   [
     undefined,
-    'buckets must be a list, but is undefined (an unset environment variable?). Write for example ["photos", "shop/images/*"].',
+    "buckets must be a list, but is undefined (an unset environment variable?). " +
+      'Write for example ["photos", "shop/images/*"].',
   ],
   [["photos", "photos"], 'bucket "photos" is listed twice. Keep one.'],
   [["photos", "arn:aws:s3:::photos"], 'bucket "arn:aws:s3:::photos" is listed twice. Keep one.'],

@@ -20,7 +20,8 @@ test.each([
   ["", `userName must be 1–64 ${nameRule}, but is "". Write for example "s3-image-optimizer".`],
   [
     undefined,
-    'userName is missing, or undefined. Write for example "s3-image-optimizer", or set the environment variable that it comes from.',
+    'userName is missing, or undefined. Write for example "s3-image-optimizer", ' +
+      "or set the environment variable that it comes from.",
   ],
   [42, `userName must be 1–64 ${nameRule}, but is 42. Write for example "s3-image-optimizer".`],
   ["ada lovelace", `userName must be 1–64 ${nameRule}, but is "ada lovelace". Write for example "ada-lovelace".`],
@@ -28,7 +29,9 @@ test.each([
   ["ada\n", `userName must be 1–64 ${nameRule}, but is "ada\\n". Write for example "ada".`],
   [
     "a".repeat(65),
-    `userName must be 1–64 ${nameRule}, but is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" (65 characters). Write for example "s3-image-optimizer".`,
+    `userName must be 1–64 ${nameRule}, but is ` +
+      '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" (65 characters). ' +
+      'Write for example "s3-image-optimizer".',
   ],
   ["__proto__", 'userName "__proto__" is reserved by JavaScript. Choose another name.'],
 ])("rejects the user name %j: %s", (name, message) => {
@@ -46,7 +49,9 @@ test.each([
 test("accepts a policy name of 128 characters, rejects one of 129, and shortens it in the message", () => {
   expect(policyNameErrors("p".repeat(128))).toEqual([]);
   expect(policyNameErrors("p".repeat(129))).toEqual([
-    `policyName must be 1–128 ${nameRule}, but is "ppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp…pp" (129 characters). Write for example "S3Access".`,
+    `policyName must be 1–128 ${nameRule}, but is ` +
+      '"ppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp…pp" (129 characters). ' +
+      'Write for example "S3Access".',
   ]);
 });
 
@@ -86,7 +91,8 @@ test.each([
   [`/${"a".repeat(511)}/`, 'for example "/apps/images/"'],
 ])("rejects the path %j, and proposes %s", (path, proposed) => {
   expect(pathErrors(path)).toEqual([
-    `path must be at most 512 characters that begin and end with "/", without spaces and "%{", but is ${show(path)}. Write ${proposed}.`,
+    'path must be at most 512 characters that begin and end with "/", without spaces and "%{", ' +
+      `but is ${show(path)}. Write ${proposed}.`,
   ]);
 });
 
@@ -107,13 +113,15 @@ test.each([
   ...["arn:aws:s3:::photos", 5],
 ])("rejects the permissions boundary %j", (arn) => {
   expect(permissionsBoundaryErrors(arn, "aws")).toEqual([
-    `permissionsBoundary must be the ARN of a managed policy, but is ${show(arn)}. Write for example "arn:aws:iam::123456789012:policy/S3Boundary".`,
+    `permissionsBoundary must be the ARN of a managed policy, but is ${show(arn)}. ` +
+      'Write for example "arn:aws:iam::123456789012:policy/S3Boundary".',
   ]);
 });
 
 test("rejects a permissions boundary of another partition", () => {
   expect(permissionsBoundaryErrors("arn:aws:iam::123456789012:policy/S3Boundary", "aws-cn")).toEqual([
-    `permissionsBoundary "arn:aws:iam::123456789012:policy/S3Boundary" must be in the partition of the stack's region, "aws-cn", but is in "aws". Write "arn:aws-cn:iam::123456789012:policy/S3Boundary".`,
+    `permissionsBoundary "arn:aws:iam::123456789012:policy/S3Boundary" must be in the partition of the stack's ` +
+      'region, "aws-cn", but is in "aws". Write "arn:aws-cn:iam::123456789012:policy/S3Boundary".',
   ]);
 });
 
@@ -200,7 +208,8 @@ test.each(["us-east-1", "ap-southeast-7", "cn-northwest-1", "us-gov-west-1", "us
 
 test.each(["amazon", "aws_cn", "AWS", "", 5])("rejects the partition %j", (partition) => {
   expect(partitionErrors(partition)).toEqual([
-    `partition must be one of AWS's partitions, but is ${show(partition)}. Write for example "aws", "aws-cn" or "aws-us-gov".`,
+    `partition must be one of AWS's partitions, but is ${show(partition)}. ` +
+      'Write for example "aws", "aws-cn" or "aws-us-gov".',
   ]);
 });
 
@@ -208,7 +217,8 @@ test.each(["", "a b", "primary/2", "a".repeat(65), "${var.id}", "__proto__", 5])
   "rejects the access key name %j",
   (name) => {
     expect(accessKeyNameErrors(name)).toEqual([
-      `the name of an access key must be 1–64 letters, digits, "-" or "_", but is ${show(name)}. Write for example "primary".`,
+      `the name of an access key must be 1–64 letters, digits, "-" or "_", but is ${show(name)}. ` +
+        'Write for example "primary".',
     ]);
   },
 );

@@ -72,57 +72,70 @@ test.each<[object, string]>([
   ]),
   [
     { Resource: "arn:aws:*:::photos" },
-    `resource "arn:aws:*:::photos" has a wildcard for the service, which IAM doesn't allow. Write for example "arn:aws:s3:::photos".`,
+    `resource "arn:aws:*:::photos" has a wildcard for the service, which IAM doesn't allow. ` +
+      'Write for example "arn:aws:s3:::photos".',
   ],
   [
     { Resource: "arn:aws-cn:s3:::photos" },
-    `resource "arn:aws-cn:s3:::photos" must be in the partition of the stack's region, "aws", but is in "aws-cn". Write "arn:aws:s3:::photos".`,
+    `resource "arn:aws-cn:s3:::photos" must be in the partition of the stack's region, "aws", ` +
+      'but is in "aws-cn". Write "arn:aws:s3:::photos".',
   ],
   [
     { Resource: "arn:aws:s3:us-east-1::photos/*" },
-    `resource "arn:aws:s3:us-east-1::photos/*" has a region or an account, which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos/*".`,
+    'resource "arn:aws:s3:us-east-1::photos/*" has a region or an account, ' +
+      `which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos/*".`,
   ],
   [
     { Resource: "arn:aws:s3::123456789012:photos" },
-    `resource "arn:aws:s3::123456789012:photos" has a region or an account, which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos".`,
+    'resource "arn:aws:s3::123456789012:photos" has a region or an account, ' +
+      `which ARNs of buckets and objects don't have. Write "arn:aws:s3:::photos".`,
   ],
   [
     { Resource: "arn:aws:iam:us-east-1:123456789012:user/ada" },
-    `resource "arn:aws:iam:us-east-1:123456789012:user/ada" has a region, which IAM's ARNs don't have. Write "arn:aws:iam::123456789012:user/ada".`,
+    `resource "arn:aws:iam:us-east-1:123456789012:user/ada" has a region, which IAM's ARNs don't have. ` +
+      'Write "arn:aws:iam::123456789012:user/ada".',
   ],
   [
     { Resource: "arn:aws:iam::123456789012:ada" },
-    'each resource of IAM must be one that IAM has, such as user/… or role/…, but is "arn:aws:iam::123456789012:ada". Write for example "arn:aws:iam::123456789012:user/ada".',
+    "each resource of IAM must be one that IAM has, such as user/… or role/…, " +
+      'but is "arn:aws:iam::123456789012:ada". Write for example "arn:aws:iam::123456789012:user/ada".',
   ],
   [
     { Resource: "arn:aws:s3:::写真/*" },
-    `Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
+    'Resource "arn:aws:s3:::写真/*" has U+5199 ("写"), U+771F ("真"), ' +
+      "but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.",
   ],
   [
     { Condition: { StringEquals: { "s3:prefix": ["images", "web\u2011site"] } } },
-    `Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), but IAM's policies allow only U+0020 to U+00FF. Write "web-site".`,
+    `Condition StringEquals s3:prefix "web\u2011site" has U+2011 ("\u2011"), ` +
+      `but IAM's policies allow only U+0020 to U+00FF. Write "web-site".`,
   ],
   [
     { Condition: { StringEquals: { "s3:prefix\u200b": "images" } } },
-    `Condition StringEquals key "s3:prefix\\u200b" has U+200B ("\\u200b"), but IAM's policies allow only U+0020 to U+00FF. Write "s3:prefix".`,
+    `Condition StringEquals key "s3:prefix\\u200b" has U+200B ("\\u200b"), ` +
+      `but IAM's policies allow only U+0020 to U+00FF. Write "s3:prefix".`,
   ],
   [
     { Resource: "arn:aws:s3:::home/$${aws:username}/*" },
-    'Resource "arn:aws:s3:::home/$${aws:username}/*" has "$${", but the escape for Terraform is added automatically. Write "arn:aws:s3:::home/${aws:username}/*".',
+    'Resource "arn:aws:s3:::home/$${aws:username}/*" has "$${", ' +
+      'but the escape for Terraform is added automatically. Write "arn:aws:s3:::home/${aws:username}/*".',
   ],
   [
     { Condition: { StringLike: { "s3:prefix": "&{aws:username}/*" } } },
-    'Condition StringLike s3:prefix "&{aws:username}/*" has "&{", which IAM reads as plain text. Write "${aws:username}/*".',
+    'Condition StringLike s3:prefix "&{aws:username}/*" has "&{", which IAM reads as plain text. ' +
+      'Write "${aws:username}/*".',
   ],
   [
     { Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } },
-    'Condition DateLessThan aws:CurrentTime must be a date, but is "tomorrow". Write for example "2027-01-31T18:00:00Z".',
+    'Condition DateLessThan aws:CurrentTime must be a date, but is "tomorrow". ' +
+      'Write for example "2027-01-31T18:00:00Z".',
   ],
   [{ Sid: "Read photos" }, 'Sid must be letters and digits only, but is "Read photos". Write "Readphotos".'],
   [{ Principal: "*" }, "it has a Principal, but a user's policy applies only to that user. Remove it."],
   [
     { Actions: "s3:*" },
-    `it has the element "Actions", which IAM doesn't have. Write one of Sid, Effect, Action, NotAction, Resource, NotResource, Condition.`,
+    `it has the element "Actions", which IAM doesn't have. ` +
+      "Write one of Sid, Effect, Action, NotAction, Resource, NotResource, Condition.",
   ],
   [
     { Condition: "never" },
@@ -221,7 +234,8 @@ test("rejects a variable under Version 2008-10-17, where it is plain text", () =
 
 test("rejects an Id with characters that IAM doesn't accept", () => {
   expect(documentErrors({ Id: "写" })).toEqual([
-    `policy Id "写" has U+5199 ("写"), but IAM's policies allow only U+0020 to U+00FF. Write it without these characters.`,
+    `policy Id "写" has U+5199 ("写"), but IAM's policies allow only U+0020 to U+00FF. ` +
+      "Write it without these characters.",
   ]);
 });
 
@@ -250,7 +264,8 @@ test.each([
   ["s3:Fetch*", "is not in AWS's list of DATE. If AWS has added it since, ignore this."],
   [
     "s3:GetObjekt",
-    `is not in AWS's list of DATE. Did you mean "s3:GetObject"? If AWS has added it since, ignore this. All names: https://docs.aws.amazon.com/service-authorization/latest/reference/`,
+    `is not in AWS's list of DATE. Did you mean "s3:GetObject"? If AWS has added it since, ignore this. ` +
+      "All names: https://docs.aws.amazon.com/service-authorization/latest/reference/",
   ],
   [
     "s4:GetObject",

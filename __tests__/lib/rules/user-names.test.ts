@@ -12,7 +12,8 @@ test("rejects two users of a stack whose names differ only in case", () => {
     ],
   });
   expect(refusalsOf(app)).toEqual([
-    `stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack. IAM's user names are unique in an account, ignoring case. Rename one.`,
+    'stack "website", user "ada": userName "ada" differs only in case from "Ada" in the same stack. ' +
+      "IAM's user names are unique in an account, ignoring case. Rename one.",
   ]);
 });
 
@@ -21,7 +22,9 @@ test("rejects two users with the same name in two stacks", () => {
   new S3UserStack(app, "website", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   new S3UserStack(app, "shop", { users: [{ userName: "ada", access: S3Access.allBuckets() }] });
   expect(refusalsOf(app)).toEqual([
-    `stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website". IAM's user names are unique in an account, ignoring case. Rename one, or give both stacks allowedAccountIds if they deploy to different accounts.`,
+    'stack "shop", user "ada": userName "ada" is the same as "ada" in stack "website". ' +
+      "IAM's user names are unique in an account, ignoring case. " +
+      "Rename one, or give both stacks allowedAccountIds if they deploy to different accounts.",
   ]);
 });
 

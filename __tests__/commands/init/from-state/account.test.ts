@@ -8,10 +8,13 @@ import { temporaryDirectory } from "../../../support/temporary-directory";
 const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] };
 const users = `<UserDetailList>
 <member><UserName>web</UserName><Arn>arn:aws:iam::123456789012:user/apps/web</Arn><Path>/apps/</Path>
-<UserPolicyList><member><PolicyName>reading</PolicyName><PolicyDocument>${encodeURIComponent(JSON.stringify(policy))}</PolicyDocument></member></UserPolicyList>
+<UserPolicyList><member><PolicyName>reading</PolicyName>
+<PolicyDocument>${encodeURIComponent(JSON.stringify(policy))}</PolicyDocument></member></UserPolicyList>
 <GroupList><member>uploaders</member></GroupList>
-<AttachedManagedPolicies><member><PolicyArn>arn:aws:iam::123456789012:policy/logs</PolicyArn></member></AttachedManagedPolicies>
-<PermissionsBoundary><PermissionsBoundaryArn>arn:aws:iam::123456789012:policy/Boundary</PermissionsBoundaryArn></PermissionsBoundary>
+<AttachedManagedPolicies><member>
+<PolicyArn>arn:aws:iam::123456789012:policy/logs</PolicyArn></member></AttachedManagedPolicies>
+<PermissionsBoundary>
+<PermissionsBoundaryArn>arn:aws:iam::123456789012:policy/Boundary</PermissionsBoundaryArn></PermissionsBoundary>
 <Tags><member><Key>team</Key><Value>web</Value></member></Tags></member>
 <member><UserName>ada</UserName><Arn>arn:aws:iam::123456789012:user/ada</Arn><Path>/</Path></member>
 </UserDetailList>`;

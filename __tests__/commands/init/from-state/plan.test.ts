@@ -279,7 +279,9 @@ test("names the blocks to delete, the instances of those that stay, and what ref
     {
       address: "aws_ssm_parameter.key",
       reason:
-        'it stores a key that moves. To keep the stored key, write value = "-" and lifecycle { ignore_changes = [value] } there, and other references as text. With deliverTo in main.ts, the new project stores later keys itself',
+        "it stores a key that moves. To keep the stored key, " +
+        'write value = "-" and lifecycle { ignore_changes = [value] } there, and other references as text. ' +
+        "With deliverTo in main.ts, the new project stores later keys itself",
     },
   ]);
 });

@@ -72,10 +72,11 @@ test("moves the users of an old configuration, and prints how to go on", async (
     "old state push",
     "old plan -json",
   ]);
+  const copies = at("new", "state", "move");
   expect(stderr).toBe(`Packing terraform-s3-user and terraform-s3-user-cli …
 
 Moved 1 user (4 resources). Terraform plans no change for them in the new project.
-${at("new", "state", "move")} has the old state from before and after, with every secret. Delete it when all is deployed.
+${copies} has the old state from before and after, with every secret. Delete it when all is deployed.
 
 Next:
   cd new
@@ -104,7 +105,8 @@ test("moves nothing when the new project would change a resource", async () => {
   plan("s3-users", "aws_iam_user.web_user", "update");
   const { status, stderr } = await init("--from", "old");
   expect(stderr).toContain(
-    'Terraform would change what moves to stack "s3-users", so nothing was moved: aws_iam_user.web_user (update). See main.ts in new.\n',
+    'Terraform would change what moves to stack "s3-users", so nothing was moved: ' +
+      "aws_iam_user.web_user (update). See main.ts in new.\n",
   );
   expect(status).toBe(1);
   expect(typesIn("state")).toStrictEqual(all);
@@ -146,7 +148,9 @@ test("refuses to go on when the old state has changed in between", async () => {
   writeFileSync(at("state"), JSON.stringify(stateOf(...web)));
   const { status, stderr } = await init("--from", "old", "--force");
   expect(stderr).toContain(
-    `The old state has changed since ${at("new", "state", "move", "old-before.tfstate")} was written, so the move can't go on. If nothing was deployed from the new project, delete its directory and run this again.\n`,
+    `The old state has changed since ${at("new", "state", "move", "old-before.tfstate")} was written, ` +
+      "so the move can't go on. If nothing was deployed from the new project, " +
+      `delete its directory and run this again.\n`,
   );
   expect(status).toBe(1);
 });
@@ -175,8 +179,9 @@ test("writes nothing with --dry-run, and prints main.ts and every move", async (
   const { status, stdout } = await init("--from-state", "state", "--dry-run");
   expect(status).toBe(0);
   expect(stdout).toMatch(/^main\.ts:\n\nimport /);
-  expect(stdout).toMatch(
-    /\n\nStack "s3-users" reaches account 123456789012 with your own credentials\.\n\nMoves:\n {2}aws_iam_user\.web → aws_iam_user\./,
+  expect(stdout).toContain(
+    '\n\nStack "s3-users" reaches account 123456789012 with your own credentials.\n\n' +
+      "Moves:\n  aws_iam_user.web → aws_iam_user.",
   );
   expect(existsSync(at("new"))).toBe(false);
 });

@@ -9,7 +9,9 @@ test.each(["AdministratorAccess", "PowerUserAccess", "IAMFullAccess", "AmazonS3F
   "finds AWS's own policy %s",
   (name) => {
     const head = attached(name);
-    const fix = `remove "arn:aws:iam::aws:policy/${name}" from managedPolicyArns, or its attachment; what the user needs belongs in access`;
+    const fix =
+      `remove "arn:aws:iam::aws:policy/${name}" from managedPolicyArns, or its attachment; ` +
+      "what the user needs belongs in access";
     expect(found(review(head, head), "aws-managed-policy")).toMatchObject([{ message: `has AWS's own ${name}`, fix }]);
   },
 );

@@ -35,7 +35,8 @@ test("finds the walkthrough's permissions management with severity high, and off
     severity: "high",
     user: "optimizer",
     message:
-      "has 6 permissions-management actions on every bucket: anyone who has the key can make a bucket public, rewrite its policy and make an object public",
+      "has 6 permissions-management actions on every bucket: " +
+      "anyone who has the key can make a bucket public, rewrite its policy and make an object public",
     details: expect.arrayContaining(["s3:PutBucketPolicy", "s3:PutBucketAcl"]),
     fix: `access: S3Access.readWrite(["your-bucket"])${orSoftware}`,
   });
@@ -81,7 +82,8 @@ test("proposes to remove a managed policy when only that one is too wide", () =>
 test("proposes to narrow access and to remove a managed policy when both are too wide", () => {
   const found = findings({ access: S3Access.allBuckets(), managedPolicyArns: [awsReadOnly] });
   expect(found.find(({ rule }) => rule === "every-bucket")?.fix).toBe(
-    `access: S3Access.readWrite(["your-bucket"])${orSoftware}; and remove "${awsReadOnly}" from managedPolicyArns, or its attachment`,
+    `access: S3Access.readWrite(["your-bucket"])${orSoftware}; ` +
+      `and remove "${awsReadOnly}" from managedPolicyArns, or its attachment`,
   );
 });
 
@@ -290,7 +292,8 @@ test("finds a plain secret in state, with the state's place", () => {
     rule: "plain-secret-in-state",
     severity: "medium",
     message:
-      "stores 1 secret in plain text in the state (local file state/site.tfstate): anyone who can read it can use the key",
+      "stores 1 secret in plain text in the state (local file state/site.tfstate): " +
+      "anyone who can read it can use the key",
   });
 });
 
@@ -308,7 +311,9 @@ test("proposes to restrict the state, not to encrypt the secret, when a store ne
   const [found] = findings({ accessKeys: [{ name: "primary" }], deliverTo: SecretStore.ssm() });
   expect(found).toMatchObject({
     rule: "plain-secret-in-state",
-    fix: 'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: restrict who reads state',
+    fix:
+      'backend: StateBackend.s3({ bucket: "…", kmsKeyId: "…" }) // a store needs the plain secret: ' +
+      "restrict who reads state",
   });
 });
 

@@ -35,7 +35,8 @@ test("finds a user at another address, and prints the line that keeps its keys",
       stack: "site",
       user: "photos",
       message:
-        "was at shop/optimizer/user before: Terraform deletes the user with its keys and creates both again, and fails halfway",
+        "was at shop/optimizer/user before: Terraform deletes the user with its keys and creates both again, " +
+        "and fails halfway",
       fix: 'movedFrom: "shop/optimizer", // keeps the user and its keys',
     },
   ]);

@@ -7,8 +7,8 @@ import { toText } from "../../../../commands/review/print/text";
 import { everyFinding } from "../../../support/every-finding";
 import { reviewDirectories } from "../../../support/review-directories";
 
-// A review that has something of everything, in each format. Its words are what people act on: a change of them is to be
-// seen in the change itself. `npx jest every-finding -u` records it.
+// A review that has something of everything, in each format. Its words are what people act on: a change of them is to
+// be seen in the change itself. `npx jest every-finding -u` records it.
 
 let review: Review;
 beforeAll(async () => {

@@ -8,8 +8,8 @@ import { jsonText } from "../../../../commands/terminal/json";
 import { reviewDirectories } from "../../../support/review-directories";
 import { handWritten } from "../../../support/synthesized";
 
-// Reads what a fork can write into names, tags, addresses and values with an independent Markdown parser: CommonMark with
-// GitHub's tables and bare links.
+// Reads what a fork can write into names, tags, addresses and values with an independent Markdown parser: CommonMark
+// with GitHub's tables and bare links.
 
 const markdownIt = require("markdown-it")({ html: true, linkify: true });
 

@@ -17,7 +17,8 @@ test("explains in the comment what the walkthrough's policy allows, and how to r
   expect(text).toContain("6 permissions-management actions on every bucket");
   expect(text).toContain("`s3:PutBucketPolicy`");
   expect(text).toContain(
-    'Fix: `access: S3Access.readWrite(["your-bucket"]) // or S3Access.forSoftware("…", […]) for the applications in docs/applications.md`',
+    'Fix: `access: S3Access.readWrite(["your-bucket"]) // or S3Access.forSoftware("…", ' +
+      "[…]) for the applications in docs/applications.md`",
   );
 });
 

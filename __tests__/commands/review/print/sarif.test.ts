@@ -18,7 +18,7 @@ const app = (more: object = {}) =>
   synthesized({ site: { users: [{ userName: "optimizer", access: S3Access.allBuckets(), ...more }] } });
 const log = (head: string, base?: string) => JSON.parse(toSarif(reviewDirectories(head, base)));
 
-test("writes a log that is valid by SARIF's schema, with findings, accepted ones and changes that are not judged", () => {
+test("writes a log that is valid by SARIF's schema, with every kind of finding and of change", () => {
   const topic = (name: string) => handWritten({ resource: { aws_sns_topic: { t: { name } } } });
   expect(log(app())).toBeValidSarifLog();
   expect(log(app({ accept: [{ rule: "every-bucket", reason }] }))).toBeValidSarifLog();

@@ -20,7 +20,8 @@ function ask() {
 test("names a profile without credentials, with the reason", async () => {
   process.env.AWS_PROFILE = "site";
   await expect(ask()).rejects.toThrow(
-    'The profile "site" gives no credentials: The SSO session has expired; aws sso login, or check the profile\'s name.',
+    'The profile "site" gives no credentials: The SSO session has expired; ' +
+      "aws sso login, or check the profile's name.",
   );
 });
 

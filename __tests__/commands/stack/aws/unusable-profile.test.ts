@@ -51,7 +51,9 @@ const problemWith = (aws: object, env: Record<string, string> = {}) => {
 test("explains how Terraform can use a profile of aws login", async () => {
   await expect(problemWith({}, { AWS_PROFILE: "signed-in" })).resolves.toStrictEqual({
     problem: 'profile "signed-in" was created by "aws login", which Terraform\'s AWS provider can\'t read',
-    fix: "aws configure set credential_process 'aws configure export-credentials --profile signed-in --format process' --profile signed-in-terraform, then export AWS_PROFILE=signed-in-terraform",
+    fix:
+      "aws configure set credential_process 'aws configure export-credentials --profile signed-in --format " +
+      "process' --profile signed-in-terraform, then export AWS_PROFILE=signed-in-terraform",
   });
 });
 

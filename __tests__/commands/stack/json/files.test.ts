@@ -88,7 +88,8 @@ test("rejects a manifest whose file is not the one in the directory where Terraf
   writeFileSync(join(directory, "manifest.json"), JSON.stringify({ stacks: { site } }));
   expect(() => readSynthesizedStacks(directory)).toThrow(
     new Problem(
-      `${join(directory, "manifest.json")} lists "stacks/site/cdk.tf.json" for stack "site", but Terraform would run in "stacks/evil". Run: npm run synth`,
+      `${join(directory, "manifest.json")} lists "stacks/site/cdk.tf.json" for stack "site", ` +
+        'but Terraform would run in "stacks/evil". Run: npm run synth',
     ),
   );
 });
@@ -137,7 +138,8 @@ test.each([
   writeFileSync(join(directory, "stacks", "site", name), "{}");
   expect(() => readSynthesizedStacks(directory)).toThrow(
     new Problem(
-      `Terraform would read ${name} in ${join(directory, "stacks", "site")} too, but cdktf did not write it. Remove it, or declare what it says in main.ts.`,
+      `Terraform would read ${name} in ${join(directory, "stacks", "site")} too, but cdktf did not write it. ` +
+        "Remove it, or declare what it says in main.ts.",
     ),
   );
 });

@@ -13,7 +13,8 @@ test.each([
   ["TF_CLI_ARGS_apply", "-no-color old.tfplan", "old.tfplan"],
 ])("rejects %s with %s, whose effect no other command sees", (variable, value, name) => {
   expect(() => requireHarmlessArguments({ [variable]: value })).toThrow(
-    `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: unset ${variable}.`,
+    `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: ` +
+      `unset ${variable}.`,
   );
 });
 

@@ -13,7 +13,8 @@ function stackIn(workspace?: string, terraform = {}) {
 
 test("rejects TF_WORKSPACE, which would move the state to another directory", () => {
   expect(() => requireDefaultWorkspace(stackIn(), { TF_WORKSPACE: "staging" })).toThrow(
-    'TF_WORKSPACE must not be set, but is "staging": each stack has one state, in the default workspace. Declare a stack for each environment in main.ts instead. Run: unset TF_WORKSPACE',
+    'TF_WORKSPACE must not be set, but is "staging": each stack has one state, in the default workspace. ' +
+      "Declare a stack for each environment in main.ts instead. Run: unset TF_WORKSPACE",
   );
 });
 
@@ -22,7 +23,9 @@ test("rejects a stack in which another workspace is selected", () => {
   mkdirSync(join(stack.directory, ".terraform"), { recursive: true });
   writeFileSync(join(stack.directory, ".terraform", "environment"), "staging\n");
   expect(() => requireDefaultWorkspace(stack, {})).toThrow(
-    `Stack "site" must use the default workspace, but "staging" is selected. Declare a stack for each environment in main.ts instead. Run: terraform -chdir='${stack.directory}' workspace select default`,
+    'Stack "site" must use the default workspace, but "staging" is selected. ' +
+      "Declare a stack for each environment in main.ts instead. Run: " +
+      `terraform -chdir='${stack.directory}' workspace select default`,
   );
 });
 
