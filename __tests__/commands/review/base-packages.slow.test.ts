@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { s3User } from "../../support/from-source";
 import { temporaryDirectory } from "../../support/temporary-directory";
@@ -94,31 +94,6 @@ describe("a repository with workspaces, whose app is in one of them", () => {
     expect(stdout).toMatch(/gains 1 action/);
     expect(stdout).toContain("s3:DeleteObject");
   });
-
-  test("refuses a base without a lock file", () => {
-    git("rm", "--quiet", "package-lock.json");
-    git("commit", "--quiet", "--message", "No lock file");
-    npm("install");
-    const { status, stdout, stderr } = review(join(repository, "infra"));
-    expect({ status, stdout }).toStrictEqual({ status: 1, stdout: "" });
-    expect(stderr).toBe(
-      "main can't be synthesized with its own packages: it has no package-lock.json. " +
-        "Compare with a later revision, or synthesize it elsewhere and pass its cdktf.out with --against.\n",
-    );
-  });
-});
-
-test("refuses a project with another package manager's lock file", () => {
-  writeApp(".", []);
-  write("yarn.lock", "");
-  commitBase();
-  expect(review()).toMatchObject({
-    status: 1,
-    stderr:
-      "main can't be synthesized with its own packages: yarn.lock can't be read, only npm's package-lock.json. " +
-      "Run npm install and commit package-lock.json, or synthesize it elsewhere and pass its cdktf.out with " +
-      "--against.\n",
-  });
 });
 
 describe("another version in the lock file", () => {
@@ -158,15 +133,5 @@ describe("another version in the lock file", () => {
       /^main can't be synthesized with its own packages: its packages can't be installed: .*dep-1\.0\.0\.tgz/,
     );
     expect(stderr).toContain("--against");
-  });
-
-  test("does not link what is installed when the lock file says otherwise", () => {
-    git("add", "--all");
-    git("commit", "--quiet", "--message", "Version 2");
-    writeFileSync(join(repository, "node_modules", "dep", "index.js"), allows("s3:PutObject"));
-    const hidden = join(repository, "node_modules", ".package-lock.json");
-    writeFileSync(hidden, readFileSync(hidden, "utf8").replace('"2.0.0"', '"1.0.0"'));
-    const { stdout } = review(); // the head has what is installed
-    expect(stdout).toMatch(/gains 1 action, loses 1 action/);
   });
 });

@@ -165,14 +165,21 @@ test.each(Object.entries(harmless))("reports no change in access when %s changes
   expect([access, changes.map((change) => change.reason)]).toStrictEqual(["unchanged", [reason]]);
 });
 
-/** Blocks that give no one access by themselves, with every argument that they may have. */
-const newBlocks: Readonly<Record<string, readonly [part: string, block: object]>> = {
-  "a group": ["aws_iam_group", { name: "g", path: "/" }],
+const elsewhere = "it gives no one access by itself; the review checks what uses it";
+
+/** Blocks that give no one access by themselves, with every argument that they may have, and the reason. */
+const newBlocks: Readonly<Record<string, readonly [part: string, block: object, reason: string]>> = {
+  "a group": [
+    "aws_iam_group",
+    { name: "g", path: "/" },
+    "a group gives access only through its policies and to its members, which the review checks",
+  ],
   "a managed policy": [
     "aws_iam_policy",
     { name: "P", name_prefix: "P", path: "/", policy: "{}", description: "d", tags: { a: "b" } },
+    "a managed policy gives access only where it is attached",
   ],
-  "an empty terraform_data": ["terraform_data", { count: 1 }],
+  "an empty terraform_data": ["terraform_data", { count: 1 }, "it contains nothing and runs nothing"],
   "a policy document": [
     "data aws_iam_policy_document",
     {
@@ -182,11 +189,16 @@ const newBlocks: Readonly<Record<string, readonly [part: string, block: object]>
       source_policy_documents: [],
       override_policy_documents: [],
     },
+    elsewhere,
   ],
-  "the partition": ["data aws_partition", {}],
-  "the caller": ["data aws_caller_identity", {}],
-  "the region": ["data aws_region", {}],
-  "a variable": ["variable", { default: "d", type: "string", description: "d", sensitive: false, nullable: true }],
+  "the partition": ["data aws_partition", {}, "it only reads the partition's name"],
+  "the caller": ["data aws_caller_identity", {}, "it only reads Terraform's own identity"],
+  "the region": ["data aws_region", {}, "it only reads the region's name"],
+  "a variable": [
+    "variable",
+    { default: "d", type: "string", description: "d", sensitive: false, nullable: true },
+    elsewhere,
+  ],
 };
 
 function added(part: string, block: object): Json {
@@ -195,8 +207,17 @@ function added(part: string, block: object): Json {
   return { [part]: { x: block } };
 }
 
-test.each(Object.entries(newBlocks))("reports no change in access for %s that nothing uses", (_, [part, block]) => {
-  expect(accessAfter(added(part, block))).toBe("unchanged");
+test.each(Object.entries(newBlocks))(
+  "reports no change in access for %s that nothing uses",
+  (_, [part, block, reason]) => {
+    const { access, changes } = review(bob(), bob(added(part, block))).difference;
+    expect([access, changes.map((change) => change.reason)]).toStrictEqual(["unchanged", [reason]]);
+  },
+);
+
+test("reports no change in access for a local that nothing uses", () => {
+  const { access, changes } = review(bob(), bob({ locals: { x: "text" } })).difference;
+  expect([access, changes.map(({ reason }) => reason)]).toStrictEqual(["unchanged", [elsewhere]]);
 });
 
 test.each(Object.entries(newBlocks))("doesn't pass %s with an argument that is not known", (_, [part, block]) => {

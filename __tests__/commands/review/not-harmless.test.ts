@@ -86,35 +86,6 @@ test.each(places.flatMap(([place, put]) => revealing.map((value) => [place, valu
   },
 );
 
-test("states the reason for what is harmless", () => {
-  const after = bob({
-    aws_iam_group: { g: { name: "admins" } },
-    aws_iam_policy: { m: { name: "M", policy: everything } },
-    terraform_data: { t: {} },
-    data: {
-      aws_partition: { p: {} },
-      aws_caller_identity: { i: {} },
-      aws_region: { r: {} },
-    },
-    locals: { l: "x" },
-    variable: { v: { default: "x" } },
-  });
-  const { access, changes } = review(bob(), after).difference;
-  expect(access).toBe("unchanged");
-  expect(changes.map(({ address, reason }) => `${address}: ${reason}`).sort()).toMatchInlineSnapshot(`
-    [
-      "aws_iam_group.g: a group gives access only through its policies and to its members, which the review checks",
-      "aws_iam_policy.m: a managed policy gives access only where it is attached",
-      "data.aws_caller_identity.i: it only reads Terraform's own identity",
-      "data.aws_partition.p: it only reads the partition's name",
-      "data.aws_region.r: it only reads the region's name",
-      "local.l: it gives no one access by itself; the review checks what uses it",
-      "terraform_data.t: it contains nothing and runs nothing",
-      "variable.v: it gives no one access by itself; the review checks what uses it",
-    ]
-  `);
-});
-
 test("reports an output of names and ARNs as no change in access, also through a local", () => {
   const value = { arn: "${aws_iam_user.u.arn}", id: "${aws_iam_access_key.k.id}", name: "${local.n}" };
   const after = bob({ locals: { n: "${aws_iam_user.u.name}" }, output: { users: { value } } });
