@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject } from "../../support/deployed-project";
@@ -9,17 +9,12 @@ const project = deployedProject([{ userName: "photos", access: S3Access.readOnly
 const written = join(project.directory, "cdktf.out");
 const doctor = () => project.command("doctor", [], { AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
 
-test.each(["more.tf", "x_override.tf.json", "terraform.tfvars"])(
-  "fails where Terraform would read %s too",
-  async (name) => {
-    rmSync(written, { recursive: true, force: true });
-    cpSync(join(project.directory, "synthesized"), written, { recursive: true });
-    expect((await doctor()).stdout).toContain("✓ Stack site: synthesized and up to date");
-    const file = join(written, "stacks", "site", name);
-    writeFileSync(file, "");
-    const { stdout, status } = await doctor();
-    expect(stdout).toContain(`✗ Stack site: Terraform would read ${name} in `);
-    expect(stdout).not.toContain("synthesized and up to date");
-    expect(status).toBe(3);
-  },
-);
+test("fails where Terraform would read another file, too", async () => {
+  cpSync(join(project.directory, "synthesized"), written, { recursive: true });
+  expect((await doctor()).stdout).toContain("✓ Stack site: synthesized and up to date");
+  writeFileSync(join(written, "stacks", "site", "more.tf"), "");
+  const { stdout, status } = await doctor();
+  expect(stdout).toContain("✗ Stack site: Terraform would read more.tf in ");
+  expect(stdout).not.toContain("synthesized and up to date");
+  expect(status).toBe(3);
+});

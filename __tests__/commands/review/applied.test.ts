@@ -84,25 +84,6 @@ test("reports an exclusive attachment as a change in access, even if the policy 
   expect(review(bob(exclusive), bob()).difference.access).not.toBe("unchanged");
 });
 
-test.each<[string, object, object]>([
-  ["description", { name: "M", policy: deny, description: "a" }, { name: "M", policy: deny, description: "b" }],
-  ["path", { name: "M", policy: deny, path: "/a/" }, { name: "M", policy: deny, path: "/b/" }],
-  ["name", { name: "M", policy: deny }, { name: "N", policy: deny }],
-])(
-  "reports a managed policy's changed %s as a change in access, because Terraform replaces it",
-  (argument, before, after) => {
-    const attached = (m: object) =>
-      bob({
-        aws_iam_policy: { m },
-        aws_iam_user_policy_attachment: { a: { user: "bob", policy_arn: "${aws_iam_policy.m.arn}" } },
-      });
-    const { difference } = review(attached(before), attached(after));
-    expect(difference.changes).toContainEqual(
-      expect.objectContaining({ address: "aws_iam_policy.m", argument, verdict: "changes access" }),
-    );
-  },
-);
-
 test.each(["aws_iam_user.u", "${aws_iam_user.u}", "aws_iam_user.u.tags", "${aws_iam_user.u.tags}"])(
   "reports a tag as a change in access when it replaces the key through replace_triggered_by = [%s]",
   (trigger) => {

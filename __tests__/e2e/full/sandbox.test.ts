@@ -43,12 +43,6 @@ test("leaves nothing behind after Ctrl-C during the deploy", async () => {
   expect(leftBehind()).toStrictEqual([]);
 });
 
-test("rejects an endpoint that is not on this machine", async () => {
-  const { status, stderr } = await sandbox({ AWS_ENDPOINT_URL: "https://iam.amazonaws.com" });
-  expect(status).toBe(1);
-  expect(stderr).toContain('AWS_ENDPOINT_URL is "https://iam.amazonaws.com", which is not on this machine.');
-});
-
 test("explains what to install without Terraform", async () => {
   const empty = join(temporary, "bin");
   mkdirSync(empty);

@@ -59,13 +59,3 @@ test("asks AWS through the proxy", async () => {
   }
   expect(asked).toStrictEqual(["http://sts.aws.test/"]);
 });
-
-test.each([
-  ["AWS_IAM_ENDPOINT", "AWS_ENDPOINT_URL_IAM"],
-  ["TF_AWS_IAM_ENDPOINT", "AWS_ENDPOINT_URL_IAM"],
-  ["AWS_STS_ENDPOINT", "AWS_ENDPOINT_URL_STS"],
-  ["TF_AWS_STS_ENDPOINT", "AWS_ENDPOINT_URL_STS"],
-])("rejects %s, with which only Terraform would reach another AWS", (name, instead) => {
-  process.env[name] = "http://127.0.0.1:9";
-  expect(() => clientConfig(access())).toThrow(`export ${instead}="$${name}"; unset ${name}`);
-});
