@@ -1,5 +1,5 @@
 import type { AssumeRole } from "terraform-s3-user";
-import { holdsExpression, isRecord } from "terraform-s3-user/iam";
+import { holdsExpression, isRecord, partitionOf } from "terraform-s3-user/iam";
 import { shellOptions } from "../../terminal/shell-word";
 import { textList } from "../json/app";
 import type { SynthesizedStack } from "../json/synthesized";
@@ -116,12 +116,14 @@ function known(value: unknown): string | undefined {
  * @param options each is quoted, whatever AWS or main.ts calls things
  */
 export function awsCommand(
-  { profile, roles }: AwsAccess,
+  { profile, roles, region }: AwsAccess,
   command: string,
   options: Readonly<Record<string, string>> = {},
 ): string {
   const role = roles.at(-1);
-  const all = shellOptions({ ...options, profile: role ? undefined : profile });
+  // IAM has one address for each partition, and a region of it leads there.
+  const ofPartition = partitionOf(region) === "aws" ? undefined : region;
+  const all = shellOptions({ ...options, region: ofPartition, profile: role ? undefined : profile });
   const own = `aws ${command} ${all}`.trimEnd();
   return role ? `with credentials of the role ${role.roleArn}: ${own}` : own;
 }

@@ -69,6 +69,7 @@ test("names what it can't follow, and everything it has never heard of", () => {
 test.each([
   ["the credentials there are", {}, "aws iam list-users"],
   ["a profile", { profile: "site" }, "aws iam list-users --profile site"],
+  ["a region of another partition", { region: "cn-north-1" }, "aws iam list-users --region cn-north-1"],
   ["a profile with a space", { profile: "my site" }, "aws iam list-users --profile 'my site'"],
   [
     "a role, which the command line takes none of",
