@@ -9,11 +9,14 @@ import { type Check, fail, unknown } from "./check";
 /** Files with secrets that git has, or would take with the next `git add`. */
 export async function checkGit(stacks: readonly SynthesizedStack[], project = process.cwd()): Promise<Check[]> {
   const states = stacks.flatMap((stack) => localStateFile(stack) ?? []).flatMap(withBackups);
-  const credentials = readdirSync(project).filter((name) => /_accessKeys\.(csv|env|json|asc|smtp\.env)$/.test(name));
+  const credentials = readdirSync(project).filter((name) => keyFile.test(name));
   const files = [...states, ...credentials.map((name) => join(project, name))];
   const checks = (await Promise.all(files.map((file) => checkFile(file, relative(project, file))))).flat();
   return [...new Map(checks.map((check) => [check.message, check])).values()];
 }
+
+/** A file that `credentials` writes, or what is left of one whose writing was killed. */
+const keyFile = /_accessKeys\.(csv|env|json|asc|smtp\.env)$|^\.[0-9a-f]{16}\.tmp$/;
 
 /** A state, if it exists, and the copies that Terraform keeps next to it. */
 function withBackups(file: string): string[] {

@@ -40,12 +40,14 @@ test("reports state and credentials that git would add, and how to ignore them",
   ]);
 });
 
-test("reports the copies of the state that Terraform keeps", async () => {
+test("reports the copies of the state that Terraform keeps, and the rest of a killed write", async () => {
   git("init", "--quiet");
   writeFileSync(join(project, "state", "site.tfstate.backup"), "{}");
+  writeFileSync(join(project, ".0123456789abcdef.tmp"), "");
   writeFileSync(join(project, ".gitignore"), "*.tfstate\n*_accessKeys.*\n");
   expect((await found()).map(([, message]) => message)).toStrictEqual([
     "state/site.tfstate.backup contains secrets and git would add it",
+    ".0123456789abcdef.tmp contains secrets and git would add it",
   ]);
 });
 
