@@ -11,7 +11,8 @@ import { temporaryDirectory } from "./temporary-directory";
  * @param env the whole environment of the process
  */
 export function runMain(source: string, files: Readonly<Record<string, string>> = {}, env = process.env) {
-  const directory = temporaryDirectory();
+  const directory = join(temporaryDirectory(), "my site"); // as people call directories, with a space
+  mkdirSync(directory);
   symlinkSync(join(projectRoot, "node_modules"), join(directory, "node_modules"), "junction");
   for (const [name, text] of Object.entries({ ...files, "main.ts": source })) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });

@@ -67,8 +67,8 @@ exports.showSlips = (main) => {
   process.on("uncaughtException", (error) => {
     const module = asModule(main);
     if (module) stop(module);
-    const places = String(error?.stack).matchAll(/(?:\(|at )(?!node:)([^()\s]*\.ts):(\d+):(\d+)/g);
-    const [, file, line, column] = [...places].find(([, one]) => !isOfLibrary(one)) ?? [];
+    const places = [...String(error?.stack).matchAll(frame)];
+    const [, , file, line, column] = places.find(([, , one]) => one.endsWith(".ts") && !isOfLibrary(one)) ?? [];
     const isSlip = ["ReferenceError", "TypeError"].includes(error?.name) || error?.code === "MODULE_NOT_FOUND";
     if (!isSlip || (file && /[\\/]node_modules[\\/]/.test(file))) stop(inOwnLines(error, main));
     if (!file) stop(`${shown(main)}: ${sentenceOf(error)}`);
@@ -122,23 +122,21 @@ exports.showSlips = (main) => {
   });
 };
 
+/** A line of a stack: what was called, the file, the line and the column. A path can have spaces. */
+const frame = /^ +at (?:(.*) \()?(\/.*?|file:.*?|[A-Za-z]:[\\/].*?):(\d+):(\d+)\)?$/gm;
+
 /** An error in its own words, with the lines of the app that led to it, and none of Node, a package or the library. */
 function inOwnLines(error, main) {
   const { message, stack } = error ?? {};
   if (typeof stack !== "string") return `${shown(main)} threw ${inspect(error)}.`;
   const words = stack.includes(`${message}\n`) ? stack.slice(0, stack.indexOf(`${message}\n`)) + message : `${error}`;
-  const own = stack
-    .replace(words, "") // a message can have lines like those below it
-    .split("\n")
-    .flatMap((line) => {
-      const [, name = "", file, place] =
-        /^ +at (?:(.*) \()?(\/.*?|file:.*?|[A-Za-z]:[\\/].*?)(:\d+:\d+)\)?$/.exec(line) ?? [];
-      const path = file?.startsWith("file:") ? fileURLToPath(file) : file;
-      if (!path || isOfPackage(path)) return [];
-      return name === "" || name === "Object.<anonymous>"
-        ? `    at ${shown(path)}${place}`
-        : `    at ${name} (${shown(path)}${place})`;
-    });
+  const below = stack.replace(words, ""); // a message can have lines like those below it
+  const own = [...below.matchAll(frame)].flatMap(([, name = "", file, line, column]) => {
+    const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+    if (isOfPackage(path)) return [];
+    const place = `${shown(path)}:${line}:${column}`;
+    return name === "" || name === "Object.<anonymous>" ? `    at ${place}` : `    at ${name} (${place})`;
+  });
   return [words, ...own].join("\n");
 }
 
