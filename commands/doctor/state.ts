@@ -85,8 +85,9 @@ function damageOf(file: string): string | undefined {
   const text = readFileSync(file, "utf8");
   if (text === "") return "is empty, which Terraform treats as no state";
   try {
-    const { version } = JSON.parse(text) as { version?: unknown };
-    return version === 4 ? undefined : `has the format version ${version}, which this version of Terraform can't read`;
+    const { version, encrypted_data } = JSON.parse(text) as { version?: unknown; encrypted_data?: unknown };
+    const isWhole = version === 4 || encrypted_data !== undefined; // which OpenTofu writes if it encrypts state
+    return isWhole ? undefined : `has the format version ${version}, which this version of Terraform can't read`;
   } catch {
     return "is damaged: it is not JSON";
   }

@@ -116,6 +116,12 @@ test("finds no plan files in a stack that was never synthesized", () => {
   expect(checkPlanFiles(local())).toStrictEqual([]);
 });
 
+onPosix("doesn't call a state damaged that OpenTofu has encrypted", () => {
+  chmodSync(state, 0o700);
+  writeFileSync(join(state, "site.tfstate"), '{"serial":2,"lineage":"a","meta":{},"encrypted_data":"x"}');
+  expect(checkState(local()).status).toBe("ok");
+});
+
 onPosix.each([
   ["", "is empty, which Terraform treats as no state"],
   ['{"version":4,"resour', "is damaged: it is not JSON"],
