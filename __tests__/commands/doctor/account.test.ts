@@ -119,11 +119,11 @@ test("reports a role that the credentials can't assume, and doesn't ask without 
 
 test("doesn't ask AWS as someone else when a provider has what doctor can't follow", async () => {
   const aws = await startFakeAws("222222222222", {});
-  const { checks, reachable } = await checkAccounts([inRole({ role_arn: "${var.role}" })]);
+  const { checks, reachable } = await checkAccounts([inRole({ role_arn: "${var.role}", source_identity: "me" })]);
   aws.close();
   expect(reachable).toStrictEqual([]);
   const message =
-    "the provider of stack site has assume_role.role_arn, which doctor can't follow, " +
+    "the provider of stack site has assume_role.role_arn and assume_role.source_identity, which doctor can't follow, " +
     "so AWS couldn't be asked as the deploy will";
   expect(checks).toMatchObject([{ status: "unknown", message }]);
   expect(aws.asked).toStrictEqual([]);

@@ -269,6 +269,18 @@ test("reports that it didn't compare what a module declares", async () => {
 /** A second user, of a provider's alias. */
 const theirs = { aws_iam_user: { web: { name: "web" }, theirs: { name: "theirs", provider: "aws.two" } } };
 
+test("reports a user whose name is known only after apply as not looked for", async () => {
+  const resource = { aws_iam_user: { web: { name: "web" }, unknown: { name: "${var.name}" } } };
+  const { checks } = await compared({ json: { resource } });
+  expect(checks).toMatchObject([
+    {
+      status: "unknown",
+      message: "a user's name is known only after apply, so it was not looked for in AWS",
+      fix: "npm run deploy site",
+    },
+  ]);
+});
+
 test("reports other users when the provider of one can't be followed", async () => {
   const provider = { aws: [{}, { alias: "two", ...unfollowed }] };
   const { checks } = await compared({ inAws: unknownKey, json: { provider, resource: theirs } });

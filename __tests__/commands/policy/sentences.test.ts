@@ -45,6 +45,13 @@ test("names other services, and that nothing is left that the policy does not al
   );
 });
 
+test("counts what is no frequent question", () => {
+  const Statement = [{ Effect: "Allow", Action: "s3:GetBucketAcl", Resource: "arn:aws:s3:::photos" }] as const;
+  expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement }))).toMatch(
+    /^This policy allows 1 action in all\. It does not allow listing, /,
+  );
+});
+
 test("says that a policy which denies everything allows nothing", () => {
   const Statement = [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] as const;
   expect(sentencesOf(S3Access.fromDocument({ Version: "2012-10-17", Statement }))).toMatch(

@@ -70,8 +70,8 @@ function acceptedIn(json: TerraformJson, about: string): Acceptance[] {
   const comment = (json as { "//"?: unknown })["//"];
   const metadata = isRecord(comment) && isRecord(comment.metadata) ? comment.metadata : {};
   const all = isRecord(metadata.accepted_findings) ? metadata.accepted_findings : {};
-  const given: unknown[] = Object.hasOwn(all, about) ? [all[about]].flat() : [];
-  return given
+  return [all[about]]
+    .flat()
     .filter(isRecord)
     .flatMap(({ rule, reason }) => (typeof rule === "string" && typeof reason === "string" ? { rule, reason } : []))
     .sort((one, other) => compareText(one.rule, other.rule));
