@@ -1,6 +1,5 @@
-import { Testing } from "cdktf";
-import { S3Access, type S3UserProps, S3UserStack, SecretStore } from "terraform-s3-user";
-import { synthObject, userRefusals } from "../support/synth";
+import { S3Access, type S3UserProps, SecretStore } from "terraform-s3-user";
+import { stackRefusals, synthObject, userRefusals } from "../support/synth";
 
 test("creates two encrypted parameters below the user's path in Parameter Store, both write-only", () => {
   const { aws_ssm_parameter: parameters } = resourcesOf({ deliverTo: SecretStore.ssm() });
@@ -141,15 +140,13 @@ test("accepts every form of a KMS key", () => {
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
-/** A stack with these users, by default `photos`. */
-function stackOf(...users: Partial<S3UserProps>[]): S3UserStack {
-  const access = S3Access.allBuckets();
-  const declared = users.map((user) => ({ userName: "photos", access, ...user }));
-  return new S3UserStack(Testing.app(), "site", { users: declared });
+/** These users, by default `photos`. */
+function usersOf(...users: Partial<S3UserProps>[]): S3UserProps[] {
+  return users.map((user) => ({ userName: "photos", access: S3Access.allBuckets(), ...user }));
 }
 
 function resourcesOf(user: Partial<S3UserProps>): Resources {
-  return JSON.parse(Testing.synth(stackOf(user), true)).resource;
+  return synthObject({ users: usersOf(user) }).resource;
 }
 
 function only(resources: Resources[string] = {}): Record<string, unknown> {
@@ -158,12 +155,7 @@ function only(resources: Resources[string] = {}): Record<string, unknown> {
 }
 
 function errorOf(...users: Partial<S3UserProps>[]): string {
-  try {
-    Testing.synth(stackOf(...users), true);
-    return "";
-  } catch (error) {
-    return (error as Error).message;
-  }
+  return stackRefusals({ users: usersOf(...users) }).join("\n");
 }
 
 test.each([

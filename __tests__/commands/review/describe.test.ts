@@ -118,11 +118,6 @@ test.each(["${jsonencode(aws_other.o.document)}", "${data.aws_iam_policy_documen
   },
 );
 
-test("reports that a policy is not JSON", () => {
-  const user = userOf({ resource: { aws_iam_user_policy: { p: { user: "bob", name: "P", policy: "allow all" } } } });
-  expect(user.access.notAnalysed).toStrictEqual(["policy P: it is not JSON"]);
-});
-
 test("doesn't show the path of local state outside the project, because it reveals the machine", () => {
   const backendOf = (path: string) => described(handWritten({ terraform: { backend: { local: { path } } } })).backend;
   expect(backendOf("/home/bob/site/terraform.tfstate").description).toBe("local file");
