@@ -40,12 +40,6 @@ test("has no section on changes without a base", () => {
   expect(toMarkdown(reviewDirectories(walkthrough()))).not.toContain("What changes");
 });
 
-test("prints the same comment for the same stacks, byte for byte", () => {
-  expect(toMarkdown(reviewDirectories(walkthrough(), narrowed()))).toBe(
-    toMarkdown(reviewDirectories(walkthrough(), narrowed())),
-  );
-});
-
 test("folds long lists", () => {
   expect(toMarkdown(reviewDirectories(walkthrough()))).toMatch(
     /<details><summary>23 actions<\/summary>`s3:CreateBucket`/,
