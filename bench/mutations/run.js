@@ -16,9 +16,9 @@ const work = join(root, "mutations");
 const inWork = (name) => join(work, name);
 const jestProgram = join("node_modules", "jest", "bin", "jest.js");
 
-const mutants = existsSync(chosen)
-  ? JSON.parse(readFileSync(chosen, "utf8"))
-  : pickMutants(root, Number(chosen), Number(seed));
+// A second call goes on with the mutants of the first.
+const given = [inWork("mutants.json"), chosen].find((file) => existsSync(file));
+const mutants = given ? JSON.parse(readFileSync(given, "utf8")) : pickMutants(root, Number(chosen), Number(seed));
 
 function prepare() {
   mkdirSync(work);
