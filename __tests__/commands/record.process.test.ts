@@ -51,6 +51,16 @@ ${beyond}
 `);
 });
 
+test("finds the actions that a header needs, and passes it on", async () => {
+  const put =
+    'fetch(process.env.AWS_ENDPOINT_URL + "/photos/a.jpg", { method: "PUT", headers: { "x-amz-acl": "private" } })';
+  const { stdout } = await record(`await ${put};`, "--json");
+  expect(JSON.parse(stdout).actions).toStrictEqual([
+    { action: "s3:PutObject", resource: "photos/a.jpg" },
+    { action: "s3:PutObjectAcl", resource: "photos/a.jpg" },
+  ]);
+});
+
 test("counts the objects of each bucket", async () => {
   const { stderr } = await record('await call("PUT", "/photos/a.jpg"); await call("PUT", "/photos/b.jpg");');
   expect(stderr).toContain("In photos, 2 objects were used. The access allows all of photos/*.\n");

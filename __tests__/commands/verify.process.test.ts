@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { S3Access } from "terraform-s3-user";
 import { deployedProject, keyIdOf } from "../support/deployed-project";
 import { type FakeAws, startFakeAws } from "../support/fake-aws";
@@ -77,6 +79,20 @@ test("uses no bucket with a key of another user", async () => {
   expect(rows(stdout).slice(1)).toStrictEqual([["pattern", "ask who the key belongs to", "pattern", arn, "✗ failed"]]);
   expect(s3.calls).toHaveLength(before);
   expect(status).toBe(3);
+});
+
+test("warns of a key that main.ts no longer declares", async () => {
+  const file = join(project.directory, "cdktf.out", "stacks", "site", "cdk.tf.json");
+  const before = readFileSync(file, "utf8");
+  const json = JSON.parse(before);
+  const keys = json.resource.aws_iam_access_key;
+  delete keys[Object.keys(keys).find((name) => name.startsWith("admin_")) ?? ""];
+  writeFileSync(file, JSON.stringify(json));
+  const { stderr } = await verify("--user", "admin");
+  writeFileSync(file, before);
+  expect(stderr.split("\n")[0]).toBe(
+    '! main.ts does not declare access key AKIAADMIN of user "admin". If you removed it there, the next deploy deletes it.',
+  );
 });
 
 test("prints the same as JSON", async () => {

@@ -40,7 +40,6 @@ function goesStraight(host: string, port: string, noProxy: string): boolean {
 }
 
 function covers(entry: string, host: string, port: string): boolean {
-  if (entry === "") return false;
   if (entry.includes("/")) return isInRange(host, entry);
   const [, bracketed, plain, ownPort] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
   const name = bracketed ?? plain ?? entry;

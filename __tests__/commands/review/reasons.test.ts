@@ -109,3 +109,50 @@ test.each<[reason: string, verdict: string, address: string, before: object, aft
   const { changes } = review(before, after).difference;
   expect(changes).toContainEqual(expect.objectContaining({ address, verdict, reason }));
 });
+
+const policyArn = { policy_arn: admin };
+
+/** Everything that AWS has once, by what identifies it. */
+const objects: Readonly<Record<string, object>> = {
+  aws_iam_user: { name: "x" },
+  aws_iam_group: { name: "x" },
+  aws_iam_role: { name: "x" },
+  aws_iam_policy: { name: "x" },
+  aws_iam_user_policy: { user: "x", name: "x" },
+  aws_iam_group_policy: { group: "x", name: "x" },
+  aws_iam_role_policy: { role: "x", name: "x" },
+  aws_iam_user_policy_attachment: { user: "x", ...policyArn },
+  aws_iam_user_policy_attachments_exclusive: { user_name: "x", policy_arns: [admin] },
+  aws_iam_group_policy_attachment: { group: "x", ...policyArn },
+  aws_iam_policy_attachment: { users: ["x"], ...policyArn },
+  aws_iam_user_group_membership: { user: "x", groups: ["g"] },
+  aws_iam_group_membership: { users: ["x"], group: "g" },
+  aws_s3_bucket_policy: { bucket: "x" },
+  aws_secretsmanager_secret_policy: { secret_arn: "x" },
+  aws_kms_key_policy: { key_id: "x" },
+  aws_ssm_parameter: { name: "x" },
+  aws_secretsmanager_secret: { name: "x" },
+};
+/** What a review says of a second block, with these arguments, next to another one. */
+const reasonOfSecond = (first: string, one: object, second: string, other: object) => {
+  const [before, after] = [{ [first]: { a: one } }, { [second]: { b: other } }];
+  const { changes } = review(bob(before), bob(before, after)).difference;
+  return changes.find(({ address, argument }) => address === `${second}.b` && argument === undefined)?.reason;
+};
+const isTheSame = (address: string) =>
+  `${address} may be the same object in AWS: Terraform deletes, creates and changes the two in any order`;
+
+test.each(Object.entries(objects))("doesn't judge a second %s that is the same in AWS", (type, args) => {
+  expect(reasonOfSecond(type, args, type, args)).toBe(isTheSame(`${type}.a`));
+  for (const name of Object.keys(args)) {
+    expect(reasonOfSecond(type, args, type, { ...args, [name]: "y" })).not.toMatch(/the same object/);
+  }
+});
+
+test.each([
+  ["aws_iam_user_policy_attachment", "aws_iam_user_policy_attachments_exclusive"],
+  ["aws_iam_user_policy_attachment", "aws_iam_policy_attachment"],
+  ["aws_iam_user_group_membership", "aws_iam_group_membership"],
+] as const)("doesn't judge %s and %s of the same object", (first, second) => {
+  expect(reasonOfSecond(first, objects[first] ?? {}, second, objects[second] ?? {})).toBe(isTheSame(`${first}.a`));
+});

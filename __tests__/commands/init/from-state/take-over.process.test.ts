@@ -186,6 +186,13 @@ test("writes nothing with --dry-run, and prints main.ts and every move", async (
   expect(existsSync(at("new"))).toBe(false);
 });
 
+test("reaches an account with the role that is given for it", async () => {
+  const role = "arn:aws:iam::123456789012:role/deploy";
+  const { stdout } = await init("--from-state", "state", "--dry-run", "--account", `123456789012=${role}`);
+  expect(stdout).toContain(`\n  assumeRole: { roleArn: "${role}" },\n`);
+  expect(stdout).toContain(`\nStack "s3-users" reaches account 123456789012 with ${role}.\n`);
+});
+
 test("prints the moves as JSON, without a secret", async () => {
   const { stdout } = await init("--from-state", "state", "--dry-run", "--json");
   const { stacks, moves } = JSON.parse(stdout);
