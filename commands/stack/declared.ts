@@ -4,7 +4,7 @@ import { getOrMake } from "../system/maps";
 import { App, Origin, providerOf, type Resource, type Stack } from "./json/app";
 import { deliveriesIn } from "./json/deliveries";
 import { existence } from "./json/existence";
-import { importId, isIgnored } from "./json/lifecycle";
+import { importId, isIgnored, isImported } from "./json/lifecycle";
 import type { SynthesizedStack } from "./json/synthesized";
 import { documentOf } from "./policies/documents";
 import { type PolicyInForce, policiesOfGroup, policyInForce, stackPolicies } from "./policies/in-force";
@@ -72,7 +72,7 @@ export function declaredUsers(stack: Stack, notJudged: string[] = []): DeclaredU
   const enter = (user: UserInStack): Building => getOrMake(users, userKey(user), () => newUser(user));
   const entered = (name: string, resource: Resource) => enter({ name, provider: providerOf(resource) });
   for (const resource of existing(stack, "aws_iam_user", notJudged)) {
-    const management = importId(stack, resource.address) !== undefined ? "imported" : "created";
+    const management = isImported(stack, resource) ? "imported" : "created";
     const user = entered(stack.textArgument(resource, "name") ?? resource.path, resource);
     addItself(user, resource, management, "name");
   }

@@ -493,9 +493,13 @@ test("finds a backend that no longer locks", () => {
   expect(found(result, "state-changed")).toHaveLength(1);
 });
 
-test("reports that an imported user may be an administrator", () => {
-  const imported = bob({ import: [{ to: "aws_iam_user.u", id: "bob" }] as never });
-  const result = review(stack(), imported);
+const counted = { aws_iam_user: { u: { name: "bob", count: 1 } }, aws_iam_access_key: { k: { user: "bob" } } };
+test.each([
+  ["by its name", { to: "aws_iam_user.u", id: "bob" }, {}],
+  ["by its identity", { to: "aws_iam_user.u", identity: { name: "bob" } }, {}],
+  ["as an instance", { to: "aws_iam_user.u[0]", id: "bob" }, counted],
+])("reports that a user who is imported %s may be an administrator", (_how, block, more: Json) => {
+  const result = review(stack(), stack({ import: [block] as never }, more));
   expect(found(result, "existing-user")).toMatchObject([{ severity: "medium", user: "bob" }]);
   expect(result.difference.access).not.toBe("unchanged");
 });

@@ -1,6 +1,6 @@
 import { Origin, type Resource, type Stack } from "../../stack/json/app";
 import { addressIn } from "../../stack/json/blocks";
-import { importId, isForgotten, isIgnored } from "../../stack/json/lifecycle";
+import { isForgotten, isIgnored, isImported } from "../../stack/json/lifecycle";
 import { isNestedBeyond } from "../../system/nesting";
 import type { ResourceChange } from "../model";
 import { isReplacedBy } from "./replacement";
@@ -26,7 +26,7 @@ export function resourceChanges(base: Stack | undefined, head: Stack): ResourceC
     const earlier = before.get(address);
     before.delete(address);
     if (!earlier) {
-      changes.push(changeOf(head.name, resource, importId(head, resource.address) === undefined ? "create" : "import"));
+      changes.push(changeOf(head.name, resource, isImported(head, resource) ? "import" : "create"));
       continue;
     }
     const differing = changedArguments(resource.type, argumentsOf(earlier), argumentsOf(resource));

@@ -263,6 +263,7 @@ function importsUser({ stack, block, argument, base, head }: Pair, { shownUsers 
     const resource = side?.at(target);
     const name = resource && userNameOf(resource);
     if (name === undefined || !shownUsers.has(`${stack}\n${name}`)) continue;
+    if (block.arguments.id === undefined) return undefined;
     const id = String(block.arguments.id);
     if (resource?.type !== "aws_iam_user" || id === name) return concernsUsers([name]);
     return changesAccess(`it imports ${id}, which Terraform then renames to ${name}`);

@@ -36,6 +36,12 @@ export function importId({ blocks }: Blocks, address: string): string | undefine
   return id === undefined ? undefined : String(id);
 }
 
+/** Whether an `import` block imports an object at a resource's address, or at the address of an instance. */
+export function isImported({ blocks }: Blocks, resource: Block): boolean {
+  const address = `import.${resource.address}`;
+  return blocks.has(address) || (isMultiple(resource) && [...blocks.keys()].some((at) => at.startsWith(`${address}[`)));
+}
+
 /** The arguments of a `lifecycle` block; none without one; undefined if it is not a single block. */
 export function lifecycleOf(lifecycle: unknown): Record<string, unknown> | undefined {
   const given = Array.isArray(lifecycle) && lifecycle.length === 1 ? lifecycle[0] : (lifecycle ?? {});
