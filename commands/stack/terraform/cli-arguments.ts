@@ -27,9 +27,9 @@ export function requireHarmlessArguments(env: NodeJS.ProcessEnv): void {
       const before = words[index - 1] ?? "";
       const isValue = !argument.startsWith("-") && !before.includes("=") && harmlessOptions.has(nameOf(before));
       if (isValue) continue;
-      const instead = options[name] ? `, and add ${options[name]} to the command` : "";
+      const instead = options[name] ? ` Add ${options[name]} to the command.` : "";
       const effect = "changes what Terraform plans or where its state is";
-      throw new Problem(`${variable} must not contain "${name}", which ${effect}. Run: unset ${variable}${instead}.`);
+      throw new Problem(`${variable} must not contain "${name}", which ${effect}.${instead} Run: unset ${variable}`);
     }
   }
 }

@@ -13,14 +13,16 @@ test.each([
   ["TF_CLI_ARGS_apply", "-no-color old.tfplan", "old.tfplan"],
 ])("rejects %s with %s, whose effect no other command sees", (variable, value, name) => {
   expect(() => requireHarmlessArguments({ [variable]: value })).toThrow(
-    `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: ` +
-      `unset ${variable}.`,
+    new Error(
+      `${variable} must not contain "${name}", which changes what Terraform plans or where its state is. Run: ` +
+        `unset ${variable}`,
+    ),
   );
 });
 
 test("shows the option of deploy that replaces -var-file", () => {
   expect(() => requireHarmlessArguments({ TF_CLI_ARGS_plan: "-var-file=prod.tfvars" })).toThrow(
-    "Run: unset TF_CLI_ARGS_plan, and add --var-file to the command.",
+    "Add --var-file to the command. Run: unset TF_CLI_ARGS_plan",
   );
 });
 
