@@ -1,3 +1,4 @@
+import { S3Access, StateBackend } from "terraform-s3-user";
 import { changeRules, stackRules, userRules } from "../../../../commands/review/findings";
 import type { Review } from "../../../../commands/review/model";
 import { toHtml } from "../../../../commands/review/print/html";
@@ -6,6 +7,7 @@ import { toSarif } from "../../../../commands/review/print/sarif";
 import { toText } from "../../../../commands/review/print/text";
 import { everyFinding } from "../../../support/every-finding";
 import { reviewDirectories } from "../../../support/review-directories";
+import { synthesized } from "../../../support/synthesized";
 
 // A review that has something of everything, in each format. Its words are what people act on: a change of them is to
 // be seen in the change itself. `npx jest every-finding -u` records it.
@@ -22,13 +24,22 @@ test("finds something with every rule but one", () => {
   expect(rules.filter((rule) => !found.has(rule))).toStrictEqual(["aws-managed-policy"]); // whose actions fill pages
 });
 
-test.each([
-  ["text for a terminal", (value: Review) => toText(value, 100)],
+const printers: [string, (value: Review) => string][] = [
+  ["text for a terminal", (value) => toText(value, 100)],
   ["Markdown", toMarkdown],
-  ["SARIF, a line for each result,", (value: Review) => resultsOf(toSarif(value))],
-  ["HTML, of which only the words are here,", (value: Review) => wordsOf(toHtml(value))],
-])("prints these findings as %s", (_, print) => {
+  ["SARIF, a line for each result,", (value) => resultsOf(toSarif(value))],
+  ["HTML, of which only the words are here,", (value) => wordsOf(toHtml(value))],
+];
+
+test.each(printers)("prints these findings as %s", (_, print) => {
   expect(print(review)).toMatchSnapshot();
+});
+
+test.each(printers.filter(([format]) => !format.startsWith("SARIF")))("prints no findings as %s", (_, print) => {
+  const permissionsBoundary = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+  const user = { userName: "web", access: S3Access.none(), accessKeys: [], permissionsBoundary };
+  const app = synthesized({ site: { backend: StateBackend.s3({ bucket: "states" }), users: [user] } });
+  expect(print(reviewDirectories(app, app))).toMatchSnapshot();
 });
 
 /** What people read of a page, a line for each piece of text. */
