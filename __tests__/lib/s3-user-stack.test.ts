@@ -109,6 +109,30 @@ test("has outputs by user name, of which only credentials is sensitive", () => {
   });
 });
 
+test.each([
+  [{ smtpPassword: true }, { secret_access_key: "secret", ses_smtp_password: "ses_smtp_password_v4" }],
+  [
+    { pgpKey: "keybase:ada" },
+    { encrypted_secret_access_key: "encrypted_secret", pgp_key_fingerprint: "key_fingerprint" },
+  ],
+  [
+    { pgpKey: "keybase:ada", smtpPassword: true },
+    {
+      encrypted_secret_access_key: "encrypted_secret",
+      pgp_key_fingerprint: "key_fingerprint",
+      encrypted_ses_smtp_password: "encrypted_ses_smtp_password_v4",
+    },
+  ],
+])("has in credentials what belongs to a key with %j", (options, attributes) => {
+  const accessKeys = [{ name: "primary", ...options }];
+  const { output } = synthObject({ users: [{ userName: "ada", access: S3Access.none(), accessKeys }] });
+  const shown = JSON.stringify(output.credentials.value.ada.primary);
+  expect(JSON.parse(shown.replace(/\$\{aws_iam_access_key\.ada_key-primary_\w+\.(\w+)\}/g, "$1"))).toEqual({
+    access_key_id: "id",
+    ...attributes,
+  });
+});
+
 test("separates users and state of several stacks of one app", () => {
   const app = testApp();
   const [website, shop] = ["website", "shop"].map(
