@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareUsers } from "../../../commands/doctor/users";
 import { Problem } from "../../../commands/system/problem";
-import { account, compared, listOf, primary } from "../../support/compared";
-import { type FakeKey, startFakeAws } from "../../support/fake-aws";
+import { compared, listOf, primary } from "../../support/compared";
+import type { FakeKey } from "../../support/fake-aws";
 import { temporaryDirectory } from "../../support/temporary-directory";
-import { checkUsers, declaredStack, type GivenKey, managed, stackWith } from "../../support/users";
+import { type GivenKey, managed } from "../../support/users";
 
 const unknownKey = { web: [{ id: "AKIA0" }, { id: "AKIA1" }] };
 
@@ -266,9 +265,6 @@ test("reports that it didn't compare what a module declares", async () => {
   ]);
 });
 
-/** A second user, of a provider's alias. */
-const theirs = { aws_iam_user: { web: { name: "web" }, theirs: { name: "theirs", provider: "aws.two" } } };
-
 test("reports a user whose name is known only after apply as not looked for", async () => {
   const resource = { aws_iam_user: { web: { name: "web" }, unknown: { name: "${var.name}" } } };
   const { checks } = await compared({ json: { resource } });
@@ -283,7 +279,8 @@ test("reports a user whose name is known only after apply as not looked for", as
 
 test("reports other users when the provider of one can't be followed", async () => {
   const provider = { aws: [{}, { alias: "two", ...unfollowed }] };
-  const { checks } = await compared({ inAws: unknownKey, json: { provider, resource: theirs } });
+  const resource = { aws_iam_user: { web: { name: "web" }, theirs: { name: "theirs", provider: "aws.two" } } };
+  const { checks } = await compared({ inAws: unknownKey, json: { provider, resource } });
   expect(checks.map(({ status, message }) => [status, message])).toStrictEqual([
     ["unknown", `user theirs was not compared with AWS: ${unfollowedProvider}`],
     ["fail", "user web: access key AKIA1 exists in AWS but not in state (Active, 1 h old, never used)"],
@@ -301,63 +298,4 @@ test("reports a user that was renamed in AWS by its new name, with the command t
         "before the next deploy creates a second user",
     },
   ]);
-});
-
-describe("with stacks of their own", () => {
-  let aws: Awaited<ReturnType<typeof startFakeAws>>;
-  beforeEach(async () => {
-    aws = await startFakeAws(account, { web: [{ id: "AKIA0" }], one: [] });
-  });
-  afterEach(() => aws.close());
-
-  const stackOf = (name: string, json: object) => declaredStack({ name, directory: "", file: "", json });
-
-  test("looks for a user of another provider when the stack's own can't be asked", async () => {
-    const { stack, state } = stackWith({ web: [primary] });
-    const resource = { ...stack.json.resource, ...theirs };
-    const declared = stackOf("site", { provider: { aws: [{}, { alias: "two" }] }, resource });
-    const found = await compareUsers([declared], new Map([[declared, state]]), new Set([declared]));
-    expect(found.get(declared)).toMatchObject({
-      checks: [{ status: "unknown", message: '1 of its 2 users were not compared with AWS: see "AWS account" above' }],
-      unknownToState: undefined,
-    });
-    expect(aws.asked).toContain("ListAccessKeys theirs");
-  });
-
-  test.each([
-    [
-      "two",
-      '${toset(["one", "two"])}',
-      "aws_iam_user.users: 1 of its 2 users, which state lacks, were not looked for in AWS: " +
-        "their names are known only after apply",
-    ],
-    [
-      "as many as only Terraform knows",
-      "${toset(var.names)}",
-      "aws_iam_user.users: users that state lacks were not looked for in AWS: their names are known only after apply",
-    ],
-    ["one", '${toset(["one"])}', "AWS and state agree on users, keys and policies (1 user checked)"],
-  ])("lists users of for_each that are not in state as not checked, of %s", async (_, forEach, message) => {
-    const users = { for_each: forEach, name: "${each.key}" };
-    const one = managed("aws_iam_user", "users", { name: "one", arn: `arn:aws:iam::${account}:user/one` });
-    const stack = stackOf("site", { resource: { aws_iam_user: { users } } });
-    const checks = await checkUsers(stack, [{ ...one, address: 'aws_iam_user.users["one"]' }]);
-    expect(checks).toMatchObject([{ message }]);
-  });
-
-  test("doesn't report a stack without users as checked", async () => {
-    const message = "declares no users, so there is nothing to compare with AWS";
-    expect(await checkUsers(stackOf("site", {}), [])).toMatchObject([{ status: "none", message }]);
-  });
-
-  test("asks for the users of many stacks together, and only once for the account", async () => {
-    const names = Array.from({ length: 20 }, (_, index) => `stack-${index}`);
-    const states = new Map(names.map((name) => [stackOf(name, { resource: { aws_iam_user: { u: { name } } } }), []]));
-    const found = await compareUsers([...states.keys()], states);
-    expect([...found.values()].flatMap(({ unknownToState }) => unknownToState)).toStrictEqual([]);
-    expect(aws.asked.filter((action) => action === "GetCallerIdentity")).toHaveLength(1);
-    expect(new Set(aws.asked)).toStrictEqual(
-      new Set(["GetCallerIdentity", ...names.map((name) => `ListAccessKeys ${name}`)]),
-    );
-  });
 });
