@@ -91,7 +91,8 @@ test("warns of a key that main.ts no longer declares", async () => {
   const { stderr } = await verify("--user", "admin");
   writeFileSync(file, before);
   expect(stderr.split("\n")[0]).toBe(
-    '! main.ts does not declare access key AKIAADMIN of user "admin". If you removed it there, the next deploy deletes it.',
+    '! main.ts does not declare access key AKIAADMIN of user "admin". ' +
+      "If you removed it there, the next deploy deletes it.",
   );
 });
 

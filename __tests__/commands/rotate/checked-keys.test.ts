@@ -59,7 +59,9 @@ test("explains that IAM refuses credentials of a session without MFA", async () 
   aws.close();
   aws = await startFakeAws("111111111111", { photos: [] }, { ListAccessKeys: "InvalidClientTokenId" });
   await expect(check("photos")).rejects.toThrow(
-    "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): a session without an MFA code can't call IAM. Get one with a code: aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
+    "IAM refuses these credentials, although AWS knows them (InvalidClientTokenId): " +
+      "a session without an MFA code can't call IAM. Get one with a code: " +
+      "aws sts get-session-token --serial-number ARN_OF_YOUR_MFA_DEVICE --token-code CODE.",
   );
 });
 
