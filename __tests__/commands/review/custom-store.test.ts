@@ -18,6 +18,15 @@ test("shows that the secret of a key goes to a custom store, whichever resource 
   expect(key?.deliveredTo).toEqual([expect.stringMatching(/^vault_kv_secret_v2\.ada_kept_/)]);
 });
 
+test.each([
+  ["vault_kv_secret_v2", []],
+  ["kubernetes_secret_v1", []],
+  ["shell_script", [expect.stringContaining("this review doesn't know the provider of shell_script.ada_kept_")]],
+])("lists what a custom store of type %s may do in addition to keeping the secret", (type, unknown) => {
+  const { findings } = reviewDirectories(withStore(type, "data_json_wo"));
+  expect(findings.flatMap(({ rule, details }) => (rule === "not-analysed" ? details : []))).toEqual(unknown);
+});
+
 test("finds a custom store that keeps the secret in a plain argument", () => {
   const { findings } = reviewDirectories(withStore("github_actions_secret", "plaintext_value"));
   const [found] = findings.filter(({ rule }) => rule === "secret-in-the-open");

@@ -20,11 +20,25 @@ const naming = ["arn", "unique_id", ""];
 /** Providers whose resources give no user access and run nothing, or are findings of `runs-at-apply` if they do. */
 const knownProvider = /^(archive|aws|external|http|local|null|random|terraform|time|tls)(_|$)/;
 
+/** Resources of other providers that only keep a value, as those of a custom `SecretStore` do. */
+const onlyKeep: ReadonlySet<string> = new Set([
+  "azurerm_key_vault_secret",
+  "github_actions_environment_secret",
+  "github_actions_organization_secret",
+  "github_actions_secret",
+  "gitlab_group_variable",
+  "gitlab_project_variable",
+  "google_secret_manager_secret_version",
+  "kubernetes_secret",
+  "kubernetes_secret_v1",
+  "vault_kv_secret_v2",
+]);
+
 /** What a stack has that may do anything, as far as this review knows, as sentences. */
 export function unknownParts(stack: Stack): string[] {
   const parts = [...stack.blocks.values()].flatMap(({ kind, type, address }) => {
     if (kind === "other") return `this review doesn't know the block ${address}`;
-    if ((kind !== "resource" && kind !== "data") || knownProvider.test(type)) return [];
+    if ((kind !== "resource" && kind !== "data") || knownProvider.test(type) || onlyKeep.has(type)) return [];
     return `this review doesn't know the provider of ${address}`;
   });
   return [...parts, ...unknownGrants(stack)];
