@@ -5,7 +5,8 @@ import { readSynthesizedStacks } from "../stack/json/files";
 import type { SynthesizedStack } from "../stack/json/synthesized";
 import { requireDefaultWorkspace } from "../stack/terraform/workspace";
 import { type DescribedApp, differenceBetween } from "./compare/difference";
-import { findingsOf, findingsOfChange, withOutgrown, worstFirst } from "./findings";
+import { findingsOf, findingsOfChange, worstFirst } from "./findings";
+import { withOutgrown } from "./findings/outgrown";
 import type { Finding, Review, StackReview } from "./model";
 import { describeStack, versionedBuckets } from "./read/describe";
 
@@ -35,7 +36,9 @@ export function reviewStacks(head: readonly SynthesizedStack[], base?: readonly 
   const before = base && describeApp(base);
   const difference = before && differenceBetween(before, after);
   const found = findingsIn(after);
-  const findings = before ? withOutgrown(found, { stacks: reviewsOf(before), findings: findingsIn(before) }) : found;
+  const findings = before
+    ? withOutgrown(found, { stacks: reviewsOf(before), findings: () => findingsIn(before) })
+    : found;
   const ofChange = before && difference ? findingsOfChange({ base: before.app, head: after.app, ...difference }) : [];
   return {
     version: 3,

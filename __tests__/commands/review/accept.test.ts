@@ -1,5 +1,6 @@
 import { S3Access } from "terraform-s3-user";
 import { fails, stackRules, userRules } from "../../../commands/review/findings";
+import { withOutgrown } from "../../../commands/review/findings/outgrown";
 import type { Finding } from "../../../commands/review/model";
 import { toHtml } from "../../../commands/review/print/html";
 import { toMarkdown } from "../../../commands/review/print/markdown";
@@ -87,6 +88,13 @@ describe("an acceptance that the base has already", () => {
     const site = (count: number) => synthesized({ site: { users: users.slice(0, count), accept: meant } });
     expect(reviewDirectories(site(2), site(1)).findings.some((finding) => fails(finding, "high"))).toBe(false);
   });
+});
+
+test("looks for no findings of the base while the head accepts none", () => {
+  const { findings, stacks } = reviewDirectories(accepting());
+  const ofBase = jest.fn(() => findings);
+  expect(withOutgrown(findings, { stacks, findings: ofBase })).toBe(findings);
+  expect(ofBase).not.toHaveBeenCalled();
 });
 
 test.each([

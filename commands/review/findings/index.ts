@@ -1,5 +1,5 @@
 import { getOrMake } from "../../system/maps";
-import type { Acceptance, Finding, Review, Severity } from "../model";
+import type { Acceptance, Finding, Severity } from "../model";
 import { severities } from "../model";
 import { accountChanged } from "./account-changed";
 import { awsManagedPolicy } from "./aws-managed-policy";
@@ -112,33 +112,6 @@ function finding(
 ): Finding {
   const accepted = acceptances.find((one) => one.rule === rule)?.reason;
   return { rule, stack, user, details: [], severity, ...found, accepted };
-}
-
-/** A review that was made before, as far as a later one is compared with it. */
-type Earlier = Pick<Review, "stacks" | "findings">;
-
-/**
- * A head's findings. What the base accepts covers no more than the base has: a finding that is worse now, or about
- * another block, is accepted with another reason only.
- */
-export function withOutgrown(findings: readonly Finding[], base: Earlier): Finding[] {
-  const change = "the base accepts less than this: to accept it, change the reason";
-  return findings.map((one) =>
-    isOutgrown(one, base) ? { ...one, accepted: undefined, message: `${one.message}; ${change}` } : one,
-  );
-}
-
-function isOutgrown({ rule, user, address, accepted, ...finding }: Finding, base: Earlier): boolean {
-  const stack = base.stacks.find(({ name }) => name === finding.stack);
-  const has = (all: readonly Acceptance[] = []) => all.some((one) => one.rule === rule && one.reason === accepted);
-  const isOfUser = has(stack?.users.find(({ name }) => name === user)?.accepted);
-  if (!isOfUser && !has(stack?.accepted)) return false;
-  const earlier = base.findings.filter(
-    (one) => one.rule === rule && one.stack === finding.stack && one.user === user && one.address === address,
-  );
-  // A stack's acceptance is about all its users, also later ones.
-  if (earlier.length === 0) return isOfUser || address !== undefined;
-  return earlier.every(({ severity }) => severities.indexOf(severity) > severities.indexOf(finding.severity));
 }
 
 /** Findings in the order of their severity, those that are accepted last; equals keep theirs. */
