@@ -7,8 +7,7 @@ import { asJson, isFinished, outcomeAsJson, textReport, titles } from "./rotate/
 import { unseenKeys } from "./rotate/unseen-keys";
 import { withStep } from "./rotate/write";
 import { withIam } from "./stack/aws/iam";
-import { withUsers } from "./stack/declared";
-import { chooseStack, declaredStacks } from "./stack/declared-stacks";
+import { chooseStack, declaredStacks, declaring, everyStack } from "./stack/declared-stacks";
 import { readSynthesizedStacks } from "./stack/json/files";
 import type { SynthesizedStack } from "./stack/json/synthesized";
 import { remainsOf, removedStacks, withRemoteState } from "./stack/removed-stacks";
@@ -72,9 +71,8 @@ Examples:
 
 /** Every key of these users that is older, or unused for longer, than allowed, declared or not. */
 async function check({ stack, user, maxAge = 90 * day, maxIdle, skipSynth, json }: Options): Promise<void> {
-  const declared = await declaredStacks(!skipSynth);
-  // The state of a stack without users may still have some.
-  const every = withUsers(readSynthesizedStacks("cdktf.out"));
+  const every = await everyStack(!skipSynth);
+  const declared = await declaring(every);
   const stacks = stack === undefined ? every : [chooseStack(declared, stack)];
   const users = (await atOnce(4, stacks, readUsers)).flat(); // a Terraform each
   const asked = user === undefined ? users : users.filter(({ name }) => name === user);

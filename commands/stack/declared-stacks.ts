@@ -22,12 +22,28 @@ export type Stacks = readonly [DeclaredStack, ...DeclaredStack[]];
  * @throws Problem when main.ts can't be synthesized or has no such stack
  */
 export async function declaredStacks(fresh: boolean): Promise<Stacks> {
+  return declaring(await everyStack(fresh));
+}
+
+/**
+ * Every stack, also those without users, whose state may still have some.
+ *
+ * @param fresh whether main.ts is synthesized even if `cdktf.out` has something
+ * @throws Problem when main.ts can't be synthesized
+ */
+export async function everyStack(fresh: boolean): Promise<DeclaredStack[]> {
   if (fresh || !existsSync(join(outputDirectory, "manifest.json"))) await replaceOutput(outputDirectory);
-  const stacks = readSynthesizedStacks(outputDirectory);
+  return withUsers(readSynthesizedStacks(outputDirectory));
+}
+
+/**
+ * The stacks among them that declare an IAM user or an access key.
+ *
+ * @throws Problem when there is none
+ */
+export async function declaring(stacks: readonly DeclaredStack[]): Promise<Stacks> {
   // A module may have users too, which can't be read here.
-  const [first, ...others] = withUsers(stacks).filter(
-    ({ users, json }) => users.length > 0 || json.module !== undefined,
-  );
+  const [first, ...others] = stacks.filter(({ users, json }) => users.length > 0 || json.module !== undefined);
   if (!first) throw await noUsers(stacks);
   return [first, ...others];
 }

@@ -8,7 +8,7 @@ import {
   partKey,
   type Statement,
 } from "terraform-s3-user/iam";
-import { type Stack, userNameOf } from "../../stack/json/app";
+import { argumentRead, type Stack, userNameOf } from "../../stack/json/app";
 import { isIgnored } from "../../stack/json/lifecycle";
 import type { PolicyInForce } from "../../stack/policies/in-force";
 import {
@@ -135,8 +135,8 @@ const giving = ["user", "users", "user_name", "group", "groups", "policy_arn", "
 function isLeft({ kind, name, origin }: PolicyInForce, after: DescribedUser, head: Stack | undefined): boolean {
   if (after.policies.granting.some((policy) => policy.kind === kind && policy.name === name)) return false;
   return [...origin.read].some((key) => {
-    const [stack, address = "", argument = ""] = key.split("\n");
-    const resource = stack === head?.name ? head?.at(address) : undefined;
+    const { stack, address, name: argument } = argumentRead(key);
+    const resource = stack === head?.name ? head.at(address) : undefined;
     return resource !== undefined && giving.includes(argument) && isIgnored(resource, argument);
   });
 }

@@ -49,16 +49,19 @@ function unknownGrants(stack: Stack): string[] {
   const users = [...stack.resources("aws_iam_user"), ...stack.resources("data.aws_iam_user")];
   return [...stack.all()].flatMap((resource) => {
     if (resource.kind !== "resource" || !resource.type.startsWith("aws_") || known.has(resource.type)) return [];
-    const named = users.filter(isNamedIn(stack.value(resource.arguments, new Origin())));
+    const named = namedIn(stack.value(resource.arguments, new Origin()), users);
     if (named.length === 0) return [];
     const names = listed(named.map((user) => userNameOf(user) ?? user.path));
     return `${resource.address} names user ${names}, and this review doesn't know what it gives`;
   });
 }
 
-function isNamedIn(value: unknown): (user: Resource) => boolean {
+function namedIn(value: unknown, users: readonly Resource[]): readonly Resource[] {
   const references = (usedIn(value)?.references ?? []).filter((path) => naming.includes(attributeOf(path)));
   const addresses = new Set(references.map(addressOf));
   const arns = [...textsIn(value)].flatMap((text) => text.match(/:user\/[\w+=,.@/-]+/g) ?? []);
-  return (user) => addresses.has(user.address) || arns.some((arn) => arn.endsWith(`/${userNameOf(user)}`));
+  if (addresses.size === 0 && arns.length === 0) return []; // as nearly always: there may be thousands of users
+  return users.filter(
+    (user) => addresses.has(user.address) || arns.some((arn) => arn.endsWith(`/${userNameOf(user)}`)),
+  );
 }

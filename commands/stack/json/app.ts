@@ -33,6 +33,12 @@ function argumentKey(stack: string, address: string, argument: string): string {
   return `${stack}\n${address}\n${argument}`;
 }
 
+/** The argument that an entry of {@link Origin.read} is about. */
+export function argumentRead(key: string): { readonly stack: string; readonly address: string; readonly name: string } {
+  const [stack = "", address = "", name = ""] = key.split("\n");
+  return { stack, address, name };
+}
+
 /** Attributes that AWS sets to the value of an argument. */
 const argumentBehind: Readonly<Record<string, string>> = {
   "aws_iam_user.id": "name",

@@ -162,8 +162,9 @@ async function requireState(stack: SynthesizedStack): Promise<void> {
  */
 async function requireUsersKept(stack: SynthesizedStack, options: RunOptions): Promise<void> {
   const users = (await readState(stack)).filter(({ mode, type }) => mode === "managed" && type === "aws_iam_user");
+  const blocks = blocksOf(stack.json);
   const isKept = ({ address, isTainted }: (typeof users)[number]) => {
-    const block = blocksOf(stack.json).get(address);
+    const block = blocks.get(address);
     return block !== undefined && !isTainted && !mayComeAndGo(block);
   };
   if (users.every(isKept)) return;
